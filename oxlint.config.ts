@@ -1,0 +1,87 @@
+import { defineConfig } from 'oxlint';
+import { soleImporters, zones } from './tools/zones.ts';
+
+interface Restriction {
+  regex: string;
+  message: string;
+}
+
+const noClimbing: Restriction = {
+  regex: '^\\.\\./',
+  message: 'Import other folders through #shared/… or #main/…, so that zones can be checked.',
+};
+
+function escapeForRegex(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+/** Forbids the aliases of every folder that `zone` may not import from. */
+function zoneRestriction(zone: string, allowed: readonly string[]): Restriction {
+  const within = (folder: string, outer: string): boolean =>
+    folder === outer || folder.startsWith(`${outer}/`);
+  const forbidden = Object.keys(zones).filter(
+    (other) => other.split('/').length === 3 && ![zone, ...allowed].some((one) => within(other, one)),
+  );
+  const aliases = forbidden.map((folder) => escapeForRegex(folder.replace('src/', '#')));
+  return {
+    regex: aliases.length === 0 ? '^$' : `^(?:${aliases.join('|')})(?:/|$)`,
+    message: `${zone} may import only from itself and: ${allowed.join(', ') || 'nothing'}.`,
+  };
+}
+
+/** Forbids the guarded packages in every file that is not their one importer. */
+function packageRestrictions(zone: string): { name: string; message: string }[] {
+  return Object.entries(soleImporters)
+    .filter(([, importers]) => !importers.some((importer) => importer.startsWith(zone)))
+    .map(([name, importers]) => ({ name, message: `Only ${importers.join(', ')} may import ${name}.` }));
+}
+
+export default defineConfig({
+  plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  ignorePatterns: ['out', 'node_modules', 'resources/demo'],
+  rules: {
+    'no-console': 'error',
+    eqeqeq: 'error',
+    'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
+    'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'unicorn/no-array-sort': 'off',
+    'no-await-in-loop': 'off',
+    'no-shadow': 'off',
+    'unicorn/consistent-function-scoping': 'off',
+    'promise/always-return': 'off',
+    'import/no-unassigned-import': 'off',
+    'import/no-named-as-default-member': 'off',
+  },
+  overrides: [
+    ...Object.entries(zones).map(([zone, allowed]) => ({
+      files: [`${zone}/**/*.ts`],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          { paths: packageRestrictions(zone), patterns: [noClimbing, zoneRestriction(zone, allowed)] },
+        ],
+      } as const,
+    })),
+    {
+      files: ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+      rules: {
+        'max-lines-per-function': 'off',
+        'typescript/no-non-null-assertion': 'off',
+        'no-console': 'off',
+      },
+    },
+    {
+      files: ['*.config.ts', 'bench/**/*.ts'],
+      rules: { 'import/no-default-export': 'off', 'no-console': 'off' },
+    },
+  ],
+});

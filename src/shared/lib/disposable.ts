@@ -1,0 +1,5 @@
+/** Something that holds a handle, timer or listener until it is let go. */
+export interface Subscription {
+  /** Lets go; calling it again does nothing. */
+  dispose(): void;
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { agentReportSchema } from './agent-report.ts';
+import { isoTimeSchema } from './item-id.ts';
+
+export const roleSchema = z.enum([
+  'planner',
+  'test-writer',
+  'developer',
+  'reviewer',
+  'debugger',
+  'looper',
+]);
+export type Role = z.infer<typeof roleSchema>;
+
+/**
+ * How far an attempt has come. Each phase names the work that comes next, and that work may be
+ * repeated after a crash: `preparing` its worktree, `running` the agent, `recording` what it did,
+ * `verifying` the result, `merging` it; then `ended`.
+ */
+export const attemptPhaseSchema = z.enum([
+  'preparing',
+  'running',
+  'recording',
+  'verifying',
+  'merging',
+  'ended',
+]);
+export type AttemptPhase = z.infer<typeof attemptPhaseSchema>;
+
+export const attemptOutcomeSchema = z.enum([
+  'merged',
+  'failed',
+  'blocked',
+  'rejected',
+  'interrupted',
+  'rate_limited',
+]);
+export type AttemptOutcome = z.infer<typeof attemptOutcomeSchema>;
+
+/** A process, named so that a later one with the same number is not taken for it. */
+export const processIdentitySchema = z.object({
+  pid: z.int().positive(),
+  /** Start time as the operating system tells it (opaque); null where it does not tell. */
+  startTime: z.string().nullable(),
+});
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
+
+export const changedFilesSchema = z.object({
+  modified: z.array(z.string()),
+  created: z.array(z.string()),
+  deleted: z.array(z.string()),
+});
+export type ChangedFiles = z.infer<typeof changedFilesSchema>;
+
+/** What an attempt used, and where each number comes from (SPEC section 5.4). */
+export const usageSchema = z.object({
+  tokens: z.int().nonnegative().nullable(),
+  tokenSource: z.enum(['reported', 'parsed', 'estimated', 'none']),
+  costUsd: z.number().nonnegative().nullable(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
+/** A merge that is about to happen, written down before the ref moves (SPEC section 7.4). */
+export const mergeIntentSchema = z.object({
+  headBefore: z.string(),
+  commit: z.string(),
+  tree: z.string(),
+  proof: z.enum(['tree_equality', 'patch_equality']),
+  evidenceIds: z.array(z.string()),
+});
+export type MergeIntent = z.infer<typeof mergeIntentSchema>;
+
+/** One agent process working on one task in one role, and what the app then did with its work. */
+export const attemptSchema = z.object({
+  id: z.string(),
+  taskId: z.string(),
+  epicId: z.string(),
+  runId: z.string(),
+  /** Counts the task's attempts from 1. */
+  number: z.int().positive(),
+  role: roleSchema,
+  agent: z.string(),
+  phase: attemptPhaseSchema,
+  outcome: attemptOutcomeSchema.nullable(),
+  /** Name of the pooled worktree it works in; null until one was assigned. */
+  worktree: z.string().nullable(),
+  branch: z.string(),
+  /** Tip of the epic branch the worktree was made from. */
+  baseCommit: z.string().nullable(),
+  process: processIdentitySchema.nullable(),
+  exitCode: z.int().nullable(),
+  report: agentReportSchema.nullable(),
+  usage: usageSchema.nullable(),
+  /** Commit on the task branch that holds the work, its tree and its vault ref. */
+  commit: z.string().nullable(),
+  tree: z.string().nullable(),
+  vaultRef: z.string().nullable(),
+  changes: changedFilesSchema.nullable(),
+  mergeIntent: mergeIntentSchema.nullable(),
+  /** Why it did not merge, in one sentence. */
+  problem: z.string().nullable(),
+  /** Text that the next attempt of the task gets in its prompt. */
+  carryForward: z.string().nullable(),
+  /** Attempt whose interrupted work in the same worktree this one continues. */
+  resumes: z.string().nullable(),
+  createdAt: isoTimeSchema,
+  startedAt: isoTimeSchema.nullable(),
+  endedAt: isoTimeSchema.nullable(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;

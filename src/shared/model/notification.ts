@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { isoTimeSchema } from './item-id.ts';
+
+export const notificationTypeSchema = z.enum([
+  'run_started',
+  'task_started',
+  'task_skipped',
+  'task_completed',
+  'task_blocked',
+  'attempt_waiting',
+  'attempt_silent',
+  'review_wanted',
+  'plan_ready',
+  'merge_conflict',
+  'rate_limited',
+  'cap_reached',
+  'push_failed',
+  'run_completed',
+  'run_cancelled',
+  'run_failed',
+]);
+export type NotificationType = z.infer<typeof notificationTypeSchema>;
+
+/** One entry of the inbox (SPEC section 4); `subject` is the thing that a click opens. */
+export const notificationSchema = z.object({
+  id: z.string(),
+  type: notificationTypeSchema,
+  text: z.string(),
+  subject: z.object({ kind: z.enum(['run', 'task', 'attempt', 'epic']), id: z.string() }),
+  read: z.boolean(),
+  createdAt: isoTimeSchema,
+});
+export type Notification = z.infer<typeof notificationSchema>;

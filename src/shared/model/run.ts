@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { processIdentitySchema } from './attempt.ts';
+import { isoTimeSchema } from './item-id.ts';
+
+export const runScopeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('epic'), epicId: z.string() }),
+  z.object({ kind: z.literal('selected'), taskIds: z.array(z.string()) }),
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('single'), taskId: z.string() }),
+]);
+export type RunScope = z.infer<typeof runScopeSchema>;
+
+export const runSettingsSchema = z.object({
+  mode: z.enum(['parallel', 'sequential']),
+  schedule: z.enum(['continuous', 'batch']),
+  maxParallelTasks: z.int().min(1).max(64),
+  tddEnabled: z.boolean(),
+  review: z.enum(['epic', 'task']),
+  /** Attempts per task that end a run that goes round in circles. */
+  maxCycles: z.int().min(1),
+  redispatchLimit: z.int().min(0),
+  /** Same tree and same failure this many times stops the task (SPEC section 3, caps). */
+  noProgressLimit: z.int().min(1),
+  silentMinutes: z.number().positive(),
+  /** Ends an agent that was silent for this long; null lets it be. */
+  killSilentMinutes: z.number().positive().nullable(),
+  taskTokens: z.int().positive(),
+  runTokens: z.int().positive(),
+  runCostUsd: z.number().positive(),
+});
+export type RunSettings = z.infer<typeof runSettingsSchema>;
+
+export const skipSchema = z.object({ taskId: z.string(), reason: z.string() });
+export type Skip = z.infer<typeof skipSchema>;
+
+export const runStatusSchema = z.enum(['active', 'cancelling', 'stopping', 'interrupted', 'ended']);
+export const runOutcomeSchema = z.enum(['completed', 'incomplete', 'cancelled', 'failed']);
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+/** One execution of a chosen set of tasks; at most one is not ended per workspace. */
+export const runSchema = z.object({
+  id: z.string(),
+  scope: runScopeSchema,
+  /** The chosen tasks in planned order. */
+  taskIds: z.array(z.string()),
+  settings: runSettingsSchema,
+  status: runStatusSchema,
+  outcome: runOutcomeSchema.nullable(),
+  /** Why it ended, when that is not the work being done. */
+  problem: z.string().nullable(),
+  skipped: z.array(skipSchema),
+  /** Tasks of the batch under way (schedule `batch`), and how many batches have been started. */
+  batch: z.array(z.string()),
+  batchNumber: z.int().nonnegative(),
+  /** Process that drives the run. */
+  owner: processIdentitySchema,
+  startedAt: isoTimeSchema,
+  endedAt: isoTimeSchema.nullable(),
+});
+export type Run = z.infer<typeof runSchema>;

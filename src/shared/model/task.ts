@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { isoTimeSchema, itemIdSchema } from './item-id.ts';
+
+export const taskStatusSchema = z.enum(['open', 'in_progress', 'in_review', 'blocked', 'closed']);
+export type TaskStatus = z.infer<typeof taskStatusSchema>;
+
+export const acceptanceCriterionSchema = z.object({ text: z.string(), checked: z.boolean() });
+export type AcceptanceCriterion = z.infer<typeof acceptanceCriterionSchema>;
+
+/** File a task was imported from and is written back to (SPEC section 2.2). */
+export const taskSourceSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('backlog-md'),
+    /** Path of the task's Markdown file, relative to the repository's root, `/` separated. */
+    file: z.string(),
+  }),
+]);
+export type TaskSource = z.infer<typeof taskSourceSchema>;
+
+/** The part of a task that people and imports write; all else is the app's own record. */
+export const taskSpecSchema = z.object({
+  id: itemIdSchema,
+  epicId: itemIdSchema,
+  title: z.string().min(1),
+  description: z.string(),
+  acceptanceCriteria: z.array(acceptanceCriterionSchema),
+  labels: z.array(z.string()),
+  /** Ids of the tasks that must be closed first. */
+  dependencies: z.array(z.string()),
+  /** Task whose tests this one must make pass; gates it when TDD is on (SPEC section 2.1). */
+  testTaskId: z.string().nullable(),
+  /** 0 (most urgent) to 4, shown as P0–P4. */
+  priority: z.int().min(0).max(4),
+  /** Place inside its dependency layer; null sorts last. */
+  ordinal: z.number().nullable(),
+  filesToModify: z.array(z.string()),
+  testFiles: z.array(z.string()),
+  /** Shell commands that must exit 0 on the task's tree; empty means the workspace's commands. */
+  verify: z.array(z.string()),
+  /** Shell script that the built-in `script` agent runs. */
+  script: z.string().nullable(),
+  /** Repositories of the workspace the task works on; empty means its only one. */
+  repositories: z.array(z.string()),
+  source: taskSourceSchema.nullable(),
+});
+export type TaskSpec = z.infer<typeof taskSpecSchema>;
+
+export const taskSchema = taskSpecSchema.extend({
+  status: taskStatusSchema,
+  implementationNotes: z.string(),
+  finalSummary: z.string(),
+  blockedReason: z.string().nullable(),
+  debugAttempts: z.int().nonnegative(),
+  /** Attempts that count against the re-dispatch limit. */
+  dispatches: z.int().nonnegative(),
+  startedAt: isoTimeSchema.nullable(),
+  firstCodeChangeAt: isoTimeSchema.nullable(),
+  completedAt: isoTimeSchema.nullable(),
+  createdAt: isoTimeSchema,
+  updatedAt: isoTimeSchema,
+});
+export type Task = z.infer<typeof taskSchema>;
+
+/** The agent named by a task's `agent:<type>` label, or null when it has none. */
+export function agentLabel(task: Pick<Task, 'labels'>): string | null {
+  const label = task.labels.find((candidate) => candidate.startsWith('agent:'));
+  return label === undefined ? null : label.slice('agent:'.length);
+}
