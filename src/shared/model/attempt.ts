@@ -32,6 +32,7 @@ export const attemptOutcomeSchema = z.enum([
   'failed',
   'blocked',
   'rejected',
+  'conflict',
   'interrupted',
   'rate_limited',
 ]);
@@ -60,12 +61,18 @@ export const usageSchema = z.object({
 });
 export type Usage = z.infer<typeof usageSchema>;
 
+/**
+ * How it is shown that a merge's result holds the work: the same tree; on an epic that had moved, the
+ * same change; else only that the merge can be repeated from its three sides.
+ */
+export const mergeProofSchema = z.enum(['tree_equality', 'patch_equality', 'three_way_merge']);
+
 /** A merge that is about to happen, written down before the ref moves (SPEC section 7.4). */
 export const mergeIntentSchema = z.object({
   headBefore: z.string(),
   commit: z.string(),
   tree: z.string(),
-  proof: z.enum(['tree_equality', 'patch_equality']),
+  proof: mergeProofSchema,
   evidenceIds: z.array(z.string()),
 });
 export type MergeIntent = z.infer<typeof mergeIntentSchema>;
@@ -91,6 +98,10 @@ export const attemptSchema = z.object({
   exitCode: z.int().nullable(),
   report: agentReportSchema.nullable(),
   usage: usageSchema.nullable(),
+  /** The process was ended, by the app or by a crash, before it was done. */
+  interrupted: z.boolean(),
+  /** Time until which the agent's provider refuses work; null when it does not. */
+  rateLimitedUntil: isoTimeSchema.nullable(),
   /** Commit on the task branch that holds the work, its tree and its vault ref. */
   commit: z.string().nullable(),
   tree: z.string().nullable(),
@@ -99,6 +110,10 @@ export const attemptSchema = z.object({
   mergeIntent: mergeIntentSchema.nullable(),
   /** Why it did not merge, in one sentence. */
   problem: z.string().nullable(),
+  /** Names what failed on which tree, so that going round in circles is noticed. */
+  failureSignature: z.string().nullable(),
+  /** Paths that conflicted when the work was to be merged. */
+  conflicts: z.array(z.string()),
   /** Text that the next attempt of the task gets in its prompt. */
   carryForward: z.string().nullable(),
   /** Attempt whose interrupted work in the same worktree this one continues. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mergeProofSchema } from './attempt.ts';
 import { isoTimeSchema } from './item-id.ts';
 
 /** The proof of one merge, or of one merge's undoing (SPEC sections 7.4 and 7.6). */
@@ -14,8 +15,7 @@ export const receiptSchema = z.object({
   headBefore: z.string(),
   headAfter: z.string(),
   tree: z.string(),
-  /** How it is proved that the result holds the work: same tree, or same patch on a moved epic. */
-  proof: z.enum(['tree_equality', 'patch_equality']),
+  proof: mergeProofSchema,
   evidenceIds: z.array(z.string()),
   /** Ref that keeps the attempt's own commits. */
   archiveRef: z.string().nullable(),

@@ -51,7 +51,7 @@ export const taskSchema = taskSpecSchema.extend({
   finalSummary: z.string(),
   blockedReason: z.string().nullable(),
   debugAttempts: z.int().nonnegative(),
-  /** Attempts that count against the re-dispatch limit. */
+  /** Attempts started, without those that ended for no fault of their own. */
   dispatches: z.int().nonnegative(),
   startedAt: isoTimeSchema.nullable(),
   firstCodeChangeAt: isoTimeSchema.nullable(),

@@ -1,0 +1,69 @@
+import type { ChangedFiles } from '#shared/model/attempt.ts';
+import type { GitClient } from './client.ts';
+
+/** Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). */
+export async function commitTree(
+  git: GitClient,
+  commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
+): Promise<string> {
+  const parents = commit.parents.flatMap((parent) => ['-p', parent]);
+  return git.text(['commit-tree', commit.tree, ...parents, '-F', '-'], { input: commit.message });
+}
+
+/** The tree of a commit. */
+export async function treeOf(git: GitClient, commit: string): Promise<string> {
+  return git.text(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
+}
+
+/** One path that differs between two trees. */
+export interface TreeChange {
+  readonly path: string;
+  readonly status: 'added' | 'modified' | 'deleted';
+  /** Object on the newer side; all zeros when deleted. */
+  readonly object: string;
+  /** Whether the newer side is another repository (a gitlink), whose content git does not hold. */
+  readonly isRepository: boolean;
+}
+
+/** Paths that differ between two trees or commits, in path order. */
+export async function treeChanges(
+  git: GitClient,
+  from: string,
+  to: string,
+): Promise<readonly TreeChange[]> {
+  const { stdout } = await git.run(['diff-tree', '-r', '-z', '--raw', '--no-renames', from, to]);
+  return parseRawDiff(stdout);
+}
+
+/** Reads `--raw -z` output without renames: `:oldmode newmode old new S\0path\0…`. */
+export function parseRawDiff(output: string): readonly TreeChange[] {
+  const fields = output.split('\0');
+  const changes: TreeChange[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [, newMode, , object, letter] = (fields[index] ?? '').split(' ');
+    const path = fields[index + 1] ?? '';
+    const status = letter === 'A' ? 'added' : letter === 'D' ? 'deleted' : 'modified';
+    changes.push({ path, status, object: object ?? '', isRepository: newMode === '160000' });
+  }
+  return changes;
+}
+
+/** The same changes by kind, as records keep them. */
+export function groupChanges(changes: readonly TreeChange[]): ChangedFiles {
+  const paths = (status: TreeChange['status']): string[] =>
+    changes.filter((change) => change.status === status).map((change) => change.path);
+  return { modified: paths('modified'), created: paths('added'), deleted: paths('deleted') };
+}
+
+/** Subjects of the commits in `from..to`, newest first. */
+export async function commitSubjects(
+  git: GitClient,
+  from: string,
+  to: string,
+): Promise<readonly { readonly commit: string; readonly subject: string }[]> {
+  const log = await git.text(['log', '--format=%H %s', `${from}..${to}`, '--']);
+  return log
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({ commit: line.slice(0, 40), subject: line.slice(41) }));
+}

@@ -1,0 +1,73 @@
+import { failure, FailureError } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+
+/** Why git refused, as far as callers act on it. */
+export type GitErrorKind =
+  | 'git-missing'
+  | 'not-a-repository'
+  | 'lock-held'
+  | 'ref-moved'
+  | 'unknown-revision'
+  | 'disk-full'
+  | 'permission-denied'
+  | 'damaged-repository'
+  | 'other';
+
+/** The one exception that the git folder throws: git ran, or should have, and did not succeed. */
+export class GitError extends FailureError {
+  readonly kind: GitErrorKind;
+  readonly exitCode: number | null;
+  readonly stderr: string;
+
+  constructor(
+    kind: GitErrorKind,
+    args: readonly string[],
+    exitCode: number | null,
+    stderr: string,
+  ) {
+    super(describe(kind, args, stderr));
+    this.name = 'GitError';
+    this.kind = kind;
+    this.exitCode = exitCode;
+    this.stderr = stderr;
+  }
+}
+
+/** Classifies git's message; it is stable because every call runs under `LC_ALL=C`. */
+export function classifyGitError(stderr: string, exitCode: number | null): GitErrorKind {
+  if (exitCode === null && /ENOENT/.test(stderr)) return 'git-missing';
+  if (/No space left on device|Disk quota exceeded|ENOSPC/i.test(stderr)) return 'disk-full';
+  if (/Read-only file system|Permission denied|EACCES/i.test(stderr)) return 'permission-denied';
+  if (/but expected|reference already exists|unable to resolve reference/.test(stderr)) {
+    return 'ref-moved';
+  }
+  if (/\.lock'?: File exists|could not lock config file|Unable to create .*\.lock/.test(stderr)) {
+    return 'lock-held';
+  }
+  if (/not a git repository/i.test(stderr)) return 'not-a-repository';
+  if (/bad object|corrupt|object file .* is empty|invalid object/i.test(stderr)) {
+    return 'damaged-repository';
+  }
+  if (/unknown revision|Needed a single revision|bad revision|not a valid object/i.test(stderr)) {
+    return 'unknown-revision';
+  }
+  return 'other';
+}
+
+const actions: Readonly<Record<GitErrorKind, string>> = {
+  'git-missing': 'Install git 2.38 or newer and make sure that it is on PATH.',
+  'not-a-repository': 'Open a folder that is inside a git repository.',
+  'lock-held': 'Another git process is at work; wait for it to end, then try again.',
+  'ref-moved': 'Something else moved the branch; try again.',
+  'unknown-revision': 'Check the branch name in .switchyard/project.yaml.',
+  'disk-full': 'Free some disk space, then run again: everything written so far is kept.',
+  'permission-denied': 'Make the repository and the data folder writable, then run again.',
+  'damaged-repository': 'Run `git fsck` in the repository and repair it before you go on.',
+  other: 'Look at the message of git above; nothing was changed by this step.',
+};
+
+function describe(kind: GitErrorKind, args: readonly string[], stderr: string): Failure {
+  const verb = args.find((argument) => !argument.startsWith('-')) ?? 'git';
+  const firstLine = stderr.trim().split('\n').slice(0, 3).join(' / ');
+  return failure(`git-${kind}`, `git ${verb} failed: ${firstLine || 'no message'}`, actions[kind]);
+}

@@ -1,0 +1,82 @@
+import { GitError } from './git-error.ts';
+import type { GitClient } from './client.ts';
+
+/** Object name that stands for "does not exist" in a ref update. */
+export const absent = '0'.repeat(40);
+
+/** One change of a ref; it happens only if the ref still stands at `expected`. */
+export interface RefUpdate {
+  /** Full name, e.g. `refs/heads/epic/auth-7f3`. */
+  readonly ref: string;
+  /** New object, or {@link absent} to delete. */
+  readonly target: string;
+  /** Object it must stand at now, {@link absent} for "must not exist", null for "whatever". */
+  readonly expected: string | null;
+}
+
+/** Names of the refs of this program (SPEC section 7). */
+export const refNames = {
+  epicBranch: (epicId: string): string => `refs/heads/epic/${epicId}`,
+  taskBranch: (taskId: string): string => `refs/heads/agent/${taskId}`,
+  vault: (taskId: string, number: number): string => `refs/switchyard/vault/${taskId}/${number}`,
+  vaultPrefix: (taskId: string): string => `refs/switchyard/vault/${taskId}/`,
+  archive: (taskId: string): string => `refs/switchyard/archive/${taskId}`,
+} as const;
+
+/**
+ * Applies all updates or none (git-update-ref, `--stdin`). Returns false, with nothing changed, when
+ * a ref no longer stands where it was expected.
+ * @throws {GitError} for every other refusal
+ */
+export async function updateRefs(
+  git: GitClient,
+  updates: readonly RefUpdate[],
+  reason: string,
+): Promise<boolean> {
+  const lines = updates.map(({ ref, target, expected }) =>
+    expected === null ? `update ${ref}\0${target}\0\0` : `update ${ref}\0${target}\0${expected}\0`,
+  );
+  try {
+    await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input: lines.join('') });
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && error.kind === 'ref-moved') return false;
+    throw error;
+  }
+}
+
+/** The commit a revision names, or null when there is none. */
+export async function resolveCommit(git: GitClient, revision: string): Promise<string | null> {
+  const { exitCode, stdout } = await git.run(
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+    { allowedExitCodes: [1, 128] },
+  );
+  return exitCode === 0 ? stdout.trim() : null;
+}
+
+/** Whether `ancestor` is `descendant` or one of its ancestors. */
+export async function isAncestor(
+  git: GitClient,
+  ancestor: string,
+  descendant: string,
+): Promise<boolean> {
+  const { exitCode } = await git.run(['merge-base', '--is-ancestor', ancestor, descendant], {
+    allowedExitCodes: [1],
+  });
+  return exitCode === 0;
+}
+
+/** All refs below `prefix` (`refs/switchyard/` …) with the object each stands at. */
+export async function listRefs(
+  git: GitClient,
+  prefix: string,
+): Promise<readonly { readonly ref: string; readonly target: string }[]> {
+  const listing = await git.text(['for-each-ref', '--format=%(objectname) %(refname)', prefix]);
+  return listing
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({
+      target: line.slice(0, line.indexOf(' ')),
+      ref: line.slice(line.indexOf(' ') + 1),
+    }));
+}

@@ -1,0 +1,112 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { GitError } from './git-error.ts';
+import type { GitClient } from './client.ts';
+import { resolveCommit } from './refs.ts';
+
+/** Lowest git that has `merge-tree --write-tree`. */
+export const minimumGitVersion = [2, 38] as const;
+
+export interface Repository {
+  /** Root of the user's working tree, symbolic links resolved. */
+  readonly root: string;
+  /** Folder that all worktrees share (`.git` of the main one). */
+  readonly commonDirectory: string;
+  readonly head: string;
+  /** Branch checked out by the user, short name; null when HEAD is detached. */
+  readonly branch: string | null;
+}
+
+/** Version of git as numbers, or a failure that says what is needed. */
+export async function checkGitVersion(git: GitClient): Promise<Result<string, Failure>> {
+  let text: string;
+  try {
+    text = await git.text(['version']);
+  } catch (error) {
+    if (error instanceof GitError) return err(error.failure);
+    throw error;
+  }
+  const match = /(\d+)\.(\d+)(?:\.\d+)?/.exec(text);
+  const major = Number(match?.[1]);
+  const minor = Number(match?.[2]);
+  const [neededMajor, neededMinor] = minimumGitVersion;
+  if (match === null || major < neededMajor || (major === neededMajor && minor < neededMinor)) {
+    return err(
+      failure(
+        'git-too-old',
+        `git ${match?.[0] ?? text} is too old: Switchyard merges without a checkout, which needs ${neededMajor}.${neededMinor}.`,
+        `Install git ${neededMajor}.${neededMinor} or newer.`,
+      ),
+    );
+  }
+  return ok(match[0]);
+}
+
+/**
+ * Opens the repository that `git.folder` lies in. Refuses, with what to do: no repository, a bare
+ * one, one without a commit (SPEC section 13).
+ */
+export async function inspectRepository(git: GitClient): Promise<Result<Repository, Failure>> {
+  const { folder } = git;
+  let lines: string[];
+  try {
+    const output = await git.text([
+      'rev-parse',
+      '--is-bare-repository',
+      '--is-inside-git-dir',
+      '--path-format=absolute',
+      '--git-common-dir',
+    ]);
+    lines = output.split('\n');
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    if (error.kind !== 'not-a-repository') return err(error.failure);
+    return err(
+      failure(
+        'not-a-repository',
+        `${folder} is not inside a git repository.`,
+        'Run `git init` and make a first commit, or open another folder.',
+      ),
+    );
+  }
+  const [bare, insideGitDirectory, commonDirectory] = lines;
+  if (bare === 'true' || insideGitDirectory === 'true') {
+    return err(
+      failure(
+        'bare-repository',
+        `${folder} is a bare repository or a .git folder: it has no working tree.`,
+        'Clone it, and open the clone.',
+      ),
+    );
+  }
+  const head = await resolveCommit(git, 'HEAD');
+  if (head === null) {
+    return err(
+      failure(
+        'unborn-repository',
+        `${folder} has no commit yet.`,
+        'Make a first commit (`git commit --allow-empty -m "Start"`), then try again.',
+      ),
+    );
+  }
+  const root = await git.text(['rev-parse', '--show-toplevel']);
+  const branch = await git.run(['symbolic-ref', '--quiet', '--short', 'HEAD'], {
+    allowedExitCodes: [1],
+  });
+  return ok({
+    root: await realpath(root),
+    commonDirectory: await realpath(resolve(folder, commonDirectory ?? '.git')),
+    head,
+    branch: branch.exitCode === 0 ? branch.stdout.trim() : null,
+  });
+}
+
+/** Whether commits can be made under the user's own name (`user.name`, `user.email`). */
+export async function hasIdentity(git: GitClient): Promise<boolean> {
+  const { exitCode } = await git.run(['var', 'GIT_COMMITTER_IDENT'], { allowedExitCodes: [128] });
+  return exitCode === 0;
+}

@@ -1,0 +1,140 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { failure, FailureError } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { silentTracer } from '#shared/lib/tracer.ts';
+import type { Tracer } from '#shared/lib/tracer.ts';
+
+export type Row = Readonly<Record<string, SQLOutputValue>>;
+export type Value = SQLInputValue;
+
+/** How long one process waits for another's write, in ms. */
+const busyTimeoutMs = 5000;
+
+/**
+ * One SQLite file: WAL, every commit on disk before it is reported (`synchronous=FULL`), foreign keys
+ * on. Statements are prepared once. Synchronous, as SQLite is.
+ */
+export class Database {
+  readonly file: string;
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #tracer: Tracer;
+
+  /** @throws {FailureError} when the file cannot be opened or is damaged */
+  constructor(file: string, tracer: Tracer = silentTracer) {
+    this.file = file;
+    this.#tracer = tracer;
+    this.#connection = guard(file, () => {
+      const connection = new DatabaseSync(file, { timeout: busyTimeoutMs });
+      connection.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+      );
+      return connection;
+    });
+  }
+
+  /** All rows of a query. */
+  all(sql: string, ...values: readonly Value[]): readonly Row[] {
+    return guard(this.file, () => this.#prepare(sql).all(...values));
+  }
+
+  /** The first row of a query, or null. */
+  get(sql: string, ...values: readonly Value[]): Row | null {
+    return guard(this.file, () => this.#prepare(sql).get(...values) ?? null);
+  }
+
+  /** Runs a statement that changes rows. */
+  run(sql: string, ...values: readonly Value[]): void {
+    this.#tracer.reached('store.statement.before');
+    guard(this.file, () => this.#prepare(sql).run(...values));
+    this.#tracer.reached('store.statement.after');
+  }
+
+  /** Runs several statements without values, such as a migration. */
+  execute(sql: string): void {
+    guard(this.file, () => this.#connection.exec(sql));
+  }
+
+  /** All of `work` or nothing of it. */
+  transact<Result>(work: () => Result): Result {
+    try {
+      this.execute('BEGIN IMMEDIATE');
+      const result = work();
+      this.#tracer.reached('store.commit.before');
+      this.execute('COMMIT');
+      this.#tracer.reached('store.commit.after');
+      return result;
+    } catch (error) {
+      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** A number that differs whenever another connection has committed a change. */
+  dataVersion(): number {
+    return Number(this.get('PRAGMA data_version')?.['data_version'] ?? 0);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#connection.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Result codes of SQLite that a user can cause (sqlite.org/rescode.html), by primary code. */
+function describe(file: string, code: number, message: string): Failure | null {
+  switch (code) {
+    case 5:
+    case 6:
+      return failure(
+        'database-locked',
+        `The database ${file} is locked by another process.`,
+        'Wait for the other Switchyard process to finish, then try again.',
+      );
+    case 8:
+    case 3:
+    case 14:
+      return failure(
+        'database-not-writable',
+        `The database ${file} cannot be opened for writing.`,
+        'Make its folder writable; nothing was changed.',
+      );
+    case 10:
+    case 13:
+      return failure(
+        'disk-full',
+        `Could not write the database ${file}: ${message}.`,
+        'Free some disk space, then run again: everything written so far is kept.',
+      );
+    case 11:
+    case 26:
+      return failure(
+        'database-damaged',
+        `The database ${file} is damaged: ${message}.`,
+        'Put back a copy from the folder `backups` beside it, or move it away to start afresh.',
+      );
+    default:
+      return null;
+  }
+}
+
+function guard<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && 'errcode' in error && typeof error.errcode === 'number') {
+      const described = describe(file, error.errcode % 256, error.message);
+      if (described !== null) throw new FailureError(described, error);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,191 @@
+import { isoTime } from '#shared/lib/clock.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
+import { ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { silentTracer } from '#shared/lib/tracer.ts';
+import type { Tracer } from '#shared/lib/tracer.ts';
+import type { CollectionName, Collections, LogEntry } from '#shared/core/replay.ts';
+import { Database } from './database.ts';
+import type { Row, Value } from './database.ts';
+import { migrate } from './migrations.ts';
+
+/** A document as the change feed gives it: with the sequence number of its last change. */
+export interface Change<Document> {
+  readonly sequence: number;
+  readonly document: Document;
+}
+
+/** Columns a collection can be looked up by, beside its id. */
+export interface Lookups {
+  epics: 'status';
+  tasks: 'epic_id' | 'status';
+  runs: 'status';
+  attempts: 'task_id' | 'run_id' | 'phase';
+  evidence: 'task_id' | 'attempt_id' | 'tree';
+  receipts: 'task_id' | 'epic_id';
+  telemetry: 'task_id' | 'run_id';
+  notifications: never;
+  worktrees: 'task_id';
+}
+
+/**
+ * The workspace's documents and the log they follow from (DESIGN section 3). Every change is one log
+ * entry and one document, written in one transaction and numbered in one sequence.
+ */
+export class Store {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
+  #pending: LogEntry[] = [];
+  #inTransaction = false;
+
+  private constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /**
+   * Opens the database file, making or migrating it first.
+   * @throws {FailureError} when the file cannot be opened, written or read
+   */
+  static open(
+    file: string,
+    backupsFolder: string,
+    clock: Clock,
+    tracer: Tracer = silentTracer,
+  ): Result<Store, Failure> {
+    const database = new Database(file, tracer);
+    const migrated = migrate(database, backupsFolder);
+    if (!migrated.ok) {
+      database.close();
+      return migrated;
+    }
+    return ok(new Store(database, clock));
+  }
+
+  /** The document with this id, or null. */
+  get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | null {
+    const row = this.#database.get(`SELECT document FROM ${name} WHERE id = ?`, id);
+    return row === null ? null : decode(name, row);
+  }
+
+  /** All documents of a collection in the order they were last changed. */
+  all<Name extends CollectionName>(name: Name): readonly Collections[Name][] {
+    return this.#database
+      .all(`SELECT document FROM ${name} ORDER BY sequence`)
+      .map((row) => decode(name, row));
+  }
+
+  /** Documents whose `column` is one of `values`, in the order they were made. */
+  find<Name extends CollectionName>(
+    name: Name,
+    column: Lookups[Name],
+    ...values: readonly Value[]
+  ): readonly Collections[Name][] {
+    const places = values.map(() => '?').join(', ');
+    return this.#database
+      .all(`SELECT document FROM ${name} WHERE ${column} IN (${places}) ORDER BY rowid`, ...values)
+      .map((row) => decode(name, row));
+  }
+
+  /**
+   * The change feed: up to `limit` documents changed after `sequence`, oldest change first. Fewer than
+   * `limit` means that there are no more.
+   */
+  changes<Name extends CollectionName>(
+    name: Name,
+    sequence: number,
+    limit: number,
+  ): readonly Change<Collections[Name]>[] {
+    return this.#database
+      .all(
+        `SELECT sequence, document FROM ${name} WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+        sequence,
+        limit,
+      )
+      .map((row) => ({ sequence: Number(row['sequence']), document: decode(name, row) }));
+  }
+
+  /** The whole event log, oldest first. */
+  log(): readonly LogEntry[] {
+    return (
+      this.#database
+        .all('SELECT entry FROM log ORDER BY sequence')
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `append` writes this column
+        .map((row) => JSON.parse(String(row['entry'])) as LogEntry)
+    );
+  }
+
+  /** All of `work` or nothing of it. Listeners hear of its changes after the commit. */
+  transact<Value>(work: () => Value): Value {
+    if (this.#inTransaction) return work();
+    this.#inTransaction = true;
+    let value: Value;
+    try {
+      value = this.#database.transact(work);
+    } catch (error) {
+      this.#pending = [];
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+    this.#announce();
+    return value;
+  }
+
+  /** Appends a log entry and stores the document it leads to; within {@link transact} only. */
+  append<Name extends CollectionName>(
+    entry: LogEntry,
+    name: Name,
+    document: Collections[Name],
+  ): void {
+    this.#database.run(
+      'INSERT INTO log (at, entry) VALUES (?, ?)',
+      isoTime(this.#clock.now()),
+      JSON.stringify(entry),
+    );
+    this.#database.run("UPDATE counter SET value = value + 1 WHERE name = 'change'");
+    this.#database.run(
+      `INSERT INTO ${name} (id, sequence, document)
+       VALUES (?, (SELECT value FROM counter WHERE name = 'change'), ?)
+       ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document`,
+      document.id,
+      JSON.stringify(document),
+    );
+    this.#pending.push(entry);
+  }
+
+  /** Calls `listener` with the entries of each commit of this process. */
+  onCommit(listener: (entries: readonly LogEntry[]) => void): Subscription {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** A number that differs whenever another process has changed the database. */
+  foreignVersion(): number {
+    return this.#database.dataVersion();
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#database.close();
+  }
+
+  #announce(): void {
+    const entries = this.#pending;
+    this.#pending = [];
+    if (entries.length === 0) return;
+    for (const listener of this.#listeners) listener(entries);
+  }
+}
+
+/**
+ * Trusts the column: only `append` writes it, from a value of this very type, and checking it again
+ * with the schemas would cost more than all else that a cycle of a run does.
+ */
+function decode<Name extends CollectionName>(_name: Name, row: Row): Collections[Name] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return JSON.parse(String(row['document'])) as Collections[Name];
+}

@@ -1,0 +1,61 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Epic, EpicStatus } from '#shared/model/epic.ts';
+import type { Machine } from './machine.ts';
+
+export type EpicCommand =
+  | { readonly kind: 'add'; readonly epic: Epic }
+  | { readonly kind: 'set_base'; readonly commit: string }
+  | { readonly kind: 'set_status'; readonly status: EpicStatus };
+
+export type EpicEvent =
+  | { readonly kind: 'added'; readonly epic: Epic }
+  | { readonly kind: 'base_set'; readonly commit: string }
+  | { readonly kind: 'status_set'; readonly status: EpicStatus };
+
+function decide(epic: Epic | null, command: EpicCommand): Result<readonly EpicEvent[], Failure> {
+  if (command.kind === 'add') {
+    if (epic === null) return ok([{ kind: 'added', epic: command.epic }]);
+    return err(
+      failure('duplicate-id', `Epic ${epic.id} exists already.`, 'Choose another id for it.'),
+    );
+  }
+  if (epic === null) {
+    return err(
+      failure('unknown-epic', 'There is no such epic.', 'List them with `switchyard list`.'),
+    );
+  }
+  switch (command.kind) {
+    case 'set_base':
+      return ok(epic.baseCommit === null ? [{ kind: 'base_set', commit: command.commit }] : []);
+    case 'set_status':
+      return ok(
+        epic.status === command.status ? [] : [{ kind: 'status_set', status: command.status }],
+      );
+    default:
+      return assertNever(command, 'epic command');
+  }
+}
+
+function evolve(epic: Epic | null, event: EpicEvent): Epic {
+  if (event.kind === 'added') return event.epic;
+  if (epic === null) throw new Error(`Epic event ${event.kind} before the epic was added.`);
+  switch (event.kind) {
+    case 'base_set':
+      return { ...epic, baseCommit: event.commit };
+    case 'status_set':
+      return { ...epic, status: event.status };
+    default:
+      return assertNever(event, 'epic event');
+  }
+}
+
+/** An epic's record; its tasks decide its status while a run is under way. */
+export const epicMachine: Machine<Epic, EpicCommand, EpicEvent, never> = {
+  decide,
+  evolve,
+  effects: () => [],
+};

@@ -1,0 +1,211 @@
+import type { Run, RunOutcome } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import { unmetPrerequisites } from './readiness.ts';
+
+/** A chosen task as the planner sees it. */
+export type PlannedTask = Pick<
+  Task,
+  'id' | 'status' | 'dependencies' | 'testTaskId' | 'labels' | 'blockedReason'
+> & {
+  /** Epoch ms until which a rate limit holds it back; null when none does. */
+  readonly parkedUntil: number | null;
+  /** Attempts this run has given it. */
+  readonly attempts: number;
+};
+
+/** All a decision depends on: the store's state, what runs now, what was spent, the time. */
+export interface Situation {
+  readonly run: Pick<Run, 'status' | 'settings' | 'skipped' | 'batch'>;
+  /** The chosen tasks in planned order. */
+  readonly tasks: readonly PlannedTask[];
+  /** Whether a task outside the chosen set is closed. */
+  readonly isClosedOutside: (taskId: string) => boolean;
+  /** Tasks whose attempt is being driven right now. */
+  readonly active: ReadonlySet<string>;
+  readonly spent: { readonly tokens: number; readonly costUsd: number };
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+export type Decision =
+  | { readonly kind: 'dispatch'; readonly taskId: string }
+  | { readonly kind: 'skip'; readonly taskId: string; readonly reason: string }
+  /** In progress in the store, but nobody works on it: the records have drifted. */
+  | { readonly kind: 'reconcile'; readonly taskId: string }
+  | { readonly kind: 'start_batch'; readonly taskIds: readonly string[] }
+  | { readonly kind: 'end_batch' }
+  /** Nothing to do until something ends, or until that moment (epoch ms). */
+  | { readonly kind: 'wait'; readonly until: number | null }
+  | { readonly kind: 'end'; readonly outcome: RunOutcome; readonly problem: string | null };
+
+/**
+ * What to do next (SPEC section 3). Pure: the same situation gives the same decisions. The one gate
+ * for parallel work is here: never more than `maxParallelTasks` tasks are active or dispatched. The
+ * caller carries the decisions out and asks again, until the answer is `wait` or `end`.
+ */
+export function plan(situation: Situation): readonly Decision[] {
+  const { run } = situation;
+  const drifted = driftedTasks(situation);
+  if (drifted.length > 0) return drifted;
+  if (run.status === 'cancelling' || run.status === 'stopping') return planCancelled(situation);
+  const skips = newSkips(situation);
+  if (skips.length > 0) return skips;
+  const waiting = unfinished(situation);
+  if (waiting.length === 0) return planEnd(situation);
+  const stop = capReached(situation);
+  if (stop !== null) return planStopped(situation, stop);
+  return run.settings.schedule === 'batch' ? planBatch(situation) : planContinuous(situation);
+}
+
+/** Chosen tasks that this run must still bring to an end. */
+function unfinished(situation: Situation): readonly PlannedTask[] {
+  const skipped = new Set(situation.run.skipped.map((skip) => skip.taskId));
+  return situation.tasks.filter(
+    (task) =>
+      situation.active.has(task.id) ||
+      (task.status !== 'closed' && task.status !== 'blocked' && !skipped.has(task.id)),
+  );
+}
+
+function driftedTasks(situation: Situation): readonly Decision[] {
+  return situation.tasks
+    .filter((task) => task.status === 'in_progress' || task.status === 'in_review')
+    .filter((task) => !situation.active.has(task.id))
+    .map((task) => ({ kind: 'reconcile', taskId: task.id }));
+}
+
+/** Why a task cannot run any more in this run: a prerequisite ended without being closed. */
+function newSkips(situation: Situation): readonly Decision[] {
+  const chosen = new Map(situation.tasks.map((task) => [task.id, task]));
+  const skipped = new Set(situation.run.skipped.map((skip) => skip.taskId));
+  const decisions: Decision[] = [];
+  const isClosed = closedLookup(situation, chosen);
+  for (const task of situation.tasks) {
+    if (task.status !== 'open' || skipped.has(task.id)) continue;
+    const unmet = unmetPrerequisites(task, isClosed, situation.run.settings.tddEnabled);
+    const hopeless = unmet.filter((id) => {
+      const prerequisite = chosen.get(id);
+      return prerequisite === undefined || prerequisite.status === 'blocked' || skipped.has(id);
+    });
+    if (hopeless.length === 0) continue;
+    // Later tasks of the planned order see this one as skipped already.
+    skipped.add(task.id);
+    decisions.push({
+      kind: 'skip',
+      taskId: task.id,
+      reason: `Unsatisfied dependencies: [${hopeless.join(', ')}]`,
+    });
+  }
+  return decisions;
+}
+
+function closedLookup(
+  situation: Situation,
+  chosen: ReadonlyMap<string, PlannedTask>,
+): (taskId: string) => boolean {
+  return (taskId) => {
+    const task = chosen.get(taskId);
+    return task === undefined ? situation.isClosedOutside(taskId) : task.status === 'closed';
+  };
+}
+
+/** Open tasks that may start, in planned order; parked ones are told apart. */
+function startable(situation: Situation): {
+  readonly ready: readonly string[];
+  readonly parkedUntil: number | null;
+} {
+  const chosen = new Map(situation.tasks.map((task) => [task.id, task]));
+  const skipped = new Set(situation.run.skipped.map((skip) => skip.taskId));
+  const isClosed = closedLookup(situation, chosen);
+  const ready: string[] = [];
+  let parkedUntil: number | null = null;
+  for (const task of situation.tasks) {
+    if (task.status !== 'open' || skipped.has(task.id) || situation.active.has(task.id)) continue;
+    if (unmetPrerequisites(task, isClosed, situation.run.settings.tddEnabled).length > 0) continue;
+    if (task.parkedUntil !== null && task.parkedUntil > situation.now) {
+      parkedUntil = Math.min(parkedUntil ?? Infinity, task.parkedUntil);
+    } else {
+      ready.push(task.id);
+    }
+  }
+  return { ready, parkedUntil };
+}
+
+function freeSlots(situation: Situation): number {
+  return Math.max(0, situation.run.settings.maxParallelTasks - situation.active.size);
+}
+
+function dispatches(taskIds: readonly string[]): readonly Decision[] {
+  return taskIds.map((taskId) => ({ kind: 'dispatch', taskId }));
+}
+
+function planContinuous(situation: Situation): readonly Decision[] {
+  const { ready, parkedUntil } = startable(situation);
+  const chosen = ready.slice(0, freeSlots(situation));
+  if (chosen.length > 0) return dispatches(chosen);
+  return [waitOrGiveUp(situation, parkedUntil)];
+}
+
+function planBatch(situation: Situation): readonly Decision[] {
+  const { run, active } = situation;
+  const { ready, parkedUntil } = startable(situation);
+  if (run.batch.length === 0) {
+    const next = ready.slice(0, run.settings.maxParallelTasks);
+    if (next.length > 0) return [{ kind: 'start_batch', taskIds: next }];
+    return [waitOrGiveUp(situation, parkedUntil)];
+  }
+  const open = new Set(unfinished(situation).map((task) => task.id));
+  if (run.batch.every((taskId) => !open.has(taskId))) return [{ kind: 'end_batch' }];
+  const again = ready.filter((taskId) => run.batch.includes(taskId));
+  const chosen = again.slice(0, freeSlots(situation));
+  if (chosen.length > 0) return dispatches(chosen);
+  return active.size > 0 || parkedUntil !== null
+    ? [{ kind: 'wait', until: parkedUntil }]
+    : [waitOrGiveUp(situation, parkedUntil)];
+}
+
+/** With nothing active, nothing ready and nothing parked, waiting would never end. */
+function waitOrGiveUp(situation: Situation, parkedUntil: number | null): Decision {
+  if (situation.active.size > 0 || parkedUntil !== null)
+    return { kind: 'wait', until: parkedUntil };
+  const stuck = unfinished(situation).map((task) => task.id);
+  return {
+    kind: 'end',
+    outcome: 'failed',
+    problem: `Tasks that can never become ready: ${stuck.join(', ')}`,
+  };
+}
+
+function planCancelled(situation: Situation): readonly Decision[] {
+  if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
+  return [{ kind: 'end', outcome: 'cancelled', problem: null }];
+}
+
+function planEnd(situation: Situation): readonly Decision[] {
+  if (situation.run.batch.length > 0) return [{ kind: 'end_batch' }];
+  const allClosed = situation.tasks.every((task) => task.status === 'closed');
+  return [{ kind: 'end', outcome: allClosed ? 'completed' : 'incomplete', problem: null }];
+}
+
+/** A cap stops new dispatches; what runs may finish. */
+function planStopped(situation: Situation, problem: string): readonly Decision[] {
+  if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
+  return [{ kind: 'end', outcome: 'failed', problem }];
+}
+
+/** The run-wide cap that has been reached, in words; null when none has. */
+function capReached(situation: Situation): string | null {
+  const { settings } = situation.run;
+  const { tokens, costUsd } = situation.spent;
+  if (tokens >= settings.runTokens) {
+    return `The run's token cap is reached: ${tokens} of ${settings.runTokens}.`;
+  }
+  if (costUsd >= settings.runCostUsd) {
+    return `The run's cost cap is reached: $${costUsd.toFixed(2)} of $${settings.runCostUsd}.`;
+  }
+  const circling = unfinished(situation).find((task) => task.attempts >= settings.maxCycles);
+  if (circling !== undefined) {
+    return `Task ${circling.id} went round ${circling.attempts} times (max_cycles).`;
+  }
+  return null;
+}

@@ -1,0 +1,128 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import type { Run, RunOutcome } from '#shared/model/run.ts';
+import type { Machine } from './machine.ts';
+
+export type RunCommand =
+  | { readonly kind: 'start'; readonly run: Run }
+  | { readonly kind: 'skip'; readonly taskId: string; readonly reason: string; readonly at: string }
+  | { readonly kind: 'start_batch'; readonly taskIds: readonly string[]; readonly at: string }
+  | { readonly kind: 'end_batch'; readonly at: string }
+  | { readonly kind: 'cancel'; readonly now: boolean; readonly at: string }
+  | { readonly kind: 'interrupt'; readonly at: string }
+  | { readonly kind: 'resume'; readonly owner: ProcessIdentity; readonly at: string }
+  | {
+      readonly kind: 'end';
+      readonly outcome: RunOutcome;
+      readonly problem: string | null;
+      readonly at: string;
+    };
+
+export type RunEvent =
+  | { readonly kind: 'started'; readonly run: Run }
+  | {
+      readonly kind: 'task_skipped';
+      readonly taskId: string;
+      readonly reason: string;
+      readonly at: string;
+    }
+  | { readonly kind: 'batch_started'; readonly taskIds: readonly string[]; readonly at: string }
+  | { readonly kind: 'batch_ended'; readonly at: string }
+  | { readonly kind: 'cancel_requested'; readonly now: boolean; readonly at: string }
+  | { readonly kind: 'interrupted'; readonly at: string }
+  | { readonly kind: 'resumed'; readonly owner: ProcessIdentity; readonly at: string }
+  | {
+      readonly kind: 'ended';
+      readonly outcome: RunOutcome;
+      readonly problem: string | null;
+      readonly at: string;
+    };
+
+/** A run that is not ended is to be driven on. */
+export type RunEffect = { readonly kind: 'drive' };
+
+function decide(run: Run | null, command: RunCommand): Result<readonly RunEvent[], Failure> {
+  if (command.kind === 'start') {
+    if (run === null) return ok([{ kind: 'started', run: command.run }]);
+    return err(failure('duplicate-id', `Run ${run.id} exists already.`, 'Report this.'));
+  }
+  if (run === null || run.status === 'ended') {
+    return err(
+      failure(
+        'run-not-active',
+        run === null ? 'There is no such run.' : `Run ${run.id} has ended.`,
+        'Start a new one with `switchyard run`.',
+      ),
+    );
+  }
+  return decideActive(run, command);
+}
+
+function decideActive(
+  run: Run,
+  command: Exclude<RunCommand, { kind: 'start' }>,
+): Result<readonly RunEvent[], Failure> {
+  const { at } = command;
+  switch (command.kind) {
+    case 'skip': {
+      const { taskId, reason } = command;
+      if (run.skipped.some((skip) => skip.taskId === taskId)) return ok([]);
+      return ok([{ kind: 'task_skipped', taskId, reason, at }]);
+    }
+    case 'start_batch':
+      return ok([{ kind: 'batch_started', taskIds: command.taskIds, at }]);
+    case 'end_batch':
+      return ok([{ kind: 'batch_ended', at }]);
+    case 'cancel': {
+      const repeated = run.status === 'stopping' || (run.status === 'cancelling' && !command.now);
+      return ok(repeated ? [] : [{ kind: 'cancel_requested', now: command.now, at }]);
+    }
+    case 'interrupt':
+      return ok(run.status === 'interrupted' ? [] : [{ kind: 'interrupted', at }]);
+    case 'resume':
+      return ok([{ kind: 'resumed', owner: command.owner, at }]);
+    case 'end':
+      return ok([{ kind: 'ended', outcome: command.outcome, problem: command.problem, at }]);
+    default:
+      return assertNever(command, 'run command');
+  }
+}
+
+function evolve(run: Run | null, event: RunEvent): Run {
+  if (event.kind === 'started') return event.run;
+  if (run === null) throw new Error(`Run event ${event.kind} before its start.`);
+  switch (event.kind) {
+    case 'task_skipped':
+      return {
+        ...run,
+        skipped: [...run.skipped, { taskId: event.taskId, reason: event.reason }],
+      };
+    case 'batch_started':
+      return { ...run, batch: [...event.taskIds], batchNumber: run.batchNumber + 1 };
+    case 'batch_ended':
+      return { ...run, batch: [] };
+    case 'cancel_requested':
+      return { ...run, status: event.now ? 'stopping' : 'cancelling' };
+    case 'interrupted':
+      return { ...run, status: 'interrupted' };
+    case 'resumed':
+      return { ...run, status: 'active', owner: event.owner };
+    case 'ended': {
+      const { outcome, problem, at } = event;
+      return { ...run, status: 'ended', outcome, problem, endedAt: at };
+    }
+    default:
+      return assertNever(event, 'run event');
+  }
+}
+
+/** A run from its start to its one end; cancelling and interruption are states of it. */
+export const runMachine: Machine<Run, RunCommand, RunEvent, RunEffect> = {
+  decide,
+  evolve,
+  effects: (run) => (run.status === 'ended' ? [] : [{ kind: 'drive' }]),
+};

@@ -1,0 +1,177 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Task, TaskSpec, TaskStatus } from '#shared/model/task.ts';
+import type { Machine } from './machine.ts';
+
+/** What may be asked of a task. Times are UTC ISO. */
+export type TaskCommand =
+  | { readonly kind: 'add'; readonly task: Task }
+  | { readonly kind: 'edit'; readonly changes: Partial<TaskSpec>; readonly at: string }
+  | { readonly kind: 'start'; readonly attemptId: string; readonly at: string }
+  | { readonly kind: 'note_code_change'; readonly at: string }
+  | { readonly kind: 'review'; readonly at: string }
+  | {
+      readonly kind: 'put_back';
+      readonly reason: string;
+      /** Whether the attempt counts against the re-dispatch limit. */
+      readonly counts: boolean;
+      readonly at: string;
+    }
+  | {
+      readonly kind: 'close';
+      readonly summary: string;
+      readonly notes: string;
+      readonly at: string;
+    }
+  | { readonly kind: 'block'; readonly reason: string; readonly at: string }
+  | { readonly kind: 'reopen'; readonly reason: string; readonly at: string };
+
+export type TaskEvent =
+  | { readonly kind: 'added'; readonly task: Task }
+  | { readonly kind: 'edited'; readonly changes: Partial<TaskSpec>; readonly at: string }
+  | { readonly kind: 'started'; readonly attemptId: string; readonly at: string }
+  | { readonly kind: 'code_changed'; readonly at: string }
+  | { readonly kind: 'review_began'; readonly at: string }
+  | {
+      readonly kind: 'returned';
+      readonly reason: string;
+      readonly counts: boolean;
+      readonly at: string;
+    }
+  | {
+      readonly kind: 'closed';
+      readonly summary: string;
+      readonly notes: string;
+      readonly at: string;
+    }
+  | { readonly kind: 'blocked'; readonly reason: string; readonly at: string }
+  | { readonly kind: 'reopened'; readonly reason: string; readonly at: string };
+
+/** What the outside does for a task's state: keep the file it came from true. */
+export type TaskEffect = { readonly kind: 'write_back'; readonly taskId: string };
+
+function refuse(task: Task, wish: string): Result<never, Failure> {
+  return err(
+    failure(
+      'illegal-task-status',
+      `Task ${task.id} is ${task.status.replace('_', ' ')}: it cannot be ${wish}.`,
+      'Look at the task with `switchyard show`, and reopen it if it should run again.',
+    ),
+  );
+}
+
+function decide(task: Task | null, command: TaskCommand): Result<readonly TaskEvent[], Failure> {
+  if (command.kind === 'add') {
+    if (task === null) return ok([{ kind: 'added', task: command.task }]);
+    return err(
+      failure('duplicate-id', `Task ${task.id} exists already.`, 'Choose another id, or edit it.'),
+    );
+  }
+  if (task === null) {
+    return err(
+      failure('unknown-task', 'There is no such task.', 'List tasks with `switchyard list`.'),
+    );
+  }
+  return decideExisting(task, command);
+}
+
+function decideExisting(
+  task: Task,
+  command: Exclude<TaskCommand, { kind: 'add' }>,
+): Result<readonly TaskEvent[], Failure> {
+  const { status } = task;
+  const isRunning = status === 'in_progress' || status === 'in_review';
+  const { at } = command;
+  switch (command.kind) {
+    case 'edit':
+      if (isRunning) return refuse(task, 'edited while an agent works on it');
+      return ok([{ kind: 'edited', changes: command.changes, at }]);
+    case 'start':
+      if (status !== 'open') return refuse(task, 'started');
+      return ok([{ kind: 'started', attemptId: command.attemptId, at }]);
+    case 'note_code_change':
+      if (!isRunning || task.firstCodeChangeAt !== null) return ok([]);
+      return ok([{ kind: 'code_changed', at }]);
+    case 'review':
+      if (status === 'in_review') return ok([]);
+      if (status !== 'in_progress') return refuse(task, 'reviewed');
+      return ok([{ kind: 'review_began', at }]);
+    case 'put_back':
+      if (!isRunning) return refuse(task, 'put back');
+      return ok([{ kind: 'returned', reason: command.reason, counts: command.counts, at }]);
+    case 'close': {
+      // Closing needs the merge's way through review: no shortcut from open or blocked.
+      if (status !== 'in_review') return refuse(task, 'closed');
+      return ok([{ kind: 'closed', summary: command.summary, notes: command.notes, at }]);
+    }
+    case 'block':
+      if (status === 'closed') return refuse(task, 'blocked');
+      return ok([{ kind: 'blocked', reason: command.reason, at }]);
+    case 'reopen':
+      if (status !== 'closed' && status !== 'blocked') return refuse(task, 'reopened');
+      return ok([{ kind: 'reopened', reason: command.reason, at }]);
+    default:
+      return assertNever(command, 'task command');
+  }
+}
+
+function withStatus(task: Task, status: TaskStatus, at: string): Task {
+  return { ...task, status, updatedAt: at };
+}
+
+function evolve(task: Task | null, event: TaskEvent): Task {
+  if (event.kind === 'added') return event.task;
+  if (task === null) throw new Error(`Task event ${event.kind} before the task was added.`);
+  const { at } = event;
+  switch (event.kind) {
+    case 'edited':
+      return { ...task, ...event.changes, id: task.id, updatedAt: at };
+    case 'started':
+      return {
+        ...withStatus(task, 'in_progress', at),
+        dispatches: task.dispatches + 1,
+        startedAt: task.startedAt ?? at,
+        blockedReason: null,
+      };
+    case 'code_changed':
+      return { ...task, firstCodeChangeAt: at, updatedAt: at };
+    case 'review_began':
+      return withStatus(task, 'in_review', at);
+    case 'returned':
+      return {
+        ...withStatus(task, 'open', at),
+        dispatches: event.counts ? task.dispatches : Math.max(0, task.dispatches - 1),
+      };
+    case 'closed':
+      return {
+        ...withStatus(task, 'closed', at),
+        acceptanceCriteria: task.acceptanceCriteria.map((one) => ({ ...one, checked: true })),
+        finalSummary: event.summary,
+        implementationNotes: event.notes,
+        completedAt: at,
+      };
+    case 'blocked':
+      return { ...withStatus(task, 'blocked', at), blockedReason: event.reason };
+    case 'reopened':
+      return {
+        ...withStatus(task, 'open', at),
+        acceptanceCriteria: task.acceptanceCriteria.map((one) => ({ ...one, checked: false })),
+        blockedReason: null,
+        dispatches: 0,
+        debugAttempts: 0,
+        completedAt: null,
+      };
+    default:
+      return assertNever(event, 'task event');
+  }
+}
+
+/** The task's life as one explicit machine (SPEC section 2); the board column is its projection. */
+export const taskMachine: Machine<Task, TaskCommand, TaskEvent, TaskEffect> = {
+  decide,
+  evolve,
+  effects: (task) => (task.source === null ? [] : [{ kind: 'write_back', taskId: task.id }]),
+};
