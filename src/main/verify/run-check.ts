@@ -1,0 +1,284 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { constants, mkdir, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { secretValues } from '#shared/core/mask-secrets.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { silentTracer } from '#shared/lib/tracer.ts';
+import type { Tracer } from '#shared/lib/tracer.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
+import { describeWriteError } from '#main/system/atomic-write.ts';
+import { freeBytes } from '#main/system/disk-space.ts';
+import { identifyProcess } from '#main/system/process-identity.ts';
+import { endProcessTree, endRemains } from '#main/system/process-tree.ts';
+import { readOutputTail } from './output-tail.ts';
+
+export interface CheckRequest {
+  /** Shell command as the user wrote it. */
+  readonly command: string;
+  readonly cwd: string;
+  /** The whole environment of the command; the values of its secrets are masked in the tail. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Milliseconds after which the command and all it started are ended. */
+  readonly timeoutMs: number;
+  /** Absolute path of the file for the complete output; replaced when there is one. */
+  readonly outputFile: string;
+  /** Ends the command early. */
+  readonly signal?: AbortSignal;
+  /** Bytes of output after which a flooding command is ended, before it fills the disk. */
+  readonly outputLimit?: number;
+}
+
+/** What a check gave, as it goes into its evidence. */
+export type CheckResult = Pick<Evidence, 'exitCode' | 'durationMs' | 'verdict' | 'outputTail'>;
+
+export interface CheckDependencies {
+  readonly clock: Clock;
+  readonly tracer?: Tracer;
+}
+
+/** Why we ended a command ourselves. */
+type Cut = 'timeout' | 'interrupted' | 'flood';
+
+interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly cut: Cut | null;
+}
+
+const graceMs = 2_000;
+const floodCheckMs = 500;
+const defaultOutputLimit = 1024 ** 3;
+/** With less room than this, a failing command may have failed for want of it. */
+const fullDiskBytes = 1024 ** 2;
+/** A longer timer would go off at once. */
+const longestTimerMs = 2 ** 31 - 1;
+const probeBytes = 4096;
+/** A process that the kernel cannot end must not hold the run up for ever. */
+const exitPatienceMs = 5_000;
+/** What a shell answers when the command cannot be executed, or is not there. */
+const notFoundCodes: readonly (number | null)[] = [126, 127];
+
+/**
+ * Runs one verification command with `sh -c` and stores all it prints, in order, in `outputFile`
+ * (SPEC 6.1). Whatever it started is ended with it, also what it left in the background. A command
+ * that fails, is not there, or runs out of time is a result with that verdict; a failure means that
+ * nothing was found out: the shell did not start, or there is no room to write.
+ */
+export async function runCheck(
+  request: CheckRequest,
+  dependencies: CheckDependencies,
+): Promise<Result<CheckResult, Failure>> {
+  const file = await openOutput(request.outputFile);
+  if (!file.ok) return file;
+  try {
+    return await runInto(file.value, request, dependencies);
+  } finally {
+    await file.value.close();
+  }
+}
+
+async function openOutput(path: string): Promise<Result<FileHandle, Failure>> {
+  const { O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // Append mode keeps the output in order even when the command opens its output again.
+    return ok(await open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0o600));
+  } catch (error) {
+    return err(describeWriteError(error, path));
+  }
+}
+
+async function runInto(
+  file: FileHandle,
+  request: CheckRequest,
+  { clock, tracer = silentTracer }: CheckDependencies,
+): Promise<Result<CheckResult, Failure>> {
+  if (request.signal?.aborted === true) {
+    return ok({ exitCode: null, durationMs: 0, verdict: 'interrupted', outputTail: '' });
+  }
+  tracer.reached('check.spawn.before');
+  const startedAt = clock.now();
+  const started = startShell(file, request);
+  if (!started.ok) return err(await describeStartProblem(started.error, request));
+  tracer.reached('check.spawn.after');
+  const exit = await waitForExit(started.value, file, request);
+  if (!exit.ok) return err(await describeStartProblem(exit.error, request));
+  const durationMs = Math.max(0, clock.now() - startedAt);
+  tracer.reached('check.exit');
+
+  const verdict = verdictOf(exit.value);
+  const room = await checkRoom(file, request, verdict === 'failed');
+  if (!room.ok) return room;
+  const tail = await readOutputTail(file, secretValues(request.environment));
+  const exitCode = exit.value.cut === null ? exit.value.code : null;
+  return ok({ exitCode, durationMs, verdict, outputTail: withNote(tail, exit.value) });
+}
+
+function startShell(
+  file: FileHandle,
+  { command, cwd, environment }: CheckRequest,
+): Result<ChildProcess, unknown> {
+  const shell = process.platform === 'win32' ? 'sh' : '/bin/sh';
+  try {
+    return ok(
+      spawn(shell, ['-c', command], {
+        cwd,
+        env: environment,
+        // Its own process group, so that all of it can be ended together.
+        detached: true,
+        stdio: ['ignore', file.fd, file.fd],
+        windowsHide: true,
+      }),
+    );
+  } catch (error) {
+    // Thrown at once for what no program can be given, such as a NUL character in the command.
+    return err(error);
+  }
+}
+
+/** Waits for the end of the command, ends it when it must, and then ends what it left behind. */
+async function waitForExit(
+  child: ChildProcess,
+  file: FileHandle,
+  request: CheckRequest,
+): Promise<Result<Exit, unknown>> {
+  const { promise: ended, resolve } = Promise.withResolvers<Result<Omit<Exit, 'cut'>, unknown>>();
+  child.once('error', (error) => resolve(err(error)));
+  child.once('exit', (code, signal) => resolve(ok({ code, signal })));
+
+  const cut = await Promise.race([ended.then(() => null), waitForCut(file, request, ended)]);
+  if (cut !== null && child.pid !== undefined) {
+    // Not yet waited for, so the number is still this process' own.
+    const root = identifyProcess(child.pid);
+    if (root !== null) await endProcessTree(root, { graceMs });
+  }
+  const exit = cut === null ? await ended : await withPatience(ended);
+  await endGroup(child.pid);
+  return exit.ok ? ok({ ...exit.value, cut }) : exit;
+}
+
+/** Resolves with the first reason to end the command; never when it ends before there is one. */
+async function waitForCut(
+  file: FileHandle,
+  { timeoutMs, signal, outputLimit = defaultOutputLimit }: CheckRequest,
+  ended: Promise<unknown>,
+): Promise<Cut> {
+  const { promise, resolve } = Promise.withResolvers<Cut>();
+  const abort = (): void => resolve('interrupted');
+  signal?.addEventListener('abort', abort, { once: true });
+  const timer = setTimeout(() => resolve('timeout'), Math.min(timeoutMs, longestTimerMs));
+  const watch = setInterval(() => {
+    file.stat().then(
+      ({ size }) => {
+        if (size > outputLimit) resolve('flood');
+      },
+      () => {},
+    );
+  }, floodCheckMs);
+  const release = (): void => {
+    signal?.removeEventListener('abort', abort);
+    clearTimeout(timer);
+    clearInterval(watch);
+  };
+  void Promise.race([promise, ended]).then(release);
+  return promise;
+}
+
+async function withPatience(
+  ended: Promise<Result<Omit<Exit, 'cut'>, unknown>>,
+): Promise<Result<Omit<Exit, 'cut'>, unknown>> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<Result<Omit<Exit, 'cut'>, unknown>>((resolve) => {
+    timer = setTimeout(() => resolve(ok({ code: null, signal: null })), exitPatienceMs);
+  });
+  const first = await Promise.race([ended, patience]);
+  clearTimeout(timer);
+  return first;
+}
+
+/** Ends what is left of the command's process group; asking for it costs one system call. */
+async function endGroup(pid: number | undefined): Promise<void> {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 0);
+  } catch {
+    return;
+  }
+  await endRemains({ pid, startTime: null }, { graceMs });
+}
+
+function verdictOf({ code, cut }: Exit): CheckResult['verdict'] {
+  if (cut === 'timeout' || cut === 'interrupted') return cut;
+  if (cut === null && code === 0) return 'passed';
+  return cut === null && notFoundCodes.includes(code) ? 'not_found' : 'failed';
+}
+
+/** Adds what the output itself cannot say about the end of the command. */
+function withNote(tail: string, { signal, cut }: Exit): string {
+  let note = '';
+  if (cut === 'flood') note = '[ended by Switchyard: it printed more than the output limit]';
+  else if (cut === null && signal !== null) note = `[ended by signal ${signal}]`;
+  if (note === '') return tail;
+  return tail === '' || tail.endsWith('\n') ? `${tail}${note}` : `${tail}\n${note}`;
+}
+
+/**
+ * The command writes to the file without us, so a full disk shows only afterwards: one block more
+ * is written and taken back. A command that failed while the worktree's disk is full proves nothing
+ * about the code either.
+ */
+async function checkRoom(
+  file: FileHandle,
+  { outputFile, cwd }: CheckRequest,
+  hasFailed: boolean,
+): Promise<Result<void, Failure>> {
+  try {
+    const { size } = await file.stat();
+    const { bytesWritten } = await file.write(Buffer.alloc(probeBytes));
+    await file.truncate(size);
+    // A disk that is nearly full takes the first part and says nothing.
+    if (bytesWritten < probeBytes) return err(noRoom(outputFile));
+  } catch (error) {
+    return err(describeWriteError(error, outputFile));
+  }
+  if (!hasFailed) return ok(undefined);
+  const free = await freeBytes(cwd).catch(() => Infinity);
+  return free >= fullDiskBytes ? ok(undefined) : err(noRoom(cwd));
+}
+
+function noRoom(path: string): Failure {
+  return failure(
+    'disk-full',
+    `No space is left at ${path}, so the check proves nothing.`,
+    'Free some space on that disk, then run again.',
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+async function describeStartProblem(error: unknown, { cwd }: CheckRequest): Promise<Failure> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return (await isFolder(cwd))
+    ? failure(
+        'check-not-started',
+        `The check could not be started: ${reason}.`,
+        'Correct the command, or free processes and memory, then run again.',
+      )
+    : failure(
+        'check-folder-missing',
+        `The check could not be started: ${cwd} is not a folder.`,
+        'Run the task again so that it gets a worktree.',
+      );
+}
