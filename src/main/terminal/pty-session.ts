@@ -1,0 +1,262 @@
+import { closeSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { ReadStream } from 'node:tty';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Tracer } from '#shared/lib/tracer.ts';
+import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import { endProcessTree, endRemains } from '#main/system/process-tree.ts';
+import type { ProcessMarker } from '#main/system/process-tree.ts';
+import { FlowControl, viewerMarks } from './flow-control.ts';
+import type { FlowGate } from './flow-control.ts';
+import { OutputCoalescer } from './output-coalescer.ts';
+import { OutputTail } from './output-tail.ts';
+import type { PtyExit, PtySession, PtyViewer } from './pty-host.ts';
+import { describeFailedStart } from './spawn-check.ts';
+import { TerminalInput } from './terminal-input.ts';
+import { recorderMarks, TranscriptRecorder } from './transcript-recorder.ts';
+
+const tailBytes = 256 * 1024;
+const readBytes = 64 * 1024;
+/** Grace for what a program left running when it ended. */
+const remainsGraceMs = 150;
+/** How long something that escaped may delay the exit by keeping the terminal open. */
+const stragglerMs = 250;
+/** Turns of the event loop after which even a straggler's flood of output is cut off. */
+const stragglerTurns = 1000;
+const largestSize = 65_535;
+/** Longer output is not just the reason why a program could not be started. */
+const startProblemBytes = 256;
+
+/** A process that was started in a pseudo-terminal, and our ends of that. */
+export interface PtyDevice {
+  readonly identity: ProcessIdentity;
+  /** Descriptor of the master side, not blocking; the session closes it. */
+  readonly master: number;
+  /**
+   * Descriptor of the slave side; the session closes it when the process has ended. While we hold
+   * it, a program that closes its own end (`exec >log 2>&1 <&-`) does not end the terminal, and
+   * with that itself.
+   */
+  readonly slave: number;
+  /** Resolves, as `waitpid` tells it, when the process has ended; signal 0 means none. */
+  readonly ended: Promise<{ readonly code: number; readonly signal: number }>;
+  resize(columns: number, rows: number): void;
+}
+
+export interface PtySessionOptions {
+  readonly program: string;
+  readonly transcriptFile: string;
+  /** From `openTranscript`. */
+  readonly transcriptDescriptor: number;
+  /** Variable that the process was started with, to find what escapes from its tree. */
+  readonly marker: ProcessMarker;
+  readonly clock: Clock;
+  readonly tracer: Tracer;
+}
+
+/** Reads, records, shows and ends one program in a pseudo-terminal (SPEC 5.1, DESIGN 5). */
+export class TerminalSession implements PtySession {
+  readonly identity: ProcessIdentity;
+  readonly exited: Promise<PtyExit>;
+  readonly #device: PtyDevice;
+  readonly #options: PtySessionOptions;
+  readonly #stream: ReadStream;
+  readonly #outputEnded: Promise<void>;
+  readonly #flow: FlowControl;
+  readonly #recorder: TranscriptRecorder;
+  readonly #coalescer = new OutputCoalescer((bytes) => this.#deliver(bytes));
+  readonly #tail = new OutputTail(tailBytes);
+  readonly #input = new TerminalInput((bytes) => this.#writeSome(bytes));
+  readonly #viewers = new Set<Viewer>();
+  readonly #endings = new Set<Promise<void>>();
+  #running = true;
+  #lastOutputAt: number;
+  #bytesWritten = 0;
+
+  constructor(device: PtyDevice, options: PtySessionOptions) {
+    this.identity = device.identity;
+    this.#device = device;
+    this.#options = options;
+    this.#lastOutputAt = options.clock.now();
+    this.#flow = new FlowControl((paused) => {
+      if (paused) this.#stream.pause();
+      else this.#stream.resume();
+    });
+    this.#recorder = new TranscriptRecorder(
+      options.transcriptFile,
+      options.transcriptDescriptor,
+      this.#flow.open(recorderMarks),
+      options.tracer,
+    );
+    this.#stream = new ReadStream(device.master, {
+      // One buffer for all reads: the terminal gives 4 KiB at a time, each would cost 64 KiB.
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(readBytes),
+        callback: (length, buffer) => this.#receive(buffer.subarray(0, length)),
+      },
+    });
+    const outputEnded = Promise.withResolvers<void>();
+    // Linux reports EIO when the last holder of the slave side is gone; the stream closes itself.
+    this.#stream.on('error', () => {});
+    this.#stream.on('close', outputEnded.resolve);
+    this.#outputEnded = outputEnded.promise;
+    this.#stream.resume();
+    this.exited = this.#follow();
+  }
+
+  get lastOutputAt(): number {
+    return this.#lastOutputAt;
+  }
+
+  get bytesWritten(): number {
+    return this.#bytesWritten;
+  }
+
+  tail(maxBytes: number): string {
+    return this.#tail.text(maxBytes);
+  }
+
+  write(data: string): void {
+    this.#input.push(data);
+  }
+
+  resize(columns: number, rows: number): void {
+    if (this.#running && !this.#stream.destroyed) {
+      this.#device.resize(terminalSize(columns), terminalSize(rows));
+    }
+  }
+
+  async end(graceMs: number): Promise<void> {
+    if (this.#running) {
+      const ending = endProcessTree(this.identity, { graceMs, marker: this.#options.marker });
+      this.#endings.add(ending);
+      await ending;
+    }
+    await this.exited;
+  }
+
+  attachViewer(onData: (bytes: Uint8Array<ArrayBuffer>) => void): PtyViewer {
+    // What came before is not the new viewer's.
+    this.#coalescer.flush();
+    const viewer: Viewer = { gate: this.#flow.open(viewerMarks), onData };
+    if (this.#running) this.#viewers.add(viewer);
+    return {
+      acknowledge: (bytes) => viewer.gate.acknowledged(bytes),
+      dispose: () => {
+        this.#viewers.delete(viewer);
+        viewer.gate.dispose();
+      },
+    };
+  }
+
+  #receive(bytes: Uint8Array): boolean {
+    this.#options.tracer.reached('pty.data');
+    this.#lastOutputAt = this.#options.clock.now();
+    this.#bytesWritten += bytes.length;
+    this.#tail.push(bytes);
+    this.#coalescer.append(bytes);
+    return true;
+  }
+
+  #deliver(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#recorder.record(bytes);
+    for (const { gate, onData } of this.#viewers) {
+      gate.sent(bytes.length);
+      onData(bytes.slice());
+    }
+  }
+
+  /**
+   * Writes at once, without a thread: a write that waited in another could come after the
+   * descriptor was closed, and hit the file that got its number.
+   */
+  #writeSome(bytes: Uint8Array): number {
+    if (this.#stream.destroyed) return 0;
+    try {
+      return writeSync(this.#device.master, bytes);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) {
+        this.#input.close();
+      }
+      return 0;
+    }
+  }
+
+  async #follow(): Promise<PtyExit> {
+    const { code, signal } = await this.#device.ended;
+    this.#options.tracer.reached('pty.exit.before');
+    this.#running = false;
+    this.#input.close();
+    // What is left to read is little, and nobody may hold up the end.
+    for (const { gate } of this.#viewers) gate.dispose();
+    closeSync(this.#device.slave);
+    await Promise.all([this.#endRemains(), this.#readToEnd()]);
+    this.#coalescer.close();
+    this.#viewers.clear();
+    const transcriptProblem = await this.#recorder.close();
+    this.#options.tracer.reached('pty.exit.after');
+    const exitCode = signal === 0 ? code : null;
+    return {
+      exitCode,
+      signal: signal === 0 ? null : signalName(signal),
+      transcriptProblem,
+      startProblem: this.#startProblem(exitCode),
+    };
+  }
+
+  #startProblem(exitCode: number | null): Failure | null {
+    if (exitCode !== 1 || this.#bytesWritten > startProblemBytes) return null;
+    return describeFailedStart(this.#tail.text(startProblemBytes), this.#options.program);
+  }
+
+  async #endRemains(): Promise<void> {
+    // Who asked for the end gave a grace, and that is for the whole tree.
+    await Promise.allSettled(this.#endings);
+    await endRemains(this.identity, {
+      graceMs: remainsGraceMs,
+      marker: this.#options.marker,
+    });
+  }
+
+  /**
+   * Waits until the terminal has been read to its end. Something that escaped from us and keeps it
+   * open is left behind as soon as no output waits any more.
+   */
+  async #readToEnd(): Promise<void> {
+    const abort = new AbortController();
+    const patience = delay(stragglerMs, false, { signal: abort.signal }).catch(() => true);
+    const ended = await Promise.race([this.#outputEnded.then(() => true), patience]);
+    abort.abort();
+    if (ended) return;
+    for (
+      let before = -1, turns = 0;
+      before < this.#bytesWritten && turns < stragglerTurns;
+      turns += 1
+    ) {
+      before = this.#bytesWritten;
+      // The disk is behind: what it waits for comes first.
+      while (this.#flow.paused) await delay(1);
+      await turn();
+      await turn();
+    }
+    this.#stream.destroy();
+    await this.#outputEnded;
+  }
+}
+
+interface Viewer {
+  readonly gate: FlowGate;
+  readonly onData: (bytes: Uint8Array<ArrayBuffer>) => void;
+}
+
+/** A size that the kernel takes, whatever a window computed. */
+export function terminalSize(cells: number): number {
+  return Math.min(largestSize, Math.max(1, Math.trunc(cells) || 1));
+}
+
+function signalName(number: number): string {
+  const found = Object.entries(constants.signals).find(([, value]) => value === number);
+  return found?.[0] ?? `signal ${number}`;
+}

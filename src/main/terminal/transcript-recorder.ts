@@ -1,0 +1,109 @@
+import { close, fdatasync, mkdirSync, openSync, writev } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Tracer } from '#shared/lib/tracer.ts';
+import { describeWriteError } from '#main/system/atomic-write.ts';
+import type { WriteFailureCode } from '#main/system/atomic-write.ts';
+import type { FlowGate, FlowMarks } from './flow-control.ts';
+
+/** Bytes that may wait for the disk before the program must. */
+export const recorderMarks: FlowMarks = { high: 1024 * 1024, low: 256 * 1024 };
+
+const writeVector = promisify(writev);
+
+/** Opens a transcript at its end, making the file and its folder where they are missing. */
+export function openTranscript(file: string): Result<number, Failure<WriteFailureCode>> {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return ok(openSync(file, 'a'));
+  } catch (error) {
+    return err(describeWriteError(error, file));
+  }
+}
+
+/**
+ * Appends a session's output to its transcript, complete and in order (SPEC 5.1). When a write
+ * fails it keeps what the file has, remembers why, and swallows the rest, so that a full disk does
+ * not hang the program; a gap in the middle never arises.
+ */
+export class TranscriptRecorder {
+  readonly #file: string;
+  readonly #descriptor: number;
+  readonly #gate: FlowGate;
+  readonly #tracer: Tracer;
+  #waiting: Uint8Array[] = [];
+  #writing: Promise<void> | null = null;
+  #problem: Failure<WriteFailureCode> | null = null;
+
+  /**
+   * `descriptor` comes from `openTranscript(file)` and is closed by `close()`; `gate` is told what
+   * was taken and what is written.
+   */
+  constructor(file: string, descriptor: number, gate: FlowGate, tracer: Tracer) {
+    this.#file = file;
+    this.#descriptor = descriptor;
+    this.#gate = gate;
+    this.#tracer = tracer;
+  }
+
+  /** Takes bytes, which must not be changed afterwards, and tells the gate when they are written. */
+  record(bytes: Uint8Array): void {
+    if (this.#problem !== null) return;
+    this.#gate.sent(bytes.length);
+    this.#waiting.push(bytes);
+    this.#writing ??= this.#writeAll();
+  }
+
+  /** Resolves when the last byte is on disk, with the reason when the transcript is not complete. */
+  async close(): Promise<Failure<WriteFailureCode> | null> {
+    await this.#writing;
+    try {
+      if (this.#problem === null) await promisify(fdatasync)(this.#descriptor);
+    } catch (error) {
+      this.#problem = describeWriteError(error, this.#file);
+    }
+    await promisify(close)(this.#descriptor).catch((error: unknown) => {
+      this.#problem ??= describeWriteError(error, this.#file);
+    });
+    return this.#problem;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        this.#tracer.reached('transcript.write');
+        await this.#writeBatch(batch);
+      } catch (error) {
+        this.#problem = describeWriteError(error, this.#file);
+        this.#waiting = [];
+        this.#gate.dispose();
+      }
+    }
+    this.#writing = null;
+  }
+
+  async #writeBatch(batch: readonly Uint8Array[]): Promise<void> {
+    let rest = batch;
+    while (rest.length > 0) {
+      const { bytesWritten } = await writeVector(this.#descriptor, rest);
+      this.#gate.acknowledged(bytesWritten);
+      rest = withoutFirst(rest, bytesWritten);
+    }
+  }
+}
+
+/** What is left when only the first `count` bytes were written, as on a disk that is nearly full. */
+function withoutFirst(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
+  const rest: Uint8Array[] = [];
+  let skip = count;
+  for (const piece of pieces) {
+    if (skip < piece.length) rest.push(piece.subarray(skip));
+    skip = Math.max(0, skip - piece.length);
+  }
+  return rest;
+}
