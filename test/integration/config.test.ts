@@ -1,0 +1,174 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { projectConfigSchema } from '#shared/model/project-config.ts';
+import { readTemplate } from '#main/prompts/read-template.ts';
+import { readProjectConfig } from '#main/workspace/config-file.ts';
+import { detectCommands } from '#main/workspace/detect-commands.ts';
+
+const resources = fileURLToPath(new URL('../../resources', import.meta.url));
+const defaults = projectConfigSchema.parse({});
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'switchyard config '));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), content);
+  }
+}
+
+describe('readProjectConfig', () => {
+  const file = () => join(root, '.switchyard', 'project.yaml');
+
+  it('gives the defaults, and no problem, without a file', async () => {
+    expect(await readProjectConfig(root)).toEqual({
+      config: defaults,
+      problems: [],
+      file: file(),
+      exists: false,
+    });
+  });
+
+  it('reads the file, with or without a byte order mark and with Windows line ends', async () => {
+    await write({ '.switchyard/project.yaml': '\uFEFFbase_branch: trunk\r\ncolour: blue\r\n' });
+    const read = await readProjectConfig(root);
+    expect(read).toMatchObject({ config: { base_branch: 'trunk' }, exists: true });
+    expect(read.problems).toMatchObject([
+      {
+        code: 'config-unknown-key',
+        place: { file: file(), line: 2, column: 1, text: 'colour: blue' },
+      },
+    ]);
+  });
+
+  it('gives the defaults and a problem for what cannot be read as text', async () => {
+    await write({ '.switchyard/project.yaml': new Uint8Array([0x61, 0xff, 0xfe]) });
+    expect(await readProjectConfig(root)).toMatchObject({
+      config: defaults,
+      exists: true,
+      problems: [
+        {
+          code: 'config-unreadable',
+          message: 'The config cannot be read: it is not UTF-8 text.',
+          place: { file: file() },
+        },
+      ],
+    });
+    await rm(file());
+    await mkdir(file());
+    expect(await readProjectConfig(root)).toMatchObject({
+      config: defaults,
+      problems: [{ code: 'config-unreadable', message: 'The config cannot be read: EISDIR.' }],
+    });
+  });
+});
+
+describe('detectCommands', () => {
+  const scripts = (test: string) => JSON.stringify({ scripts: { test, build: 'tsc' } });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['nothing', {}, '', ''],
+    ['npm', { 'package.json': scripts('vitest') }, 'npm test', 'npm run build'],
+    [
+      'pnpm by its lock file',
+      { 'package.json': scripts('vitest'), 'pnpm-lock.yaml': '' },
+      'pnpm test',
+      'pnpm run build',
+    ],
+    ['yarn', { 'package.json': scripts('jest'), 'yarn.lock': '' }, 'yarn test', 'yarn run build'],
+    ['bun', { 'package.json': scripts('x'), 'bun.lock': '' }, 'bun run test', 'bun run build'],
+    [
+      'the declared package manager before a lock file',
+      {
+        'package.json': '{"packageManager":"pnpm@9.0.0","scripts":{"test":"x"}}',
+        'package-lock.json': '{}',
+      },
+      'pnpm test',
+      '',
+    ],
+    [
+      "npm's own placeholder, which is no test",
+      { 'package.json': scripts('echo "Error: no test specified" && exit 1') },
+      '',
+      'npm run build',
+    ],
+    [
+      'a broken package.json',
+      { 'package.json': '{', 'go.mod': 'module x' },
+      'go test ./...',
+      'go build ./...',
+    ],
+    ['Rust', { 'Cargo.toml': '[package]' }, 'cargo test', 'cargo build'],
+    ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]' }, 'python3 -m pytest', ''],
+    ['pytest by its own file', { 'pytest.ini': '' }, 'python3 -m pytest', ''],
+    ['uv', { 'pyproject.toml': 'dev = ["pytest"]', 'uv.lock': '' }, 'uv run pytest', ''],
+    ['Python without pytest', { 'pyproject.toml': '[project]' }, '', ''],
+    [
+      'make',
+      { Makefile: 'CC := gcc\nbuild: a\n\ttrue\n\ntest: build\n\ttrue\n' },
+      'make test',
+      'make build',
+    ],
+    ['a make variable, which is no target', { Makefile: 'test := 1\n' }, '', ''],
+    [
+      'a package.json without tests beside a Makefile with them',
+      { 'package.json': '{"scripts":{"build":"tsc"}}', Makefile: 'test:\n\ttrue\n' },
+      'make test',
+      '',
+    ],
+  ])('finds %s', async (_what, files, test, build) => {
+    await write(files);
+    expect(await detectCommands(root)).toEqual({ test, build });
+  });
+});
+
+describe('readTemplate', () => {
+  it("takes the workspace's own template before the shipped one", async () => {
+    const shipped = await readTemplate(resources, root, 'developer');
+    expect(shipped).toMatchObject({
+      ok: true,
+      value: { file: join(resources, 'prompts', 'developer.md') },
+    });
+    await write({ '.switchyard/prompts/developer.md': 'Do {{task.id}}.' });
+    expect(await readTemplate(resources, root, 'developer')).toEqual({
+      ok: true,
+      value: {
+        file: join(root, '.switchyard', 'prompts', 'developer.md'),
+        text: 'Do {{task.id}}.',
+      },
+    });
+  });
+
+  it('refuses a link out of the workspace, and what is not text', async () => {
+    await write({ 'outside.md': 'secret', 'inner/.switchyard/prompts/debugger.md': '\xFF' });
+    const inner = join(root, 'inner');
+    await symlink(join(root, 'outside.md'), join(inner, '.switchyard', 'prompts', 'developer.md'));
+    expect(await readTemplate(resources, inner, 'developer')).toMatchObject({
+      ok: false,
+      error: { code: 'prompt-template-unreadable', message: expect.stringContaining('link out') },
+    });
+    await write({ 'inner/.switchyard/prompts/debugger.md': new Uint8Array([0xff, 0xfe, 0xfd]) });
+    expect(await readTemplate(resources, inner, 'debugger')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('not UTF-8') },
+    });
+  });
+
+  it('says what to do for a role without a template', async () => {
+    expect(await readTemplate(resources, root, 'planner')).toMatchObject({
+      ok: false,
+      error: {
+        code: 'prompt-template-missing',
+        action: `Write one to ${join(root, '.switchyard', 'prompts', 'planner.md')}.`,
+      },
+    });
+  });
+});
