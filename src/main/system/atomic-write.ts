@@ -75,6 +75,11 @@ export function describeWriteError(error: unknown, path: string): Failure<WriteF
   }
 }
 
+/** Whether `fsync` failed only because that kind of file (a folder, a pipe) has no such thing. */
+export function isSyncUnsupported(error: unknown): boolean {
+  return ['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM'].includes(String(errorCode(error)));
+}
+
 function errorCode(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
@@ -113,7 +118,7 @@ async function syncFolder(folder: string): Promise<void> {
   try {
     await handle.sync();
   } catch (error) {
-    if (!['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM'].includes(String(errorCode(error)))) throw error;
+    if (!isSyncUnsupported(error)) throw error;
   } finally {
     await handle.close();
   }

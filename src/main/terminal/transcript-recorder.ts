@@ -5,7 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
-import { describeWriteError } from '#main/system/atomic-write.ts';
+import { describeWriteError, isSyncUnsupported } from '#main/system/atomic-write.ts';
 import type { WriteFailureCode } from '#main/system/atomic-write.ts';
 import type { FlowGate, FlowMarks } from './flow-control.ts';
 
@@ -63,7 +63,7 @@ export class TranscriptRecorder {
     try {
       if (this.#problem === null) await promisify(fdatasync)(this.#descriptor);
     } catch (error) {
-      this.#problem = describeWriteError(error, this.#file);
+      if (!isSyncUnsupported(error)) this.#problem = describeWriteError(error, this.#file);
     }
     await promisify(close)(this.#descriptor).catch((error: unknown) => {
       this.#problem ??= describeWriteError(error, this.#file);

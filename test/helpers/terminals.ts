@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
+import type { NodePtyHostOptions } from '#main/terminal/node-pty-host.ts';
+import type { PtyHost, PtyRequest, PtySession } from '#main/terminal/pty-host.ts';
+
+/** A terminal host with a folder of its own; both are gone when the test ends. */
+export interface TerminalBench {
+  readonly host: PtyHost;
+  readonly folder: string;
+  /** A request for a program that leaves the rest to defaults. */
+  request(program: string, args?: readonly string[], more?: Partial<PtyRequest>): PtyRequest;
+  /** Starts a program; its refusal fails the test. */
+  start(program: string, args?: readonly string[], more?: Partial<PtyRequest>): PtySession;
+  /** Starts a shell script. */
+  script(text: string, more?: Partial<PtyRequest>): PtySession;
+  /** What the transcript of the last session holds. */
+  transcript(): Buffer;
+}
+
+export function terminalBench(options: NodePtyHostOptions = {}): TerminalBench {
+  const folder = mkdtempSync(join(tmpdir(), 'switchyard-terminal-'));
+  const host = createNodePtyHost({ disposeGraceMs: 100, ...options });
+  let sessions = 0;
+  let transcriptFile = '';
+  onTestFinished(async () => {
+    await host.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const bench: TerminalBench = {
+    host,
+    folder,
+    request(program, args = [], more = {}) {
+      sessions += 1;
+      return {
+        program,
+        arguments: args,
+        cwd: folder,
+        environment: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' },
+        columns: 80,
+        rows: 24,
+        transcriptFile: join(folder, 'transcripts', `${sessions}.log`),
+        ...more,
+      };
+    },
+    start(program, args, more) {
+      const request = bench.request(program, args, more);
+      transcriptFile = request.transcriptFile;
+      const session = host.spawn(request);
+      if (!session.ok) throw new Error(session.error.message);
+      return session.value;
+    },
+    script: (text, more) => bench.start('/bin/sh', ['-c', text], more),
+    transcript: () => readFileSync(transcriptFile),
+  };
+  return bench;
+}
+
+/** Collects what a viewer sees; acknowledges at once unless told not to. */
+export function watch(session: PtySession, acknowledges = true) {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  const viewer = session.attachViewer((piece) => {
+    pieces.push(piece);
+    bytes += piece.length;
+    if (acknowledges) viewer.acknowledge(piece.length);
+  });
+  return {
+    viewer,
+    get bytes() {
+      return bytes;
+    },
+    output: () => Buffer.concat(pieces),
+    text: () => Buffer.concat(pieces).toString(),
+  };
+}
