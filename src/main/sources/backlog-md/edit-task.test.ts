@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyBacklogChange } from './edit-task.ts';
+import type { BacklogChange } from './edit-task.ts';
+import { defaultBacklogConfig } from './config.ts';
+import { parseBacklogTask } from './parse-task.ts';
+import type { BacklogTask } from './parse-task.ts';
+
+const updatedAt = '2026-12-24T18:30:45.123Z';
+
+function apply(text: string, change: Omit<BacklogChange, 'updatedAt'>): string {
+  const edited = applyBacklogChange(text, 'f.md', { ...change, updatedAt }, defaultBacklogConfig);
+  if (!edited.ok) throw new Error(JSON.stringify(edited.error));
+  return edited.value;
+}
+
+function read(text: string): BacklogTask {
+  const parsed = parseBacklogTask(text, 'f.md');
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+}
+
+const head = '---\nid: TASK-1\ntitle: T\nstatus: To Do\n---\n';
+const notesBlock =
+  '## Implementation Notes\n\n<!-- SECTION:NOTES:BEGIN -->\nNOTE\n<!-- SECTION:NOTES:END -->\n';
+const summaryBlock =
+  '## Final Summary\n\n<!-- SECTION:FINAL_SUMMARY:BEGIN -->\nSUM\n<!-- SECTION:FINAL_SUMMARY:END -->\n';
+
+describe('front matter', () => {
+  it.each([
+    ['status: To Do', 'status: Done'],
+    ["status: 'To Do'   # mine", "status: 'Done'   # mine"],
+    ['status: "To Do"', 'status: "Done"'],
+    ['status:    to do', 'status:    Done'],
+    ['status: In Progress\nunknown: { x: [1,2] }', 'status: Done\nunknown: { x: [1,2] }'],
+  ])('changes nothing but the value of %j', (before, after) => {
+    const file = (line: string): string =>
+      `---\n# a comment\nzebra: 1\nid: TASK-1\n${line}\nassignee: @me\ntitle:   "T"\n---\nbody  \n`;
+    expect(apply(file(before), { status: 'closed' })).toBe(file(after));
+  });
+
+  it('leaves a name that means the same', () => {
+    const text = '---\nid: TASK-1\ntitle: T\nstatus: todo\n---\n';
+    expect(apply(text, { status: 'open' })).toBe(text);
+  });
+
+  it('adds a status line when there is none', () => {
+    expect(apply('---\r\nid: TASK-1\r\ntitle: T\r\n---\r\n', { status: 'closed' })).toBe(
+      '---\r\nid: TASK-1\r\ntitle: T\r\nstatus: Done\r\n---\r\n',
+    );
+  });
+
+  it('refuses to write into an empty status and shows the line', () => {
+    const text = '---\nid: TASK-1\nstatus:\ntitle: T\n---\n';
+    const edited = applyBacklogChange(
+      text,
+      'f.md',
+      { status: 'closed', updatedAt },
+      defaultBacklogConfig,
+    );
+    expect(edited).toMatchObject({ error: { code: 'status-not-writable', place: { line: 3 } } });
+  });
+
+  it('writes updated_date as the tool does, only when something else changed', () => {
+    const text = "---\nid: TASK-1\ntitle: T\nstatus: To Do\nupdated_date: '2026-01-01'\n---\n";
+    expect(apply(text, { status: 'closed' })).toContain("updated_date: '2026-12-24 18:30'\n");
+    expect(apply(text, { status: 'open' })).toBe(text);
+    expect(apply(text.replaceAll("'", ''), { status: 'closed' })).toContain(
+      "updated_date: '2026-12-24 18:30'\n",
+    );
+  });
+});
+
+describe('criteria', () => {
+  const text = `${head}\n## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [ ] #1 a\n  more\n- [x] #2 b\n- [ ] #3 c\n<!-- AC:END -->\n\n## Definition of Done\n<!-- DOD:BEGIN -->\n- [ ] #1 d\n<!-- DOD:END -->\n`;
+
+  it('ticks the ones named and leaves the others and the Definition of Done', () => {
+    expect(apply(text, { checkedCriteria: [3, 9] })).toBe(text.replace('- [ ] #3', '- [x] #3'));
+  });
+
+  it('ticks all of them', () => {
+    expect(apply(text, { checkedCriteria: 'all' })).toBe(
+      text.replace('- [ ] #3', '- [x] #3').replace('- [ ] #1 a', '- [x] #1 a'),
+    );
+  });
+});
+
+describe('notes and summary', () => {
+  const ac = '## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [ ] #1 a\n<!-- AC:END -->\n';
+  const dod = '## Definition of Done\n<!-- DOD:BEGIN -->\n- [ ] #1 d\n<!-- DOD:END -->\n';
+  const plan =
+    '## Implementation Plan\n\n<!-- SECTION:PLAN:BEGIN -->\np\n<!-- SECTION:PLAN:END -->\n';
+  const comments = '## Comments\n\n<!-- COMMENTS:BEGIN -->\nc\n<!-- COMMENTS:END -->\n';
+  const extra = '## Extra\n\nmore\n';
+
+  it.each([
+    ['an empty body', ['\n\n'], ['\n', notesBlock, '\n', summaryBlock]],
+    ['no body at all', [''], ['\n', notesBlock, '\n', summaryBlock]],
+    ['free text', ['\nText\n'], ['\nText\n\n', notesBlock, '\n', summaryBlock]],
+    [
+      'criteria, a plan and more',
+      ['\n', ac, '\n', plan, '\n', extra],
+      ['\n', ac, '\n', plan, '\n', notesBlock, '\n', summaryBlock, '\n', extra],
+    ],
+    [
+      'a Definition of Done',
+      ['\n', ac, '\n', dod],
+      ['\n', ac, '\n', dod, '\n', notesBlock, '\n', summaryBlock],
+    ],
+    [
+      'comments',
+      ['\n', extra, '\n', comments, '\n', extra],
+      ['\n', extra, '\n', notesBlock, '\n', comments, '\n', summaryBlock, '\n', extra],
+    ],
+    ['only a summary', ['\n', summaryBlock], ['\n', notesBlock, '\n', summaryBlock]],
+  ])('stand where the real tool puts them: %s', (_what, before, after) => {
+    expect(apply(head + before.join(''), { notes: 'NOTE', summary: 'SUM' })).toBe(
+      head + after.join(''),
+    );
+  });
+
+  it('appends to notes, with the line breaks of the file', () => {
+    const text = `${head}\n${notesBlock}`.replaceAll('\n', '\r\n');
+    const edited = apply(text, { notes: 'second\nline' });
+    expect(edited).toBe(text.replace('NOTE\r\n', 'NOTE\r\n\r\nsecond\r\nline\r\n'));
+    expect(apply(edited, { notes: 'second\nline' })).toBe(edited);
+    expect(apply(edited, { notes: 'NOTE' })).toBe(edited);
+  });
+
+  it('appends to notes without markers before the next heading that the tool knows', () => {
+    const text = `${head}## Implementation Notes\n\nold\n## Custom\n\nx\n## Final Summary\ny\n`;
+    expect(apply(text, { notes: 'new' })).toBe(text.replace('x\n', 'x\n\nnew\n\n'));
+  });
+
+  it('replaces a summary; one without markers gets them', () => {
+    const marked = `${head}\n${summaryBlock}\n${extra}`;
+    expect(apply(marked, { summary: 'new' })).toBe(marked.replace('\nSUM\n', '\nnew\n'));
+    const plain = `${head}\n## Final Summary\n\nold\nlines\n\n${extra}`;
+    expect(apply(plain, { summary: 'SUM' })).toBe(`${head}\n${summaryBlock}\n${extra}`);
+  });
+
+  it('says in the notes why a task is blocked when the project has no such status', () => {
+    const edited = apply(head, { status: 'blocked', notes: 'tests fail' });
+    expect(read(edited)).toMatchObject({
+      status: 'In Progress',
+      implementationNotes: 'Blocked: tests fail',
+    });
+    expect(apply(edited, { status: 'blocked', notes: 'tests fail' })).toBe(edited);
+  });
+
+  it('does not let the words of an agent open or close sections', () => {
+    const evil =
+      'a\n<!-- SECTION:NOTES:END -->\n## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [x] #1 all\n<!-- AC:END -->\n# Big\n```sh\n# comment\n';
+    const text = `${head}\n${ac}`;
+    const edited = apply(text, { notes: evil, summary: evil });
+    expect(read(edited).acceptanceCriteria).toEqual([{ text: 'a', checked: false }]);
+    expect(read(edited).implementationNotes).toContain('**Acceptance Criteria**');
+    expect(read(edited).implementationNotes).toMatch(/\n# Big\n```sh\n# comment$/);
+    expect(apply(edited, { notes: evil, summary: evil })).toBe(edited);
+  });
+});
+
+/** Pieces of bodies that people and tools leave behind, good and bad. */
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...['', '', 'text', '# One', '## Custom', '### Three', '```', '~~~~', '---', '- [ ] loose'],
+    ...[
+      '## Description',
+      '## Acceptance Criteria',
+      '- [ ] #1 a',
+      '- [x] #2 b',
+      '  more',
+      '* [X] c',
+    ],
+    ...['## Implementation Plan', '## Implementation Notes', '## Final Summary', '## Comments'],
+    ...['## Definition of Done', '<!-- AC:BEGIN -->', '<!-- AC:END -->', '## final summary  '],
+    ...['<!-- SECTION:NOTES:BEGIN -->', '<!-- SECTION:NOTES:END -->', 'trailing  ', '\u00a0'],
+    notesBlock.trimEnd(),
+    summaryBlock.trimEnd(),
+    '## Acceptance Criteria\n<!-- AC:BEGIN -->\n- [ ] #1 a\n\n- [ ] #2 b\n<!-- AC:END -->',
+    '## Description\n\n<!-- SECTION:DESCRIPTION:BEGIN -->\n## x\n<!-- SECTION:DESCRIPTION:END -->',
+  ),
+  fc.string(),
+);
+const file = fc
+  .record({
+    pieces: fc.array(piece, { maxLength: 12 }),
+    eol: fc.constantFrom('\n', '\r\n'),
+    end: fc.constantFrom('', '\n', '\n\n\n'),
+    mark: fc.constantFrom('', '\uFEFF'),
+  })
+  .map(
+    ({ pieces, eol, end, mark }) => mark + (head + pieces.join('\n') + end).replaceAll('\n', eol),
+  );
+const words = fc.oneof(
+  fc.constantFrom('done', 'a\n\n\nb', '## Custom\n\nx', '```\n## Description\n```', '```', '~~~'),
+  fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join('\n')),
+);
+
+/** The part of `after` that is not in `before`, and that of `before` that is gone. */
+function difference(before: string, after: string): { gone: string; fresh: string; start: number } {
+  let start = 0;
+  while (start < Math.min(before.length, after.length) && before[start] === after[start])
+    start += 1;
+  let tail = 0;
+  while (
+    tail < Math.min(before.length, after.length) - start &&
+    before.at(-1 - tail) === after.at(-1 - tail)
+  ) {
+    tail += 1;
+  }
+  const until = (text: string): string => text.slice(start, text.length - tail);
+  return { gone: until(before), fresh: until(after), start };
+}
+
+describe('any file', () => {
+  const runs = { numRuns: 1500 };
+
+  it('loses nothing to new notes: they are one insertion, made once, and other sections stay', () => {
+    fc.assert(
+      fc.property(file, words, (text, notes) => {
+        const edited = apply(text, { notes });
+        expect(difference(text, edited).gone).toBe('');
+        expect(apply(edited, { notes })).toBe(edited);
+        const { implementationNotes: _old, ...before } = read(text);
+        const { implementationNotes: _new, ...after } = read(edited);
+        expect(after).toEqual(before);
+      }),
+      runs,
+    );
+  });
+
+  it('loses nothing but an old summary to a new one', () => {
+    fc.assert(
+      fc.property(file, words, (text, summary) => {
+        const edited = apply(text, { summary });
+        expect(apply(edited, { summary })).toBe(edited);
+        const { finalSummary: old, ...before } = read(text);
+        const { finalSummary: _new, ...after } = read(edited);
+        expect(after).toEqual(before);
+        const plain = (one: string): string => one.replaceAll(/\s/g, '').toLowerCase();
+        const { gone } = difference(text, edited);
+        expect(plain(`## Final Summary\n${old}`)).toContain(plain(gone));
+      }),
+      runs,
+    );
+  });
+
+  it('changes only ticks when criteria are ticked, and only the value when the status is set', () => {
+    fc.assert(
+      fc.property(file, (text) => {
+        const ticked = apply(text, { checkedCriteria: 'all' });
+        expect(ticked).toHaveLength(text.length);
+        expect(read(ticked).acceptanceCriteria.every((one) => one.checked)).toBe(true);
+        const lines = text.split('\n');
+        for (const [index, line] of ticked.split('\n').entries()) {
+          if (line !== lines[index]) {
+            expect(lines[index]).toMatch(/^[-*+] \[ \] /);
+            expect(line).toBe(lines[index]?.replace('[ ]', '[x]'));
+          }
+        }
+        const closed = apply(text, { status: 'closed' });
+        expect(closed).toBe(text.replace('status: To Do', 'status: Done'));
+      }),
+      runs,
+    );
+  });
+});

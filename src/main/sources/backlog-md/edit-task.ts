@@ -1,0 +1,149 @@
+import { isScalar } from 'yaml';
+import type { Node } from 'yaml';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { TaskStatus } from '#shared/model/task.ts';
+import { findCriteria } from './criteria.ts';
+import { appendNotes, setSummary } from './edit-sections.ts';
+import { parseFrontMatter } from './front-matter.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { findSections } from './sections.ts';
+import { nameFromStatus, statusFromName } from './statuses.ts';
+import type { StatusNames } from './statuses.ts';
+
+/** What the app has to tell a task's file; what is missing here stays as it is in the file. */
+export interface BacklogChange {
+  readonly status?: TaskStatus;
+  /** Criteria to tick, counted from 1; ticks that a person has set stay. */
+  readonly checkedCriteria?: readonly number[] | 'all';
+  /** Appended to the Implementation Notes unless they hold it already. */
+  readonly notes?: string;
+  /** Takes the place of the Final Summary. */
+  readonly summary?: string;
+  /** Moment of the change, UTC ISO time. */
+  readonly updatedAt: string;
+}
+
+/** Keys that follow `status` keep their place; only the value's own characters are exchanged. */
+function replaceValue(text: string, front: FrontMatter, node: Node, value: string): string {
+  const start = front.map.offset(node);
+  const style = isScalar(node) ? node.type : undefined;
+  return text.slice(0, start) + scalar(value, style) + text.slice(front.map.end(node));
+}
+
+/** Words that older YAML readers take for something else than text. */
+const notText = /^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
+
+function scalar(value: string, style: string | undefined): string {
+  if (style === 'QUOTE_DOUBLE') return JSON.stringify(value);
+  const isPlain = /^[\p{L}][\p{L}\p{N} _-]*$/u.test(value) && !notText.test(value);
+  if (isPlain && style !== 'QUOTE_SINGLE') return value;
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function setStatus(
+  text: string,
+  file: string,
+  status: TaskStatus,
+  names: StatusNames,
+): Result<string, Failure> {
+  const front = parseFrontMatter(text, file);
+  if (!front.ok) return front;
+  const { map, closingLine } = front.value;
+  const current = map.text('status');
+  if (!current.ok) return current;
+  const name = nameFromStatus(status, names, current.value);
+  if (name === null || name === current.value) return ok(text);
+  const node = map.value('status');
+  // A key without a value has an empty node that stands right behind the colon.
+  if (node !== null && current.value !== null) {
+    return ok(replaceValue(text, front.value, node, name));
+  }
+  if (map.isFlow || map.place('status') !== null) {
+    return err(
+      failure(
+        'status-not-writable',
+        'The front matter has no status that could be changed.',
+        'Write a line "status: To Do" into it.',
+        map.place('status') ?? { file, line: 1 },
+      ),
+    );
+  }
+  const eol = text.slice(0, closingLine).endsWith('\r\n') ? '\r\n' : '\n';
+  const line = `status: ${scalar(name, undefined)}${eol}`;
+  return ok(text.slice(0, closingLine) + line + text.slice(closingLine));
+}
+
+/** Ticks criteria; numbers without a criterion are ignored. */
+function tickCriteria(text: string, file: string, wanted: readonly number[] | 'all'): string {
+  const front = parseFrontMatter(text, file);
+  if (!front.ok) return text;
+  const criteria = findCriteria(text, findSections(text, front.value.bodyStart));
+  let ticked = text;
+  for (const [index, { tick, checked }] of criteria.entries()) {
+    if (checked || (wanted !== 'all' && !wanted.includes(index + 1))) continue;
+    ticked = `${ticked.slice(0, tick)}x${ticked.slice(tick + 1)}`;
+  }
+  return ticked;
+}
+
+/** `2026-01-31 12:00`, UTC, as the Backlog.md tool writes it. */
+export function backlogTime(isoTime: string): string {
+  return isoTime.slice(0, 16).replace('T', ' ');
+}
+
+function setUpdatedDate(text: string, file: string, isoTime: string): string {
+  const front = parseFrontMatter(text, file);
+  if (!front.ok) return text;
+  const node = front.value.map.value('updated_date');
+  const current = front.value.map.text('updated_date');
+  if (node === null || !current.ok || current.value === null) return text;
+  return replaceValue(text, front.value, node, backlogTime(isoTime));
+}
+
+/** The notes to append: a blocked task whose project has no such status says so in words. */
+function notesFor(change: BacklogChange, names: StatusNames): string {
+  const notes = change.notes ?? '';
+  const name = nameFromStatus('blocked', names, null);
+  const isTold = name !== null && statusFromName(name, names) === 'blocked';
+  if (change.status !== 'blocked' || isTold) return notes;
+  return `Blocked: ${notes.trim() === '' ? 'Switchyard could not finish this task.' : notes}`;
+}
+
+/**
+ * The text of a task's file with `change` in it (SPEC section 2.2). Only the status, the ticks, the
+ * notes, the summary and, where the file has one and something else changed, `updated_date` differ;
+ * every other byte stays. The same change again gives the same text.
+ */
+export function applyBacklogChange(
+  text: string,
+  file: string,
+  change: BacklogChange,
+  names: StatusNames,
+): Result<string, Failure> {
+  const checked = parseFrontMatter(text, file);
+  if (!checked.ok) return checked;
+  const status =
+    change.status === undefined ? ok(text) : setStatus(text, file, change.status, names);
+  if (!status.ok) return status;
+  const ticked = tickCriteria(status.value, file, change.checkedCriteria ?? []);
+  const noted = editBody(ticked, file, (body, start) =>
+    appendNotes(body, start, notesFor(change, names)),
+  );
+  const summarised = editBody(noted, file, (body, start) =>
+    setSummary(body, start, change.summary ?? ''),
+  );
+  if (summarised === text) return ok(text);
+  return ok(setUpdatedDate(summarised, file, change.updatedAt));
+}
+
+function editBody(
+  text: string,
+  file: string,
+  edit: (text: string, bodyStart: number) => string,
+): string {
+  const front = parseFrontMatter(text, file);
+  return front.ok ? edit(text, front.value.bodyStart) : text;
+}

@@ -1,0 +1,77 @@
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { TaskStatus } from '#shared/model/task.ts';
+import type { ImportedTask } from '#main/sources/imported-items.ts';
+import type { BacklogConfig } from './config.ts';
+import type { BacklogTask } from './parse-task.ts';
+import type { TaskFolder } from './folder.ts';
+import { statusFromName } from './statuses.ts';
+
+/** A task as its file tells it, without the epic, which Backlog.md does not know. */
+export type BacklogItem = Omit<ImportedTask, 'epicId'>;
+
+/** Stands between a description and the plan that was written for the task. */
+export const planHeading = '## Implementation Plan';
+
+const priorities: ReadonlyMap<string, number> = new Map([
+  ['high', 1],
+  ['medium', 2],
+  ['low', 3],
+]);
+
+function statusOf(
+  task: BacklogTask,
+  folder: TaskFolder,
+  config: BacklogConfig,
+): Result<TaskStatus, Failure> {
+  if (folder === 'completed') return ok('closed');
+  if (task.status === null || task.status === '') return ok('open');
+  const status = statusFromName(task.status, config);
+  if (status !== null) return ok(status);
+  return err(
+    failure(
+      'task-status-unknown',
+      `Task ${task.id} has the status ${JSON.stringify(task.status)}, which the project does not have.`,
+      `Use one of: ${config.statuses.join(', ')}; or add it to the statuses of the project.`,
+      task.statusPlace ?? task.idPlace,
+    ),
+  );
+}
+
+/**
+ * Gives a task file's words their meaning here: status by the project's list, priority P1 to P3, the
+ * plan as the end of the description, because agents are to read it. `resolveId` turns an id as
+ * written into the one the other file has.
+ */
+export function toBacklogItem(
+  task: BacklogTask,
+  source: { readonly file: string; readonly folder: TaskFolder },
+  config: BacklogConfig,
+  resolveId: (id: string) => string,
+): Result<BacklogItem, Failure> {
+  const status = statusOf(task, source.folder, config);
+  if (!status.ok) return status;
+  const plan = task.plan === '' ? [] : [`${planHeading}\n\n${task.plan}`];
+  return ok({
+    id: task.id,
+    title: task.title,
+    description: [...(task.description === '' ? [] : [task.description]), ...plan].join('\n\n'),
+    acceptanceCriteria: [...task.acceptanceCriteria],
+    labels: [...task.labels],
+    dependencies: [...new Set(task.dependencies.filter((id) => id !== '').map(resolveId))],
+    testTaskId: task.testTaskId === null ? null : resolveId(task.testTaskId),
+    priority: priorities.get(task.priority?.trim().toLowerCase() ?? '') ?? 2,
+    ordinal: task.ordinal,
+    filesToModify: [...task.filesToModify],
+    testFiles: [...task.testFiles],
+    verify: [...task.verify],
+    script: task.script,
+    repositories: [...task.repositories],
+    source: { kind: 'backlog-md', file: source.file },
+    status: status.value,
+    implementationNotes: task.implementationNotes,
+    finalSummary: task.finalSummary,
+  });
+}

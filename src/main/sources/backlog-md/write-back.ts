@@ -1,0 +1,59 @@
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { TaskSource } from '#shared/model/task.ts';
+import { replaceFile } from '#main/sources/replace-file.ts';
+import { readTextFile } from '#main/sources/text-file.ts';
+import { applyBacklogChange } from './edit-task.ts';
+import type { BacklogChange } from './edit-task.ts';
+import { findBacklogFolder } from './folder.ts';
+import { locateTask } from './read-task.ts';
+
+/** One write at a time per file in this process; other processes are met by comparing the text. */
+const writes = new KeyedMutex();
+const attempts = 5;
+
+/**
+ * Writes a change into the task's file and nothing else into it (SPEC section 2.2). The file is read
+ * right before, and again when the new one is ready: a file that changed meanwhile is edited anew, so
+ * that the user's edits stay. It is replaced in one step and keeps its mode. Resolves to the file's
+ * path relative to the repository's root, which differs from the source's when it was renamed, and
+ * to whether anything had to be written. `taskId` as for `readBacklogTask`, but `completed/` counts too.
+ */
+export async function writeBackBacklogTask(
+  root: string,
+  source: Pick<TaskSource, 'file'>,
+  change: BacklogChange,
+  taskId: string | null = null,
+): Promise<Result<{ readonly file: string; readonly changed: boolean }, Failure>> {
+  const folder = await findBacklogFolder(root);
+  if (!folder.ok) return folder;
+  const { config, configProblem } = folder.value;
+  if (configProblem !== null) return err(configProblem);
+  return writes.run(`${root}\n${taskId ?? source.file}`, async () => {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const found = await locateTask(folder.value, source.file, taskId, ['tasks', 'completed']);
+      if (!found.ok) return found;
+      const { file, path, text, mode } = found.value;
+      const edited = applyBacklogChange(text, file, change, config);
+      if (!edited.ok) return edited;
+      if (edited.value === text) return ok({ file, changed: false });
+      const replaced = await replaceFile(path, edited.value, mode, async () => {
+        const now = await readTextFile(path, file);
+        return now.ok && now.value?.text === text;
+      });
+      if (!replaced.ok) return replaced;
+      if (replaced.value) return ok({ file, changed: true });
+    }
+    return err(
+      failure(
+        'file-busy',
+        `"${source.file}" keeps changing while it is written.`,
+        'Close the program that writes to it; the change is tried again with the next one.',
+        { file: source.file },
+      ),
+    );
+  });
+}
