@@ -61,6 +61,17 @@ describe('where a report is taken from', () => {
   });
 });
 
+describe('an exit code that counts', () => {
+  test('is the report of an agent that gives no other', () => {
+    const end = (exitCode: number | null, finalText = '') =>
+      parseReport({ reportFile: null, finalText, exitCode });
+    expect(end(0)).toMatchObject({ status: 'success', origin: 'none', tokens: null });
+    expect(end(3)).toMatchObject({ status: 'fail', errorType: 'unknown', message: 'exit code 3' });
+    expect(end(null).status).toBe('unknown');
+    expect(end(0, '{"s":"f"}').status).toBe('fail');
+  });
+});
+
 describe('what is not a report', () => {
   test('an earlier report does not count when another object follows', () => {
     expect(fromOutput(`${success}\nmore\n{"s":"f","e":"b"}`).status).toBe('fail');

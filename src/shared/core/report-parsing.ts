@@ -45,11 +45,16 @@ export interface ReportInput {
    * raw terminal output.
    */
   readonly finalText: string;
+  /**
+   * Exit code of an agent whose exit code is its report when it gives no other (`script`); left out
+   * or null for all others, which exit with 0 whatever they did.
+   */
+  readonly exitCode?: number | null;
 }
 
 /**
  * The agent's report (SPEC 5.3): from its file, else from the last line of its output that is a
- * JSON object, else status `unknown`. A field of the wrong type is left out, as is a path that is
+ * JSON object, else from its exit code if that counts, else status `unknown`. A field of the wrong type is left out, as is a path that is
  * absolute or climbs. Never throws, whatever the agent wrote.
  */
 export function parseReport(input: ReportInput): AgentReport {
@@ -57,7 +62,13 @@ export function parseReport(input: ReportInput): AgentReport {
     const report = toReport(readReportFile(input.reportFile), 'report_file');
     if (report !== null) return report;
   }
-  return toReport(lastObject(input.finalText), 'last_line') ?? noReport;
+  return toReport(lastObject(input.finalText), 'last_line') ?? fromExitCode(input.exitCode ?? null);
+}
+
+function fromExitCode(exitCode: number | null): AgentReport {
+  if (exitCode === null) return noReport;
+  if (exitCode === 0) return { ...noReport, status: 'success' };
+  return { ...noReport, status: 'fail', errorType: 'unknown', message: `exit code ${exitCode}` };
 }
 
 function readReportFile(content: string): JsonObject | null {

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { projectConfigSchema } from '#shared/model/project-config.ts';
+import { builtInAdapters, createAgentRegistry } from './registry.ts';
+
+const worker = { command: ['./tools/worker', '--fast'], prompt: 'file' };
+
+function registry(agents: object) {
+  return createAgentRegistry(projectConfigSchema.parse({ agents }).agents);
+}
+
+describe('resolving a name', () => {
+  test('finds built-in and custom agents', () => {
+    const { resolve, types } = registry({ custom: { worker } });
+    expect(types).toEqual(['claude', 'codex', 'gemini', 'opencode', 'script', 'worker']);
+    for (const type of types) expect(resolve(type)).toMatchObject({ ok: true, value: { type } });
+  });
+
+  test('an unknown name is refused with the known ones', () => {
+    for (const type of ['clode', '__proto__', 'constructor', '']) {
+      const result = registry({ custom: { worker } }).resolve(type);
+      expect(result).toMatchObject({ ok: false, error: { code: 'agent-unknown' } });
+      expect(JSON.stringify(result)).toContain('claude, codex, gemini, opencode, script, worker');
+    }
+  });
+
+  test('the config may replace a built-in agent', () => {
+    const { resolve, types } = registry({ custom: { claude: worker } });
+    expect(resolve('claude')).toMatchObject({ value: { find: { commands: ['./tools/worker'] } } });
+    expect(types.filter((type) => type === 'claude')).toHaveLength(1);
+  });
+});
+
+describe('the agent of a task', () => {
+  const agents = {
+    default: 'codex',
+    by_type: { test: 'claude', docs: 'worker' },
+    custom: { worker },
+  };
+  const { agentForTask } = registry(agents);
+
+  test.each([
+    [[], { type: 'codex', role: 'developer' }],
+    [['backend'], { type: 'codex', role: 'developer' }],
+    [['agent:test'], { type: 'claude', role: 'test-writer' }],
+    [['agent:docs'], { type: 'worker', role: 'developer' }],
+    [['agent:gemini'], { type: 'gemini', role: 'developer' }],
+    [['agent:worker'], { type: 'worker', role: 'developer' }],
+    [['agent:frontend'], { type: 'codex', role: 'developer' }],
+    [['agent:constructor'], { type: 'codex', role: 'developer' }],
+  ])('labels %j choose %j', (labels, choice) => {
+    expect(agentForTask({ labels })).toEqual(choice);
+  });
+
+  test('tests are written in the role of test-writer by the default agent when none is mapped', () => {
+    expect(registry({}).agentForTask({ labels: ['agent:test'] })).toEqual({
+      type: 'claude',
+      role: 'test-writer',
+    });
+  });
+});
+
+test('no built-in agent gets its prompt in an argument, which Linux limits to 128 KiB', () => {
+  for (const { nonInteractive, interactive, resume } of builtInAdapters) {
+    for (const form of [nonInteractive, interactive, resume]) {
+      expect(form?.prompt).not.toBe('argument');
+      expect(form?.arguments.join(' ') ?? '').not.toContain('{prompt}');
+    }
+  }
+});

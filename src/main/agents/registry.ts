@@ -1,0 +1,83 @@
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Role } from '#shared/model/attempt.ts';
+import type { ProjectConfig } from '#shared/model/project-config.ts';
+import { agentLabel } from '#shared/model/task.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { AgentAdapter } from './adapter.ts';
+import { claudeAdapter } from './claude.ts';
+import { codexAdapter } from './codex.ts';
+import { customAdapter } from './custom.ts';
+import { geminiAdapter } from './gemini.ts';
+import { opencodeAdapter } from './opencode.ts';
+import { scriptAdapter } from './script.ts';
+
+/** The agents that come with the app. */
+export const builtInAdapters: readonly AgentAdapter[] = [
+  claudeAdapter,
+  codexAdapter,
+  geminiAdapter,
+  opencodeAdapter,
+  scriptAdapter,
+];
+
+export interface AgentChoice {
+  readonly type: string;
+  readonly role: Extract<Role, 'developer' | 'test-writer'>;
+}
+
+export interface AgentRegistry {
+  /** Names of the agents that can be chosen, sorted. */
+  readonly types: readonly string[];
+  /** The adapter of that name; `agent-unknown` when there is none. */
+  readonly resolve: (type: string) => Result<AgentAdapter, Failure<'agent-unknown'>>;
+  /**
+   * Which agent works on a task, and in which role (SPEC section 2, labels): `agent:<type>` means
+   * what `by_type` maps the type to, else the agent of that name, else the default agent;
+   * `agent:test` writes tests.
+   */
+  readonly agentForTask: (task: Pick<Task, 'labels'>) => AgentChoice;
+}
+
+/**
+ * The agents of a workspace: the built-in ones and those of its config, which may replace a
+ * built-in one of the same name, for example to change its flags.
+ */
+export function createAgentRegistry(
+  config: ProjectConfig['agents'],
+  builtIn: readonly AgentAdapter[] = builtInAdapters,
+): AgentRegistry {
+  const adapters = new Map(builtIn.map((adapter) => [adapter.type, adapter]));
+  for (const [type, agent] of Object.entries(config.custom)) {
+    adapters.set(type, customAdapter(type, agent));
+  }
+  const types = [...adapters.keys()].sort();
+
+  function typeFor(label: string | null): string {
+    if (label === null) return config.default;
+    if (Object.hasOwn(config.by_type, label)) return config.by_type[label] ?? config.default;
+    return adapters.has(label) ? label : config.default;
+  }
+
+  return {
+    types,
+    resolve(type) {
+      const adapter = adapters.get(type);
+      return adapter === undefined ? err(unknownAgent(type, types)) : ok(adapter);
+    },
+    agentForTask(task) {
+      const label = agentLabel(task);
+      return { type: typeFor(label), role: label === 'test' ? 'test-writer' : 'developer' };
+    },
+  };
+}
+
+function unknownAgent(type: string, types: readonly string[]): Failure<'agent-unknown'> {
+  return failure(
+    'agent-unknown',
+    `There is no agent named ${JSON.stringify(type)}.`,
+    `Use one of ${types.join(', ')}, or describe it under agents.custom in .switchyard/project.yaml.`,
+  );
+}
