@@ -51,16 +51,23 @@ class FolderWatch {
   async start(onReady: () => void): Promise<void> {
     const found = await findBacklogFolder(this.#root);
     const directory = found.ok ? found.value.directory : 'backlog';
-    for (const name of folders) {
-      const folder = joinPosix(directory, name);
-      const real = await resolveInside(this.#root, folder);
-      if (real.ok) this.#watched.set(real.value ?? join(this.#root, folder), folder);
-    }
+    const real = await resolveInside(this.#root, directory);
     if (this.#isDisposed) return;
-    const watcher = watch([...this.#watched.keys()], {
+    // What leads out of the repository is not watched; reading the folder tells why.
+    if (!real.ok) {
+      onReady();
+      return;
+    }
+    const base = real.value ?? join(this.#root, directory);
+    for (const name of folders) this.#watched.set(join(base, name), joinPosix(directory, name));
+    // From further up, because folders come and go: git keeps no empty `completed/`, and a branch may
+    // have no backlog at all.
+    const above = dirname(base);
+    const watcher = watch(above, {
       ignoreInitial: true,
-      depth: 0,
+      depth: 2,
       followSymlinks: false,
+      ignored: (path) => path !== above && path !== base && !this.#isTaskPath(path),
     });
     this.#watcher = watcher;
     watcher.on('all', (_event, path) => this.#touch(path));
@@ -86,6 +93,11 @@ class FolderWatch {
     this.#isDisposed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#watcher?.close();
+  }
+
+  /** Whether a path is one of the watched folders or stands in one. */
+  #isTaskPath(path: string): boolean {
+    return this.#watched.has(path) || this.#watched.has(dirname(path));
   }
 
   #touch(path: string): void {

@@ -15,8 +15,30 @@ describe('parsePositionedJson', () => {
 
   it('accepts exactly the texts that the built-in parser accepts', () => {
     const piece = fc.constantFrom(
-      ...['{', '}', '[', ']', ',', ':', '"a"', '"b"', '1', '-', '01', '1e5', '.5', 'true', 'nul'],
-      ...[' ', '\n', '"\\u00e9"', '"\\x"', '"', '\u00a0', '/*c*/', "'a'", '\\'],
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"b"',
+      '1',
+      '-',
+      '01',
+      '1e5',
+      '.5',
+      'true',
+      'nul',
+      ' ',
+      '\n',
+      '"\\u00e9"',
+      '"\\x"',
+      '"',
+      '\u00a0',
+      '/*c*/',
+      "'a'",
+      '\\',
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
