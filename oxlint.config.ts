@@ -1,4 +1,5 @@
 import { defineConfig } from 'oxlint';
+import type { OxlintOverride } from 'oxlint';
 import { soleImporters, zones } from './tools/zones.ts';
 
 interface Restriction {
@@ -20,7 +21,8 @@ function zoneRestriction(zone: string, allowed: readonly string[]): Restriction 
   const within = (folder: string, outer: string): boolean =>
     folder === outer || folder.startsWith(`${outer}/`);
   const forbidden = Object.keys(zones).filter(
-    (other) => other.split('/').length === 3 && ![zone, ...allowed].some((one) => within(other, one)),
+    (other) =>
+      other.split('/').length === 3 && ![zone, ...allowed].some((one) => within(other, one)),
   );
   const aliases = forbidden.map((folder) => escapeForRegex(folder.replace('src/', '#')));
   return {
@@ -33,7 +35,10 @@ function zoneRestriction(zone: string, allowed: readonly string[]): Restriction 
 function packageRestrictions(zone: string): { name: string; message: string }[] {
   return Object.entries(soleImporters)
     .filter(([, importers]) => !importers.some((importer) => importer.startsWith(zone)))
-    .map(([name, importers]) => ({ name, message: `Only ${importers.join(', ')} may import ${name}.` }));
+    .map(([name, importers]) => ({
+      name,
+      message: `Only ${importers.join(', ')} may import ${name}.`,
+    }));
 }
 
 export default defineConfig({
@@ -62,14 +67,17 @@ export default defineConfig({
     'import/no-named-as-default-member': 'off',
   },
   overrides: [
-    ...Object.entries(zones).map(([zone, allowed]) => ({
+    ...Object.entries(zones).map(([zone, allowed]): OxlintOverride => ({
       files: [`${zone}/**/*.ts`],
       rules: {
         'no-restricted-imports': [
           'error',
-          { paths: packageRestrictions(zone), patterns: [noClimbing, zoneRestriction(zone, allowed)] },
+          {
+            paths: packageRestrictions(zone),
+            patterns: [noClimbing, zoneRestriction(zone, allowed)],
+          },
         ],
-      } as const,
+      },
     })),
     {
       files: ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts'],

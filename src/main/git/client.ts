@@ -30,6 +30,8 @@ export interface GitClient {
   text(args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same git in another folder, such as a worktree. */
   at(folder: string): GitClient;
+  /** The same git with more in its environment. */
+  with(additions: Readonly<Record<string, string>>): GitClient;
 }
 
 export interface GitClientDependencies {
@@ -88,6 +90,11 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       run,
       text: async (args, options) => (await run(args, options)).stdout.replace(/\n$/, ''),
       at: clientAt,
+      with: (additions) =>
+        createGitClient(workingFolder, {
+          ...dependencies,
+          environment: { ...dependencies.environment, ...additions },
+        }),
     };
   }
 

@@ -94,15 +94,14 @@ export class WorktreePool {
   /**
    * Gives a worktree to a task: proves that nothing in it would be lost, puts `branch` on `base`,
    * and checks HEAD and an empty status before anyone may write there.
-   * @param previousTaskId task whose work it may still hold
    */
   async prepare(
     worktree: Worktree,
-    target: { readonly branch: string; readonly base: string; readonly previousTaskId: string },
+    target: { readonly taskId: string; readonly branch: string; readonly base: string },
   ): Promise<void> {
     const { git } = worktree;
     await this.#dropStaleLock(worktree);
-    await this.proveSafe(worktree, target.previousTaskId);
+    await this.proveSafe(worktree, target.taskId);
     await git.run(['checkout', '--quiet', '--force', '-B', target.branch, target.base, '--']);
     let status = await worktreeStatus(git);
     if (!status.clean) {
@@ -122,7 +121,7 @@ export class WorktreePool {
 
   /**
    * Makes sure that all the worktree holds is in a commit that a ref keeps: clean against HEAD, or
-   * snapshotted into the vault of `taskId` now. Refuses when another repository lies inside, because
+   * snapshotted into the vault now, of the task whose branch it is on or else of `taskId`. Refuses when another repository lies inside, because
    * git would keep only its name.
    */
   async proveSafe(worktree: Worktree, taskId: string): Promise<SafetyProof> {
@@ -130,11 +129,14 @@ export class WorktreePool {
     const status = await worktreeStatus(git);
     if (status.clean && status.head !== null) return new KeptContent(worktree.name, status.head);
     const parent = status.head ?? (await this.#dependencies.git.text(['rev-parse', 'HEAD']));
+    const owner = status.branch?.startsWith('agent/')
+      ? status.branch.slice('agent/'.length)
+      : taskId;
     const snapshot = await takeSnapshot(
       {
-        taskId,
+        taskId: owner,
         parent,
-        message: `${taskId}: content of worktree ${worktree.name} before its reuse`,
+        message: `${owner}: content of worktree ${worktree.name} before its reuse`,
         number: 1,
         moveBranch: false,
       },

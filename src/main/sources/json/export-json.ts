@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
-import { jsonFormatVersion } from './schema.ts';
+import { jsonFormatVersion, jsonPriorities } from './schema.ts';
 import type { jsonEpicSchema, jsonTaskSchema } from './schema.ts';
 
 function epicJson(epic: ImportedEpic): Required<z.input<typeof jsonEpicSchema>> {
@@ -24,7 +24,7 @@ function taskJson(task: ImportedTask): Required<z.input<typeof jsonTaskSchema>> 
     dependencies: task.dependencies,
     test_task_id: task.testTaskId,
     status: task.status,
-    priority: task.priority,
+    priority: jsonPriorities[task.priority] ?? 'P2',
     ordinal: task.ordinal,
     files_to_modify: task.filesToModify,
     test_files: task.testFiles,

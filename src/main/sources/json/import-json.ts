@@ -5,7 +5,7 @@ import type { ImportedEpic, ImportedItems, ImportedTask } from '#main/sources/im
 import { placeAt } from '#main/sources/text-place.ts';
 import { nodeAt, parsePositionedJson, plainValue } from './positioned-json.ts';
 import type { JsonNode } from './positioned-json.ts';
-import { jsonEpicSchema, jsonFormatVersion, jsonTaskSchema } from './schema.ts';
+import { jsonEpicSchema, jsonFormatVersion, jsonPriorities, jsonTaskSchema } from './schema.ts';
 
 interface Origin {
   readonly file: string;
@@ -123,7 +123,7 @@ function toTask(json: z.output<typeof jsonTaskSchema>): ImportedTask {
     dependencies: json.dependencies,
     testTaskId: json.test_task_id,
     status: json.status,
-    priority: json.priority,
+    priority: jsonPriorities.indexOf(json.priority),
     ordinal: json.ordinal,
     filesToModify: json.files_to_modify,
     testFiles: json.test_files,

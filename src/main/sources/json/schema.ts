@@ -11,6 +11,9 @@ import { relativePathProblem } from '#main/sources/relative-path.ts';
 /** Version of the format, under the key `switchyard`. */
 export const jsonFormatVersion = 1;
 
+/** Priorities by their number, P0 the most urgent. */
+export const jsonPriorities = ['P0', 'P1', 'P2', 'P3', 'P4'] as const;
+
 const repositoryPath = z.string().refine((path) => relativePathProblem(path) === null, {
   error: (issue) =>
     `the path ${JSON.stringify(issue.input)} ${relativePathProblem(String(issue.input)) ?? ''}`,
@@ -49,7 +52,7 @@ export const jsonTaskSchema = z.strictObject({
   dependencies: z.array(z.string()).default([]),
   test_task_id: z.string().nullable().default(null),
   status: taskStatusSchema.default('open'),
-  priority: z.int().min(0).max(4).default(2),
+  priority: z.enum(jsonPriorities).default('P2'),
   ordinal: z.number().nullable().default(null),
   files_to_modify: z.array(repositoryPath).default([]),
   test_files: z.array(repositoryPath).default([]),

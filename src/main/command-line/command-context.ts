@@ -1,0 +1,53 @@
+import { openWorkspace } from '#main/engine/open-workspace.ts';
+import type { Surroundings } from '#main/engine/open-workspace.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
+import { FailureError } from '#shared/lib/failure.ts';
+import { Printer } from './terminal-output.ts';
+import type { ExitCode, Output } from './terminal-output.ts';
+
+/** What every command gets. */
+export interface CommandContext {
+  readonly cwd: string;
+  readonly surroundings: Surroundings;
+  readonly output: Output;
+  /** Reports the exit code of the command that ran. */
+  finish(code: ExitCode): void;
+}
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+}
+
+/** Carries a command out; failures that came as exceptions are told like the others. */
+export async function runCommand(
+  context: CommandContext,
+  options: CommonOptions,
+  work: (printer: Printer) => Promise<ExitCode>,
+): Promise<void> {
+  const printer = new Printer(context.output, options.json ?? false);
+  try {
+    context.finish(await work(printer));
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    context.finish(printer.fail([error.failure]));
+  }
+}
+
+/** Like {@link runCommand}, in the workspace that the current folder belongs to. */
+export async function inWorkspace(
+  context: CommandContext,
+  options: CommonOptions,
+  work: (workspace: Workspace, printer: Printer) => Promise<ExitCode>,
+): Promise<void> {
+  await runCommand(context, options, async (printer) => {
+    const opened = await openWorkspace(context.cwd, context.surroundings);
+    if (!opened.ok) return printer.fail([opened.error]);
+    try {
+      printer.warn(opened.value.configProblems);
+      return await work(opened.value, printer);
+    } finally {
+      await opened.value.close();
+    }
+  });
+}

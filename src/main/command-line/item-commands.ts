@@ -1,0 +1,253 @@
+import type { Command } from 'commander';
+import { verificationEvidence } from '#main/engine/task-details.ts';
+import { addEpic, addTask, reopenTask } from '#main/engine/work-items.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
+import { buildTaskGraph, compareTasks } from '#shared/core/task-graph.ts';
+import { isReady } from '#shared/core/readiness.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Task } from '#shared/model/task.ts';
+import { inWorkspace } from './command-context.ts';
+import type { CommandContext, CommonOptions } from './command-context.ts';
+import { exitCodes } from './terminal-output.ts';
+import type { ExitCode, Printer } from './terminal-output.ts';
+
+interface AddOptions extends CommonOptions {
+  readonly epic?: string;
+  readonly epicTitle?: string;
+  readonly id?: string;
+  readonly description?: string;
+  readonly criterion: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly label: readonly string[];
+  readonly verify: readonly string[];
+  readonly script?: string;
+  readonly priority?: string;
+}
+
+const repeat = (value: string, previous: readonly string[]): readonly string[] => [
+  ...previous,
+  value,
+];
+
+/** `add`, `list`, `ready`, `show` and `reopen`. */
+export function registerItemCommands(program: Command, context: CommandContext): void {
+  program
+    .command('add [title]')
+    .description('add a task to an epic, or an epic with --epic-title')
+    .option('--epic <id>', 'epic the task belongs to (or id of the new epic)')
+    .option('--epic-title <title>', 'make an epic with this title')
+    .option('--id <id>', 'id of the task; default <epic>.<n>')
+    .option('--description <text>', 'what is to be done')
+    .option('--criterion <text>', 'acceptance criterion (repeatable)', repeat, [])
+    .option('--depends-on <id>', 'task that must be closed first (repeatable)', repeat, [])
+    .option('--label <label>', 'label, e.g. agent:codex (repeatable)', repeat, [])
+    .option('--verify <command>', 'shell command that must pass (repeatable)', repeat, [])
+    .option('--script <text>', 'shell script for the script agent')
+    .option('--priority <P0-P4>', 'priority, P0 is most urgent')
+    .option('--json', 'print JSON')
+    .action((title: string | undefined, options: AddOptions) =>
+      inWorkspace(context, options, async (workspace, printer) =>
+        add(workspace, printer, title, options),
+      ),
+    );
+  registerViews(program, context);
+}
+
+/** The commands that show items, and `reopen`. */
+function registerViews(program: Command, context: CommandContext): void {
+  program
+    .command('list')
+    .description('list epics and their tasks')
+    .option('--epic <id>', 'only this epic')
+    .option('--status <status>', 'only tasks in this status')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions & { epic?: string; status?: string }) =>
+      inWorkspace(context, options, async (workspace, printer) =>
+        list(workspace, printer, options),
+      ),
+    );
+  program
+    .command('ready')
+    .description('list the tasks that could start now')
+    .option('--epic <id>', 'only this epic')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions & { epic?: string }) =>
+      inWorkspace(context, options, async (workspace, printer) =>
+        ready(workspace, printer, options),
+      ),
+    );
+  program
+    .command('show <task>')
+    .description('show a task with its attempts, evidence and receipts')
+    .option('--json', 'print JSON')
+    .action((taskId: string, options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => show(workspace, printer, taskId)),
+    );
+  program
+    .command('reopen <task>')
+    .description('open a blocked or closed task for another run')
+    .option('--json', 'print JSON')
+    .action((taskId: string, options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const reopened = await reopenTask(workspace, taskId);
+        if (!reopened.ok) return printer.fail([reopened.error]);
+        printer.result(reopened.value, () => `${taskId} is open again.`);
+        return exitCodes.done;
+      }),
+    );
+}
+
+function add(
+  workspace: Workspace,
+  printer: Printer,
+  title: string | undefined,
+  options: AddOptions,
+): ExitCode {
+  let epicId = options.epic;
+  if (options.epicTitle !== undefined) {
+    const epic = addEpic(workspace, {
+      id: options.epic,
+      title: options.epicTitle,
+      description: title === undefined ? (options.description ?? '') : '',
+    });
+    if (!epic.ok) return printer.fail([epic.error]);
+    epicId = epic.value.id;
+    if (title === undefined) {
+      printer.result(epic.value, () => `Added epic ${epic.value.id}.`);
+      return exitCodes.done;
+    }
+  }
+  if (title === undefined || epicId === undefined) {
+    const problem = 'A task needs a title and an epic.';
+    return printer.fail([failure('add-incomplete', problem, 'switchyard add <title> --epic <id>')]);
+  }
+  const priority = Number(/^P?([0-4])$/.exec(options.priority ?? 'P2')?.[1] ?? Number.NaN);
+  if (Number.isNaN(priority)) {
+    return printer.fail([
+      failure('bad-priority', `"${options.priority}" is no priority.`, 'Use P0, P1, P2, P3 or P4.'),
+    ]);
+  }
+  const task = addTask(workspace, {
+    ...(options.id === undefined ? {} : { id: options.id }),
+    epicId,
+    title,
+    description: options.description ?? '',
+    acceptanceCriteria: options.criterion.map((text) => ({ text, checked: false })),
+    dependencies: [...options.dependsOn],
+    labels: [...options.label],
+    verify: [...options.verify],
+    script: options.script ?? null,
+    priority,
+  });
+  if (!task.ok) return printer.fail([task.error]);
+  printer.result(task.value, () => `Added task ${task.value.id}.`);
+  return exitCodes.done;
+}
+
+const statusMarks: Readonly<Record<Task['status'], string>> = {
+  open: '○',
+  in_progress: '▶',
+  in_review: '◇',
+  blocked: '⚠',
+  closed: '✔',
+};
+
+function taskLine(task: Task): string {
+  const waits = task.dependencies.length > 0 ? `  ← ${task.dependencies.join(', ')}` : '';
+  return `  ${statusMarks[task.status]} ${task.id}  ${task.title}${waits}`;
+}
+
+function list(
+  { store }: Workspace,
+  printer: Printer,
+  options: { epic?: string; status?: string },
+): ExitCode {
+  const epics = store
+    .all('epics')
+    .filter((epic) => options.epic === undefined || epic.id === options.epic)
+    .toSorted((a, b) => a.id.localeCompare(b.id));
+  const tasks = epics.flatMap((epic) =>
+    store
+      .find('tasks', 'epic_id', epic.id)
+      .filter((task) => options.status === undefined || task.status === options.status)
+      .toSorted(compareTasks),
+  );
+  printer.result({ epics, tasks }, () =>
+    epics.length === 0
+      ? 'No epics yet. Add one: switchyard add --epic-title "My first epic"'
+      : epics
+          .map((epic) =>
+            [
+              `${epic.id}  ${epic.title}  (${epic.status})`,
+              ...tasks.filter((task) => task.epicId === epic.id).map(taskLine),
+            ].join('\n'),
+          )
+          .join('\n\n'),
+  );
+  return exitCodes.done;
+}
+
+function ready(
+  { store, config }: Workspace,
+  printer: Printer,
+  options: { epic?: string },
+): ExitCode {
+  const all = store.all('tasks');
+  const graph = buildTaskGraph(all, () => false);
+  const position = new Map((graph.ok ? graph.value.order : []).map((id, index) => [id, index]));
+  const isClosed = (id: string): boolean => store.get('tasks', id)?.status === 'closed';
+  const tasks = all
+    .filter((task) => options.epic === undefined || task.epicId === options.epic)
+    .filter((task) => isReady(task, isClosed, config.workflow.tdd_enabled))
+    .toSorted((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
+  printer.result(tasks, () =>
+    tasks.length === 0 ? 'No task is ready.' : tasks.map(taskLine).join('\n'),
+  );
+  return exitCodes.done;
+}
+
+function show(workspace: Workspace, printer: Printer, taskId: string): ExitCode {
+  const { store } = workspace;
+  const task = store.get('tasks', taskId);
+  if (task === null) {
+    return printer.fail([
+      failure('unknown-task', `There is no task ${taskId}.`, 'See `switchyard list`.'),
+    ]);
+  }
+  const attempts = store.find('attempts', 'task_id', taskId);
+  const evidence = store.find('evidence', 'task_id', taskId);
+  const receipts = store.find('receipts', 'task_id', taskId);
+  const telemetry = store.find('telemetry', 'task_id', taskId);
+  printer.result({ task, attempts, evidence, receipts, telemetry }, () =>
+    [
+      `${task.id}  ${task.title}`,
+      `Epic ${task.epicId} · ${task.status.replace('_', ' ')} · P${task.priority}`,
+      ...(task.blockedReason === null ? [] : [`Blocked: ${task.blockedReason}`]),
+      ...(task.description === '' ? [] : ['', task.description]),
+      ...section(
+        'Acceptance criteria',
+        task.acceptanceCriteria.map(({ text, checked }) => `[${checked ? 'x' : ' '}] ${text}`),
+      ),
+      ...section(
+        'Attempts',
+        attempts.map(
+          (one) =>
+            `#${one.number} ${one.agent} ${one.outcome ?? one.phase}${one.problem === null ? '' : ` - ${one.problem}`}`,
+        ),
+      ),
+      ...(evidence.length === 0 ? [] : ['', verificationEvidence(evidence)]),
+      ...section(
+        'Receipts',
+        receipts.map(
+          (one) =>
+            `${one.kind} ${one.headBefore.slice(0, 10)} → ${one.headAfter.slice(0, 10)} (${one.proof.replaceAll('_', ' ')})`,
+        ),
+      ),
+    ].join('\n'),
+  );
+  return exitCodes.done;
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
+}

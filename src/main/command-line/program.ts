@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { registerItemCommands } from './item-commands.ts';
+import { registerRunCommands } from './run-commands.ts';
+import { registerSetupCommands } from './setup-commands.ts';
+import { exitCodes } from './terminal-output.ts';
+import type { ExitCode } from './terminal-output.ts';
+import { registerTransferCommands } from './transfer-commands.ts';
+
+/**
+ * Runs one command line (without `node` and the script's name) and says which exit code it earned
+ * (SPEC section 11).
+ */
+export async function runCommandLine(
+  words: readonly string[],
+  version: string,
+  context: Omit<CommandContext, 'finish'>,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.done;
+  const program = new Command('switchyard')
+    .description('Turns a backlog into merged, verified commits with coding agents.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.output.stdout.write(text),
+      writeErr: (text) => context.output.stderr.write(text),
+    });
+  const full: CommandContext = {
+    ...context,
+    finish(code) {
+      exitCode = code;
+    },
+  };
+  registerTransferCommands(program, full);
+  registerItemCommands(program, full);
+  registerRunCommands(program, full);
+  registerSetupCommands(program, full);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.notStarted;
+  }
+  return exitCode;
+}

@@ -1,0 +1,209 @@
+import type { Command } from 'commander';
+import {
+  cancelRun,
+  requestCancel,
+  resumeRun,
+  runSettings,
+  startRun,
+} from '#main/engine/run-control.ts';
+import type { DrivenRun, RunOverrides } from '#main/engine/run-control.ts';
+import { inspectRun, preflightReport, undoTask } from '#main/engine/run-report.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
+import { completionSummary } from '#shared/core/run-summary.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { RunScope } from '#shared/model/run.ts';
+import { inWorkspace } from './command-context.ts';
+import type { CommandContext, CommonOptions } from './command-context.ts';
+import { describePreflight, describeStatus } from './run-texts.ts';
+import { RunDisplay } from './run-display.ts';
+import { exitCodes } from './terminal-output.ts';
+import type { ExitCode, Printer } from './terminal-output.ts';
+
+interface RunOptions extends CommonOptions {
+  readonly epic?: string;
+  readonly all?: boolean;
+  readonly resume?: boolean;
+  readonly dryRun?: boolean;
+  readonly parallel?: string;
+  readonly schedule?: string;
+  readonly tdd?: boolean;
+}
+
+/** `run`, `cancel`, `status` and `undo`. */
+export function registerRunCommands(program: Command, context: CommandContext): void {
+  program
+    .command('run [tasks...]')
+    .description('run the named tasks, an epic, or all open tasks')
+    .option('--epic <id>', 'run this epic')
+    .option('--all', 'run all open tasks (also when nothing is named)')
+    .option('--resume', 'go on with the interrupted run')
+    .option('--dry-run', 'show what would happen, and start nothing')
+    .option('--parallel <n>', 'tasks at a time')
+    .option('--schedule <schedule>', 'continuous or batch')
+    .option('--tdd', 'gate tasks on their test tasks')
+    .option('--json', 'print JSON')
+    .action((tasks: readonly string[], options: RunOptions) =>
+      inWorkspace(context, options, (workspace, printer) =>
+        run(context, workspace, printer, tasks, options),
+      ),
+    );
+  registerRunCompanions(program, context);
+}
+
+/** The commands that look at a run, end it, or take its work back. */
+function registerRunCompanions(program: Command, context: CommandContext): void {
+  program
+    .command('cancel')
+    .description('end the active run: running tasks finish, nothing new starts')
+    .option('--now', 'end the running agents too; their work is kept')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions & { now?: boolean }) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const cancelled = await cancelRun(workspace, options.now ?? false);
+        if (!cancelled.ok) return printer.fail([cancelled.error]);
+        printer.result(
+          cancelled.value,
+          () => `Run ${cancelled.value.id}: ${cancelled.value.status}.`,
+        );
+        return exitCodes.done;
+      }),
+    );
+  program
+    .command('status')
+    .description('show the active or last run')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const status = inspectRun(workspace);
+        printer.result(status, () => describeStatus(status));
+        return exitCodes.done;
+      }),
+    );
+  program
+    .command('undo <task>')
+    .description("take a task's merge back and open it again; repeat to bring it back")
+    .option('--json', 'print JSON')
+    .action((taskId: string, options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const undone = await undoTask(workspace, taskId);
+        if (!undone.ok) return printer.fail([undone.error]);
+        const { kind, headAfter } = undone.value;
+        printer.result(undone.value, () =>
+          kind === 'revert'
+            ? `Took back ${taskId} with ${headAfter.slice(0, 10)}; it is open again. Its work is kept.`
+            : `Brought ${taskId} back with ${headAfter.slice(0, 10)}; it is closed again.`,
+        );
+        return exitCodes.done;
+      }),
+    );
+}
+
+function scopeOf(tasks: readonly string[], options: RunOptions): RunScope {
+  if (options.epic !== undefined) return { kind: 'epic', epicId: options.epic };
+  const [only] = tasks;
+  if (only === undefined) return { kind: 'all' };
+  return tasks.length === 1
+    ? { kind: 'single', taskId: only }
+    : { kind: 'selected', taskIds: [...tasks] };
+}
+
+/** What the options change, or null when one of them makes no sense. */
+function overridesOf(options: RunOptions): RunOverrides | null {
+  const overrides: { -readonly [Key in keyof RunOverrides]: RunOverrides[Key] } = {};
+  if (options.parallel !== undefined) {
+    const number = Number(options.parallel);
+    if (!Number.isInteger(number) || number < 1 || number > 64) return null;
+    overrides.maxParallelTasks = number;
+  }
+  if (options.schedule !== undefined) {
+    if (options.schedule !== 'continuous' && options.schedule !== 'batch') return null;
+    overrides.schedule = options.schedule;
+  }
+  if (options.tdd === true) overrides.tddEnabled = true;
+  return overrides;
+}
+
+async function run(
+  context: CommandContext,
+  workspace: Workspace,
+  printer: Printer,
+  tasks: readonly string[],
+  options: RunOptions,
+): Promise<ExitCode> {
+  const overrides = overridesOf(options);
+  if (overrides === null) {
+    return printer.fail([
+      failure(
+        'bad-option',
+        'An option of run has a value it cannot have.',
+        'Use --parallel 1 to 64, and --schedule continuous or batch.',
+      ),
+    ]);
+  }
+  const scope = scopeOf(tasks, options);
+  if (options.dryRun === true) {
+    const report = await preflightReport(workspace, scope, runSettings(workspace, overrides));
+    printer.result(report, () => describePreflight(report));
+    return report.problems.length === 0 ? exitCodes.done : exitCodes.notStarted;
+  }
+  if (options.resume === true) {
+    const resumed = await resumeRun(workspace);
+    return resumed.ok
+      ? follow(context, workspace, printer, resumed.value)
+      : printer.fail([resumed.error]);
+  }
+  const started = await startRun(workspace, scope, overrides);
+  if (!started.ok) return printer.fail(started.error);
+  return follow(context, workspace, printer, started.value);
+}
+
+/** Shows a run to its end; Ctrl-C cancels it gracefully, a second one at once. */
+export async function follow(
+  context: CommandContext,
+  workspace: Workspace,
+  printer: Printer,
+  driven: DrivenRun,
+): Promise<ExitCode> {
+  let interrupts = 0;
+  const onInterrupt = (): void => {
+    interrupts += 1;
+    requestCancel(workspace, driven.run.id, interrupts > 1);
+    printer.line(
+      interrupts === 1
+        ? 'Cancelling: running tasks finish. Press Ctrl-C again to stop them now.'
+        : 'Stopping now; the work of the running agents is kept.',
+    );
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onInterrupt);
+  const display = printer.json ? null : new RunDisplay(workspace, driven, context.output);
+  try {
+    const { run: ended, failure: problem } = await driven.finished;
+    display?.finish();
+    if (problem !== null) return printer.fail([problem], exitCodes.incomplete);
+    const input = summaryInput(workspace, ended.id);
+    printer.result(input, () => `\n${completionSummary(input)}`);
+    if (ended.outcome === 'completed') return exitCodes.done;
+    return ended.outcome === 'cancelled' ? exitCodes.cancelled : exitCodes.incomplete;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onInterrupt);
+  }
+}
+
+function summaryInput(
+  workspace: Workspace,
+  runId: string,
+): Parameters<typeof completionSummary>[0] {
+  const { store } = workspace;
+  const ended = store.get('runs', runId);
+  if (ended === null) throw new Error(`There is no run ${runId}.`);
+  const tasks = ended.taskIds.flatMap((id) => store.get('tasks', id) ?? []);
+  const epicIds = [...new Set(tasks.map((task) => task.epicId))];
+  return {
+    run: ended,
+    tasks,
+    epics: epicIds.flatMap((id) => store.get('epics', id) ?? []),
+    attempts: store.find('attempts', 'run_id', runId),
+  };
+}

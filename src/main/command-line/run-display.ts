@@ -1,0 +1,167 @@
+import { stripVTControlCharacters } from 'node:util';
+import { createLogUpdate } from 'log-update';
+import type { DrivenRun } from '#main/engine/run-control.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
+import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/run-summary.ts';
+import type { LogEntry } from '#shared/core/replay.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Run } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { Output } from './terminal-output.ts';
+
+const redrawMs = 100;
+const barWidth = 30;
+const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+
+/**
+ * Shows a run while it goes on: in a terminal one line per running task under a bar, elsewhere one
+ * line per event. Everything shown is read from the store.
+ */
+export class RunDisplay {
+  readonly #workspace: Workspace;
+  readonly #driven: DrivenRun;
+  readonly #output: Output;
+  readonly #redraw: ((text: string) => void) | null;
+  readonly #end: () => void;
+  #frame = 0;
+
+  constructor(workspace: Workspace, driven: DrivenRun, output: Output) {
+    this.#workspace = workspace;
+    this.#driven = driven;
+    this.#output = output;
+    const subscription = workspace.store.onCommit((entries) => this.#tell(entries));
+    if (!output.isTerminal) {
+      this.#redraw = null;
+      this.#end = () => subscription.dispose();
+      return;
+    }
+    const update = createLogUpdate(process.stdout);
+    this.#redraw = update;
+    const timer = setInterval(() => this.#draw(), redrawMs);
+    this.#end = () => {
+      clearInterval(timer);
+      subscription.dispose();
+      update.clear();
+    };
+  }
+
+  /** Stops drawing and leaves the final tally. */
+  finish(): void {
+    this.#end();
+    const run = this.#run();
+    if (run !== null) this.#print(tallyLine(tallyOf(run, this.#tasks(run))));
+  }
+
+  #tell(entries: readonly LogEntry[]): void {
+    for (const entry of entries) {
+      if (entry.collection === 'notifications') {
+        const { type, text } = entry.document;
+        // The progress line says the same with the position in the run.
+        if (type !== 'task_started') this.#print(`${markOf(type)} ${text}`);
+      } else if (entry.collection === 'attempts') {
+        this.#tellAttempt(entry);
+      } else if (entry.collection === 'runs' && entry.event.kind === 'batch_ended') {
+        this.#tellBatch();
+      }
+    }
+  }
+
+  #tellAttempt(entry: Extract<LogEntry, { collection: 'attempts' }>): void {
+    const { event } = entry;
+    if (event.kind === 'created') {
+      const run = this.#run();
+      const task = this.#workspace.store.get('tasks', event.attempt.taskId);
+      if (run === null || task === null) return;
+      const again = event.attempt.number > 1 ? ` (attempt ${event.attempt.number})` : '';
+      this.#print(`▶ ${progressLine(run, task)}${again}`);
+    } else if (event.kind === 'ended' && event.ending.outcome !== 'merged') {
+      const attempt = this.#workspace.store.get('attempts', entry.id);
+      this.#print(`↻ ${attempt?.taskId}: ${event.ending.problem ?? event.ending.outcome}`);
+    }
+  }
+
+  #lastBatch: readonly string[] = [];
+
+  #tellBatch(): void {
+    const run = this.#run();
+    if (run === null) return;
+    const tasks = this.#tasks(run);
+    const done = new Set(this.#lastBatch);
+    const batch = tasks.filter((task) => done.has(task.id));
+    const unblocked = tasks.filter(
+      (task) =>
+        task.status === 'open' &&
+        task.dependencies.some((id) => done.has(id)) &&
+        task.dependencies.every((id) => tasks.find((one) => one.id === id)?.status === 'closed'),
+    );
+    this.#print(batchEntry(run.batchNumber, batch, unblocked));
+  }
+
+  #print(text: string): void {
+    const run = this.#run();
+    if (run !== null && run.batch.length > 0) this.#lastBatch = run.batch;
+    this.#redraw?.('');
+    this.#output.stdout.write(`${text}\n`);
+    if (this.#redraw !== null) this.#draw();
+  }
+
+  #draw(): void {
+    const run = this.#run();
+    if (run === null || this.#redraw === null) return;
+    this.#frame += 1;
+    const tally = tallyOf(run, this.#tasks(run));
+    const done = tally.completed + tally.blocked + tally.skipped;
+    const filled = Math.round((done / Math.max(1, tally.total)) * barWidth);
+    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+    const lines = this.#running(run).map((attempt) => this.#attemptLine(attempt));
+    this.#redraw([`${bar} ${done}/${tally.total}`, ...lines].join('\n'));
+  }
+
+  #running(run: Run): readonly Attempt[] {
+    return this.#workspace.store
+      .find('attempts', 'run_id', run.id)
+      .filter((attempt) => attempt.phase !== 'ended');
+  }
+
+  #attemptLine(attempt: Attempt): string {
+    const task = this.#workspace.store.get('tasks', attempt.taskId);
+    const mark = spinner[this.#frame % spinner.length] ?? '';
+    const since = Date.parse(attempt.startedAt ?? attempt.createdAt);
+    const seconds = Math.max(0, Math.round((this.#workspace.clock.now() - since) / 1000));
+    const head = `${mark} ${attempt.taskId} ${task?.title ?? ''} · ${attempt.phase} ${seconds}s`;
+    const last = this.#lastLine(attempt.id);
+    const width = ('columns' in this.#output.stdout ? this.#output.stdout.columns : 80) - 1;
+    return (last === '' ? head : `${head} · ${last}`).slice(0, width);
+  }
+
+  #lastLine(attemptId: string): string {
+    const agent = this.#driven.session.agents.get(attemptId);
+    return agent === undefined ? '' : lastPrintedLine(agent.tail(2048));
+  }
+
+  #run(): Run | null {
+    return this.#workspace.store.get('runs', this.#driven.run.id);
+  }
+
+  #tasks(run: Run): readonly Task[] {
+    return run.taskIds.flatMap((id) => this.#workspace.store.get('tasks', id) ?? []);
+  }
+}
+
+/** The last line with text in it, without what would move the cursor or change colours. */
+function lastPrintedLine(output: string): string {
+  const plain = stripVTControlCharacters(output).replaceAll(/[^\P{Cc}\n]/gu, ' ');
+  return (
+    plain
+      .split('\n')
+      .findLast((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  );
+}
+
+function markOf(type: string): string {
+  if (type === 'task_completed' || type === 'run_completed') return '✔';
+  if (type === 'task_blocked' || type === 'run_failed') return '⚠';
+  if (type === 'task_skipped') return '↷';
+  return '•';
+}

@@ -1,0 +1,21 @@
+import type { Logger } from '#shared/lib/logger.ts';
+
+/** Warnings and errors on standard error, one line each; the rest only when SWITCHYARD_DEBUG is set. */
+export function createStderrLogger(
+  stream: NodeJS.WritableStream,
+  verbose: boolean = process.env['SWITCHYARD_DEBUG'] !== undefined,
+): Logger {
+  const write =
+    (level: string) =>
+    (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+      const details = fields === undefined ? '' : ` ${JSON.stringify(fields)}`;
+      stream.write(`${level} ${message}${details}\n`);
+    };
+  const quiet = (): void => {};
+  return {
+    debug: verbose ? write('debug') : quiet,
+    info: verbose ? write('info') : quiet,
+    warn: write('!'),
+    error: write('✖'),
+  };
+}

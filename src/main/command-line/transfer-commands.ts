@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { initialise } from '#main/engine/initialise.ts';
+import {
+  exportAsBacklog,
+  exportAsJson,
+  exportJsonFile,
+  importItems,
+} from '#main/engine/transfer.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
+import { failure } from '#shared/lib/failure.ts';
+import { inWorkspace } from './command-context.ts';
+import type { CommandContext, CommonOptions } from './command-context.ts';
+import { exitCodes } from './terminal-output.ts';
+import type { ExitCode, Printer } from './terminal-output.ts';
+
+interface ExportOptions extends CommonOptions {
+  readonly format: string;
+  readonly epic?: string;
+  readonly to?: string;
+}
+
+/** `init`, `import` and `export`. */
+export function registerTransferCommands(program: Command, context: CommandContext): void {
+  program
+    .command('init')
+    .description('write .switchyard/project.yaml with what was found in this repository')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const made = await initialise(workspace);
+        if (!made.ok) return printer.fail([made.error]);
+        printer.result(made.value, () =>
+          made.value.created
+            ? `Wrote ${made.value.file}. Next: add or import tasks, then switchyard run.`
+            : `${made.value.file} exists already; nothing was changed.`,
+        );
+        return exitCodes.done;
+      }),
+    );
+  program
+    .command('import [file]')
+    .description("import a JSON file, or this repository's Backlog.md folder when no file is named")
+    .option('--epic <id>', 'epic for Backlog.md tasks', 'backlog')
+    .option('--json', 'print JSON')
+    .action((file: string | undefined, options: CommonOptions & { epic: string }) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const wish =
+          file === undefined
+            ? ({ kind: 'backlog-md', epicId: options.epic } as const)
+            : ({ kind: 'json', file: resolve(context.cwd, file) } as const);
+        const imported = await importItems(workspace, wish);
+        if (!imported.ok) return printer.fail([imported.error]);
+        const { added, updated, unchanged, problems } = imported.value;
+        if (!printer.json) printer.warn(problems);
+        printer.result(
+          imported.value,
+          () =>
+            `Imported ${added.length} new, ${updated.length} changed, ${unchanged.length} unchanged task(s).`,
+        );
+        return problems.length === 0 ? exitCodes.done : exitCodes.incomplete;
+      }),
+    );
+  program
+    .command('export')
+    .description('export epics and tasks')
+    .option('--format <format>', 'json or backlog-md', 'json')
+    .option('--epic <id>', 'only this epic')
+    .option('--to <path>', 'file (json) or folder (backlog-md); default: standard output')
+    .option('--json', 'print JSON')
+    .action((options: ExportOptions) =>
+      inWorkspace(context, options, (workspace, printer) =>
+        exportItems(context, workspace, printer, options),
+      ),
+    );
+}
+
+async function exportItems(
+  context: CommandContext,
+  workspace: Workspace,
+  printer: Printer,
+  options: ExportOptions,
+): Promise<ExitCode> {
+  const epicId = options.epic ?? null;
+  if (options.format === 'json' && options.to === undefined) {
+    context.output.stdout.write(exportAsJson(workspace, epicId));
+    return exitCodes.done;
+  }
+  if (options.to === undefined || !['json', 'backlog-md'].includes(options.format)) {
+    return printer.fail([
+      failure(
+        'bad-export',
+        `Cannot export as "${options.format}"${options.to === undefined ? ' without --to' : ''}.`,
+        'Use --format json, or --format backlog-md --to <folder>.',
+      ),
+    ]);
+  }
+  const target = resolve(context.cwd, options.to);
+  if (options.format === 'json') {
+    const written = await exportJsonFile(workspace, epicId, target);
+    if (!written.ok) return printer.fail([written.error]);
+    printer.result({ file: target }, () => `Wrote ${target}.`);
+    return exitCodes.done;
+  }
+  const exported = await exportAsBacklog(workspace, epicId, target);
+  if (!exported.ok) return printer.fail([exported.error]);
+  const { files, problems } = exported.value;
+  printer.warn(problems);
+  printer.result({ files, problems }, () => `Wrote ${files.length} file(s) to ${target}.`);
+  return problems.length === 0 ? exitCodes.done : exitCodes.incomplete;
+}

@@ -1,0 +1,141 @@
+import { access, constants } from 'node:fs/promises';
+import type { Failure } from '#shared/lib/failure.ts';
+import { failure } from '#shared/lib/failure.ts';
+import { builtInAdapters, createAgentRegistry } from '#main/agents/registry.ts';
+import { detectAgent } from '#main/agents/detect.ts';
+import { createGitClient } from '#main/git/client.ts';
+import { checkGitVersion, hasIdentity } from '#main/git/repository.ts';
+import { neededBytes } from '#main/runs/preflight.ts';
+import { unfinishedRun } from '#main/runs/start-run.ts';
+import { freeBytes } from '#main/system/disk-space.ts';
+import { openWorkspace } from './open-workspace.ts';
+import type { Surroundings } from './open-workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly name: string;
+  /** `missing` is no reason to worry as long as nothing needs it. */
+  readonly state: 'ok' | 'missing' | 'warning' | 'problem';
+  readonly detail: string;
+  readonly action: string | null;
+}
+
+/** Looks at all that Switchyard needs on this machine and in this folder (SPEC section 11). */
+export async function examine(
+  folder: string,
+  surroundings: Surroundings,
+): Promise<readonly Finding[]> {
+  const { environment } = surroundings;
+  const git = createGitClient(folder, { environment });
+  const findings: Finding[] = [nodeFinding()];
+  const version = await checkGitVersion(git);
+  findings.push(version.ok ? fine('git', version.value) : bad('git', version.error));
+  if (!version.ok) return findings;
+  const opened = await openWorkspace(folder, surroundings);
+  if (!opened.ok) {
+    findings.push(bad('workspace', opened.error));
+    findings.push(...(await agentFindings(null, surroundings, folder)));
+    return findings;
+  }
+  const workspace = opened.value;
+  try {
+    findings.push(fine('repository', workspace.repository.root));
+    findings.push(await identityFinding(workspace));
+    findings.push(...workspace.configProblems.map((problem) => bad('config', problem)));
+    findings.push(await spaceFinding(workspace), ...(await permissionFindings(workspace)));
+    findings.push(...runFindings(workspace));
+    findings.push(...(await agentFindings(workspace, surroundings, folder)));
+  } finally {
+    await workspace.close();
+  }
+  return findings;
+}
+
+function fine(name: string, detail: string): Finding {
+  return { name, state: 'ok', detail, action: null };
+}
+
+function bad(name: string, problem: Failure, state: Finding['state'] = 'problem'): Finding {
+  const { place } = problem;
+  const position = place?.line === undefined ? '' : `${place.file}:${place.line}: `;
+  return { name, state, detail: position + problem.message, action: problem.action };
+}
+
+function nodeFinding(): Finding {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  if (major >= 24) return fine('node', process.versions.node);
+  const message = `Node ${process.versions.node} is too old for the built-in SQLite.`;
+  return bad('node', failure('node-too-old', message, 'Run through npm: it brings Node 24.'));
+}
+
+async function identityFinding(workspace: Workspace): Promise<Finding> {
+  if (await hasIdentity(workspace.git)) return fine('identity', 'user.name and user.email are set');
+  return bad(
+    'identity',
+    failure(
+      'identity-missing',
+      'git does not know who you are; commits are made as "Switchyard".',
+      'Set user.name and user.email with git config.',
+    ),
+    'warning',
+  );
+}
+
+async function spaceFinding(workspace: Workspace): Promise<Finding> {
+  const free = await freeBytes(workspace.paths.worktrees);
+  const text = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${workspace.paths.worktrees}`;
+  if (free >= neededBytes) return fine('disk', text);
+  return bad('disk', failure('disk-nearly-full', text, 'Free some space.'));
+}
+
+async function permissionFindings(workspace: Workspace): Promise<readonly Finding[]> {
+  const places = [workspace.folder, workspace.repository.commonDirectory];
+  const findings: Finding[] = [];
+  for (const place of places) {
+    try {
+      await access(place, constants.R_OK | constants.W_OK);
+      findings.push(fine('permissions', `${place} can be written`));
+    } catch {
+      const message = `${place} cannot be written.`;
+      findings.push(bad('permissions', failure('read-only', message, 'Make it writable.')));
+    }
+  }
+  return findings;
+}
+
+function runFindings(workspace: Workspace): readonly Finding[] {
+  const unfinished = unfinishedRun(workspace.store);
+  if (unfinished === null) return [];
+  const { run, alive } = unfinished;
+  if (alive) return [fine('run', `${run.id} is active`)];
+  const message = `Run ${run.id} was interrupted; its work is kept.`;
+  const action = 'Go on with `switchyard run --resume`, or end it with `switchyard cancel`.';
+  return [bad('run', failure('run-interrupted', message, action), 'warning')];
+}
+
+/** A missing agent is a problem only when it is the one that tasks get by default. */
+async function agentFindings(
+  workspace: Workspace | null,
+  { environment }: Surroundings,
+  folder: string,
+): Promise<readonly Finding[]> {
+  const registry =
+    workspace?.agents ??
+    createAgentRegistry({ default: 'claude', by_type: {}, custom: {} }, builtInAdapters);
+  const needed = workspace?.config.agents.default ?? null;
+  const findings: Finding[] = [];
+  for (const type of registry.types) {
+    const adapter = registry.resolve(type);
+    if (!adapter.ok) continue;
+    const detected = await detectAgent(adapter.value, environment, folder);
+    const name = `agent ${type}`;
+    if (detected.ok) {
+      const { program, version } = detected.value;
+      findings.push(fine(name, version === null ? program : `${version} (${program})`));
+    } else {
+      findings.push(bad(name, detected.error, type === needed ? 'problem' : 'missing'));
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,52 @@
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { tallyOf } from '#shared/core/run-summary.ts';
+import type { Tally } from '#shared/core/run-summary.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
+import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import { preflight } from '#main/runs/preflight.ts';
+import type { Preflight } from '#main/runs/preflight.ts';
+import { unfinishedRun } from '#main/runs/start-run.ts';
+import { undoMerge } from '#main/runs/undo-merge.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The active or the last run, and what of it is under way. */
+export interface RunStatus {
+  readonly run: Run | null;
+  /** Whether a living process drives it. */
+  readonly alive: boolean;
+  readonly tally: Tally | null;
+  /** Attempts that have not ended. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** Looks at the workspace's active run, or at its last one. */
+export function inspectRun(workspace: Workspace): RunStatus {
+  const { store } = workspace;
+  const unfinished = unfinishedRun(store);
+  const run = unfinished?.run ?? store.all('runs').at(-1) ?? null;
+  if (run === null) return { run, alive: false, tally: null, attempts: [] };
+  const tasks = run.taskIds.flatMap((id) => store.get('tasks', id) ?? []);
+  const attempts = store
+    .find('attempts', 'run_id', run.id)
+    .filter((attempt) => attempt.phase !== 'ended');
+  return { run, alive: unfinished?.alive ?? false, tally: tallyOf(run, tasks), attempts };
+}
+
+/** What a run would do and what stands in its way; nothing is started. */
+export async function preflightReport(
+  workspace: Workspace,
+  scope: RunScope,
+  settings: RunSettings,
+): Promise<Preflight> {
+  return preflight(workspace, scope, settings);
+}
+
+/** Takes a task's merge back, or brings one back that was taken back. */
+export async function undoTask(
+  workspace: Workspace,
+  taskId: string,
+): Promise<Result<Receipt, Failure>> {
+  return undoMerge(workspace, taskId);
+}

@@ -1,0 +1,171 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buildTaskGraph } from '#shared/core/task-graph.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { isoTime } from '#shared/lib/clock.ts';
+import type { Task, TaskSpec } from '#shared/model/task.ts';
+import { describeGraphProblem } from '#main/runs/preflight.ts';
+import { exportBacklogFolder } from '#main/sources/backlog-md/export-folder.ts';
+import { readBacklogFolder } from '#main/sources/backlog-md/read-folder.ts';
+import type { ImportedEpic, ImportedItems, ImportedTask } from '#main/sources/imported-items.ts';
+import { exportJson } from '#main/sources/json/export-json.ts';
+import { importJson } from '#main/sources/json/import-json.ts';
+import { commit } from '#main/store/ledger.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { writeFileAtomically } from '#main/system/atomic-write.ts';
+import { newEpic, newTask } from './work-items.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What an import did. */
+export interface ImportReport {
+  readonly added: readonly string[];
+  readonly updated: readonly string[];
+  readonly unchanged: readonly string[];
+  /** Items and files that were left out, each with its place, and what the graph lacks. */
+  readonly problems: readonly Failure[];
+}
+
+/** What is to be imported: a JSON file, or the Backlog.md folder of this repository. */
+export type ImportWish =
+  | { readonly kind: 'json'; readonly file: string }
+  | { readonly kind: 'backlog-md'; readonly epicId: string };
+
+/**
+ * Imports epics and tasks. What is new is added, what came from the same file before is brought up to
+ * date; one broken item does not hold back the others (SPEC section 13).
+ */
+export async function importItems(
+  workspace: Workspace,
+  wish: ImportWish,
+): Promise<Result<ImportReport, Failure>> {
+  const items =
+    wish.kind === 'json'
+      ? await readJson(wish.file)
+      : ok(await readBacklogFolder(workspace.repository.root, { epicId: wish.epicId }));
+  if (!items.ok) return items;
+  return storeItems(workspace, items.value);
+}
+
+async function readJson(file: string): Promise<Result<ImportedItems, Failure>> {
+  try {
+    return ok(importJson(await readFile(file, 'utf8'), file));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return err(
+      failure('import-unreadable', `${file} cannot be read: ${reason}`, 'Check the path.', {
+        file,
+      }),
+    );
+  }
+}
+
+/** Stores imported items in one transaction. */
+export function storeItems(
+  workspace: Workspace,
+  items: ImportedItems,
+): Result<ImportReport, Failure> {
+  const { store } = workspace;
+  const entries: Entry[] = [];
+  const problems: Failure[] = [...items.problems];
+  for (const epic of items.epics) {
+    if (store.get('epics', epic.id) !== null) continue;
+    const command = { kind: 'add', epic: newEpic(workspace, epic) } as const;
+    entries.push({ to: 'epics', id: epic.id, command });
+  }
+  const report = { added: [] as string[], updated: [] as string[], unchanged: [] as string[] };
+  for (const task of items.tasks) {
+    const existing = store.get('tasks', task.id);
+    if (existing === null) {
+      report.added.push(task.id);
+      const command = { kind: 'add', task: newTask(workspace, task) } as const;
+      entries.push({ to: 'tasks', id: task.id, command });
+      continue;
+    }
+    const changes = newsOf(existing, task);
+    if (changes === 'other') problems.push(duplicate(existing));
+    else if (Object.keys(changes).length === 0) report.unchanged.push(task.id);
+    else {
+      report.updated.push(task.id);
+      const at = isoTime(workspace.clock.now());
+      entries.push({ to: 'tasks', id: task.id, command: { kind: 'edit', changes, at } });
+    }
+  }
+  const written = commit(store, entries);
+  if (!written.ok) return written;
+  return ok({ ...report, problems: [...problems, ...graphProblems(workspace)] });
+}
+
+/** What is new in a task that is stored already; `other` when it is another task of that id. */
+function newsOf(existing: Task, told: ImportedTask): Partial<TaskSpec> | 'other' {
+  if (existing.source?.kind !== told.source?.kind || existing.epicId !== told.epicId)
+    return 'other';
+  const { status: _status, implementationNotes: _notes, finalSummary: _summary, ...spec } = told;
+  const current: Partial<Record<string, unknown>> = { ...existing };
+  // Ticked criteria are the app's own record once a task has been closed.
+  const ignored = existing.status === 'closed' ? ['acceptanceCriteria'] : [];
+  const changed = Object.entries(spec).filter(
+    ([key, value]) =>
+      !ignored.includes(key) && JSON.stringify(current[key]) !== JSON.stringify(value),
+  );
+  return Object.fromEntries(changed);
+}
+
+function duplicate(existing: Task): Failure {
+  return failure(
+    'duplicate-id',
+    `Task ${existing.id} exists already, from another source or in another epic.`,
+    'Give one of the two another id; the one in the workspace was left as it is.',
+  );
+}
+
+/** Cycles and unknown dependencies are told at import, and refused when a run starts. */
+function graphProblems({ store }: Workspace): readonly Failure[] {
+  const built = buildTaskGraph(store.all('tasks'), () => false);
+  return built.ok ? [] : built.error.map(describeGraphProblem);
+}
+
+/** The workspace's items in the form that sources write. */
+export function exportableItems(
+  { store }: Workspace,
+  epicId: string | null,
+): { readonly epics: readonly ImportedEpic[]; readonly tasks: readonly Task[] } {
+  const chosen = (id: string): boolean => epicId === null || epicId === id;
+  return {
+    epics: store.all('epics').filter((epic) => chosen(epic.id)),
+    tasks: store.all('tasks').filter((task) => chosen(task.epicId)),
+  };
+}
+
+/** The JSON export of the workspace, or of one epic. */
+export function exportAsJson(workspace: Workspace, epicId: string | null): string {
+  const { epics, tasks } = exportableItems(workspace, epicId);
+  return exportJson(epics, tasks);
+}
+
+/** Writes the JSON export to a file. */
+export async function exportJsonFile(
+  workspace: Workspace,
+  epicId: string | null,
+  file: string,
+): Promise<Result<void, Failure>> {
+  return writeFileAtomically(resolve(file), exportAsJson(workspace, epicId));
+}
+
+/** Writes a Backlog.md folder that the `backlog` tool reads; existing files stay as they are. */
+export async function exportAsBacklog(
+  workspace: Workspace,
+  epicId: string | null,
+  folder: string,
+): Promise<
+  Result<{ readonly files: readonly string[]; readonly problems: readonly Failure[] }, Failure>
+> {
+  const existing = await stat(folder).catch(() => null);
+  if (existing !== null && !existing.isDirectory()) {
+    return err(failure('not-a-folder', `${folder} is a file.`, 'Name a folder to export to.'));
+  }
+  const { epics, tasks } = exportableItems(workspace, epicId);
+  return exportBacklogFolder(folder, epics, tasks);
+}

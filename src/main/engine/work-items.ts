@@ -1,0 +1,165 @@
+import { isoTime } from '#shared/lib/clock.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { itemIdProblem } from '#shared/model/item-id.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { Task, TaskSpec } from '#shared/model/task.ts';
+import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
+import { writeBackTask } from '#main/runs/task-source.ts';
+import { commit } from '#main/store/ledger.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A task without the app's own records. */
+export const emptySpec = {
+  description: '',
+  acceptanceCriteria: [],
+  labels: [],
+  dependencies: [],
+  testTaskId: null,
+  priority: 2,
+  ordinal: null,
+  filesToModify: [],
+  testFiles: [],
+  verify: [],
+  script: null,
+  repositories: [],
+  source: null,
+} satisfies Omit<TaskSpec, 'id' | 'epicId' | 'title'>;
+
+/** Base branch of new epics: the configured one, or the user's own where that one is not there. */
+function baseBranchOf(workspace: Workspace): string {
+  const { config, configExists, repository } = workspace;
+  if (configExists || repository.branch === null) return config.base_branch;
+  return repository.branch;
+}
+
+/** The record of an epic that is told by a file or a person. */
+export function newEpic(workspace: Workspace, told: ImportedEpic): Epic {
+  return {
+    id: told.id,
+    title: told.title,
+    description: told.description,
+    status: 'open',
+    baseBranch: told.baseBranch ?? baseBranchOf(workspace),
+    baseCommit: null,
+    branch: `epic/${told.id}`,
+    planId: null,
+    createdAt: isoTime(workspace.clock.now()),
+    closedAt: null,
+  };
+}
+
+/** The record of a task that is told by a file or a person; what was under way there is open here. */
+export function newTask(workspace: Workspace, told: ImportedTask): Task {
+  const at = isoTime(workspace.clock.now());
+  const status = told.status === 'closed' || told.status === 'blocked' ? told.status : 'open';
+  return {
+    ...told,
+    status,
+    blockedReason: status === 'blocked' ? 'Blocked when it was imported.' : null,
+    debugAttempts: 0,
+    dispatches: 0,
+    startedAt: null,
+    firstCodeChangeAt: null,
+    completedAt: status === 'closed' ? at : null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** A short slug-safe id for an epic with this title, e.g. `auth-7f3`. */
+function epicIdFor(workspace: Workspace, title: string): string {
+  const slug = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .split('-')
+    .slice(0, 2)
+    .join('-')
+    .slice(0, 24);
+  const suffix = workspace.ids.next('').slice(1, 4);
+  return `${slug === '' ? 'epic' : slug}-${suffix}`;
+}
+
+/** Adds an epic; without an id it gets one from its title. */
+export function addEpic(
+  workspace: Workspace,
+  wish: { readonly id?: string | undefined; readonly title: string; readonly description: string },
+): Result<Epic, Failure> {
+  const id = wish.id ?? epicIdFor(workspace, wish.title);
+  const problem = idFailure(id);
+  if (problem !== null) return err(problem);
+  const { title, description } = wish;
+  const epic = newEpic(workspace, { id, title, description, status: 'open', baseBranch: null });
+  const written = commit(workspace.store, [{ to: 'epics', id, command: { kind: 'add', epic } }]);
+  return written.ok ? ok(epic) : written;
+}
+
+/** Adds a task to an epic; without an id it becomes `<epic>.<n>` with the next free number. */
+export function addTask(
+  workspace: Workspace,
+  wish: Partial<TaskSpec> & Pick<TaskSpec, 'epicId' | 'title'>,
+): Result<Task, Failure> {
+  const { store } = workspace;
+  if (store.get('epics', wish.epicId) === null) {
+    return err(
+      failure(
+        'unknown-epic',
+        `There is no epic ${wish.epicId}.`,
+        'Add it with `switchyard add --epic-title <title>`.',
+      ),
+    );
+  }
+  const id = wish.id ?? nextTaskId(workspace, wish.epicId);
+  const problem = idFailure(id);
+  if (problem !== null) return err(problem);
+  const task = newTask(workspace, {
+    ...emptySpec,
+    ...wish,
+    id,
+    status: 'open',
+    implementationNotes: '',
+    finalSummary: '',
+  });
+  const written = commit(store, [{ to: 'tasks', id, command: { kind: 'add', task } }]);
+  return written.ok ? ok(task) : written;
+}
+
+function nextTaskId({ store }: Workspace, epicId: string): string {
+  const prefix = `${epicId}.`;
+  const numbers = store
+    .find('tasks', 'epic_id', epicId)
+    .map((task) => (task.id.startsWith(prefix) ? Number(task.id.slice(prefix.length)) : 0))
+    .filter((number) => Number.isInteger(number));
+  return `${prefix}${Math.max(0, ...numbers) + 1}`;
+}
+
+function idFailure(id: string): Failure | null {
+  const problem = itemIdProblem(id);
+  if (problem === null) return null;
+  return failure('bad-id', `The id ${JSON.stringify(id)} ${problem}.`, 'Choose another id.');
+}
+
+/** Opens a blocked or closed task again, for another run. */
+export async function reopenTask(
+  workspace: Workspace,
+  taskId: string,
+): Promise<Result<Task, Failure>> {
+  const at = isoTime(workspace.clock.now());
+  const command = { kind: 'reopen', reason: 'Reopened by the user.', at } as const;
+  const task = workspace.store.get('tasks', taskId);
+  const entries: Entry[] = [{ to: 'tasks', id: taskId, command }];
+  if (task !== null && workspace.store.get('epics', task.epicId)?.status === 'blocked') {
+    const status = { kind: 'set_status', status: 'in_progress' } as const;
+    entries.push({ to: 'epics', id: task.epicId, command: status });
+  }
+  const written = commit(workspace.store, entries);
+  if (!written.ok) return written;
+  await writeBackTask(workspace, taskId);
+  const reopened = workspace.store.get('tasks', taskId);
+  if (reopened === null) throw new Error(`Task ${taskId} vanished.`);
+  return ok(reopened);
+}

@@ -1,0 +1,15 @@
+import type { Failure } from '#shared/lib/failure.ts';
+import type { RunParts } from '#main/runs/run-parts.ts';
+
+/** An opened workspace: the parts that everything in it works with. */
+export interface Workspace extends RunParts {
+  /** The app's own folder for this workspace. */
+  readonly folder: string;
+  /** What is wrong with `.switchyard/project.yaml`; the rest of it applies. */
+  readonly configProblems: readonly Failure[];
+  readonly configExists: boolean;
+  /** The parts for driving one run: its git and agents can be told from all others by a marker. */
+  forRun(runId: string): RunParts;
+  /** Ends all agents, closes the database. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,53 @@
+import type { GitClient } from './client.ts';
+import { commitTree, treeOf } from './commits.ts';
+import { mergeTrees } from './merge.ts';
+import { updateRefs } from './refs.ts';
+
+/** What taking back a commit came to; a conflict leaves everything as it was. */
+export type UndoResult =
+  | {
+      readonly kind: 'undone';
+      readonly headBefore: string;
+      readonly commit: string;
+      readonly tree: string;
+    }
+  | { readonly kind: 'conflict'; readonly files: readonly string[] }
+  | { readonly kind: 'refused'; readonly tree: string }
+  | { readonly kind: 'moved' };
+
+/**
+ * Takes one commit back on a branch, without a checkout: a three-way merge whose base is the commit,
+ * and whose other side is the commit's parent (git-revert does the same in a working tree). The
+ * branch moves by compare and swap.
+ */
+export async function revertOnBranch(
+  git: GitClient,
+  request: {
+    readonly branchRef: string;
+    readonly head: string;
+    readonly commit: string;
+    readonly message: string;
+    /** Whether the branch may come to stand at this tree. */
+    readonly accepts: (tree: string) => boolean;
+  },
+): Promise<UndoResult> {
+  const { branchRef, head, commit, message, accepts } = request;
+  const before = await treeOf(git, `${commit}^`);
+  // A commit that stands on the one to be taken back makes that one the merge base.
+  const inverse = await commitTree(git, {
+    tree: before,
+    parents: [commit],
+    message: 'inverse of a commit, for the merge only',
+  });
+  const merged = await mergeTrees(git, head, inverse);
+  if (merged.conflicts.length > 0) return { kind: 'conflict', files: merged.conflicts };
+  if (!accepts(merged.tree)) return { kind: 'refused', tree: merged.tree };
+  const reverting = await commitTree(git, { tree: merged.tree, parents: [head], message });
+  const moved = await updateRefs(
+    git,
+    [{ ref: branchRef, target: reverting, expected: head }],
+    'undo of a merge',
+  );
+  if (!moved) return { kind: 'moved' };
+  return { kind: 'undone', headBefore: head, commit: reverting, tree: merged.tree };
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { FailureError } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { Task } from '#shared/model/task.ts';
+import { readTemplate } from '#main/prompts/read-template.ts';
+import { assemblePrompt } from '#main/prompts/template.ts';
+import { promptVariables } from '#main/prompts/variables.ts';
+import { writeFileAtomically } from '#main/system/atomic-write.ts';
+import { verificationCommands } from '#main/verify/commands.ts';
+import { attemptsOfThisLife } from './attempt-records.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** Verification runs that an agent may make itself. */
+const verificationBudget = 3;
+
+/** The files that an attempt is started with. */
+export interface AttemptFiles {
+  readonly promptFile: string;
+  readonly promptText: string;
+  readonly reportFile: string;
+  /** The task's script for the script agent; null when it has none. */
+  readonly scriptFile: string | null;
+  readonly transcriptFile: string;
+}
+
+/**
+ * Assembles the attempt's prompt (SPEC section 5.2) and writes it, and the task's script, where the
+ * agent can read them.
+ */
+export async function writeAttemptFiles(
+  parts: RunParts,
+  attempt: Attempt,
+  worktree: string,
+): Promise<Result<AttemptFiles, Failure>> {
+  const task = parts.store.get('tasks', attempt.taskId);
+  const epic = parts.store.get('epics', attempt.epicId);
+  if (task === null || epic === null) throw new Error(`Attempt ${attempt.id} has lost its task.`);
+  const template = await readTemplate(parts.resourcesFolder, parts.repository.root, attempt.role);
+  if (!template.ok) return template;
+  const context = promptContext(parts, attempt, task, epic, worktree);
+  const prompt = assemblePrompt(template.value, promptVariables(context));
+  if (!prompt.ok) return prompt;
+  const files: AttemptFiles = {
+    promptFile: join(parts.paths.prompts, `${attempt.id}.md`),
+    promptText: prompt.value,
+    reportFile: join(parts.paths.reports, `${attempt.id}.json`),
+    scriptFile: task.script === null ? null : join(parts.paths.prompts, `${attempt.id}.sh`),
+    transcriptFile: transcriptFile(parts, attempt.id),
+  };
+  await write(files.promptFile, prompt.value);
+  if (files.scriptFile !== null) await write(files.scriptFile, task.script ?? '');
+  return { ok: true, value: files };
+}
+
+/** Where an attempt's terminal output is kept. */
+export function transcriptFile(parts: Pick<RunParts, 'paths'>, attemptId: string): string {
+  return join(parts.paths.transcripts, `${attemptId}.log`);
+}
+
+async function write(path: string, content: string): Promise<void> {
+  const written = await writeFileAtomically(path, content);
+  if (!written.ok) throw new FailureError(written.error);
+}
+
+function promptContext(
+  parts: RunParts,
+  attempt: Attempt,
+  task: Task,
+  epic: Epic,
+  worktree: string,
+): Parameters<typeof promptVariables>[0] {
+  const earlier = attemptsOfThisLife(parts, task).filter(({ id }) => id !== attempt.id);
+  const carried = earlier.filter((one) => one.carryForward !== null);
+  const resumed = carried.find((one) => one.id === attempt.resumes);
+  return {
+    role: attempt.role,
+    task,
+    epic,
+    planExcerpt: '',
+    planFile: '',
+    completedTasks: parts.store
+      .find('tasks', 'epic_id', epic.id)
+      .filter((one) => one.status === 'closed')
+      .toSorted((a, b) => (a.completedAt ?? '').localeCompare(b.completedAt ?? '')),
+    carryForward: carried
+      .filter((one) => one.id !== resumed?.id)
+      .map((one) => one.carryForward ?? ''),
+    resume: resumed?.carryForward ?? '',
+    overrides: '',
+    knowledge: [],
+    verificationCommands: verificationCommands(task, parts.config.commands),
+    verificationBudget,
+    worktree,
+  };
+}

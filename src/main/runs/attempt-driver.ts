@@ -1,0 +1,83 @@
+import { attemptMachine } from '#shared/core/attempt-machine.ts';
+import type { AttemptEffect } from '#shared/core/attempt-machine.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import { mergeWork } from './merge-work.ts';
+import { prepareWorktree } from './prepare-worktree.ts';
+import { recordWork } from './record-work.ts';
+import { runAgent } from './run-agent.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunSession } from './run-session.ts';
+import { verifyWork } from './verify-work.ts';
+
+/** Checks shorter than this are run in the merge train's turn rather than beside it. */
+const shortCheckMs = 1_000;
+
+/**
+ * Carries one attempt from the phase it is in to its end: reads it from the store, does what its
+ * machine asks for, reads it again. Every step may have been done before by a process that died.
+ * @throws {FailureError} when a step could not be done for a reason outside the attempt
+ */
+export async function driveAttempt(
+  parts: RunParts,
+  session: RunSession,
+  attemptId: string,
+): Promise<void> {
+  for (;;) {
+    const attempt = parts.store.get('attempts', attemptId);
+    if (attempt === null) throw new Error(`There is no attempt ${attemptId}.`);
+    const [effect] = attemptMachine.effects(attempt);
+    if (effect === undefined) return;
+    await perform(parts, session, attempt, effect);
+  }
+}
+
+async function perform(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+  effect: AttemptEffect,
+): Promise<void> {
+  switch (effect.kind) {
+    case 'prepare_worktree':
+      return prepareWorktree(parts, session, attempt);
+    case 'run_agent':
+      return runAgent(parts, session, attempt);
+    case 'record_work':
+      return recordWork(parts, session, attempt);
+    case 'verify_work':
+      return verify(parts, session, attempt);
+    case 'merge_work':
+      return inTrain(parts, attempt, () => merge(parts, session, attempt));
+    default:
+      return assertNever(effect, 'attempt effect');
+  }
+}
+
+/** One candidate of an epic at a time: the merge train (SPEC section 7.4). */
+async function inTrain(
+  parts: RunParts,
+  attempt: Attempt,
+  work: () => Promise<void>,
+): Promise<void> {
+  return parts.mutex.run(`train ${attempt.epicId}`, work);
+}
+
+/**
+ * Long checks run beside the train, on the epic as it stands; if it has moved by the time they are
+ * done, the second check runs in the train, where nothing can overtake it. Short ones go there at once.
+ */
+async function verify(parts: RunParts, session: RunSession, attempt: Attempt): Promise<void> {
+  const overtaken = session.overtaken.has(attempt.id);
+  if (!overtaken && session.checkMs >= shortCheckMs) return verifyWork(parts, session, attempt);
+  return inTrain(parts, attempt, async () => {
+    await verifyWork(parts, session, attempt);
+    const verified = parts.store.get('attempts', attempt.id);
+    if (verified?.phase === 'merging') await merge(parts, session, verified);
+  });
+}
+
+async function merge(parts: RunParts, session: RunSession, attempt: Attempt): Promise<void> {
+  await mergeWork(parts, session, attempt);
+  session.overtaken.add(attempt.id);
+}

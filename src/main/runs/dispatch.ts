@@ -1,0 +1,80 @@
+import type { Task } from '#shared/model/task.ts';
+import type { Run } from '#shared/model/run.ts';
+import {
+  attemptsOfThisLife,
+  newAttempt,
+  notification,
+  record,
+  timestamp,
+} from './attempt-records.ts';
+import { chooseSlot } from './prepare-worktree.ts';
+import type { RunParts } from './run-parts.ts';
+import { refreshFromSource } from './task-source.ts';
+
+/**
+ * Starts a task: reads its file again if it came from one, then writes in one transaction that it is
+ * in progress, its new attempt, and its worktree slot. Nothing runs yet.
+ * @returns the attempt's id, or null when the task turned out not to be there and was skipped
+ */
+export async function dispatchTask(
+  parts: RunParts,
+  run: Run,
+  taskId: string,
+): Promise<string | null> {
+  const fresh = await refreshFromSource(parts, taskId);
+  if (!fresh.ok) {
+    record(parts, skipEntries(parts, run, taskId, fresh.error.message));
+    return null;
+  }
+  const task = fresh.value;
+  const at = timestamp(parts);
+  const { type: agent, role } = parts.agents.agentForTask(task);
+  const earlier = attemptsOfThisLife(parts, task);
+  const last = earlier.at(-1);
+  const slot = chooseSlot(parts, task.id);
+  const attempt = newAttempt(parts, task, {
+    runId: run.id,
+    number: parts.store.find('attempts', 'task_id', task.id).length + 1,
+    role,
+    agent,
+    resumes: last?.outcome === 'interrupted' ? last.id : null,
+    worktree: slot.name,
+  });
+  const position = run.taskIds.indexOf(task.id) + 1;
+  const text = `Task ${position}/${run.taskIds.length} started: ${task.id}: ${task.title}`;
+  record(parts, [
+    { to: 'tasks', id: task.id, command: { kind: 'start', attemptId: attempt.id, at } },
+    { to: 'attempts', id: attempt.id, command: { kind: 'create', attempt } },
+    slot.entry,
+    ...epicEntries(parts, task),
+    ...(earlier.length === 0
+      ? [notification(parts, 'task_started', text, { kind: 'task', id: task.id })]
+      : []),
+  ]);
+  return attempt.id;
+}
+
+function epicEntries(parts: RunParts, task: Task): readonly Parameters<typeof record>[1][number][] {
+  const epic = parts.store.get('epics', task.epicId);
+  if (epic?.status !== 'open') return [];
+  return [{ to: 'epics', id: epic.id, command: { kind: 'set_status', status: 'in_progress' } }];
+}
+
+/** The entries that skip a task in this run and say why. */
+export function skipEntries(
+  parts: RunParts,
+  run: Run,
+  taskId: string,
+  reason: string,
+): Parameters<typeof record>[1] {
+  const title = parts.store.get('tasks', taskId)?.title ?? '';
+  const text = `Task ${taskId}: ${title} skipped: ${reason}`;
+  return [
+    {
+      to: 'runs',
+      id: run.id,
+      command: { kind: 'skip', taskId, reason, at: timestamp(parts) },
+    },
+    notification(parts, 'task_skipped', text, { kind: 'task', id: taskId }),
+  ];
+}

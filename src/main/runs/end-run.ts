@@ -1,0 +1,53 @@
+import type { Run, RunOutcome } from '#shared/model/run.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { tallyOf } from '#shared/core/run-summary.ts';
+import type { NotificationType } from '#shared/model/notification.ts';
+import { notification, record, timestamp } from './attempt-records.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** Writes how the run ended, with its tally as a notification (SPEC section 4). */
+export function endRun(
+  parts: RunParts,
+  run: Run,
+  outcome: RunOutcome,
+  problem: string | null,
+): void {
+  const tasks = run.taskIds.flatMap((id) => parts.store.get('tasks', id) ?? []);
+  const { type, text } = endNotice(outcome, tallyOf(run, tasks), problem);
+  record(parts, [
+    {
+      to: 'runs',
+      id: run.id,
+      command: { kind: 'end', outcome, problem, at: timestamp(parts) },
+    },
+    notification(parts, type, text, { kind: 'run', id: run.id }),
+  ]);
+}
+
+function endNotice(
+  outcome: RunOutcome,
+  tally: ReturnType<typeof tallyOf>,
+  problem: string | null,
+): { readonly type: NotificationType; readonly text: string } {
+  const { completed, skipped, total } = tally;
+  switch (outcome) {
+    case 'completed':
+    case 'incomplete':
+      return {
+        type: 'run_completed',
+        text: `Batch run complete: ${completed}/${total} tasks done`,
+      };
+    case 'cancelled':
+      return {
+        type: 'run_cancelled',
+        text: `Batch run cancelled: ${completed}/${total} done, ${skipped} skipped`,
+      };
+    case 'failed':
+      return {
+        type: 'run_failed',
+        text: `Batch run ended with errors: ${problem ?? 'see the blocked tasks'}`,
+      };
+    default:
+      return assertNever(outcome, 'run outcome');
+  }
+}

@@ -1,0 +1,108 @@
+import { afterAttempt } from '#shared/core/retry-policy.ts';
+import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { RunSettings } from '#shared/model/run.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { attemptsOfThisLife, notification, timestamp } from './attempt-records.ts';
+import type { RunParts } from './run-parts.ts';
+
+/**
+ * The entries that end an attempt short of a merge and say what becomes of its task, to be written
+ * in one transaction: back among the open ones, or blocked. Its worktree stays with the task.
+ */
+export function endingEntries(
+  parts: Pick<RunParts, 'store' | 'clock' | 'ids'>,
+  attempt: Attempt,
+  ending: AttemptEnding,
+): readonly Entry[] {
+  const at = timestamp(parts);
+  const task = parts.store.get('tasks', attempt.taskId);
+  const run = parts.store.get('runs', attempt.runId);
+  if (task === null || run === null) throw new Error(`Attempt ${attempt.id} has lost its task.`);
+  const ended: Attempt = {
+    ...attempt,
+    outcome: ending.outcome,
+    problem: ending.problem ?? attempt.problem,
+    failureSignature: ending.failureSignature,
+    conflicts: [...ending.conflicts],
+  };
+  const earlier = attemptsOfThisLife(parts, task).filter(({ id }) => id !== attempt.id);
+  const verdict = afterAttempt(task, ended, earlier, run.settings);
+  const endEntry: Entry = { to: 'attempts', id: attempt.id, command: { kind: 'end', ending, at } };
+  switch (verdict.kind) {
+    case 'again': {
+      const { reason, counts } = verdict;
+      return [
+        endEntry,
+        { to: 'tasks', id: task.id, command: { kind: 'put_back', reason, counts, at } },
+        ...againNotices(parts, ended),
+      ];
+    }
+    case 'block': {
+      const { reason } = verdict;
+      const text = `Task ${task.id}: ${task.title} blocked: ${reason}`;
+      return [
+        endEntry,
+        { to: 'tasks', id: task.id, command: { kind: 'block', reason, at } },
+        { to: 'epics', id: task.epicId, command: { kind: 'set_status', status: 'blocked' } },
+        notification(parts, 'task_blocked', text, { kind: 'task', id: task.id }),
+      ];
+    }
+    default:
+      return assertNever(verdict, 'verdict');
+  }
+}
+
+function againNotices(parts: Pick<RunParts, 'clock' | 'ids'>, attempt: Attempt): readonly Entry[] {
+  const subject = { kind: 'task', id: attempt.taskId } as const;
+  if (attempt.outcome === 'conflict') {
+    const text = `Task ${attempt.taskId} conflicts in ${attempt.conflicts.join(', ')}; it runs again from the epic's tip.`;
+    return [notification(parts, 'merge_conflict', text, subject)];
+  }
+  if (attempt.outcome === 'rate_limited') {
+    const text = `Task ${attempt.taskId} is parked until ${attempt.rateLimitedUntil ?? 'later'}: rate limit of ${attempt.agent}.`;
+    return [notification(parts, 'rate_limited', text, subject)];
+  }
+  return [];
+}
+
+/** The caps that an attempt's use has brought near (SPEC section 3), as notices. */
+export function capNotices(
+  parts: Pick<RunParts, 'clock' | 'ids'>,
+  run: { readonly id: string; readonly settings: RunSettings },
+  before: Spent,
+  after: Spent,
+): readonly Entry[] {
+  const crossed = (name: string, cap: number, was: number, is: number): readonly Entry[] =>
+    was < cap * 0.8 && is >= cap * 0.8
+      ? [
+          notification(
+            parts,
+            'cap_reached',
+            `80 % of the run's ${name} cap is used: ${is} of ${cap}.`,
+            { kind: 'run', id: run.id },
+          ),
+        ]
+      : [];
+  return [
+    ...crossed('token', run.settings.runTokens, before.tokens, after.tokens),
+    ...crossed('cost', run.settings.runCostUsd, before.costUsd, after.costUsd),
+  ];
+}
+
+export interface Spent {
+  readonly tokens: number;
+  readonly costUsd: number;
+}
+
+/** Tokens and dollars that the attempts of a run have reported so far. */
+export function spentBy(attempts: readonly Attempt[]): Spent {
+  let tokens = 0;
+  let costUsd = 0;
+  for (const { usage } of attempts) {
+    tokens += usage?.tokens ?? 0;
+    costUsd += usage?.costUsd ?? 0;
+  }
+  return { tokens, costUsd };
+}

@@ -1,0 +1,24 @@
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Task } from '#shared/model/task.ts';
+
+/**
+ * Message of a task's squash commit (SPEC section 7.4): `<task>: <title>`, the agent's summary, the
+ * commands that verified the tree, and the `Closes:` trailer.
+ */
+export function mergeMessage(
+  task: Pick<Task, 'id' | 'title'>,
+  attempt: Pick<Attempt, 'report'>,
+  commands: readonly string[],
+): string {
+  const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+  const summary = oneLine(attempt.report?.summary ?? '');
+  const body = summary === '' || summary === oneLine(task.title) ? [] : [summary, ''];
+  return [
+    `${task.id}: ${oneLine(task.title)}`,
+    '',
+    ...body,
+    `Verified: ${commands.map(oneLine).join('; ')}`,
+    `Closes: ${task.id}`,
+    '',
+  ].join('\n');
+}

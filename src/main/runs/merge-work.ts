@@ -1,0 +1,188 @@
+import type { Attempt, MergeIntent } from '#shared/model/attempt.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
+import type { Task } from '#shared/model/task.ts';
+import { bringAlong, findCheckout } from '#main/git/checkouts.ts';
+import type { Checkout } from '#main/git/checkouts.ts';
+import { GitError } from '#main/git/git-error.ts';
+import { landCandidate } from '#main/git/merge.ts';
+import { isAncestor, refNames, resolveCommit } from '#main/git/refs.ts';
+import { notification, record, timestamp } from './attempt-records.ts';
+import { endingEntries } from './finish-attempt.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunSession } from './run-session.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How often a merge looks again at a checkout of the user that is in its way. */
+const checkoutPollMs = 1_000;
+
+/**
+ * Carries out an intended merge: moves the epic branch by compare and swap, then writes the receipt
+ * and closes the task in one transaction. When the epic has moved since, the intent is withdrawn and
+ * the work is verified again on what it would become now.
+ */
+export async function mergeWork(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+): Promise<void> {
+  const task = parts.store.get('tasks', attempt.taskId);
+  const intent = attempt.mergeIntent;
+  if (task === null || intent === null || attempt.commit === null) {
+    throw new Error(`Attempt ${attempt.id} has no merge to carry out.`);
+  }
+  const branchRef = refNames.epicBranch(task.epicId);
+  const checkout = await waitForCheckout(parts, session, task, intent);
+  if (checkout === 'stopped') {
+    record(parts, endingEntries(parts, attempt, stoppedEnding));
+    return;
+  }
+  const landed = await landCandidate(parts.git, {
+    epicId: task.epicId,
+    taskId: task.id,
+    headBefore: intent.headBefore,
+    commit: intent.commit,
+    workCommit: attempt.commit,
+  });
+  if (!landed && !(await landedBefore(parts, branchRef, intent))) {
+    session.noteEpicTip(task.epicId, null);
+    const at = timestamp(parts);
+    record(parts, [{ to: 'attempts', id: attempt.id, command: { kind: 'withdraw_intent', at } }]);
+    return;
+  }
+  session.noteEpicTip(task.epicId, landed ? intent.commit : null);
+  if (checkout !== null) await bringCheckoutAlong(parts, checkout, intent);
+  writeReceipt(parts, task, attempt, intent, branchRef);
+}
+
+const stoppedEnding = {
+  outcome: 'interrupted',
+  problem: 'The run ended while the merge waited for your checkout of the epic branch.',
+  carryForward: null,
+  failureSignature: null,
+  conflicts: [],
+} as const;
+
+/** After a crash between the ref and the receipt, the epic has the commit already. */
+async function landedBefore(
+  parts: RunParts,
+  branchRef: string,
+  intent: MergeIntent,
+): Promise<boolean> {
+  const tip = await resolveCommit(parts.git, branchRef);
+  return tip !== null && isAncestor(parts.git, intent.commit, tip);
+}
+
+/**
+ * The user's checkout of the epic branch, once it is clean; null when there is none. While it holds
+ * uncommitted changes the merge waits and says why (SPEC section 7.4).
+ */
+async function waitForCheckout(
+  parts: RunParts,
+  session: RunSession,
+  task: Task,
+  intent: MergeIntent,
+): Promise<Checkout | null | 'stopped'> {
+  const branchRef = refNames.epicBranch(task.epicId);
+  for (let told = false; ; told = true) {
+    const checkout = await findCheckout(parts.git, parts.repository.commonDirectory, branchRef);
+    if (checkout === null || checkout.clean) return checkout;
+    // A crash after the ref moved leaves a checkout that only looks changed: it was not brought along.
+    if (!told && (await landedBefore(parts, branchRef, intent))) return checkout;
+    if (!told) {
+      const text = `The merge of ${task.id} waits: ${checkout.folder} has the epic branch checked out with uncommitted changes.`;
+      const subject = { kind: 'task', id: task.id } as const;
+      record(parts, [notification(parts, 'review_wanted', text, subject)]);
+    }
+    if (session.isEnding) return 'stopped';
+    await sleep(checkoutPollMs);
+  }
+}
+
+/** Moves the checkout's files; git refuses rather than lose a change made there meanwhile. */
+async function bringCheckoutAlong(
+  parts: RunParts,
+  checkout: Checkout,
+  intent: MergeIntent,
+): Promise<void> {
+  try {
+    await bringAlong(parts.git, checkout, intent.headBefore, intent.commit);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    parts.logger.warn(`${checkout.folder} was not brought to the epic's new tip.`, {
+      reason: error.message,
+    });
+  }
+}
+
+function writeReceipt(
+  parts: RunParts,
+  task: Task,
+  attempt: Attempt,
+  intent: MergeIntent,
+  branchRef: string,
+): void {
+  const at = timestamp(parts);
+  const receipt: Receipt = {
+    id: `receipt-${attempt.id}`,
+    kind: 'merge',
+    taskId: task.id,
+    epicId: task.epicId,
+    attemptId: attempt.id,
+    branchRef,
+    headBefore: intent.headBefore,
+    headAfter: intent.commit,
+    tree: intent.tree,
+    proof: intent.proof,
+    evidenceIds: intent.evidenceIds,
+    archiveRef: refNames.archive(task.id),
+    createdAt: at,
+  };
+  const summary = attempt.report?.summary ?? task.title;
+  record(parts, [
+    { to: 'receipts', document: receipt },
+    {
+      to: 'attempts',
+      id: attempt.id,
+      command: {
+        kind: 'end',
+        ending: {
+          outcome: 'merged',
+          problem: null,
+          carryForward: null,
+          failureSignature: null,
+          conflicts: [],
+        },
+        at,
+      },
+    },
+    {
+      to: 'tasks',
+      id: task.id,
+      command: { kind: 'close', summary, notes: implementationNotes(attempt), at },
+    },
+    ...(attempt.worktree === null
+      ? []
+      : [
+          {
+            to: 'worktrees',
+            document: { id: attempt.worktree, taskId: task.id, held: false },
+          } as const,
+        ]),
+    notification(parts, 'task_completed', `Task ${task.id} completed: ${task.title}`, {
+      kind: 'task',
+      id: task.id,
+    }),
+  ]);
+}
+
+function implementationNotes(attempt: Attempt): string {
+  const lines = [
+    ...(attempt.changes?.created ?? []).map((path) => `- created ${path}`),
+    ...(attempt.changes?.modified ?? []).map((path) => `- modified ${path}`),
+    ...(attempt.changes?.deleted ?? []).map((path) => `- deleted ${path}`),
+  ];
+  const commit = attempt.mergeIntent?.commit.slice(0, 12) ?? '';
+  return [`Merged as ${commit} by ${attempt.agent}, attempt ${attempt.number}.`, '', ...lines].join(
+    '\n',
+  );
+}

@@ -1,0 +1,255 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { criticalPath } from '#shared/core/critical-path.ts';
+import { estimateRun } from '#shared/core/run-estimate.ts';
+import type { RunEstimate } from '#shared/core/run-estimate.ts';
+import { buildTaskGraph } from '#shared/core/task-graph.ts';
+import type { GraphProblem, TaskGraph } from '#shared/core/task-graph.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { RunScope, RunSettings } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import { detectAgent } from '#main/agents/detect.ts';
+import { mergeTrees } from '#main/git/merge.ts';
+import { isAncestor, listRefs, refNames, resolveCommit } from '#main/git/refs.ts';
+import { checkGitVersion } from '#main/git/repository.ts';
+import { carriedFilesProblem } from '#main/git/worktree-files.ts';
+import { freeBytes } from '#main/system/disk-space.ts';
+import { verificationCommands } from '#main/verify/commands.ts';
+import type { RunParts } from './run-parts.ts';
+import { selectTasks } from './select-tasks.ts';
+
+/** Free space below which a run does not start. */
+export const neededBytes = 512 * 1024 * 1024;
+
+/** What a run would do, and what stands in its way (SPEC section 3). Nothing is started or written. */
+export interface Preflight {
+  /** Reasons not to start; empty means that the run may start. */
+  readonly problems: readonly Failure[];
+  readonly warnings: readonly Failure[];
+  /** The chosen tasks in planned order. */
+  readonly taskIds: readonly string[];
+  /** Dependency layers, cut to the parallel limit. */
+  readonly batches: readonly (readonly string[])[];
+  readonly criticalPath: readonly string[];
+  readonly estimate: RunEstimate;
+  readonly gitVersion: string | null;
+  readonly freeBytes: number;
+  readonly agents: readonly { readonly type: string; readonly version: string | null }[];
+  /** Unmerged task branches that would conflict with their epic as it stands. */
+  readonly conflicts: readonly { readonly taskId: string; readonly files: readonly string[] }[];
+}
+
+/** Looks at everything a run of `scope` needs. */
+export async function preflight(
+  parts: RunParts,
+  scope: RunScope,
+  settings: RunSettings,
+): Promise<Preflight> {
+  const problems: Failure[] = [];
+  const selected = selectTasks(parts, scope);
+  const tasks = selected.ok ? selected.value : [];
+  if (!selected.ok) problems.push(selected.error);
+  const version = await checkGitVersion(parts.git);
+  if (!version.ok) problems.push(version.error);
+  const free = await freeBytes(parts.paths.worktrees);
+  problems.push(...settingProblems(parts, settings), ...spaceProblems(free, parts));
+  problems.push(...(await branchProblems(parts, tasks)), ...verificationProblems(parts, tasks));
+  const agents = await findAgents(parts, tasks, problems);
+  const graph = graphOf(parts, tasks, problems);
+  const history = parts.store.all('telemetry');
+  return {
+    problems,
+    warnings: lockWarnings(parts),
+    taskIds: graph?.order ?? [],
+    batches: graph === null ? [] : batchesOf(graph, settings.maxParallelTasks),
+    criticalPath: graph === null ? [] : criticalPath(graph, () => 1).ids,
+    estimate: estimateRun(graph, settings.maxParallelTasks, history),
+    gitVersion: version.ok ? version.value : null,
+    freeBytes: free,
+    agents,
+    conflicts: await branchConflicts(parts),
+  };
+}
+
+function settingProblems(parts: RunParts, settings: RunSettings): readonly Failure[] {
+  const problems: Failure[] = [];
+  const carried = carriedFilesProblem(parts.config.worktree);
+  if (carried !== null) problems.push(carried);
+  const unavailable: string[] = [];
+  if (settings.mode === 'sequential') unavailable.push('mode: sequential (needs the reviewer)');
+  if (settings.review === 'task') unavailable.push('review: task (needs the review view)');
+  if (unavailable.length > 0) {
+    problems.push(
+      failure(
+        'setting-not-available',
+        `This version cannot run with ${unavailable.join(' and ')}.`,
+        'Use mode: parallel and review: epic in .switchyard/project.yaml.',
+      ),
+    );
+  }
+  return problems;
+}
+
+function spaceProblems(free: number, parts: RunParts): readonly Failure[] {
+  if (free >= neededBytes) return [];
+  const megabytes = Math.floor(free / 1024 / 1024);
+  return [
+    failure(
+      'disk-nearly-full',
+      `Only ${megabytes} MB are free where the worktrees go (${parts.paths.worktrees}).`,
+      'Free some space, or set git.worktrees_dir to another disk.',
+    ),
+  ];
+}
+
+function lockWarnings(parts: RunParts): readonly Failure[] {
+  const lock = join(parts.repository.commonDirectory, 'index.lock');
+  if (!existsSync(lock)) return [];
+  return [
+    failure(
+      'index-locked',
+      `Your checkout's index is locked (${lock}).`,
+      'If no git command runs there, delete that file; the run itself does not need it.',
+    ),
+  ];
+}
+
+/** `epic` or `agent` as a branch of the user leaves no room for branches below that name. */
+async function branchProblems(
+  parts: RunParts,
+  tasks: readonly Task[],
+): Promise<readonly Failure[]> {
+  const problems: Failure[] = [];
+  const epics = new Set(tasks.map((task) => task.epicId));
+  for (const name of ['epic', 'agent']) {
+    if ((await resolveCommit(parts.git, `refs/heads/${name}`)) === null) continue;
+    problems.push(
+      failure(
+        'branch-name-taken',
+        `A branch named "${name}" exists: git cannot have branches below it.`,
+        `Rename it: git branch -m ${name} ${name}-old`,
+      ),
+    );
+  }
+  for (const epicId of epics) {
+    const epic = parts.store.get('epics', epicId);
+    if (epic === null || epic.baseCommit !== null) continue;
+    const local = await resolveCommit(parts.git, `refs/heads/${epic.baseBranch}`);
+    const remote = await resolveCommit(parts.git, `refs/remotes/origin/${epic.baseBranch}`);
+    if (local !== null || remote !== null) continue;
+    problems.push(
+      failure(
+        'base-branch-missing',
+        `The base branch ${epic.baseBranch} of epic ${epicId} does not exist.`,
+        'Create it, or name another one as base_branch in .switchyard/project.yaml.',
+      ),
+    );
+  }
+  return problems;
+}
+
+/** A task without a single check could never be closed: done is a fact. */
+function verificationProblems(parts: RunParts, tasks: readonly Task[]): readonly Failure[] {
+  const bare = tasks.filter(
+    (task) => verificationCommands(task, parts.config.commands).length === 0,
+  );
+  if (bare.length === 0) return [];
+  return [
+    failure(
+      'no-verification',
+      `Nothing would check ${bare.map((task) => task.id).join(', ')}.`,
+      'Set commands.test in .switchyard/project.yaml, or verify in the tasks.',
+    ),
+  ];
+}
+
+async function findAgents(
+  parts: RunParts,
+  tasks: readonly Task[],
+  problems: Failure[],
+): Promise<Preflight['agents']> {
+  const found: { type: string; version: string | null }[] = [];
+  const types = new Set(tasks.map((task) => parts.agents.agentForTask(task).type));
+  for (const type of types) {
+    const adapter = parts.agents.resolve(type);
+    if (!adapter.ok) {
+      problems.push(adapter.error);
+      continue;
+    }
+    const detected = await detectAgent(adapter.value, parts.environment, parts.repository.root);
+    if (detected.ok) found.push({ type, version: detected.value.version });
+    else problems.push(detected.error);
+    if (type !== 'script') continue;
+    const scriptless = tasks.filter(
+      (task) => parts.agents.agentForTask(task).type === type && task.script === null,
+    );
+    if (scriptless.length > 0) {
+      problems.push(
+        failure(
+          'script-missing',
+          `The script agent has no script for ${scriptless.map((task) => task.id).join(', ')}.`,
+          'Give these tasks a script, or another agent.',
+        ),
+      );
+    }
+  }
+  return found;
+}
+
+function graphOf(parts: RunParts, tasks: readonly Task[], problems: Failure[]): TaskGraph | null {
+  const built = buildTaskGraph(tasks, (id) => parts.store.get('tasks', id) !== null);
+  if (built.ok) return built.value;
+  problems.push(...built.error.map(describeGraphProblem));
+  return null;
+}
+
+/** A problem of the dependency graph in words (SPEC section 13). */
+export function describeGraphProblem(problem: GraphProblem): Failure {
+  switch (problem.kind) {
+    case 'cycle': {
+      const [first] = problem.ids;
+      return failure(
+        'dependency-cycle',
+        `Circular dependency: ${[...problem.ids, first].join(' -> ')}.`,
+        'Remove one of these dependencies; nothing was run.',
+      );
+    }
+    case 'unknown_dependency':
+      return failure(
+        'unknown-dependency',
+        `Task ${problem.taskId} depends on ${problem.dependencyId}, which does not exist.`,
+        'Correct the id, or add that task; nothing was run.',
+      );
+    case 'duplicate_id':
+      return failure('duplicate-id', `The id ${problem.id} is used twice.`, 'Rename one of them.');
+    default:
+      return assertNever(problem, 'graph problem');
+  }
+}
+
+function batchesOf(graph: TaskGraph, size: number): readonly (readonly string[])[] {
+  return graph.layers.flatMap((layer) => {
+    const batches: string[][] = [];
+    for (let start = 0; start < layer.length; start += size) {
+      batches.push(layer.slice(start, start + size));
+    }
+    return batches;
+  });
+}
+
+async function branchConflicts(parts: RunParts): Promise<Preflight['conflicts']> {
+  const prefix = 'refs/heads/agent/';
+  const conflicts: { taskId: string; files: readonly string[] }[] = [];
+  for (const { ref, target } of await listRefs(parts.git, prefix)) {
+    const taskId = ref.slice(prefix.length);
+    const task = parts.store.get('tasks', taskId);
+    if (task === null || task.status === 'closed') continue;
+    const tip = await resolveCommit(parts.git, refNames.epicBranch(task.epicId));
+    if (tip === null || (await isAncestor(parts.git, target, tip))) continue;
+    const merged = await mergeTrees(parts.git, tip, target);
+    if (merged.conflicts.length > 0) conflicts.push({ taskId, files: merged.conflicts });
+  }
+  return conflicts;
+}

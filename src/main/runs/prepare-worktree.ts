@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import { failure, FailureError } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { WorktreeSlot } from '#shared/model/worktree-slot.ts';
+import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
+import type { Worktree } from '#main/git/worktree-pool.ts';
+import { carryFiles } from '#main/git/worktree-files.ts';
+import { worktreeStatus } from '#main/git/worktree-status.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { childEnvironment } from '#main/system/child-environment.ts';
+import { runCheck } from '#main/verify/run-check.ts';
+import { attemptsOfThisLife, record, timestamp } from './attempt-records.ts';
+import { endingEntries } from './finish-attempt.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunSession } from './run-session.ts';
+
+/** Time that `worktree.setup` may take. */
+const setupTimeoutMs = 30 * 60_000;
+
+/**
+ * Gives the attempt its worktree: the one that already holds the task's unfinished work, or a pooled
+ * one brought to the epic's tip. Ends the attempt as blocked when the setup fails.
+ */
+export async function prepareWorktree(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+): Promise<void> {
+  const slotName = attempt.worktree;
+  if (slotName === null) throw new Error(`Attempt ${attempt.id} has no worktree slot.`);
+  const epicTip = await epicTipFor(parts, session, attempt.epicId);
+  const { worktree, isNew } = await parts.pool.open(slotName, epicTip);
+  const previous = isNew ? null : previousAttempt(parts, attempt);
+  let baseCommit = epicTip;
+  if (previous !== null && (await stillHolds(worktree, attempt))) {
+    baseCommit = previous.baseCommit ?? epicTip;
+  } else {
+    const { taskId, branch } = attempt;
+    await parts.pool.prepare(worktree, { taskId, branch, base: epicTip });
+  }
+  const provided = await provision(parts, session, attempt, worktree);
+  if (!provided.ok) {
+    const problem = `${provided.error.message} ${provided.error.action}`;
+    record(
+      parts,
+      endingEntries(parts, attempt, {
+        outcome: 'blocked',
+        problem,
+        carryForward: null,
+        failureSignature: null,
+        conflicts: [],
+      }),
+    );
+    return;
+  }
+  const command = { worktree: slotName, baseCommit, at: timestamp(parts) } as const;
+  record(parts, [
+    { to: 'attempts', id: attempt.id, command: { kind: 'assign_worktree', ...command } },
+  ]);
+}
+
+/** Where the epic branch stands; it is made from the base branch at its first task. */
+async function epicTipFor(parts: RunParts, session: RunSession, epicId: string): Promise<string> {
+  const known = await session.epicTip(parts.git, epicId);
+  if (known !== null) return known;
+  return parts.mutex.run(`epic ${epicId}`, async () => {
+    const epic = parts.store.get('epics', epicId);
+    if (epic === null) throw new Error(`There is no epic ${epicId}.`);
+    const fetch = parts.config.git.pull_before_epic;
+    const base = await resolveBase(parts.git, epic.baseBranch, { fetch });
+    if (base.commit === null) {
+      throw new FailureError(
+        failure(
+          'base-branch-missing',
+          `The base branch ${epic.baseBranch} of epic ${epicId} does not exist.`,
+          'Create it, or name another one as base_branch in .switchyard/project.yaml.',
+        ),
+      );
+    }
+    if (base.notice !== null) parts.logger.warn(base.notice);
+    const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
+    record(parts, [
+      { to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } },
+    ]);
+    session.noteEpicTip(epicId, tip);
+    return tip;
+  });
+}
+
+/** The attempt whose unfinished work the worktree shows; null when the work starts afresh. */
+function previousAttempt(parts: RunParts, attempt: Attempt): Attempt | null {
+  const task = parts.store.get('tasks', attempt.taskId);
+  if (task === null) return null;
+  const earlier = attemptsOfThisLife(parts, task).filter(({ id }) => id !== attempt.id);
+  const last = earlier.at(-1);
+  if (last === undefined || last.worktree !== attempt.worktree) return null;
+  // After a conflict the task starts again from the epic's tip (SPEC section 7.5, level 2).
+  return last.outcome === 'conflict' || last.baseCommit === null ? null : last;
+}
+
+async function stillHolds(worktree: Worktree, attempt: Attempt): Promise<boolean> {
+  const { branch } = await worktreeStatus(worktree.git);
+  return branch === attempt.branch;
+}
+
+async function provision(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+  worktree: Worktree,
+): Promise<Result<void, Failure>> {
+  const { copy, clone, setup } = parts.config.worktree;
+  if (!session.provisioned.has(worktree.name)) {
+    const { root } = parts.repository;
+    const carried = await carryFiles(parts.git, root, worktree.folder, { copy, clone });
+    if (!carried.ok) return carried;
+    session.provisioned.add(worktree.name);
+  }
+  if (setup === '') return ok(undefined);
+  const environment = childEnvironment(parts.environment, {
+    SWITCHYARD_ATTEMPT_ID: attempt.id,
+    SWITCHYARD_WORKTREE: worktree.folder,
+  });
+  const result = await runCheck(
+    {
+      command: setup,
+      cwd: worktree.folder,
+      environment,
+      timeoutMs: setupTimeoutMs,
+      outputFile: join(parts.paths.evidence, `${attempt.id}-setup.log`),
+    },
+    parts,
+  );
+  if (!result.ok) throw new FailureError(result.error);
+  if (result.value.verdict === 'passed') return ok(undefined);
+  return err(
+    failure(
+      'setup-failed',
+      `The setup command "${setup}" failed (${result.value.verdict}).`,
+      `Its output: ${result.value.outputTail.slice(-1000)}`,
+    ),
+  );
+}
+
+/**
+ * The worktree slot for a task's next attempt, and the entry that takes it: the one that holds its
+ * unfinished work, else a free one, else a new one.
+ */
+export function chooseSlot(
+  parts: Pick<RunParts, 'store'>,
+  taskId: string,
+): { readonly name: string; readonly entry: Entry } {
+  const slots = parts.store.all('worktrees');
+  const own = slots.find((slot) => slot.held && slot.taskId === taskId);
+  const free = slots.filter((slot) => !slot.held).toSorted((a, b) => a.id.localeCompare(b.id))[0];
+  const name = own?.id ?? free?.id ?? nextSlotName(slots);
+  const document: WorktreeSlot = { id: name, taskId, held: true };
+  return { name, entry: { to: 'worktrees', document } };
+}
+
+function nextSlotName(slots: readonly WorktreeSlot[]): string {
+  const numbers = slots.map((slot) => Number(slot.id.slice(1)));
+  return `w${Math.max(0, ...numbers) + 1}`;
+}

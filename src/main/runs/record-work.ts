@@ -1,0 +1,166 @@
+import { endingAfterRecording } from '#shared/core/attempt-ending.ts';
+import type { AgentReport } from '#shared/model/agent-report.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { Telemetry } from '#shared/model/telemetry.ts';
+import { groupChanges, treeChanges } from '#main/git/commits.ts';
+import type { TreeChange } from '#main/git/commits.ts';
+import { takeSnapshot } from '#main/git/snapshot.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { commit } from '#main/store/ledger.ts';
+import { record, timestamp } from './attempt-records.ts';
+import { capNotices, endingEntries, spentBy } from './finish-attempt.ts';
+import { lastOutputOf } from './run-agent.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunSession } from './run-session.ts';
+
+/**
+ * Keeps what the agent left: a commit on the task's branch and in the vault, the files it changed,
+ * and the attempt's one telemetry record; then ends the attempt, or passes it on to verification.
+ */
+export async function recordWork(
+  parts: RunParts,
+  _session: RunSession,
+  attempt: Attempt,
+): Promise<void> {
+  const task = parts.store.get('tasks', attempt.taskId);
+  if (task === null || attempt.worktree === null || attempt.baseCommit === null) {
+    throw new Error(`Attempt ${attempt.id} has no work to record.`);
+  }
+  const base = attempt.baseCommit;
+  const { worktree } = await parts.pool.open(attempt.worktree, base);
+  const snapshot = await takeSnapshot(
+    {
+      taskId: task.id,
+      parent: base,
+      message: commitMessage(task, attempt.report),
+      number: attempt.number,
+      moveBranch: true,
+    },
+    parts.pool.snapshotDependencies(worktree),
+  );
+  const differences = await treeChanges(parts.git, base, snapshot.commit);
+  const work = { ...snapshot, changes: groupChanges(differences) };
+  const at = timestamp(parts);
+  const ending = endingAfterRecording(task, attempt, {
+    work,
+    embeddedRepositories: differences.filter((one) => one.isRepository).map((one) => one.path),
+    presentFiles: await presentTestFiles(parts, task, snapshot.commit, differences),
+    lastOutput: await lastOutputOf(parts, attempt),
+  });
+  const entries: Entry[] = [
+    { to: 'attempts', id: attempt.id, command: { kind: 'record', work, at } },
+  ];
+  if (differences.length > 0) {
+    entries.push({ to: 'tasks', id: task.id, command: { kind: 'note_code_change', at } });
+  }
+  if (ending === null) entries.push({ to: 'tasks', id: task.id, command: { kind: 'review', at } });
+  else entries.push(...endingEntries(parts, { ...attempt, ...work }, ending));
+  entries.push(...spendNotices(parts, attempt));
+  writeWithTelemetry(parts, entries, telemetryOf(parts, task, attempt, differences));
+}
+
+/** Telemetry goes into the same transaction, but must never hold the work up (SPEC 5.4). */
+function writeWithTelemetry(
+  parts: RunParts,
+  entries: readonly Entry[],
+  telemetry: Telemetry,
+): void {
+  const known = parts.store.get('telemetry', telemetry.id) !== null;
+  const entry: Entry = { to: 'telemetry', document: telemetry };
+  const written = commit(parts.store, known ? entries : [entry, ...entries]);
+  if (written.ok) return;
+  parts.logger.warn('Telemetry was not written.', { attempt: telemetry.attemptId });
+  record(parts, entries);
+}
+
+function commitMessage(task: Task, report: AgentReport | null): string {
+  const summary = report?.summary ?? task.title;
+  return `${task.id}: ${summary.split('\n')[0] ?? ''}\n`;
+}
+
+/** Which of the task's test files the work has; git is asked only about those it did not touch. */
+async function presentTestFiles(
+  parts: RunParts,
+  task: Task,
+  commitName: string,
+  differences: readonly TreeChange[],
+): Promise<ReadonlySet<string>> {
+  const touched = new Map(differences.map((one) => [one.path, one.status !== 'deleted']));
+  const present = new Set(task.testFiles.filter((path) => touched.get(path) === true));
+  const unknown = task.testFiles.filter((path) => !touched.has(path));
+  if (unknown.length > 0) {
+    const listing = await parts.git.run([
+      'ls-tree',
+      '-z',
+      '--name-only',
+      commitName,
+      '--',
+      ...unknown,
+    ]);
+    for (const path of listing.stdout.split('\0')) if (path !== '') present.add(path);
+  }
+  return present;
+}
+
+function spendNotices(parts: RunParts, attempt: Attempt): readonly Entry[] {
+  const run = parts.store.get('runs', attempt.runId);
+  if (run === null || attempt.usage === null) return [];
+  const after = spentBy(parts.store.find('attempts', 'run_id', run.id));
+  const before = {
+    tokens: after.tokens - (attempt.usage.tokens ?? 0),
+    costUsd: after.costUsd - (attempt.usage.costUsd ?? 0),
+  };
+  return capNotices(parts, run, before, after);
+}
+
+function telemetryOf(
+  parts: RunParts,
+  task: Task,
+  attempt: Attempt,
+  differences: readonly TreeChange[],
+): Telemetry {
+  const { report, usage } = attempt;
+  const startedAt = attempt.startedAt ?? attempt.createdAt;
+  const completedAt = attempt.endedAt ?? timestamp(parts);
+  const changed = new Set(differences.map((one) => one.path));
+  const reported = [...(report?.modified ?? []), ...(report?.created ?? [])];
+  return {
+    // One record per attempt, also when this step is repeated after a crash.
+    id: `telemetry-${attempt.id}`,
+    attemptId: attempt.id,
+    taskId: task.id,
+    epicId: task.epicId,
+    runId: attempt.runId,
+    agent: attempt.agent,
+    role: attempt.role,
+    status: telemetryStatus(attempt),
+    usage: usage ?? { tokens: null, tokenSource: 'none', costUsd: null },
+    durationMs: Math.max(0, Date.parse(completedAt) - Date.parse(startedAt)),
+    filesModified: groupChanges(differences).modified,
+    filesCreated: groupChanges(differences).created,
+    reportedOnly: reported.filter((path) => !changed.has(path)),
+    unreported: report === null ? [] : [...changed].filter((path) => !reported.includes(path)),
+    errorType: report?.errorType ?? null,
+    errorSummary: attempt.problem ?? (report?.message === '' ? null : (report?.message ?? null)),
+    debugAttempts: task.debugAttempts,
+    startedAt,
+    completedAt,
+  };
+}
+
+function telemetryStatus(attempt: Attempt): Telemetry['status'] {
+  switch (attempt.report?.status) {
+    case 'success':
+      return 'PASS';
+    case 'fail':
+      return 'FAIL';
+    case 'blocked':
+      return 'BLOCKED';
+    case 'unknown':
+    case undefined:
+      return 'UNKNOWN';
+    default:
+      return 'UNKNOWN';
+  }
+}

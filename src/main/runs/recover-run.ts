@@ -1,0 +1,57 @@
+import { recoverAttempt } from '#shared/core/recovery.ts';
+import type { Attempt, ProcessIdentity } from '#shared/model/attempt.ts';
+import type { Run } from '#shared/model/run.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { endMarkedProcesses, endProcessTree } from '#main/system/process-tree.ts';
+import { interruptedExit, record, timestamp } from './attempt-records.ts';
+import { emptyFolder } from './clean-up.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** Time that processes of a dead host get to end by themselves. */
+const graceMs = 5_000;
+
+/** Environment variable that every process of a run carries, so that none is overlooked. */
+export const runMarker = 'SWITCHYARD_RUN_ID';
+
+/**
+ * Takes over a run whose process is gone: ends what that process left running, and brings the records
+ * in line with what is there. Attempts whose agent was cut off become interrupted, their work is kept.
+ * @returns the attempts that have to be driven on
+ */
+export async function recoverRun(
+  parts: RunParts,
+  run: Run,
+  owner: ProcessIdentity,
+): Promise<readonly string[]> {
+  const at = timestamp(parts);
+  record(parts, [{ to: 'runs', id: run.id, command: { kind: 'resume', owner, at } }]);
+  const attempts = parts.store
+    .find('attempts', 'run_id', run.id)
+    .filter((attempt) => attempt.phase !== 'ended');
+  for (const { process } of attempts) {
+    if (process !== null) await endProcessTree(process, { graceMs });
+  }
+  // Also git commands under way and agents whose start was not written down any more.
+  await endMarkedProcesses({ name: runMarker, value: run.id }, graceMs);
+  await emptyFolder(parts.paths.temporary);
+  return attempts.filter((attempt) => takeOver(parts, attempt)).map((attempt) => attempt.id);
+}
+
+/** Brings one attempt into a phase that can be driven; false when there is nothing to drive. */
+function takeOver(parts: RunParts, attempt: Attempt): boolean {
+  const recovery = recoverAttempt(attempt);
+  switch (recovery.kind) {
+    case 'continue':
+      return true;
+    case 'interrupt': {
+      const exit = interruptedExit('Switchyard ended while the agent was at work.');
+      const command = { kind: 'note_exit', exit, at: timestamp(parts) } as const;
+      record(parts, [{ to: 'attempts', id: attempt.id, command }]);
+      return true;
+    }
+    case 'none':
+      return false;
+    default:
+      return assertNever(recovery, 'recovery');
+  }
+}

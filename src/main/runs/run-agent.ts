@@ -1,0 +1,269 @@
+import { open, readFile, rm } from 'node:fs/promises';
+import type { AgentExit } from '#shared/core/attempt-machine.ts';
+import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
+import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
+import { maskSecrets, secretValues } from '#shared/core/mask-secrets.ts';
+import { isoTime } from '#shared/lib/clock.ts';
+import { FailureError } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { AgentReport } from '#shared/model/agent-report.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { AgentAdapter } from '#main/agents/adapter.ts';
+import { detectAgent } from '#main/agents/detect.ts';
+import { planLaunch } from '#main/agents/launch.ts';
+import { takeSnapshot } from '#main/git/snapshot.ts';
+import type { Worktree } from '#main/git/worktree-pool.ts';
+import { childEnvironment } from '#main/system/child-environment.ts';
+import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
+import { plainText } from '#main/verify/output-tail.ts';
+import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
+import type { AttemptFiles } from './agent-prompt.ts';
+import { interruptedExit, record, timestamp } from './attempt-records.ts';
+import { endingEntries } from './finish-attempt.ts';
+import { defaultParkMs } from './observe.ts';
+import { runMarker } from './recover-run.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunSession } from './run-session.ts';
+
+/** Size of an agent's terminal until somebody looks at it. */
+const terminalSize = { columns: 120, rows: 40 } as const;
+/** Output that is read for tokens, report and errors. */
+const tailBytes = 256 * 1024;
+/** Time an agent gets to end by itself when the run is stopped. */
+const endGraceMs = 3_000;
+/** How often the work of a running agent is put into the vault. */
+const snapshotIntervalMs = 3 * 60_000;
+
+/** Runs the attempt's agent in its worktree and writes down how it ended. */
+export async function runAgent(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+): Promise<void> {
+  if (attempt.worktree === null || attempt.baseCommit === null) {
+    throw new Error(`Attempt ${attempt.id} has no worktree.`);
+  }
+  if (session.stopSignal.aborted) {
+    noteExit(parts, attempt, interruptedExit('The run was stopped before the agent started.'));
+    return;
+  }
+  const { worktree } = await parts.pool.open(attempt.worktree, attempt.baseCommit);
+  const started = await startAgent(parts, attempt, worktree);
+  if (!started.ok) {
+    endUnstarted(parts, attempt, started.error);
+    return;
+  }
+  const { agent, adapter, files } = started.value;
+  const command = { kind: 'note_process', process: agent.identity, at: timestamp(parts) } as const;
+  record(parts, [{ to: 'attempts', id: attempt.id, command }]);
+  session.agents.set(attempt.id, agent);
+  const stop = (): void => void agent.end(endGraceMs);
+  session.stopSignal.addEventListener('abort', stop, { once: true });
+  if (session.stopSignal.aborted) stop();
+  const snapshots = setInterval(() => {
+    void snapshotRunning(parts, attempt, worktree);
+  }, snapshotIntervalMs);
+  try {
+    const exit = await agent.exited;
+    noteExit(parts, attempt, await readExit(parts, session, adapter, agent, exit, files));
+  } finally {
+    clearInterval(snapshots);
+    session.stopSignal.removeEventListener('abort', stop);
+    session.agents.delete(attempt.id);
+  }
+}
+
+interface StartedAgent {
+  readonly agent: PtySession;
+  readonly adapter: AgentAdapter;
+  readonly files: AttemptFiles;
+}
+
+async function startAgent(
+  parts: RunParts,
+  attempt: Attempt,
+  worktree: Worktree,
+): Promise<Result<StartedAgent, Failure>> {
+  const adapter = parts.agents.resolve(attempt.agent);
+  if (!adapter.ok) return adapter;
+  const program = await findProgram(parts, adapter.value);
+  if (!program.ok) return program;
+  const files = await writeAttemptFiles(parts, attempt, worktree.folder);
+  if (!files.ok) return files;
+  await rm(files.value.reportFile, { force: true });
+  const launch = planLaunch(adapter.value, {
+    ...files.value,
+    program: program.value,
+    taskId: attempt.taskId,
+    attempt: attempt.number,
+    worktree: worktree.folder,
+  });
+  if (!launch.ok) return launch;
+  const environment = childEnvironment(
+    parts.environment,
+    {
+      ...launch.value.environment,
+      SWITCHYARD_ATTEMPT_ID: attempt.id,
+      [runMarker]: attempt.runId,
+    },
+    { terminal: true },
+  );
+  const agent = parts.ptyHost.spawn({
+    program: launch.value.program,
+    arguments: launch.value.arguments,
+    cwd: worktree.folder,
+    environment,
+    ...terminalSize,
+    transcriptFile: files.value.transcriptFile,
+  });
+  if (!agent.ok) return agent;
+  return ok({ agent: agent.value, adapter: adapter.value, files: files.value });
+}
+
+const foundPrograms = new WeakMap<RunParts, Map<string, string>>();
+
+/** Preflight has asked for versions; a run looks each program up once. */
+async function findProgram(
+  parts: RunParts,
+  adapter: AgentAdapter,
+): Promise<Result<string, Failure>> {
+  const known = foundPrograms.get(parts) ?? new Map<string, string>();
+  foundPrograms.set(parts, known);
+  const program = known.get(adapter.type);
+  if (program !== undefined) return ok(program);
+  const detected = await detectAgent(adapter, parts.environment, parts.repository.root);
+  if (!detected.ok) return err(detected.error);
+  known.set(adapter.type, detected.value.program);
+  return ok(detected.value.program);
+}
+
+/** An agent that cannot be started is no reason to try again. */
+function endUnstarted(parts: RunParts, attempt: Attempt, problem: Failure): void {
+  if (problem.code === 'disk-full' || problem.code === 'read-only') {
+    throw new FailureError(problem);
+  }
+  record(
+    parts,
+    endingEntries(parts, attempt, {
+      outcome: 'blocked',
+      problem: `${problem.message} ${problem.action}`,
+      carryForward: null,
+      failureSignature: null,
+      conflicts: [],
+    }),
+  );
+}
+
+function noteExit(parts: RunParts, attempt: Attempt, exit: AgentExit): void {
+  const command = { kind: 'note_exit', exit, at: timestamp(parts) } as const;
+  record(parts, [{ to: 'attempts', id: attempt.id, command }]);
+}
+
+async function readExit(
+  parts: RunParts,
+  session: RunSession,
+  adapter: AgentAdapter,
+  agent: PtySession,
+  exit: PtyExit,
+  files: AttemptFiles,
+): Promise<AgentExit> {
+  if (session.stopSignal.aborted) return interruptedExit('The run was stopped.');
+  if (exit.transcriptProblem !== null) {
+    parts.logger.warn(`The transcript is not complete: ${exit.transcriptProblem.message}`);
+  }
+  const { output, report, usage } = readAttempt({
+    format: adapter.output,
+    signals: adapter.signals,
+    exitCodeReports: adapter.exitCodeReports,
+    text: agent.tail(tailBytes),
+    exitCode: exit.exitCode,
+    reportFile: await readFile(files.reportFile, 'utf8').catch(() => null),
+    now: parts.clock.now(),
+    timeZone: localTimeZone(),
+  });
+  return {
+    exitCode: exit.exitCode,
+    report: masked(parts, report),
+    usage,
+    interrupted: false,
+    rateLimitedUntil: parkUntil(parts, output, report),
+    problem: problemOf(parts, exit, output, report),
+  };
+}
+
+function localTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** A limit that names no reset time is tried again after {@link defaultParkMs}. */
+function parkUntil(parts: RunParts, output: AgentOutput, report: AgentReport): string | null {
+  if (output.rateLimit === null || report.status === 'success') return null;
+  return output.rateLimit.resetsAt ?? isoTime(parts.clock.now() + defaultParkMs);
+}
+
+function problemOf(
+  parts: RunParts,
+  exit: PtyExit,
+  output: AgentOutput,
+  report: AgentReport,
+): string | null {
+  if (exit.startProblem !== null) return exit.startProblem.message;
+  if (output.rateLimit !== null && report.status !== 'success') return output.rateLimit.message;
+  if (report.status !== 'unknown' || exit.exitCode === 0) return null;
+  const how =
+    exit.signal === null
+      ? `The agent ended with exit code ${exit.exitCode ?? 'none'} and no report`
+      : `The agent was ended by ${exit.signal}`;
+  const last = output.errorText?.trim().split('\n').at(-1)?.trim() ?? '';
+  return mask(parts, last === '' ? `${how}.` : `${how}: ${last.slice(0, 300)}`);
+}
+
+function mask(parts: RunParts, text: string): string {
+  return maskSecrets(text, secretValues(parts.environment));
+}
+
+function masked(parts: RunParts, report: AgentReport): AgentReport {
+  const summary = report.summary === null ? null : mask(parts, report.summary);
+  return { ...report, message: mask(parts, report.message).slice(0, 200), summary };
+}
+
+/** Work in progress goes into the vault too; a failure here must not disturb the agent. */
+async function snapshotRunning(
+  parts: RunParts,
+  attempt: Attempt,
+  worktree: Worktree,
+): Promise<void> {
+  const { taskId, number } = attempt;
+  try {
+    await takeSnapshot(
+      {
+        taskId,
+        parent: attempt.baseCommit ?? 'HEAD',
+        message: `${taskId}: work in progress of attempt ${number}`,
+        number,
+        moveBranch: false,
+      },
+      parts.pool.snapshotDependencies(worktree),
+    );
+  } catch (error) {
+    parts.logger.warn(`No snapshot of ${taskId} this time.`, { reason: String(error) });
+  }
+}
+
+const lastOutputBytes = 8 * 1024;
+
+/** The end of what the attempt printed, for the next one: plain text, secrets masked. */
+export async function lastOutputOf(parts: RunParts, attempt: Attempt): Promise<string> {
+  const file = await open(transcriptFile(parts, attempt.id)).catch(() => null);
+  if (file === null) return '';
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, lastOutputBytes);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return mask(parts, plainText(buffer.toString('utf8')));
+  } finally {
+    await file.close();
+  }
+}

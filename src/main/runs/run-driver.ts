@@ -1,0 +1,178 @@
+import { plan } from '#shared/core/planner.ts';
+import type { Decision } from '#shared/core/planner.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { FailureError } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Run } from '#shared/model/run.ts';
+import { driveAttempt } from './attempt-driver.ts';
+import { record, timestamp } from './attempt-records.ts';
+import { cleanUpAfterRun } from './clean-up.ts';
+import { dispatchTask, skipEntries } from './dispatch.ts';
+import { endRun } from './end-run.ts';
+import { observe } from './observe.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunSession } from './run-session.ts';
+import { writeBackTask } from './task-source.ts';
+import { watchAgents } from './watch-agents.ts';
+
+/** How often a waiting run looks for a cancellation by another process, and at its agents. */
+const lookMs = 200;
+
+/** How a run came to rest. */
+export interface RunResult {
+  readonly run: Run;
+  /** Why it had to stop before its end; it can be resumed. */
+  readonly failure: Failure | null;
+}
+
+/**
+ * Drives a run to its end: observe, decide, carry out, again. It asks the store on each cycle, so what
+ * another process or a person changes is seen. Ends when every task is closed, blocked or skipped.
+ */
+export class RunDriver {
+  readonly #parts: RunParts;
+  readonly #session: RunSession;
+  readonly #runId: string;
+  readonly #active = new Map<string, Promise<void>>();
+  #wake = Promise.withResolvers<void>();
+  #failure: Failure | null = null;
+  #bug: unknown = null;
+
+  constructor(parts: RunParts, session: RunSession, runId: string) {
+    this.#parts = parts;
+    this.#session = session;
+    this.#runId = runId;
+  }
+
+  /** Goes on with attempts that an earlier process left, then with the run. */
+  async drive(unfinishedAttempts: readonly string[]): Promise<RunResult> {
+    for (const attemptId of unfinishedAttempts) this.#launch(attemptId);
+    const subscription = this.#parts.store.onCommit(() => this.#wake.resolve());
+    try {
+      for (;;) {
+        const run = this.#readRun();
+        if (this.#failure !== null || this.#bug !== null) {
+          await Promise.allSettled(this.#active.values());
+          return this.#halt();
+        }
+        if (run.status === 'ended') return { run, failure: null };
+        if (run.status === 'stopping') this.#session.stopNow();
+        if (run.status === 'cancelling') this.#session.isEnding = true;
+        for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
+          await this.#carryOut(run, decision);
+        }
+      }
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  async #carryOut(run: Run, decision: Decision): Promise<void> {
+    const parts = this.#parts;
+    const at = timestamp(parts);
+    switch (decision.kind) {
+      case 'dispatch': {
+        const attemptId = await this.#guarded(() => dispatchTask(parts, run, decision.taskId));
+        if (typeof attemptId === 'string') this.#launch(attemptId);
+        return;
+      }
+      case 'skip':
+        record(parts, skipEntries(parts, run, decision.taskId, decision.reason));
+        return;
+      case 'reconcile': {
+        const reason = 'No attempt was at work on it.';
+        const command = { kind: 'put_back', reason, counts: false, at } as const;
+        record(parts, [{ to: 'tasks', id: decision.taskId, command }]);
+        return;
+      }
+      case 'start_batch': {
+        const { taskIds } = decision;
+        record(parts, [{ to: 'runs', id: run.id, command: { kind: 'start_batch', taskIds, at } }]);
+        return;
+      }
+      case 'end_batch':
+        record(parts, [{ to: 'runs', id: run.id, command: { kind: 'end_batch', at } }]);
+        return;
+      case 'wait':
+        await this.#wait(decision.until);
+        return;
+      case 'end':
+        await this.#guarded(async () => {
+          await cleanUpAfterRun(parts);
+          endRun(parts, run, decision.outcome, decision.problem);
+        });
+        return;
+      default:
+        assertNever(decision, 'decision');
+    }
+  }
+
+  /** Starts to drive an attempt; its end wakes the loop. */
+  #launch(attemptId: string): void {
+    const attempt = this.#parts.store.get('attempts', attemptId);
+    if (attempt === null) throw new Error(`There is no attempt ${attemptId}.`);
+    const { taskId } = attempt;
+    const driven = this.#guarded(async () => {
+      await writeBackTask(this.#parts, taskId);
+      await driveAttempt(this.#parts, this.#session, attemptId);
+      await writeBackTask(this.#parts, taskId);
+    }).then(() => {
+      this.#active.delete(taskId);
+      this.#wake.resolve();
+    });
+    this.#active.set(taskId, driven);
+  }
+
+  /** Turns a failure of the surroundings (disk full, git missing) into a halt of the whole run. */
+  async #guarded<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof FailureError) this.#failure ??= error.failure;
+      else this.#bug ??= error;
+      this.#session.stopNow();
+      return undefined;
+    }
+  }
+
+  #halt(): RunResult {
+    if (this.#bug !== null) throw this.#bug;
+    const at = timestamp(this.#parts);
+    try {
+      record(this.#parts, [{ to: 'runs', id: this.#runId, command: { kind: 'interrupt', at } }]);
+    } catch (error) {
+      // With a full disk not even this can be written; the next start finds the owner gone.
+      if (!(error instanceof FailureError)) throw error;
+    }
+    return { run: this.#readRun(), failure: this.#failure };
+  }
+
+  async #wait(until: number | null): Promise<void> {
+    const deadline = until === null ? Infinity : until - this.#parts.clock.now();
+    const foreign = this.#parts.store.foreignVersion();
+    for (let waited = 0; waited < deadline; waited += lookMs) {
+      const woken = await Promise.race([
+        this.#wake.promise.then(() => true),
+        delay(Math.max(1, Math.min(lookMs, deadline - waited))),
+      ]);
+      if (woken) break;
+      watchAgents(this.#parts, this.#session, this.#readRun());
+      if (this.#parts.store.foreignVersion() !== foreign) break;
+    }
+    this.#wake = Promise.withResolvers<void>();
+  }
+
+  #activeTasks(): ReadonlySet<string> {
+    return new Set(this.#active.keys());
+  }
+
+  #readRun(): Run {
+    const run = this.#parts.store.get('runs', this.#runId);
+    if (run === null) throw new Error(`There is no run ${this.#runId}.`);
+    return run;
+  }
+}
+
+async function delay(milliseconds: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '#shared/lib/clock.ts';
+import type { IdSource } from '#shared/lib/ids.ts';
+import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
+import type { Logger } from '#shared/lib/logger.ts';
+import type { Tracer } from '#shared/lib/tracer.ts';
+import type { ProjectConfig } from '#shared/model/project-config.ts';
+import type { AgentRegistry } from '#main/agents/registry.ts';
+import type { GitClient } from '#main/git/client.ts';
+import type { Repository } from '#main/git/repository.ts';
+import type { WorktreePool } from '#main/git/worktree-pool.ts';
+import type { Store } from '#main/store/store.ts';
+import type { PtyHost } from '#main/terminal/pty-host.ts';
+import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
+
+/** All that a run works with; put together once, in the engine. */
+export interface RunParts {
+  readonly store: Store;
+  /** Git in the user's repository. */
+  readonly git: GitClient;
+  readonly repository: Repository;
+  readonly pool: WorktreePool;
+  readonly ptyHost: PtyHost;
+  readonly agents: AgentRegistry;
+  readonly config: ProjectConfig;
+  readonly paths: WorkspacePaths;
+  /** Folder with the prompts that come with the program. */
+  readonly resourcesFolder: string;
+  /** Environment that agents and checks start from. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly mutex: KeyedMutex;
+  readonly logger: Logger;
+  readonly tracer: Tracer;
+}

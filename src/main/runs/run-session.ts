@@ -1,0 +1,53 @@
+import type { GitClient } from '#main/git/client.ts';
+import { refNames, resolveCommit } from '#main/git/refs.ts';
+import type { PtySession } from '#main/terminal/pty-host.ts';
+
+/**
+ * What the process that drives a run holds in memory: handles and shortcuts only. Nothing here
+ * decides anything that the store does not say as well.
+ */
+export class RunSession {
+  /** Worktrees that have got their copied and cloned files in this run. */
+  readonly provisioned = new Set<string>();
+  /** Agents that run now, by attempt id. */
+  readonly agents = new Map<string, PtySession>();
+  /** Agents whose silence has been told about. */
+  readonly silent = new Set<string>();
+  /** Attempts whose merge was tried: if they are verified again, the epic had moved. */
+  readonly overtaken = new Set<string>();
+  /** How long the last verification took, in ms; long until one is known. */
+  checkMs = Infinity;
+  /** Whether the run was cancelled: what waits for a person waits no longer. */
+  isEnding = false;
+  readonly #epicTips = new Map<string, string>();
+  readonly #stop = new AbortController();
+
+  /** Aborts when the run is stopped now: agents and checks end. */
+  get stopSignal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Ends agents and checks; their work is kept and marked as interrupted. */
+  stopNow(): void {
+    this.isEnding = true;
+    this.#stop.abort();
+  }
+
+  /**
+   * Where the epic branch stood when this process last saw it; null when there is none. A merge
+   * compares before it swaps, so an old answer costs a repetition, never a wrong merge.
+   */
+  async epicTip(git: GitClient, epicId: string): Promise<string | null> {
+    const known = this.#epicTips.get(epicId);
+    if (known !== undefined) return known;
+    const found = await resolveCommit(git, refNames.epicBranch(epicId));
+    if (found !== null) this.#epicTips.set(epicId, found);
+    return found;
+  }
+
+  /** Remembers where the epic branch stands, or forgets it (null) so that git is asked again. */
+  noteEpicTip(epicId: string, tip: string | null): void {
+    if (tip === null) this.#epicTips.delete(epicId);
+    else this.#epicTips.set(epicId, tip);
+  }
+}

@@ -1,0 +1,233 @@
+import { join } from 'node:path';
+import { describeFailedAttempt } from '#shared/core/carry-forward.ts';
+import { failureSignature } from '#shared/core/failure-signature.ts';
+import { FailureError } from '#shared/lib/failure.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
+import type { Task } from '#shared/model/task.ts';
+import { buildCandidate } from '#main/git/merge.ts';
+import type { Candidate } from '#main/git/merge.ts';
+import type { Worktree } from '#main/git/worktree-pool.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { childEnvironment } from '#main/system/child-environment.ts';
+import { verificationCommands } from '#main/verify/commands.ts';
+import { runCheck } from '#main/verify/run-check.ts';
+import { record, timestamp } from './attempt-records.ts';
+import { endingEntries } from './finish-attempt.ts';
+import { mergeMessage } from './merge-message.ts';
+import type { RunParts } from './run-parts.ts';
+import type { RunSession } from './run-session.ts';
+
+/**
+ * Builds what the epic branch would become, runs the checks on exactly that tree, and writes down the
+ * intended merge; or ends the attempt with the conflict or the failing checks (SPEC 6.1, 7.4). The
+ * branch does not move here.
+ */
+export async function verifyWork(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+): Promise<void> {
+  const task = parts.store.get('tasks', attempt.taskId);
+  const { worktree: slot, baseCommit: base, commit, tree } = attempt;
+  if (task === null || slot === null || base === null || commit === null || tree === null) {
+    throw new Error(`Attempt ${attempt.id} has no work to verify.`);
+  }
+  const epicTip = await session.epicTip(parts.git, task.epicId);
+  if (epicTip === null) throw new Error(`Epic ${task.epicId} has lost its branch.`);
+  const commands = verificationCommands(task, parts.config.commands);
+  const candidate = await buildCandidate(
+    parts.git,
+    { taskId: task.id, base, commit, tree },
+    epicTip,
+    mergeMessage(task, attempt, commands),
+  );
+  if (candidate.kind === 'conflict') {
+    endInConflict(parts, attempt, candidate.files);
+    return;
+  }
+  const { worktree } = await parts.pool.open(slot, base);
+  if (candidate.combined) await showCandidate(parts, worktree, attempt, candidate);
+  const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
+  session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
+  if (evidence.some((one) => one.verdict === 'interrupted')) {
+    endInterrupted(parts, attempt, evidence);
+  } else if (evidence.length === 0 || evidence.some((one) => one.verdict !== 'passed')) {
+    endInFailure(parts, attempt, evidence, candidate.tree);
+  } else {
+    intendMerge(parts, attempt, evidence, candidate);
+  }
+}
+
+/** Brings the worktree to the combined tree; the agent's own work is in the vault already. */
+async function showCandidate(
+  parts: RunParts,
+  worktree: Worktree,
+  attempt: Attempt,
+  candidate: Extract<Candidate, { kind: 'candidate' }>,
+): Promise<void> {
+  await worktree.git.run(['reset', '--quiet', '--hard', candidate.commit]);
+  const command = { baseCommit: candidate.headBefore, at: timestamp(parts) } as const;
+  record(parts, [{ to: 'attempts', id: attempt.id, command: { kind: 'rebase', ...command } }]);
+}
+
+async function runChecks(
+  parts: RunParts,
+  session: RunSession,
+  task: Task,
+  attempt: Attempt,
+  worktree: Worktree,
+  candidate: Extract<Candidate, { kind: 'candidate' }>,
+  commands: readonly string[],
+): Promise<readonly Evidence[]> {
+  const known = parts.store
+    .find('evidence', 'tree', candidate.tree)
+    .filter((one) => one.taskId === task.id && one.verdict === 'passed');
+  const results: Evidence[] = [];
+  for (const command of commands) {
+    // Evidence is bound to its tree: what passed on this very tree need not run again.
+    const before = known.find((one) => one.command === command);
+    const result =
+      before ?? (await runOneCheck(parts, session, attempt, worktree, candidate.tree, command));
+    results.push(result);
+    if (result.verdict !== 'passed') break;
+  }
+  return results;
+}
+
+async function runOneCheck(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+  worktree: Worktree,
+  tree: string,
+  command: string,
+): Promise<Evidence> {
+  const id = parts.ids.next('evidence');
+  const outputFile = `${id}.log`;
+  const startedAt = timestamp(parts);
+  const result = await runCheck(
+    {
+      command,
+      cwd: worktree.folder,
+      environment: childEnvironment(parts.environment, { SWITCHYARD_ATTEMPT_ID: attempt.id }),
+      timeoutMs: parts.config.commands.timeout_minutes * 60_000,
+      outputFile: join(parts.paths.evidence, outputFile),
+      signal: session.stopSignal,
+    },
+    parts,
+  );
+  if (!result.ok) throw new FailureError(result.error);
+  return {
+    id,
+    taskId: attempt.taskId,
+    attemptId: attempt.id,
+    command,
+    cwd: worktree.folder,
+    ...result.value,
+    tree,
+    outputFile,
+    startedAt,
+  };
+}
+
+/** Evidence that this attempt brought; what was known before is in the store already. */
+function newEvidence(attempt: Attempt, evidence: readonly Evidence[]): readonly Entry[] {
+  return evidence
+    .filter((one) => one.attemptId === attempt.id)
+    .map((document) => ({ to: 'evidence', document }));
+}
+
+function intendMerge(
+  parts: RunParts,
+  attempt: Attempt,
+  evidence: readonly Evidence[],
+  candidate: Extract<Candidate, { kind: 'candidate' }>,
+): void {
+  const { headBefore, commit, tree, proof } = candidate;
+  const intent = { headBefore, commit, tree, proof, evidenceIds: evidence.map(({ id }) => id) };
+  record(parts, [
+    ...newEvidence(attempt, evidence),
+    {
+      to: 'attempts',
+      id: attempt.id,
+      command: { kind: 'intend_merge', intent, at: timestamp(parts) },
+    },
+  ]);
+}
+
+function endInFailure(
+  parts: RunParts,
+  attempt: Attempt,
+  evidence: readonly Evidence[],
+  tree: string,
+): void {
+  const failed = evidence.find((one) => one.verdict !== 'passed');
+  const problem =
+    failed === undefined
+      ? 'There is no verification command: set commands.test, or verify in the task.'
+      : `Verification failed: "${failed.command}" ${describeVerdict(failed)}.`;
+  const carryForward = describeFailedAttempt({
+    attemptNumber: attempt.number,
+    problem,
+    evidence,
+    changes: attempt.changes,
+    conflictFiles: [],
+    artifactProblems: [],
+  });
+  // A check that cannot run, or never ends, will not do better for another attempt of an agent.
+  const hopeless = failed === undefined || ['not_found', 'timeout'].includes(failed.verdict);
+  record(parts, [
+    ...newEvidence(attempt, evidence),
+    ...endingEntries(parts, attempt, {
+      outcome: hopeless ? 'blocked' : 'failed',
+      problem,
+      carryForward,
+      failureSignature: failureSignature(tree, evidence),
+      conflicts: [],
+    }),
+  ]);
+}
+
+function describeVerdict(evidence: Evidence): string {
+  if (evidence.verdict === 'timeout') {
+    return `did not end within ${Math.round(evidence.durationMs / 1000)} s (timeout)`;
+  }
+  if (evidence.verdict === 'not_found') return 'could not be run (not found)';
+  return `ended with exit code ${evidence.exitCode ?? 'none'}`;
+}
+
+function endInterrupted(parts: RunParts, attempt: Attempt, evidence: readonly Evidence[]): void {
+  record(parts, [
+    ...newEvidence(attempt, evidence),
+    ...endingEntries(parts, attempt, {
+      outcome: 'interrupted',
+      problem: 'The run was stopped during verification.',
+      carryForward: null,
+      failureSignature: null,
+      conflicts: [],
+    }),
+  ]);
+}
+
+function endInConflict(parts: RunParts, attempt: Attempt, files: readonly string[]): void {
+  const problem = `The work conflicts with the epic in ${files.join(', ')}.`;
+  const carryForward = describeFailedAttempt({
+    attemptNumber: attempt.number,
+    problem: `${problem} You start again from the epic's tip, which has the other change.`,
+    evidence: [],
+    changes: attempt.changes,
+    conflictFiles: files,
+    artifactProblems: [],
+  });
+  record(
+    parts,
+    endingEntries(parts, attempt, {
+      outcome: 'conflict',
+      problem,
+      carryForward,
+      failureSignature: null,
+      conflicts: files,
+    }),
+  );
+}

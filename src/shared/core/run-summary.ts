@@ -1,0 +1,137 @@
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { Run } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+
+/** How the chosen tasks of a run stand. */
+export interface Tally {
+  readonly completed: number;
+  readonly skipped: number;
+  readonly blocked: number;
+  readonly total: number;
+}
+
+/** Counts the chosen tasks of a run by how they stand now. */
+export function tallyOf(
+  run: Pick<Run, 'skipped' | 'taskIds'>,
+  tasks: readonly Pick<Task, 'status'>[],
+): Tally {
+  const count = (status: Task['status']): number =>
+    tasks.filter((task) => task.status === status).length;
+  return {
+    completed: count('closed'),
+    skipped: run.skipped.length,
+    blocked: count('blocked'),
+    total: run.taskIds.length,
+  };
+}
+
+/** `Running task 2/5: AUTH-42: Add caching layer`, as the progress line of the seeds. */
+export function progressLine(run: Pick<Run, 'taskIds'>, task: Pick<Task, 'id' | 'title'>): string {
+  const position = run.taskIds.indexOf(task.id) + 1;
+  return `Running task ${position}/${run.taskIds.length}: ${task.id}: ${task.title}`;
+}
+
+/** The tally in words: `Finished: 4/5 completed, 1 skipped`. */
+export function tallyLine(tally: Tally): string {
+  const parts = [`${tally.completed}/${tally.total} completed`];
+  if (tally.skipped > 0) parts.push(`${tally.skipped} skipped`);
+  if (tally.blocked > 0) parts.push(`${tally.blocked} blocked`);
+  return `Finished: ${parts.join(', ')}`;
+}
+
+/** What the completion summary is made of. */
+export interface SummaryInput {
+  readonly run: Run;
+  readonly epics: readonly Epic[];
+  /** The chosen tasks in planned order. */
+  readonly tasks: readonly Task[];
+  readonly attempts: readonly Attempt[];
+}
+
+/**
+ * The completion summary in the standard form, or in the TDD form when the run was one (SPEC section
+ * 3): what was completed, blocked and skipped, each with its reason.
+ */
+export function completionSummary(input: SummaryInput): string {
+  const { run, epics, tasks } = input;
+  const tdd = run.settings.tddEnabled;
+  const lines = [tdd ? '## Execution Complete (TDD Mode)' : '## Execution Complete', ''];
+  for (const epic of epics) lines.push(`Epic: ${epic.id} - ${epic.title}`);
+  if (epics.length > 0) lines.push('');
+  const closed = tasks.filter((task) => task.status === 'closed');
+  if (tdd) {
+    const isTest = (task: Task): boolean => task.labels.includes('agent:test');
+    lines.push(...section('Test Phase (RED):', closed.filter(isTest), input));
+    lines.push(
+      ...section(
+        'Implementation Phase (GREEN):',
+        closed.filter((t) => !isTest(t)),
+        input,
+      ),
+    );
+  } else {
+    lines.push(...section('Completed:', closed, input));
+  }
+  const blocked = tasks.filter((task) => task.status === 'blocked');
+  lines.push(
+    ...list(
+      'Blocked:',
+      blocked.map((task) => `⚠ ${task.id}: ${task.title} - ${task.blockedReason ?? ''}`),
+    ),
+  );
+  lines.push(
+    ...list(
+      'Skipped:',
+      run.skipped.map((skip) => `↷ ${skip.taskId}: ${skip.reason}`),
+    ),
+  );
+  lines.push(closingLine(input));
+  return lines.join('\n');
+}
+
+function section(title: string, tasks: readonly Task[], input: SummaryInput): readonly string[] {
+  return list(
+    title,
+    tasks.map((task) => {
+      const count = input.attempts.filter((attempt) => attempt.taskId === task.id).length;
+      const note = count > 1 ? ` (${count} attempts)` : '';
+      return `✅ ${task.id}: ${task.title}${note}`;
+    }),
+  );
+}
+
+function list(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines, ''];
+}
+
+function closingLine({ run, tasks }: SummaryInput): string {
+  if (run.outcome === 'completed') return 'All tasks closed. Feature ready for review.';
+  if (run.problem !== null) return `The run ended early: ${run.problem}`;
+  return tallyLine(tallyOf(run, tasks));
+}
+
+/** How one task of a batch ended, for the log. */
+export interface BatchLine {
+  readonly id: string;
+  readonly title: string;
+  readonly status: Task['status'];
+}
+
+/** The log entry of a finished batch: `## Batch 1 Complete`, verdicts, what it unblocked. */
+export function batchEntry(
+  number: number,
+  done: readonly BatchLine[],
+  newlyUnblocked: readonly Pick<Task, 'id' | 'title'>[],
+): string {
+  const lines = [`## Batch ${number} Complete`];
+  for (const { id, title, status } of done) {
+    const passed = status === 'closed';
+    lines.push(`${passed ? '✅' : '⚠'} ${id}: ${title} - ${passed ? 'PASS (closed)' : status}`);
+  }
+  if (newlyUnblocked.length > 0) {
+    lines.push('Newly unblocked:');
+    for (const { id, title } of newlyUnblocked) lines.push(`- ${id}: ${title}`);
+  }
+  return lines.join('\n');
+}
