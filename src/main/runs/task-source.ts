@@ -70,7 +70,7 @@ export async function writeBackTask(parts: SourceParts, taskId: string): Promise
           summary: task.finalSummary,
         }
       : task.status === 'blocked'
-        ? { notes: `Blocked: ${task.blockedReason ?? ''}` }
+        ? { notes: task.blockedReason ?? '' }
         : {};
   const change = { status: task.status, ...details, updatedAt: timestamp(parts) };
   const written = await writeBackBacklogTask(parts.repository.root, source, change, task.id);
