@@ -50,21 +50,30 @@ export class RunDriver {
     const subscription = this.#parts.store.onCommit(() => this.#wake.resolve());
     try {
       for (;;) {
-        const run = this.#readRun();
         if (this.#failure !== null || this.#bug !== null) {
           await Promise.allSettled(this.#active.values());
           return this.#halt();
         }
-        if (run.status === 'ended') return { run, failure: null };
-        if (run.status === 'stopping') this.#session.stopNow();
-        if (run.status === 'cancelling') this.#session.isEnding = true;
-        for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
-          await this.#carryOut(run, decision);
-        }
+        const ended = await this.#guarded(() => this.#cycle());
+        if (ended !== undefined && ended !== null) return { run: ended, failure: null };
       }
     } finally {
       subscription.dispose();
     }
+  }
+
+  /** Observes, decides and carries out once; the run when it has ended, else null. */
+  async #cycle(): Promise<Run | null> {
+    const run = this.#readRun();
+    if (run.status === 'ended') return run;
+    if (run.status === 'stopping') this.#session.stopNow();
+    if (run.status === 'cancelling') this.#session.isEnding = true;
+    for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
+      // Cancelled while an earlier decision was carried out: nothing new starts.
+      if (this.#readRun().status !== run.status) break;
+      await this.#carryOut(run, decision);
+    }
+    return null;
   }
 
   async #carryOut(run: Run, decision: Decision): Promise<void> {
@@ -72,8 +81,8 @@ export class RunDriver {
     const at = timestamp(parts);
     switch (decision.kind) {
       case 'dispatch': {
-        const attemptId = await this.#guarded(() => dispatchTask(parts, run, decision.taskId));
-        if (typeof attemptId === 'string') this.#launch(attemptId);
+        const attemptId = await dispatchTask(parts, run, decision.taskId);
+        if (attemptId !== null) this.#launch(attemptId);
         return;
       }
       case 'skip':
@@ -97,10 +106,8 @@ export class RunDriver {
         await this.#wait(decision.until);
         return;
       case 'end':
-        await this.#guarded(async () => {
-          await cleanUpAfterRun(parts);
-          endRun(parts, run, decision.outcome, decision.problem);
-        });
+        await cleanUpAfterRun(parts);
+        endRun(parts, run, decision.outcome, decision.problem);
         return;
       default:
         assertNever(decision, 'decision');
