@@ -1,3 +1,4 @@
+import { isReady } from '#shared/core/readiness.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Run } from '#shared/model/run.ts';
 import {
@@ -14,7 +15,8 @@ import { refreshFromSource } from './task-source.ts';
 /**
  * Starts a task: reads its file again if it came from one, then writes in one transaction that it is
  * in progress, its new attempt, and its worktree slot. Nothing runs yet.
- * @returns the attempt's id, or null when the task turned out not to be there and was skipped
+ * @returns the attempt's id; null when the task turned out not to be there and was skipped, or not to
+ * be ready any more: its file names a new dependency, or somebody changed its status
  */
 export async function dispatchTask(
   parts: RunParts,
@@ -27,6 +29,8 @@ export async function dispatchTask(
     return null;
   }
   const task = fresh.value;
+  const isClosed = (id: string): boolean => parts.store.get('tasks', id)?.status === 'closed';
+  if (!isReady(task, isClosed, run.settings.tddEnabled)) return null;
   const at = timestamp(parts);
   const { type: agent, role } = parts.agents.agentForTask(task);
   const earlier = attemptsOfThisLife(parts, task);

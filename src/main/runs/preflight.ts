@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { criticalPath } from '#shared/core/critical-path.ts';
+import { prerequisitesOf } from '#shared/core/readiness.ts';
 import { estimateRun } from '#shared/core/run-estimate.ts';
 import type { RunEstimate } from '#shared/core/run-estimate.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
@@ -57,7 +58,7 @@ export async function preflight(
   problems.push(...settingProblems(parts, settings), ...spaceProblems(free, parts));
   problems.push(...(await branchProblems(parts, tasks)), ...verificationProblems(parts, tasks));
   const agents = await findAgents(parts, tasks, problems);
-  const graph = graphOf(parts, tasks, problems);
+  const graph = graphOf(parts, tasks, settings.tddEnabled, problems);
   const history = parts.store.all('telemetry');
   return {
     problems,
@@ -198,8 +199,15 @@ async function findAgents(
   return found;
 }
 
-function graphOf(parts: RunParts, tasks: readonly Task[], problems: Failure[]): TaskGraph | null {
-  const built = buildTaskGraph(tasks, (id) => parts.store.get('tasks', id) !== null);
+/** Under TDD a test task comes before what it tests, like any dependency. */
+function graphOf(
+  parts: RunParts,
+  tasks: readonly Task[],
+  tddEnabled: boolean,
+  problems: Failure[],
+): TaskGraph | null {
+  const nodes = tasks.map((task) => ({ ...task, dependencies: prerequisitesOf(task, tddEnabled) }));
+  const built = buildTaskGraph(nodes, (id) => parts.store.get('tasks', id) !== null);
   if (built.ok) return built.value;
   problems.push(...built.error.map(describeGraphProblem));
   return null;

@@ -7,12 +7,16 @@ export type GatedTask = Pick<Task, 'id' | 'status' | 'dependencies' | 'testTaskI
 export type ClosedLookup = (taskId: string) => boolean;
 
 /**
- * The test task that a task still waits for under TDD, or null when the gate is open: label
- * `skip_tests` passes, and so does a task that names no test task (SPEC section 2.1).
+ * Every id that must be closed before the task may start: its dependencies and, under TDD, its test
+ * task, unless the label `skip_tests` opens that gate (SPEC section 2.1).
  */
-export function closedGate(task: GatedTask, isClosed: ClosedLookup): string | null {
-  if (task.testTaskId === null || task.labels.includes('skip_tests')) return null;
-  return isClosed(task.testTaskId) ? null : task.testTaskId;
+export function prerequisitesOf(
+  task: Pick<GatedTask, 'dependencies' | 'testTaskId' | 'labels'>,
+  tddEnabled: boolean,
+): readonly string[] {
+  const { dependencies, testTaskId, labels } = task;
+  const isOpen = !tddEnabled || testTaskId === null || labels.includes('skip_tests');
+  return isOpen || dependencies.includes(testTaskId) ? dependencies : [...dependencies, testTaskId];
 }
 
 /** Ids that must be closed before the task may start, and are not; the gate's test task included. */
@@ -21,9 +25,7 @@ export function unmetPrerequisites(
   isClosed: ClosedLookup,
   tddEnabled: boolean,
 ): readonly string[] {
-  const unmet = task.dependencies.filter((dependency) => !isClosed(dependency));
-  const gate = tddEnabled ? closedGate(task, isClosed) : null;
-  return gate === null || unmet.includes(gate) ? unmet : [...unmet, gate];
+  return prerequisitesOf(task, tddEnabled).filter((id) => !isClosed(id));
 }
 
 /** Whether the task may start now: open, every dependency closed, and the TDD gate open. */
