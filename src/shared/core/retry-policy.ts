@@ -8,16 +8,35 @@ export type Verdict =
   | { readonly kind: 'again'; readonly reason: string; readonly counts: boolean }
   | { readonly kind: 'block'; readonly reason: string };
 
+type Caps = Pick<RunSettings, 'redispatchLimit' | 'noProgressLimit' | 'taskTokens'>;
+
 /**
- * Decides from the attempt that just ended and the task's earlier ones (oldest first, of the same
- * life of the task). Failures count against `redispatchLimit`; rate limits and interruptions do not;
- * a merge conflict is tried again once from the epic's tip (SPEC sections 3, 5.6, 7.5).
+ * Decides from the attempt that just ended and the task's earlier ones (oldest first). Failures count
+ * against `redispatchLimit`; rate limits and interruptions do not; a merge conflict is tried again
+ * once from the epic's tip; the token cap holds for all of them (SPEC sections 3, 5.6, 7.5). Attempts
+ * from before the task was reopened do not count: the person gave it a new start.
  */
 export function afterAttempt(
-  task: Pick<Task, 'dispatches'>,
+  task: Pick<Task, 'dispatches' | 'startedAt'>,
   ended: Attempt,
   earlier: readonly Attempt[],
-  settings: Pick<RunSettings, 'redispatchLimit' | 'noProgressLimit' | 'taskTokens'>,
+  caps: Caps,
+): Verdict {
+  const begin = task.startedAt === null ? Infinity : Date.parse(task.startedAt);
+  const ofThisLife = [...earlier.filter((one) => Date.parse(one.createdAt) >= begin), ended];
+  const verdict = afterOutcome(task, ofThisLife, ended, caps);
+  if (verdict.kind === 'block') return verdict;
+  const spent = ofThisLife.reduce((sum, one) => sum + (one.usage?.tokens ?? 0), 0);
+  if (spent < caps.taskTokens) return verdict;
+  const reason = `The task's token cap is reached: ${spent} of ${caps.taskTokens}. ${verdict.reason}`;
+  return { kind: 'block', reason };
+}
+
+function afterOutcome(
+  task: Pick<Task, 'dispatches'>,
+  ofThisLife: readonly Attempt[],
+  ended: Attempt,
+  caps: Caps,
 ): Verdict {
   const problem = ended.problem ?? 'The attempt did not succeed.';
   switch (ended.outcome) {
@@ -27,7 +46,7 @@ export function afterAttempt(
     case 'blocked':
       return { kind: 'block', reason: problem };
     case 'conflict': {
-      if (earlier.some((attempt) => attempt.outcome === 'conflict')) {
+      if (ofThisLife.filter((attempt) => attempt.outcome === 'conflict').length > 1) {
         const files = ended.conflicts.join(', ');
         return { kind: 'block', reason: `Merge conflict in ${files}, also after a second try.` };
       }
@@ -35,7 +54,7 @@ export function afterAttempt(
     }
     case 'failed':
     case 'rejected':
-      return afterFailure(task, ended, earlier, settings, problem);
+      return afterFailure(task, ofThisLife, ended, caps, problem);
     case 'merged':
     case null:
       throw new Error(`Attempt ${ended.id} needs no retry.`);
@@ -46,25 +65,20 @@ export function afterAttempt(
 
 function afterFailure(
   task: Pick<Task, 'dispatches'>,
+  ofThisLife: readonly Attempt[],
   ended: Attempt,
-  earlier: readonly Attempt[],
-  settings: Pick<RunSettings, 'redispatchLimit' | 'noProgressLimit' | 'taskTokens'>,
+  caps: Caps,
   problem: string,
 ): Verdict {
-  const same = [...earlier, ended].filter(
+  const same = ofThisLife.filter(
     (attempt) =>
       attempt.failureSignature !== null && attempt.failureSignature === ended.failureSignature,
   );
-  if (same.length >= settings.noProgressLimit) {
+  if (same.length >= caps.noProgressLimit) {
     const reason = `No progress: the same failure on the same tree ${same.length} times. ${problem}`;
     return { kind: 'block', reason };
   }
-  const spent = [...earlier, ended].reduce((sum, one) => sum + (one.usage?.tokens ?? 0), 0);
-  if (spent >= settings.taskTokens) {
-    const reason = `The task's token cap is reached: ${spent} of ${settings.taskTokens}. ${problem}`;
-    return { kind: 'block', reason };
-  }
-  if (task.dispatches > settings.redispatchLimit) {
+  if (task.dispatches > caps.redispatchLimit) {
     return { kind: 'block', reason: `Stuck after ${task.dispatches} attempts: ${problem}` };
   }
   return { kind: 'again', reason: problem, counts: true };

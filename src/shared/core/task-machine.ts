@@ -162,6 +162,9 @@ function evolve(task: Task | null, event: TaskEvent): Task {
         blockedReason: null,
         dispatches: 0,
         debugAttempts: 0,
+        // A new life: the caps count from its own start (retry-policy.ts).
+        startedAt: null,
+        firstCodeChangeAt: null,
         completedAt: null,
       };
     default:
