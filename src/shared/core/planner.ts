@@ -59,7 +59,7 @@ export function plan(situation: Situation): readonly Decision[] {
 
 /** Chosen tasks that this run must still bring to an end. */
 function unfinished(situation: Situation): readonly PlannedTask[] {
-  const skipped = new Set(situation.run.skipped.map((skip) => skip.taskId));
+  const skipped = new Set(situation.run.skipped.map(({ taskId }) => taskId));
   return situation.tasks.filter(
     (task) =>
       situation.active.has(task.id) ||
@@ -76,8 +76,8 @@ function driftedTasks(situation: Situation): readonly Decision[] {
 
 /** Why a task cannot run any more in this run: a prerequisite ended without being closed. */
 function newSkips(situation: Situation): readonly Decision[] {
-  const chosen = new Map(situation.tasks.map((task) => [task.id, task]));
-  const skipped = new Set(situation.run.skipped.map((skip) => skip.taskId));
+  const chosen = chosenById(situation);
+  const skipped = new Set(situation.run.skipped.map(({ taskId }) => taskId));
   const decisions: Decision[] = [];
   const isClosed = closedLookup(situation, chosen);
   for (const task of situation.tasks) {
@@ -90,13 +90,18 @@ function newSkips(situation: Situation): readonly Decision[] {
     if (hopeless.length === 0) continue;
     // Later tasks of the planned order see this one as skipped already.
     skipped.add(task.id);
-    decisions.push({
-      kind: 'skip',
-      taskId: task.id,
-      reason: `Unsatisfied dependencies: [${hopeless.join(', ')}]`,
-    });
+    decisions.push(skip(task, hopeless));
   }
   return decisions;
+}
+
+function skip(task: PlannedTask, unmet: readonly string[]): Decision {
+  const reason = `Unsatisfied dependencies: [${unmet.join(', ')}]`;
+  return { kind: 'skip', taskId: task.id, reason };
+}
+
+function chosenById(situation: Situation): ReadonlyMap<string, PlannedTask> {
+  return new Map(situation.tasks.map((task) => [task.id, task]));
 }
 
 function closedLookup(
@@ -110,17 +115,20 @@ function closedLookup(
 }
 
 /** Open tasks that may start, in planned order; parked ones are told apart. */
-function startable(situation: Situation): {
+function startable(
+  situation: Situation,
+  isWanted: (taskId: string) => boolean = () => true,
+): {
   readonly ready: readonly string[];
   readonly parkedUntil: number | null;
 } {
-  const chosen = new Map(situation.tasks.map((task) => [task.id, task]));
-  const skipped = new Set(situation.run.skipped.map((skip) => skip.taskId));
-  const isClosed = closedLookup(situation, chosen);
+  const skipped = new Set(situation.run.skipped.map(({ taskId }) => taskId));
+  const isClosed = closedLookup(situation, chosenById(situation));
   const ready: string[] = [];
   let parkedUntil: number | null = null;
   for (const task of situation.tasks) {
     if (task.status !== 'open' || skipped.has(task.id) || situation.active.has(task.id)) continue;
+    if (!isWanted(task.id)) continue;
     if (unmetPrerequisites(task, isClosed, situation.run.settings.tddEnabled).length > 0) continue;
     if (task.parkedUntil !== null && task.parkedUntil > situation.now) {
       parkedUntil = Math.min(parkedUntil ?? Infinity, task.parkedUntil);
@@ -143,37 +151,39 @@ function planContinuous(situation: Situation): readonly Decision[] {
   const { ready, parkedUntil } = startable(situation);
   const chosen = ready.slice(0, freeSlots(situation));
   if (chosen.length > 0) return dispatches(chosen);
-  return [waitOrGiveUp(situation, parkedUntil)];
+  return waitOrGiveUp(situation, parkedUntil);
 }
 
 function planBatch(situation: Situation): readonly Decision[] {
   const { run, active } = situation;
-  const { ready, parkedUntil } = startable(situation);
   if (run.batch.length === 0) {
+    const { ready, parkedUntil } = startable(situation);
     const next = ready.slice(0, run.settings.maxParallelTasks);
     if (next.length > 0) return [{ kind: 'start_batch', taskIds: next }];
-    return [waitOrGiveUp(situation, parkedUntil)];
+    return waitOrGiveUp(situation, parkedUntil);
   }
-  const open = new Set(unfinished(situation).map((task) => task.id));
-  if (run.batch.every((taskId) => !open.has(taskId))) return [{ kind: 'end_batch' }];
-  const again = ready.filter((taskId) => run.batch.includes(taskId));
-  const chosen = again.slice(0, freeSlots(situation));
+  const batch = new Set(run.batch);
+  const { ready, parkedUntil } = startable(situation, (taskId) => batch.has(taskId));
+  const chosen = ready.slice(0, freeSlots(situation));
   if (chosen.length > 0) return dispatches(chosen);
-  return active.size > 0 || parkedUntil !== null
-    ? [{ kind: 'wait', until: parkedUntil }]
-    : [waitOrGiveUp(situation, parkedUntil)];
+  if (active.size > 0 || parkedUntil !== null) return [{ kind: 'wait', until: parkedUntil }];
+  // All of it has ended, or what is left waits for a task outside, which only another batch can run.
+  return [{ kind: 'end_batch' }];
 }
 
-/** With nothing active, nothing ready and nothing parked, waiting would never end. */
-function waitOrGiveUp(situation: Situation, parkedUntil: number | null): Decision {
-  if (situation.active.size > 0 || parkedUntil !== null)
-    return { kind: 'wait', until: parkedUntil };
-  const stuck = unfinished(situation).map((task) => task.id);
-  return {
-    kind: 'end',
-    outcome: 'failed',
-    problem: `Tasks that can never become ready: ${stuck.join(', ')}`,
-  };
+/**
+ * With nothing active, nothing ready and nothing parked, waiting would never end: the open tasks wait
+ * for each other, because their dependencies were changed after the run had started.
+ */
+function waitOrGiveUp(situation: Situation, parkedUntil: number | null): readonly Decision[] {
+  if (situation.active.size > 0 || parkedUntil !== null) {
+    return [{ kind: 'wait', until: parkedUntil }];
+  }
+  const isClosed = closedLookup(situation, chosenById(situation));
+  const { tddEnabled } = situation.run.settings;
+  return unfinished(situation).map((task) =>
+    skip(task, unmetPrerequisites(task, isClosed, tddEnabled)),
+  );
 }
 
 function planCancelled(situation: Situation): readonly Decision[] {
@@ -203,7 +213,10 @@ function capReached(situation: Situation): string | null {
   if (costUsd >= settings.runCostUsd) {
     return `The run's cost cap is reached: $${costUsd.toFixed(2)} of $${settings.runCostUsd}.`;
   }
-  const circling = unfinished(situation).find((task) => task.attempts >= settings.maxCycles);
+  // An attempt under way may still be the one that succeeds.
+  const circling = unfinished(situation).find(
+    (task) => task.attempts >= settings.maxCycles && !situation.active.has(task.id),
+  );
   if (circling !== undefined) {
     return `Task ${circling.id} went round ${circling.attempts} times (max_cycles).`;
   }
