@@ -1,3 +1,4 @@
+import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { AttemptEnding, RecordedWork } from './attempt-machine.ts';
@@ -37,9 +38,8 @@ export function endingAfterRecording(
     );
   }
   if (report !== null && (report.status === 'blocked' || report.blockerDiscovered)) {
-    const said = report.message === '' ? 'no reason given' : report.message;
     const what = report.blockerDiscovered ? 'The plan is wrong' : 'The agent is blocked';
-    return ending('blocked', `${what}: ${said}`, null);
+    return ending('blocked', `${what}: ${said(report)}`, null);
   }
   const failed = agentFailure(attempt);
   if (failed !== null) return failedEnding(attempt, after, 'failed', failed, []);
@@ -52,10 +52,14 @@ export function endingAfterRecording(
   return failedEnding(attempt, after, 'rejected', missing.join(' '), missing);
 }
 
+function said(report: AgentReport): string {
+  return report.message === '' ? 'no reason given' : report.message;
+}
+
 /** Why the agent itself failed, in one sentence; null when it did not. */
 function agentFailure(attempt: Attempt): string | null {
   const { report, exitCode, problem } = attempt;
-  if (report?.status === 'fail') return `The agent reports failure: ${report.message}`;
+  if (report?.status === 'fail') return `The agent reports failure: ${said(report)}`;
   if (report?.status === 'success') return null;
   if (problem !== null) return problem;
   if (exitCode === 0) return null;

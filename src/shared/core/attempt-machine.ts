@@ -113,6 +113,19 @@ function decide(
       ),
     );
   }
+  if (
+    command.kind === 'end' &&
+    command.ending.outcome === 'merged' &&
+    attempt.phase !== 'merging'
+  ) {
+    return err(
+      failure(
+        'merge-without-intent',
+        `Attempt ${attempt.id} is ${attempt.phase}: it cannot end as merged.`,
+        'Report this: only an intended merge of verified work may be carried out.',
+      ),
+    );
+  }
   return ok([toEvent(command)]);
 }
 

@@ -9,7 +9,8 @@ import type { Machine } from './machine.ts';
 export type EpicCommand =
   | { readonly kind: 'add'; readonly epic: Epic }
   | { readonly kind: 'set_base'; readonly commit: string }
-  | { readonly kind: 'set_status'; readonly status: EpicStatus };
+  /** Closing is not among them: that takes the epic's completion step. */
+  | { readonly kind: 'set_status'; readonly status: Exclude<EpicStatus, 'closed'> };
 
 export type EpicEvent =
   | { readonly kind: 'added'; readonly epic: Epic }

@@ -62,6 +62,15 @@ function decide(run: Run | null, command: RunCommand): Result<readonly RunEvent[
   return decideActive(run, command);
 }
 
+function refuse(run: Run, why: string): Result<never, Failure> {
+  return err(failure('illegal-run-command', `Run ${run.id} ${why}.`, 'Report this.'));
+}
+
+/** Ids that are not among the tasks the run was started with. */
+function strangers(run: Run, taskIds: readonly string[]): readonly string[] {
+  return taskIds.filter((taskId) => !run.taskIds.includes(taskId));
+}
+
 function decideActive(
   run: Run,
   command: Exclude<RunCommand, { kind: 'start' }>,
@@ -70,14 +79,23 @@ function decideActive(
   switch (command.kind) {
     case 'skip': {
       const { taskId, reason } = command;
+      if (strangers(run, [taskId]).length > 0) return refuse(run, `has no task ${taskId}`);
       if (run.skipped.some((skip) => skip.taskId === taskId)) return ok([]);
       return ok([{ kind: 'task_skipped', taskId, reason, at }]);
     }
-    case 'start_batch':
-      return ok([{ kind: 'batch_started', taskIds: command.taskIds, at }]);
+    case 'start_batch': {
+      const { taskIds } = command;
+      if (run.batch.length > 0) return refuse(run, 'has a batch under way');
+      if (taskIds.length === 0) return refuse(run, 'cannot start a batch of nothing');
+      const unknown = strangers(run, taskIds);
+      if (unknown.length > 0) return refuse(run, `has no task ${unknown.join(', ')}`);
+      return ok([{ kind: 'batch_started', taskIds, at }]);
+    }
     case 'end_batch':
-      return ok([{ kind: 'batch_ended', at }]);
+      return ok(run.batch.length === 0 ? [] : [{ kind: 'batch_ended', at }]);
     case 'cancel': {
+      // Nobody drives an interrupted run: it has to be taken over before it can be cancelled.
+      if (run.status === 'interrupted') return refuse(run, 'was interrupted and is not driven');
       const repeated = run.status === 'stopping' || (run.status === 'cancelling' && !command.now);
       return ok(repeated ? [] : [{ kind: 'cancel_requested', now: command.now, at }]);
     }
