@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -61,9 +61,11 @@ export async function openWorkspace(
     dataFolder(environment, platform, home),
     repository.commonDirectory,
   );
-  const paths = withWorktreesFolder(workspacePaths(ownFolder), config, repository);
-  const prepared = await makeFolders(paths);
+  const wished = withWorktreesFolder(workspacePaths(ownFolder), config, repository);
+  const prepared = await makeFolders(wished);
   if (!prepared.ok) return prepared;
+  // Git lists worktrees by their real paths, and they are told from the user's by their folder.
+  const paths = { ...wished, worktrees: await realpath(wished.worktrees) };
   const store = openStore(paths, surroundings);
   if (!store.ok) return store;
   const found = { repository, config, paths, store: store.value };
