@@ -105,7 +105,9 @@ function describeChecks(checks: readonly CheckOutcome[], budget: number): readon
   return checks.map((check) => {
     const head = `\`${keepStart(check.command, 200)}\` ${describeVerdict(check)}`;
     const output = keepEnd(check.outputTail, Math.min(longestOutput, share - head.length));
-    return output.length < 40 ? `${head}.` : `${head}; its output ends:\n${fenced(output)}`;
+    // What is left of a long output may be too little to say anything; a short one is all there is.
+    const useless = output.length < Math.min(40, check.outputTail.trim().length);
+    return output === '' || useless ? `${head}.` : `${head}; its output ends:\n${fenced(output)}`;
   });
 }
 
