@@ -15,6 +15,21 @@ export async function treeOf(git: GitClient, commit: string): Promise<string> {
   return git.text(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
 }
 
+/**
+ * The newest commit that both have: `expected` itself unless `commit` was made from something older.
+ * An unrelated history has none; then `expected` stands, and a merge will show the conflict.
+ */
+export async function commonBase(
+  git: GitClient,
+  expected: string,
+  commit: string,
+): Promise<string> {
+  const { exitCode, stdout } = await git.run(['merge-base', expected, commit], {
+    allowedExitCodes: [1],
+  });
+  return exitCode === 0 ? stdout.trim() : expected;
+}
+
 /** One path that differs between two trees. */
 export interface TreeChange {
   readonly path: string;

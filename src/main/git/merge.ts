@@ -60,7 +60,16 @@ export async function mergeTrees(
   theirs: string,
 ): Promise<{ readonly tree: string; readonly conflicts: readonly string[] }> {
   const { exitCode, stdout } = await git.run(
-    ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs],
+    [
+      'merge-tree',
+      '--write-tree',
+      '--allow-unrelated-histories',
+      '-z',
+      '--name-only',
+      '--no-messages',
+      ours,
+      theirs,
+    ],
     { allowedExitCodes: [1] },
   );
   const [tree = '', ...rest] = stdout.split('\0');

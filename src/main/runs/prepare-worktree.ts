@@ -5,6 +5,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { WorktreeSlot } from '#shared/model/worktree-slot.ts';
+import { commonBase } from '#main/git/commits.ts';
 import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { carryFiles } from '#main/git/worktree-files.ts';
@@ -36,7 +37,8 @@ export async function prepareWorktree(
   const previous = isNew ? null : previousAttempt(parts, attempt);
   let baseCommit = epicTip;
   if (previous !== null && (await stillHolds(worktree, attempt))) {
-    baseCommit = previous.baseCommit ?? epicTip;
+    // It may show the agent's work, or that work on a newer epic as it was checked last.
+    baseCommit = await commonBase(worktree.git, epicTip, 'HEAD');
   } else {
     const { taskId, branch } = attempt;
     await parts.pool.prepare(worktree, { taskId, branch, base: epicTip });
@@ -67,6 +69,9 @@ async function epicTipFor(parts: RunParts, session: RunSession, epicId: string):
   const known = await session.epicTip(parts.git, epicId);
   if (known !== null) return known;
   return parts.mutex.run(`epic ${epicId}`, async () => {
+    // Another task of the epic may have made the branch while this one waited.
+    const made = await session.epicTip(parts.git, epicId);
+    if (made !== null) return made;
     const epic = parts.store.get('epics', epicId);
     if (epic === null) throw new Error(`There is no epic ${epicId}.`);
     const fetch = parts.config.git.pull_before_epic;

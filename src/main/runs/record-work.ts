@@ -3,7 +3,7 @@ import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Telemetry } from '#shared/model/telemetry.ts';
-import { groupChanges, treeChanges } from '#main/git/commits.ts';
+import { commonBase, groupChanges, treeChanges } from '#main/git/commits.ts';
 import type { TreeChange } from '#main/git/commits.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -27,20 +27,20 @@ export async function recordWork(
   if (task === null || attempt.worktree === null || attempt.baseCommit === null) {
     throw new Error(`Attempt ${attempt.id} has no work to record.`);
   }
-  const base = attempt.baseCommit;
-  const { worktree } = await parts.pool.open(attempt.worktree, base);
+  const { worktree } = await parts.pool.open(attempt.worktree, attempt.baseCommit);
   const snapshot = await takeSnapshot(
     {
       taskId: task.id,
-      parent: base,
+      parent: attempt.baseCommit,
       message: commitMessage(task, attempt.report),
       number: attempt.number,
       moveBranch: true,
     },
     parts.pool.snapshotDependencies(worktree),
   );
-  const differences = await treeChanges(parts.git, base, snapshot.commit);
-  const work = { ...snapshot, changes: groupChanges(differences) };
+  const baseCommit = await commonBase(parts.git, attempt.baseCommit, snapshot.commit);
+  const differences = await treeChanges(parts.git, baseCommit, snapshot.commit);
+  const work = { ...snapshot, baseCommit, changes: groupChanges(differences) };
   const at = timestamp(parts);
   const ending = endingAfterRecording(task, attempt, {
     work,

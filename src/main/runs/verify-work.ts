@@ -47,7 +47,8 @@ export async function verifyWork(
     return;
   }
   const { worktree } = await parts.pool.open(slot, base);
-  if (candidate.combined) await showCandidate(parts, worktree, attempt, candidate);
+  // The agent's own work is in the vault already; what is checked is what would land.
+  if (candidate.combined) await worktree.git.run(['reset', '--quiet', '--hard', candidate.commit]);
   const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
   session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
   if (evidence.some((one) => one.verdict === 'interrupted')) {
@@ -57,18 +58,6 @@ export async function verifyWork(
   } else {
     intendMerge(parts, attempt, evidence, candidate);
   }
-}
-
-/** Brings the worktree to the combined tree; the agent's own work is in the vault already. */
-async function showCandidate(
-  parts: RunParts,
-  worktree: Worktree,
-  attempt: Attempt,
-  candidate: Extract<Candidate, { kind: 'candidate' }>,
-): Promise<void> {
-  await worktree.git.run(['reset', '--quiet', '--hard', candidate.commit]);
-  const command = { baseCommit: candidate.headBefore, at: timestamp(parts) } as const;
-  record(parts, [{ to: 'attempts', id: attempt.id, command: { kind: 'rebase', ...command } }]);
 }
 
 async function runChecks(

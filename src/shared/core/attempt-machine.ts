@@ -27,6 +27,8 @@ export interface AgentExit {
 
 /** What the app kept of the attempt's work. */
 export interface RecordedWork {
+  /** Commit of the epic that the work really stands on; an agent may have moved to an older one. */
+  readonly baseCommit: string;
   readonly commit: string;
   readonly tree: string;
   readonly vaultRef: string;
@@ -53,7 +55,6 @@ export type AttemptCommand =
   | { readonly kind: 'note_process'; readonly process: ProcessIdentity; readonly at: string }
   | { readonly kind: 'note_exit'; readonly exit: AgentExit; readonly at: string }
   | { readonly kind: 'record'; readonly work: RecordedWork; readonly at: string }
-  | { readonly kind: 'rebase'; readonly baseCommit: string; readonly at: string }
   | { readonly kind: 'intend_merge'; readonly intent: MergeIntent; readonly at: string }
   | { readonly kind: 'withdraw_intent'; readonly at: string }
   | { readonly kind: 'end'; readonly ending: AttemptEnding; readonly at: string };
@@ -69,7 +70,6 @@ export type AttemptEvent =
   | { readonly kind: 'process_started'; readonly process: ProcessIdentity; readonly at: string }
   | { readonly kind: 'exited'; readonly exit: AgentExit; readonly at: string }
   | { readonly kind: 'recorded'; readonly work: RecordedWork; readonly at: string }
-  | { readonly kind: 'rebased'; readonly baseCommit: string; readonly at: string }
   | { readonly kind: 'merge_intended'; readonly intent: MergeIntent; readonly at: string }
   | { readonly kind: 'intent_withdrawn'; readonly at: string }
   | { readonly kind: 'ended'; readonly ending: AttemptEnding; readonly at: string };
@@ -90,7 +90,6 @@ const legalPhases: Readonly<
   note_process: ['running'],
   note_exit: ['running'],
   record: ['recording'],
-  rebase: ['verifying'],
   intend_merge: ['verifying'],
   withdraw_intent: ['merging'],
   end: ['preparing', 'running', 'recording', 'verifying', 'merging'],
@@ -139,8 +138,6 @@ function toEvent(command: Exclude<AttemptCommand, { kind: 'create' }>): AttemptE
       return { ...command, kind: 'exited' };
     case 'record':
       return { ...command, kind: 'recorded' };
-    case 'rebase':
-      return { ...command, kind: 'rebased' };
     case 'intend_merge':
       return { ...command, kind: 'merge_intended' };
     case 'withdraw_intent':
@@ -166,8 +163,6 @@ function evolve(attempt: Attempt | null, event: AttemptEvent): Attempt {
       return { ...attempt, ...event.exit, phase: 'recording', endedAt: event.at };
     case 'recorded':
       return { ...attempt, ...event.work, phase: 'verifying' };
-    case 'rebased':
-      return { ...attempt, baseCommit: event.baseCommit };
     case 'merge_intended':
       return { ...attempt, phase: 'merging', mergeIntent: event.intent };
     case 'intent_withdrawn':
