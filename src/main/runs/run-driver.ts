@@ -10,10 +10,12 @@ import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
 import { observe } from './observe.ts';
+import { pushEpic } from './push-epic.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from './task-source.ts';
 import { watchAgents } from './watch-agents.ts';
+import { watchSources } from './watch-sources.ts';
 
 /** How often a waiting run looks for a cancellation by another process, and at its agents. */
 const lookMs = 200;
@@ -48,6 +50,7 @@ export class RunDriver {
   async drive(unfinishedAttempts: readonly string[]): Promise<RunResult> {
     for (const attemptId of unfinishedAttempts) this.#launch(attemptId);
     const subscription = this.#parts.store.onCommit(() => this.#wake.resolve());
+    const sources = watchSources(this.#parts, this.#readRun());
     try {
       for (;;) {
         if (this.#failure !== null || this.#bug !== null) {
@@ -58,6 +61,7 @@ export class RunDriver {
         if (ended !== undefined && ended !== null) return { run: ended, failure: null };
       }
     } finally {
+      sources.dispose();
       subscription.dispose();
     }
   }
@@ -100,6 +104,7 @@ export class RunDriver {
         return;
       }
       case 'end_batch':
+        for (const epicId of this.#epicsOf(run.batch)) await pushEpic(parts, epicId, 'batch');
         record(parts, [{ to: 'runs', id: run.id, command: { kind: 'end_batch', at } }]);
         return;
       case 'wait':
@@ -107,6 +112,7 @@ export class RunDriver {
         return;
       case 'end':
         await cleanUpAfterRun(parts);
+        for (const epicId of this.#epicsOf(run.taskIds)) await pushEpic(parts, epicId, 'epic');
         endRun(parts, run, decision.outcome, decision.problem);
         return;
       default:
@@ -123,6 +129,8 @@ export class RunDriver {
       await writeBackTask(this.#parts, taskId);
       await driveAttempt(this.#parts, this.#session, attemptId);
       await writeBackTask(this.#parts, taskId);
+      const merged = this.#parts.store.get('attempts', attemptId)?.outcome === 'merged';
+      if (merged) await pushEpic(this.#parts, attempt.epicId, 'task');
     }).then(() => {
       this.#active.delete(taskId);
       this.#wake.resolve();
@@ -167,6 +175,10 @@ export class RunDriver {
       if (this.#parts.store.foreignVersion() !== foreign) break;
     }
     this.#wake = Promise.withResolvers<void>();
+  }
+
+  #epicsOf(taskIds: readonly string[]): ReadonlySet<string> {
+    return new Set(taskIds.flatMap((id) => this.#parts.store.get('tasks', id)?.epicId ?? []));
   }
 
   #activeTasks(): ReadonlySet<string> {

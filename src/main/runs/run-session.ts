@@ -2,6 +2,9 @@ import type { GitClient } from '#main/git/client.ts';
 import { refNames, resolveCommit } from '#main/git/refs.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 
+/** What is told of an agent at most once while it is silent. */
+type Told = 'question' | 'silence' | 'end';
+
 /**
  * What the process that drives a run holds in memory: handles and shortcuts only. Nothing here
  * decides anything that the store does not say as well.
@@ -11,14 +14,13 @@ export class RunSession {
   readonly provisioned = new Set<string>();
   /** Agents that run now, by attempt id. */
   readonly agents = new Map<string, PtySession>();
-  /** Agents whose silence has been told about. */
-  readonly silent = new Set<string>();
   /** Attempts whose merge was tried: if they are verified again, the epic had moved. */
   readonly overtaken = new Set<string>();
   /** How long the last verification took, in ms; long until one is known. */
   checkMs = Infinity;
   /** Whether the run was cancelled: what waits for a person waits no longer. */
   isEnding = false;
+  readonly #told = new Map<string, { bytes: number; readonly what: Set<Told> }>();
   readonly #epicTips = new Map<string, string>();
   readonly #stop = new AbortController();
 
@@ -31,6 +33,15 @@ export class RunSession {
   stopNow(): void {
     this.isEnding = true;
     this.#stop.abort();
+  }
+
+  /** What has been told of an agent since it last printed something (`bytes` in all). */
+  toldAbout(attemptId: string, bytes: number): Set<Told> {
+    const known = this.#told.get(attemptId);
+    if (known?.bytes === bytes) return known.what;
+    const what = new Set<Told>();
+    this.#told.set(attemptId, { bytes, what });
+    return what;
   }
 
   /**
