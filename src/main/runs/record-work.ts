@@ -20,7 +20,7 @@ import type { RunSession } from './run-session.ts';
  */
 export async function recordWork(
   parts: RunParts,
-  _session: RunSession,
+  session: RunSession,
   attempt: Attempt,
 ): Promise<void> {
   const task = parts.store.get('tasks', attempt.taskId);
@@ -57,6 +57,7 @@ export async function recordWork(
   if (ending === null) entries.push({ to: 'tasks', id: task.id, command: { kind: 'review', at } });
   else entries.push(...endingEntries(parts, { ...attempt, ...work }, ending));
   entries.push(...spendNotices(parts, attempt));
+  session.asRecorded.add(attempt.id);
   writeWithTelemetry(parts, entries, telemetryOf(parts, task, attempt, differences));
 }
 

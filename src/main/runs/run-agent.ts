@@ -67,7 +67,9 @@ export async function runAgent(
   }, snapshotIntervalMs);
   try {
     const exit = await agent.exited;
-    noteExit(parts, attempt, await readExit(parts, session, adapter, agent, exit, files));
+    const read = await readExit(parts, session, adapter, agent, exit, files);
+    const problem = session.endedBecause.get(attempt.id) ?? read.problem;
+    noteExit(parts, attempt, { ...read, problem });
   } finally {
     clearInterval(snapshots);
     session.stopSignal.removeEventListener('abort', stop);

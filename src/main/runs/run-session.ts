@@ -14,6 +14,10 @@ export class RunSession {
   readonly provisioned = new Set<string>();
   /** Agents that run now, by attempt id. */
   readonly agents = new Map<string, PtySession>();
+  /** Why the app ended an agent by itself, by attempt id. */
+  readonly endedBecause = new Map<string, string>();
+  /** Attempts whose worktree shows exactly the work that was recorded: no check has run in it yet. */
+  readonly asRecorded = new Set<string>();
   /** Attempts whose merge was tried: if they are verified again, the epic had moved. */
   readonly overtaken = new Set<string>();
   /** How long the last verification took, in ms; long until one is known. */

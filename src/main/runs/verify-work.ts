@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describeFailedAttempt } from '#shared/core/carry-forward.ts';
+import { describeFailedAttempt, describeInterruptedAttempt } from '#shared/core/carry-forward.ts';
 import { failureSignature } from '#shared/core/failure-signature.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
@@ -7,6 +7,8 @@ import type { Evidence } from '#shared/model/evidence.ts';
 import type { Task } from '#shared/model/task.ts';
 import { buildCandidate } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
+import { moveToCommit, restoreTree } from '#main/git/restore-tree.ts';
+import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
@@ -46,18 +48,48 @@ export async function verifyWork(
     endInConflict(parts, attempt, candidate.files);
     return;
   }
-  const { worktree } = await parts.pool.open(slot, base);
+  const { worktree, isNew } = await parts.pool.open(slot, base);
+  const isAsRecorded = session.asRecorded.delete(attempt.id) && !isNew;
   // The agent's own work is in the vault already; what is checked is what would land.
-  if (candidate.combined) await worktree.git.run(['reset', '--quiet', '--hard', candidate.commit]);
+  if (candidate.combined) await moveToCommit(worktree, candidate.commit);
+  else if (!isAsRecorded) {
+    await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
+  }
   const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
   session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
+  const passed = evidence.length > 0 && evidence.every((one) => one.verdict === 'passed');
+  if (!passed) await clearUpAfterChecks(parts, worktree, attempt, candidate.commit);
   if (evidence.some((one) => one.verdict === 'interrupted')) {
     endInterrupted(parts, attempt, evidence);
-  } else if (evidence.length === 0 || evidence.some((one) => one.verdict !== 'passed')) {
+  } else if (!passed) {
     endInFailure(parts, attempt, evidence, candidate.tree);
   } else {
     intendMerge(parts, attempt, evidence, candidate);
   }
+}
+
+/**
+ * Takes what the checks changed and left out of the worktree again, so that the next attempt does not
+ * pass for its author. It is kept in the vault.
+ */
+async function clearUpAfterChecks(
+  parts: RunParts,
+  worktree: Worktree,
+  attempt: Attempt,
+  commit: string,
+): Promise<void> {
+  const { taskId, number } = attempt;
+  await takeSnapshot(
+    {
+      taskId,
+      parent: commit,
+      message: `${taskId}: what the checks of attempt ${number} left behind`,
+      number: number + 1,
+      moveBranch: false,
+    },
+    parts.pool.snapshotDependencies(worktree),
+  );
+  await restoreTree(worktree, commit, { untracked: 'remove' });
 }
 
 async function runChecks(
@@ -73,11 +105,17 @@ async function runChecks(
     .find('evidence', 'tree', candidate.tree)
     .filter((one) => one.taskId === task.id && one.verdict === 'passed');
   const results: Evidence[] = [];
+  let mayHaveChangedFiles = false;
   for (const command of commands) {
     // Evidence is bound to its tree: what passed on this very tree need not run again.
     const before = known.find((one) => one.command === command);
+    if (before === undefined && mayHaveChangedFiles) {
+      // What it built may be needed; what it changed of the tree is not in the tree that lands.
+      await restoreTree(worktree, candidate.commit, { untracked: 'keep' });
+    }
     const result =
       before ?? (await runOneCheck(parts, session, attempt, worktree, candidate.tree, command));
+    mayHaveChangedFiles ||= before === undefined;
     results.push(result);
     if (result.verdict !== 'passed') break;
   }
@@ -187,12 +225,18 @@ function describeVerdict(evidence: Evidence): string {
 }
 
 function endInterrupted(parts: RunParts, attempt: Attempt, evidence: readonly Evidence[]): void {
+  const problem = 'The run was stopped during verification.';
   record(parts, [
     ...newEvidence(attempt, evidence),
     ...endingEntries(parts, attempt, {
       outcome: 'interrupted',
-      problem: 'The run was stopped during verification.',
-      carryForward: null,
+      problem,
+      carryForward: describeInterruptedAttempt({
+        problem,
+        changes: attempt.changes,
+        lastOutput: '',
+        lastError: '',
+      }),
       failureSignature: null,
       conflicts: [],
     }),

@@ -33,6 +33,8 @@ export function watchAgents(parts: RunParts, session: RunSession, run: Run): voi
     const tooLong = killSilentMinutes !== null && silentMs >= killSilentMinutes * 60_000;
     if (tooLong && !told.has('end')) {
       told.add('end');
+      const reason = `The agent was ended: it printed nothing for ${killSilentMinutes} minutes.`;
+      session.endedBecause.set(attemptId, reason);
       void agent.end(killGraceMs);
     }
   }

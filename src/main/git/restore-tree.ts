@@ -1,0 +1,33 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Worktree } from './worktree-pool.ts';
+
+type WorktreeGit = Pick<Worktree, 'git' | 'gitDirectory'>;
+
+/**
+ * Makes a worktree in which nothing is at work show the files of `commit` again; HEAD and branches
+ * stay. Only files that differ are written, so that builds see no newer sources. What git does not
+ * track there stays, or goes with `untracked: 'remove'` (ignored files and other repositories stay).
+ */
+export async function restoreTree(
+  worktree: WorktreeGit,
+  commit: string,
+  options: { readonly untracked: 'keep' | 'remove' },
+): Promise<void> {
+  const { git } = worktree;
+  await dropStaleLock(worktree);
+  await git.run(['reset', '--quiet', '--refresh', commit, '--', '.']);
+  await git.run(['checkout-index', '--quiet', '--force', '--all', '--index']);
+  if (options.untracked === 'remove') await git.run(['clean', '-fdq']);
+}
+
+/** Brings a worktree in which nothing is at work, with its branch, to `commit` (git-reset `--hard`). */
+export async function moveToCommit(worktree: WorktreeGit, commit: string): Promise<void> {
+  await dropStaleLock(worktree);
+  await worktree.git.run(['reset', '--quiet', '--hard', commit]);
+}
+
+/** A git that was killed, an agent's or a check's, leaves its lock behind. */
+async function dropStaleLock({ gitDirectory }: WorktreeGit): Promise<void> {
+  await rm(join(gitDirectory, 'index.lock'), { force: true });
+}
