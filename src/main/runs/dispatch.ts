@@ -1,4 +1,5 @@
 import { isReady } from '#shared/core/readiness.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Run } from '#shared/model/run.ts';
 import {
@@ -41,7 +42,7 @@ export async function dispatchTask(
     number: parts.store.find('attempts', 'task_id', task.id).length + 1,
     role,
     agent,
-    resumes: last?.outcome === 'interrupted' ? last.id : null,
+    resumes: resumedBy(last),
     worktree: slot.name,
   });
   const position = run.taskIds.indexOf(task.id) + 1;
@@ -56,6 +57,12 @@ export async function dispatchTask(
       : []),
   ]);
   return attempt.id;
+}
+
+/** The interrupted attempt that the next one continues; one cut off in its setup did nothing yet. */
+function resumedBy(last: Attempt | undefined): string | null {
+  if (last?.outcome !== 'interrupted') return null;
+  return last.carryForward === null ? last.resumes : last.id;
 }
 
 function epicEntries(parts: RunParts, task: Task): readonly Parameters<typeof record>[1][number][] {

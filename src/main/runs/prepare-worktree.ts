@@ -45,11 +45,14 @@ export async function prepareWorktree(
   }
   const provided = await provision(parts, session, attempt, worktree);
   if (!provided.ok) {
-    const problem = `${provided.error.message} ${provided.error.action}`;
+    const stopped = session.stopSignal.aborted;
+    const problem = stopped
+      ? 'The run was stopped during the setup of the worktree.'
+      : `${provided.error.message} ${provided.error.action}`;
     record(
       parts,
       endingEntries(parts, attempt, {
-        outcome: 'blocked',
+        outcome: stopped ? 'interrupted' : 'blocked',
         problem,
         carryForward: null,
         failureSignature: null,
@@ -100,10 +103,11 @@ function previousAttempt(parts: RunParts, attempt: Attempt): Attempt | null {
   const task = parts.store.get('tasks', attempt.taskId);
   if (task === null) return null;
   const earlier = attemptsOfThisLife(parts, task).filter(({ id }) => id !== attempt.id);
-  const last = earlier.at(-1);
+  // One that got no further than its setup has left the work of those before it as it was.
+  const last = earlier.findLast(({ baseCommit }) => baseCommit !== null);
   if (last === undefined || last.worktree !== attempt.worktree) return null;
   // After a conflict the task starts again from the epic's tip (SPEC section 7.5, level 2).
-  return last.outcome === 'conflict' || last.baseCommit === null ? null : last;
+  return last.outcome === 'conflict' ? null : last;
 }
 
 async function stillHolds(worktree: Worktree, attempt: Attempt): Promise<boolean> {
@@ -136,6 +140,7 @@ async function provision(
       environment,
       timeoutMs: setupTimeoutMs,
       outputFile: join(parts.paths.evidence, `${attempt.id}-setup.log`),
+      signal: session.stopSignal,
     },
     parts,
   );
