@@ -1,0 +1,156 @@
+import type { AgentReport } from '#shared/model/agent-report.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { Run, RunSettings } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+
+/** The moment at which the records below were made. */
+export const recordTime = '2026-01-01T00:00:00.000Z';
+
+/** An open task without dependencies, changed by `fields`. */
+export function makeTask(fields: Partial<Task> = {}): Task {
+  const id = fields.id ?? 'e.1';
+  return {
+    id,
+    epicId: 'e',
+    title: `Title of ${id}`,
+    description: '',
+    acceptanceCriteria: [],
+    labels: [],
+    dependencies: [],
+    testTaskId: null,
+    priority: 2,
+    ordinal: null,
+    filesToModify: [],
+    testFiles: [],
+    verify: [],
+    script: null,
+    repositories: [],
+    source: null,
+    status: 'open',
+    implementationNotes: '',
+    finalSummary: '',
+    blockedReason: null,
+    debugAttempts: 0,
+    dispatches: 0,
+    startedAt: null,
+    firstCodeChangeAt: null,
+    completedAt: null,
+    createdAt: recordTime,
+    updatedAt: recordTime,
+    ...fields,
+  };
+}
+
+/** A fresh attempt of task `e.1`, changed by `fields`. */
+export function makeAttempt(fields: Partial<Attempt> = {}): Attempt {
+  const taskId = fields.taskId ?? 'e.1';
+  return {
+    id: 'attempt-1',
+    taskId,
+    epicId: 'e',
+    runId: 'run-1',
+    number: 1,
+    role: 'developer',
+    agent: 'script',
+    phase: 'preparing',
+    outcome: null,
+    worktree: 'w1',
+    branch: `agent/${taskId}`,
+    baseCommit: null,
+    process: null,
+    exitCode: null,
+    report: null,
+    usage: null,
+    interrupted: false,
+    rateLimitedUntil: null,
+    commit: null,
+    tree: null,
+    vaultRef: null,
+    changes: null,
+    mergeIntent: null,
+    problem: null,
+    failureSignature: null,
+    conflicts: [],
+    carryForward: null,
+    resumes: null,
+    createdAt: recordTime,
+    startedAt: null,
+    endedAt: null,
+    ...fields,
+  };
+}
+
+/** Settings without any cap in reach, changed by `fields`. */
+export function makeSettings(fields: Partial<RunSettings> = {}): RunSettings {
+  return {
+    mode: 'parallel',
+    schedule: 'continuous',
+    maxParallelTasks: 3,
+    tddEnabled: false,
+    review: 'epic',
+    maxCycles: 50,
+    redispatchLimit: 3,
+    noProgressLimit: 3,
+    silentMinutes: 15,
+    killSilentMinutes: null,
+    taskTokens: 1_000_000,
+    runTokens: 1_000_000_000,
+    runCostUsd: 1_000_000,
+    ...fields,
+  };
+}
+
+/** An active run over `taskIds`, changed by `fields`. */
+export function makeRun(fields: Partial<Run> = {}): Run {
+  return {
+    id: 'run-1',
+    scope: { kind: 'all' },
+    taskIds: ['e.1'],
+    settings: makeSettings(),
+    status: 'active',
+    outcome: null,
+    problem: null,
+    skipped: [],
+    batch: [],
+    batchNumber: 0,
+    owner: { pid: 1, startTime: null },
+    startedAt: recordTime,
+    endedAt: null,
+    ...fields,
+  };
+}
+
+/** An open epic, changed by `fields`. */
+export function makeEpic(fields: Partial<Epic> = {}): Epic {
+  return {
+    id: 'e',
+    title: 'An epic',
+    description: '',
+    status: 'open',
+    baseBranch: 'main',
+    baseCommit: null,
+    branch: 'epic/e',
+    planId: null,
+    createdAt: recordTime,
+    closedAt: null,
+    ...fields,
+  };
+}
+
+/** A report of success, changed by `fields`. */
+export function makeReport(fields: Partial<AgentReport> = {}): AgentReport {
+  return {
+    status: 'success',
+    origin: 'report_file',
+    tokens: null,
+    modified: [],
+    created: [],
+    errorType: null,
+    message: '',
+    summary: null,
+    criteriaMet: null,
+    blockerDiscovered: false,
+    ...fields,
+  };
+}

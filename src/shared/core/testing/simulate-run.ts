@@ -1,0 +1,299 @@
+import { plan } from '#shared/core/planner.ts';
+import type { Decision, PlannedTask, Situation } from '#shared/core/planner.ts';
+import { recoverAttempt } from '#shared/core/recovery.ts';
+import type { LogEntry, State } from '#shared/core/replay.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { isoTime } from '#shared/lib/clock.ts';
+import type { Run, RunSettings } from '#shared/model/run.ts';
+import { makeAttempt, makeEpic, makeRun, makeTask, recordTime } from './records.ts';
+import { interruptedExit, lifeScript, nextStep } from './simulated-attempt.ts';
+import type { AttemptScript } from './simulated-attempt.ts';
+import { SimulatedLedger } from './simulated-ledger.ts';
+
+/** A chosen task and what its attempts will do: the list is used again from its start when it ends. */
+export interface ScriptedTask {
+  readonly id: string;
+  readonly dependencies: readonly string[];
+  readonly testTaskId: string | null;
+  readonly labels: readonly string[];
+  readonly attempts: readonly AttemptScript[];
+}
+
+/** What happens from outside, that many ms after the run's start. */
+export type Intervention =
+  | { readonly kind: 'cancel'; readonly afterMs: number; readonly now: boolean }
+  /** The host dies and another one takes the run over. */
+  | { readonly kind: 'crash'; readonly afterMs: number }
+  /** A person opens a closed or blocked task again. */
+  | { readonly kind: 'reopen'; readonly afterMs: number; readonly taskId: string }
+  /** The store says in progress, and nobody works on it. */
+  | { readonly kind: 'drift'; readonly afterMs: number; readonly taskId: string };
+
+/** A whole run, told in advance; the same scenario gives the same simulation. */
+export interface Scenario {
+  /** In planned order. */
+  readonly tasks: readonly ScriptedTask[];
+  readonly closedOutside: readonly string[];
+  readonly settings: RunSettings;
+  readonly interventions: readonly Intervention[];
+}
+
+/** One turn of the run's loop. */
+export interface Cycle {
+  readonly situation: Situation;
+  readonly decisions: readonly Decision[];
+  /** Log entries that carrying the decisions out brought. */
+  readonly written: number;
+}
+
+export interface Simulation {
+  /** How the loop came to rest; anything but `ended` is a bug of the core. */
+  readonly rest: 'ended' | 'waits_for_ever' | 'goes_round';
+  readonly run: Run;
+  readonly cycles: readonly Cycle[];
+  readonly state: State;
+  readonly log: readonly LogEntry[];
+}
+
+const runId = 'run-1';
+const start = Date.parse(recordTime);
+/** More turns than any scenario of the tests needs. */
+const maximumCycles = 5_000;
+
+/** Drives a run through its whole life with the real decisions and an imagined world. */
+export function simulateRun(scenario: Scenario): Simulation {
+  const world = new World(scenario);
+  const cycles: Cycle[] = [];
+  let rest: Simulation['rest'] = 'goes_round';
+  while (cycles.length < maximumCycles) {
+    world.intervene();
+    if (world.run().status === 'ended') {
+      rest = 'ended';
+      break;
+    }
+    const situation = world.observe();
+    const decisions = plan(situation);
+    const before = world.ledger.log.length;
+    for (const decision of decisions) world.carryOut(decision);
+    cycles.push({ situation, decisions, written: world.ledger.log.length - before });
+    const [last] = decisions;
+    if (last?.kind === 'wait' && !world.waitUntil(last.until)) {
+      rest = 'waits_for_ever';
+      break;
+    }
+  }
+  const { state, log } = world.ledger;
+  return { rest, run: world.run(), cycles, state, log };
+}
+
+/** Store, clock, agents and people of one simulated run. */
+class World {
+  readonly ledger = new SimulatedLedger();
+  readonly #scenario: Scenario;
+  readonly #interventions: Intervention[];
+  /** The attempt that is driven for a task, and when its present step is done. */
+  readonly #active = new Map<string, { readonly attemptId: string; readonly due: number }>();
+  #now = start;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#interventions = scenario.interventions.toSorted((a, b) => a.afterMs - b.afterMs);
+    const { tasks, settings } = scenario;
+    this.ledger.write({ to: 'epics', id: 'e', command: { kind: 'add', epic: makeEpic() } });
+    for (const { id, dependencies, testTaskId, labels } of tasks) {
+      const details = { id, dependencies: [...dependencies], testTaskId, labels: [...labels] };
+      const command = { kind: 'add', task: makeTask(details) } as const;
+      this.ledger.write({ to: 'tasks', id, command });
+    }
+    const run = makeRun({ id: runId, taskIds: tasks.map(({ id }) => id), settings });
+    this.ledger.write({ to: 'runs', id: runId, command: { kind: 'start', run } });
+  }
+
+  run(): Run {
+    const run = this.ledger.state.runs.get(runId);
+    if (run === undefined) throw new Error('The run is gone.');
+    return run;
+  }
+
+  observe(): Situation {
+    const { closedOutside, tasks } = this.#scenario;
+    const attempts = [...this.ledger.state.attempts.values()];
+    const planned: PlannedTask[] = [];
+    for (const { id } of tasks) {
+      const task = this.ledger.state.tasks.get(id);
+      if (task === undefined) continue;
+      const own = attempts.filter((attempt) => attempt.taskId === id);
+      const last = own.at(-1);
+      const until = last?.outcome === 'rate_limited' ? last.rateLimitedUntil : null;
+      const parkedUntil = until === null ? null : Date.parse(until);
+      planned.push({ ...task, parkedUntil, attempts: own.length });
+    }
+    return {
+      run: this.run(),
+      tasks: planned,
+      isClosedOutside: (id) => closedOutside.includes(id),
+      active: new Set(this.#active.keys()),
+      spent: {
+        tokens: attempts.reduce((sum, { usage }) => sum + (usage?.tokens ?? 0), 0),
+        costUsd: attempts.reduce((sum, { usage }) => sum + (usage?.costUsd ?? 0), 0),
+      },
+      now: this.#now,
+    };
+  }
+
+  carryOut(decision: Decision): void {
+    const at = isoTime(this.#now);
+    switch (decision.kind) {
+      case 'dispatch':
+        this.#dispatch(decision.taskId);
+        return;
+      case 'skip': {
+        const { taskId, reason } = decision;
+        const command = { kind: 'skip', taskId, reason, at } as const;
+        this.ledger.write({ to: 'runs', id: runId, command });
+        return;
+      }
+      case 'reconcile': {
+        const command = { kind: 'put_back', reason: 'drift', counts: false, at } as const;
+        this.ledger.write({ to: 'tasks', id: decision.taskId, command });
+        return;
+      }
+      case 'start_batch': {
+        const command = { kind: 'start_batch', taskIds: decision.taskIds, at } as const;
+        this.ledger.write({ to: 'runs', id: runId, command });
+        return;
+      }
+      case 'end_batch':
+        this.ledger.write({ to: 'runs', id: runId, command: { kind: 'end_batch', at } });
+        return;
+      case 'wait':
+        return;
+      case 'end': {
+        const { outcome, problem } = decision;
+        const command = { kind: 'end', outcome, problem, at } as const;
+        this.ledger.write({ to: 'runs', id: runId, command });
+        return;
+      }
+      default:
+        assertNever(decision, 'decision');
+    }
+  }
+
+  /** Lets time pass until something happens; false when nothing ever will. */
+  waitUntil(until: number | null): boolean {
+    const [next] = this.#interventions;
+    const moments = [...this.#active.values()].map(({ due }) => this.#dueNow(due));
+    if (until !== null) moments.push(until);
+    if (next !== undefined) moments.push(start + next.afterMs);
+    const moment = Math.min(...moments);
+    if (!Number.isFinite(moment)) return false;
+    this.#now = Math.max(this.#now, moment);
+    for (const [taskId, { attemptId, due }] of this.#active) {
+      if (this.#dueNow(due) <= this.#now) this.#step(taskId, attemptId);
+    }
+    return true;
+  }
+
+  /** Carries out what has happened from outside by now. */
+  intervene(): void {
+    for (;;) {
+      const [next] = this.#interventions;
+      if (next === undefined || start + next.afterMs > this.#now) return;
+      this.#interventions.shift();
+      if (this.run().status !== 'ended') this.#happen(next);
+    }
+  }
+
+  #happen(intervention: Intervention): void {
+    const at = isoTime(this.#now);
+    switch (intervention.kind) {
+      case 'cancel': {
+        const command = { kind: 'cancel', now: intervention.now, at } as const;
+        this.ledger.write({ to: 'runs', id: runId, command });
+        return;
+      }
+      case 'crash':
+        this.#crash(at);
+        return;
+      case 'reopen': {
+        const { taskId } = intervention;
+        const status = this.ledger.state.tasks.get(taskId)?.status;
+        if (status !== 'closed' && status !== 'blocked') return;
+        const command = { kind: 'reopen', reason: 'by hand', at } as const;
+        this.ledger.write({ to: 'tasks', id: taskId, command });
+        return;
+      }
+      case 'drift': {
+        const { taskId } = intervention;
+        const task = this.ledger.state.tasks.get(taskId);
+        if (task?.status !== 'open' || this.#active.has(taskId)) return;
+        const command = { kind: 'start', attemptId: 'nobody', at } as const;
+        this.ledger.write({ to: 'tasks', id: taskId, command });
+        return;
+      }
+      default:
+        assertNever(intervention, 'intervention');
+    }
+  }
+
+  #crash(at: string): void {
+    this.#active.clear();
+    const owner = { pid: this.ledger.log.length + 2, startTime: null };
+    this.ledger.write({ to: 'runs', id: runId, command: { kind: 'resume', owner, at } });
+    for (const attempt of this.ledger.state.attempts.values()) {
+      const recovery = recoverAttempt(attempt);
+      if (recovery.kind === 'none') continue;
+      if (recovery.kind === 'interrupt') {
+        const command = { kind: 'note_exit', exit: interruptedExit, at } as const;
+        this.ledger.write({ to: 'attempts', id: attempt.id, command });
+      }
+      this.#active.set(attempt.taskId, { attemptId: attempt.id, due: this.#now + 1 });
+    }
+  }
+
+  #dispatch(taskId: string): void {
+    const { attempts } = this.ledger.state;
+    const number = [...attempts.values()].filter((one) => one.taskId === taskId).length + 1;
+    const at = isoTime(this.#now);
+    const id = `attempt-${attempts.size + 1}`;
+    const attempt = makeAttempt({ id, taskId, runId, number, createdAt: at });
+    this.ledger.write(
+      { to: 'tasks', id: taskId, command: { kind: 'start', attemptId: id, at } },
+      { to: 'attempts', id, command: { kind: 'create', attempt } },
+    );
+    this.#active.set(taskId, { attemptId: id, due: this.#now + 1 });
+  }
+
+  /** Does the present step of an attempt, as its machine asks for it. */
+  #step(taskId: string, attemptId: string): void {
+    const { attempts, tasks } = this.ledger.state;
+    const attempt = attempts.get(attemptId);
+    const task = tasks.get(taskId);
+    if (attempt === undefined || task === undefined) throw new Error('A record is gone.');
+    const scripts = this.#scenario.tasks.find(({ id }) => id === taskId)?.attempts ?? [];
+    const script = lifeScript(scripts, attempt.number);
+    const step = nextStep({
+      attempt,
+      task,
+      earlier: [...attempts.values()].filter((one) => one.taskId === taskId && one !== attempt),
+      settings: this.run().settings,
+      script,
+      wasOvertaken: this.ledger.log.some(
+        (entry) =>
+          entry.collection === 'attempts' &&
+          entry.id === attemptId &&
+          entry.event.kind === 'intent_withdrawn',
+      ),
+      isStopping: this.run().status === 'stopping',
+      now: this.#now,
+    });
+    this.ledger.write(...step.entries);
+    if (step.isLast) this.#active.delete(taskId);
+    else this.#active.set(taskId, { attemptId, due: this.#now + step.tookMs });
+  }
+
+  /** Who is told to stop does so at once. */
+  #dueNow(due: number): number {
+    return this.run().status === 'stopping' ? Math.min(due, this.#now) : due;
+  }
+}

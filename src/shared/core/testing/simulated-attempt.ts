@@ -1,0 +1,246 @@
+import { endingAfterRecording } from '#shared/core/attempt-ending.ts';
+import { attemptMachine } from '#shared/core/attempt-machine.ts';
+import type { AgentExit, AttemptEnding, RecordedWork } from '#shared/core/attempt-machine.ts';
+import { afterAttempt } from '#shared/core/retry-policy.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { isoTime } from '#shared/lib/clock.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { RunSettings } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import { makeReport } from './records.ts';
+import type { SimulatedEntry } from './simulated-ledger.ts';
+
+/** How an attempt is going to end. */
+export type ScriptedOutcome =
+  | 'merged'
+  /** Merges after the epic has moved once in between. */
+  | 'overtaken'
+  | 'setup_failed'
+  | 'agent_failed'
+  | 'agent_blocked'
+  | 'changed_nothing'
+  | 'check_failed'
+  | 'conflict'
+  | 'interrupted'
+  | 'rate_limited';
+
+/** What one attempt does. */
+export interface AttemptScript {
+  readonly outcome: ScriptedOutcome;
+  /** Time its agent takes, in ms. */
+  readonly tookMs: number;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+  /** How long the agent's provider refuses work, in ms, when it does. */
+  readonly parkedMs: number;
+  /** The tree it leaves: equal numbers are equal trees. */
+  readonly tree: number;
+}
+
+const smoothScript: AttemptScript = {
+  outcome: 'merged',
+  tookMs: 10,
+  tokens: null,
+  costUsd: null,
+  parkedMs: 0,
+  tree: 0,
+};
+
+/** The script of a task's attempt number `number`; a task without any does well. */
+export function lifeScript(scripts: readonly AttemptScript[], number: number): AttemptScript {
+  return scripts[(number - 1) % Math.max(1, scripts.length)] ?? smoothScript;
+}
+
+/** An exit of an agent that was cut off. */
+export const interruptedExit: AgentExit = {
+  exitCode: null,
+  report: makeReport({ status: 'unknown', origin: 'none' }),
+  usage: { tokens: null, tokenSource: 'none', costUsd: null },
+  interrupted: true,
+  rateLimitedUntil: null,
+  problem: 'It was cut off.',
+};
+
+/** All that a step depends on. */
+export interface StepInput {
+  readonly attempt: Attempt;
+  readonly task: Task;
+  /** The task's other attempts, oldest first. */
+  readonly earlier: readonly Attempt[];
+  readonly settings: RunSettings;
+  readonly script: AttemptScript;
+  /** Whether the epic moved before the attempt's first merge. */
+  readonly wasOvertaken: boolean;
+  /** Whether the run is being stopped now. */
+  readonly isStopping: boolean;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** What a step writes, and how long the following one takes. */
+export interface Step {
+  readonly entries: readonly SimulatedEntry[];
+  readonly isLast: boolean;
+  readonly tookMs: number;
+}
+
+/** Does for an attempt what its machine asks for next, as the real steps do it, but in a moment. */
+export function nextStep(input: StepInput): Step {
+  const { attempt, script } = input;
+  const [effect] = attemptMachine.effects(attempt);
+  switch (effect?.kind) {
+    case 'prepare_worktree':
+      return prepare(input);
+    case 'run_agent':
+      return goOn([attemptEntry(input, { kind: 'note_exit', exit: exitOf(input) })]);
+    case 'record_work':
+      return recordWork(input);
+    case 'verify_work':
+      return verify(input);
+    case 'merge_work': {
+      const isOvertaken = script.outcome === 'overtaken' && !input.wasOvertaken;
+      return isOvertaken ? goOn([attemptEntry(input, { kind: 'withdraw_intent' })]) : merge(input);
+    }
+    case undefined:
+      throw new Error(`Attempt ${attempt.id} has ended.`);
+    default:
+      return assertNever(effect, 'attempt effect');
+  }
+}
+
+type Timeless<Command> = Command extends { readonly at: string } ? Omit<Command, 'at'> : never;
+type AttemptWish = Timeless<Extract<SimulatedEntry, { to: 'attempts' }>['command']>;
+type TaskWish = Timeless<Extract<SimulatedEntry, { to: 'tasks' }>['command']>;
+
+function attemptEntry({ attempt, now }: StepInput, wish: AttemptWish): SimulatedEntry {
+  return { to: 'attempts', id: attempt.id, command: { ...wish, at: isoTime(now) } };
+}
+
+function taskEntry({ task, now }: StepInput, wish: TaskWish): SimulatedEntry {
+  return { to: 'tasks', id: task.id, command: { ...wish, at: isoTime(now) } };
+}
+
+function goOn(entries: readonly SimulatedEntry[], tookMs = 1): Step {
+  return { entries, isLast: false, tookMs };
+}
+
+function prepare(input: StepInput): Step {
+  if (input.script.outcome === 'setup_failed') return end(input, 'blocked', 'Setup failed.');
+  const process = { pid: input.attempt.number, startTime: null };
+  return goOn(
+    [
+      attemptEntry(input, { kind: 'assign_worktree', worktree: 'w1', baseCommit: 'epic-1' }),
+      attemptEntry(input, { kind: 'note_process', process }),
+    ],
+    input.script.tookMs,
+  );
+}
+
+function exitOf({ script, isStopping, now }: StepInput): AgentExit {
+  const { outcome, tokens, costUsd, parkedMs } = script;
+  if (isStopping || outcome === 'interrupted') return interruptedExit;
+  const status =
+    outcome === 'agent_failed' ? 'fail' : outcome === 'agent_blocked' ? 'blocked' : 'success';
+  return {
+    exitCode: 0,
+    report: makeReport({ status, message: status === 'success' ? '' : 'It did not work.' }),
+    usage: { tokens, tokenSource: tokens === null ? 'none' : 'reported', costUsd },
+    interrupted: false,
+    rateLimitedUntil: outcome === 'rate_limited' ? isoTime(now + parkedMs) : null,
+    problem: outcome === 'rate_limited' ? 'Too many requests.' : null,
+  };
+}
+
+function recordWork(input: StepInput): Step {
+  const { attempt, task, script } = input;
+  const created = script.outcome === 'changed_nothing' ? [] : [`src/${task.id}.ts`];
+  const work: RecordedWork = {
+    baseCommit: attempt.baseCommit ?? '',
+    commit: `commit-${attempt.id}`,
+    tree: `tree-${script.tree}`,
+    vaultRef: `refs/switchyard/vault/${task.id}/${attempt.number}`,
+    changes: { modified: [], created, deleted: [] },
+  };
+  const ending = endingAfterRecording(task, attempt, {
+    work,
+    embeddedRepositories: [],
+    presentFiles: new Set(task.testFiles),
+    lastOutput: '',
+  });
+  const recorded = attemptEntry(input, { kind: 'record', work });
+  if (ending === null) return goOn([recorded, taskEntry(input, { kind: 'review' })], 5);
+  const step = endWith({ ...input, attempt: { ...attempt, ...work } }, ending);
+  return { ...step, entries: [recorded, ...step.entries] };
+}
+
+function verify(input: StepInput): Step {
+  const { attempt, script } = input;
+  if (input.isStopping) return end(input, 'interrupted', 'Stopped while it was verified.');
+  if (script.outcome === 'conflict') {
+    return end(input, 'conflict', 'The work conflicts.', { conflicts: ['src/shared.ts'] });
+  }
+  if (script.outcome === 'check_failed') {
+    const failureSignature = `tree-${script.tree}:npm test`;
+    return end(input, 'failed', 'Verification failed.', { failureSignature });
+  }
+  const intent = {
+    headBefore: input.wasOvertaken ? 'epic-2' : 'epic-1',
+    commit: `merge-${attempt.id}`,
+    tree: `tree-${script.tree}`,
+    proof: 'tree_equality' as const,
+    evidenceIds: [],
+  };
+  return goOn([attemptEntry(input, { kind: 'intend_merge', intent })]);
+}
+
+function merge(input: StepInput): Step {
+  const ending: AttemptEnding = {
+    outcome: 'merged',
+    problem: null,
+    carryForward: null,
+    failureSignature: null,
+    conflicts: [],
+  };
+  return {
+    entries: [
+      attemptEntry(input, { kind: 'end', ending }),
+      taskEntry(input, { kind: 'close', summary: 'Done.', notes: '' }),
+    ],
+    isLast: true,
+    tookMs: 0,
+  };
+}
+
+function end(
+  input: StepInput,
+  outcome: AttemptEnding['outcome'],
+  problem: string,
+  details: Partial<AttemptEnding> = {},
+): Step {
+  const nothing = { carryForward: null, failureSignature: null, conflicts: [] };
+  return endWith(input, { ...nothing, ...details, outcome, problem });
+}
+
+/** Ends the attempt and says what becomes of its task, as `endingEntries` of the real run does. */
+function endWith(input: StepInput, ending: AttemptEnding): Step {
+  const { attempt, task, earlier, settings } = input;
+  const ended = { ...attempt, ...ending, conflicts: [...ending.conflicts] };
+  const verdict = afterAttempt(task, ended, earlier, settings);
+  const { reason } = verdict;
+  const fate =
+    verdict.kind === 'again'
+      ? [taskEntry(input, { kind: 'put_back', reason, counts: verdict.counts })]
+      : [
+          taskEntry(input, { kind: 'block', reason }),
+          {
+            to: 'epics',
+            id: task.epicId,
+            command: { kind: 'set_status', status: 'blocked' },
+          } as const,
+        ];
+  return {
+    entries: [attemptEntry(input, { kind: 'end', ending }), ...fate],
+    isLast: true,
+    tookMs: 0,
+  };
+}
