@@ -55,7 +55,7 @@ export async function preflight(
   const version = await checkGitVersion(parts.git);
   if (!version.ok) problems.push(version.error);
   const free = await freeBytes(parts.paths.worktrees);
-  problems.push(...settingProblems(parts, settings), ...spaceProblems(free, parts));
+  problems.push(...settingProblems(parts, settings, tasks), ...spaceProblems(free, parts));
   problems.push(...(await branchProblems(parts, tasks)), ...verificationProblems(parts, tasks));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, tasks, settings.tddEnabled, problems);
@@ -74,7 +74,11 @@ export async function preflight(
   };
 }
 
-function settingProblems(parts: RunParts, settings: RunSettings): readonly Failure[] {
+function settingProblems(
+  parts: RunParts,
+  settings: RunSettings,
+  tasks: readonly Task[],
+): readonly Failure[] {
   const problems: Failure[] = [];
   const carried = carriedFilesProblem(parts.config.worktree);
   if (carried !== null) problems.push(carried);
@@ -87,6 +91,18 @@ function settingProblems(parts: RunParts, settings: RunSettings): readonly Failu
         'setting-not-available',
         `This version cannot run with ${unavailable.join(' and ')}.`,
         'Use mode: parallel and review: epic in .switchyard/project.yaml.',
+      ),
+    );
+  }
+  const beyond = tasks.filter(
+    (task) => task.labels.includes('skip_worktree') || task.repositories.length > 1,
+  );
+  if (beyond.length > 0) {
+    problems.push(
+      failure(
+        'task-not-supported',
+        `This version cannot run ${beyond.map((task) => task.id).join(', ')}: no label skip_worktree, and one repository per task.`,
+        'Remove the label, or split the task.',
       ),
     );
   }

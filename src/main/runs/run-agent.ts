@@ -50,7 +50,7 @@ export async function runAgent(
     return;
   }
   const { worktree } = await parts.pool.open(attempt.worktree, attempt.baseCommit);
-  const started = await startAgent(parts, attempt, worktree);
+  const started = await startAgent(parts, session, attempt, worktree);
   if (!started.ok) {
     endUnstarted(parts, attempt, started.error);
     return;
@@ -85,12 +85,13 @@ interface StartedAgent {
 
 async function startAgent(
   parts: RunParts,
+  session: RunSession,
   attempt: Attempt,
   worktree: Worktree,
 ): Promise<Result<StartedAgent, Failure>> {
   const adapter = parts.agents.resolve(attempt.agent);
   if (!adapter.ok) return adapter;
-  const program = await findProgram(parts, adapter.value);
+  const program = await findProgram(parts, session, adapter.value);
   if (!program.ok) return program;
   const files = await writeAttemptFiles(parts, attempt, worktree.folder);
   if (!files.ok) return files;
@@ -124,20 +125,17 @@ async function startAgent(
   return ok({ agent: agent.value, adapter: adapter.value, files: files.value });
 }
 
-const foundPrograms = new WeakMap<RunParts, Map<string, string>>();
-
 /** Preflight has asked for versions; a run looks each program up once. */
 async function findProgram(
   parts: RunParts,
+  session: RunSession,
   adapter: AgentAdapter,
 ): Promise<Result<string, Failure>> {
-  const known = foundPrograms.get(parts) ?? new Map<string, string>();
-  foundPrograms.set(parts, known);
-  const program = known.get(adapter.type);
-  if (program !== undefined) return ok(program);
+  const known = session.programs.get(adapter.type);
+  if (known !== undefined) return ok(known);
   const detected = await detectAgent(adapter, parts.environment, parts.repository.root);
   if (!detected.ok) return err(detected.error);
-  known.set(adapter.type, detected.value.program);
+  session.programs.set(adapter.type, detected.value.program);
   return ok(detected.value.program);
 }
 

@@ -18,6 +18,8 @@ export class RunSession {
   readonly endedBecause = new Map<string, string>();
   /** Attempts whose worktree shows exactly the work that was recorded: no check has run in it yet. */
   readonly asRecorded = new Set<string>();
+  /** Where each agent's program was found, by agent type. */
+  readonly programs = new Map<string, string>();
   /** Attempts whose merge was tried: if they are verified again, the epic had moved. */
   readonly overtaken = new Set<string>();
   /** How long the last verification took, in ms; long until one is known. */
