@@ -164,11 +164,12 @@ export async function follow(
   printer: Printer,
   driven: DrivenRun,
 ): Promise<ExitCode> {
+  const display = printer.json ? null : new RunDisplay(workspace, driven, context.output);
   let interrupts = 0;
   const onInterrupt = (): void => {
     interrupts += 1;
     requestCancel(workspace, driven.run.id, interrupts > 1);
-    printer.line(
+    display?.tell(
       interrupts === 1
         ? 'Cancelling: running tasks finish. Press Ctrl-C again to stop them now.'
         : 'Stopping now; the work of the running agents is kept.',
@@ -176,7 +177,6 @@ export async function follow(
   };
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
-  const display = printer.json ? null : new RunDisplay(workspace, driven, context.output);
   try {
     const { run: ended, failure: problem } = await driven.finished;
     display?.finish();

@@ -21,7 +21,8 @@ export class RunDisplay {
   readonly #workspace: Workspace;
   readonly #driven: DrivenRun;
   readonly #output: Output;
-  readonly #redraw: ((text: string) => void) | null;
+  /** The part of the terminal that is drawn over; null where there is none, or none any more. */
+  #live: ReturnType<typeof createLogUpdate> | null = null;
   readonly #end: () => void;
   #frame = 0;
 
@@ -29,19 +30,20 @@ export class RunDisplay {
     this.#workspace = workspace;
     this.#driven = driven;
     this.#output = output;
-    const subscription = workspace.store.onCommit((entries) => this.#tell(entries));
+    const subscription = workspace.store.onCommit((entries) => this.#tellEntries(entries));
     if (!output.isTerminal) {
-      this.#redraw = null;
       this.#end = () => subscription.dispose();
       return;
     }
-    const update = createLogUpdate(process.stdout);
-    this.#redraw = update;
+    const live = createLogUpdate(process.stdout);
+    this.#live = live;
     const timer = setInterval(() => this.#draw(), redrawMs);
     this.#end = () => {
       clearInterval(timer);
       subscription.dispose();
-      update.clear();
+      this.#live = null;
+      live.clear();
+      live.done();
     };
   }
 
@@ -49,15 +51,24 @@ export class RunDisplay {
   finish(): void {
     this.#end();
     const run = this.#run();
-    if (run !== null) this.#print(tallyLine(tallyOf(run, this.#tasks(run))));
+    if (run !== null) this.tell(tallyLine(tallyOf(run, this.#tasks(run))));
   }
 
-  #tell(entries: readonly LogEntry[]): void {
+  /** Puts a line where it stays, above what is drawn over. */
+  tell(text: string): void {
+    const run = this.#run();
+    if (run !== null && run.batch.length > 0) this.#lastBatch = run.batch;
+    this.#live?.clear();
+    this.#output.stdout.write(`${text}\n`);
+    this.#draw();
+  }
+
+  #tellEntries(entries: readonly LogEntry[]): void {
     for (const entry of entries) {
       if (entry.collection === 'notifications') {
         const { type, text } = entry.document;
         // The progress line says the same with the position in the run.
-        if (type !== 'task_started') this.#print(`${markOf(type)} ${text}`);
+        if (type !== 'task_started') this.tell(`${markOf(type)} ${text}`);
       } else if (entry.collection === 'attempts') {
         this.#tellAttempt(entry);
       } else if (entry.collection === 'runs' && entry.event.kind === 'batch_ended') {
@@ -73,10 +84,10 @@ export class RunDisplay {
       const task = this.#workspace.store.get('tasks', event.attempt.taskId);
       if (run === null || task === null) return;
       const again = event.attempt.number > 1 ? ` (attempt ${event.attempt.number})` : '';
-      this.#print(`▶ ${progressLine(run, task)}${again}`);
+      this.tell(`▶ ${progressLine(run, task)}${again}`);
     } else if (event.kind === 'ended' && event.ending.outcome !== 'merged') {
       const attempt = this.#workspace.store.get('attempts', entry.id);
-      this.#print(`↻ ${attempt?.taskId}: ${event.ending.problem ?? event.ending.outcome}`);
+      this.tell(`↻ ${attempt?.taskId}: ${event.ending.problem ?? event.ending.outcome}`);
     }
   }
 
@@ -94,27 +105,19 @@ export class RunDisplay {
         task.dependencies.some((id) => done.has(id)) &&
         task.dependencies.every((id) => tasks.find((one) => one.id === id)?.status === 'closed'),
     );
-    this.#print(batchEntry(run.batchNumber, batch, unblocked));
-  }
-
-  #print(text: string): void {
-    const run = this.#run();
-    if (run !== null && run.batch.length > 0) this.#lastBatch = run.batch;
-    this.#redraw?.('');
-    this.#output.stdout.write(`${text}\n`);
-    if (this.#redraw !== null) this.#draw();
+    this.tell(batchEntry(run.batchNumber, batch, unblocked));
   }
 
   #draw(): void {
     const run = this.#run();
-    if (run === null || this.#redraw === null) return;
+    if (run === null || this.#live === null) return;
     this.#frame += 1;
     const tally = tallyOf(run, this.#tasks(run));
     const done = tally.completed + tally.blocked + tally.skipped;
     const filled = Math.round((done / Math.max(1, tally.total)) * barWidth);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
     const lines = this.#running(run).map((attempt) => this.#attemptLine(attempt));
-    this.#redraw([`${bar} ${done}/${tally.total}`, ...lines].join('\n'));
+    this.#live([`${bar} ${done}/${tally.total}`, ...lines].join('\n'));
   }
 
   #running(run: Run): readonly Attempt[] {
