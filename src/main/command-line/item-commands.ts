@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { verificationEvidence } from '#main/engine/task-details.ts';
-import { addEpic, addTask, reopenTask } from '#main/engine/work-items.ts';
+import { addEpic, addTask, reopenTask, unknownEpic } from '#main/engine/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { buildTaskGraph, compareTasks } from '#shared/core/task-graph.ts';
 import { isReady } from '#shared/core/readiness.ts';
 import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { taskStatusSchema } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
@@ -158,10 +160,13 @@ function taskLine(task: Task): string {
 }
 
 function list(
-  { store }: Workspace,
+  workspace: Workspace,
   printer: Printer,
   options: { epic?: string; status?: string },
 ): ExitCode {
+  const { store } = workspace;
+  const problem = unknownEpic(workspace, options.epic) ?? badStatus(options.status);
+  if (problem !== null) return printer.fail([problem]);
   const epics = store
     .all('epics')
     .filter((epic) => options.epic === undefined || epic.id === options.epic)
@@ -187,11 +192,16 @@ function list(
   return exitCodes.done;
 }
 
-function ready(
-  { store, config }: Workspace,
-  printer: Printer,
-  options: { epic?: string },
-): ExitCode {
+function badStatus(status: string | undefined): Failure | null {
+  if (status === undefined || taskStatusSchema.safeParse(status).success) return null;
+  const known = taskStatusSchema.options.join(', ');
+  return failure('bad-status', `"${status}" is no status.`, `Use one of ${known}.`);
+}
+
+function ready(workspace: Workspace, printer: Printer, options: { epic?: string }): ExitCode {
+  const { store, config } = workspace;
+  const problem = unknownEpic(workspace, options.epic);
+  if (problem !== null) return printer.fail([problem]);
   const all = store.all('tasks');
   const graph = buildTaskGraph(all, () => false);
   const position = new Map((graph.ok ? graph.value.order : []).map((id, index) => [id, index]));

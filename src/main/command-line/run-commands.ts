@@ -11,6 +11,7 @@ import { inspectRun, preflightReport, undoTask } from '#main/engine/run-report.t
 import type { Workspace } from '#main/engine/workspace.ts';
 import { completionSummary } from '#shared/core/run-summary.ts';
 import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
@@ -98,6 +99,18 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
     );
 }
 
+/** Two ways of saying what to run contradict each other. */
+function scopeProblem(tasks: readonly string[], options: RunOptions): Failure | null {
+  const ways = [
+    ...(tasks.length > 0 ? ['tasks'] : []),
+    ...(options.epic === undefined ? [] : ['--epic']),
+    ...(options.all === true ? ['--all'] : []),
+    ...(options.resume === true ? ['--resume'] : []),
+  ];
+  if (ways.length < 2) return null;
+  return failure('bad-option', `${ways.join(' and ')} do not go together.`, 'Name one of them.');
+}
+
 function scopeOf(tasks: readonly string[], options: RunOptions): RunScope {
   if (options.epic !== undefined) return { kind: 'epic', epicId: options.epic };
   const [only] = tasks;
@@ -140,6 +153,8 @@ async function run(
       ),
     ]);
   }
+  const contradiction = scopeProblem(tasks, options);
+  if (contradiction !== null) return printer.fail([contradiction]);
   const scope = scopeOf(tasks, options);
   if (options.dryRun === true) {
     const report = await preflightReport(workspace, scope, runSettings(workspace, overrides));

@@ -3,6 +3,7 @@ import { createLogUpdate } from 'log-update';
 import type { DrivenRun } from '#main/engine/run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/run-summary.ts';
+import { isReady } from '#shared/core/readiness.ts';
 import type { LogEntry } from '#shared/core/replay.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
@@ -99,11 +100,13 @@ export class RunDisplay {
     const tasks = this.#tasks(run);
     const done = new Set(this.#lastBatch);
     const batch = tasks.filter((task) => done.has(task.id));
+    const isClosed = (id: string): boolean =>
+      this.#workspace.store.get('tasks', id)?.status === 'closed';
+    const { tddEnabled } = run.settings;
     const unblocked = tasks.filter(
       (task) =>
-        task.status === 'open' &&
-        task.dependencies.some((id) => done.has(id)) &&
-        task.dependencies.every((id) => tasks.find((one) => one.id === id)?.status === 'closed'),
+        isReady(task, isClosed, tddEnabled) &&
+        !isReady(task, (id) => isClosed(id) && !done.has(id), tddEnabled),
     );
     this.tell(batchEntry(run.batchNumber, batch, unblocked));
   }

@@ -7,6 +7,7 @@ import {
   exportJsonFile,
   importItems,
 } from '#main/engine/transfer.ts';
+import { unknownEpic } from '#main/engine/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { inWorkspace } from './command-context.ts';
@@ -81,6 +82,8 @@ async function exportItems(
   printer: Printer,
   options: ExportOptions,
 ): Promise<ExitCode> {
+  const problem = unknownEpic(workspace, options.epic);
+  if (problem !== null) return printer.fail([problem]);
   const epicId = options.epic ?? null;
   if (options.format === 'json' && options.to === undefined) {
     context.output.stdout.write(exportAsJson(workspace, epicId));
@@ -105,7 +108,14 @@ async function exportItems(
   const exported = await exportAsBacklog(workspace, epicId, target);
   if (!exported.ok) return printer.fail([exported.error]);
   const { files, problems } = exported.value;
+  const ids = Object.fromEntries(exported.value.ids);
+  const renamed = Object.entries(ids).filter(([before, after]) => before !== after);
   printer.warn(problems);
-  printer.result({ files, problems }, () => `Wrote ${files.length} file(s) to ${target}.`);
+  printer.result({ files, ids, problems }, () =>
+    [
+      `Wrote ${files.length} file(s) to ${target}.`,
+      ...renamed.map(([before, after]) => `  ${before} is ${after} there`),
+    ].join('\n'),
+  );
   return problems.length === 0 ? exitCodes.done : exitCodes.incomplete;
 }

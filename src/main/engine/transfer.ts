@@ -9,6 +9,7 @@ import { isoTime } from '#shared/lib/clock.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { describeGraphProblem } from '#main/runs/preflight.ts';
 import { exportBacklogFolder } from '#main/sources/backlog-md/export-folder.ts';
+import type { BacklogExport } from '#main/sources/backlog-md/export-folder.ts';
 import { readBacklogFolder } from '#main/sources/backlog-md/read-folder.ts';
 import type { ImportedEpic, ImportedItems, ImportedTask } from '#main/sources/imported-items.ts';
 import { exportJson } from '#main/sources/json/export-json.ts';
@@ -159,9 +160,7 @@ export async function exportAsBacklog(
   workspace: Workspace,
   epicId: string | null,
   folder: string,
-): Promise<
-  Result<{ readonly files: readonly string[]; readonly problems: readonly Failure[] }, Failure>
-> {
+): Promise<Result<BacklogExport, Failure>> {
   const existing = await stat(folder).catch(() => null);
   if (existing !== null && !existing.isDirectory()) {
     return err(failure('not-a-folder', `${folder} is a file.`, 'Name a folder to export to.'));

@@ -36,19 +36,20 @@ function baseBranchOf(workspace: Workspace): string {
   return repository.branch;
 }
 
-/** The record of an epic that is told by a file or a person. */
+/** The record of an epic that is told by a file or a person; what was under way there is open here. */
 export function newEpic(workspace: Workspace, told: ImportedEpic): Epic {
+  const at = isoTime(workspace.clock.now());
   return {
     id: told.id,
     title: told.title,
     description: told.description,
-    status: 'open',
+    status: told.status === 'closed' || told.status === 'blocked' ? told.status : 'open',
     baseBranch: told.baseBranch ?? baseBranchOf(workspace),
     baseCommit: null,
     branch: `epic/${told.id}`,
     planId: null,
-    createdAt: isoTime(workspace.clock.now()),
-    closedAt: null,
+    createdAt: at,
+    closedAt: told.status === 'closed' ? at : null,
   };
 }
 
@@ -89,6 +90,11 @@ export function addEpic(
   workspace: Workspace,
   wish: { readonly id?: string | undefined; readonly title: string; readonly description: string },
 ): Result<Epic, Failure> {
+  if (wish.title.trim() === '') {
+    return err(
+      failure('title-missing', 'An epic needs a title.', 'Say in a few words what it is.'),
+    );
+  }
   const id = wish.id ?? epicIdFor(workspace, wish.title);
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
@@ -98,20 +104,26 @@ export function addEpic(
   return written.ok ? ok(epic) : written;
 }
 
+/** Why there is no such epic; null when there is, or none was named. */
+export function unknownEpic({ store }: Workspace, epicId: string | undefined): Failure | null {
+  if (epicId === undefined || store.get('epics', epicId) !== null) return null;
+  return failure(
+    'unknown-epic',
+    `There is no epic ${epicId}.`,
+    'See `switchyard list`, or add it with `switchyard add --epic-title <title>`.',
+  );
+}
+
 /** Adds a task to an epic; without an id it becomes `<epic>.<n>` with the next free number. */
 export function addTask(
   workspace: Workspace,
   wish: Partial<TaskSpec> & Pick<TaskSpec, 'epicId' | 'title'>,
 ): Result<Task, Failure> {
   const { store } = workspace;
-  if (store.get('epics', wish.epicId) === null) {
-    return err(
-      failure(
-        'unknown-epic',
-        `There is no epic ${wish.epicId}.`,
-        'Add it with `switchyard add --epic-title <title>`.',
-      ),
-    );
+  const unknown = unknownEpic(workspace, wish.epicId);
+  if (unknown !== null) return err(unknown);
+  if (wish.title.trim() === '') {
+    return err(failure('title-missing', 'A task needs a title.', 'Say in a few words what to do.'));
   }
   const id = wish.id ?? nextTaskId(workspace, wish.epicId);
   const problem = idFailure(id);
