@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
@@ -27,6 +28,7 @@ import type { Receipt } from '#shared/model/receipt.ts';
 import type { Run, RunScope } from '#shared/model/run.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import type { Telemetry } from '#shared/model/telemetry.ts';
+import { runCommandLine } from '#main/command-line/program.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import { startRun } from '#main/engine/run-control.ts';
@@ -110,7 +112,9 @@ export interface TestWorkspace {
   readSign(name: string): string;
   /** Starts the command line from source in the repository. */
   command(args: readonly string[], more?: CommandOptions): RunningCommand;
-  /** The command line, run to its end. */
+  /** The command line in this process; `cwd` and environment may come first. */
+  words(...words: readonly (string | CommandOptions)[]): Promise<CommandResult>;
+  /** The command line as a process of its own, run to its end. */
   cli(...args: string[]): Promise<CommandResult>;
   /** Opens the workspace once more, as another process would. */
   open(): Promise<Workspace>;
@@ -310,6 +314,18 @@ function commands(folder: string, root: string, environment: Readonly<Record<str
   };
   return {
     command,
+    words: async (...given: readonly (string | CommandOptions)[]): Promise<CommandResult> => {
+      const more = given.find((one) => typeof one !== 'string') ?? {};
+      const words = given.filter((one) => typeof one === 'string');
+      const stdout = collector();
+      const stderr = collector();
+      const code = await runCommandLine(words, '0.0.0-test', {
+        cwd: more.cwd ?? root,
+        output: { stdout: stdout.stream, stderr: stderr.stream, isTerminal: false },
+        surroundings: surroundings({ ...environment, ...more.environment }),
+      });
+      return { code, stdout: stdout.text(), stderr: stderr.text() };
+    },
     cli: async (...args: string[]) => command(args).finished,
     async processes(): Promise<readonly number[]> {
       const found = await listProcesses();
@@ -318,6 +334,17 @@ function commands(folder: string, root: string, environment: Readonly<Record<str
         .map((one) => one.pid);
     },
   };
+}
+
+function collector() {
+  const pieces: string[] = [];
+  const stream = new Writable({
+    write(piece: Buffer, _encoding, done) {
+      pieces.push(piece.toString());
+      done();
+    },
+  });
+  return { stream, text: () => pieces.join('') };
 }
 
 /** Waits until `look` gives something; what it waited for names the failure. */
