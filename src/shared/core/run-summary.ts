@@ -1,6 +1,7 @@
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Run } from '#shared/model/run.ts';
+import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 
 /** How the chosen tasks of a run stand. */
@@ -122,7 +123,7 @@ export interface BatchLine {
 export function batchEntry(
   number: number,
   done: readonly BatchLine[],
-  newlyUnblocked: readonly Pick<Task, 'id' | 'title'>[],
+  newlyUnblocked: readonly Pick<Task, 'id' | 'title' | 'labels'>[],
 ): string {
   const lines = [`## Batch ${number} Complete`];
   for (const { id, title, status } of done) {
@@ -131,7 +132,10 @@ export function batchEntry(
   }
   if (newlyUnblocked.length > 0) {
     lines.push('Newly unblocked:');
-    for (const { id, title } of newlyUnblocked) lines.push(`- ${id}: ${title}`);
+    for (const task of newlyUnblocked) {
+      const agent = agentLabel(task);
+      lines.push(`- ${task.id}: ${task.title}${agent === null ? '' : ` [agent:${agent}]`}`);
+    }
   }
   return lines.join('\n');
 }
