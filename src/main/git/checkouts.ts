@@ -1,50 +1,115 @@
+import { existsSync } from 'node:fs';
+import { lstat, readFile, readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { GitClient } from './client.ts';
+import { treeChanges } from './commits.ts';
+import { GitError } from './git-error.ts';
 import { worktreeStatus } from './worktree-status.ts';
-import { readFile, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 
 /** A place where the user has a branch checked out. */
 export interface Checkout {
   readonly folder: string;
+  /** Whether it holds no change and no rebase, merge or the like under way. */
   readonly clean: boolean;
 }
 
 /**
  * Where `branchRef` (full name) is checked out, or null. Reads the HEAD files of the worktrees, which
- * is free, and asks git only about a hit.
+ * is free, and asks git only about a hit. A branch that is being rebased counts as checked out.
  */
 export async function findCheckout(
   git: GitClient,
   commonDirectory: string,
   branchRef: string,
 ): Promise<Checkout | null> {
-  const wanted = `ref: ${branchRef}`;
-  if ((await readHead(commonDirectory)) === wanted) {
-    const folder = dirname(commonDirectory);
-    return { folder, clean: (await worktreeStatus(git.at(folder))).clean };
+  if (await holdsBranch(commonDirectory, branchRef)) {
+    const folder = await mainFolder(git, commonDirectory);
+    if (folder !== null) return describe(git, folder, commonDirectory);
   }
   const administrative = join(commonDirectory, 'worktrees');
   for (const name of await readdir(administrative).catch(() => [])) {
-    if ((await readHead(join(administrative, name))) !== wanted) continue;
-    const link = await readFile(join(administrative, name, 'gitdir'), 'utf8').catch(() => null);
-    if (link === null) continue;
-    const folder = dirname(link.trim());
-    return { folder, clean: (await worktreeStatus(git.at(folder))).clean };
+    const own = join(administrative, name);
+    if (!(await holdsBranch(own, branchRef))) continue;
+    const link = await readText(join(own, 'gitdir'));
+    const folder = link === null ? null : dirname(resolve(own, link));
+    // One that was deleted by hand shows nothing that could be brought along.
+    if (folder !== null && existsSync(join(folder, '.git'))) return describe(git, folder, own);
   }
   return null;
 }
 
-/** Brings a clean checkout of a branch along after the branch moved (git-read-tree, two trees). */
+/**
+ * Brings a clean checkout of a branch along after the branch moved (git-read-tree, two trees). Changes
+ * nothing when a file of the user, tracked or not, would be overwritten.
+ * @throws {GitError} when it cannot be brought along
+ */
 export async function bringAlong(
   git: GitClient,
   checkout: Checkout,
   before: string,
   after: string,
 ): Promise<void> {
-  await git.at(checkout.folder).run(['read-tree', '-m', '-u', before, after]);
+  const there = git.at(checkout.folder);
+  // Files that were only touched would pass for changed ones.
+  await there.run(['update-index', '-q', '--refresh'], { allowedExitCodes: [1] });
+  const args = ['read-tree', '-m', '-u', before, after];
+  for (const { path, status } of await treeChanges(there, before, after)) {
+    // Git itself would overwrite a file that it ignores.
+    if (status !== 'added' || !(await isTaken(checkout.folder, path))) continue;
+    throw new GitError('other', args, null, `the file ${path} is in the way`);
+  }
+  await there.run(args);
 }
 
-async function readHead(gitDirectory: string): Promise<string | null> {
-  const text = await readFile(join(gitDirectory, 'HEAD'), 'utf8').catch(() => null);
-  return text?.trim() ?? null;
+async function isTaken(folder: string, path: string): Promise<boolean> {
+  try {
+    await lstat(join(folder, path));
+    return true;
+  } catch (error) {
+    // ENOTDIR: a file stands where a folder is to be.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT');
+  }
+}
+
+/** Whether HEAD of this git folder is the branch, or a rebase will make it so at its end. */
+async function holdsBranch(gitDirectory: string, branchRef: string): Promise<boolean> {
+  const head = await readText(join(gitDirectory, 'HEAD'));
+  if (head === null || head.startsWith('ref: ')) return head === `ref: ${branchRef}`;
+  for (const operation of ['rebase-merge', 'rebase-apply']) {
+    const name = await readText(join(gitDirectory, operation, 'head-name'));
+    if (name === branchRef) return true;
+  }
+  return false;
+}
+
+/** The working tree of the main git folder; null when it has none. */
+async function mainFolder(git: GitClient, commonDirectory: string): Promise<string | null> {
+  const { stdout } = await git.run(
+    ['config', '--file', join(commonDirectory, 'config'), '-z', '--get-regexp', settings],
+    { allowedExitCodes: [1] },
+  );
+  let folder: string | null = dirname(commonDirectory);
+  for (const entry of stdout.split('\0')) {
+    const cut = entry.indexOf('\n');
+    const [name, value] = [entry.slice(0, cut), entry.slice(cut + 1)];
+    if (name === 'core.bare' && value === 'true') return null;
+    // Set where the git folder lies elsewhere: a submodule, `git init --separate-git-dir`.
+    if (name === 'core.worktree') folder = resolve(commonDirectory, value);
+  }
+  return folder;
+}
+
+const settings = String.raw`^core\.(bare|worktree)$`;
+
+/** Files that git keeps while an operation of the user is under way. */
+const operations = ['rebase-merge', 'rebase-apply', 'MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD'];
+
+async function describe(git: GitClient, folder: string, gitDirectory: string): Promise<Checkout> {
+  const busy = operations.some((name) => existsSync(join(gitDirectory, name)));
+  return { folder, clean: !busy && (await worktreeStatus(git.at(folder))).clean };
+}
+
+async function readText(file: string): Promise<string | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text?.replace(/\n$/, '') ?? null;
 }

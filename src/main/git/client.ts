@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleGit } from 'simple-git';
+import type { SimpleGit } from 'simple-git';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { childEnvironment } from '#main/system/child-environment.ts';
+import { freeBytes } from '#main/system/disk-space.ts';
 import { classifyGitError, GitError } from './git-error.ts';
 
 export interface GitOptions {
@@ -11,6 +14,8 @@ export interface GitOptions {
   readonly input?: string;
   /** Index file to use in place of the worktree's own. */
   readonly indexFile?: string;
+  /** Ends a git that has printed nothing for this many ms; for git that talks to other machines. */
+  readonly silenceMs?: number;
 }
 
 export interface GitOutput {
@@ -22,7 +27,8 @@ export interface GitOutput {
 export interface GitClient {
   readonly folder: string;
   /**
-   * Runs git with `args`. Waits and retries (about 1.5 s in all) while another process holds a lock.
+   * Runs git with `args`. While another process holds a lock, waits and tries again (1.5 s beside
+   * git's own waiting), but never removes the lock.
    * @throws {GitError} for every exit code that is not allowed
    */
   run(args: readonly string[], options?: GitOptions): Promise<GitOutput>;
@@ -43,15 +49,18 @@ export interface GitClientDependencies {
 
 const lockRetryDelays = [20, 60, 150, 400, 900];
 
-/** simple-git refuses guarded variables that are not listed here (DESIGN section 4). */
-const guardedVariables = [
-  'GIT_TERMINAL_PROMPT',
-  'GIT_OPTIONAL_LOCKS',
-  'GIT_INDEX_FILE',
-  'GIT_AUTHOR_NAME',
-  'GIT_AUTHOR_EMAIL',
-  'GIT_COMMITTER_NAME',
-  'GIT_COMMITTER_EMAIL',
+/** Settings that would make git answer otherwise than this program reads it, or leave work out. */
+const fixedSettings = [
+  'core.hooksPath=/dev/null',
+  'core.quotePath=false',
+  // A monitor that is wrong hides changes, and a snapshot must not miss any.
+  'core.fsmonitor=false',
+  // With `true` in the user's settings, mixed line ends would make `git add` fail.
+  'core.safecrlf=false',
+  'gc.auto=0',
+  'i18n.commitEncoding=UTF-8',
+  'i18n.logOutputEncoding=UTF-8',
+  'log.showSignature=false',
 ];
 
 /**
@@ -102,9 +111,8 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
 }
 
 function gitEnvironment(dependencies: GitClientDependencies): Record<string, string> {
-  const inherited = Object.entries(dependencies.environment).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !/^(GIT_.*|EDITOR|VISUAL|PAGER|PREFIX|SSH_ASKPASS)$/.test(entry[0]),
+  const inherited = Object.entries(childEnvironment(dependencies.environment, {})).filter(
+    ([name]) => !/^(EDITOR|VISUAL|PAGER|PREFIX)$/i.test(name),
   );
   const identity = dependencies.fallbackIdentity;
   return {
@@ -120,6 +128,9 @@ function gitEnvironment(dependencies: GitClientDependencies): Record<string, str
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
+    // ssh would ask on the terminal, where nobody may be: it gets a program that gives no answer.
+    SSH_ASKPASS: 'false',
+    SSH_ASKPASS_REQUIRE: 'force',
   };
 }
 
@@ -129,30 +140,64 @@ async function invoke(
   args: readonly string[],
   options: GitOptions,
 ): Promise<GitOutput> {
-  const { input, indexFile } = options;
   let exitCode = 0;
   let stderr = '';
-  const git = simpleGit({
-    baseDir: folder,
-    trimmed: false,
-    allowEnvironment: guardedVariables,
-    config: ['core.hooksPath=/dev/null', 'core.quotePath=false', 'gc.auto=0'],
-    unsafe: { allowUnsafeHooksPath: true },
-    completion: { onClose: true, onExit: false },
-    errors(error, result) {
-      exitCode = result.exitCode;
-      stderr = Buffer.concat(result.stdErr).toString('utf8');
-      const allowed = exitCode === 0 || options.allowedExitCodes?.includes(exitCode) === true;
-      return allowed ? undefined : (error ?? new Error(`exit code ${exitCode}`));
-    },
-    ...(input === undefined ? {} : { input: () => input }),
-  }).env(indexFile === undefined ? environment : { ...environment, GIT_INDEX_FILE: indexFile });
   try {
+    const git = configured(folder, environment, options, (code, text) => {
+      exitCode = code;
+      stderr = text;
+    });
     return { stdout: await git.raw([...args]), exitCode };
   } catch (error) {
     const message = stderr || String(error);
     // A negative code is libuv's, from a git that could not be started at all.
     const code = exitCode <= 0 ? null : exitCode;
-    throw new GitError(classifyGitError(message, code), args, code, message);
+    const kind = classifyGitError(message, code);
+    // git does not always say why it could not write a file or a ref.
+    const full = kind === 'other' && unexplainedWrite.test(message) && (await isFull(folder));
+    throw new GitError(full ? 'disk-full' : kind, args, code, message);
   }
+}
+
+const unexplainedWrite = /unable to (?:write|create)|could ?n[o']t (?:write|create)|failed to write/i;
+/** With less room than this a write may well have failed for want of it. */
+const fullDiskBytes = 1024 ** 2;
+
+async function isFull(folder: string): Promise<boolean> {
+  return (await freeBytes(folder).catch(() => Infinity)) < fullDiskBytes;
+}
+
+/** simple-git for one command; `ended` hears its exit code and what it wrote to standard error. */
+function configured(
+  folder: string,
+  environment: Record<string, string>,
+  options: GitOptions,
+  ended: (exitCode: number, stderr: string) => void,
+): SimpleGit {
+  const { input, indexFile, silenceMs } = options;
+  return simpleGit({
+    baseDir: folder,
+    trimmed: false,
+    // simple-git refuses guarded variables that are not listed (DESIGN section 4); these are ours.
+    allowEnvironment: [...Object.keys(environment), 'GIT_INDEX_FILE'],
+    config: fixedSettings,
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeFsMonitor: true,
+      // The user's own environment says these, never a file or an agent.
+      allowUnsafeConfigPaths: true,
+      allowUnsafeSshCommand: true,
+      allowUnsafeAskPass: true,
+    },
+    // A helper that outlives a git that was ended keeps its output open; that is not waited for.
+    completion: { onClose: true, onExit: silenceMs === undefined ? false : 500 },
+    errors(error, { exitCode, stdErr }) {
+      ended(exitCode, Buffer.concat(stdErr).toString('utf8'));
+      const allowed = exitCode === 0 || options.allowedExitCodes?.includes(exitCode) === true;
+      return allowed ? undefined : (error ?? new Error(`exit code ${exitCode}`));
+    },
+    ...(silenceMs === undefined ? {} : { timeout: { block: silenceMs } }),
+    // As bytes, because simple-git leaves git waiting for a text that is empty.
+    ...(input === undefined ? {} : { input: () => Buffer.from(input) }),
+  }).env(indexFile === undefined ? environment : { ...environment, GIT_INDEX_FILE: indexFile });
 }

@@ -80,5 +80,8 @@ export async function commitSubjects(
   return log
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => ({ commit: line.slice(0, 40), subject: line.slice(41) }));
+    .map((line) => {
+      const cut = line.indexOf(' ');
+      return { commit: line.slice(0, cut), subject: line.slice(cut + 1) };
+    });
 }

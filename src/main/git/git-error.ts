@@ -5,6 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 export type GitErrorKind =
   | 'git-missing'
   | 'not-a-repository'
+  | 'foreign-owner'
   | 'lock-held'
   | 'ref-moved'
   | 'unknown-revision'
@@ -38,13 +39,15 @@ export function classifyGitError(stderr: string, exitCode: number | null): GitEr
   if (exitCode === null && /ENOENT/.test(stderr)) return 'git-missing';
   if (/No space left on device|Disk quota exceeded|ENOSPC/i.test(stderr)) return 'disk-full';
   if (/Read-only file system|Permission denied|EACCES/i.test(stderr)) return 'permission-denied';
+  if (/reference broken/.test(stderr)) return 'damaged-repository';
   if (/but expected|reference already exists|unable to resolve reference/.test(stderr)) {
     return 'ref-moved';
   }
-  if (/\.lock'?: File exists|could not lock config file|Unable to create .*\.lock/.test(stderr)) {
+  if (/\.lock'?: File exists|could not lock config file .*: File exists/.test(stderr)) {
     return 'lock-held';
   }
-  if (/not a git repository/i.test(stderr)) return 'not-a-repository';
+  if (/not a git repository|directory that does not exist/i.test(stderr)) return 'not-a-repository';
+  if (/detected dubious ownership/.test(stderr)) return 'foreign-owner';
   if (/bad object|corrupt|object file .* is empty|invalid object/i.test(stderr)) {
     return 'damaged-repository';
   }
@@ -57,6 +60,8 @@ export function classifyGitError(stderr: string, exitCode: number | null): GitEr
 const actions: Readonly<Record<GitErrorKind, string>> = {
   'git-missing': 'Install git 2.38 or newer and make sure that it is on PATH.',
   'not-a-repository': 'Open a folder that is inside a git repository.',
+  'foreign-owner':
+    'Open it as its owner, or trust it: git config --global --add safe.directory <folder>.',
   'lock-held': 'Another git process is at work; wait for it to end, then try again.',
   'ref-moved': 'Something else moved the branch; try again.',
   'unknown-revision': 'Check the branch name in .switchyard/project.yaml.',

@@ -1,7 +1,7 @@
 import type { GitClient } from './client.ts';
-import { commitTree, treeChanges } from './commits.ts';
+import { commitTree, treeChanges, treeOf } from './commits.ts';
 import type { TreeChange } from './commits.ts';
-import { refNames, updateRefs } from './refs.ts';
+import { isAncestor, refNames, updateRefs } from './refs.ts';
 
 /** A finished attempt's work: commit `commit` with `tree`, made from `base`. */
 export interface Work {
@@ -39,7 +39,7 @@ export async function buildCandidate(
   const combined = epicHead !== work.base;
   let { tree } = work;
   if (combined) {
-    const merged = await mergeTrees(git, epicHead, work.commit);
+    const merged = await mergeWork(git, work, epicHead);
     if (merged.conflicts.length > 0) return { kind: 'conflict', files: merged.conflicts };
     tree = merged.tree;
   }
@@ -50,31 +50,64 @@ export async function buildCandidate(
   return { kind: 'candidate', headBefore: epicHead, commit, tree, proof, combined };
 }
 
+interface MergedTrees {
+  readonly tree: string;
+  /** Empty only when the merge is clean; else the tree is of no use. */
+  readonly conflicts: readonly string[];
+}
+
 /**
- * Three-way merge of two commits into a tree (git-merge-tree `--write-tree`).
- * @returns the tree, and the paths that conflict (the tree is of no use when there are any)
+ * Merges work with an epic that has moved. What both descend from is found by git, as long as that is
+ * the work's base or newer; where the epic was set back, or the agent has left its base, the base
+ * is put under both, so that nothing gets in that is no change of the work.
  */
+async function mergeWork(git: GitClient, work: Work, epicHead: string): Promise<MergedTrees> {
+  const common = await git.run(['merge-base', epicHead, work.commit], { allowedExitCodes: [1] });
+  const mergeBase = common.stdout.trim();
+  const isUsual = mergeBase === work.base;
+  if (isUsual || (mergeBase !== '' && (await isAncestor(git, work.base, mergeBase)))) {
+    return mergeTrees(git, epicHead, work.commit);
+  }
+  const message = 'one side of a merge, for that merge only';
+  const parents = [work.base];
+  const ours = await commitTree(git, { tree: await treeOf(git, epicHead), parents, message });
+  return mergeTrees(git, ours, await commitTree(git, { tree: work.tree, parents, message }));
+}
+
+/** Three-way merge of two commits into a tree (git-merge-tree `--write-tree`); no ref moves. */
 export async function mergeTrees(
   git: GitClient,
   ours: string,
   theirs: string,
-): Promise<{ readonly tree: string; readonly conflicts: readonly string[] }> {
+): Promise<MergedTrees> {
+  const format = ['-z', '--name-only', '--messages'];
   const { exitCode, stdout } = await git.run(
-    [
-      'merge-tree',
-      '--write-tree',
-      '--allow-unrelated-histories',
-      '-z',
-      '--name-only',
-      '--no-messages',
-      ours,
-      theirs,
-    ],
+    ['merge-tree', '--write-tree', '--allow-unrelated-histories', ...format, ours, theirs],
     { allowedExitCodes: [1] },
   );
-  const [tree = '', ...rest] = stdout.split('\0');
-  const conflicts = exitCode === 0 ? [] : [...new Set(rest.filter((path) => path !== ''))];
-  return { tree: tree.trim(), conflicts };
+  return parseMergeTree(stdout, exitCode === 0);
+}
+
+/**
+ * Reads `merge-tree -z --name-only --messages`: the tree; the paths in conflict; an empty field; then
+ * messages, each as a number, so many paths, a type, and a text. Some conflicts, such as a folder that
+ * was split up, have no path of the first kind: then those of their message count.
+ */
+export function parseMergeTree(output: string, isClean: boolean): MergedTrees {
+  const [tree = '', ...fields] = output.split('\0');
+  if (isClean) return { tree, conflicts: [] };
+  const end = fields.indexOf('');
+  const paths = fields.slice(0, end);
+  if (paths.length > 0) return { tree, conflicts: [...new Set(paths)] };
+  const conflicts = new Set<string>();
+  for (let index = end + 1; index + 1 < fields.length; ) {
+    const texts = index + 1 + Number(fields[index]);
+    if (fields[texts]?.startsWith('CONFLICT') === true) {
+      for (const path of fields.slice(index + 1, texts)) conflicts.add(path);
+    }
+    index = texts + 2;
+  }
+  return { tree, conflicts: conflicts.size > 0 ? [...conflicts] : ['(no file named by git)'] };
 }
 
 /** Moves the epic branch to the candidate and archives the work, both or none. */
@@ -127,7 +160,8 @@ function sameContent(left: readonly TreeChange[], right: readonly TreeChange[]):
 
 /** The patch between two trees without context, line numbers and object names. */
 async function changedLines(git: GitClient, from: string, to: string): Promise<string> {
-  const patch = await git.text(['diff-tree', '-r', '-p', '-U0', '--no-renames', from, to]);
+  const plain = ['--binary', '--no-renames', '--no-ext-diff', '--no-textconv'];
+  const patch = await git.text(['diff-tree', '-r', '-p', '-U0', ...plain, from, to]);
   return patch
     .split('\n')
     .filter((line) => !/^(@@ |index )/.test(line))

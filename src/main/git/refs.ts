@@ -1,14 +1,14 @@
 import { GitError } from './git-error.ts';
 import type { GitClient } from './client.ts';
 
-/** Object name that stands for "does not exist" in a ref update. */
-export const absent = '0'.repeat(40);
+/** Stands for "does not exist" in a {@link RefUpdate}; never given to git, whose zeros depend on the hash. */
+export const absent = 'absent';
 
 /** One change of a ref; it happens only if the ref still stands at `expected`. */
 export interface RefUpdate {
   /** Full name, e.g. `refs/heads/epic/auth-7f3`. */
   readonly ref: string;
-  /** New object, or {@link absent} to delete. */
+  /** New object, or {@link absent} to delete; the expected one only asks that it stands there. */
   readonly target: string;
   /** Object it must stand at now, {@link absent} for "must not exist", null for "whatever". */
   readonly expected: string | null;
@@ -33,16 +33,23 @@ export async function updateRefs(
   updates: readonly RefUpdate[],
   reason: string,
 ): Promise<boolean> {
-  const lines = updates.map(({ ref, target, expected }) =>
-    expected === null ? `update ${ref}\0${target}\0\0` : `update ${ref}\0${target}\0${expected}\0`,
-  );
+  const input = updates.map(instruction).join('');
   try {
-    await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input: lines.join('') });
+    await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input });
     return true;
   } catch (error) {
     if (error instanceof GitError && error.kind === 'ref-moved') return false;
     throw error;
   }
+}
+
+/** One line of `update-ref --stdin -z`. */
+function instruction({ ref, target, expected }: RefUpdate): string {
+  // An empty object means "must not exist" here.
+  if (target === expected) return `verify ${ref}\0${target === absent ? '' : target}\0`;
+  if (target === absent) return `delete ${ref}\0${expected ?? ''}\0`;
+  if (expected === absent) return `create ${ref}\0${target}\0`;
+  return `update ${ref}\0${target}\0${expected ?? ''}\0`;
 }
 
 /** The commit a revision names, or null when there is none. */
@@ -64,6 +71,17 @@ export async function isAncestor(
     allowedExitCodes: [1],
   });
   return exitCode === 0;
+}
+
+/** Whether any ref, or any below `prefix`, holds the commit. */
+export async function isReferenced(
+  git: GitClient,
+  commit: string,
+  prefix?: string,
+): Promise<boolean> {
+  const patterns = prefix === undefined ? [] : [prefix];
+  const args = ['for-each-ref', '--count=1', '--contains', commit, ...patterns];
+  return (await git.text(args)) !== '';
 }
 
 /** All refs below `prefix` (`refs/switchyard/` …) with the object each stands at. */

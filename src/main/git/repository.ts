@@ -1,5 +1,5 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -47,42 +47,20 @@ export async function checkGitVersion(git: GitClient): Promise<Result<string, Fa
 }
 
 /**
- * Opens the repository that `git.folder` lies in. Refuses, with what to do: no repository, a bare
- * one, one without a commit (SPEC section 13).
+ * Opens the repository that `git.folder` lies in. Refuses, with what to do: a git that is missing or
+ * too old, no repository, a bare one, one without a commit (SPEC section 13).
  */
 export async function inspectRepository(git: GitClient): Promise<Result<Repository, Failure>> {
   const { folder } = git;
-  let lines: string[];
-  try {
-    const output = await git.text([
-      'rev-parse',
-      '--is-bare-repository',
-      '--is-inside-git-dir',
-      '--path-format=absolute',
-      '--git-common-dir',
-    ]);
-    lines = output.split('\n');
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    if (error.kind !== 'not-a-repository') return err(error.failure);
-    return err(
-      failure(
-        'not-a-repository',
-        `${folder} is not inside a git repository.`,
-        'Run `git init` and make a first commit, or open another folder.',
-      ),
-    );
+  if (!existsSync(folder)) {
+    const action = 'Open a folder that exists.';
+    return err(failure('not-a-repository', `There is no folder ${folder}.`, action));
   }
-  const [bare, insideGitDirectory, commonDirectory] = lines;
-  if (bare === 'true' || insideGitDirectory === 'true') {
-    return err(
-      failure(
-        'bare-repository',
-        `${folder} is a bare repository or a .git folder: it has no working tree.`,
-        'Clone it, and open the clone.',
-      ),
-    );
-  }
+  // An older git does not know all that is asked below.
+  const version = await checkGitVersion(git);
+  if (!version.ok) return version;
+  const found = await findCommonDirectory(git);
+  if (!found.ok) return found;
   const head = await resolveCommit(git, 'HEAD');
   if (head === null) {
     return err(
@@ -99,10 +77,39 @@ export async function inspectRepository(git: GitClient): Promise<Result<Reposito
   });
   return ok({
     root: await realpath(root),
-    commonDirectory: await realpath(resolve(folder, commonDirectory ?? '.git')),
+    commonDirectory: await realpath(found.value),
     head,
     branch: branch.exitCode === 0 ? branch.stdout.trim() : null,
   });
+}
+
+/** The git folder of the repository around `git.folder`, if that has a working tree. */
+async function findCommonDirectory(git: GitClient): Promise<Result<string, Failure>> {
+  const { folder } = git;
+  const questions = ['--is-bare-repository', '--is-inside-git-dir', '--path-format=absolute'];
+  try {
+    const output = await git.text(['rev-parse', ...questions, '--git-common-dir']);
+    const [bare, insideGitDirectory, ...rest] = output.split('\n');
+    // A folder's name may hold line breaks.
+    if (bare !== 'true' && insideGitDirectory !== 'true') return ok(rest.join('\n'));
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    if (error.kind !== 'not-a-repository') return err(error.failure);
+    return err(
+      failure(
+        'not-a-repository',
+        `${folder} is not inside a git repository.`,
+        'Run `git init` and make a first commit, or open another folder.',
+      ),
+    );
+  }
+  return err(
+    failure(
+      'bare-repository',
+      `${folder} is a bare repository or a .git folder: it has no working tree.`,
+      'Clone it, and open the clone.',
+    ),
+  );
 }
 
 /** Whether commits can be made under the user's own name (`user.name`, `user.email`). */

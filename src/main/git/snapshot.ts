@@ -1,9 +1,11 @@
-import { copyFile, readFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { GitClient } from './client.ts';
 import { commitTree, treeOf } from './commits.ts';
-import { absent, listRefs, refNames, resolveCommit, updateRefs } from './refs.ts';
+import { writing } from './file-errors.ts';
+import { GitError } from './git-error.ts';
+import { absent, isAncestor, listRefs, refNames, resolveCommit, updateRefs } from './refs.ts';
 
 export interface Snapshot {
   readonly commit: string;
@@ -35,65 +37,135 @@ export interface SnapshotDependencies {
 /**
  * The tree of everything in the worktree that is not ignored, tracked or not. Works on a copy of the
  * index: the copy keeps git's knowledge of unchanged files, and the worktree's own stays untouched.
+ * Of a repository inside the worktree the tree holds the name only, as a gitlink.
  */
 export async function snapshotTree(dependencies: SnapshotDependencies): Promise<string> {
   const { git, gitDirectory, temporaryFolder, ids } = dependencies;
   const indexFile = join(temporaryFolder, ids.next('index'));
   try {
-    await copyFile(join(gitDirectory, 'index'), indexFile);
-    await git.run(['add', '--all', '--', '.'], { indexFile });
+    await writing(indexFile, () => copyIndex(join(gitDirectory, 'index'), indexFile));
+    await addAll(git, indexFile);
     return await git.text(['write-tree'], { indexFile });
   } finally {
-    await rm(indexFile, { force: true });
-    await rm(`${indexFile}.lock`, { force: true });
+    for (const left of [indexFile, `${indexFile}.lock`]) {
+      await rm(left, { force: true }).catch(() => {
+        // What failed before says more; the folder is emptied after the run in any case.
+      });
+    }
   }
 }
 
 /**
- * Keeps the worktree's content as a commit under one of the task's vault refs (SPEC section 7.3).
- * Content that the newest vault ref already holds is not stored twice, so that the step may be
- * repeated after a crash.
+ * Copies an index together with its age: git compares the content of files that are as young as the
+ * index, because their time and size alone do not show a change made in the same second.
+ */
+async function copyIndex(from: string, to: string): Promise<void> {
+  const before = await stat(from).catch(() => null);
+  // Without an index git reads every file anew, which is slow and right.
+  if (before === null) return;
+  await copyFile(from, to);
+  const seconds = Math.floor(before.mtimeMs / 1000);
+  await utimes(to, seconds, seconds);
+}
+
+/** Puts all that is not ignored into the index file, sparse checkout or not. */
+async function addAll(git: GitClient, indexFile: string): Promise<void> {
+  const args = ['add', '--all', '--sparse'];
+  try {
+    await git.run([...args, '--', '.'], { indexFile });
+  } catch (error) {
+    if (!(error instanceof GitError) || !/does not have a commit/.test(error.stderr)) throw error;
+    // A repository inside without a commit has not even a name to hold: all else is taken, and a
+    // gitlink to nothing marks the place, so that it is found like any other repository inside.
+    await git.run([...args, '--ignore-errors', '--', '.'], { indexFile, allowedExitCodes: [1] });
+    const listing = ['ls-files', '--others', '--exclude-standard', '-z'];
+    const { stdout } = await git.run(listing, { indexFile });
+    const left = stdout.split('\0').filter((path) => path !== '');
+    if (!left.every((path) => path.endsWith('/'))) throw error;
+    const nothing = await git.text(['hash-object', '--stdin'], { input: '' });
+    const links = left.map((path) => `160000 ${nothing}\t${path.slice(0, -1)}\0`);
+    await git.run(['update-index', '-z', '--index-info'], { indexFile, input: links.join('') });
+  }
+}
+
+/**
+ * Keeps the worktree's content as a commit under one of the task's vault refs (SPEC section 7.3). The
+ * commit descends from HEAD and from the task's branch, wherever the agent has left them. Content that
+ * the newest vault ref already holds is not stored twice, so that the step may be repeated after a
+ * crash.
  */
 export async function takeSnapshot(
   request: SnapshotRequest,
   dependencies: SnapshotDependencies,
 ): Promise<Snapshot> {
+  const { git, gitDirectory } = dependencies;
   const tree = await snapshotTree(dependencies);
   const branch = refNames.taskBranch(request.taskId);
-  const onBranch = await headIs(dependencies.gitDirectory, branch);
-  if (onBranch) {
-    const first = await store(request, request.number, request.parent, tree, dependencies);
+  if (await headIs(gitDirectory, branch)) {
+    // The usual case, decided by the compare and swap alone: the agent made no commit of its own.
+    const place = { number: request.number, parents: [request.parent], tip: request.parent };
+    const first = await store(request, tree, place, git);
     if (first !== null) return first;
   }
   for (let tries = 0; tries < 5; tries += 1) {
-    const kept = await newestSnapshot(dependencies.git, request.taskId);
-    const parent = (await resolveCommit(dependencies.git, 'HEAD')) ?? request.parent;
-    if (kept !== null && kept.tree === tree && (kept.commit === parent || !request.moveBranch)) {
-      return { commit: kept.commit, tree, vaultRef: kept.vaultRef };
+    const kept = await newestSnapshot(git, request.taskId);
+    const tip = await resolveCommit(git, branch);
+    const parents = await standsOn(git, request.parent, tip);
+    if (kept !== null && kept.tree === tree && (!request.moveBranch || kept.commit === tip)) {
+      if (await holdsAll(git, kept.commit, parents)) {
+        return { commit: kept.commit, tree, vaultRef: kept.vaultRef };
+      }
     }
-    const stored = await store(request, (kept?.number ?? 0) + 1, parent, tree, dependencies);
+    const place = { number: (kept?.number ?? 0) + 1, parents, tip };
+    const stored = await store(request, tree, place, git);
     if (stored !== null) return stored;
   }
   throw new Error(`Refs of ${request.taskId} kept moving during a snapshot.`);
 }
 
-/** One try to store the tree as vault ref `number`; null when a ref was not as expected. */
+/** The commits that a snapshot must descend from so that none of the agent's own is lost. */
+async function standsOn(
+  git: GitClient,
+  expected: string,
+  tip: string | null,
+): Promise<readonly string[]> {
+  const head = (await resolveCommit(git, 'HEAD')) ?? tip ?? expected;
+  if (tip === null || tip === head || (await isAncestor(git, tip, head))) return [head];
+  return (await isAncestor(git, head, tip)) ? [tip] : [head, tip];
+}
+
+async function holdsAll(
+  git: GitClient,
+  commit: string,
+  parents: readonly string[],
+): Promise<boolean> {
+  for (const parent of parents) if (!(await isAncestor(git, parent, commit))) return false;
+  return true;
+}
+
+/**
+ * One try to store the tree as a vault ref, while the task's branch stands at `tip`; null when a ref
+ * was not as expected.
+ */
 async function store(
-  request: SnapshotRequest,
-  number: number,
-  parent: string,
+  { taskId, message, moveBranch }: SnapshotRequest,
   tree: string,
-  { git }: SnapshotDependencies,
+  place: {
+    readonly number: number;
+    readonly parents: readonly string[];
+    readonly tip: string | null;
+  },
+  git: GitClient,
 ): Promise<Snapshot | null> {
-  const { taskId, message } = request;
-  const commit = await commitTree(git, { tree, parents: [parent], message });
+  const { number, parents, tip } = place;
+  const commit = await commitTree(git, { tree, parents, message });
   const vaultRef = refNames.vault(taskId, number);
-  const updates = [{ ref: vaultRef, target: commit, expected: absent }];
-  if (request.moveBranch) {
-    const branch = refNames.taskBranch(taskId);
-    const current = parent === request.parent ? parent : await resolveCommit(git, branch);
-    updates.push({ ref: branch, target: commit, expected: current ?? absent });
-  }
+  const branch = refNames.taskBranch(taskId);
+  const expected = tip ?? absent;
+  const updates = [
+    { ref: vaultRef, target: commit, expected: absent },
+    { ref: branch, target: moveBranch ? commit : expected, expected },
+  ];
   const done = await updateRefs(git, updates, `snapshot of ${taskId}`);
   return done ? { commit, tree, vaultRef } : null;
 }
@@ -105,13 +177,29 @@ export async function newestSnapshot(
 ): Promise<(Snapshot & { readonly number: number }) | null> {
   const prefix = refNames.vaultPrefix(taskId);
   const refs = await listRefs(git, prefix);
-  const numbered = refs.map(({ ref, target }) => ({
-    vaultRef: ref,
-    commit: target,
-    number: Number(ref.slice(prefix.length)),
-  }));
+  const numbered = refs
+    .map(({ ref, target }) => ({
+      vaultRef: ref,
+      commit: target,
+      number: Number(ref.slice(prefix.length)),
+    }))
+    .filter(({ number }) => Number.isInteger(number));
   const newest = numbered.toSorted((left, right) => right.number - left.number)[0];
   return newest === undefined ? null : { ...newest, tree: await treeOf(git, newest.commit) };
+}
+
+/**
+ * Keeps a commit, which nothing else may hold, under the task's next vault ref.
+ * @returns the ref
+ */
+export async function keepCommit(git: GitClient, taskId: string, commit: string): Promise<string> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const newest = await newestSnapshot(git, taskId);
+    const ref = refNames.vault(taskId, (newest?.number ?? 0) + 1);
+    const update = { ref, target: commit, expected: absent };
+    if (await updateRefs(git, [update], `commit of ${taskId} put aside`)) return ref;
+  }
+  throw new Error(`Refs of ${taskId} kept moving while a commit was put aside.`);
 }
 
 /** Whether the worktree is still on `branch`; an agent may have switched away from it. */

@@ -1,11 +1,13 @@
 import { constants } from 'node:fs';
-import { copyFile, cp, glob, lstat, mkdir } from 'node:fs/promises';
+import { copyFile, cp, glob, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { GitClient } from './client.ts';
+import { writing } from './file-errors.ts';
+import { GitError } from './git-error.ts';
 
 /** What a fresh worktree gets from the user's checkout beside what git tracks (SPEC section 7.2). */
 export interface CarriedFiles {
@@ -28,9 +30,16 @@ export function carriedFilesProblem(files: CarriedFiles): Failure | null {
   );
 }
 
+/** Where a clone grows until it is complete: beside the worktree, out of sight of git and agents. */
+export function partialClone(worktree: string): string {
+  return `${worktree}.partial`;
+}
+
 /**
- * Copies ignored-but-needed files and clones dependency folders from `root` into `worktree`. Only
- * what git ignores is taken, so that a worktree stays equal to its commit. Existing clones are kept.
+ * Copies ignored-but-needed files and clones dependency folders from `root` into `worktree`. Only what
+ * git ignores in both is taken: a worktree stays equal to its commit, and a secret that only the
+ * user's branch ignores never gets into a task's work. Existing clones are kept.
+ * @throws {FailureError} when the worktree cannot be written
  */
 export async function carryFiles(
   git: GitClient,
@@ -40,40 +49,100 @@ export async function carryFiles(
 ): Promise<Result<void, Failure>> {
   const problem = carriedFilesProblem(files);
   if (problem !== null) return err(problem);
-  const matched: string[] = [];
-  const skipped = new Set(['.git', 'node_modules', ...files.clone]);
-  const options = { cwd: root, exclude: (name: string) => skipped.has(name) };
-  for await (const path of glob([...files.copy], options)) matched.push(path);
-  for (const path of await ignoredOnly(git, matched)) {
-    const stat = await lstat(join(root, path));
-    if (!stat.isFile()) continue;
-    await mkdir(dirname(join(worktree, path)), { recursive: true });
-    await copyFile(join(root, path), join(worktree, path), constants.COPYFILE_FICLONE);
+  const places = [git.at(root), git.at(worktree)];
+  const folders = files.clone.map((folder) => folder.replace(/\/+$/, ''));
+  const matched = await matchingFiles(root, files.copy, folders);
+  for (const path of await ignoredOnly(places, matched)) {
+    await writing(join(worktree, path), () => copyOne(root, worktree, path));
   }
-  for (const folder of await ignoredOnly(git, files.clone))
-    await cloneFolder(root, worktree, folder);
+  // Git tells a folder that is not there yet by its slash.
+  const slashed = folders.map((folder) => `${folder}/`);
+  for (const folder of await ignoredOnly(places, slashed)) {
+    const name = folder.slice(0, -1);
+    await writing(join(worktree, name), () => cloneFolder(root, worktree, name));
+  }
   return ok(undefined);
 }
 
-async function ignoredOnly(git: GitClient, paths: readonly string[]): Promise<readonly string[]> {
+async function matchingFiles(
+  root: string,
+  patterns: readonly string[],
+  folders: readonly string[],
+): Promise<readonly string[]> {
+  const skipped = new Set(['.git', 'node_modules', ...folders]);
+  const options = { cwd: root, exclude: (name: string) => skipped.has(name) };
+  const matched = new Set<string>();
+  for await (const path of glob([...patterns], options)) {
+    const stat = await lstat(join(root, path)).catch(() => null);
+    if (stat?.isFile() === true) matched.add(path);
+  }
+  return [...matched];
+}
+
+/** Those of the paths that git ignores in every place. */
+async function ignoredOnly(
+  places: readonly GitClient[],
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  let ignored = paths;
+  for (const git of places) ignored = await ignoredIn(git, ignored);
+  return ignored;
+}
+
+async function ignoredIn(git: GitClient, paths: readonly string[]): Promise<readonly string[]> {
   if (paths.length === 0) return [];
-  const { stdout } = await git.run(['check-ignore', '-z', '--stdin'], {
-    input: paths.map((path) => `${path}\0`).join(''),
-    allowedExitCodes: [1],
-  });
-  return stdout.split('\0').filter((path) => path !== '');
+  const input = paths.map((path) => `${path}\0`).join('');
+  try {
+    const asked = await git.run(['check-ignore', '-z', '--stdin'], { input, allowedExitCodes: [1] });
+    return asked.stdout.split('\0').filter((path) => path !== '');
+  } catch (error) {
+    // Git gives no answer at all when one path lies outside: in a submodule, behind a symbolic link.
+    if (!(error instanceof GitError) || error.kind !== 'other') throw error;
+    if (paths.length === 1) return [];
+    const middle = Math.ceil(paths.length / 2);
+    const halves = [paths.slice(0, middle), paths.slice(middle)];
+    return [...(await ignoredIn(git, halves[0] ?? [])), ...(await ignoredIn(git, halves[1] ?? []))];
+  }
+}
+
+async function copyOne(root: string, worktree: string, path: string): Promise<void> {
+  const target = join(worktree, path);
+  await mkdir(dirname(target), { recursive: true });
+  // A link there would have the copy written to wherever it points.
+  const there = await lstat(target).catch(() => null);
+  if (there?.isSymbolicLink() === true) await rm(target);
+  await copyFile(join(root, path), target, constants.COPYFILE_FICLONE);
 }
 
 async function cloneFolder(root: string, worktree: string, folder: string): Promise<void> {
   const from = join(root, folder);
   const to = join(worktree, folder);
-  const exists = async (path: string): Promise<boolean> =>
-    (await lstat(path).catch(() => null))?.isDirectory() ?? false;
-  if (!(await exists(from)) || (await exists(to))) return;
-  await cp(from, to, {
-    recursive: true,
-    verbatimSymlinks: true,
-    mode: constants.COPYFILE_FICLONE,
-    errorOnExist: false,
-  });
+  const source = await lstat(from).catch(() => null);
+  if (source?.isDirectory() !== true || (await lstat(to).catch(() => null)) !== null) return;
+  const partial = partialClone(worktree);
+  try {
+    await rm(partial, { recursive: true, force: true });
+    await cloneInto(from, partial);
+    await mkdir(dirname(to), { recursive: true });
+    await rename(partial, to);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function cloneInto(from: string, to: string): Promise<void> {
+  const mode = constants.COPYFILE_FICLONE;
+  const options = { recursive: true, verbatimSymlinks: true, mode, force: true };
+  try {
+    await cp(from, to, options);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!/^ERR_FS_CP_(FIFO_PIPE|SOCKET|UNKNOWN)$/.test(code)) throw error;
+    // Sockets and pipes belong to a process that runs there, not to the dependencies.
+    const filter = async (path: string): Promise<boolean> => {
+      const stat = await lstat(path);
+      return stat.isFile() || stat.isDirectory() || stat.isSymbolicLink();
+    };
+    await cp(from, to, { ...options, filter });
+  }
 }

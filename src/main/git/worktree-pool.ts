@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { realpath, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { GitClient } from './client.ts';
 import { treeChanges } from './commits.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { writing } from './file-errors.ts';
+import { isAncestor, isReferenced } from './refs.ts';
+import { keepCommit, takeSnapshot } from './snapshot.ts';
 import type { SnapshotDependencies } from './snapshot.ts';
+import { partialClone } from './worktree-files.ts';
+import { mendWorktree, soundGitDirectory } from './worktree-link.ts';
+import { notedOwner, noteOwner } from './worktree-owner.ts';
 import { worktreeStatus } from './worktree-status.ts';
 
 /** A worktree of the pool. */
@@ -49,9 +54,29 @@ export interface WorktreePoolDependencies {
   readonly ids: IdSource;
 }
 
+/** What an agent's git may leave in a worktree's git folder and would mislead the next one. */
+const leftovers = [
+  'rebase-merge',
+  'rebase-apply',
+  'sequencer',
+  'AUTO_MERGE',
+  'BISECT_EXPECTED_REV',
+  'BISECT_LOG',
+  'BISECT_NAMES',
+  'BISECT_START',
+  'BISECT_TERMS',
+  'CHERRY_PICK_HEAD',
+  'MERGE_HEAD',
+  'MERGE_MODE',
+  'MERGE_MSG',
+  'REVERT_HEAD',
+  'SQUASH_MSG',
+];
+
 /** Makes, reuses and removes the worktrees of one repository. */
 export class WorktreePool {
   readonly #dependencies: WorktreePoolDependencies;
+  #places: Promise<{ readonly worktrees: string; readonly commonDirectory: string }> | null = null;
 
   constructor(dependencies: WorktreePoolDependencies) {
     this.#dependencies = dependencies;
@@ -59,50 +84,64 @@ export class WorktreePool {
 
   /** Names of the pool's worktrees that git knows; ones whose folder is gone are forgotten. */
   async list(): Promise<readonly string[]> {
-    const { git, worktreesFolder, mutex } = this.#dependencies;
+    const { git, mutex } = this.#dependencies;
+    const { worktrees } = await this.#resolvePlaces();
     return mutex.run('worktrees', async () => {
-      await git.run(['worktree', 'prune', '--expire=now']);
       const listing = await git.text(['worktree', 'list', '--porcelain', '-z']);
-      return listing
+      const own = listing
         .split('\0')
         .filter((line) => line.startsWith('worktree '))
         .map((line) => line.slice('worktree '.length))
-        .filter((folder) => dirname(folder) === worktreesFolder)
-        .map((folder) => basename(folder));
+        .filter((folder) => dirname(folder) === worktrees);
+      // Not `worktree prune`: the user's own may lie on a disk that is not there at the moment.
+      for (const folder of own) if (!existsSync(folder)) await this.#mend(folder);
+      return own.filter((folder) => existsSync(folder)).map((folder) => basename(folder));
     });
   }
 
-  /** Opens a slot, making its worktree at `base` (detached) when it does not exist yet. */
+  /**
+   * Opens a slot, making its worktree at `base` (detached) when it does not exist yet. One whose link
+   * to the repository is broken is mended first, so that nothing is written through a wrong one.
+   */
   async open(name: string, base: string): Promise<{ worktree: Worktree; isNew: boolean }> {
-    const { git, worktreesFolder, mutex } = this.#dependencies;
-    const folder = join(worktreesFolder, name);
-    const link = join(folder, '.git');
-    const isNew = !existsSync(link);
-    if (isNew) {
-      // A folder without its link is what is left of an add or a removal that did not finish.
-      await mutex.run('worktrees', async () => {
-        await rm(folder, { recursive: true, force: true });
-        await git.run(['worktree', 'prune', '--expire=now']);
-        await git.run(['worktree', 'add', '--quiet', '--detach', folder, base]);
-      });
-    }
-    const pointer = (await readFile(link, 'utf8')).replace(/^gitdir: /, '').trim();
-    const gitDirectory = resolve(folder, pointer);
-    return { worktree: { name, folder, git: git.at(folder), gitDirectory }, isNew };
+    const { git, mutex } = this.#dependencies;
+    const { worktrees, commonDirectory } = await this.#resolvePlaces();
+    const folder = join(worktrees, name);
+    const opened = (gitDirectory: string, isNew: boolean) => ({
+      worktree: { name, folder, git: git.at(folder), gitDirectory },
+      isNew,
+    });
+    const sound = await soundGitDirectory(folder, commonDirectory);
+    if (sound !== null) return opened(sound, false);
+    return mutex.run('worktrees', async () => {
+      const mended = await this.#mend(folder);
+      if (mended !== null) return opened(mended, false);
+      await git.run(['worktree', 'add', '--quiet', '--detach', folder, base]);
+      const made = await soundGitDirectory(folder, commonDirectory);
+      if (made === null) throw new Error(`git made no worktree at ${folder}.`);
+      return opened(made, true);
+    });
   }
 
   /**
    * Gives a worktree to a task: proves that nothing in it would be lost, puts `branch` on `base`,
    * and checks HEAD and an empty status before anyone may write there.
+   * @throws {FailureError} when the branch is checked out elsewhere, or the worktree cannot be brought
+   * to it
    */
   async prepare(
     worktree: Worktree,
     target: { readonly taskId: string; readonly branch: string; readonly base: string },
   ): Promise<void> {
-    const { git } = worktree;
-    await this.#dropStaleLock(worktree);
+    const { git, gitDirectory } = worktree;
+    await this.#dropStaleLocks(worktree);
+    await this.#claimBranch(worktree, target);
     await this.proveSafe(worktree, target.taskId);
     await git.run(['checkout', '--quiet', '--force', '-B', target.branch, target.base, '--']);
+    for (const name of leftovers) {
+      await rm(join(gitDirectory, name), { recursive: true, force: true });
+    }
+    await writing(gitDirectory, () => noteOwner(gitDirectory, target.taskId));
     let status = await worktreeStatus(git);
     if (!status.clean) {
       await git.run(['clean', '-ffdq']);
@@ -120,18 +159,22 @@ export class WorktreePool {
   }
 
   /**
-   * Makes sure that all the worktree holds is in a commit that a ref keeps: clean against HEAD, or
-   * snapshotted into the vault now, of the task whose branch it is on or else of `taskId`. Refuses when another repository lies inside, because
-   * git would keep only its name.
+   * Makes sure that all the worktree holds is in a commit that a ref keeps: clean against a HEAD that
+   * some ref holds, or snapshotted into the vault now, of the task whose branch it is on, else of the
+   * one it was last given to, else of `taskId`.
+   * @throws {FailureError} when another repository lies inside, because git would keep only its name
    */
   async proveSafe(worktree: Worktree, taskId: string): Promise<SafetyProof> {
     const { git } = worktree;
     const status = await worktreeStatus(git);
-    if (status.clean && status.head !== null) return new KeptContent(worktree.name, status.head);
+    const [dirty] = status.dirtySubmodules;
+    if (dirty !== undefined) throw embeddedRepository(worktree, dirty);
+    if (status.clean && status.head !== null) {
+      const isHeld = status.branch !== null || (await isReferenced(git, status.head));
+      if (isHeld) return new KeptContent(worktree.name, status.head);
+    }
     const parent = status.head ?? (await this.#dependencies.git.text(['rev-parse', 'HEAD']));
-    const owner = status.branch?.startsWith('agent/')
-      ? status.branch.slice('agent/'.length)
-      : taskId;
+    const owner = await ownerOf(worktree, status.branch, taskId);
     const snapshot = await takeSnapshot(
       {
         taskId: owner,
@@ -145,15 +188,7 @@ export class WorktreePool {
     const embedded = (await treeChanges(git, parent, snapshot.commit)).find(
       (change) => change.isRepository,
     );
-    if (embedded !== undefined) {
-      throw new FailureError(
-        failure(
-          'embedded-repository',
-          `${join(worktree.folder, embedded.path)} is a git repository of its own, which a snapshot cannot hold.`,
-          'Move it out of the worktree or delete it, then run again.',
-        ),
-      );
-    }
+    if (embedded !== undefined) throw embeddedRepository(worktree, embedded.path);
     return new KeptContent(worktree.name, snapshot.vaultRef);
   }
 
@@ -164,6 +199,7 @@ export class WorktreePool {
     await mutex.run('worktrees', async () => {
       await git.run(['worktree', 'remove', '--force', '--force', worktree.folder]);
     });
+    await rm(partialClone(worktree.folder), { recursive: true, force: true });
   }
 
   /** What {@link takeSnapshot} needs for this worktree. */
@@ -173,8 +209,80 @@ export class WorktreePool {
     return { git, gitDirectory, temporaryFolder, ids };
   }
 
-  /** An agent's git that was ended leaves its lock; nothing else works in this worktree now. */
-  async #dropStaleLock(worktree: Worktree): Promise<void> {
-    await rm(join(worktree.gitDirectory, 'index.lock'), { force: true });
+  /** An agent's git that was ended leaves its locks; nothing else works in this worktree now. */
+  async #dropStaleLocks({ gitDirectory }: Worktree): Promise<void> {
+    await rm(join(gitDirectory, 'index.lock'), { force: true });
+    await rm(join(gitDirectory, 'HEAD.lock'), { force: true });
   }
+
+  /**
+   * Sees to it that the branch can be put elsewhere: nobody else has it checked out, and what it
+   * stands at is kept.
+   */
+  async #claimBranch(
+    worktree: Worktree,
+    target: { readonly taskId: string; readonly branch: string; readonly base: string },
+  ): Promise<void> {
+    const { git } = this.#dependencies;
+    const { taskId, branch, base } = target;
+    const format = '--format=%(objectname) %(worktreepath)';
+    const found = await git.text(['for-each-ref', format, `refs/heads/${branch}`]);
+    if (found === '') return;
+    const cut = found.indexOf(' ');
+    const [commit, place] = [found.slice(0, cut), found.slice(cut + 1)];
+    if (place !== '' && place !== worktree.folder) {
+      throw new FailureError(
+        failure(
+          'branch-checked-out',
+          `${place} has ${branch} checked out, where task ${taskId} is to be worked on.`,
+          'Switch to another branch there, then run again.',
+        ),
+      );
+    }
+    if (await isAncestor(git, commit, base)) return;
+    if (await isReferenced(git, commit, 'refs/switchyard')) return;
+    await keepCommit(git, taskId, commit);
+  }
+
+  /** Mends the worktree at `folder`, or clears the way for a new one; its commits are kept. */
+  async #mend(folder: string): Promise<string | null> {
+    const { git, ids } = this.#dependencies;
+    const { commonDirectory } = await this.#resolvePlaces();
+    return writing(folder, () => mendWorktree(folder, { git, commonDirectory, ids }));
+  }
+
+  #resolvePlaces(): Promise<{ readonly worktrees: string; readonly commonDirectory: string }> {
+    this.#places ??= this.#readPlaces();
+    return this.#places;
+  }
+
+  async #readPlaces(): Promise<{ readonly worktrees: string; readonly commonDirectory: string }> {
+    const { git, worktreesFolder } = this.#dependencies;
+    const common = ['rev-parse', '--path-format=absolute', '--git-common-dir'];
+    return {
+      worktrees: await realpath(worktreesFolder),
+      commonDirectory: await realpath(await git.text(common)),
+    };
+  }
+}
+
+/** The task that a worktree's content belongs to, as far as the worktree tells. */
+async function ownerOf(
+  { gitDirectory }: Worktree,
+  branch: string | null,
+  otherwise: string,
+): Promise<string> {
+  const prefix = 'agent/';
+  if (branch?.startsWith(prefix) === true) return branch.slice(prefix.length);
+  return (await notedOwner(gitDirectory)) ?? otherwise;
+}
+
+function embeddedRepository({ folder }: Worktree, path: string): FailureError {
+  return new FailureError(
+    failure(
+      'embedded-repository',
+      `${join(folder, path)} is a git repository of its own, which a snapshot cannot hold.`,
+      'Move it out of the worktree or delete it, then run again.',
+    ),
+  );
 }

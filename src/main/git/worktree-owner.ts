@@ -1,0 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** File in a worktree's git folder that names the task it was last given to. */
+const ownerFile = 'switchyard-task';
+
+/** Notes the task that a worktree is given to; its content is that task's also off its branch. */
+export async function noteOwner(gitDirectory: string, taskId: string): Promise<void> {
+  await writeFile(join(gitDirectory, ownerFile), taskId);
+}
+
+/** The task a worktree was last given to, or null. */
+export async function notedOwner(gitDirectory: string): Promise<string | null> {
+  const taskId = await readFile(join(gitDirectory, ownerFile), 'utf8').catch(() => '');
+  return taskId === '' ? null : taskId;
+}

@@ -1,0 +1,192 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { randomIdSource } from '#shared/lib/ids.ts';
+import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
+import { createGitClient } from '#main/git/client.ts';
+import type { GitClient } from '#main/git/client.ts';
+import { WorktreePool } from '#main/git/worktree-pool.ts';
+import type { Worktree } from '#main/git/worktree-pool.ts';
+
+export interface RepositoryOptions {
+  /** Name of the repository's folder. */
+  readonly name?: string;
+  /** Arguments for `git init` beside the branch name. */
+  readonly init?: readonly string[];
+  /** Files of the first commit; null makes no commit at all. */
+  readonly files?: Readonly<Record<string, string>> | null;
+  /** Settings of the user, as `key=value`. */
+  readonly config?: readonly string[];
+  /** Environment of the git under test, over the bare one. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What the user would see change in a checkout: HEAD, index and the files' status. */
+export interface CheckoutState {
+  readonly head: string;
+  readonly index: string;
+  readonly status: string;
+}
+
+/** A real repository in a temporary folder that is gone when the test ends. */
+export interface TestRepository {
+  /** Folder of everything: the repository, the home, what the test puts there. */
+  readonly folder: string;
+  readonly root: string;
+  readonly commonDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The client under test, in the repository. */
+  readonly client: GitClient;
+  /** Raw git in the repository: its output without the last line break; a failure throws. */
+  git(...args: readonly string[]): string;
+  /** Raw git in another folder. */
+  gitIn(folder: string, ...args: readonly string[]): string;
+  /** Whether raw git in the repository ends with 0. */
+  succeeds(...args: readonly string[]): boolean;
+  /** Writes files below `folder` (the root unless told); null deletes. */
+  write(files: Readonly<Record<string, string | Uint8Array | null>>, folder?: string): void;
+  read(path: string, folder?: string): string;
+  /** Writes files, commits all there is on the branch checked out, and returns the commit. */
+  commit(message: string, files?: Readonly<Record<string, string | null>>, folder?: string): string;
+  /** Commits files on a branch that nobody has checked out, from `from`, without a checkout. */
+  commitOn(branch: string, files: Readonly<Record<string, string | null>>, from?: string): string;
+  /** The commit of a revision; null when there is none. */
+  resolve(revision: string): string | null;
+  /** Content of a file in a commit; null when it is not there. */
+  fileAt(revision: string, path: string): string | null;
+  state(folder?: string): CheckoutState;
+  /** A pool whose worktrees lie beside the repository. */
+  pool(name?: string): TestPool;
+}
+
+export interface TestPool {
+  readonly pool: WorktreePool;
+  readonly worktreesFolder: string;
+  readonly temporaryFolder: string;
+  /** A worktree given to a task at `base` (HEAD unless told). */
+  given(taskId: string, options?: { slot?: string; base?: string }): Promise<Worktree>;
+}
+
+/** Makes a repository on `main`. */
+export function makeRepository(options: RepositoryOptions = {}): TestRepository {
+  const folder = mkdtempSync(join(tmpdir(), 'switchyard-git-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const root = join(folder, options.name ?? 'repository');
+  const home = join(folder, 'home');
+  mkdirSync(root, { recursive: true });
+  mkdirSync(home);
+  // Nothing of the surroundings, such as a hook's GIT_DIR, may reach the git of a test.
+  const bare = { PATH: process.env['PATH'] ?? '', HOME: home, LC_ALL: 'C', TZ: 'UTC' };
+  const environment = { ...bare, GIT_CONFIG_NOSYSTEM: '1' };
+  const run = (cwd: string, args: readonly string[], input?: string): string =>
+    execFileSync('git', [...args], {
+      cwd,
+      env: environment,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(input === undefined ? {} : { input }),
+    }).replace(/\n$/, '');
+  run(root, ['init', '--quiet', '--initial-branch=main', ...(options.init ?? []), '.']);
+  for (const setting of options.config ?? ['user.name=User', 'user.email=user@example.invalid']) {
+    const cut = setting.indexOf('=');
+    run(root, ['config', '--global', setting.slice(0, cut), setting.slice(cut + 1)]);
+  }
+  const write: TestRepository['write'] = (files, at = root) => {
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(at, path);
+      if (content === null) rmSync(file, { recursive: true, force: true });
+      else {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, content);
+      }
+    }
+  };
+  const ask = (...args: readonly string[]): { status: number | null; stdout: string } =>
+    spawnSync('git', [...args], { cwd: root, env: environment, encoding: 'utf8' });
+  const client = createGitClient(root, { environment: { ...bare, ...options.environment } });
+  const repository: TestRepository = {
+    folder,
+    root,
+    commonDirectory: join(root, '.git'),
+    environment,
+    client,
+    git: (...args) => run(root, args),
+    gitIn: (at, ...args) => run(at, args),
+    succeeds: (...args) => ask(...args).status === 0,
+    write,
+    read: (path, at = root) => readFileSync(join(at, path), 'utf8'),
+    commit(message, files = {}, at = root) {
+      write(files, at);
+      run(at, ['add', '--all']);
+      run(at, [...author, 'commit', '--quiet', '--no-verify', '--allow-empty', '-m', message]);
+      return run(at, ['rev-parse', 'HEAD']);
+    },
+    commitOn(branch, files, from = 'HEAD') {
+      const at = mkdtempSync(join(folder, 'elsewhere-'));
+      const start = ask('rev-parse', '--verify', '--quiet', `refs/heads/${branch}`);
+      const base = start.status === 0 ? start.stdout.trim() : from;
+      run(root, ['worktree', 'add', '--quiet', '--detach', at, base]);
+      const commit = repository.commit(`work on ${branch}`, files, at);
+      run(root, ['worktree', 'remove', '--force', at]);
+      run(root, ['update-ref', `refs/heads/${branch}`, commit]);
+      return commit;
+    },
+    resolve(revision) {
+      const { status, stdout } = ask('rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
+      return status === 0 ? stdout.trim() : null;
+    },
+    fileAt(revision, path) {
+      const { status, stdout } = ask('show', `${revision}:${path}`);
+      return status === 0 ? stdout : null;
+    },
+    state(at = root) {
+      const gitDirectory = run(at, ['rev-parse', '--absolute-git-dir']);
+      return {
+        head: readFileSync(join(gitDirectory, 'HEAD'), 'utf8'),
+        index: readFileSync(join(gitDirectory, 'index')).toString('base64'),
+        status: run(at, ['--no-optional-locks', 'status', '--porcelain=v2', '--branch']),
+      };
+    },
+    pool: (name = 'worktrees') => makePool(repository, name),
+  };
+  if (options.files !== null) repository.commit('first', options.files ?? { 'a.txt': 'a\n' });
+  return repository;
+}
+
+const author = ['-c', 'user.name=User', '-c', 'user.email=user@example.invalid'];
+
+function makePool({ folder, client }: TestRepository, name: string): TestPool {
+  const worktreesFolder = join(folder, name);
+  const temporaryFolder = join(folder, 'temporary');
+  mkdirSync(worktreesFolder, { recursive: true });
+  mkdirSync(temporaryFolder, { recursive: true });
+  const pool = new WorktreePool({
+    git: client,
+    worktreesFolder,
+    temporaryFolder,
+    mutex: new KeyedMutex(),
+    ids: randomIdSource(),
+  });
+  return {
+    pool,
+    worktreesFolder,
+    temporaryFolder,
+    async given(taskId, { slot = 'w1', base = 'HEAD' } = {}) {
+      const commit = await client.text(['rev-parse', base]);
+      const { worktree } = await pool.open(slot, commit);
+      await pool.prepare(worktree, { taskId, branch: `agent/${taskId}`, base: commit });
+      return worktree;
+    },
+  };
+}
+
+/** A program called `name` in a folder of its own; returns the folder, for PATH. */
+export function fakeProgram(folder: string, name: string, script: string): string {
+  const bin = join(folder, `fake-${name}`);
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bin, name), 0o755);
+  return bin;
+}
