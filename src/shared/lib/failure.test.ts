@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { failure, FailureError, formatFailure } from './failure.ts';
+
+describe('formatFailure', () => {
+  it.each([
+    [undefined, 'It is wrong.\n  Mend it.'],
+    [{ file: 'a.yaml' }, 'a.yaml: It is wrong.\n  Mend it.'],
+    [{ file: 'a.yaml', line: 3 }, 'a.yaml:3: It is wrong.\n  Mend it.'],
+    [{ file: 'a.yaml', line: 3, column: 7 }, 'a.yaml:3:7: It is wrong.\n  Mend it.'],
+    [
+      { file: 'a.yaml', line: 3, column: 7, text: '  mode: both  ' },
+      'a.yaml:3:7: It is wrong.\n      mode: both\n  Mend it.',
+    ],
+  ])('with the place %j reads %j', (place, text) => {
+    expect(formatFailure(failure('wrong', 'It is wrong.', 'Mend it.', place))).toBe(text);
+  });
+});
+
+describe('failure', () => {
+  it('has a place only when there is one', () => {
+    expect('place' in failure('wrong', 'It is wrong.', 'Mend it.')).toBe(false);
+    expect(failure('wrong', 'It is wrong.', 'Mend it.', { file: 'a' }).place).toEqual({
+      file: 'a',
+    });
+  });
+});
+
+describe('FailureError', () => {
+  it('carries the failure, its message and its cause', () => {
+    const problem = failure('wrong', 'It is wrong.', 'Mend it.');
+    const cause = new Error('ENOSPC');
+    const error = new FailureError(problem, cause);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ failure: problem, message: 'It is wrong.', cause });
+    expect(error.name).toBe('FailureError');
+    expect('cause' in new FailureError(problem)).toBe(false);
+  });
+});
