@@ -5,7 +5,7 @@ import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Run } from '#shared/model/run.ts';
 import { driveAttempt } from './attempt-driver.ts';
-import { record, timestamp } from './attempt-records.ts';
+import { notification, record, timestamp } from './attempt-records.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
@@ -37,6 +37,7 @@ export class RunDriver {
   readonly #runId: string;
   readonly #active = new Map<string, Promise<void>>();
   #wake = Promise.withResolvers<void>();
+  #foreign = 0;
   #failure: Failure | null = null;
   #bug: unknown = null;
 
@@ -68,6 +69,8 @@ export class RunDriver {
 
   /** Observes, decides and carries out once; the run when it has ended, else null. */
   async #cycle(): Promise<Run | null> {
+    // Before anything is read, so that no change of another process falls between.
+    this.#foreign = this.#parts.store.foreignVersion();
     const run = this.#readRun();
     if (run.status === 'ended') return run;
     if (run.status === 'stopping') this.#session.stopNow();
@@ -151,20 +154,25 @@ export class RunDriver {
   }
 
   #halt(): RunResult {
-    if (this.#bug !== null) throw this.#bug;
-    const at = timestamp(this.#parts);
+    const parts = this.#parts;
+    const at = timestamp(parts);
+    const reason = this.#failure?.message ?? 'an error in Switchyard itself.';
+    const text = `Batch run stopped: ${reason}`;
     try {
-      record(this.#parts, [{ to: 'runs', id: this.#runId, command: { kind: 'interrupt', at } }]);
+      record(parts, [
+        { to: 'runs', id: this.#runId, command: { kind: 'interrupt', at } },
+        notification(parts, 'run_failed', text, { kind: 'run', id: this.#runId }),
+      ]);
     } catch (error) {
       // With a full disk not even this can be written; the next start finds the owner gone.
       if (!(error instanceof FailureError)) throw error;
     }
+    if (this.#bug !== null) throw this.#bug;
     return { run: this.#readRun(), failure: this.#failure };
   }
 
   async #wait(until: number | null): Promise<void> {
     const deadline = until === null ? Infinity : until - this.#parts.clock.now();
-    const foreign = this.#parts.store.foreignVersion();
     for (let waited = 0; waited < deadline; waited += lookMs) {
       const woken = await Promise.race([
         this.#wake.promise.then(() => true),
@@ -172,7 +180,7 @@ export class RunDriver {
       ]);
       if (woken) break;
       watchAgents(this.#parts, this.#session, this.#readRun());
-      if (this.#parts.store.foreignVersion() !== foreign) break;
+      if (this.#parts.store.foreignVersion() !== this.#foreign) break;
     }
     this.#wake = Promise.withResolvers<void>();
   }
