@@ -76,8 +76,13 @@ export function storeItems(
     const command = { kind: 'add', epic: newEpic(workspace, epic) } as const;
     entries.push({ to: 'epics', id: epic.id, command });
   }
+  const epicIds = new Set([...store.all('epics'), ...items.epics].map(({ id }) => id));
   const report = { added: [] as string[], updated: [] as string[], unchanged: [] as string[] };
   for (const task of items.tasks) {
+    if (!epicIds.has(task.epicId)) {
+      problems.push(withoutEpic(task));
+      continue;
+    }
     const existing = store.get('tasks', task.id);
     if (existing === null) {
       report.added.push(task.id);
@@ -112,6 +117,14 @@ function newsOf(existing: Task, told: ImportedTask): Partial<TaskSpec> | 'other'
       !ignored.includes(key) && JSON.stringify(current[key]) !== JSON.stringify(value),
   );
   return Object.fromEntries(changed);
+}
+
+function withoutEpic({ id, epicId }: ImportedTask): Failure {
+  return failure(
+    'unknown-epic',
+    `Task ${id} belongs to the epic ${epicId}, which does not exist.`,
+    'Put the epic into the file too, or add it with `switchyard add --epic-title <title>`.',
+  );
 }
 
 function duplicate(existing: Task): Failure {
