@@ -125,7 +125,6 @@ export interface TestWorkspace {
 export interface CommandOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly uid?: number;
 }
 
 const baseConfig = {
@@ -301,7 +300,6 @@ function commands(folder: string, root: string, environment: Readonly<Record<str
       cwd: more.cwd ?? root,
       env: { ...environment, ...more.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(more.uid === undefined ? {} : { uid: more.uid, gid: more.uid }),
     });
     let stdout = '';
     let stderr = '';
