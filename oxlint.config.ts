@@ -67,18 +67,21 @@ export default defineConfig({
     'import/no-named-as-default-member': 'off',
   },
   overrides: [
-    ...Object.entries(zones).map(([zone, allowed]): OxlintOverride => ({
-      files: [`${zone}/**/*.ts`],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            paths: packageRestrictions(zone),
-            patterns: [noClimbing, zoneRestriction(zone, allowed)],
-          },
-        ],
-      },
-    })),
+    // The last override wins: outer folders first, so that `src/main` does not undo what is inside.
+    ...Object.entries(zones)
+      .toSorted(([a], [b]) => a.length - b.length)
+      .map(([zone, allowed]): OxlintOverride => ({
+        files: [`${zone}/**/*.ts`],
+        rules: {
+          'no-restricted-imports': [
+            'error',
+            {
+              paths: packageRestrictions(zone),
+              patterns: [noClimbing, zoneRestriction(zone, allowed)],
+            },
+          ],
+        },
+      })),
     {
       files: ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts'],
       rules: {
