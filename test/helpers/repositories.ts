@@ -40,25 +40,34 @@ export interface TestRepository {
   /** The client under test, in the repository. */
   readonly client: GitClient;
   /** Raw git in the repository: its output without the last line break; a failure throws. */
-  git(...args: readonly string[]): string;
+  readonly git: (...args: readonly string[]) => string;
   /** Raw git in another folder. */
-  gitIn(folder: string, ...args: readonly string[]): string;
-  /** Whether raw git in the repository ends with 0. */
-  succeeds(...args: readonly string[]): boolean;
+  readonly gitIn: (folder: string, ...args: readonly string[]) => string;
   /** Writes files below `folder` (the root unless told); null deletes. */
-  write(files: Readonly<Record<string, string | Uint8Array | null>>, folder?: string): void;
-  read(path: string, folder?: string): string;
+  readonly write: (
+    files: Readonly<Record<string, string | Uint8Array | null>>,
+    folder?: string,
+  ) => void;
+  readonly read: (path: string, folder?: string) => string;
   /** Writes files, commits all there is on the branch checked out, and returns the commit. */
-  commit(message: string, files?: Readonly<Record<string, string | null>>, folder?: string): string;
+  readonly commit: (
+    message: string,
+    files?: Readonly<Record<string, string | null>>,
+    folder?: string,
+  ) => string;
   /** Commits files on a branch that nobody has checked out, from `from`, without a checkout. */
-  commitOn(branch: string, files: Readonly<Record<string, string | null>>, from?: string): string;
+  readonly commitOn: (
+    branch: string,
+    files: Readonly<Record<string, string | null>>,
+    from?: string,
+  ) => string;
   /** The commit of a revision; null when there is none. */
-  resolve(revision: string): string | null;
+  readonly resolve: (revision: string) => string | null;
   /** Content of a file in a commit; null when it is not there. */
-  fileAt(revision: string, path: string): string | null;
-  state(folder?: string): CheckoutState;
+  readonly fileAt: (revision: string, path: string) => string | null;
+  readonly state: (folder?: string) => CheckoutState;
   /** A pool whose worktrees lie beside the repository. */
-  pool(name?: string): TestPool;
+  readonly pool: (name?: string) => TestPool;
 }
 
 export interface TestPool {
@@ -66,7 +75,7 @@ export interface TestPool {
   readonly worktreesFolder: string;
   readonly temporaryFolder: string;
   /** A worktree given to a task at `base` (HEAD unless told). */
-  given(taskId: string, options?: { slot?: string; base?: string }): Promise<Worktree>;
+  readonly given: (taskId: string, options?: { slot?: string; base?: string }) => Promise<Worktree>;
 }
 
 /** Makes a repository on `main`. */
@@ -114,7 +123,6 @@ export function makeRepository(options: RepositoryOptions = {}): TestRepository 
     client,
     git: (...args) => run(root, args),
     gitIn: (at, ...args) => run(at, args),
-    succeeds: (...args) => ask(...args).status === 0,
     write,
     read: (path, at = root) => readFileSync(join(at, path), 'utf8'),
     commit(message, files = {}, at = root) {

@@ -2,7 +2,14 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GitError } from '#main/git/git-error.ts';
-import { absent, isAncestor, listRefs, refNames, resolveCommit, updateRefs } from '#main/git/refs.ts';
+import {
+  absent,
+  isAncestor,
+  listRefs,
+  refNames,
+  resolveCommit,
+  updateRefs,
+} from '#main/git/refs.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
 
@@ -123,7 +130,11 @@ describe('ref updates', () => {
     if (expected === null) repository.git('update-ref', ref, head);
     holdLock(repository, lock);
     const target = expected === null ? absent : head;
-    const updating = updateRefs(repository.client, [{ ref, target, expected: expected ?? head }], 't');
+    const updating = updateRefs(
+      repository.client,
+      [{ ref, target, expected: expected ?? head }],
+      't',
+    );
     const error = await updating.catch((problem: unknown) => problem);
     expect(error).toBeInstanceOf(GitError);
     expect(error).toMatchObject({
@@ -155,7 +166,9 @@ describe('ref updates', () => {
   it('runs no hook of the user', async () => {
     const repository = makeRepository();
     const sign = join(repository.folder, 'hook-ran');
-    repository.write({ '.git/hooks/reference-transaction': `#!/bin/sh\ntouch '${sign}'\nexit 1\n` });
+    repository.write({
+      '.git/hooks/reference-transaction': `#!/bin/sh\ntouch '${sign}'\nexit 1\n`,
+    });
     repository.git('config', 'core.fileMode', 'true');
     chmodSync(join(repository.root, '.git/hooks/reference-transaction'), 0o755);
     const head = repository.git('rev-parse', 'HEAD');

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -18,10 +26,10 @@ interface Bench extends TestRepository {
   readonly worktree: Worktree;
   readonly base: string;
   readonly temporaryFolder: string;
-  snapshot(more?: Partial<SnapshotRequest>): Promise<Snapshot>;
+  readonly snapshot: (more?: Partial<SnapshotRequest>) => Promise<Snapshot>;
   /** Raw git in the worktree, as an agent would use it. */
-  agent(...args: readonly string[]): string;
-  agentCommit(message: string, files: Readonly<Record<string, string>>): string;
+  readonly agent: (...args: readonly string[]) => string;
+  readonly agentCommit: (message: string, files: Readonly<Record<string, string>>) => string;
 }
 
 async function bench(options: RepositoryOptions = {}): Promise<Bench> {
@@ -46,12 +54,23 @@ async function bench(options: RepositoryOptions = {}): Promise<Bench> {
 
 describe('a snapshot', () => {
   it('holds all that is not ignored: changed, new, deleted, modes, links, binaries, odd names', async () => {
-    const files = { 'changed.txt': 'old\n', 'gone.txt': 'x\n', 'run.sh': '#!/bin/sh\n', '.gitignore': 'ignored*\n' };
+    const files = {
+      'changed.txt': 'old\n',
+      'gone.txt': 'x\n',
+      'run.sh': '#!/bin/sh\n',
+      '.gitignore': 'ignored*\n',
+    };
     const { worktree, write, git, snapshot, fileAt } = await bench({ files });
     const { folder } = worktree;
     const binary = Uint8Array.from({ length: 1000 }, (_value, index) => index % 256);
-    write({ 'changed.txt': 'new\n', 'gone.txt': null, 'new/file.txt': 'new\n', 'b.bin': binary }, folder);
-    write({ 'with space.txt': '1\n', 'with\nbreak.txt': '2\n', 'ünïcode.txt': '3\n', '-dash': '4\n' }, folder);
+    write(
+      { 'changed.txt': 'new\n', 'gone.txt': null, 'new/file.txt': 'new\n', 'b.bin': binary },
+      folder,
+    );
+    write(
+      { 'with space.txt': '1\n', 'with\nbreak.txt': '2\n', 'ünïcode.txt': '3\n', '-dash': '4\n' },
+      folder,
+    );
     write({ ':(top)magic': '5\n', 'ignored.txt': 'secret\n', 'empty.txt': '' }, folder);
     writeFileSync(Buffer.concat([Buffer.from(`${folder}/latin-`), Buffer.from([0xe9])]), '6\n');
     chmodSync(join(folder, 'run.sh'), 0o755);
@@ -60,13 +79,18 @@ describe('a snapshot', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     const { commit, vaultRef } = await snapshot();
     const listing = execFileSync('git', ['ls-tree', '-r', '-z', commit], { cwd: folder });
-    const names = listing.toString('latin1').split('\0').map((line) => line.split('\t')[1]);
+    const names = listing
+      .toString('latin1')
+      .split('\0')
+      .map((line) => line.split('\t')[1]);
     const latin = (name: string): string => Buffer.from(name).toString('latin1');
     const plain = '-dash .gitignore :(top)magic b.bin changed.txt dangling empty.txt link';
     const odd = ['with\nbreak.txt', 'with space.txt', 'latin-\u00e9', latin('ünïcode.txt')];
     const expected = [...plain.split(' '), 'new/file.txt', 'run.sh', ...odd];
     expect(names.filter((name) => name !== undefined).toSorted()).toEqual(expected.toSorted());
-    expect(git('ls-tree', commit, 'run.sh', 'link')).toMatch(/^120000 .*\tlink\n100755 .*\trun\.sh$/);
+    expect(git('ls-tree', commit, 'run.sh', 'link')).toMatch(
+      /^120000 .*\tlink\n100755 .*\trun\.sh$/,
+    );
     expect(fileAt(commit, 'changed.txt')).toBe('new\n');
     expect(fileAt(commit, 'link')).toBe('changed.txt');
     expect(execFileSync('git', ['cat-file', 'blob', `${commit}:b.bin`], { cwd: folder })).toEqual(
@@ -157,7 +181,8 @@ describe('snapshots of one task', () => {
 
   it('count on after the tenth, and past refs that are no snapshots', async () => {
     const { worktree, write, git, base, snapshot } = await bench();
-    for (const name of ['9', '10', 'note']) git('update-ref', refNames.vaultPrefix(taskId) + name, base);
+    for (const name of ['9', '10', 'note'])
+      git('update-ref', refNames.vaultPrefix(taskId) + name, base);
     write({ 'a.txt': 'work\n' }, worktree.folder);
     expect((await snapshot({ number: 9 })).vaultRef).toBe(refNames.vault(taskId, 11));
   });
@@ -260,7 +285,9 @@ describe('a repository inside the worktree', () => {
     mkdirSync(inner, { recursive: true });
     gitIn(inner, 'init', '--quiet');
     commit('inner', { 'x.txt': 'x\n' }, inner);
-    expect(agent('ls-tree', '-r', (await snapshot()).commit)).toMatch(/^160000 .*\tvendor\/inner$/m);
+    expect(agent('ls-tree', '-r', (await snapshot()).commit)).toMatch(
+      /^160000 .*\tvendor\/inner$/m,
+    );
   });
 
   it('is shown as a gitlink without a commit too, and all else is kept', async () => {
@@ -268,7 +295,9 @@ describe('a repository inside the worktree', () => {
     write({ 'one/x.txt': 'x\n', 'deep/two/y.txt': 'y\n', 'z.txt': 'z\n' }, worktree.folder);
     for (const name of ['one', 'deep/two']) gitIn(join(worktree.folder, name), 'init', '--quiet');
     const { commit } = await snapshot();
-    const links = agent('ls-tree', '-r', commit).split('\n').filter((line) => line.startsWith('160000'));
+    const links = agent('ls-tree', '-r', commit)
+      .split('\n')
+      .filter((line) => line.startsWith('160000'));
     expect(links.map((line) => line.split('\t')[1])).toEqual(['deep/two', 'one']);
     expect(fileAt(commit, 'z.txt')).toBe('z\n');
     expect(readdirSync(temporaryFolder)).toEqual([]);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { lstat, readFile, readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { lstat, readFile, readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { GitClient } from './client.ts';
 import { treeChanges } from './commits.ts';
 import { GitError } from './git-error.ts';
@@ -82,27 +82,35 @@ async function holdsBranch(gitDirectory: string, branchRef: string): Promise<boo
   return false;
 }
 
-/** The working tree of the main git folder; null when it has none. */
+/** The working tree of the main git folder; null when it has none, or none that is known. */
 async function mainFolder(git: GitClient, commonDirectory: string): Promise<string | null> {
   const { stdout } = await git.run(
     ['config', '--file', join(commonDirectory, 'config'), '-z', '--get-regexp', settings],
     { allowedExitCodes: [1] },
   );
-  let folder: string | null = dirname(commonDirectory);
   for (const entry of stdout.split('\0')) {
     const cut = entry.indexOf('\n');
     const [name, value] = [entry.slice(0, cut), entry.slice(cut + 1)];
     if (name === 'core.bare' && value === 'true') return null;
-    // Set where the git folder lies elsewhere: a submodule, `git init --separate-git-dir`.
-    if (name === 'core.worktree') folder = resolve(commonDirectory, value);
+    // A submodule, or a git folder that `git init` was told to put elsewhere.
+    if (name === 'core.worktree') return resolve(commonDirectory, value);
   }
-  return folder;
+  if (basename(commonDirectory) === '.git') return dirname(commonDirectory);
+  // Such as a clone with `--separate-git-dir`: only the working tree knows of the git folder.
+  const own = await git.text(['rev-parse', '--absolute-git-dir']);
+  return (await realpath(own)) === commonDirectory ? git.folder : null;
 }
 
 const settings = String.raw`^core\.(bare|worktree)$`;
 
 /** Files that git keeps while an operation of the user is under way. */
-const operations = ['rebase-merge', 'rebase-apply', 'MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD'];
+const operations = [
+  'rebase-merge',
+  'rebase-apply',
+  'MERGE_HEAD',
+  'CHERRY_PICK_HEAD',
+  'REVERT_HEAD',
+];
 
 async function describe(git: GitClient, folder: string, gitDirectory: string): Promise<Checkout> {
   const busy = operations.some((name) => existsSync(join(gitDirectory, name)));
