@@ -86,6 +86,8 @@ describe('what a run takes', () => {
     });
     const elsewhere = await startRun(await test.open(), { kind: 'single', taskId: 't2' });
     expect(elsewhere).toMatchObject({ ok: false, error: [{ code: 'run-active' }] });
+    const same = await startRun(test.workspace, { kind: 'single', taskId: 't1' });
+    expect(same).toMatchObject({ ok: false, error: [{ code: 'run-active' }] });
     test.write('../go', '');
     await first.finished;
     expect(test.get('t2').status).toBe('open');

@@ -10,7 +10,7 @@ import { RunDriver } from '#main/runs/run-driver.ts';
 import type { RunResult } from '#main/runs/run-driver.ts';
 import { RunSession } from '#main/runs/run-session.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
-import { createRun, settingsFrom, unfinishedRun } from '#main/runs/start-run.ts';
+import { activeRunProblem, createRun, settingsFrom, unfinishedRun } from '#main/runs/start-run.ts';
 import { commit } from '#main/store/ledger.ts';
 import { identifyProcess } from '#main/system/process-identity.ts';
 import { isoTime } from '#shared/lib/clock.ts';
@@ -41,6 +41,9 @@ export async function startRun(
   scope: RunScope,
   overrides: RunOverrides = {},
 ): Promise<Result<DrivenRun, readonly Failure[]>> {
+  // First, because what that run is doing may look like a problem of this one.
+  const active = activeRunProblem(workspace.store);
+  if (active !== null) return err([active]);
   const settings = runSettings(workspace, overrides);
   const checked = await preflight(workspace, scope, settings);
   if (checked.problems.length > 0) return err(checked.problems);
