@@ -17,7 +17,7 @@ import type { Cycle, Scenario, Simulation } from './testing/simulate-run.ts';
 function holds(
   check: (simulation: Simulation, told: Scenario) => void,
   scenarios: fc.Arbitrary<Scenario> = scenario,
-  numRuns = 150,
+  numRuns = 100,
 ): void {
   fc.assert(
     fc.property(scenarios, (told) => check(simulateRun(told), told)),
@@ -54,7 +54,7 @@ describe('a run, whatever happens in it', () => {
         expect(run.endedAt).not.toBeNull();
       },
       scenario,
-      400,
+      300,
     );
   });
 
@@ -161,7 +161,7 @@ describe('a run, whatever happens in it', () => {
         if (run.outcome === 'failed') expect(run.problem).toMatch(/cap is reached|max_cycles/);
       },
       reopeningScenario,
-      400,
+      300,
     );
   });
 
