@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { verificationEvidence } from '#main/engine/task-details.ts';
 import { addEpic, addTask, reopenTask, unknownEpic } from '#main/engine/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { buildTaskGraph, compareTasks } from '#shared/core/task-graph.ts';
+import { createReadyTracker } from '#shared/core/ready-tracker.ts';
 import { isReady } from '#shared/core/readiness.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -204,12 +206,15 @@ function ready(workspace: Workspace, printer: Printer, options: { epic?: string 
   if (problem !== null) return printer.fail([problem]);
   const all = store.all('tasks');
   const graph = buildTaskGraph(all, () => false);
-  const position = new Map((graph.ok ? graph.value.order : []).map((id, index) => [id, index]));
-  const isClosed = (id: string): boolean => store.get('tasks', id)?.status === 'closed';
-  const tasks = all
+  if (!graph.ok) return printer.fail(graph.error.map(describeGraphProblem));
+  const closed = new Set(all.filter((task) => task.status === 'closed').map((task) => task.id));
+  const unhindered = createReadyTracker(graph.value, closed).ready;
+  const byId = new Map(all.map((task) => [task.id, task]));
+  const tasks = graph.value.order
+    .filter((id) => unhindered.has(id))
+    .flatMap((id) => byId.get(id) ?? [])
     .filter((task) => options.epic === undefined || task.epicId === options.epic)
-    .filter((task) => isReady(task, isClosed, config.workflow.tdd_enabled))
-    .toSorted((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
+    .filter((task) => isReady(task, (id) => closed.has(id), config.workflow.tdd_enabled));
   printer.result(tasks, () =>
     tasks.length === 0 ? 'No task is ready.' : tasks.map(taskLine).join('\n'),
   );

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -7,7 +8,6 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
-import { describeGraphProblem } from '#main/runs/preflight.ts';
 import { exportBacklogFolder } from '#main/sources/backlog-md/export-folder.ts';
 import type { BacklogExport } from '#main/sources/backlog-md/export-folder.ts';
 import { readBacklogFolder } from '#main/sources/backlog-md/read-folder.ts';

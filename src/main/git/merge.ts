@@ -9,6 +9,10 @@ export interface Work {
   readonly base: string;
   readonly commit: string;
   readonly tree: string;
+  /** What it changed against `base`, where the caller has just asked git for it. */
+  readonly changes?: readonly TreeChange[] | undefined;
+  /** Whether `base` is known to be both a parent of `commit` and in the epic's history. */
+  readonly isOnEpic?: boolean;
 }
 
 export type MergeProof = 'tree_equality' | 'patch_equality' | 'three_way_merge';
@@ -62,6 +66,7 @@ interface MergedTrees {
  * is put under both, so that nothing gets in that is no change of the work.
  */
 async function mergeWork(git: GitClient, work: Work, epicHead: string): Promise<MergedTrees> {
+  if (work.isOnEpic === true) return mergeTrees(git, epicHead, work.commit);
   const common = await git.run(['merge-base', epicHead, work.commit], { allowedExitCodes: [1] });
   const mergeBase = common.stdout.trim();
   const isUsual = mergeBase === work.base;
@@ -100,7 +105,7 @@ export function parseMergeTree(output: string, isClean: boolean): MergedTrees {
   const paths = fields.slice(0, end);
   if (paths.length > 0) return { tree, conflicts: [...new Set(paths)] };
   const conflicts = new Set<string>();
-  for (let index = end + 1; index + 1 < fields.length; ) {
+  for (let index = end + 1; index + 1 < fields.length;) {
     const texts = index + 1 + Number(fields[index]);
     if (fields[texts]?.startsWith('CONFLICT') === true) {
       for (const path of fields.slice(index + 1, texts)) conflicts.add(path);
@@ -144,7 +149,7 @@ async function proveMerge(
   work: Work,
   result: { readonly head: string; readonly tree: string },
 ): Promise<MergeProof> {
-  const wanted = await treeChanges(git, work.base, work.commit);
+  const wanted = work.changes ?? (await treeChanges(git, work.base, work.commit));
   const done = await treeChanges(git, result.head, result.tree);
   if (sameContent(wanted, done)) return 'patch_equality';
   const wantedPatch = await changedLines(git, work.base, work.commit);

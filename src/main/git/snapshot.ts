@@ -11,7 +11,12 @@ export interface Snapshot {
   readonly commit: string;
   readonly tree: string;
   readonly vaultRef: string;
+  /** Whether it stands directly on the parent that was asked for. */
+  readonly isDirect: boolean;
 }
+
+/** A snapshot as its ref alone tells it. */
+export type StoredSnapshot = Omit<Snapshot, 'isDirect'>;
 
 export interface SnapshotRequest {
   readonly taskId: string;
@@ -105,7 +110,7 @@ export async function takeSnapshot(
     // The usual case, decided by the compare and swap alone: the agent made no commit of its own.
     const place = { number: request.number, parents: [request.parent], tip: request.parent };
     const first = await store(request, tree, place, git);
-    if (first !== null) return first;
+    if (first !== null) return { ...first, isDirect: true };
   }
   for (let tries = 0; tries < 5; tries += 1) {
     const kept = await newestSnapshot(git, request.taskId);
@@ -113,12 +118,12 @@ export async function takeSnapshot(
     const parents = await standsOn(git, request.parent, tip);
     if (kept !== null && kept.tree === tree && (!request.moveBranch || kept.commit === tip)) {
       if (await holdsAll(git, kept.commit, parents)) {
-        return { commit: kept.commit, tree, vaultRef: kept.vaultRef };
+        return { commit: kept.commit, tree, vaultRef: kept.vaultRef, isDirect: false };
       }
     }
     const place = { number: (kept?.number ?? 0) + 1, parents, tip };
     const stored = await store(request, tree, place, git);
-    if (stored !== null) return stored;
+    if (stored !== null) return { ...stored, isDirect: false };
   }
   throw new Error(`Refs of ${request.taskId} kept moving during a snapshot.`);
 }
@@ -156,7 +161,7 @@ async function store(
     readonly tip: string | null;
   },
   git: GitClient,
-): Promise<Snapshot | null> {
+): Promise<StoredSnapshot | null> {
   const { number, parents, tip } = place;
   const commit = await commitTree(git, { tree, parents, message });
   const vaultRef = refNames.vault(taskId, number);
@@ -174,7 +179,7 @@ async function store(
 export async function newestSnapshot(
   git: GitClient,
   taskId: string,
-): Promise<(Snapshot & { readonly number: number }) | null> {
+): Promise<(StoredSnapshot & { readonly number: number }) | null> {
   const prefix = refNames.vaultPrefix(taskId);
   const refs = await listRefs(git, prefix);
   const numbered = refs
@@ -203,7 +208,7 @@ export async function keepCommit(git: GitClient, taskId: string, commit: string)
 }
 
 /** Whether the worktree is still on `branch`; an agent may have switched away from it. */
-async function headIs(gitDirectory: string, branch: string): Promise<boolean> {
+export async function headIs(gitDirectory: string, branch: string): Promise<boolean> {
   const head = await readFile(join(gitDirectory, 'HEAD'), 'utf8');
   return head.trim() === `ref: ${branch}`;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { realpath, rm } from 'node:fs/promises';
+import { readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
@@ -7,8 +7,8 @@ import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { GitClient } from './client.ts';
 import { treeChanges } from './commits.ts';
 import { writing } from './file-errors.ts';
-import { isAncestor, isReferenced } from './refs.ts';
-import { keepCommit, takeSnapshot } from './snapshot.ts';
+import { isAncestor, isReferenced, refNames } from './refs.ts';
+import { headIs, keepCommit, takeSnapshot } from './snapshot.ts';
 import type { SnapshotDependencies } from './snapshot.ts';
 import { partialClone } from './worktree-files.ts';
 import { mendWorktree, soundGitDirectory } from './worktree-link.ts';
@@ -133,15 +133,13 @@ export class WorktreePool {
     worktree: Worktree,
     target: { readonly taskId: string; readonly branch: string; readonly base: string },
   ): Promise<void> {
-    const { git, gitDirectory } = worktree;
+    const { git } = worktree;
     await this.#dropStaleLocks(worktree);
+    if (await this.#takeOver(worktree, target)) return;
     await this.#claimBranch(worktree, target);
     await this.proveSafe(worktree, target.taskId);
     await git.run(['checkout', '--quiet', '--force', '-B', target.branch, target.base, '--']);
-    for (const name of leftovers) {
-      await rm(join(gitDirectory, name), { recursive: true, force: true });
-    }
-    await writing(gitDirectory, () => noteOwner(gitDirectory, target.taskId));
+    await this.#handOver(worktree, target.taskId);
     let status = await worktreeStatus(git);
     if (!status.clean) {
       await git.run(['clean', '-ffdq']);
@@ -200,6 +198,42 @@ export class WorktreePool {
       await git.run(['worktree', 'remove', '--force', '--force', worktree.folder]);
     });
     await rm(partialClone(worktree.folder), { recursive: true, force: true });
+  }
+
+  /**
+   * The usual case in two commands: the last task's branch is checked out and clean, the new one does
+   * not exist yet. An unforced checkout loses nothing: it refuses, or keeps what it finds, which the
+   * status then shows. False when it is not that case; nothing was lost, and the long way is left.
+   */
+  async #takeOver(
+    worktree: Worktree,
+    target: { readonly taskId: string; readonly branch: string; readonly base: string },
+  ): Promise<boolean> {
+    const { git, gitDirectory } = worktree;
+    const owner = await notedOwner(gitDirectory);
+    const onOwnBranch = owner !== null && (await headIs(gitDirectory, refNames.taskBranch(owner)));
+    if (!onOwnBranch || owner === target.taskId) return false;
+    const checkout = ['checkout', '--quiet', '-b', target.branch, target.base, '--'];
+    const { exitCode } = await git.run(checkout, { allowedExitCodes: [1, 128] });
+    if (exitCode !== 0) return false;
+    const status = await worktreeStatus(git);
+    if (status.clean && status.head === target.base && status.branch === target.branch) {
+      await this.#handOver(worktree, target.taskId);
+      return true;
+    }
+    // What was carried over is the last task's: back to its branch, so that it is kept as such.
+    await git.run(['symbolic-ref', 'HEAD', refNames.taskBranch(owner)]);
+    return false;
+  }
+
+  /** Clears what a git of the last task has left behind, and notes whose the worktree is now. */
+  async #handOver({ gitDirectory }: Worktree, taskId: string): Promise<void> {
+    const present = new Set(await readdir(gitDirectory));
+    for (const name of leftovers) {
+      if (!present.has(name)) continue;
+      await rm(join(gitDirectory, name), { recursive: true, force: true });
+    }
+    await writing(gitDirectory, () => noteOwner(gitDirectory, taskId));
   }
 
   /** What {@link takeSnapshot} needs for this worktree. */

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -8,7 +9,7 @@ import type { Task } from '#shared/model/task.ts';
 import { readTemplate } from '#main/prompts/read-template.ts';
 import { assemblePrompt } from '#main/prompts/template.ts';
 import { promptVariables } from '#main/prompts/variables.ts';
-import { writeFileAtomically } from '#main/system/atomic-write.ts';
+import { describeWriteError } from '#main/system/atomic-write.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import { attemptsOfThisLife } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
@@ -60,9 +61,13 @@ export function transcriptFile(parts: Pick<RunParts, 'paths'>, attemptId: string
   return join(parts.paths.transcripts, `${attemptId}.log`);
 }
 
+/** Not synced: if the attempt is cut off before its agent starts, the file is written again. */
 async function write(path: string, content: string): Promise<void> {
-  const written = await writeFileAtomically(path, content);
-  if (!written.ok) throw new FailureError(written.error);
+  try {
+    await writeFile(path, content);
+  } catch (error) {
+    throw new FailureError(describeWriteError(error, path), error);
+  }
 }
 
 function promptContext(

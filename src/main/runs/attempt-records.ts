@@ -23,6 +23,16 @@ export function record(parts: Pick<RunParts, 'store'>, entries: readonly Entry[]
   if (!written.ok) throw new FailureError(written.error);
 }
 
+/**
+ * {@link record} for steps on the way to a result: if the power fails, an attempt may be found a step
+ * further back, which recovery takes as it takes any other. Its work, its evidence and its merge are
+ * never written this way.
+ */
+export function recordStep(parts: Pick<RunParts, 'store'>, entries: readonly Entry[]): void {
+  const written = commit(parts.store, entries, 'process');
+  if (!written.ok) throw new FailureError(written.error);
+}
+
 /** A fresh attempt at the first of its phases. */
 export function newAttempt(
   parts: Pick<RunParts, 'clock' | 'ids'>,

@@ -7,6 +7,7 @@ import {
   newAttempt,
   notification,
   record,
+  recordStep,
   timestamp,
 } from './attempt-records.ts';
 import { chooseSlot } from './prepare-worktree.ts';
@@ -47,7 +48,7 @@ export async function dispatchTask(
   });
   const position = run.taskIds.indexOf(task.id) + 1;
   const text = `Task ${position}/${run.taskIds.length} started: ${task.id}: ${task.title}`;
-  record(parts, [
+  recordStep(parts, [
     { to: 'tasks', id: task.id, command: { kind: 'start', attemptId: attempt.id, at } },
     { to: 'attempts', id: attempt.id, command: { kind: 'create', attempt } },
     slot.entry,

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { criticalPath } from '#shared/core/critical-path.ts';
 import { prerequisitesOf } from '#shared/core/readiness.ts';
+import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { estimateRun } from '#shared/core/run-estimate.ts';
 import type { RunEstimate } from '#shared/core/run-estimate.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
-import type { GraphProblem, TaskGraph } from '#shared/core/task-graph.ts';
-import { assertNever } from '#shared/lib/assert-never.ts';
+import type { TaskGraph } from '#shared/core/task-graph.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
@@ -227,30 +227,6 @@ function graphOf(
   if (built.ok) return built.value;
   problems.push(...built.error.map(describeGraphProblem));
   return null;
-}
-
-/** A problem of the dependency graph in words (SPEC section 13). */
-export function describeGraphProblem(problem: GraphProblem): Failure {
-  switch (problem.kind) {
-    case 'cycle': {
-      const [first] = problem.ids;
-      return failure(
-        'dependency-cycle',
-        `Circular dependency: ${[...problem.ids, first].join(' -> ')}.`,
-        'Remove one of these dependencies; nothing was run.',
-      );
-    }
-    case 'unknown_dependency':
-      return failure(
-        'unknown-dependency',
-        `Task ${problem.taskId} depends on ${problem.dependencyId}, which does not exist.`,
-        'Correct the id, or add that task; nothing was run.',
-      );
-    case 'duplicate_id':
-      return failure('duplicate-id', `The id ${problem.id} is used twice.`, 'Rename one of them.');
-    default:
-      return assertNever(problem, 'graph problem');
-  }
 }
 
 function batchesOf(graph: TaskGraph, size: number): readonly (readonly string[])[] {

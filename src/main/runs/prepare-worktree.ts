@@ -13,7 +13,7 @@ import { worktreeStatus } from '#main/git/worktree-status.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { runCheck } from '#main/verify/run-check.ts';
-import { attemptsOfThisLife, record, timestamp } from './attempt-records.ts';
+import { attemptsOfThisLife, record, recordStep, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
@@ -62,7 +62,7 @@ export async function prepareWorktree(
     return;
   }
   const command = { worktree: slotName, baseCommit, at: timestamp(parts) } as const;
-  record(parts, [
+  recordStep(parts, [
     { to: 'attempts', id: attempt.id, command: { kind: 'assign_worktree', ...command } },
   ]);
 }

@@ -38,9 +38,13 @@ export async function recordWork(
     },
     parts.pool.snapshotDependencies(worktree),
   );
-  const baseCommit = await commonBase(parts.git, attempt.baseCommit, snapshot.commit);
-  const differences = await treeChanges(parts.git, baseCommit, snapshot.commit);
-  const work = { ...snapshot, baseCommit, changes: groupChanges(differences) };
+  const { commit: name, tree, vaultRef, isDirect } = snapshot;
+  const baseCommit = isDirect
+    ? attempt.baseCommit
+    : await commonBase(parts.git, attempt.baseCommit, name);
+  const differences = await treeChanges(parts.git, baseCommit, name);
+  session.recordedWork.set(name, { changes: differences, isDirect });
+  const work = { commit: name, tree, vaultRef, baseCommit, changes: groupChanges(differences) };
   const at = timestamp(parts);
   const ending = endingAfterRecording(task, attempt, {
     work,

@@ -2,10 +2,12 @@ import { recoverAttempt } from '#shared/core/recovery.ts';
 import type { Attempt, ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { FailureError } from '#shared/lib/failure.ts';
 import { endMarkedProcesses, endProcessTree } from '#main/system/process-tree.ts';
 import { interruptedExit, record, timestamp } from './attempt-records.ts';
 import { emptyFolder } from './clean-up.ts';
 import type { RunParts } from './run-parts.ts';
+import { activeRunProblem, unfinishedRun } from './start-run.ts';
 
 /** Time that processes of a dead host get to end by themselves. */
 const graceMs = 5_000;
@@ -23,8 +25,7 @@ export async function recoverRun(
   run: Run,
   owner: ProcessIdentity,
 ): Promise<readonly string[]> {
-  const at = timestamp(parts);
-  record(parts, [{ to: 'runs', id: run.id, command: { kind: 'resume', owner, at } }]);
+  claimRun(parts, run, owner);
   const attempts = parts.store
     .find('attempts', 'run_id', run.id)
     .filter((attempt) => attempt.phase !== 'ended');
@@ -35,6 +36,17 @@ export async function recoverRun(
   await endMarkedProcesses({ name: runMarker, value: run.id }, graceMs);
   await emptyFolder(parts.paths.temporary);
   return attempts.filter((attempt) => takeOver(parts, attempt)).map((attempt) => attempt.id);
+}
+
+/** Makes this process the run's owner, unless another one was quicker: both in one transaction. */
+function claimRun(parts: RunParts, run: Run, owner: ProcessIdentity): void {
+  const at = timestamp(parts);
+  parts.store.transact(() => {
+    const unfinished = unfinishedRun(parts.store);
+    const problem = unfinished?.alive === true ? activeRunProblem(parts.store) : null;
+    if (problem !== null) throw new FailureError(problem);
+    record(parts, [{ to: 'runs', id: run.id, command: { kind: 'resume', owner, at } }]);
+  });
 }
 
 /** Brings one attempt into a phase that can be driven; false when there is nothing to drive. */

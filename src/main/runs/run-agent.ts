@@ -20,7 +20,7 @@ import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
 import type { AttemptFiles } from './agent-prompt.ts';
-import { interruptedExit, record, timestamp } from './attempt-records.ts';
+import { interruptedExit, record, recordStep, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { defaultParkMs } from './observe.ts';
 import { runMarker } from './recover-run.ts';
@@ -57,7 +57,7 @@ export async function runAgent(
   }
   const { agent, adapter, files } = started.value;
   const command = { kind: 'note_process', process: agent.identity, at: timestamp(parts) } as const;
-  record(parts, [{ to: 'attempts', id: attempt.id, command }]);
+  recordStep(parts, [{ to: 'attempts', id: attempt.id, command }]);
   session.agents.set(attempt.id, agent);
   const stop = (): void => void agent.end(endGraceMs);
   session.stopSignal.addEventListener('abort', stop, { once: true });
@@ -158,7 +158,7 @@ function endUnstarted(parts: RunParts, attempt: Attempt, problem: Failure): void
 
 function noteExit(parts: RunParts, attempt: Attempt, exit: AgentExit): void {
   const command = { kind: 'note_exit', exit, at: timestamp(parts) } as const;
-  record(parts, [{ to: 'attempts', id: attempt.id, command }]);
+  recordStep(parts, [{ to: 'attempts', id: attempt.id, command }]);
 }
 
 async function readExit(

@@ -1,6 +1,14 @@
 import type { GitClient } from '#main/git/client.ts';
+import type { TreeChange } from '#main/git/commits.ts';
 import { refNames, resolveCommit } from '#main/git/refs.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
+
+/** What recording found out about a commit. */
+interface RecordedHere {
+  readonly changes: readonly TreeChange[];
+  /** Whether its only parent is the commit that the attempt started from. */
+  readonly isDirect: boolean;
+}
 
 /** What is told of an agent at most once while it is silent. */
 type Told = 'question' | 'silence' | 'end';
@@ -18,6 +26,8 @@ export class RunSession {
   readonly endedBecause = new Map<string, string>();
   /** Attempts whose worktree shows exactly the work that was recorded: no check has run in it yet. */
   readonly asRecorded = new Set<string>();
+  /** Work that this process recorded, by commit: what git need not be asked twice. */
+  readonly recordedWork = new Map<string, RecordedHere>();
   /** Where each agent's program was found, by agent type. */
   readonly programs = new Map<string, string>();
   /** Attempts whose merge was tried: if they are verified again, the epic had moved. */
@@ -28,6 +38,7 @@ export class RunSession {
   isEnding = false;
   readonly #told = new Map<string, { bytes: number; readonly what: Set<Told> }>();
   readonly #epicTips = new Map<string, string>();
+  readonly #epicHistory = new Map<string, Set<string>>();
   readonly #stop = new AbortController();
 
   /** Aborts when the run is stopped now: agents and checks end. */
@@ -58,13 +69,24 @@ export class RunSession {
     const known = this.#epicTips.get(epicId);
     if (known !== undefined) return known;
     const found = await resolveCommit(git, refNames.epicBranch(epicId));
-    if (found !== null) this.#epicTips.set(epicId, found);
+    if (found !== null) this.noteEpicTip(epicId, found);
     return found;
   }
 
   /** Remembers where the epic branch stands, or forgets it (null) so that git is asked again. */
   noteEpicTip(epicId: string, tip: string | null): void {
-    if (tip === null) this.#epicTips.delete(epicId);
-    else this.#epicTips.set(epicId, tip);
+    if (tip === null) {
+      this.#epicTips.delete(epicId);
+      this.#epicHistory.delete(epicId);
+      return;
+    }
+    this.#epicTips.set(epicId, tip);
+    const history = this.#epicHistory.get(epicId) ?? new Set();
+    this.#epicHistory.set(epicId, history.add(tip));
+  }
+
+  /** Whether this process has seen the epic's present tip grow from `commit`. */
+  isInEpicHistory(epicId: string, commit: string): boolean {
+    return this.#epicHistory.get(epicId)?.has(commit) ?? false;
   }
 }

@@ -38,9 +38,11 @@ export async function verifyWork(
   const epicTip = await session.epicTip(parts.git, task.epicId);
   if (epicTip === null) throw new Error(`Epic ${task.epicId} has lost its branch.`);
   const commands = verificationCommands(task, parts.config.commands);
+  const known = session.recordedWork.get(commit);
+  const isOnEpic = known?.isDirect === true && session.isInEpicHistory(task.epicId, base);
   const candidate = await buildCandidate(
     parts.git,
-    { taskId: task.id, base, commit, tree },
+    { taskId: task.id, base, commit, tree, changes: known?.changes, isOnEpic },
     epicTip,
     mergeMessage(task, attempt, commands),
   );

@@ -8,6 +8,9 @@ import type { Tracer } from '#shared/lib/tracer.ts';
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 export type Value = SQLInputValue;
 
+/** What a commit has to survive: the end of the process, or the loss of power as well. */
+export type Durability = 'process' | 'disk';
+
 /** How long one process waits for another's write, in ms. */
 const busyTimeoutMs = 5000;
 
@@ -20,6 +23,7 @@ export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #tracer: Tracer;
+  #durability: Durability = 'disk';
 
   /** @throws {FailureError} when the file cannot be opened or is damaged */
   constructor(file: string, tracer: Tracer = silentTracer) {
@@ -56,8 +60,12 @@ export class Database {
     guard(this.file, () => this.#connection.exec(sql));
   }
 
-  /** All of `work` or nothing of it. */
-  transact<Result>(work: () => Result): Result {
+  /**
+   * All of `work` or nothing of it. What is committed survives the end of this process in any case;
+   * `disk` waits until it survives a loss of power too, and all that was committed before with it.
+   */
+  transact<Result>(work: () => Result, survives: Durability = 'disk'): Result {
+    this.#setDurability(survives);
     try {
       this.execute('BEGIN IMMEDIATE');
       const result = work();
@@ -79,6 +87,12 @@ export class Database {
   close(): void {
     this.#statements.clear();
     this.#connection.close();
+  }
+
+  #setDurability(wanted: Durability): void {
+    if (wanted === this.#durability) return;
+    this.execute(`PRAGMA synchronous = ${wanted === 'disk' ? 'FULL' : 'NORMAL'}`);
+    this.#durability = wanted;
   }
 
   #prepare(sql: string): StatementSync {

@@ -12,6 +12,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { Durability } from './database.ts';
 import type { Store } from './store.ts';
 
 /** One thing to be written: a command to a machine, or a fact. */
@@ -38,11 +39,15 @@ class Refused extends Error {
  * Puts commands to the machines and writes what they decide: all entries in one transaction, or none
  * when one of them is refused.
  */
-export function commit(store: Store, entries: readonly Entry[]): Result<void, Failure> {
+export function commit(
+  store: Store,
+  entries: readonly Entry[],
+  survives: Durability = 'disk',
+): Result<void, Failure> {
   try {
     store.transact(() => {
       for (const entry of entries) write(store, entry);
-    });
+    }, survives);
     return ok(undefined);
   } catch (error) {
     if (error instanceof Refused) return err(error.failure);

@@ -8,7 +8,7 @@ import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import type { CollectionName, Collections, LogEntry } from '#shared/core/replay.ts';
 import { Database } from './database.ts';
-import type { Row, Value } from './database.ts';
+import type { Durability, Row, Value } from './database.ts';
 import { migrate } from './migrations.ts';
 
 /** A document as the change feed gives it: with the sequence number of its last change. */
@@ -119,12 +119,12 @@ export class Store {
   }
 
   /** All of `work` or nothing of it. Listeners hear of its changes after the commit. */
-  transact<Value>(work: () => Value): Value {
+  transact<Value>(work: () => Value, survives: Durability = 'disk'): Value {
     if (this.#inTransaction) return work();
     this.#inTransaction = true;
     let value: Value;
     try {
-      value = this.#database.transact(work);
+      value = this.#database.transact(work, survives);
     } catch (error) {
       this.#pending = [];
       throw error;
