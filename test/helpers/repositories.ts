@@ -88,7 +88,7 @@ export function makeRepository(options: RepositoryOptions = {}): TestRepository 
   mkdirSync(home);
   // Nothing of the surroundings, such as a hook's GIT_DIR, may reach the git of a test.
   const bare = { PATH: process.env['PATH'] ?? '', HOME: home, LC_ALL: 'C', TZ: 'UTC' };
-  const environment = { ...bare, GIT_CONFIG_NOSYSTEM: '1' };
+  const environment = { ...bare, GIT_CONFIG_NOSYSTEM: '1', ...arranging };
   const run = (cwd: string, args: readonly string[], input?: string): string =>
     execFileSync('git', [...args], {
       cwd,
@@ -162,6 +162,15 @@ export function makeRepository(options: RepositoryOptions = {}): TestRepository 
   if (options.files !== null) repository.commit('first', options.files ?? { 'a.txt': 'a\n' });
   return repository;
 }
+
+/** What the user has set is for the git under test; arranging must work whatever it is. */
+const arranging = {
+  GIT_CONFIG_COUNT: '2',
+  GIT_CONFIG_KEY_0: 'core.hooksPath',
+  GIT_CONFIG_VALUE_0: '/dev/null',
+  GIT_CONFIG_KEY_1: 'commit.gpgSign',
+  GIT_CONFIG_VALUE_1: 'false',
+};
 
 const author = ['-c', 'user.name=User', '-c', 'user.email=user@example.invalid'];
 

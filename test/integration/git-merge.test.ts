@@ -199,7 +199,8 @@ describe('merging work into an epic that has moved', () => {
 });
 
 describe('a conflict', () => {
-  const cases: readonly [string, Files, Files, Files, readonly string[]][] = [
+  type Case = [string, Record<string, string>, Files, Files, readonly string[]];
+  const cases: readonly Case[] = [
     ['same line', { 'a.txt': 'a\n' }, { 'a.txt': 'work\n' }, { 'a.txt': 'epic\n' }, ['a.txt']],
     ['add/add', {}, { 'n.txt': 'work\n' }, { 'n.txt': 'epic\n' }, ['n.txt']],
     ['modify/delete', { 'a.txt': 'a\n' }, { 'a.txt': 'work\n' }, { 'a.txt': null }, ['a.txt']],
@@ -225,7 +226,7 @@ describe('a conflict', () => {
   it.each(cases)(
     '(%s) names the files, and makes nothing',
     async (_name, files, mine, theirs, named) => {
-      const test = bench({ files: { 'z.txt': 'z\n', ...(files as Record<string, string>) } });
+      const test = bench({ files: { 'z.txt': 'z\n', ...files } });
       const work = test.work(mine);
       const moved = test.moveEpic(theirs);
       const result = await test.build(work);
@@ -292,7 +293,7 @@ describe('landing a candidate', () => {
         workCommit: work.commit,
       });
     const results = await Promise.all([land(one, 'e.1'), land(other, 'e.2')]);
-    expect(results.toSorted()).toEqual([false, true]);
+    expect(results.filter((won) => won)).toHaveLength(1);
     expect([one.commit, other.commit]).toContain(test.resolve(epic));
     expect(test.git('for-each-ref', 'refs/switchyard/archive').split('\n')).toHaveLength(1);
   });
