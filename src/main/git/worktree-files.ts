@@ -93,7 +93,10 @@ async function ignoredIn(git: GitClient, paths: readonly string[]): Promise<read
   if (paths.length === 0) return [];
   const input = paths.map((path) => `${path}\0`).join('');
   try {
-    const asked = await git.run(['check-ignore', '-z', '--stdin'], { input, allowedExitCodes: [1] });
+    const asked = await git.run(['check-ignore', '-z', '--stdin'], {
+      input,
+      allowedExitCodes: [1],
+    });
     return asked.stdout.split('\0').filter((path) => path !== '');
   } catch (error) {
     // Git gives no answer at all when one path lies outside: in a submodule, behind a symbolic link.

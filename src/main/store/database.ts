@@ -29,13 +29,7 @@ export class Database {
   constructor(file: string, tracer: Tracer = silentTracer) {
     this.file = file;
     this.#tracer = tracer;
-    this.#connection = guard(file, () => {
-      const connection = new DatabaseSync(file, { timeout: busyTimeoutMs });
-      connection.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
-      );
-      return connection;
-    });
+    this.#connection = guard(file, () => connect(file));
   }
 
   /** All rows of a query. */
@@ -79,6 +73,28 @@ export class Database {
     }
   }
 
+  /** All of `work` or nothing of it, inside a {@link transact} that goes on in either case. */
+  transactWithin<Result>(work: () => Result): Result {
+    this.execute('SAVEPOINT part');
+    try {
+      const result = work();
+      this.execute('RELEASE part');
+      return result;
+    } catch (error) {
+      // A full disk may have undone the whole transaction already.
+      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK TO part; RELEASE part');
+      throw error;
+    }
+  }
+
+  /**
+   * Writes all that is committed, by whichever process, to a new file.
+   * @throws {FailureError} when it cannot be written; what there is of it is left
+   */
+  copyTo(file: string): void {
+    guard(file, () => this.#connection.prepare('VACUUM INTO ?').run(file));
+  }
+
   /** A number that differs whenever another connection has committed a change. */
   dataVersion(): number {
     return Number(this.get('PRAGMA data_version')?.['data_version'] ?? 0);
@@ -104,9 +120,25 @@ export class Database {
   }
 }
 
-/** Result codes of SQLite that a user can cause (sqlite.org/rescode.html), by primary code. */
+function connect(file: string): DatabaseSync {
+  const connection = new DatabaseSync(file, { timeout: busyTimeoutMs });
+  try {
+    connection.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+    );
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** "No room for the file that processes share beside the log", an I/O error for SQLite. */
+const sharedMemoryFull = 4874;
+
+/** Result codes of SQLite that a user can cause (sqlite.org/rescode.html), most by primary code. */
 function describe(file: string, code: number, message: string): Failure | null {
-  switch (code) {
+  switch (code === sharedMemoryFull ? 13 : code % 256) {
     case 5:
     case 6:
       return failure(
@@ -123,6 +155,11 @@ function describe(file: string, code: number, message: string): Failure | null {
         'Make its folder writable; nothing was changed.',
       );
     case 10:
+      return failure(
+        'database-io-failed',
+        `The database ${file} could not be read or written: ${message}.`,
+        'Check that the disk is in order and has room, then run again: what was written is kept.',
+      );
     case 13:
       return failure(
         'disk-full',
@@ -146,7 +183,7 @@ function guard<Result>(file: string, work: () => Result): Result {
     return work();
   } catch (error) {
     if (error instanceof Error && 'errcode' in error && typeof error.errcode === 'number') {
-      const described = describe(file, error.errcode % 256, error.message);
+      const described = describe(file, error.errcode, error.message);
       if (described !== null) throw new FailureError(described, error);
     }
     throw error;

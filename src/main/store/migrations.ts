@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { failure } from '#shared/lib/failure.ts';
+import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { describeWriteError } from '#main/system/atomic-write.ts';
 import type { Database } from './database.ts';
 
 /** One table of documents: JSON, its place in the change feed, and columns to look it up by. */
@@ -30,6 +31,9 @@ const migrations: readonly string[] = [
        at TEXT NOT NULL,
        entry TEXT NOT NULL
      );`,
+    // The log is append only; SQLite sees to that.
+    "CREATE TRIGGER log_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'append only'); END;",
+    "CREATE TRIGGER log_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'append only'); END;",
     'CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);',
     "INSERT INTO counter VALUES ('change', 0);",
     documentTable('epics', { status: '$.status' }),
@@ -44,39 +48,88 @@ const migrations: readonly string[] = [
   ].join('\n'),
 ];
 
-/** Version of the schema that this program writes. */
-export const schemaVersion = migrations.length;
-
 /**
- * Brings the database to {@link schemaVersion}, one transaction per step, with a copy of the file in
- * `backupsFolder` before each step on existing data. A database of a newer program is refused.
+ * Brings the database through `steps`, one transaction each, with a copy of it in `backupsFolder`
+ * before each step on existing data. A database of a newer program is refused unchanged.
+ * @throws {FailureError} when a step or its copy cannot be written; the database is as it was before
+ * that step
  */
-export function migrate(database: Database, backupsFolder: string): Result<void, Failure> {
-  const found = Number(database.get('PRAGMA user_version')?.['user_version'] ?? 0);
-  if (found > schemaVersion) {
-    return err(
-      failure(
-        'database-newer',
-        `The database ${database.file} is newer (version ${found}) than this program (version ${schemaVersion}).`,
-        'Update Switchyard; nothing was changed.',
-      ),
-    );
+export function migrate(
+  database: Database,
+  backupsFolder: string,
+  steps: readonly string[] = migrations,
+): Result<void, Failure> {
+  for (;;) {
+    const version = versionOf(database);
+    if (version === steps.length) return ok(undefined);
+    if (version > steps.length) {
+      return err(
+        failure(
+          'database-newer',
+          `The database ${database.file} is newer (version ${version}) than this program (version ${steps.length}).`,
+          'Update Switchyard; nothing was changed.',
+        ),
+      );
+    }
+    const backup = version === 0 ? null : backUp(database, backupsFolder, version);
+    let isTaken = false;
+    try {
+      isTaken = takeStep(database, version, steps[version] ?? '');
+    } finally {
+      // The database is what it was, or another process took the step and made a copy of its own.
+      if (!isTaken && backup !== null) rmSync(backup, { force: true });
+    }
   }
-  for (let version = found; version < schemaVersion; version += 1) {
-    if (version > 0) backUp(database, backupsFolder, version);
-    database.transact(() => {
-      database.execute(migrations[version] ?? '');
-      database.execute(`PRAGMA user_version = ${version + 1}`);
-    });
-  }
-  return ok(undefined);
 }
 
-function backUp(database: Database, folder: string, version: number): void {
-  mkdirSync(folder, { recursive: true });
-  const target = join(folder, `${basename(database.file)}.version-${version}`);
-  if (existsSync(target)) return;
-  // Folds the write-ahead log into the file first, so that one file is the whole database.
-  database.all('PRAGMA wal_checkpoint(TRUNCATE)');
-  copyFileSync(database.file, target);
+function versionOf(database: Database): number {
+  return Number(database.get('PRAGMA user_version')?.['user_version'] ?? 0);
+}
+
+/** False when another process took the step in the meantime. */
+function takeStep(database: Database, version: number, step: string): boolean {
+  return database.transact(() => {
+    if (versionOf(database) !== version) return false;
+    database.execute(step);
+    database.execute(`PRAGMA user_version = ${version + 1}`);
+    return true;
+  });
+}
+
+/** Copies the database into a file that is there as a whole or not at all, and stays. */
+function backUp(database: Database, folder: string, version: number): string {
+  const name = `${basename(database.file)}.version-${version}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    const draft = join(folder, `${name}.draft-${process.pid}`);
+    rmSync(draft, { force: true });
+    try {
+      database.copyTo(draft);
+      const target = freeName(join(folder, name));
+      syncFile(draft);
+      renameSync(draft, target);
+      return target;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  } catch (error) {
+    if (error instanceof FailureError) throw error;
+    throw new FailureError(describeWriteError(error, folder), error);
+  }
+}
+
+/** An earlier copy of the same version may be of other data: it is never overwritten. */
+function freeName(wanted: string): string {
+  let target = wanted;
+  for (let number = 2; existsSync(target); number += 1) target = `${wanted}.${number}`;
+  return target;
+}
+
+function syncFile(file: string): void {
+  const handle = openSync(file, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

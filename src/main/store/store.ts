@@ -38,7 +38,11 @@ export class Store {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
-  #pending: LogEntry[] = [];
+  /** Entries of the transaction under way. */
+  #written: LogEntry[] = [];
+  /** Entries of commits that listeners are still to hear of, a list for each. */
+  #committed: (readonly LogEntry[])[] = [];
+  #isAnnouncing = false;
   #inTransaction = false;
 
   private constructor(database: Database, clock: Clock) {
@@ -118,17 +122,19 @@ export class Store {
     );
   }
 
-  /** All of `work` or nothing of it. Listeners hear of its changes after the commit. */
+  /**
+   * All of `work` or nothing of it, also as a part of another transaction. Listeners hear of its
+   * changes after the commit.
+   */
   transact<Value>(work: () => Value, survives: Durability = 'disk'): Value {
-    if (this.#inTransaction) return work();
+    if (this.#inTransaction) return this.#transactWithin(work);
     this.#inTransaction = true;
     let value: Value;
     try {
       value = this.#database.transact(work, survives);
-    } catch (error) {
-      this.#pending = [];
-      throw error;
+      if (this.#written.length > 0) this.#committed.push(this.#written);
     } finally {
+      this.#written = [];
       this.#inTransaction = false;
     }
     this.#announce();
@@ -141,6 +147,7 @@ export class Store {
     name: Name,
     document: Collections[Name],
   ): void {
+    if (!this.#inTransaction) throw new Error('Documents are written in a transaction only.');
     this.#database.run(
       'INSERT INTO log (at, entry) VALUES (?, ?)',
       isoTime(this.#clock.now()),
@@ -154,10 +161,10 @@ export class Store {
       document.id,
       JSON.stringify(document),
     );
-    this.#pending.push(entry);
+    this.#written.push(entry);
   }
 
-  /** Calls `listener` with the entries of each commit of this process. */
+  /** Calls `listener` with the entries of each commit of this process, in the order of commits. */
   onCommit(listener: (entries: readonly LogEntry[]) => void): Subscription {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
@@ -173,11 +180,33 @@ export class Store {
     this.#database.close();
   }
 
+  #transactWithin<Value>(work: () => Value): Value {
+    const before = this.#written.length;
+    try {
+      return this.#database.transactWithin(work);
+    } catch (error) {
+      this.#written.length = before;
+      throw error;
+    }
+  }
+
+  /** Tells every listener of every commit, in order, also of what a listener commits itself. */
   #announce(): void {
-    const entries = this.#pending;
-    this.#pending = [];
-    if (entries.length === 0) return;
-    for (const listener of this.#listeners) listener(entries);
+    if (this.#isAnnouncing) return;
+    this.#isAnnouncing = true;
+    const problems: unknown[] = [];
+    for (let entries = this.#committed.shift(); entries !== undefined;) {
+      for (const listener of this.#listeners) {
+        try {
+          listener(entries);
+        } catch (error) {
+          problems.push(error);
+        }
+      }
+      entries = this.#committed.shift();
+    }
+    this.#isAnnouncing = false;
+    if (problems.length > 0) throw problems[0];
   }
 }
 

@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { Notification } from '#shared/model/notification.ts';
+import type { Run } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import { commit } from '#main/store/ledger.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { Store } from '#main/store/store.ts';
+import { mountSmallDisk } from './small-disk.ts';
+
+export const at = '2026-01-31T12:00:00.000Z';
+const clock: Clock = { now: () => Date.parse(at) };
+
+/** A folder for databases that is gone when the test ends. */
+export interface StoreBench {
+  readonly folder: string;
+  readonly file: string;
+  readonly backups: string;
+  /** Opens the store once more, as another process would; it is closed when the test ends. */
+  readonly open: () => Store;
+}
+
+export function storeBench(disk = tmpdir()): StoreBench {
+  const folder = mkdtempSync(join(disk, 'switchyard-store-'));
+  const opened: Store[] = [];
+  onTestFinished(() => {
+    for (const store of opened) store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const file = join(folder, 'switchyard.db');
+  const backups = join(folder, 'backups');
+  return {
+    folder,
+    file,
+    backups,
+    open() {
+      const store = Store.open(file, backups, clock);
+      if (!store.ok) throw new Error(store.error.message);
+      opened.push(store.value);
+      return store.value;
+    },
+  };
+}
+
+/** Writes entries; a refusal fails the test. */
+export function write(store: Store, ...entries: readonly Entry[]): void {
+  const written = commit(store, entries);
+  if (!written.ok) throw new Error(written.error.message);
+}
+
+/** What went wrong; null when nothing did. */
+export function problemOf(work: () => unknown): unknown {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** A folder on a file system of 1 MiB of its own; null where none may be mounted. */
+export function smallDisk(): string | null {
+  const disk = mountSmallDisk(1);
+  if (disk === null) return null;
+  onTestFinished(() => disk.remove());
+  return disk.folder;
+}
+
+/** Shows a folder once more, read-only; null where that may not be mounted. */
+export function readOnlyView(source: string): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'switchyard-view-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  try {
+    execFileSync('mount', ['--bind', source, folder], { stdio: 'ignore' });
+    onTestFinished(() => {
+      execFileSync('umount', ['--lazy', folder]);
+    });
+    execFileSync('mount', ['-o', 'remount,bind,ro', folder], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  return folder;
+}
+
+/** Fills the disk at `folder` to the last byte; returns what frees it again. */
+export function fill(folder: string): () => void {
+  mkdirSync(join(folder, 'ballast'), { recursive: true });
+  let pieces = 0;
+  for (let size = 256 * 1024; size >= 1;) {
+    const piece = join(folder, 'ballast', String(pieces));
+    try {
+      writeFileSync(piece, Buffer.alloc(size));
+      pieces += 1;
+    } catch {
+      if (existsSync(piece)) rmSync(piece);
+      size = Math.floor(size / 2);
+    }
+  }
+  return () => rmSync(join(folder, 'ballast'), { recursive: true, force: true });
+}
+
+export function makeEpic(id: string): Epic {
+  return {
+    id,
+    title: `Epic ${id}`,
+    description: '',
+    status: 'open',
+    baseBranch: 'main',
+    baseCommit: null,
+    branch: `epic/${id}`,
+    planId: null,
+    createdAt: at,
+    closedAt: null,
+  };
+}
+
+export function makeTask(id: string, epicId = 'e'): Task {
+  return {
+    id,
+    epicId,
+    title: `Task ${id}`,
+    description: '',
+    acceptanceCriteria: [{ text: 'works', checked: false }],
+    labels: [],
+    dependencies: [],
+    testTaskId: null,
+    priority: 2,
+    ordinal: null,
+    filesToModify: [],
+    testFiles: [],
+    verify: [],
+    script: null,
+    repositories: [],
+    source: null,
+    status: 'open',
+    implementationNotes: '',
+    finalSummary: '',
+    blockedReason: null,
+    debugAttempts: 0,
+    dispatches: 0,
+    startedAt: null,
+    firstCodeChangeAt: null,
+    completedAt: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+export function makeRun(id: string): Run {
+  return {
+    id,
+    scope: { kind: 'all' },
+    taskIds: [],
+    settings: {
+      mode: 'parallel',
+      schedule: 'continuous',
+      maxParallelTasks: 3,
+      tddEnabled: false,
+      review: 'epic',
+      maxCycles: 50,
+      redispatchLimit: 3,
+      noProgressLimit: 3,
+      silentMinutes: 15,
+      killSilentMinutes: null,
+      taskTokens: 1,
+      runTokens: 1,
+      runCostUsd: 1,
+    },
+    status: 'active',
+    outcome: null,
+    problem: null,
+    skipped: [],
+    batch: [],
+    batchNumber: 0,
+    owner: { pid: 1, startTime: null },
+    startedAt: at,
+    endedAt: null,
+  };
+}
+
+export function makeAttempt(id: string, taskId = 'e.1'): Attempt {
+  return {
+    id,
+    taskId,
+    epicId: 'e',
+    runId: 'run-1',
+    number: 1,
+    role: 'developer',
+    agent: 'script',
+    phase: 'preparing',
+    outcome: null,
+    worktree: 'w1',
+    branch: `agent/${taskId}`,
+    baseCommit: null,
+    process: null,
+    exitCode: null,
+    report: null,
+    usage: null,
+    interrupted: false,
+    rateLimitedUntil: null,
+    commit: null,
+    tree: null,
+    vaultRef: null,
+    changes: null,
+    mergeIntent: null,
+    problem: null,
+    failureSignature: null,
+    conflicts: [],
+    carryForward: null,
+    resumes: null,
+    createdAt: at,
+    startedAt: null,
+    endedAt: null,
+  };
+}
+
+export function makeNotification(id: string, text = id): Notification {
+  const subject = { kind: 'run', id: 'run-1' } as const;
+  return { id, type: 'run_started', text, subject, read: false, createdAt: at };
+}
+
+/** An entry that writes a notification of `id`. */
+export function notice(id: string, text?: string): Entry {
+  return { to: 'notifications', document: makeNotification(id, text) };
+}
