@@ -250,7 +250,7 @@ describe('work of an unusual kind', () => {
     const test = await testWorkspace();
     test.task('t1', {
       script: [
-        'head -c 40000000 /dev/zero > huge.bin',
+        'head -c 20000000 /dev/zero > huge.bin',
         "printf '\\000\\377\\376binary' > binary.dat",
         'ln -s /etc/passwd outside; ln -s ../../../.. up; ln -s nowhere dangling',
         "mkdir 'a folder'; echo x > 'a folder/with space'",
@@ -273,7 +273,7 @@ describe('work of an unusual kind', () => {
     expect(names).not.toContain('new\nline');
     expect(test.attempts('t1')[0]?.changes?.created).toContain('new\nline');
     expect(test.attempts('t2')[0]?.changes?.deleted).toEqual(['new\nline']);
-    expect(test.git('cat-file', '-s', 'epic/e:huge.bin')).toBe('40000000');
+    expect(test.git('cat-file', '-s', 'epic/e:huge.bin')).toBe('20000000');
     expect(test.git('ls-tree', 'epic/e', 'outside')).toMatch(/^120000 /);
     expect(test.git('ls-tree', 'epic/e', 'run.sh')).toMatch(/^100755 /);
   });

@@ -116,31 +116,35 @@ describe('items', () => {
     );
   });
 
-  it.each<[string, string[], string]>([
-    ['no epic', ['add', 'A task'], 'A task needs a title and an epic.'],
-    ['an unknown epic', ['add', 'A task', '--epic', 'no'], 'There is no epic no.'],
-    ['a bad id', ['add', 'T', '--epic', 'e', '--id', '../x'], 'The id "../x" must start with'],
-    ['an id in use', ['add', 'T', '--epic', 'e', '--id', 't1'], 'Task t1 exists already.'],
-    ['an epic in use', ['add', '--epic-title', 'T', '--epic', 'e'], 'Epic e exists already.'],
-    ['a priority', ['add', 'T', '--epic', 'e', '--priority', 'high'], '"high" is no priority.'],
-    ['an epic to list', ['list', '--epic', 'no'], 'There is no epic no.'],
-    ['an epic to start', ['ready', '--epic', 'no'], 'There is no epic no.'],
-    ['a status', ['list', '--status', 'done'], '"done" is no status.'],
-    ['a task to reopen', ['reopen', 'no'], 'There is no such task.'],
-    ['an open task to reopen', ['reopen', 't1'], 'Task t1 is open: it cannot be reopened.'],
-    ['a task to undo', ['undo', 'no'], 'There is no task no.'],
-    ['a task that never landed', ['undo', 't1'], 'Task t1 has no merge to undo.'],
-    ['an empty title', ['add', ' ', '--epic', 'e'], 'A task needs a title.'],
-  ])('refuse %s with exit code 2, in both forms', async (_what, words, message) => {
+  it('are refused with exit code 2 and the reason, in both forms', async () => {
     const test = await testWorkspace();
     test.task('t1');
-    const human = await test.words(...words);
-    expect(human.code).toBe(2);
-    expect(human.stdout).toBe('');
-    expect(human.stderr).toContain(`✖ ${message}`);
-    const json = await test.words(...words, '--json');
-    expect(json.code).toBe(2);
-    expect(JSON.parse(json.stdout).errors[0].message).toContain(message);
+    const wrong: readonly (readonly [string[], string])[] = [
+      [['add', 'A task'], 'A task needs a title and an epic.'],
+      [['add', 'A task', '--epic', 'no'], 'There is no epic no.'],
+      [['add', 'T', '--epic', 'e', '--id', '../x'], 'The id "../x" must start with'],
+      [['add', 'T', '--epic', 'e', '--id', 't1'], 'Task t1 exists already.'],
+      [['add', '--epic-title', 'T', '--epic', 'e'], 'Epic e exists already.'],
+      [['add', 'T', '--epic', 'e', '--priority', 'high'], '"high" is no priority.'],
+      [['list', '--epic', 'no'], 'There is no epic no.'],
+      [['ready', '--epic', 'no'], 'There is no epic no.'],
+      [['list', '--status', 'done'], '"done" is no status.'],
+      [['reopen', 'no'], 'There is no such task.'],
+      [['reopen', 't1'], 'Task t1 is open: it cannot be reopened.'],
+      [['undo', 'no'], 'There is no task no.'],
+      [['undo', 't1'], 'Task t1 has no merge to undo.'],
+      [['add', ' ', '--epic', 'e'], 'A task needs a title.'],
+    ];
+    for (const [words, message] of wrong) {
+      expect(await test.words(...words)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining(`✖ ${message}`),
+      });
+      const json = await test.words(...words, '--json');
+      expect(json).toMatchObject({ code: 2, stderr: '' });
+      expect(JSON.parse(json.stdout).errors[0].message).toContain(message);
+    }
   });
 });
 
