@@ -59,6 +59,7 @@ export function migrate(
   backupsFolder: string,
   steps: readonly string[] = migrations,
 ): Result<void, Failure> {
+  const isNew = versionOf(database) === 0;
   for (;;) {
     const version = versionOf(database);
     if (version === steps.length) return ok(undefined);
@@ -71,7 +72,7 @@ export function migrate(
         ),
       );
     }
-    const backup = version === 0 ? null : backUp(database, backupsFolder, version);
+    const backup = isNew ? null : backUp(database, backupsFolder, version);
     let isTaken = false;
     try {
       isTaken = takeStep(database, version, steps[version] ?? '');
