@@ -15,6 +15,21 @@ function met(test: TestWorkspace, own: string, other: string): string {
   return `touch "$SIGNS/${own}-begun"\n${waitFor(test.sign(`${other}-begun`))}`;
 }
 
+describe('two tasks that append to the shared notes', () => {
+  it('lands both without a conflict, with the lines of both', async () => {
+    const test = await testWorkspace({ files: { '.switchyard/KNOWLEDGE.md': '# Knowledge\n' } });
+    const append = (own: string, other: string): string =>
+      `${met(test, own, other)}\necho "- seen by ${own}" >> .switchyard/KNOWLEDGE.md\ntouch ${own}`;
+    test.task('t1', { script: append('t1', 't2') });
+    test.task('t2', { script: append('t2', 't1') });
+    const run = await test.run();
+    expect(run.outcome).toBe('completed');
+    expect([...test.attempts('t1'), ...test.attempts('t2')]).toHaveLength(2);
+    const notes = test.fileAt('epic/e', '.switchyard/KNOWLEDGE.md')!.trim().split('\n').toSorted();
+    expect(notes).toEqual(['# Knowledge', '- seen by t1', '- seen by t2']);
+  });
+});
+
 describe('two tasks on the same line', () => {
   it("runs the second one again from the epic's tip, told why, and lands both", async () => {
     const test = await testWorkspace({ files: { 'list.txt': `${list}\n` } });

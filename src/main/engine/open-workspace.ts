@@ -99,7 +99,8 @@ async function openRepository(
   const { root } = repository.value;
   const known = await hasIdentity(plain);
   const identity = known ? {} : { fallbackIdentity };
-  const git = createGitClient(root, { environment, tracer, ...identity });
+  const mergeAttributesFile = join(surroundings.resourcesFolder, 'git/merge-attributes');
+  const git = createGitClient(root, { environment, tracer, mergeAttributesFile, ...identity });
   return ok({ repository: repository.value, git });
 }
 

@@ -12,6 +12,8 @@ export interface GitOptions {
   readonly allowedExitCodes?: readonly number[];
   /** What git reads from standard input. */
   readonly input?: string;
+  /** Settings for this command beside the fixed ones, `name=value`. */
+  readonly settings?: readonly string[];
   /** Index file to use in place of the worktree's own. */
   readonly indexFile?: string;
   /** Ends a git that has printed nothing for this many ms; for git that talks to other machines. */
@@ -26,6 +28,8 @@ export interface GitOutput {
 /** Runs git in one folder; the only way this program reaches git. */
 export interface GitClient {
   readonly folder: string;
+  /** Attributes file that says which paths merge by keeping both sides' lines; null for none. */
+  readonly mergeAttributesFile: string | null;
   /**
    * Runs git with `args`. While another process holds a lock, waits and tries again (1.5 s beside
    * git's own waiting), but never removes the lock.
@@ -41,6 +45,8 @@ export interface GitClient {
 }
 
 export interface GitClientDependencies {
+  /** See {@link GitClient.mergeAttributesFile}. */
+  readonly mergeAttributesFile?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly tracer?: Tracer;
   /** Name and e-mail for commits where the user has not configured any. */
@@ -96,6 +102,7 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
 
     return {
       folder: workingFolder,
+      mergeAttributesFile: dependencies.mergeAttributesFile ?? null,
       run,
       text: async (args, options) => (await run(args, options)).stdout.replace(/\n$/, ''),
       at: clientAt,
@@ -181,7 +188,7 @@ function configured(
     trimmed: false,
     // simple-git refuses guarded variables that are not listed (DESIGN section 4); these are ours.
     allowEnvironment: [...Object.keys(environment), 'GIT_INDEX_FILE'],
-    config: fixedSettings,
+    config: [...fixedSettings, ...(options.settings ?? [])],
     unsafe: {
       allowUnsafeHooksPath: true,
       allowUnsafeFsMonitor: true,

@@ -86,9 +86,11 @@ export async function mergeTrees(
   theirs: string,
 ): Promise<MergedTrees> {
   const format = ['-z', '--name-only', '--messages'];
+  const attributes = git.mergeAttributesFile;
+  const settings = attributes === null ? [] : [`core.attributesFile=${attributes}`];
   const { exitCode, stdout } = await git.run(
     ['merge-tree', '--write-tree', '--allow-unrelated-histories', ...format, ours, theirs],
-    { allowedExitCodes: [1] },
+    { allowedExitCodes: [1], settings },
   );
   return parseMergeTree(stdout, exitCode === 0);
 }
