@@ -48,7 +48,9 @@ describe('a disk that is full in the middle of a run', () => {
     const stopped = await runHost(recovery, trouble);
     if (disk !== null) rmSync(join(disk.folder, 'ballast'));
     expect(stopped).toMatchObject({ code: 2, signal: null });
-    expect(stopped.stderr).toMatch(/no space|disk is full|unable to write|couldn't write/i);
+    expect(stopped.stderr).toMatch(
+      /no space|out of diskspace|disk is full|unable to write|couldn't write/i,
+    );
     expect(stopped.stderr).toContain('Free some');
     const end = await runHost(recovery);
     expect(end).toMatchObject({ code: 0, stdout: 'completed\n' });

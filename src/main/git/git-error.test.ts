@@ -17,6 +17,7 @@ const cases: readonly [GitErrorKind, string][] = [
   ['permission-denied', "fatal: Unable to create '/x/.git/index.lock': Read-only file system"],
   ['disk-full', "fatal: Unable to create '/x/.git/index.lock': No space left on device"],
   ['disk-full', 'error: unable to write file x: Disk quota exceeded'],
+  ['disk-full', "fatal: sha1 file '/x/.git/index.lock' write error. Out of diskspace"],
   ['ref-moved', "fatal: cannot lock ref 'refs/x': is at 11 but expected 22"],
   ['ref-moved', "fatal: cannot lock ref 'refs/x': reference already exists"],
   ['ref-moved', "fatal: cannot lock ref 'refs/x': unable to resolve reference 'refs/x'"],

@@ -37,7 +37,8 @@ export class GitError extends FailureError {
 /** Classifies git's message; it is stable because every call runs under `LC_ALL=C`. */
 export function classifyGitError(stderr: string, exitCode: number | null): GitErrorKind {
   if (exitCode === null && /ENOENT/.test(stderr)) return 'git-missing';
-  if (/No space left on device|Disk quota exceeded|ENOSPC/i.test(stderr)) return 'disk-full';
+  if (/No space left on device|Out of diskspace|Disk quota exceeded|ENOSPC/i.test(stderr))
+    return 'disk-full';
   if (/Read-only file system|Permission denied|EACCES/i.test(stderr)) return 'permission-denied';
   if (/reference broken/.test(stderr)) return 'damaged-repository';
   if (/but expected|reference already exists|unable to resolve reference/.test(stderr)) {
