@@ -146,8 +146,11 @@ export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise
   }
   const opened: Workspace[] = [];
   onTestFinished(async () => {
-    for (const workspace of opened) await workspace.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    try {
+      for (const workspace of opened) await workspace.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    }
   });
   const environment = { ...(await makeSurroundingFolders(folder)), ...options.environment };
   const git = (...args: string[]): string =>
