@@ -1,4 +1,4 @@
-import { forEachTarget } from './task-graph.ts';
+import { forEachTarget } from './adjacency.ts';
 import type { TaskGraph } from './task-graph.ts';
 
 /** The chain of tasks that no run of the graph can be shorter than. */

@@ -1,4 +1,5 @@
-import { forEachTarget } from './task-graph.ts';
+import { at } from './adjacency.ts';
+import type { Adjacency } from './adjacency.ts';
 import type { TaskGraph } from './task-graph.ts';
 
 /** Which tasks may start, kept up to date as tasks close and reopen (SPEC section 2.1). */
@@ -20,28 +21,21 @@ export interface ReadyTracker {
   reopen(id: string): readonly string[];
 }
 
+const none: readonly string[] = [];
+
 /** Follows the ready tasks of `graph`; ids in `closed` that it does not have are ignored. */
 export function createReadyTracker(graph: TaskGraph, closed: Iterable<string>): ReadyTracker {
   const { order, positions } = graph;
+  const { dependencies, dependents } = positions;
   const isClosed = new Uint8Array(order.length);
   for (const id of closed) isClosed[positions.of(id)] = 1;
-  /** How many of a task's dependencies are not closed. */
-  const waitingFor = new Int32Array(order.length);
-  const ready = new Set<string>();
-  for (const [position, id] of order.entries()) {
-    let open = 0;
-    forEachTarget(positions.dependencies, position, (dependency) => {
-      if (isClosed[dependency] === 0) open += 1;
-    });
-    waitingFor[position] = open;
-    if (open === 0 && isClosed[position] === 0) ready.add(id);
-  }
+  const waitingFor = countOpen(dependencies, isClosed);
+  const ready = new Set(order.filter((_, task) => waitingFor[task] === 0 && isClosed[task] === 0));
 
   /** Brings a task's place in `ready` up to date; returns whether that changed it. */
-  const settle = (position: number): boolean => {
-    const id = order[position];
+  const settle = (position: number, id: string): boolean => {
     const isReady = waitingFor[position] === 0 && isClosed[position] === 0;
-    if (id === undefined || isReady === ready.has(id)) return false;
+    if (isReady === ready.has(id)) return false;
     if (isReady) ready.add(id);
     else ready.delete(id);
     return true;
@@ -49,15 +43,34 @@ export function createReadyTracker(graph: TaskGraph, closed: Iterable<string>): 
   /** Closes or reopens a task; returns the dependents that became ready or ceased to be. */
   const mark = (id: string, nowClosed: 0 | 1): readonly string[] => {
     const position = positions.of(id);
-    if (position === -1 || isClosed[position] === nowClosed) return [];
+    if (position === -1 || isClosed[position] === nowClosed) return none;
     isClosed[position] = nowClosed;
-    settle(position);
-    const changed: string[] = [];
-    forEachTarget(positions.dependents, position, (dependent) => {
-      waitingFor[dependent] = (waitingFor[dependent] ?? 0) + (nowClosed === 1 ? -1 : 1);
-      if (settle(dependent)) changed.push(order[dependent] ?? '');
-    });
-    return changed;
+    settle(position, id);
+    // Most closes change nothing: they make no list, so that garbage does not delay any of them.
+    let changed: string[] | null = null;
+    const end = at(dependents.starts, position + 1);
+    for (let edge = at(dependents.starts, position); edge < end; edge += 1) {
+      const dependent = at(dependents.targets, edge);
+      const dependentId = order[dependent] ?? '';
+      waitingFor[dependent] = at(waitingFor, dependent) + (nowClosed === 1 ? -1 : 1);
+      if (!settle(dependent, dependentId)) continue;
+      if (changed === null) changed = [dependentId];
+      else changed.push(dependentId);
+    }
+    return changed ?? none;
   };
   return { ready, close: (id) => mark(id, 1), reopen: (id) => mark(id, 0) };
+}
+
+/** How many of each task's dependencies are not closed. */
+function countOpen({ starts, targets }: Adjacency, isClosed: Uint8Array): Int32Array {
+  const open = new Int32Array(isClosed.length);
+  for (let task = 0, edge = 0; task < open.length; task += 1) {
+    let count = 0;
+    for (const end = at(starts, task + 1); edge < end; edge += 1) {
+      if (isClosed[at(targets, edge)] === 0) count += 1;
+    }
+    open[task] = count;
+  }
+  return open;
 }
