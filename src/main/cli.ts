@@ -1,29 +1,19 @@
 #!/usr/bin/env node
-import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '#shared/lib/clock.ts';
-import { randomIdSource } from '#shared/lib/ids.ts';
-import { silentTracer } from '#shared/lib/tracer.ts';
-import { runCommandLine } from '#main/command-line/program.ts';
-import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
-import packageJson from '#package.json' with { type: 'json' };
 
-process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
-  cwd: process.cwd(),
-  output: {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
-  },
-  surroundings: {
-    environment: process.env,
-    platform: process.platform,
-    home: homedir(),
-    // Built to out/main/cli.js, and started from src/main/cli.ts by tests: two folders down in both.
-    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
-    clock: systemClock,
-    ids: randomIdSource(),
-    logger: createStderrLogger(process.stderr),
-    tracer: silentTracer,
-  },
-});
+/** Oldest Node whose built-in SQLite this program can use. */
+const neededNode = 24;
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < neededNode) {
+  process.stderr.write(
+    `Switchyard needs Node ${neededNode} or newer; this is ${process.versions.node}.\n` +
+      '  Run it through npm (`npm run switchyard -- …`), which brings its own, or update Node.\n',
+  );
+  process.exitCode = 2;
+} else {
+  // Loaded only now: an older Node cannot even link what it imports.
+  const { hostCommandLine } = await import('#main/command-line-host.ts');
+  // Built to out/main/cli.js, and started from src/main/cli.ts by tests: two folders down in both.
+  await hostCommandLine(fileURLToPath(new URL('../../resources', import.meta.url)));
+}

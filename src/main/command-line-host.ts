@@ -1,0 +1,29 @@
+import { homedir } from 'node:os';
+import { systemClock } from '#shared/lib/clock.ts';
+import { randomIdSource } from '#shared/lib/ids.ts';
+import { silentTracer } from '#shared/lib/tracer.ts';
+import { runCommandLine } from '#main/command-line/program.ts';
+import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
+import packageJson from '#package.json' with { type: 'json' };
+
+/** Runs the command line of this process in its surroundings; sets the process' exit code. */
+export async function hostCommandLine(resourcesFolder: string): Promise<void> {
+  process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
+    cwd: process.cwd(),
+    output: {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
+    },
+    surroundings: {
+      environment: process.env,
+      platform: process.platform,
+      home: homedir(),
+      resourcesFolder,
+      clock: systemClock,
+      ids: randomIdSource(),
+      logger: createStderrLogger(process.stderr),
+      tracer: silentTracer,
+    },
+  });
+}
