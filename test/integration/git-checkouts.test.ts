@@ -56,10 +56,14 @@ describe('a checkout of the epic branch', () => {
     const test = bench();
     expect(await test.find()).toBeNull();
     const folder = linked(test);
-    expect(await test.find()).toEqual({ folder, clean: true });
+    expect(await test.find()).toEqual({ folder, clean: true, problem: null });
     test.git('worktree', 'remove', folder);
     test.git('switch', '--quiet', 'epic/e');
-    expect(await test.find()).toEqual({ folder: realpathSync(test.root), clean: true });
+    expect(await test.find()).toEqual({
+      folder: realpathSync(test.root),
+      clean: true,
+      problem: null,
+    });
   });
 
   it.each([
@@ -89,11 +93,13 @@ describe('a checkout of the epic branch', () => {
         expect(() => test.gitIn(folder, 'rebase', '--quiet', 'other')).toThrow();
       },
     ],
-  ])('is not clean with %s', async (_what, disturb) => {
+  ])('is not clean with %s', async (what, disturb) => {
     const test = bench();
     const folder = linked(test);
     disturb(folder, test);
-    expect(await test.find()).toEqual({ folder, clean: false });
+    const busy =
+      /under way/.exec(what) === null ? 'uncommitted changes' : 'a merge or rebase under way';
+    expect(await test.find()).toEqual({ folder, clean: false, problem: busy });
   });
 
   it('is found beside one that is there no more', async () => {
@@ -112,7 +118,7 @@ describe('a checkout of the epic branch', () => {
     const environment = { PATH: process.env['PATH'], HOME: join(folder, 'home') };
     const client = createGitClient(apart, { environment });
     const found = await findCheckout(client, realpathSync(store), epic);
-    expect(found).toEqual({ folder: apart, clean: true });
+    expect(found).toEqual({ folder: apart, clean: true, problem: null });
   });
 
   it('is found in a submodule', async () => {
@@ -125,7 +131,7 @@ describe('a checkout of the epic branch', () => {
     const environment = { PATH: process.env['PATH'], HOME: join(folder, 'home') };
     const common = realpathSync(join(root, '.git/modules/sub'));
     const found = await findCheckout(createGitClient(sub, { environment }), common, epic);
-    expect(found).toEqual({ folder: realpathSync(sub), clean: true });
+    expect(found).toEqual({ folder: realpathSync(sub), clean: true, problem: null });
   });
 
   it('is not looked for in a bare repository that only names the branch', async () => {

@@ -9,22 +9,32 @@ import { worktreeStatus } from './worktree-status.ts';
 /** A place where the user has a branch checked out. */
 export interface Checkout {
   readonly folder: string;
-  /** Whether it holds no change and no rebase, merge or the like under way. */
+  /** Whether nothing keeps it from being brought along. */
   readonly clean: boolean;
+  /** What does, to be read after "checked out with"; null when clean. */
+  readonly problem: string | null;
+}
+
+/** Two commits between which a checkout is to be moved. */
+export interface Move {
+  readonly before: string;
+  readonly after: string;
 }
 
 /**
  * Where `branchRef` (full name) is checked out, or null. Reads the HEAD files of the worktrees, which
- * is free, and asks git only about a hit. A branch that is being rebased counts as checked out.
+ * is free, and asks git only about a hit. A branch that is being rebased counts as checked out. Given
+ * the move that is intended, files in its way count against the checkout.
  */
 export async function findCheckout(
   git: GitClient,
   commonDirectory: string,
   branchRef: string,
+  move: Move | null = null,
 ): Promise<Checkout | null> {
   if (await holdsBranch(commonDirectory, branchRef)) {
     const folder = await mainFolder(git, commonDirectory);
-    if (folder !== null) return describe(git, folder, commonDirectory);
+    if (folder !== null) return describe(git.at(folder), commonDirectory, move);
   }
   const administrative = join(commonDirectory, 'worktrees');
   for (const name of await readdir(administrative).catch(() => [])) {
@@ -33,7 +43,9 @@ export async function findCheckout(
     const link = await readText(join(own, 'gitdir'));
     const folder = link === null ? null : dirname(resolve(own, link));
     // One that was deleted by hand shows nothing that could be brought along.
-    if (folder !== null && existsSync(join(folder, '.git'))) return describe(git, folder, own);
+    if (folder !== null && existsSync(join(folder, '.git'))) {
+      return describe(git.at(folder), own, move);
+    }
   }
   return null;
 }
@@ -53,12 +65,17 @@ export async function bringAlong(
   // Files that were only touched would pass for changed ones.
   await there.run(['update-index', '-q', '--refresh'], { allowedExitCodes: [1] });
   const args = ['read-tree', '-m', '-u', before, after];
-  for (const { path, status } of await treeChanges(there, before, after)) {
-    // Git itself would overwrite a file that it ignores.
-    if (status !== 'added' || !(await isTaken(checkout.folder, path))) continue;
-    throw new GitError('other', args, null, `the file ${path} is in the way`);
-  }
+  const obstacle = await fileInTheWay(there, { before, after });
+  if (obstacle !== null) throw new GitError('other', args, null, `${obstacle} is in the way`);
   await there.run(args);
+}
+
+/** A file where the move puts a new one. Git would overwrite it, if it ignores it. */
+async function fileInTheWay(git: GitClient, { before, after }: Move): Promise<string | null> {
+  for (const { path, status } of await treeChanges(git, before, after)) {
+    if (status === 'added' && (await isTaken(git.folder, path))) return path;
+  }
+  return null;
 }
 
 async function isTaken(folder: string, path: string): Promise<boolean> {
@@ -112,9 +129,26 @@ const operations = [
   'REVERT_HEAD',
 ];
 
-async function describe(git: GitClient, folder: string, gitDirectory: string): Promise<Checkout> {
-  const busy = operations.some((name) => existsSync(join(gitDirectory, name)));
-  return { folder, clean: !busy && (await worktreeStatus(git.at(folder))).clean };
+async function describe(
+  git: GitClient,
+  gitDirectory: string,
+  move: Move | null,
+): Promise<Checkout> {
+  const problem = await problemOf(git, gitDirectory, move);
+  return { folder: git.folder, clean: problem === null, problem };
+}
+
+async function problemOf(
+  git: GitClient,
+  gitDirectory: string,
+  move: Move | null,
+): Promise<string | null> {
+  if (operations.some((name) => existsSync(join(gitDirectory, name)))) {
+    return 'a merge or rebase under way';
+  }
+  if (!(await worktreeStatus(git)).clean) return 'uncommitted changes';
+  const obstacle = move === null ? null : await fileInTheWay(git, move);
+  return obstacle === null ? null : `the file ${obstacle} in the way`;
 }
 
 async function readText(file: string): Promise<string | null> {

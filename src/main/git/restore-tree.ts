@@ -21,10 +21,17 @@ export async function restoreTree(
   if (options.untracked === 'remove') await git.run(['clean', '-fdq']);
 }
 
-/** Brings a worktree in which nothing is at work, with its branch, to `commit` (git-reset `--hard`). */
-export async function moveToCommit(worktree: WorktreeGit, commit: string): Promise<void> {
+/**
+ * Brings a worktree in which nothing is at work, and `branch`, to `commit`. Whatever other branch an
+ * agent has switched to stays where it is: it may be one of the user's.
+ */
+export async function moveToCommit(
+  worktree: WorktreeGit,
+  branch: string,
+  commit: string,
+): Promise<void> {
   await dropStaleLock(worktree);
-  await worktree.git.run(['reset', '--quiet', '--hard', commit]);
+  await worktree.git.run(['checkout', '--quiet', '--force', '-B', branch, commit, '--']);
 }
 
 /** A git that was killed, an agent's or a check's, leaves its lock behind. */

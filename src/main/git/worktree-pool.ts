@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, realpath, rm } from 'node:fs/promises';
+import { lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
@@ -137,7 +137,7 @@ export class WorktreePool {
     await this.#dropStaleLocks(worktree);
     if (await this.#takeOver(worktree, target)) return;
     await this.#claimBranch(worktree, target);
-    await this.proveSafe(worktree, target.taskId);
+    await this.#keepAll(worktree, target.taskId);
     await git.run(['checkout', '--quiet', '--force', '-B', target.branch, target.base, '--']);
     await this.#handOver(worktree, target.taskId);
     let status = await worktreeStatus(git);
@@ -163,10 +163,34 @@ export class WorktreePool {
    * @throws {FailureError} when another repository lies inside, because git would keep only its name
    */
   async proveSafe(worktree: Worktree, taskId: string): Promise<SafetyProof> {
+    const kept = await this.#keep(worktree, taskId);
+    if (kept instanceof KeptContent) return kept;
+    throw embeddedRepository(worktree, kept.repository);
+  }
+
+  /** Keeps what the worktree holds; repositories inside are put aside, beside it, as they are. */
+  async #keepAll(worktree: Worktree, taskId: string): Promise<void> {
+    for (;;) {
+      const kept = await this.#keep(worktree, taskId);
+      if (kept instanceof KeptContent) return;
+      const inner = join(worktree.folder, kept.repository);
+      // The commits of a submodule lie in the worktree's git folder, and could not go with it.
+      const isWhole = (await lstat(join(inner, '.git')).catch(() => null))?.isDirectory() === true;
+      if (!isWhole) throw embeddedRepository(worktree, kept.repository);
+      const aside = `${worktree.folder}-${this.#dependencies.ids.next('kept')}`;
+      await writing(aside, () => rename(inner, aside));
+    }
+  }
+
+  /** The proof, or the path of a repository inside that stands in its way. */
+  async #keep(
+    worktree: Worktree,
+    taskId: string,
+  ): Promise<KeptContent | { readonly repository: string }> {
     const { git } = worktree;
     const status = await worktreeStatus(git);
     const [dirty] = status.dirtySubmodules;
-    if (dirty !== undefined) throw embeddedRepository(worktree, dirty);
+    if (dirty !== undefined) return { repository: dirty };
     if (status.clean && status.head !== null) {
       const isHeld = status.branch !== null || (await isReferenced(git, status.head));
       if (isHeld) return new KeptContent(worktree.name, status.head);
@@ -186,7 +210,7 @@ export class WorktreePool {
     const embedded = (await treeChanges(git, parent, snapshot.commit)).find(
       (change) => change.isRepository,
     );
-    if (embedded !== undefined) throw embeddedRepository(worktree, embedded.path);
+    if (embedded !== undefined) return { repository: embedded.path };
     return new KeptContent(worktree.name, snapshot.vaultRef);
   }
 

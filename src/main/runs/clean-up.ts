@@ -1,5 +1,7 @@
 import { rm, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FailureError } from '#shared/lib/failure.ts';
+import { findCheckout } from '#main/git/checkouts.ts';
 import {
   absent,
   isAncestor,
@@ -8,6 +10,7 @@ import {
   resolveCommit,
   updateRefs,
 } from '#main/git/refs.ts';
+import type { Worktree } from '#main/git/worktree-pool.ts';
 import { record } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -33,9 +36,23 @@ async function removeFreeWorktrees(parts: RunParts): Promise<void> {
     if (held.has(name)) continue;
     const { worktree } = await parts.pool.open(name, 'HEAD');
     const taskId = parts.store.get('worktrees', name)?.taskId ?? name;
-    const safety = await parts.pool.proveSafe(worktree, taskId);
-    await parts.pool.remove(worktree, safety);
+    const isRemoved = await removeIfSafe(parts, worktree, taskId);
+    if (!isRemoved) continue;
     record(parts, [{ to: 'worktrees', document: { id: name, taskId: null, held: false } }]);
+  }
+}
+
+/** False, with the worktree as it was, when its content cannot be kept elsewhere. */
+async function removeIfSafe(parts: RunParts, worktree: Worktree, taskId: string): Promise<boolean> {
+  try {
+    await parts.pool.remove(worktree, await parts.pool.proveSafe(worktree, taskId));
+    return true;
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'embedded-repository') {
+      throw error;
+    }
+    parts.logger.warn(`The worktree ${worktree.folder} stays: ${error.message}`);
+    return false;
   }
 }
 
@@ -49,6 +66,8 @@ async function deleteMergedBranches(parts: RunParts): Promise<void> {
     const merged = receipts.length > 0 && receipts.at(-1)?.kind !== 'revert';
     const holder = parts.store.find('worktrees', 'task_id', taskId).some((slot) => slot.held);
     if (!merged || holder) continue;
+    // Somebody looks at it: without its branch that checkout would show nothing but changes.
+    if ((await findCheckout(parts.git, parts.repository.commonDirectory, ref)) !== null) continue;
     if (await isKept(parts, taskId, target)) {
       updates.push({ ref, target: absent, expected: target });
     }

@@ -83,13 +83,15 @@ async function waitForCheckout(
   intent: MergeIntent,
 ): Promise<Checkout | null | 'stopped'> {
   const branchRef = refNames.epicBranch(task.epicId);
+  const move = { before: intent.headBefore, after: intent.commit };
   for (let told = false; ; told = true) {
-    const checkout = await findCheckout(parts.git, parts.repository.commonDirectory, branchRef);
+    const { commonDirectory } = parts.repository;
+    const checkout = await findCheckout(parts.git, commonDirectory, branchRef, move);
     if (checkout === null || checkout.clean) return checkout;
     // A crash after the ref moved leaves a checkout that only looks changed: it was not brought along.
     if (!told && (await landedBefore(parts, branchRef, intent))) return checkout;
     if (!told) {
-      const text = `The merge of ${task.id} waits: ${checkout.folder} has the epic branch checked out with uncommitted changes.`;
+      const text = `The merge of ${task.id} waits: ${checkout.folder} has the epic branch checked out with ${checkout.problem}.`;
       const subject = { kind: 'task', id: task.id } as const;
       record(parts, [notification(parts, 'review_wanted', text, subject)]);
     }

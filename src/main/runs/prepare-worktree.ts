@@ -23,7 +23,7 @@ const setupTimeoutMs = 30 * 60_000;
 
 /**
  * Gives the attempt its worktree: the one that already holds the task's unfinished work, or a pooled
- * one brought to the epic's tip. Ends the attempt as blocked when the setup fails.
+ * one brought to the epic's tip. Ends the attempt as blocked when that or the setup fails.
  */
 export async function prepareWorktree(
   parts: RunParts,
@@ -40,31 +40,59 @@ export async function prepareWorktree(
     // It may show the agent's work, or that work on a newer epic as it was checked last.
     baseCommit = await commonBase(worktree.git, epicTip, 'HEAD');
   } else {
-    const { taskId, branch } = attempt;
-    await parts.pool.prepare(worktree, { taskId, branch, base: epicTip });
+    const given = await giveWorktree(parts, attempt, worktree, epicTip);
+    if (!given.ok) {
+      endInPreparation(parts, session, attempt, given.error);
+      return;
+    }
   }
   const provided = await provision(parts, session, attempt, worktree);
   if (!provided.ok) {
-    const stopped = session.stopSignal.aborted;
-    const problem = stopped
-      ? 'The run was stopped during the setup of the worktree.'
-      : `${provided.error.message} ${provided.error.action}`;
-    record(
-      parts,
-      endingEntries(parts, attempt, {
-        outcome: stopped ? 'interrupted' : 'blocked',
-        problem,
-        carryForward: null,
-        failureSignature: null,
-        conflicts: [],
-      }),
-    );
+    endInPreparation(parts, session, attempt, provided.error);
     return;
   }
   const command = { worktree: slotName, baseCommit, at: timestamp(parts) } as const;
   recordStep(parts, [
     { to: 'attempts', id: attempt.id, command: { kind: 'assign_worktree', ...command } },
   ]);
+}
+
+/** Brings the worktree to the attempt; that the user holds its branch is the task's problem alone. */
+async function giveWorktree(
+  parts: RunParts,
+  { taskId, branch }: Attempt,
+  worktree: Worktree,
+  base: string,
+): Promise<Result<void, Failure>> {
+  try {
+    return ok(await parts.pool.prepare(worktree, { taskId, branch, base }));
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'branch-checked-out')
+      throw error;
+    return err(error.failure);
+  }
+}
+
+function endInPreparation(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+  failed: Failure,
+): void {
+  const stopped = session.stopSignal.aborted;
+  const problem = stopped
+    ? 'The run was stopped during the setup of the worktree.'
+    : `${failed.message} ${failed.action}`;
+  record(
+    parts,
+    endingEntries(parts, attempt, {
+      outcome: stopped ? 'interrupted' : 'blocked',
+      problem,
+      carryForward: null,
+      failureSignature: null,
+      conflicts: [],
+    }),
+  );
 }
 
 /** Where the epic branch stands; it is made from the base branch at its first task. */

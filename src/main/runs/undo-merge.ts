@@ -7,6 +7,7 @@ import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { bringAlong, findCheckout } from '#main/git/checkouts.ts';
 import type { Checkout } from '#main/git/checkouts.ts';
+import { GitError } from '#main/git/git-error.ts';
 import { resolveCommit } from '#main/git/refs.ts';
 import { revertOnBranch } from '#main/git/undo.ts';
 import type { UndoResult } from '#main/git/undo.ts';
@@ -46,8 +47,24 @@ export async function undoMerge(
     accepts: (tree) => !restores || evidenceFor(parts, taskId, tree).length > 0,
   });
   if (undone.kind !== 'undone') return err(refusal(found.value, undone));
-  if (checkout !== null) await bringAlong(parts.git, checkout, undone.headBefore, undone.commit);
+  if (checkout !== null) await bringCheckoutAlong(parts, checkout, undone);
   return writeUndo(parts, found.value, undone);
+}
+
+/** The branch has moved: a checkout that cannot follow must not keep that from being recorded. */
+async function bringCheckoutAlong(
+  parts: RunParts,
+  checkout: Checkout,
+  { headBefore, commit }: Extract<UndoResult, { kind: 'undone' }>,
+): Promise<void> {
+  try {
+    await bringAlong(parts.git, checkout, headBefore, commit);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    parts.logger.warn(`${checkout.folder} was not brought to the epic's new tip.`, {
+      reason: error.message,
+    });
+  }
 }
 
 async function findUndo(parts: RunParts, taskId: string): Promise<Result<Undo, Failure>> {
@@ -74,8 +91,8 @@ async function findUndo(parts: RunParts, taskId: string): Promise<Result<Undo, F
     return err(
       failure(
         'checkout-not-clean',
-        `${checkout.folder} has the epic branch checked out with uncommitted changes.`,
-        'Commit or stash them, then try again.',
+        `${checkout.folder} has the epic branch checked out with ${checkout.problem}.`,
+        'Finish, commit or stash that, then try again.',
       ),
     );
   }

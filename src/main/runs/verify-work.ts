@@ -53,7 +53,7 @@ export async function verifyWork(
   const { worktree, isNew } = await parts.pool.open(slot, base);
   const isAsRecorded = session.asRecorded.delete(attempt.id) && !isNew;
   // The agent's own work is in the vault already; what is checked is what would land.
-  if (candidate.combined) await moveToCommit(worktree, candidate.commit);
+  if (candidate.combined) await moveToCommit(worktree, attempt.branch, candidate.commit);
   else if (!isAsRecorded) {
     await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
   }
