@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { fstatSync, readSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { maskSecrets } from '#shared/core/mask-secrets.ts';
 
@@ -27,16 +27,15 @@ export function plainText(output: string): string {
 }
 
 /**
- * The last part of an output file, at most {@link outputTailLimit} characters, made plain and with
- * secrets masked. When something comes before it, it begins with a whole line where it can.
+ * The last part of an output file that is open as `descriptor`, at most {@link outputTailLimit}
+ * characters, made plain and with secrets masked. When something comes before it, it begins with a
+ * whole line where it can.
  */
-export async function readOutputTail(
-  file: FileHandle,
-  knownSecrets: readonly string[],
-): Promise<string> {
-  const { size } = await file.stat();
+export function readOutputTail(descriptor: number, knownSecrets: readonly string[]): string {
+  const { size } = fstatSync(descriptor);
   const length = Math.min(size, readBytes);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+  const buffer = Buffer.alloc(length);
+  const bytesRead = readSync(descriptor, buffer, 0, length, size - length);
   let start = 0;
   if (size > length) {
     // The cut may be inside a character: go on to the next one.

@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { constants, mkdir, open, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { secretValues } from '#shared/core/mask-secrets.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -69,33 +77,38 @@ const notFoundCodes: readonly (number | null)[] = [126, 127];
  * (SPEC 6.1). Whatever it started is ended with it, also what it left in the background. A command
  * that fails, is not there, or runs out of time is a result with that verdict; a failure means that
  * nothing was found out: the shell did not start, or there is no room to write.
+ *
+ * The output file is opened and looked at without yielding, some ten microseconds each time, on the
+ * disk of the database, which is written in the same way: checks hold up the merge train, and while
+ * many agents work each turn of the event loop that they would wait for takes a hundred times that.
  */
 export async function runCheck(
   request: CheckRequest,
   dependencies: CheckDependencies,
 ): Promise<Result<CheckResult, Failure>> {
-  const file = await openOutput(request.outputFile);
+  const file = openOutput(request.outputFile);
   if (!file.ok) return file;
   try {
     return await runInto(file.value, request, dependencies);
   } finally {
-    await file.value.close();
+    closeSync(file.value);
   }
 }
 
-async function openOutput(path: string): Promise<Result<FileHandle, Failure>> {
+/** Opens the file for the output, empty, and returns its descriptor. */
+function openOutput(path: string): Result<number, Failure> {
   const { O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     // Append mode keeps the output in order even when the command opens its output again.
-    return ok(await open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0o600));
+    return ok(openSync(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0o600));
   } catch (error) {
     return err(describeWriteError(error, path));
   }
 }
 
 async function runInto(
-  file: FileHandle,
+  file: number,
   request: CheckRequest,
   { clock, tracer = silentTracer }: CheckDependencies,
 ): Promise<Result<CheckResult, Failure>> {
@@ -115,13 +128,13 @@ async function runInto(
   const verdict = verdictOf(exit.value);
   const room = await checkRoom(file, request, verdict === 'failed');
   if (!room.ok) return room;
-  const tail = await readOutputTail(file, secretValues(request.environment));
+  const tail = readOutputTail(file, secretValues(request.environment));
   const exitCode = exit.value.cut === null ? exit.value.code : null;
   return ok({ exitCode, durationMs, verdict, outputTail: withNote(tail, exit.value) });
 }
 
 function startShell(
-  file: FileHandle,
+  file: number,
   { command, cwd, environment }: CheckRequest,
 ): Result<ChildProcess, unknown> {
   const shell = process.platform === 'win32' ? 'sh' : '/bin/sh';
@@ -132,7 +145,7 @@ function startShell(
         env: environment,
         // Its own process group, so that all of it can be ended together.
         detached: true,
-        stdio: ['ignore', file.fd, file.fd],
+        stdio: ['ignore', file, file],
         windowsHide: true,
       }),
     );
@@ -145,7 +158,7 @@ function startShell(
 /** Waits for the end of the command, ends it when it must, and then ends what it left behind. */
 async function waitForExit(
   child: ChildProcess,
-  file: FileHandle,
+  file: number,
   request: CheckRequest,
 ): Promise<Result<Exit, unknown>> {
   const { promise: ended, resolve } = Promise.withResolvers<Result<Omit<Exit, 'cut'>, unknown>>();
@@ -165,7 +178,7 @@ async function waitForExit(
 
 /** Resolves with the first reason to end the command; never when it ends before there is one. */
 async function waitForCut(
-  file: FileHandle,
+  file: number,
   { timeoutMs, signal, outputLimit = defaultOutputLimit }: CheckRequest,
   ended: Promise<unknown>,
 ): Promise<Cut> {
@@ -174,12 +187,7 @@ async function waitForCut(
   signal?.addEventListener('abort', abort, { once: true });
   const timer = setTimeout(() => resolve('timeout'), Math.min(timeoutMs, longestTimerMs));
   const watch = setInterval(() => {
-    file.stat().then(
-      ({ size }) => {
-        if (size > outputLimit) resolve('flood');
-      },
-      () => {},
-    );
+    if (fstatSync(file).size > outputLimit) resolve('flood');
   }, floodCheckMs);
   const release = (): void => {
     signal?.removeEventListener('abort', abort);
@@ -234,14 +242,14 @@ function withNote(tail: string, { signal, cut }: Exit): string {
  * about the code either.
  */
 async function checkRoom(
-  file: FileHandle,
+  file: number,
   { outputFile, cwd }: CheckRequest,
   hasFailed: boolean,
 ): Promise<Result<void, Failure>> {
   try {
-    const { size } = await file.stat();
-    const { bytesWritten } = await file.write(Buffer.alloc(probeBytes));
-    await file.truncate(size);
+    const { size } = fstatSync(file);
+    const bytesWritten = writeSync(file, Buffer.alloc(probeBytes));
+    ftruncateSync(file, size);
     // A disk that is nearly full takes the first part and says nothing.
     if (bytesWritten < probeBytes) return err(noRoom(outputFile));
   } catch (error) {
