@@ -1,11 +1,14 @@
+/** What the preload gives to the page. */
+export interface SwitchyardBridge {
+  readonly version: string;
+}
+
 declare global {
   interface Window {
-    /** Given by the preload; not there when the page is opened in a browser. */
-    readonly switchyard?: { readonly version: string };
+    /** Not there when the page is opened in a browser. */
+    readonly switchyard?: SwitchyardBridge;
   }
 }
 
 const version = document.querySelector('#version');
 if (version !== null) version.textContent = window.switchyard?.version ?? '';
-
-export {};
