@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // On two cores vitest would take one worker; the tests wait for processes more than they compute.
+    maxWorkers: 2,
     projects: [
       {
         test: {

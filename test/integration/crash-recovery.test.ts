@@ -51,11 +51,11 @@ function seededRandom(state: number): () => number {
 /** Each point once, then the busiest ones again; early occurrences, so that each is reached. */
 function moments(): readonly string[] {
   const random = seededRandom(seed);
-  const busy = new Set(['store.commit', 'store.statement', 'git.status', 'git.update-ref']);
+  const busy = new Set(['store.commit', 'store.statement', 'git.update-ref']);
   const chosen: string[] = [];
   for (let index = 0; index < kills; index += 1) {
     const point = points[index] ?? points[Math.floor(random() * points.length)] ?? '';
-    const scarce = point.startsWith('git.worktree') ? 5 : 6;
+    const scarce = /^git\.(?:worktree|reset|merge-tree)\./.test(point) ? 4 : 6;
     const often = busy.has(point.split('.').slice(0, 2).join('.'));
     const most = point.startsWith('store.statement') ? 400 : often ? 18 : scarce;
     chosen.push(`${point}:${1 + Math.floor(random() * most)}`);
