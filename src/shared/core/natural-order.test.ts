@@ -47,7 +47,7 @@ describe('order of ids', () => {
       fc.property(id, id, (a, b) => {
         expect(Math.sign(compareIds(a, b))).toBe(compareByParts(a, b));
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('key of an id', () => {
           }
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
   });
 
