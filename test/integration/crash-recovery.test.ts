@@ -55,7 +55,8 @@ function moments(): readonly string[] {
   const chosen: string[] = [];
   for (let index = 0; index < kills; index += 1) {
     const point = points[index] ?? points[Math.floor(random() * points.length)] ?? '';
-    const scarce = /^git\.(?:worktree|reset|merge-tree)\./.test(point) ? 4 : 6;
+    const rare = point.startsWith('git.reset.') ? 1 : 4;
+    const scarce = /^git\.(?:worktree|reset|merge-tree)\./.test(point) ? rare : 6;
     const often = busy.has(point.split('.').slice(0, 2).join('.'));
     const most = point.startsWith('store.statement') ? 400 : often ? 18 : scarce;
     chosen.push(`${point}:${1 + Math.floor(random() * most)}`);

@@ -47,10 +47,11 @@ export async function buildCandidate(
     if (merged.conflicts.length > 0) return { kind: 'conflict', files: merged.conflicts };
     tree = merged.tree;
   }
-  const proof = combined
-    ? await proveMerge(git, work, { head: epicHead, tree })
-    : ('tree_equality' as const);
-  const commit = await commitTree(git, { tree, parents: [epicHead], message });
+  // Side by side: nobody else of the epic can merge meanwhile.
+  const [proof, commit] = await Promise.all([
+    combined ? proveMerge(git, work, { head: epicHead, tree }) : ('tree_equality' as const),
+    commitTree(git, { tree, parents: [epicHead], message }),
+  ]);
   return { kind: 'candidate', headBefore: epicHead, commit, tree, proof, combined };
 }
 

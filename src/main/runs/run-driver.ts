@@ -1,5 +1,6 @@
 import { plan } from '#shared/core/planner.ts';
 import type { Decision } from '#shared/core/planner.ts';
+import type { LogEntry } from '#shared/core/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -50,7 +51,9 @@ export class RunDriver {
   /** Goes on with attempts that an earlier process left, then with the run. */
   async drive(unfinishedAttempts: readonly string[]): Promise<RunResult> {
     for (const attemptId of unfinishedAttempts) this.#launch(attemptId);
-    const subscription = this.#parts.store.onCommit(() => this.#wake.resolve());
+    const subscription = this.#parts.store.onCommit((entries) => {
+      if (entries.some(changesThePlan)) this.#wake.resolve();
+    });
     const sources = watchSources(this.#parts, this.#readRun());
     try {
       for (;;) {
@@ -202,4 +205,11 @@ export class RunDriver {
 
 async function delay(milliseconds: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
+}
+
+/** What the run itself is told, and edited tasks; the end of an attempt wakes the loop by itself. */
+function changesThePlan(entry: LogEntry): boolean {
+  return (
+    entry.collection === 'runs' || (entry.collection === 'tasks' && entry.event.kind === 'edited')
+  );
 }
