@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import * as records from '#shared/core/testing/records.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -106,118 +107,20 @@ export function fill(folder: string): () => void {
 }
 
 export function makeEpic(id: string): Epic {
-  return {
-    id,
-    title: `Epic ${id}`,
-    description: '',
-    status: 'open',
-    baseBranch: 'main',
-    baseCommit: null,
-    branch: `epic/${id}`,
-    planId: null,
-    createdAt: at,
-    closedAt: null,
-  };
+  return records.makeEpic({ id, branch: `epic/${id}`, createdAt: at });
 }
 
 export function makeTask(id: string, epicId = 'e'): Task {
-  return {
-    id,
-    epicId,
-    title: `Task ${id}`,
-    description: '',
-    acceptanceCriteria: [{ text: 'works', checked: false }],
-    labels: [],
-    dependencies: [],
-    testTaskId: null,
-    priority: 2,
-    ordinal: null,
-    filesToModify: [],
-    testFiles: [],
-    verify: [],
-    script: null,
-    repositories: [],
-    source: null,
-    status: 'open',
-    implementationNotes: '',
-    finalSummary: '',
-    blockedReason: null,
-    debugAttempts: 0,
-    dispatches: 0,
-    startedAt: null,
-    firstCodeChangeAt: null,
-    completedAt: null,
-    createdAt: at,
-    updatedAt: at,
-  };
+  const acceptanceCriteria = [{ text: 'works', checked: false }];
+  return records.makeTask({ id, epicId, acceptanceCriteria, createdAt: at, updatedAt: at });
 }
 
 export function makeRun(id: string): Run {
-  return {
-    id,
-    scope: { kind: 'all' },
-    taskIds: [],
-    settings: {
-      mode: 'parallel',
-      schedule: 'continuous',
-      maxParallelTasks: 3,
-      tddEnabled: false,
-      review: 'epic',
-      maxCycles: 50,
-      redispatchLimit: 3,
-      noProgressLimit: 3,
-      silentMinutes: 15,
-      killSilentMinutes: null,
-      taskTokens: 1,
-      runTokens: 1,
-      runCostUsd: 1,
-    },
-    status: 'active',
-    outcome: null,
-    problem: null,
-    skipped: [],
-    batch: [],
-    batchNumber: 0,
-    owner: { pid: 1, startTime: null },
-    startedAt: at,
-    endedAt: null,
-  };
+  return records.makeRun({ id, taskIds: [], startedAt: at });
 }
 
 export function makeAttempt(id: string, taskId = 'e.1'): Attempt {
-  return {
-    id,
-    taskId,
-    epicId: 'e',
-    runId: 'run-1',
-    number: 1,
-    role: 'developer',
-    agent: 'script',
-    phase: 'preparing',
-    outcome: null,
-    worktree: 'w1',
-    branch: `agent/${taskId}`,
-    baseCommit: null,
-    process: null,
-    exitCode: null,
-    report: null,
-    usage: null,
-    interrupted: false,
-    rateLimitedUntil: null,
-    commit: null,
-    tree: null,
-    vaultRef: null,
-    changes: null,
-    mergeIntent: null,
-    problem: null,
-    failureSignature: null,
-    conflicts: [],
-    carryForward: null,
-    resumes: null,
-    createdAt: at,
-    startedAt: null,
-    endedAt: null,
-  };
+  return records.makeAttempt({ id, taskId, createdAt: at });
 }
 
 export function makeNotification(id: string, text = id): Notification {

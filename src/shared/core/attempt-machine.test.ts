@@ -4,7 +4,7 @@ import { attemptPhaseSchema, attemptSchema } from '#shared/model/attempt.ts';
 import type { Attempt, AttemptPhase } from '#shared/model/attempt.ts';
 import { attemptMachine } from './attempt-machine.ts';
 import type { AgentExit, AttemptCommand, AttemptEnding } from './attempt-machine.ts';
-import { evolveAll } from './machine.ts';
+import { evolveAll } from './testing/evolve-all.ts';
 import { makeAttempt, makeReport } from './testing/records.ts';
 
 const at = '2026-02-03T04:05:06.000Z';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epicMachine } from './epic-machine.ts';
 import type { EpicCommand } from './epic-machine.ts';
-import { evolveAll } from './machine.ts';
+import { evolveAll } from './testing/evolve-all.ts';
 import { makeEpic } from './testing/records.ts';
 
 const setBase: EpicCommand = { kind: 'set_base', commit: 'abc' };

@@ -11,12 +11,3 @@ export interface Machine<State, Command, Event, Effect> {
   evolve(state: State | null, event: Event): State;
   effects(state: State): readonly Effect[];
 }
-
-/** Folds events over a state, in order. */
-export function evolveAll<State, Command, Event, Effect>(
-  machine: Machine<State, Command, Event, Effect>,
-  state: State | null,
-  events: readonly Event[],
-): State | null {
-  return events.reduce<State | null>((current, event) => machine.evolve(current, event), state);
-}

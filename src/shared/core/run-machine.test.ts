@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runSchema, runStatusSchema } from '#shared/model/run.ts';
 import type { Run } from '#shared/model/run.ts';
-import { evolveAll } from './machine.ts';
+import { evolveAll } from './testing/evolve-all.ts';
 import { runMachine } from './run-machine.ts';
 import type { RunCommand } from './run-machine.ts';
 import { makeRun } from './testing/records.ts';
