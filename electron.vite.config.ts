@@ -1,3 +1,5 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 export default defineConfig({
@@ -18,6 +20,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
+    plugins: [react(), tailwindcss()],
     build: { outDir: 'out/renderer', rollupOptions: { input: 'src/renderer/index.html' } },
   },
 });

@@ -9,7 +9,8 @@ interface Restriction {
 
 const noClimbing: Restriction = {
   regex: '^\\.\\./',
-  message: 'Import other folders through #shared/… or #main/…, so that zones can be checked.',
+  message:
+    'Import other folders through #shared/…, #main/… or #renderer/…, so that zones can be checked.',
 };
 
 function escapeForRegex(text: string): string {
@@ -42,7 +43,7 @@ function packageRestrictions(zone: string): { name: string; message: string }[] 
 }
 
 export default defineConfig({
-  plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node'],
+  plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node', 'react', 'jsx-a11y'],
   categories: { correctness: 'error', suspicious: 'error' },
   ignorePatterns: ['out', 'node_modules', 'resources/demo'],
   rules: {
@@ -64,6 +65,8 @@ export default defineConfig({
     'unicorn/consistent-function-scoping': 'off',
     'promise/always-return': 'off',
     'import/no-unassigned-import': 'off',
+    // The build transforms JSX by itself.
+    'react/react-in-jsx-scope': 'off',
     'import/no-named-as-default-member': 'off',
   },
   overrides: [
@@ -71,7 +74,7 @@ export default defineConfig({
     ...Object.entries(zones)
       .toSorted(([a], [b]) => a.length - b.length)
       .map(([zone, allowed]): OxlintOverride => ({
-        files: [`${zone}/**/*.ts`],
+        files: [`${zone}/**/*.ts`, `${zone}/**/*.tsx`],
         rules: {
           'no-restricted-imports': [
             'error',
@@ -82,6 +85,13 @@ export default defineConfig({
           ],
         },
       })),
+    {
+      // A component is markup more than steps; its limit is the one of ADR 8.
+      files: ['src/renderer/**/*.tsx'],
+      rules: {
+        'max-lines-per-function': ['error', { max: 150, skipBlankLines: true, skipComments: true }],
+      },
+    },
     {
       files: ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts'],
       rules: {

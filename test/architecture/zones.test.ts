@@ -56,7 +56,7 @@ describe('zones (tools/zones.ts)', () => {
     const folders = sourceFiles.map((file) => file.split('/').slice(0, -1).join('/'));
     expect([...new Set(folders)].filter((folder) => zoneOf(folder) === undefined)).toEqual([]);
     const parts = sourceFiles
-      .filter((file) => /^src\/(?:main|shared)\/[^/]+\//.test(file))
+      .filter((file) => /^src\/(?:main|shared|renderer)\/[^/]+\//.test(file))
       .map((file) => file.split('/').slice(0, 3).join('/'));
     expect([...new Set(parts)].filter((folder) => !(folder in zones))).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe('zones (tools/zones.ts)', () => {
     expect(climbing.map(tell)).toEqual([]);
     const known = imports.filter(({ target }) => target !== null);
     const wrong = known.filter(
-      ({ specifier }) => !/^(?:\.\/|#shared\/|#main\/|#package\.json$)/.test(specifier),
+      ({ specifier }) => !/^(?:\.\/|#shared\/|#main\/|#renderer\/|#package\.json$)/.test(specifier),
     );
     expect(wrong.map(tell)).toEqual([]);
   });
@@ -105,9 +105,11 @@ describe('packages', () => {
 
   it('that the product runs on are its dependencies, not those of its development', () => {
     const declared = new Set([...Object.keys(packageFile.dependencies), 'electron']);
+    // What the page imports is built into it.
     const undeclared = imports.filter(
       ({ file, specifier, target, isTypeOnly }) =>
         target === null &&
+        !file.startsWith('src/renderer/') &&
         !isTest(file) &&
         !isTypeOnly &&
         !specifier.startsWith('node:') &&

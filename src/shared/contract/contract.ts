@@ -1,0 +1,26 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { documentsContract } from './documents.ts';
+import { reviewsContract } from './reviews.ts';
+import { runsContract, tasksContract } from './runs.ts';
+import { settingsContract } from './settings.ts';
+import { inboxContract, transfersContract } from './transfers.ts';
+import { hostContract, workspacesContract } from './workspaces.ts';
+
+/**
+ * All that a page may ask of the host, with the schema of each input and output (DESIGN section 1).
+ * The bytes of terminals go beside it: `terminal-protocol.ts`.
+ */
+export const contract = {
+  host: hostContract,
+  workspaces: workspacesContract,
+  documents: documentsContract,
+  runs: runsContract,
+  tasks: tasksContract,
+  reviews: reviewsContract,
+  settings: settingsContract,
+  transfers: transfersContract,
+  inbox: inboxContract,
+};
+export type Contract = typeof contract;
+/** The contract as the page calls it. */
+export type HostClient = ContractRouterClient<Contract>;

@@ -1,0 +1,85 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { epicSchema } from '#shared/model/epic.ts';
+import { taskSchema } from '#shared/model/task.ts';
+import { inWorkspace, resultSchema } from './wire-result.ts';
+
+/** Collections that the page holds a copy of. `epics` and `tasks` may be edited there, the rest not. */
+export const replicatedCollections = [
+  'epics',
+  'tasks',
+  'runs',
+  'attempts',
+  'evidence',
+  'receipts',
+  'telemetry',
+  'notifications',
+] as const;
+export type ReplicatedCollection = (typeof replicatedCollections)[number];
+export const replicatedCollectionSchema = z.enum(replicatedCollections);
+
+/** A document on the wire; which type it has, its collection says. */
+export const wireDocumentSchema = z.looseObject({ id: z.string() });
+export type WireDocument = z.infer<typeof wireDocumentSchema>;
+
+/** Documents in the order of their last change, and the sequence number of the last of them. */
+const changedDocuments = z.object({
+  documents: z.array(wireDocumentSchema),
+  /** Sequence number to go on from. */
+  checkpoint: z.int().nonnegative(),
+});
+
+const rowOf = <Schema extends z.ZodType>(
+  schema: Schema,
+): z.ZodObject<{ assumed: z.ZodNullable<Schema>; wished: Schema }> =>
+  z.object({
+    /** What the page believed to be the host's state; null for a new document. */
+    assumed: schema.nullable(),
+    wished: schema,
+  });
+
+/** Edits of one collection; the host checks each row with the same pure rules as its own commands. */
+export const pushSchema = z.discriminatedUnion('collection', [
+  inWorkspace.extend({
+    collection: z.literal('epics'),
+    rows: z.array(rowOf(epicSchema)).max(500),
+  }),
+  inWorkspace.extend({
+    collection: z.literal('tasks'),
+    rows: z.array(rowOf(taskSchema)).max(500),
+  }),
+]);
+export type Push = z.infer<typeof pushSchema>;
+
+/** One message of the change stream; `resync` means: pull everything since your checkpoint. */
+export const documentChangeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('resync') }),
+  changedDocuments.extend({
+    kind: z.literal('changed'),
+    collection: replicatedCollectionSchema,
+  }),
+]);
+export type DocumentChange = z.infer<typeof documentChangeSchema>;
+
+/** Replication of documents (RxDB's protocol: pull, push with conflicts, stream with resync). */
+export const documentsContract = {
+  /**
+   * Up to `limit` documents changed after `checkpoint`, oldest change first; fewer than `limit` means
+   * that there are no more. A checkpoint from the future (the store was replaced) starts from 0.
+   */
+  pull: oc
+    .input(
+      inWorkspace.extend({
+        collection: replicatedCollectionSchema,
+        checkpoint: z.int().nonnegative(),
+        limit: z.int().min(1).max(2_000),
+      }),
+    )
+    .output(resultSchema(changedDocuments)),
+  /** Applies edits; answers with the host's state of each row that was not taken as it is. */
+  push: oc
+    .input(pushSchema)
+    .output(resultSchema(z.object({ conflicts: z.array(wireDocumentSchema) }))),
+  /** Changes from now on, of this and of other processes; begins with `resync`. */
+  changes: oc.input(inWorkspace).output(eventIterator(documentChangeSchema)),
+};

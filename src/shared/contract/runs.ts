@@ -1,0 +1,69 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { runScopeSchema, runSettingsSchema } from '#shared/model/run.ts';
+import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
+
+const estimateSchema = z.object({
+  minutes: z.number().nullable(),
+  tokens: z.number().nullable(),
+  costUsd: z.number().nullable(),
+  /** Where the numbers come from, in words. */
+  source: z.string(),
+  sampleSize: z.int().nonnegative(),
+});
+
+/** What a run would do and what stands in its way (SPEC section 3). */
+export const preflightSchema = z.object({
+  problems: z.array(failureSchema),
+  warnings: z.array(failureSchema),
+  taskIds: z.array(z.string()),
+  batches: z.array(z.array(z.string())),
+  criticalPath: z.array(z.string()),
+  estimate: estimateSchema,
+  agents: z.array(z.object({ type: z.string(), version: z.string().nullable() })),
+  conflicts: z.array(z.object({ taskId: z.string(), files: z.array(z.string()) })),
+});
+export type WirePreflight = z.infer<typeof preflightSchema>;
+
+const runRequest = inWorkspace.extend({
+  scope: runScopeSchema,
+  overrides: runSettingsSchema.partial().default({}),
+});
+
+/** Whatever starts or steers something is a command, never a document edit. */
+export const runsContract = {
+  /** Starts nothing. */
+  preflight: oc.input(runRequest).output(preflightSchema),
+  /** Starts a run in the host's process; refused with every reason there is. */
+  start: oc
+    .input(runRequest)
+    .output(
+      z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), value: z.object({ runId: z.string() }) }),
+        z.object({ ok: z.literal(false), error: z.array(failureSchema).min(1) }),
+      ]),
+    ),
+  /** Adds open tasks to the active run: they start when a slot is free. */
+  enqueue: oc.input(inWorkspace.extend({ taskIds: z.array(z.string()).min(1) })).output(doneSchema),
+  /** Goes on with a run whose process is gone. */
+  resume: oc.input(inWorkspace).output(resultSchema(z.object({ runId: z.string() }))),
+  /** Lets running attempts finish; `now` ends their processes and keeps their work. */
+  cancel: oc.input(inWorkspace.extend({ now: z.boolean() })).output(doneSchema),
+  /** While a run is paused nothing new is dispatched; what runs goes on. */
+  pause: oc.input(inWorkspace.extend({ paused: z.boolean() })).output(doneSchema),
+};
+
+export const tasksContract = {
+  /** Opens a blocked or closed task again. */
+  reopen: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
+  /** Blocks an open task for a reason that the person gives. */
+  block: oc
+    .input(inWorkspace.extend({ taskId: z.string(), reason: z.string().trim().min(1) }))
+    .output(doneSchema),
+  /** Ends the task's agent; its work is kept and the task is blocked with the reason. */
+  stop: oc
+    .input(inWorkspace.extend({ taskId: z.string(), reason: z.string().trim().min(1) }))
+    .output(doneSchema),
+  /** Takes a task's merge back, or brings one back that was taken back. */
+  undo: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
+};

@@ -1,0 +1,44 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { projectConfigSchema } from '#shared/model/project-config.ts';
+import { failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
+
+/** The workspace's config as it applies, and the file it comes from. */
+export const workspaceConfigSchema = z.object({
+  file: z.string(),
+  exists: z.boolean(),
+  config: projectConfigSchema,
+  problems: z.array(failureSchema),
+  /** The file's text; empty when there is none. */
+  text: z.string(),
+});
+export type WorkspaceConfig = z.infer<typeof workspaceConfigSchema>;
+
+/** An agent that may be chosen, and whether it is on this machine. */
+export const agentInfoSchema = z.object({
+  type: z.string(),
+  program: z.string().nullable(),
+  version: z.string().nullable(),
+  /** Why it cannot be used; null when it can. */
+  problem: failureSchema.nullable(),
+});
+export type AgentInfo = z.infer<typeof agentInfoSchema>;
+
+export const settingsContract = {
+  read: oc.input(inWorkspace).output(resultSchema(workspaceConfigSchema)),
+  /**
+   * Sets values in the config file, keeping its comments; the file is made when it is missing. A value
+   * of null takes the key out, so that the default applies. Refused as a whole when one is not valid.
+   * New runs use the new config at once; an active run keeps its own.
+   */
+  change: oc
+    .input(
+      inWorkspace.extend({
+        changes: z
+          .array(z.object({ path: z.array(z.string().min(1)).min(1), value: z.json() }))
+          .min(1),
+      }),
+    )
+    .output(resultSchema(workspaceConfigSchema)),
+  agents: oc.input(inWorkspace).output(resultSchema(z.array(agentInfoSchema))),
+};

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { failureSchema } from './wire-result.ts';
+
+/**
+ * The messages of one terminal's channel, a channel for each terminal that is shown (DESIGN section 5).
+ * Output travels as plain bytes, never inside a message; everything else is one of these, as JSON text
+ * over a WebSocket and as an object over a MessagePort.
+ */
+export const viewerMessageSchema = z.discriminatedUnion('kind', [
+  /** So many more bytes of output have been parsed; without it the program is paused. */
+  z.object({ kind: z.literal('acknowledge'), bytes: z.int().positive() }),
+  /** Typed by the person; ignored when the program has ended. */
+  z.object({ kind: z.literal('input'), data: z.string().max(1_000_000) }),
+  z.object({
+    kind: z.literal('resize'),
+    columns: z.int().min(2).max(1_000),
+    rows: z.int().min(1).max(1_000),
+  }),
+]);
+export type ViewerMessage = z.infer<typeof viewerMessageSchema>;
+
+export const terminalMessageSchema = z.discriminatedUnion('kind', [
+  /**
+   * First message. The bytes that follow restore the screen, `restoredBytes` of them, and then are
+   * live output. `columns` and `rows` are the size that the screen has to be restored at.
+   */
+  z.object({
+    kind: z.literal('opened'),
+    isLive: z.boolean(),
+    columns: z.int(),
+    rows: z.int(),
+    restoredBytes: z.int().nonnegative(),
+  }),
+  /** The program has ended and all of its output was sent. */
+  z.object({
+    kind: z.literal('ended'),
+    exitCode: z.int().nullable(),
+    signal: z.string().nullable(),
+  }),
+  /** The terminal cannot be shown; the channel closes. */
+  z.object({ kind: z.literal('failed'), failure: failureSchema }),
+]);
+export type TerminalMessage = z.infer<typeof terminalMessageSchema>;
+
+/** Which terminal a channel is for. */
+export const terminalAddressSchema = z.object({
+  workspaceId: z.string().min(1),
+  attemptId: z.string().min(1),
+});
+export type TerminalAddress = z.infer<typeof terminalAddressSchema>;
+
+/** The host's end of a channel, whatever carries it. */
+export interface TerminalChannel {
+  send(message: TerminalMessage): void;
+  sendBytes(bytes: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}

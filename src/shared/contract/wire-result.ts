@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** A {@link Failure} as it crosses between host and page. */
+export const failureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  action: z.string(),
+  place: z
+    .object({
+      file: z.string(),
+      line: z.int().optional(),
+      column: z.int().optional(),
+      text: z.string().optional(),
+    })
+    .optional(),
+});
+export type WireFailure = z.infer<typeof failureSchema>;
+
+/** The schema of a {@link Result}: what a user can cause comes back as a value, never as an exception. */
+export function resultSchema<Value extends z.ZodType>(
+  value: Value,
+): z.ZodDiscriminatedUnion<
+  [
+    z.ZodObject<{ ok: z.ZodLiteral<true>; value: Value }>,
+    z.ZodObject<{ ok: z.ZodLiteral<false>; error: typeof failureSchema }>,
+  ]
+> {
+  return z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error: failureSchema }),
+  ]);
+}
+
+/** The result of a command that has nothing to tell when it worked. */
+export const doneSchema = resultSchema(z.null());
+/** What every call about one workspace names. */
+export const inWorkspace = z.object({ workspaceId: z.string().min(1) });

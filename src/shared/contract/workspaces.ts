@@ -1,0 +1,107 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { isoTimeSchema } from '#shared/model/item-id.ts';
+import { notificationTypeSchema } from '#shared/model/notification.ts';
+import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
+
+/** What the page needs to know of the process it talks to. */
+export const hostInfoSchema = z.object({
+  version: z.string(),
+  platform: z.string(),
+  kind: z.enum(['desktop', 'serve']),
+  home: z.string(),
+  /** Workspace that the host was started in; null shows Welcome. */
+  startWorkspaceId: z.string().nullable(),
+  /** Whether the host can ask for a folder with a dialog of the operating system. */
+  canPickFolder: z.boolean(),
+});
+export type HostInfo = z.infer<typeof hostInfoSchema>;
+
+/** A workspace that was opened before. */
+export const recentWorkspaceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  openedAt: isoTimeSchema,
+  /** Whether the folder is still there. */
+  exists: z.boolean(),
+});
+export type RecentWorkspace = z.infer<typeof recentWorkspaceSchema>;
+
+export const workspaceInfoSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  /** The app's own folder for this workspace. */
+  dataFolder: z.string(),
+  baseBranch: z.string(),
+  configExists: z.boolean(),
+  /** What is wrong with `.switchyard/project.yaml`; the rest of it applies. */
+  configProblems: z.array(failureSchema),
+  /** Whether the repository has a Backlog.md folder that can be imported. */
+  hasBacklog: z.boolean(),
+});
+export type WorkspaceInfo = z.infer<typeof workspaceInfoSchema>;
+
+/** What changes from moment to moment and is no document: the status bar, the cards' last lines. */
+export const workspaceStatusSchema = z.object({
+  /** The user's own checkout; `branch` is null when HEAD is detached. */
+  checkout: z.object({ branch: z.string().nullable(), commit: z.string().nullable() }),
+  /** Epic branches that exist and how many commits they have beyond their base. */
+  epics: z.array(z.object({ id: z.string(), branch: z.string(), ahead: z.int().nonnegative() })),
+  /** The run that has not ended, and whether a living process drives it (else: offer to resume). */
+  run: z
+    .object({ id: z.string(), alive: z.boolean(), here: z.boolean(), paused: z.boolean() })
+    .nullable(),
+  /** Work that is in no commit yet: attempts whose agent works now, and worktrees left over. */
+  unsafe: z.array(z.object({ taskId: z.string(), reason: z.string() })),
+  /** Attempts whose agent waits for an answer. */
+  waiting: z.array(z.string()),
+  /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
+  lastLines: z.record(z.string(), z.string()),
+});
+export type WorkspaceStatus = z.infer<typeof workspaceStatusSchema>;
+
+/** One folder as the folder chooser shows it. */
+export const folderListingSchema = z.object({
+  folder: z.string(),
+  parent: z.string().nullable(),
+  isRepository: z.boolean(),
+  /** Folders in it, hidden ones left out, sorted by name. */
+  folders: z.array(z.object({ name: z.string(), path: z.string(), isRepository: z.boolean() })),
+});
+export type FolderListing = z.infer<typeof folderListingSchema>;
+
+/** What a person has set for the app as a whole, on this machine. */
+export const preferencesSchema = z.object({
+  /** Kinds of notifications that are shown by the operating system too. */
+  nativeNotifications: z.array(notificationTypeSchema),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+export const hostContract = {
+  describe: oc.output(hostInfoSchema),
+  /** Workspaces opened before, newest first. */
+  recent: oc.output(z.array(recentWorkspaceSchema)),
+  /** Takes a workspace off the list; nothing of it is deleted. */
+  forget: oc.input(inWorkspace).output(doneSchema),
+  /** Folders in `folder` (null: the home folder), for hosts without a dialog. */
+  browse: oc
+    .input(z.object({ folder: z.string().nullable() }))
+    .output(resultSchema(folderListingSchema)),
+  /** Asks with the system's dialog; null when it was dismissed or there is none. */
+  pickFolder: oc.output(z.string().nullable()),
+  preferences: oc.output(preferencesSchema),
+  setPreferences: oc.input(preferencesSchema).output(doneSchema),
+};
+
+export const workspacesContract = {
+  /** Opens the repository that `folder` lies in. */
+  open: oc.input(z.object({ folder: z.string().min(1) })).output(resultSchema(workspaceInfoSchema)),
+  /** Makes the demo workspace in a fresh folder and opens it. */
+  openDemo: oc.output(resultSchema(workspaceInfoSchema)),
+  /** Opens a workspace of the recent list, if it is not open yet, and tells of it. */
+  describe: oc.input(inWorkspace).output(resultSchema(workspaceInfoSchema)),
+  /** The present status, then each new one. */
+  watch: oc.input(inWorkspace).output(eventIterator(workspaceStatusSchema)),
+};
