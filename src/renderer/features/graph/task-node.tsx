@@ -1,10 +1,10 @@
 import { Handle, Position } from '@xyflow/react';
 import type { Node, NodeProps } from '@xyflow/react';
 import type { JSX } from 'react';
-import type { Task, TaskStatus } from '#shared/model/task.ts';
+import type { Task } from '#shared/model/task.ts';
+import { taskLooks } from '#renderer/features/task-panel/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
-import type { StateName } from '#renderer/ui/state.ts';
 
 export type TaskNodeType = Node<
   {
@@ -16,18 +16,10 @@ export type TaskNodeType = Node<
   'task'
 >;
 
-const looks: Readonly<Record<TaskStatus, { readonly state: StateName; readonly word: string }>> = {
-  open: { state: 'idle', word: 'Open' },
-  in_progress: { state: 'running', word: 'In progress' },
-  in_review: { state: 'waiting', word: 'In review' },
-  blocked: { state: 'blocked', word: 'Blocked' },
-  closed: { state: 'verified', word: 'Done' },
-};
-
 /** One task of the graph. */
 export function TaskNode({ data }: NodeProps<TaskNodeType>): JSX.Element {
   const { task, isCritical, isSelected, onOpen } = data;
-  const { state, word } = looks[task.status];
+  const { state, word } = taskLooks[task.status];
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} />

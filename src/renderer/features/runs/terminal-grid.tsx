@@ -3,8 +3,11 @@ import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { TerminalTile } from '#renderer/features/terminal/index.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
+
+const columns = ['grid-cols-1', 'grid-cols-1', 'grid-cols-2', 'grid-cols-3'] as const;
 
 /** The terminals of a run's agents side by side. */
 export function TerminalGrid({
@@ -25,11 +28,13 @@ export function TerminalGrid({
   return (
     <ul
       aria-label="Terminals of the run"
-      className="terminal-grid grid h-full min-h-0 gap-3 overflow-y-auto p-3"
-      data-columns={Math.min(3, Math.ceil(Math.sqrt(attempts.length)))}
+      className={classNames(
+        'grid h-full min-h-0 auto-rows-fr gap-3 overflow-y-auto p-3',
+        columns[Math.min(3, Math.ceil(Math.sqrt(attempts.length)))],
+      )}
     >
       {attempts.map((attempt) => (
-        <li key={attempt.id} className="min-h-0 min-w-0">
+        <li key={attempt.id} className="min-h-40 min-w-0">
           <TerminalTile
             attemptId={attempt.id}
             onOpen={() => go({ taskId: attempt.taskId, tab: 'terminal' })}

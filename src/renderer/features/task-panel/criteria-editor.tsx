@@ -96,12 +96,7 @@ function CriterionRow({
         onChange={(checked) => onChange({ checked })}
       />
       <div className="flex-1">
-        <TextField
-          label={`Criterion ${number}`}
-          isLabelHidden
-          disabled={isLocked}
-          {...draft}
-        />
+        <TextField label={`Criterion ${number}`} isLabelHidden disabled={isLocked} {...draft} />
       </div>
       {!isLocked && (
         <IconButton

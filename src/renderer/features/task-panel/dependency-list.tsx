@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
-import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useDocument } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -72,7 +72,7 @@ function Dependency({
   readonly isLocked: boolean;
   readonly onRemove: () => void;
 }): JSX.Element {
-  const task = useDocuments('tasks').get(id);
+  const task = useDocument('tasks', id);
   const [, go] = useAppLocation();
   const { state, word } = taskLooks[task?.status ?? 'open'];
   return (
@@ -80,7 +80,7 @@ function Dependency({
       <StateDot state={state} label={word} isWordHidden />
       <button
         type="button"
-        disabled={task === undefined}
+        disabled={task === null}
         onClick={() => go({ taskId: id })}
         className="flex min-w-0 flex-1 items-center gap-2 rounded-sm text-left enabled:hover:underline"
       >
@@ -88,12 +88,7 @@ function Dependency({
         <span className="truncate">{task?.title ?? 'There is no such task.'}</span>
       </button>
       {!isLocked && (
-        <IconButton
-          icon={X}
-          size="sm"
-          label={`Do not wait for ${id}`}
-          onClick={onRemove}
-        />
+        <IconButton icon={X} size="sm" label={`Do not wait for ${id}`} onClick={onRemove} />
       )}
     </div>
   );
