@@ -25,23 +25,26 @@ export function useHostQuery<Value>(
   const [asked, setAsked] = useState(0);
   const [answer, setAnswer] = useState<{ key: string; query: HostQuery<Value> } | null>(null);
   const isAnswered = answer?.key === key && answer?.query.kind === 'answered';
-  const mayAsk = isOnline || !isAnswered;
+  // Whoever is answered is not asked again only because the host went away.
+  const occasion = key === null ? null : `${asked} ${isAnswered || isOnline}`;
   const question = useEffectEvent(ask);
 
   useEffect(() => {
-    if (key === null || !mayAsk) return undefined;
+    if (key === null || occasion === null) return undefined;
     let isOutdated = false;
-    void host.call((client) => question(client)).then((result) => {
-      if (isOutdated) return;
-      const query: HostQuery<Value> = result.ok
-        ? { kind: 'answered', value: result.value }
-        : { kind: 'failed', failure: result.error };
-      setAnswer({ key, query });
-    });
+    void host
+      .call((client) => question(client))
+      .then((result) => {
+        if (isOutdated) return;
+        const query: HostQuery<Value> = result.ok
+          ? { kind: 'answered', value: result.value }
+          : { kind: 'failed', failure: result.error };
+        setAnswer({ key, query });
+      });
     return () => {
       isOutdated = true;
     };
-  }, [host, key, asked, mayAsk, isOnline]);
+  }, [host, key, occasion]);
 
   const reload = useCallback(() => setAsked((count) => count + 1), []);
   return { query: answer?.key === key ? answer.query : loading, reload };

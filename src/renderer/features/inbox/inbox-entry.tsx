@@ -32,6 +32,11 @@ export function InboxEntry({ entry, onOpen, onMarkRead }: InboxEntryProps): JSX.
         >
           {!entry.read && <span className="sr-only">Unread: </span>}
           {entry.text}
+          {entry.detail !== null && (
+            <span className="block text-12 font-normal whitespace-pre-wrap text-muted">
+              {entry.detail}
+            </span>
+          )}
         </span>
         <span className="shrink-0 text-12 text-muted">
           <RelativeTime iso={entry.createdAt} />

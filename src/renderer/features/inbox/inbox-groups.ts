@@ -19,6 +19,7 @@ const needing: ReadonlySet<NotificationType> = new Set([
   'merge_conflict',
   'cap_reached',
   'push_failed',
+  'edit_refused',
   'run_failed',
 ]);
 

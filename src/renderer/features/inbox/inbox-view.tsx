@@ -11,6 +11,7 @@ import { useNow } from '#renderer/lib/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { PageHeader } from '#renderer/ui/page-header.tsx';
+import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { inboxCounts, inboxGroups } from './inbox-groups.ts';
 import type { InboxFilter } from './inbox-groups.ts';
@@ -76,13 +77,7 @@ export function InboxView(): JSX.Element {
       {groups.length === 0 ? (
         <EmptyState icon={Inbox} text={emptyTexts[filter]} />
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reached by keyboard
-        <div
-          tabIndex={0}
-          role="region"
-          aria-label="Notifications"
-          className="min-h-0 flex-1 overflow-y-auto focus-inset"
-        >
+        <ScrollRegion label="Notifications">
           {groups.map((group) => (
             <section
               key={group.title}
@@ -105,7 +100,7 @@ export function InboxView(): JSX.Element {
               </ul>
             </section>
           ))}
-        </div>
+        </ScrollRegion>
       )}
     </div>
   );

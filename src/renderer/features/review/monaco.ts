@@ -1,4 +1,5 @@
 import * as monaco from 'monaco-editor/editor.js';
+// oxlint-disable-next-line import/default -- the build makes this module, with the worker's class as its default
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import 'monaco-editor/features/codeEditor/register.js';
 import 'monaco-editor/features/clipboard/register.js';
@@ -17,7 +18,8 @@ globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 /** Gives Monaco the colours that the page has now. */
 function applyTheme(): void {
   const isDark = getComputedStyle(document.documentElement).colorScheme.includes('dark');
-  const colours = Object.entries(editorColours).map(([name, token]) => [name, readColour(token)]);
+  const colors: Record<string, string> = {};
+  for (const [name, token] of Object.entries(editorColours)) colors[name] = readColour(token);
   monaco.editor.defineTheme('switchyard', {
     base: isDark ? 'vs-dark' : 'vs',
     inherit: true,
@@ -25,7 +27,7 @@ function applyTheme(): void {
       token,
       foreground: readColour(colour).slice(1, 7),
     })),
-    colors: Object.fromEntries(colours) as Record<string, string>,
+    colors,
   });
   monaco.editor.setTheme('switchyard');
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import type { StateName } from '#renderer/ui/state.ts';
 import { runLog } from './run-log.ts';
@@ -39,7 +40,9 @@ export function RunLog({
   const isAtEnd = useRef(true);
   useEffect(() => {
     const { current } = list;
-    if (current !== null && isAtEnd.current) current.scrollTop = current.scrollHeight;
+    if (lines.length > 0 && current !== null && isAtEnd.current) {
+      current.scrollTop = current.scrollHeight;
+    }
   }, [lines]);
   return (
     <section
@@ -47,21 +50,19 @@ export function RunLog({
       className="flex h-full min-h-0 flex-col border-t border-border"
     >
       <h2 className="shrink-0 px-4 py-2 text-12 font-medium text-muted">Log</h2>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reached by keyboard */}
-      <div
-        ref={list}
-        tabIndex={0}
+      <ScrollRegion
+        scrollRef={list}
         role="log"
-        aria-label="What happened"
+        label="What happened"
         onScroll={({ currentTarget: at }) => {
           isAtEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < nearEnd;
         }}
-        className="min-h-0 flex-1 overflow-y-auto px-2 pb-2 focus-inset"
+        className="px-2 pb-2"
       >
         {lines.map((line) => (
           <LogRow key={line.key} line={line} onOpen={onOpen} />
         ))}
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

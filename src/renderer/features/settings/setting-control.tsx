@@ -75,7 +75,12 @@ export function SettingControl(props: SettingControlProps): JSX.Element {
       );
     case 'text':
       return (
-        <TextSetting {...frame} isCode={kind.isCode} text={String(value ?? '')} onSave={onSave} />
+        <TextSetting
+          {...frame}
+          isCode={kind.isCode}
+          text={typeof value === 'string' ? value : ''}
+          onSave={onSave}
+        />
       );
     default:
       return assertNever(kind, 'kind of setting');

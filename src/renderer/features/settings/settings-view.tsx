@@ -4,6 +4,7 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { ErrorState } from '#renderer/ui/failure-note.tsx';
 import { PageHeader } from '#renderer/ui/page-header.tsx';
+import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { AppSettings } from './app-settings.tsx';
@@ -28,17 +29,11 @@ export function SettingsView(): JSX.Element {
           onChange={(subject) => go({ subject })}
         />
       </PageHeader>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region has to be reached by keyboard */}
-      <div
-        tabIndex={0}
-        role="region"
-        aria-label="Settings"
-        className="min-h-0 flex-1 overflow-y-auto focus-inset"
-      >
+      <ScrollRegion label="Settings">
         <div className="mx-auto flex max-w-xl flex-col gap-6 p-6">
           {scope === 'app' ? <AppSettings /> : <Workspace />}
         </div>
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

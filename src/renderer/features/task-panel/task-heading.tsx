@@ -29,7 +29,7 @@ export function TaskHeading({
       <h2 tabIndex={-1} className="line-clamp-2 text-16 font-semibold break-words">
         {task?.title ?? 'Unknown task'}
       </h2>
-      {task?.blockedReason != null && task.status === 'blocked' && (
+      {task !== null && task.status === 'blocked' && (
         <p className="text-13 break-words text-blocked">{task.blockedReason}</p>
       )}
     </div>

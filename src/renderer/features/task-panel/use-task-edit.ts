@@ -5,13 +5,13 @@ import { tellFailure } from '#renderer/lib/toasts.ts';
 
 /** Changes a task's spec: in this page at once, on the host as soon as it is there; refusals are told. */
 export function useTaskEdit(taskId: string): (changes: Partial<TaskSpec>) => void {
-  const { editTask } = useEdits();
+  const edits = useEdits();
   return useCallback(
     (changes) => {
-      void editTask(taskId, changes).then((result) => {
+      void edits.editTask(taskId, changes).then((result) => {
         if (!result.ok) tellFailure(result.error);
       });
     },
-    [editTask, taskId],
+    [edits, taskId],
   );
 }

@@ -1,38 +1,26 @@
-import type { HostClient } from '#shared/contract/contract.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { Result } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
-import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
 
 /** What may be asked of one task; each is told in a toast when it is done or refused. */
 export interface TaskSteering {
   /** Starts a run of this task, or adds it to the run under way. */
-  run(): void;
-  reopen(): void;
-  block(reason: string): void;
-  stop(reason: string): void;
+  readonly run: () => void;
+  readonly reopen: () => void;
+  readonly block: (reason: string) => void;
+  readonly stop: (reason: string) => void;
   /** Takes the task's merge back, or brings it back. */
-  undo(): void;
+  readonly undo: () => void;
 }
 
 /** Steers a task through the host. */
 export function useTaskSteering(task: Task): TaskSteering {
-  const host = useHost();
+  const send = useSend();
   const { id: workspaceId } = useWorkspace();
   const hasRun = useWorkspaceStatus()?.run?.alive ?? false;
   const taskId = task.id;
-  const send = (
-    done: string,
-    work: (client: HostClient) => Promise<Result<unknown, WireFailure>>,
-  ): void => {
-    void host.call(work).then((result) => {
-      if (result.ok) tell(done);
-      else tellFailure(result.error);
-    });
-  };
   return {
     run: () => {
       if (hasRun) {
