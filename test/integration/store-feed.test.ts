@@ -233,8 +233,8 @@ describe('documents that were stored before a field was added', () => {
   it('are read with what its absence means', () => {
     const bench = storeBench();
     const store = bench.open();
-    const run = makeRun();
-    const attempt = makeAttempt();
+    const run = makeRun('run-1');
+    const attempt = makeAttempt('attempt-1');
     write(
       store,
       { to: 'runs', id: run.id, command: { kind: 'start', run } },
