@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { WorkspaceInfo } from '#shared/contract/workspaces.ts';
 import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
+import { DocumentFeed } from './document-feed.ts';
 import type { DrivenRun } from './run-control.ts';
 import { baseBranchOf } from './work-items.ts';
+import { WorkspaceStatusFeed } from './workspace-status.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A workspace that a host holds open for its pages. */
@@ -14,6 +16,10 @@ export interface OpenWorkspace {
   readonly workspace: Workspace;
   /** The run that this process drives; null when it drives none. */
   readonly drivenRun: DrivenRun | null;
+  /** Its documents as pages replicate them. */
+  readonly documents: DocumentFeed;
+  /** What changes from moment to moment. */
+  readonly status: WorkspaceStatusFeed;
   /**
    * Takes charge of a run that was just started or resumed here: `drivenRun` until it comes to rest.
    * One that had to stop is logged.
@@ -51,6 +57,8 @@ async function describe(workspace: Workspace): Promise<WorkspaceInfo> {
 /** The host's own record of an open workspace. */
 export class HostedWorkspace implements OpenWorkspace {
   readonly id: string;
+  readonly documents: DocumentFeed;
+  readonly status: WorkspaceStatusFeed;
   #workspace: Workspace;
   #info: WorkspaceInfo;
   #drivenRun: DrivenRun | null = null;
@@ -59,6 +67,8 @@ export class HostedWorkspace implements OpenWorkspace {
     this.id = info.id;
     this.#workspace = workspace;
     this.#info = info;
+    this.documents = new DocumentFeed(workspace.store, workspace.logger);
+    this.status = new WorkspaceStatusFeed(this);
   }
 
   get info(): WorkspaceInfo {
@@ -85,6 +95,8 @@ export class HostedWorkspace implements OpenWorkspace {
 
   /** Halts the run that is driven here, so that it can be resumed, and closes the workspace. */
   async close(): Promise<void> {
+    this.documents.close();
+    this.status.close();
     const run = this.#drivenRun;
     if (run !== null) {
       run.session.halt();
