@@ -109,6 +109,7 @@ export function makeRun(fields: Partial<Run> = {}): Run {
     taskIds: ['e.1'],
     settings: makeSettings(),
     status: 'active',
+    paused: false,
     outcome: null,
     problem: null,
     skipped: [],
