@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildBoard } from '#shared/core/board-columns.ts';
 import type { Board, BoardCard } from '#shared/core/board-columns.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
-import { expectedTask, planMove, planMoves } from './move-plan.ts';
+import { expectedTask, placeAmongOthers, planMove, planMoves } from './move-plan.ts';
 
 const board: Board = buildBoard(
   [
@@ -60,6 +60,22 @@ describe('a move of cards', () => {
     expect(plans.ready).toMatchObject({ kind: 'command', command: 'reopen' });
     expect(plans.done.kind).toBe('refused');
     expect(plans.blocked.kind).toBe('reorder');
+  });
+});
+
+describe('the place among all other cards of the column', () => {
+  const [a, b, c, d] = ['e.1', 'e.2', 'e.3', 'e.4'].map((id) => board.cards.get(id)!);
+  const column = [a!, b!, c!, d!];
+
+  it('is after the card above, also when others between them are hidden', () => {
+    expect(placeAmongOthers(column, column, d!, 1)).toBe(1);
+    expect(placeAmongOthers(column, [a!, c!, d!], d!, 1)).toBe(1);
+    expect(placeAmongOthers(column, [b!, d!], b!, 2)).toBe(3);
+  });
+
+  it('is before the card below at the top, and the end in an empty column', () => {
+    expect(placeAmongOthers(column, [c!, d!], d!, 0)).toBe(2);
+    expect(placeAmongOthers(column, [d!], d!, 0)).toBe(3);
   });
 });
 

@@ -97,6 +97,23 @@ export function planMoves(
   };
 }
 
+/**
+ * Place among all other cards of a column for a card that was dropped at `index` of the cards shown,
+ * itself among them; filter and lanes may hide others, which stay where they are.
+ */
+export function placeAmongOthers(
+  column: readonly BoardCard[],
+  shown: readonly BoardCard[],
+  taken: BoardCard,
+  index: number,
+): number {
+  const others = column.filter((card) => card !== taken);
+  const above = shown.slice(0, index).findLast((card) => card !== taken);
+  if (above !== undefined) return others.indexOf(above) + 1;
+  const below = shown.slice(index).find((card) => card !== taken);
+  return below === undefined ? others.length : others.indexOf(below);
+}
+
 /** The task as it will look when the command has worked, to be shown until the host tells. */
 export function expectedTask(task: Task, command: MoveCommand, reason: string): Task {
   switch (command) {

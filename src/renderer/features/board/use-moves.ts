@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { useDispatch, useStore } from 'react-redux';
+import type { Board, BoardColumn } from '#shared/core/board-columns.ts';
+import type { MoveCommand } from '#shared/core/board-moves.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { useEdits } from '#renderer/db/use-edits.ts';
+import type { BoardRoot } from './board-slice.ts';
+import { planMove } from './model/move-plan.ts';
+import type { Move, MovePlan } from './model/move-plan.ts';
+import { performPlan, sendCommand } from './moves.ts';
+import type { MoveParts } from './moves.ts';
+import { useLatest } from './use-latest.ts';
+
+export interface Moves {
+  /** Moves cards, or says why it cannot be done. */
+  move(move: Omit<Move, 'run'>): void;
+  /** Carries a plan out; blocking and stopping ask for the reason first. */
+  perform(plan: MovePlan, to: BoardColumn): void;
+  /** Sends a command for tasks, showing at once what it will do. */
+  send(command: MoveCommand, taskIds: readonly string[], reason: string): void;
+}
+
+/** What moves of cards do, on the board as it is when they are made. */
+export function useMoves(board: Board, run: Move['run']): Moves {
+  const host = useHost();
+  const { id: workspaceId } = useWorkspace();
+  const { editTask } = useEdits();
+  const dispatch = useDispatch();
+  const store = useStore<BoardRoot>();
+  const latest = useLatest({ board, run });
+  return useMemo((): Moves => {
+    const parts: MoveParts = {
+      host,
+      workspaceId,
+      editTask,
+      dispatch,
+      state: () => store.getState(),
+      cardsOf: (ids) => ids.flatMap((id) => latest.current.board.cards.get(id) ?? []),
+    };
+    const perform: Moves['perform'] = (plan, to) => performPlan(parts, plan, to);
+    return {
+      perform,
+      send: (command, taskIds, reason) => void sendCommand(parts, command, taskIds, reason),
+      move: (move) => {
+        const present = latest.current;
+        perform(planMove(present.board, { ...move, run: present.run }), move.to);
+      },
+    };
+  }, [host, workspaceId, editTask, dispatch, store, latest]);
+}
