@@ -14,7 +14,7 @@ import type { Entry } from '#main/store/ledger.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Base branch of new epics: the configured one, or the user's own where that one is not there. */
-function baseBranchOf(workspace: Workspace): string {
+export function baseBranchOf(workspace: Workspace): string {
   const { config, configExists, repository } = workspace;
   if (configExists || repository.branch === null) return config.base_branch;
   return repository.branch;

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { taskStatusSchema } from '#shared/model/task.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
-import { editableTaskFields, judgeEpic, judgeTask, writtenText } from './document-edits.ts';
+import {
+  editableTaskFields,
+  judgeEpic,
+  judgeTask,
+  writtenFields,
+  writtenText,
+} from './document-edits.ts';
 import type { EditSurroundings, EditVerdict } from './document-edits.ts';
 import { taskMachine } from './task-machine.ts';
 import { makeEpic, makeTask } from './testing/records.ts';
@@ -281,6 +287,17 @@ describe('judgeEpic', () => {
       document: { ...stored, id: 'e-2', branch: 'epic/e-2' },
     });
     expect(judge({ ...wished, status: 'in_progress' }, null, wished)).toEqual({ kind: 'nothing' });
+  });
+});
+
+describe('writtenFields', () => {
+  it('are those that differ, or those of a new document that hold something', () => {
+    const task = makeTask({ labels: ['x'] });
+    expect(writtenFields(editableTaskFields, task, { ...task, title: 'New', labels: [] })).toEqual([
+      'title',
+      'labels',
+    ]);
+    expect(writtenFields(editableTaskFields, null, task)).toEqual(['title', 'labels', 'priority']);
   });
 });
 

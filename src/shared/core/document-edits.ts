@@ -259,6 +259,19 @@ function keptInFile({ id, source }: Task, fields: readonly string[]): Failure {
   );
 }
 
+/** Those of `fields` that were changed; all that hold something, when the document is new. */
+export function writtenFields<Document extends object>(
+  fields: readonly (keyof Document & string)[],
+  assumed: Document | null,
+  wished: Document,
+): readonly (keyof Document & string)[] {
+  if (assumed !== null) return fields.filter((one) => !sameValue(assumed[one], wished[one]));
+  return fields.filter((one) => {
+    const value = wished[one];
+    return Array.isArray(value) ? value.length > 0 : value !== '' && value !== null;
+  });
+}
+
 /** What a person wrote into `fields` of a document, as text to be read and copied from. */
 export function writtenText<Document extends object>(
   document: Document,
