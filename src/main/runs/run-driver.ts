@@ -86,8 +86,10 @@ export class RunDriver {
     if (run.status === 'stopping') this.#session.stopNow();
     if (run.status === 'cancelling') this.#session.isEnding = true;
     for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
-      // Cancelled while an earlier decision was carried out: nothing new starts.
-      if (this.#session.isHalted || this.#readRun().status !== run.status) break;
+      // Cancelled or paused while an earlier decision was carried out: nothing new starts.
+      const { status, paused } = this.#readRun();
+      const isSame = status === run.status && paused === run.paused;
+      if (this.#session.isHalted || !isSame) break;
       await this.#carryOut(run, decision);
     }
     return null;
@@ -215,9 +217,14 @@ async function delay(milliseconds: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 }
 
-/** What the run itself is told, and edited tasks; the end of an attempt wakes the loop by itself. */
+/**
+ * What the run itself is told, and tasks that a person edits or opens again; the end of an attempt wakes
+ * the loop by itself.
+ */
 function changesThePlan(entry: LogEntry): boolean {
   return (
-    entry.collection === 'runs' || (entry.collection === 'tasks' && entry.event.kind === 'edited')
+    entry.collection === 'runs' ||
+    (entry.collection === 'tasks' &&
+      (entry.event.kind === 'edited' || entry.event.kind === 'reopened'))
   );
 }

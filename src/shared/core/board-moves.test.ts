@@ -26,7 +26,11 @@ function card(id: string): BoardCard {
 }
 
 function move(id: string, to: BoardColumn, run: Run | null = null): MoveDecision {
-  return decideMove(card(id), to, { run, others: [{ id: 'other', ordinal: 4 }], index: 0 });
+  return decideMove(card(id), to, {
+    run,
+    others: [{ id: 'other', ordinal: 4, source: null }],
+    index: 0,
+  });
 }
 
 const yes = (command: string, title: string): unknown => ({ kind: 'command', command, title });
@@ -147,6 +151,16 @@ describe('moving a card by hand', () => {
         no(`${id} is under way: it can be edited when its agent is done.`),
       );
     }
+  });
+
+  it('is refused where the place is kept in a file, of the card or of one above it', () => {
+    const file = 'backlog/tasks/task-1.md';
+    const source = { kind: 'backlog-md', file } as const;
+    const expected = no(`The place of t is its ordinal in ${file}.`);
+    const [filed] = buildBoard([makeTask({ id: 't', source })], false).columns.ready;
+    expect(decideMove(filed!, 'ready', { run: null, others: [], index: 0 })).toEqual(expected);
+    const others = [{ id: 't', ordinal: null, source }];
+    expect(decideMove(card('ready'), 'ready', { run: null, others, index: 1 })).toEqual(expected);
   });
 
   it('is answered in one sentence or two, each with its full stop', () => {

@@ -1,15 +1,16 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
 import type { BoardCard, BoardColumn } from './board-columns.ts';
 import { placeCard } from './board-order.ts';
-import type { OrderedCard, OrdinalChange } from './board-order.ts';
+import type { OrdinalChange } from './board-order.ts';
 
 /** What a move depends on besides its card. */
 export interface MoveSituation {
   /** The run that has not ended; null when there is none. */
   readonly run: Pick<Run, 'id' | 'status' | 'paused' | 'taskIds' | 'skipped'> | null;
   /** The column moved to, without the card, in the board's order. */
-  readonly others: readonly OrderedCard[];
+  readonly others: readonly Pick<Task, 'id' | 'ordinal' | 'source'>[];
   /** Place in `others` that the card was dropped at. */
   readonly index: number;
 }
@@ -68,7 +69,11 @@ function reorder({ task, column }: BoardCard, { others, index }: MoveSituation):
   if (column === 'in_progress' || column === 'review') {
     return refused(`${task.id} is under way: it can be edited when its agent is done.`);
   }
-  return { kind: 'reorder', ordinals: placeCard(others, task, index) };
+  const ordinals = placeCard(others, task, index);
+  const files = new Map([...others, task].map(({ id, source }) => [id, source?.file]));
+  const kept = ordinals.find(({ taskId }) => files.get(taskId) !== undefined);
+  if (kept === undefined) return { kind: 'reorder', ordinals };
+  return refused(`The place of ${kept.taskId} is its ordinal in ${files.get(kept.taskId)}.`);
 }
 
 function toInProgress(card: BoardCard, { run }: MoveSituation): MoveDecision {
