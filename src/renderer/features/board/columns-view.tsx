@@ -13,7 +13,6 @@ import type { BoardView } from './use-board.ts';
 export interface GridProps {
   readonly view: BoardView;
   readonly selected: ReadonlySet<string>;
-  readonly activeId: string | null;
   readonly drag: CardDrag | null;
 }
 
@@ -28,7 +27,7 @@ const emptyTexts: Readonly<Record<BoardColumn, string>> = {
 };
 
 /** The board as columns that scroll one by one. */
-export function ColumnsView({ view, selected, activeId, drag }: GridProps): JSX.Element {
+export function ColumnsView({ view, selected, drag }: GridProps): JSX.Element {
   const [lane] = view.lanes;
   return (
     <div className="flex h-full min-h-0 gap-2 overflow-x-auto overflow-y-hidden px-3 pb-3">
@@ -41,7 +40,7 @@ export function ColumnsView({ view, selected, activeId, drag }: GridProps): JSX.
           cards={lane?.columns[column] ?? noCards}
           context={view.context}
           selected={selected}
-          activeId={activeId}
+          activeId={view.activeId}
           isDragging={drag !== null}
           plan={drag?.plans[column]}
           isOver={drag?.over?.column === column}

@@ -33,8 +33,8 @@ const grid = 'grid grid-cols-6 gap-2';
 
 /** The board cut into lanes that scroll together; lanes and cards out of sight are not in the page. */
 export function LanesView(props: LanesViewProps): JSX.Element {
-  const { view, selected, activeId, drag, collapsed, onToggle, onRun } = props;
-  const { lanes } = view;
+  const { view, selected, drag, collapsed, onToggle, onRun } = props;
+  const { lanes, activeId } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const sizeOf = useCallback(
     (index: number) => {
@@ -61,7 +61,7 @@ export function LanesView(props: LanesViewProps): JSX.Element {
   });
   return (
     <div ref={scroller} className="h-full min-h-0 overflow-auto overscroll-contain px-3 pb-3">
-      <div className="min-w-[84rem]">
+      <div className="min-w-336">
         <div className={`${grid} sticky top-0 z-sticky bg-canvas`}>
           {boardColumns.map((column) => (
             <ColumnHeader

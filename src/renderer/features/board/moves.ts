@@ -59,6 +59,17 @@ export async function sendCommand(
   });
 }
 
+/** Adds tasks to the active run without a change on the board: they wait there for a slot. */
+export async function enqueue(parts: MoveParts, taskIds: readonly string[]): Promise<void> {
+  const { host, workspaceId, dispatch } = parts;
+  const problems = await sendMove(host, workspaceId, 'enqueue', taskIds, '');
+  for (const { failure } of problems) tellFailure(failure);
+  if (problems.length > 0) return;
+  const text = `${plural(taskIds.length, 'task')} added to the active run.`;
+  tell(text, { kind: 'success', detail: 'They start when a slot is free.' });
+  dispatch(boardActions.announced(text));
+}
+
 /** Writes a new order; it is an edit, and so works while the host is away. */
 async function reorder(parts: MoveParts, ordinals: readonly OrdinalChange[]): Promise<void> {
   const results = await Promise.all(

@@ -1,7 +1,6 @@
-import { useEffectEvent } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
-import { boardColumns, columnTitles } from '#shared/core/board-columns.ts';
+import { columnTitles } from '#shared/core/board-columns.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
@@ -63,7 +62,15 @@ export function useBoardKeys(
     dispatch(boardActions.announced(`${id}: ${wanted + 1} of ${shown.length} in ${title}.`));
   };
 
-  return useEffectEvent((event: KeyboardEvent<HTMLElement>) => {
+  const selectColumn = (id: string): void => {
+    const present = layout();
+    const place = placeOf(present, id);
+    if (place === null) return;
+    const ids = present[place.lane]?.columns[place.column] ?? [];
+    dispatch(boardActions.rangeSelected({ ids, activeId: id }));
+  };
+
+  return (event) => {
     const { target, key, altKey, shiftKey, ctrlKey, metaKey } = event;
     const element = target instanceof Element ? target.closest<HTMLElement>('[data-task-id]') : null;
     const id = element?.dataset['taskId'];
@@ -78,10 +85,7 @@ export function useBoardKeys(
     } else if (key === ' ') {
       dispatch(boardActions.cardToggled(id));
     } else if (key === 'a' && (ctrlKey || metaKey)) {
-      const place = placeOf(layout(), id);
-      const column = place === null ? undefined : boardColumns[place.column];
-      const ids = column === undefined ? [] : (layout()[place?.lane ?? 0]?.columns[place?.column ?? 0] ?? []);
-      dispatch(boardActions.rangeSelected({ ids, activeId: id }));
+      selectColumn(id);
     } else if (key === 'Escape' && selection.ids.length > 0) {
       dispatch(boardActions.selectionSet(noSelection));
     } else {
@@ -89,5 +93,5 @@ export function useBoardKeys(
     }
     event.preventDefault();
     event.stopPropagation();
-  });
+  };
 }

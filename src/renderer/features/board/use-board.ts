@@ -13,7 +13,8 @@ import { useDocuments } from '#renderer/db/use-documents.ts';
 import type { BoardRoot, PendingMove } from './board-slice.ts';
 import { followAttempts, noSummaries } from './model/attempt-summaries.ts';
 import type { AttemptSummary } from './model/attempt-summaries.ts';
-import { keepLanes } from './model/lanes.ts';
+import { activeCardFollower } from './model/active-card.ts';
+import { keepLanes, layoutOf } from './model/lanes.ts';
 import { expectedTask } from './model/move-plan.ts';
 import { plannedBatches } from './model/planned-batches.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
@@ -41,6 +42,8 @@ export interface BoardView {
   /** Tasks that may be in progress at once. */
   readonly limit: number;
   readonly isFiltered: boolean;
+  /** The card that the keys are about; null on an empty board. */
+  readonly activeId: string | null;
 }
 
 /** Remembers the last result, so that the next one can be built on it. */
@@ -142,7 +145,26 @@ export function useBoard(): BoardView {
     () => ({ summaries, waiting, queued, pending }),
     [summaries, waiting, queued, pending],
   );
-  return { board, lanes, context, run, limit: maxParallelTasks, isFiltered: isShown !== null };
+  return {
+    board,
+    lanes,
+    context,
+    run,
+    limit: maxParallelTasks,
+    isFiltered: isShown !== null,
+    activeId: useActiveCard(lanes),
+  };
+}
+
+function useActiveCard(lanes: readonly Swimlane[]): string | null {
+  const wished = useSelector((root: BoardRoot) => root.board.activeId);
+  const collapsed = useSelector((root: BoardRoot) => root.board.collapsed);
+  const layout = useMemo(
+    () => layoutOf(lanes, (key) => collapsed[key] === true),
+    [lanes, collapsed],
+  );
+  const wish = useMemo(() => ({ layout, wished }), [layout, wished]);
+  return useFollower(activeCardFollower, wish);
 }
 
 function queuedTasks(run: Run | null, tasks: ReadonlyMap<string, Task>): ReadonlySet<string> {

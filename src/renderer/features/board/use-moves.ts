@@ -8,7 +8,7 @@ import { useEdits } from '#renderer/db/use-edits.ts';
 import type { BoardRoot } from './board-slice.ts';
 import { planMove } from './model/move-plan.ts';
 import type { Move, MovePlan } from './model/move-plan.ts';
-import { performPlan, sendCommand } from './moves.ts';
+import { enqueue, performPlan, sendCommand } from './moves.ts';
 import type { MoveParts } from './moves.ts';
 import { useLatest } from './use-latest.ts';
 
@@ -19,6 +19,8 @@ export interface Moves {
   perform(plan: MovePlan, to: BoardColumn): void;
   /** Sends a command for tasks, showing at once what it will do. */
   send(command: MoveCommand, taskIds: readonly string[], reason: string): void;
+  /** Adds open tasks to the active run. They stay where they are until a slot is free. */
+  enqueue(taskIds: readonly string[]): void;
 }
 
 /** What moves of cards do, on the board as it is when they are made. */
@@ -42,6 +44,7 @@ export function useMoves(board: Board, run: Move['run']): Moves {
     return {
       perform,
       send: (command, taskIds, reason) => void sendCommand(parts, command, taskIds, reason),
+      enqueue: (taskIds) => void enqueue(parts, taskIds),
       move: (move) => {
         const present = latest.current;
         perform(planMove(present.board, { ...move, run: present.run }), move.to);
