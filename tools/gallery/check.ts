@@ -40,7 +40,9 @@ async function checkPopups(page: Page, folder: string, theme: string): Promise<r
     ['dialog', () => page.getByRole('button', { name: 'Open a dialog' }).click()],
     ['popover', () => page.getByRole('button', { name: 'Open a popover' }).click()],
     ['menu', () => page.getByRole('button', { name: 'Workspace' }).click()],
-    ['select', () => page.getByRole('combobox', { name: 'Agent' }).click()],
+    ['select', () => page.getByRole('combobox', { name: 'Agent', exact: true }).click()],
+    ['combobox', () => page.getByRole('combobox', { name: 'Find an agent' }).click()],
+    ['palette', () => page.getByRole('button', { name: 'Open the palette' }).click()],
     ['tooltip', () => page.getByRole('button', { name: 'With a tooltip' }).hover()],
     ['toast', () => page.getByRole('button', { name: 'Do and offer undo' }).click()],
   ] as const;
@@ -70,6 +72,7 @@ async function check(folder: string): Promise<number> {
       const context = await browser.newContext({
         colorScheme: theme,
         viewport: { width: 1100, height: 900 },
+        deviceScaleFactor: 2,
       });
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(`${theme}: ${error.message}`));

@@ -2,6 +2,8 @@ import { Columns3, List, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Checkbox } from '#renderer/ui/checkbox.tsx';
+import { Combobox } from '#renderer/ui/combobox.tsx';
+import { NumberField } from '#renderer/ui/number-field.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Select } from '#renderer/ui/select.tsx';
@@ -19,6 +21,7 @@ const agents = [
 
 export function TextFields(): ReactNode {
   const [text, setText] = useState('Add caching to the catalogue');
+  const [count, setCount] = useState<number | null>(3);
   const [query, setQuery] = useState('');
   const [agent, setAgent] = useState<'claude' | 'codex' | 'gemini' | null>('claude');
   return (
@@ -51,6 +54,16 @@ export function TextFields(): ReactNode {
           />
           <Select label="Agent" value={agent} options={agents} onChange={setAgent} />
           <Select label="Reviewer" value={null} options={agents} onChange={setAgent} />
+          <Combobox label="Find an agent" value={agent} options={agents} onChange={setAgent} />
+          <NumberField
+            label="At most"
+            value={count}
+            onChange={setCount}
+            min={1}
+            max={16}
+            unit="tasks"
+          />
+          <NumberField label="Spend" value={null} onChange={setCount} unit="USD" isDisabled />
           <Select label="Off" value="codex" options={agents} onChange={setAgent} isDisabled />
         </Fields>
       </Section>

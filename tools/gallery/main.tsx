@@ -9,6 +9,7 @@ import { Toaster } from '#renderer/ui/toaster.tsx';
 import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
 import { Buttons } from './buttons.tsx';
 import { Choices, TextFields } from './fields.tsx';
+import { Lists } from './lists.tsx';
 import { Signs } from './signs.tsx';
 import { States } from './states.tsx';
 import { Surfaces } from './surfaces.tsx';
@@ -39,6 +40,7 @@ function Gallery(): ReactNode {
           <Choices />
           <Signs />
           <States />
+          <Lists />
           <Surfaces />
         </main>
       </div>

@@ -49,22 +49,19 @@ export function Dialog({
           <Base.Popup
             {...(initialFocus !== undefined && { initialFocus })}
             className={classNames(
-              'popup-motion row-start-2 flex max-h-full min-h-0 w-full flex-col rounded-xl bg-raised shadow-dialog outline-none',
+              'popup-motion relative row-start-2 flex max-h-full min-h-0 w-full flex-col rounded-xl bg-raised shadow-dialog outline-none',
               widths[size],
             )}
           >
-            <header className="flex items-start gap-4 px-5 pt-4 pb-3">
-              <div className="min-w-0 flex-1">
-                <Base.Title className="text-14 font-semibold break-words text-text">
-                  {title}
-                </Base.Title>
-                {description !== undefined && (
-                  <Base.Description className="mt-1 text-13 text-muted">
-                    {description}
-                  </Base.Description>
-                )}
-              </div>
-              <Base.Close render={<IconButton icon={X} label="Close" size="sm" shortcut="Esc" />} />
+            <header className="px-5 pt-4 pr-12 pb-3">
+              <Base.Title className="text-14 font-semibold break-words text-text">
+                {title}
+              </Base.Title>
+              {description !== undefined && (
+                <Base.Description className="mt-1 text-13 text-muted">
+                  {description}
+                </Base.Description>
+              )}
             </header>
             {children !== undefined && (
               <div className="min-h-0 flex-1 overflow-y-auto px-5 py-1">{children}</div>
@@ -72,6 +69,10 @@ export function Dialog({
             {actions !== undefined && (
               <footer className="flex justify-end gap-2 px-5 pt-3 pb-4">{actions}</footer>
             )}
+            {/* Last, so that the first field has the focus. */}
+            <span className="absolute top-3 right-3">
+              <Base.Close render={<IconButton icon={X} label="Close" size="sm" shortcut="Esc" />} />
+            </span>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -53,104 +53,128 @@ export type MenuEntry =
 export type MenuItems = readonly MenuEntry[] | (() => readonly MenuEntry[]);
 
 const row =
-  'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 text-13 text-text outline-none select-none data-highlighted:bg-hover data-disabled:text-disabled data-popup-open:bg-hover';
+  'flex min-h-7 items-center gap-2 rounded-sm px-2 py-1 text-13 outline-none select-none data-highlighted:bg-hover data-disabled:text-disabled data-popup-open:bg-hover';
+
+const heading = 'px-2 pt-2 pb-1 text-12 text-faint';
 
 /** The floating box of every menu. */
 export const menuPopup =
   'popup-motion max-h-(--available-height) max-w-(--available-width) min-w-2xs overflow-y-auto rounded-lg bg-raised p-1 shadow-overlay outline-none';
 
-function Row({ icon: Icon, label }: { icon: LucideIcon | undefined; label: string }): ReactNode {
+/** The column of icons and ticks, kept free in lines that have none, so that the words line up. */
+function Mark({ children }: { readonly children?: ReactNode }): ReactNode {
+  return <span className="icon-sm shrink-0 opacity-70">{children}</span>;
+}
+
+function hasMark(entry: MenuEntry): boolean {
+  if (entry.kind === 'check' || entry.kind === 'choice') return true;
+  return (entry.kind === 'action' || entry.kind === 'submenu') && entry.icon !== undefined;
+}
+
+function IconMark({ icon: Icon }: { readonly icon: LucideIcon | undefined }): ReactNode {
+  return <Mark>{Icon !== undefined && <Icon aria-hidden className="icon-sm" />}</Mark>;
+}
+
+function Words({ label, hint }: { readonly label: string; readonly hint?: string }): ReactNode {
   return (
-    <>
-      {Icon !== undefined && <Icon aria-hidden className="icon-sm text-faint" />}
-      <span className="min-w-0 flex-1 truncate">{label}</span>
-    </>
+    <span className="min-w-0 flex-1">
+      <span className="block truncate">{label}</span>
+      {hint !== undefined && <span className="block max-w-sm text-12 text-faint">{hint}</span>}
+    </span>
   );
 }
 
-function ActionRow({ action }: { readonly action: MenuAction }): ReactNode {
+interface RowProps<Kind extends MenuEntry['kind']> {
+  readonly entry: Extract<MenuEntry, { kind: Kind }>;
+  readonly isMarked: boolean;
+}
+
+function ActionRow({ entry, isMarked }: RowProps<'action'>): ReactNode {
   return (
     <Base.Item
-      onClick={action.onSelect}
-      disabled={action.isDisabled ?? false}
-      className={classNames(row, action.isDanger === true && 'text-blocked')}
+      onClick={entry.onSelect}
+      disabled={entry.isDisabled ?? false}
+      className={classNames(row, entry.isDanger === true && 'text-blocked')}
     >
-      {action.icon !== undefined && <action.icon aria-hidden className="icon-sm opacity-70" />}
-      <span className="min-w-0 flex-1">
-        <span className="block truncate">{action.label}</span>
-        {action.hint !== undefined && (
-          <span className="block max-w-sm text-12 text-faint">{action.hint}</span>
-        )}
-      </span>
-      {action.shortcut !== undefined && (
+      {isMarked && <IconMark icon={entry.icon} />}
+      <Words label={entry.label} {...(entry.hint !== undefined && { hint: entry.hint })} />
+      {entry.shortcut !== undefined && (
         <span className="ml-4">
-          <Kbd keys={action.shortcut} />
+          <Kbd keys={entry.shortcut} />
         </span>
       )}
     </Base.Item>
   );
 }
 
-function Tick({ children }: { readonly children: ReactNode }): ReactNode {
-  return <span className="icon-sm shrink-0">{children}</span>;
+function CheckRow({ entry }: { readonly entry: RowProps<'check'>['entry'] }): ReactNode {
+  return (
+    <Base.CheckboxItem checked={entry.isChecked} onCheckedChange={entry.onChange} className={row}>
+      <Mark>
+        <Base.CheckboxItemIndicator>
+          <Check aria-hidden className="icon-sm" />
+        </Base.CheckboxItemIndicator>
+      </Mark>
+      <Words label={entry.label} />
+    </Base.CheckboxItem>
+  );
 }
 
-function EntryRow({ entry }: { readonly entry: MenuEntry }): ReactNode {
+function ChoiceRows({ entry }: { readonly entry: RowProps<'choice'>['entry'] }): ReactNode {
+  return (
+    <Base.RadioGroup value={entry.value} onValueChange={(value: string) => entry.onChange(value)}>
+      <Base.GroupLabel className={heading}>{entry.label}</Base.GroupLabel>
+      {entry.options.map(({ value, label }) => (
+        <Base.RadioItem key={value} value={value} closeOnClick className={row}>
+          <Mark>
+            <Base.RadioItemIndicator>
+              <Check aria-hidden className="icon-sm" />
+            </Base.RadioItemIndicator>
+          </Mark>
+          <Words label={label} />
+        </Base.RadioItem>
+      ))}
+    </Base.RadioGroup>
+  );
+}
+
+function SubmenuRow({ entry, isMarked }: RowProps<'submenu'>): ReactNode {
+  return (
+    <Base.SubmenuRoot>
+      <Base.SubmenuTrigger className={row}>
+        {isMarked && <IconMark icon={entry.icon} />}
+        <Words label={entry.label} />
+        <ChevronRight aria-hidden className="icon-sm text-faint" />
+      </Base.SubmenuTrigger>
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} alignOffset={-4} className="z-overlay">
+          <Base.Popup className={menuPopup}>
+            <MenuEntries items={entry.items} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.SubmenuRoot>
+  );
+}
+
+function EntryRow({
+  entry,
+  isMarked,
+}: {
+  readonly entry: MenuEntry;
+  readonly isMarked: boolean;
+}): ReactNode {
   switch (entry.kind) {
     case 'action':
-      return <ActionRow action={entry} />;
+      return <ActionRow entry={entry} isMarked={isMarked} />;
     case 'check':
-      return (
-        <Base.CheckboxItem
-          checked={entry.isChecked}
-          onCheckedChange={entry.onChange}
-          className={row}
-        >
-          <Tick>
-            <Base.CheckboxItemIndicator>
-              <Check aria-hidden className="icon-sm" />
-            </Base.CheckboxItemIndicator>
-          </Tick>
-          <Row icon={undefined} label={entry.label} />
-        </Base.CheckboxItem>
-      );
+      return <CheckRow entry={entry} />;
     case 'choice':
-      return (
-        <Base.RadioGroup
-          value={entry.value}
-          onValueChange={(value: string) => entry.onChange(value)}
-        >
-          <Base.GroupLabel className="px-2 py-1 text-12 text-faint">{entry.label}</Base.GroupLabel>
-          {entry.options.map(({ value, label }) => (
-            <Base.RadioItem key={value} value={value} closeOnClick className={row}>
-              <Tick>
-                <Base.RadioItemIndicator>
-                  <Check aria-hidden className="icon-sm" />
-                </Base.RadioItemIndicator>
-              </Tick>
-              <Row icon={undefined} label={label} />
-            </Base.RadioItem>
-          ))}
-        </Base.RadioGroup>
-      );
+      return <ChoiceRows entry={entry} />;
     case 'submenu':
-      return (
-        <Base.SubmenuRoot>
-          <Base.SubmenuTrigger className={row}>
-            <Row icon={entry.icon} label={entry.label} />
-            <ChevronRight aria-hidden className="icon-sm text-faint" />
-          </Base.SubmenuTrigger>
-          <Base.Portal>
-            <Base.Positioner sideOffset={4} alignOffset={-4} className="z-overlay">
-              <Base.Popup className={menuPopup}>
-                <MenuEntries items={entry.items} />
-              </Base.Popup>
-            </Base.Positioner>
-          </Base.Portal>
-        </Base.SubmenuRoot>
-      );
+      return <SubmenuRow entry={entry} isMarked={isMarked} />;
     case 'heading':
-      return <div className="px-2 py-1 text-12 text-faint">{entry.label}</div>;
+      return <div className={heading}>{entry.label}</div>;
     case 'separator':
       return <Base.Separator className="-mx-1 my-1 h-px bg-border" />;
     default:
@@ -161,5 +185,6 @@ function EntryRow({ entry }: { readonly entry: MenuEntry }): ReactNode {
 /** The lines of a menu; made only while it is open. */
 export function MenuEntries({ items }: { readonly items: MenuItems }): ReactNode {
   const entries = typeof items === 'function' ? items() : items;
-  return entries.map((entry) => <EntryRow key={entry.id} entry={entry} />);
+  const isMarked = entries.some(hasMark);
+  return entries.map((entry) => <EntryRow key={entry.id} entry={entry} isMarked={isMarked} />);
 }

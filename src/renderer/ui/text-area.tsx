@@ -36,10 +36,11 @@ export function TextArea({
         onValueChange={(next) => onChange(next)}
         className={classNames(
           fieldBox,
-          'field-sizing-content h-auto max-h-half resize-y py-1 leading-5',
+          'field-sizing-content h-auto max-h-half resize-none py-1 leading-5',
           isCode && 'font-mono text-12',
           className,
         )}
+        style={{ minHeight: `calc(${rows}lh + 2.5 * var(--spacing))` }}
         render={<textarea spellCheck={!isCode} {...rest} rows={rows} />}
       />
     </FieldFrame>
