@@ -5,6 +5,7 @@ import type {
   WireDocument,
 } from '#shared/contract/documents.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
+import type { Logger } from '#shared/lib/logger.ts';
 import type { Store } from '#main/store/store.ts';
 import { ChangeQueue } from './change-queue.ts';
 
@@ -32,15 +33,18 @@ export interface DocumentFeedOptions {
  */
 export class DocumentFeed {
   readonly #store: Store;
+  readonly #logger: Logger;
   readonly #options: Required<DocumentFeedOptions>;
   readonly #queues = new Set<ChangeQueue>();
   #source: Subscription | null = null;
   /** Up to where the subscribers have been told. */
   #told = 0;
+  #foreign = -1;
   #gathering: NodeJS.Timeout | null = null;
 
-  constructor(store: Store, options: DocumentFeedOptions = {}) {
+  constructor(store: Store, logger: Logger, options: DocumentFeedOptions = {}) {
     this.#store = store;
+    this.#logger = logger;
     const defaults = { foreignMs: 300, gatherMs: 20, pieceSize: 500, queueLimit: 5_000 };
     this.#options = { ...defaults, ...options };
   }
@@ -88,13 +92,11 @@ export class DocumentFeed {
   #listen(): Subscription {
     this.#told = this.#store.lastSequence();
     const commits = this.#store.onCommit(() => this.#gather());
-    let foreign = this.#store.foreignVersion();
-    const timer = setInterval(() => {
-      const version = this.#store.foreignVersion();
-      if (version === foreign) return;
-      foreign = version;
-      this.#tell();
-    }, this.#options.foreignMs);
+    this.#foreign = this.#store.foreignVersion();
+    const timer = setInterval(
+      () => this.#guarded(() => this.#lookAbroad()),
+      this.#options.foreignMs,
+    );
     return {
       dispose: () => {
         clearInterval(timer);
@@ -113,16 +115,33 @@ export class DocumentFeed {
   #gather(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = null;
-      this.#tell();
+      this.#guarded(() => this.#tell());
     }, this.#options.gatherMs);
+  }
+
+  #lookAbroad(): void {
+    const version = this.#store.foreignVersion();
+    if (version === this.#foreign) return;
+    this.#tell();
+    this.#foreign = version;
+  }
+
+  /** A store that cannot be read now is asked again the next time. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#logger.warn(`Changes could not be read: ${String(error)}`);
+      // No version: the next look abroad reads whatever is still to be told.
+      this.#foreign = -1;
+    }
   }
 
   /** Reads what changed since the last time and gives it to each subscriber. */
   #tell(): void {
     const until = this.#store.lastSequence();
-    const from = this.#told;
+    for (const collection of replicatedCollections) this.#tellOf(collection, this.#told, until);
     this.#told = until;
-    for (const collection of replicatedCollections) this.#tellOf(collection, from, until);
   }
 
   #tellOf(collection: ReplicatedCollection, from: number, until: number): void {

@@ -67,7 +67,7 @@ export class HostedWorkspace implements OpenWorkspace {
     this.id = info.id;
     this.#workspace = workspace;
     this.#info = info;
-    this.documents = new DocumentFeed(workspace.store);
+    this.documents = new DocumentFeed(workspace.store, workspace.logger);
     this.status = new WorkspaceStatusFeed(this);
   }
 

@@ -1,5 +1,4 @@
 import {
-  addRxPlugin,
   createRevision,
   createRxDatabase,
   getChangedDocumentsSince,
@@ -8,7 +7,6 @@ import {
 } from 'rxdb';
 import type { RxCollection, RxDatabase, RxStorage } from 'rxdb';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
-import { RxDBLeaderElectionPlugin } from 'rxdb/plugins/leader-election';
 import { Dexie } from 'dexie';
 import { replicatedCollections } from '#shared/contract/documents.ts';
 import type { ReplicatedCollection } from '#shared/contract/documents.ts';
@@ -16,8 +14,6 @@ import type { Collections } from '#shared/core/replay.ts';
 import type { StoredDocument } from './live-documents.ts';
 import { replicaSchema } from './replica-schema.ts';
 import { trusted } from './trusted.ts';
-
-addRxPlugin(RxDBLeaderElectionPlugin);
 
 /** A document as RxDB sees it: what its other fields are, the name of its collection says. */
 export interface Keyed {
@@ -135,11 +131,12 @@ export async function writeDocument<Name extends ReplicatedCollection>(
     const [before] = await storageInstance.findDocumentsById([id], true);
     const wished = change(before === undefined ? null : toStored(name, before).document);
     if (wished === null) return null;
+    const { _meta: meta } = before ?? {};
     const document = {
       ...toKeyed(wished),
       _deleted: false,
       _attachments: {},
-      _meta: { ...before?._meta, lwt: now() },
+      _meta: { ...meta, lwt: now() },
       _rev: createRevision(collection.database.token, before),
     };
     const row = before === undefined ? { document } : { previous: before, document };

@@ -69,6 +69,11 @@ export class LiveDocuments<Document> {
     if (this.#changed.size > 0) this.#callOff ??= this.#schedule(() => this.#publish());
   }
 
+  /** Makes a snapshot of all that was taken, without waiting. */
+  flush(): void {
+    this.#publish();
+  }
+
   /** Shows an edit at once, until it is confirmed or taken back. */
   show(id: string, transform: Transform<Document>): ShownEdit<Document> {
     const pending: Pending<Document> = { transform };

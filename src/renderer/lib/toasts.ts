@@ -1,5 +1,5 @@
 import { toast } from 'sonner';
-import type { Failure } from '#shared/lib/failure.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
 
 export interface TellOptions {
   readonly kind?: 'neutral' | 'success' | 'failure';
@@ -20,14 +20,16 @@ export function tell(text: string, options: TellOptions = {}): void {
   const duration = forMs ?? (kind === 'failure' ? Infinity : undefined);
   show(text, {
     ...(detail === undefined ? {} : { description: detail }),
-    ...(action === undefined ? {} : { action: { label: action.label, onClick: () => action.run() } }),
+    ...(action === undefined
+      ? {}
+      : { action: { label: action.label, onClick: () => action.run() } }),
     ...(key === undefined ? {} : { id: key }),
     ...(duration === undefined ? {} : { duration }),
   });
 }
 
 /** Tells a failure: what happened, and what to do about it. The same failure is not told twice at once. */
-export function tellFailure(problem: Failure): void {
+export function tellFailure(problem: WireFailure): void {
   const { place } = problem;
   const position =
     place === undefined
