@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef } from 'react';
-import type { JSX, MouseEvent, RefObject } from 'react';
+import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import type { Swimlane } from '#shared/core/board-lanes.ts';
@@ -19,6 +19,7 @@ import { useBoardKeys } from './use-board-keys.ts';
 import type { BoardView } from './use-board.ts';
 import { useCardDrag } from './use-card-drag.ts';
 import { useFocusKeeper } from './use-focus-keeper.ts';
+import { taskIdAt, useRootEvents } from './use-root-events.ts';
 import type { Moves } from './use-moves.ts';
 import type { Runs } from './use-runs.ts';
 
@@ -28,12 +29,6 @@ export interface BoardGridProps {
   readonly runs: Runs;
   readonly root: RefObject<HTMLDivElement | null>;
   readonly filterField: RefObject<HTMLInputElement | null>;
-}
-
-/** The task whose card an event happened on; null beside the cards. */
-function taskIdAt(target: EventTarget): string | null {
-  if (!(target instanceof Element)) return null;
-  return target.closest<HTMLElement>('[data-task-id]')?.dataset['taskId'] ?? null;
 }
 
 /** The cards, and all that can be done with them by mouse, keys and menus. */
@@ -46,11 +41,20 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
     [dispatch],
   );
   const drag = useCardDrag(view, selection, moves, activate);
-  const handleKey = useBoardKeys(view, moves);
-  const handleClick = useCardClick(view);
+  const keydown = useBoardKeys(view, moves);
+  const click = useCardClick(view);
   const menu = useCardMenu({ view, moves, runs, root });
   useBoardCommands({ view, runs, filterField, openMoveMenu: menu.openMoves });
   useFocusKeeper(root, view.activeId);
+  useRootEvents(root, {
+    keydown,
+    click,
+    contextmenu: menu.noteTarget,
+    focusin: ({ target }) => {
+      const id = taskIdAt(target);
+      if (id !== null && id !== view.activeId) activate(id);
+    },
+  });
   const toggleLane = useCallback(
     (key: string) => void dispatch(boardActions.laneToggled(key)),
     [dispatch],
@@ -64,13 +68,6 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
         aria-label="Board"
         data-selected-count={selection.ids.length}
         className="h-full min-h-0"
-        onKeyDown={handleKey}
-        onClick={handleClick}
-        onContextMenuCapture={menu.noteTarget}
-        onFocus={({ target }) => {
-          const id = taskIdAt(target);
-          if (id !== null && id !== view.activeId) activate(id);
-        }}
       >
         {grouping === 'none' ? (
           <ColumnsView view={view} selected={selected} drag={drag} />
@@ -140,10 +137,10 @@ function useCardMenu(props: Pick<BoardGridProps, 'view' | 'moves' | 'runs' | 'ro
       : subjectsOf(selection, subject.current).flatMap((id) => view.board.cards.get(id) ?? []);
   return {
     items: () => (isMove.current ? moveMenu(parts, cards()) : cardMenu(parts, cards())),
-    noteTarget: ({ target, nativeEvent }) => {
+    noteTarget: ({ target, isTrusted }) => {
       subject.current = taskIdAt(target);
       // An event that the page made itself is the key M's.
-      isMove.current = !nativeEvent.isTrusted;
+      isMove.current = !isTrusted;
       if (subject.current !== null) dispatch(boardActions.cardActivated(subject.current));
     },
     openMoves: () => {
@@ -153,9 +150,7 @@ function useCardMenu(props: Pick<BoardGridProps, 'view' | 'moves' | 'runs' | 'ro
       const box = card?.getBoundingClientRect();
       if (card === null || card === undefined || box === undefined) return;
       const at = { clientX: box.left + 16, clientY: box.top + 32 };
-      card.dispatchEvent(
-        new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }),
-      );
+      card.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
     },
   };
 }

@@ -1,4 +1,13 @@
-import { Copy, FolderPlus, MoveRight, PanelRight, Pencil, Play, Plus, SquareCheck } from 'lucide-react';
+import {
+  Copy,
+  FolderPlus,
+  MoveRight,
+  PanelRight,
+  Pencil,
+  Play,
+  Plus,
+  SquareCheck,
+} from 'lucide-react';
 import { boardColumns, columnTitles } from '#shared/core/board-columns.ts';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import { plural } from '#renderer/lib/format.ts';
@@ -55,8 +64,30 @@ export function moveMenu(parts: MenuParts, cards: readonly BoardCard[]): readonl
 export function cardMenu(parts: MenuParts, cards: readonly BoardCard[]): readonly MenuEntry[] {
   const [first] = cards;
   if (first === undefined) return boardMenu(parts);
-  const { id, epicId } = first.task;
-  const open = cards.filter(({ task }) => task.status === 'open');
+  return [
+    ...ownEntries(parts, first),
+    { kind: 'separator', id: 'work' },
+    ...workEntries(parts, cards, first),
+    { kind: 'separator', id: 'more' },
+    {
+      kind: 'action',
+      id: 'new-task',
+      label: 'New task in this epic',
+      icon: Plus,
+      onSelect: () => parts.newTask(first.task.epicId),
+    },
+    {
+      kind: 'action',
+      id: 'copy',
+      label: cards.length === 1 ? 'Copy the id' : 'Copy the ids',
+      icon: Copy,
+      onSelect: () =>
+        void navigator.clipboard.writeText(cards.map(({ task }) => task.id).join('\n')),
+    },
+  ];
+}
+
+function ownEntries(parts: MenuParts, { task: { id } }: BoardCard): readonly MenuEntry[] {
   return [
     {
       kind: 'action',
@@ -82,7 +113,16 @@ export function cardMenu(parts: MenuParts, cards: readonly BoardCard[]): readonl
       shortcut: 'Space',
       onSelect: () => parts.toggle(id),
     },
-    { kind: 'separator', id: 'work' },
+  ];
+}
+
+function workEntries(
+  parts: MenuParts,
+  cards: readonly BoardCard[],
+  { task: { epicId } }: BoardCard,
+): readonly MenuEntry[] {
+  const open = cards.filter(({ task }) => task.status === 'open');
+  return [
     {
       kind: 'action',
       id: 'run',
@@ -106,21 +146,6 @@ export function cardMenu(parts: MenuParts, cards: readonly BoardCard[]): readonl
       label: `Move ${nameOf(cards)} to`,
       icon: MoveRight,
       items: moveEntries(parts, cards),
-    },
-    { kind: 'separator', id: 'more' },
-    {
-      kind: 'action',
-      id: 'new-task',
-      label: 'New task in this epic',
-      icon: Plus,
-      onSelect: () => parts.newTask(epicId),
-    },
-    {
-      kind: 'action',
-      id: 'copy',
-      label: cards.length === 1 ? 'Copy the id' : 'Copy the ids',
-      icon: Copy,
-      onSelect: () => void navigator.clipboard.writeText(cards.map(({ task }) => task.id).join('\n')),
     },
   ];
 }

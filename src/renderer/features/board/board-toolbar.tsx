@@ -174,14 +174,12 @@ function runEntries(
     { kind: 'heading', id: 'heading', label: `${verb} an epic` },
     ...epics
       .filter(({ status }) => status !== 'closed')
-      .map(
-        ({ id, title }): MenuEntry => ({
-          kind: 'action',
-          id: `epic-${id}`,
-          label: title,
-          hint: id,
-          onSelect: () => runs.runEpic(id),
-        }),
-      ),
+      .map(({ id, title }): MenuEntry => ({
+        kind: 'action',
+        id: `epic-${id}`,
+        label: title,
+        hint: id,
+        onSelect: () => runs.runEpic(id),
+      })),
   ];
 }

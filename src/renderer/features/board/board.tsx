@@ -46,7 +46,7 @@ export function Board(): JSX.Element {
         )}
         {view.isFiltered && view.lanes.length === 0 && <NothingFound />}
       </div>
-      <BoardDialogs view={view} moves={moves} />
+      <BoardDialogs moves={moves} />
       <LiveRegion message={announcement} />
     </div>
   );
@@ -77,5 +77,9 @@ function useTidySelection({ board }: BoardView): void {
     const kept = pruned(selection, (taskId) => board.cards.has(taskId));
     if (kept !== selection) dispatch(boardActions.selectionSet(kept));
   }, [board, selection, dispatch]);
-  useEffect(() => () => void dispatch(boardActions.workspaceLeft()), [id, dispatch]);
+  const last = useRef(id);
+  useEffect(() => {
+    if (last.current !== id) dispatch(boardActions.workspaceLeft());
+    last.current = id;
+  }, [id, dispatch]);
 }

@@ -20,7 +20,7 @@ const patienceMs = 2500;
 export interface MoveParts {
   readonly host: HostConnection;
   readonly workspaceId: string;
-  readonly editTask: Edits['editTask'];
+  readonly edits: Edits;
   readonly dispatch: Dispatch;
   readonly state: () => BoardRoot;
   readonly cardsOf: (ids: readonly string[]) => readonly BoardCard[];
@@ -54,7 +54,8 @@ export async function sendCommand(
   }, patienceMs);
   if (command !== 'block') return;
   offerUndo({
-    text: taken.length === 1 ? `${taken.join('')} is blocked.` : `${taken.length} tasks are blocked.`,
+    text:
+      taken.length === 1 ? `${taken.join('')} is blocked.` : `${taken.length} tasks are blocked.`,
     onUndo: () => void sendCommand(parts, 'reopen', taken, ''),
   });
 }
@@ -73,7 +74,7 @@ export async function enqueue(parts: MoveParts, taskIds: readonly string[]): Pro
 /** Writes a new order; it is an edit, and so works while the host is away. */
 async function reorder(parts: MoveParts, ordinals: readonly OrdinalChange[]): Promise<void> {
   const results = await Promise.all(
-    ordinals.map(({ taskId, ordinal }) => parts.editTask(taskId, { ordinal })),
+    ordinals.map(({ taskId, ordinal }) => parts.edits.editTask(taskId, { ordinal })),
   );
   const problem = results.find((result) => !result.ok);
   if (problem !== undefined && !problem.ok) tellFailure(problem.error);

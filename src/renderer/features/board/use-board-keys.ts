@@ -1,6 +1,6 @@
-import type { KeyboardEvent } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { columnTitles } from '#shared/core/board-columns.ts';
+import type { Swimlane } from '#shared/core/board-lanes.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
@@ -11,6 +11,7 @@ import type { BoardLayout, Direction } from './model/navigate.ts';
 import { noSelection } from './model/selection.ts';
 import type { BoardView } from './use-board.ts';
 import type { Moves } from './use-moves.ts';
+import { taskIdAt } from './use-root-events.ts';
 
 const directions: Readonly<Record<string, Direction>> = {
   ArrowUp: 'up',
@@ -24,14 +25,13 @@ const directions: Readonly<Record<string, Direction>> = {
 };
 
 /** Handles the keys that a card has the focus for: walking, opening, selecting, changing the order. */
-export function useBoardKeys(
-  view: BoardView,
-  moves: Moves,
-): (event: KeyboardEvent<HTMLElement>) => void {
+export function useBoardKeys(view: BoardView, moves: Moves): (event: KeyboardEvent) => void {
   const dispatch = useDispatch();
   const [, goTo] = useAppLocation();
   const { collapsed, selection } = useSelector((root: BoardRoot) => root.board);
   const layout = (): BoardLayout => layoutOf(view.lanes, (key) => collapsed[key] === true);
+
+  const announce = (text: string): void => void dispatch(boardActions.announced(text));
 
   const walk = (id: string, direction: Direction, selects: boolean): void => {
     const present = layout();
@@ -47,19 +47,8 @@ export function useBoardKeys(
   };
 
   const shift = (id: string, by: 1 | -1): void => {
-    const present = layout();
-    const place = placeOf(present, id);
-    const card = view.board.cards.get(id);
-    if (place === null || card === undefined) return;
-    const shown = view.lanes[place.lane]?.columns[card.column] ?? [];
-    const wanted = place.index + by;
-    if (wanted < 0 || wanted >= shown.length) return;
-    const all = view.board.columns[card.column];
-    // Its own place counts among the shown cards, so one down is behind the next one.
-    const index = placeAmongOthers(all, shown, card, by === 1 ? wanted + 1 : wanted);
-    moves.move({ cards: [card], to: card.column, index });
-    const title = columnTitles[card.column];
-    dispatch(boardActions.announced(`${id}: ${wanted + 1} of ${shown.length} in ${title}.`));
+    const place = placeOf(layout(), id);
+    if (place !== null) shiftCard(view, moves, id, view.lanes[place.lane], by, announce);
   };
 
   const selectColumn = (id: string): void => {
@@ -72,9 +61,8 @@ export function useBoardKeys(
 
   return (event) => {
     const { target, key, altKey, shiftKey, ctrlKey, metaKey } = event;
-    const element = target instanceof Element ? target.closest<HTMLElement>('[data-task-id]') : null;
-    const id = element?.dataset['taskId'];
-    if (id === undefined) return;
+    const id = taskIdAt(target);
+    if (id === null) return;
     const direction = Object.hasOwn(directions, key) ? directions[key] : undefined;
     if (altKey && (direction === 'up' || direction === 'down')) {
       shift(id, direction === 'up' ? -1 : 1);
@@ -94,4 +82,26 @@ export function useBoardKeys(
     event.preventDefault();
     event.stopPropagation();
   };
+}
+
+/** Moves a card one place up or down among the cards of its column that are shown. */
+function shiftCard(
+  { board }: BoardView,
+  moves: Moves,
+  id: string,
+  lane: Swimlane | undefined,
+  by: 1 | -1,
+  announce: (text: string) => void,
+): void {
+  const card = board.cards.get(id);
+  if (card === undefined) return;
+  const shown = lane?.columns[card.column] ?? [];
+  const wanted = shown.indexOf(card) + by;
+  if (wanted < 0 || wanted >= shown.length) return;
+  // Its own place counts among the shown cards, so one down is behind the next one.
+  const beside = by === 1 ? wanted + 1 : wanted;
+  const index = placeAmongOthers(board.columns[card.column], shown, card, beside);
+  const plan = moves.move({ cards: [card], to: card.column, index });
+  if (plan.kind !== 'reorder') return;
+  announce(`${id}: ${wanted + 1} of ${shown.length} in ${columnTitles[card.column]}.`);
 }

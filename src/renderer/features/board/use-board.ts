@@ -185,9 +185,7 @@ function useLaneGrouping(
   const epics = useDocuments('epics');
   const batches = useMemo(
     () =>
-      kind === 'batch'
-        ? plannedBatches(tasks, { run, tddEnabled, maxParallelTasks })
-        : noBatches,
+      kind === 'batch' ? plannedBatches(tasks, { run, tddEnabled, maxParallelTasks }) : noBatches,
     [kind, tasks, run, tddEnabled, maxParallelTasks],
   );
   return useMemo((): LaneGrouping => {

@@ -45,7 +45,8 @@ export function useFocusKeeper(
   useLayoutEffect(() => {
     if (!isOurs.current || activeId === null) return;
     const { activeElement } = document;
-    if (activeElement instanceof HTMLElement && activeElement.dataset['taskId'] === activeId) return;
+    if (activeElement instanceof HTMLElement && activeElement.dataset['taskId'] === activeId)
+      return;
     focusCard(root.current, activeId);
   });
   return isOurs;

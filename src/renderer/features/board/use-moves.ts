@@ -13,8 +13,8 @@ import type { MoveParts } from './moves.ts';
 import { useLatest } from './use-latest.ts';
 
 export interface Moves {
-  /** Moves cards, or says why it cannot be done. */
-  move(move: Omit<Move, 'run'>): void;
+  /** Moves cards, or says why it cannot be done; answers with what it came to. */
+  move(move: Omit<Move, 'run'>): MovePlan;
   /** Carries a plan out; blocking and stopping ask for the reason first. */
   perform(plan: MovePlan, to: BoardColumn): void;
   /** Sends a command for tasks, showing at once what it will do. */
@@ -27,7 +27,7 @@ export interface Moves {
 export function useMoves(board: Board, run: Move['run']): Moves {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
-  const { editTask } = useEdits();
+  const edits = useEdits();
   const dispatch = useDispatch();
   const store = useStore<BoardRoot>();
   const latest = useLatest({ board, run });
@@ -35,7 +35,7 @@ export function useMoves(board: Board, run: Move['run']): Moves {
     const parts: MoveParts = {
       host,
       workspaceId,
-      editTask,
+      edits,
       dispatch,
       state: () => store.getState(),
       cardsOf: (ids) => ids.flatMap((id) => latest.current.board.cards.get(id) ?? []),
@@ -47,8 +47,10 @@ export function useMoves(board: Board, run: Move['run']): Moves {
       enqueue: (taskIds) => void enqueue(parts, taskIds),
       move: (move) => {
         const present = latest.current;
-        perform(planMove(present.board, { ...move, run: present.run }), move.to);
+        const plan = planMove(present.board, { ...move, run: present.run });
+        perform(plan, move.to);
+        return plan;
       },
     };
-  }, [host, workspaceId, editTask, dispatch, store, latest]);
+  }, [host, workspaceId, edits, dispatch, store, latest]);
 }

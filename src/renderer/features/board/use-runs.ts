@@ -57,7 +57,11 @@ export function useRuns(view: BoardView, moves: Moves): Runs {
       runTasks: (taskIds) =>
         start(
           cardsOf(taskIds),
-          scopeOf(cardsOf(taskIds).filter(isOpen).map(({ task }) => task.id)),
+          scopeOf(
+            cardsOf(taskIds)
+              .filter(isOpen)
+              .map(({ task }) => task.id),
+          ),
           'Only open tasks can be run: reopen a blocked or closed one first.',
         ),
       runReady: () =>
