@@ -66,27 +66,31 @@ export class DocumentFeed {
   /** The changes from now on, beginning with `resync`; ends when `signal` aborts or the feed closes. */
   async *changes(signal?: AbortSignal): AsyncGenerator<DocumentChange, void, void> {
     const queue = new ChangeQueue(this.#options.queueLimit);
-    const stop = (): void => queue.close();
+    const stop = (): void => this.#drop(queue);
     signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted === true) stop();
     this.#queues.add(queue);
     this.#source ??= this.#listen();
+    if (signal?.aborted === true) stop();
     try {
       for (let change = await queue.next(); change !== null; change = await queue.next()) {
         yield change;
       }
     } finally {
       signal?.removeEventListener('abort', stop);
-      this.#queues.delete(queue);
-      if (this.#queues.size === 0) this.#stopListening();
+      stop();
     }
   }
 
   /** Ends all subscriptions. */
   close(): void {
-    for (const queue of this.#queues) queue.close();
-    this.#queues.clear();
-    this.#stopListening();
+    for (const queue of this.#queues) this.#drop(queue);
+  }
+
+  /** At once, also while the subscriber is busy with a change. */
+  #drop(queue: ChangeQueue): void {
+    queue.close();
+    this.#queues.delete(queue);
+    if (this.#queues.size === 0) this.#stopListening();
   }
 
   #listen(): Subscription {

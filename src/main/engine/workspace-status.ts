@@ -43,28 +43,31 @@ export class WorkspaceStatusFeed {
   /** The present status, then each new one, the newest only; ends with `signal` or the feed. */
   async *watch(signal?: AbortSignal): AsyncGenerator<WorkspaceStatus, void, void> {
     const viewer = new LatestValue<WorkspaceStatus>();
-    const stop = (): void => viewer.close();
+    const stop = (): void => this.#drop(viewer);
     signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted === true) stop();
     this.#viewers.add(viewer);
     if (this.#source === null) this.#source = this.#listen();
     else if (this.#status !== null) viewer.set(this.#status);
+    if (signal?.aborted === true) stop();
     try {
       for (let status = await viewer.next(); status !== null; status = await viewer.next()) {
         yield status;
       }
     } finally {
       signal?.removeEventListener('abort', stop);
-      this.#viewers.delete(viewer);
-      if (this.#viewers.size === 0) this.#stopListening();
+      stop();
     }
   }
 
   /** Ends for all viewers. */
   close(): void {
-    for (const viewer of this.#viewers) viewer.close();
-    this.#viewers.clear();
-    this.#stopListening();
+    for (const viewer of this.#viewers) this.#drop(viewer);
+  }
+
+  #drop(viewer: LatestValue<WorkspaceStatus>): void {
+    viewer.close();
+    this.#viewers.delete(viewer);
+    if (this.#viewers.size === 0) this.#stopListening();
   }
 
   #listen(): Subscription {

@@ -87,21 +87,24 @@ export function changeLocation(from: AppLocation, change: Partial<AppLocation>):
  * The present place and a way to change parts of it. A new view, task or workspace becomes an entry of the
  * history; another tab or subject replaces the present one.
  */
-export function useAppLocation(): [AppLocation, (change: Partial<AppLocation>) => void] {
+export function useAppLocation(): [AppLocation, typeof goTo] {
   const [path] = useHashLocation();
   const location = useMemo(() => parseLocation(path), [path]);
   return [location, goTo];
 }
 
 /** Changes the place from outside of components: commands, notifications, deep links. */
-export function goTo(change: Partial<AppLocation>): void {
+export function goTo(
+  change: Partial<AppLocation>,
+  options: { readonly replace?: boolean } = {},
+): void {
   const from = parseLocation(globalThis.location.hash);
   const to = changeLocation(from, change);
   const path = formatLocation(to);
   if (path === formatLocation(from) && globalThis.location.hash !== '') return;
   const isStep =
     to.workspaceId !== from.workspaceId || to.view !== from.view || to.taskId !== from.taskId;
-  navigate(path, { replace: !isStep });
+  navigate(path, { replace: options.replace ?? !isStep });
 }
 
 function decodePart(part: string): string {
