@@ -1,7 +1,6 @@
 import type { JSX } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { TaskPanel } from '#renderer/features/task-panel/index.ts';
-import { useCommands } from '#renderer/lib/commands.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { viewSlice } from './view-slice.ts';
 
