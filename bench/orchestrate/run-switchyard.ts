@@ -11,7 +11,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import { startRun } from '#main/engine/run-control.ts';
 import { storeItems } from '#main/engine/transfer.ts';
-import { emptySpec } from '#main/engine/work-items.ts';
+import { emptySpec } from '#shared/core/new-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import type { Site } from './repository.ts';
 import { epics } from './workload.ts';

@@ -40,6 +40,8 @@ export interface Surroundings {
   readonly tracer: Tracer;
 }
 
+type ReadConfig = Awaited<ReturnType<typeof readProjectConfig>>;
+
 /** Name for commits where the user has not configured one. */
 const fallbackIdentity = { name: 'Switchyard', email: 'switchyard@localhost' };
 
@@ -55,36 +57,47 @@ export async function openWorkspace(
   const opened = await openRepository(folder, surroundings);
   if (!opened.ok) return opened;
   const { repository, git } = opened.value;
-  const { config, problems, exists } = await readProjectConfig(repository.root);
+  const read = await readProjectConfig(repository.root);
   const { environment, platform, home } = surroundings;
-  const ownFolder = workspaceFolder(
-    dataFolder(environment, platform, home),
-    repository.commonDirectory,
-  );
-  const wished = withWorktreesFolder(workspacePaths(ownFolder), config, repository);
+  const appFolder = dataFolder(environment, platform, home);
+  const ownFolder = workspaceFolder(appFolder, repository.commonDirectory);
+  const wished = withWorktreesFolder(workspacePaths(ownFolder), read.config, repository);
   const prepared = await makeFolders(wished);
   if (!prepared.ok) return prepared;
   // Git lists worktrees by their real paths, and they are told from the user's by their folder.
   const paths = { ...wished, worktrees: await realpath(wished.worktrees) };
   const store = openStore(paths, surroundings);
   if (!store.ok) return store;
-  const found = { repository, config, paths, store: store.value };
-  const parts = assemble(surroundings, found, git);
-  return ok({
+  const found = { repository, config: read.config, paths, store: store.value };
+  return ok(offer(assemble(surroundings, found, git), ownFolder, read));
+}
+
+/** The opened parts as a workspace, with the config that they have. */
+function offer(
+  parts: RunParts,
+  folder: string,
+  { problems, exists }: Omit<ReadConfig, 'config'>,
+): Workspace {
+  return {
     ...parts,
     forRun(runId) {
       const marker = { [runMarker]: runId };
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      return { ...marked, ...gitParts(marked, git.with(marker)) };
+      return { ...marked, ...gitParts(marked, parts.git.with(marker)) };
     },
-    folder: ownFolder,
+    folder,
     configProblems: problems,
     configExists: exists,
+    async withFreshConfig() {
+      const read = await readProjectConfig(parts.repository.root);
+      const agents = createAgentRegistry(read.config.agents);
+      return offer({ ...parts, config: read.config, agents }, folder, read);
+    },
     async close() {
       await parts.ptyHost.dispose();
       parts.store.close();
     },
-  });
+  };
 }
 
 async function openRepository(

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -29,9 +30,10 @@ export interface ImportReport {
   readonly problems: readonly Failure[];
 }
 
-/** What is to be imported: a JSON file, or the Backlog.md folder of this repository. */
+/** What is to be imported: a JSON file or its text, or the Backlog.md folder of this repository. */
 export type ImportWish =
   | { readonly kind: 'json'; readonly file: string }
+  | { readonly kind: 'json-text'; readonly file: string; readonly text: string }
   | { readonly kind: 'backlog-md'; readonly epicId: string };
 
 /**
@@ -42,12 +44,24 @@ export async function importItems(
   workspace: Workspace,
   wish: ImportWish,
 ): Promise<Result<ImportReport, Failure>> {
-  const items =
-    wish.kind === 'json'
-      ? await readJson(wish.file)
-      : ok(await readBacklogFolder(workspace.repository.root, { epicId: wish.epicId }));
-  if (!items.ok) return items;
-  return storeItems(workspace, items.value);
+  const items = await readItems(workspace, wish);
+  return items.ok ? storeItems(workspace, items.value) : items;
+}
+
+async function readItems(
+  { repository }: Workspace,
+  wish: ImportWish,
+): Promise<Result<ImportedItems, Failure>> {
+  switch (wish.kind) {
+    case 'json':
+      return readJson(wish.file);
+    case 'json-text':
+      return ok(importJson(wish.text, wish.file));
+    case 'backlog-md':
+      return ok(await readBacklogFolder(repository.root, { epicId: wish.epicId }));
+    default:
+      return assertNever(wish, 'import wish');
+  }
 }
 
 async function readJson(file: string): Promise<Result<ImportedItems, Failure>> {

@@ -1,3 +1,4 @@
+import { emptySpec, epicIdFor, nextTaskId } from '#shared/core/new-items.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -12,25 +13,8 @@ import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A task without the app's own records. */
-export const emptySpec = {
-  description: '',
-  acceptanceCriteria: [],
-  labels: [],
-  dependencies: [],
-  testTaskId: null,
-  priority: 2,
-  ordinal: null,
-  filesToModify: [],
-  testFiles: [],
-  verify: [],
-  script: null,
-  repositories: [],
-  source: null,
-} satisfies Omit<TaskSpec, 'id' | 'epicId' | 'title'>;
-
 /** Base branch of new epics: the configured one, or the user's own where that one is not there. */
-function baseBranchOf(workspace: Workspace): string {
+export function baseBranchOf(workspace: Workspace): string {
   const { config, configExists, repository } = workspace;
   if (configExists || repository.branch === null) return config.base_branch;
   return repository.branch;
@@ -71,20 +55,6 @@ export function newTask(workspace: Workspace, told: ImportedTask): Task {
   };
 }
 
-/** A short slug-safe id for an epic with this title, e.g. `auth-7f3`. */
-function epicIdFor(workspace: Workspace, title: string): string {
-  const slug = title
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .split('-')
-    .slice(0, 2)
-    .join('-')
-    .slice(0, 24);
-  const suffix = workspace.ids.next('').slice(1, 4);
-  return `${slug === '' ? 'epic' : slug}-${suffix}`;
-}
-
 /** Adds an epic; without an id it gets one from its title. */
 export function addEpic(
   workspace: Workspace,
@@ -95,7 +65,7 @@ export function addEpic(
       failure('title-missing', 'An epic needs a title.', 'Say in a few words what it is.'),
     );
   }
-  const id = wish.id ?? epicIdFor(workspace, wish.title);
+  const id = wish.id ?? epicIdFor(wish.title, workspace.ids.next('').slice(1, 4));
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
   const { title, description } = wish;
@@ -125,7 +95,7 @@ export function addTask(
   if (wish.title.trim() === '') {
     return err(failure('title-missing', 'A task needs a title.', 'Say in a few words what to do.'));
   }
-  const id = wish.id ?? nextTaskId(workspace, wish.epicId);
+  const id = wish.id ?? nextTaskId(wish.epicId, taskIdsOf(workspace, wish.epicId));
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
   const task = newTask(workspace, {
@@ -140,13 +110,8 @@ export function addTask(
   return written.ok ? ok(task) : written;
 }
 
-function nextTaskId({ store }: Workspace, epicId: string): string {
-  const prefix = `${epicId}.`;
-  const numbers = store
-    .find('tasks', 'epic_id', epicId)
-    .map((task) => (task.id.startsWith(prefix) ? Number(task.id.slice(prefix.length)) : 0))
-    .filter((number) => Number.isInteger(number));
-  return `${prefix}${Math.max(0, ...numbers) + 1}`;
+function taskIdsOf({ store }: Workspace, epicId: string): readonly string[] {
+  return store.find('tasks', 'epic_id', epicId).map(({ id }) => id);
 }
 
 function idFailure(id: string): Failure | null {

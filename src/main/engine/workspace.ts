@@ -10,6 +10,8 @@ export interface Workspace extends RunParts {
   readonly configExists: boolean;
   /** The parts for driving one run: its git and agents can be told from all others by a marker. */
   forRun(runId: string): RunParts;
+  /** The same workspace, open as it is, with its config read again. */
+  withFreshConfig(): Promise<Workspace>;
   /** Ends all agents, closes the database. */
   close(): Promise<void>;
 }

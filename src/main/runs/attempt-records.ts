@@ -105,11 +105,13 @@ export function notification(
   type: NotificationType,
   text: string,
   subject: Notification['subject'],
+  detail?: string,
 ): Entry {
   const document: Notification = {
     id: parts.ids.next('notification'),
     type,
     text,
+    ...(detail === undefined ? {} : { detail }),
     subject,
     read: false,
     createdAt: timestamp(parts),

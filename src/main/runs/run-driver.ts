@@ -2,7 +2,7 @@ import { plan } from '#shared/core/planner.ts';
 import type { Decision } from '#shared/core/planner.ts';
 import type { LogEntry } from '#shared/core/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
-import { FailureError } from '#shared/lib/failure.ts';
+import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Run } from '#shared/model/run.ts';
 import { driveAttempt } from './attempt-driver.ts';
@@ -20,6 +20,12 @@ import { watchSources } from './watch-sources.ts';
 
 /** How often a waiting run looks for a cancellation by another process, and at its agents. */
 const lookMs = 200;
+
+const programClosed = failure(
+  'program-closed',
+  'Switchyard was closed.',
+  'Resume the run; the work of its agents is kept.',
+);
 
 /** How a run came to rest. */
 export interface RunResult {
@@ -57,6 +63,7 @@ export class RunDriver {
     const sources = watchSources(this.#parts, this.#readRun());
     try {
       for (;;) {
+        if (this.#session.isHalted) this.#failure ??= programClosed;
         if (this.#failure !== null || this.#bug !== null) {
           await Promise.allSettled(this.#active.values());
           return this.#halt();
@@ -80,7 +87,7 @@ export class RunDriver {
     if (run.status === 'cancelling') this.#session.isEnding = true;
     for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
       // Cancelled while an earlier decision was carried out: nothing new starts.
-      if (this.#readRun().status !== run.status) break;
+      if (this.#session.isHalted || this.#readRun().status !== run.status) break;
       await this.#carryOut(run, decision);
     }
     return null;
@@ -182,6 +189,7 @@ export class RunDriver {
         delay(Math.max(1, Math.min(lookMs, deadline - waited))),
       ]);
       if (woken) break;
+      if (this.#session.isHalted) break;
       watchAgents(this.#parts, this.#session, this.#readRun());
       if (this.#parts.store.foreignVersion() !== this.#foreign) break;
     }

@@ -36,6 +36,8 @@ export class RunSession {
   checkMs = Infinity;
   /** Whether the run was cancelled: what waits for a person waits no longer. */
   isEnding = false;
+  /** Whether the process that drives the run is about to end. */
+  isHalted = false;
   readonly #told = new Map<string, { bytes: number; readonly what: Set<Told> }>();
   readonly #epicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
@@ -50,6 +52,12 @@ export class RunSession {
   stopNow(): void {
     this.isEnding = true;
     this.#stop.abort();
+  }
+
+  /** Stops now, and leaves the run interrupted instead of cancelled, so that it can be resumed. */
+  halt(): void {
+    this.isHalted = true;
+    this.stopNow();
   }
 
   /** What has been told of an agent since it last printed something (`bytes` in all). */

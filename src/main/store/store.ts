@@ -112,6 +112,12 @@ export class Store {
       .map((row) => ({ sequence: Number(row['sequence']), document: decode(name, row) }));
   }
 
+  /** The sequence number of the last change of any document; 0 when there was none. */
+  lastSequence(): number {
+    const row = this.#database.get("SELECT value FROM counter WHERE name = 'change'");
+    return Number(row?.['value'] ?? 0);
+  }
+
   /** The whole event log, oldest first. */
   log(): readonly LogEntry[] {
     return (

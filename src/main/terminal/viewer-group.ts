@@ -1,13 +1,16 @@
 import type { PtySession } from './pty-host.ts';
 import type { ScreenSize } from './screen-size.ts';
 
+const control = '\u001b[';
+
 /**
- * What a terminal says by itself when a program asks it: where the cursor is, what it can do, its
- * colours. (F3 with a modifier looks like a place of the cursor.)
+ * Whether `data` is what a terminal says by itself when a program asks it: where the cursor is, what it
+ * can do, its colours. (F3 with a modifier looks like a place of the cursor.)
  */
-const answers =
-  // oxlint-disable-next-line no-control-regex -- the answers are control sequences
-  /^(?:\u001b\[[?>=]?[\d;]*(?:[cnR]|\$y)|\u001b[P\]][^\u0007\u001b]*(?:\u0007|\u001b\\))+$/;
+function isAnswer(data: string): boolean {
+  if (data.startsWith(control)) return /^[?>=]?[\d;]*(?:[cnR]|\$y)$/.test(data.slice(2));
+  return data.length > 2 && (data.startsWith('\u001bP') || data.startsWith('\u001b]'));
+}
 
 /**
  * The viewers of one session. The last one that somebody worked at decides on the size and answers the
@@ -34,7 +37,7 @@ export class ViewerGroup {
   }
 
   input(viewer: object, data: string): void {
-    if (answers.test(data)) {
+    if (isAnswer(data)) {
       if ([...this.#viewers].at(-1) !== viewer) return;
     } else this.#use(viewer);
     this.#session.write(data);

@@ -76,7 +76,11 @@ export const documentsContract = {
       }),
     )
     .output(resultSchema(changedDocuments)),
-  /** Applies edits; answers with the host's state of each row that was not taken as it is. */
+  /**
+   * Applies edits; answers with the host's state of each row that was not taken as it is. A row that
+   * the host has no document for comes back with `_deleted: true`. Whatever of a row is not taken is
+   * kept in a notification. New epics are to be pushed before their tasks.
+   */
   push: oc
     .input(pushSchema)
     .output(resultSchema(z.object({ conflicts: z.array(wireDocumentSchema) }))),

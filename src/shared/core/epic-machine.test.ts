@@ -5,6 +5,7 @@ import { evolveAll } from './testing/evolve-all.ts';
 import { makeEpic } from './testing/records.ts';
 
 const setBase: EpicCommand = { kind: 'set_base', commit: 'abc' };
+const edit: EpicCommand = { kind: 'edit', changes: { title: 'Another title' } };
 const block: EpicCommand = { kind: 'set_status', status: 'blocked' };
 
 function apply(epic: ReturnType<typeof makeEpic>, command: EpicCommand): unknown {
@@ -22,7 +23,7 @@ describe('epicMachine', () => {
   });
 
   it('refuses everything else for an epic that is not there', () => {
-    for (const command of [setBase, block]) {
+    for (const command of [setBase, block, edit]) {
       expect(epicMachine.decide(null, command)).toMatchObject({
         ok: false,
         error: { code: 'unknown-epic' },
@@ -35,6 +36,15 @@ describe('epicMachine', () => {
     expect(apply(makeEpic(), setBase)).toEqual(makeEpic({ baseCommit: 'abc' }));
     const based = makeEpic({ baseCommit: 'first' });
     expect(apply(based, setBase)).toEqual(based);
+  });
+
+  it('takes a new title or description, and leaves the other as it is', () => {
+    const epic = makeEpic({ description: 'Why.' });
+    expect(apply(epic, edit)).toEqual({ ...epic, title: 'Another title' });
+    expect(apply(epic, { kind: 'edit', changes: { description: 'How.' } })).toEqual({
+      ...epic,
+      description: 'How.',
+    });
   });
 
   it('follows its tasks between open, in progress and blocked, and logs only changes', () => {

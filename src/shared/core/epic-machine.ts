@@ -6,14 +6,19 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Epic, EpicStatus } from '#shared/model/epic.ts';
 import type { Machine } from './machine.ts';
 
+/** The part of an epic that people write. */
+export type EpicText = Pick<Epic, 'title' | 'description'>;
+
 export type EpicCommand =
   | { readonly kind: 'add'; readonly epic: Epic }
+  | { readonly kind: 'edit'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'set_base'; readonly commit: string }
   /** Closing is not among them: that takes the epic's completion step. */
   | { readonly kind: 'set_status'; readonly status: Exclude<EpicStatus, 'closed'> };
 
 export type EpicEvent =
   | { readonly kind: 'added'; readonly epic: Epic }
+  | { readonly kind: 'edited'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'base_set'; readonly commit: string }
   | { readonly kind: 'status_set'; readonly status: EpicStatus };
 
@@ -30,6 +35,8 @@ function decide(epic: Epic | null, command: EpicCommand): Result<readonly EpicEv
     );
   }
   switch (command.kind) {
+    case 'edit':
+      return ok([{ kind: 'edited', changes: command.changes }]);
     case 'set_base':
       return ok(epic.baseCommit === null ? [{ kind: 'base_set', commit: command.commit }] : []);
     case 'set_status':
@@ -45,6 +52,8 @@ function evolve(epic: Epic | null, event: EpicEvent): Epic {
   if (event.kind === 'added') return event.epic;
   if (epic === null) throw new Error(`Epic event ${event.kind} before the epic was added.`);
   switch (event.kind) {
+    case 'edited':
+      return { ...epic, ...event.changes };
     case 'base_set':
       return { ...epic, baseCommit: event.commit };
     case 'status_set':

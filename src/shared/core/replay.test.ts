@@ -23,6 +23,7 @@ const log: readonly LogEntry[] = [
   { collection: 'worktrees', id: 'w1', document: worktree },
   { collection: 'notifications', id: 'notification-1', document: notification },
   { collection: 'epics', id: 'e', event: { kind: 'base_set', commit: 'abc' } },
+  { collection: 'epics', id: 'e', event: { kind: 'edited', changes: { title: 'Better' } } },
   { collection: 'worktrees', id: 'w1', document: { ...worktree, held: false } },
 ];
 
@@ -30,7 +31,7 @@ describe('replay', () => {
   it('folds events by their machines, and takes facts as they were last written', () => {
     expect(replay(log)).toEqual({
       ...emptyState(),
-      epics: new Map([['e', makeEpic({ baseCommit: 'abc' })]]),
+      epics: new Map([['e', makeEpic({ baseCommit: 'abc', title: 'Better' })]]),
       tasks: new Map([
         ['e.1', makeTask({ status: 'in_progress', dispatches: 1, startedAt: at, updatedAt: at })],
       ]),

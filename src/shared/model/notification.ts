@@ -15,6 +15,7 @@ export const notificationTypeSchema = z.enum([
   'rate_limited',
   'cap_reached',
   'push_failed',
+  'edit_refused',
   'run_completed',
   'run_cancelled',
   'run_failed',
@@ -26,6 +27,8 @@ export const notificationSchema = z.object({
   id: z.string(),
   type: notificationTypeSchema,
   text: z.string(),
+  /** More than fits into a line, such as what a person wrote and could not be stored. */
+  detail: z.string().optional(),
   subject: z.object({ kind: z.enum(['run', 'task', 'attempt', 'epic']), id: z.string() }),
   read: z.boolean(),
   createdAt: isoTimeSchema,

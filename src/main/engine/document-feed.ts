@@ -1,0 +1,167 @@
+import { replicatedCollections } from '#shared/contract/documents.ts';
+import type {
+  DocumentChange,
+  ReplicatedCollection,
+  WireDocument,
+} from '#shared/contract/documents.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
+import type { Logger } from '#shared/lib/logger.ts';
+import type { Store } from '#main/store/store.ts';
+import { ChangeQueue } from './change-queue.ts';
+
+/** Documents of a collection in the order of their last change. */
+export interface PulledDocuments {
+  readonly documents: WireDocument[];
+  /** Sequence number to go on from. */
+  readonly checkpoint: number;
+}
+
+export interface DocumentFeedOptions {
+  /** How often the writes of other processes are looked for while somebody listens, in ms. */
+  readonly foreignMs?: number;
+  /** Commits that follow each other within so many ms are told together. */
+  readonly gatherMs?: number;
+  /** Documents in one message. */
+  readonly pieceSize?: number;
+  /** Documents that may wait for one subscriber. */
+  readonly queueLimit?: number;
+}
+
+/**
+ * The documents of one workspace as its pages replicate them: what changed since a checkpoint, and
+ * what changes from now on. It costs nothing while nobody subscribes.
+ */
+export class DocumentFeed {
+  readonly #store: Store;
+  readonly #logger: Logger;
+  readonly #options: Required<DocumentFeedOptions>;
+  readonly #queues = new Set<ChangeQueue>();
+  #source: Subscription | null = null;
+  /** Up to where the subscribers have been told. */
+  #told = 0;
+  #foreign = -1;
+  #gathering: NodeJS.Timeout | null = null;
+
+  constructor(store: Store, logger: Logger, options: DocumentFeedOptions = {}) {
+    this.#store = store;
+    this.#logger = logger;
+    const defaults = { foreignMs: 300, gatherMs: 20, pieceSize: 500, queueLimit: 5_000 };
+    this.#options = { ...defaults, ...options };
+  }
+
+  /**
+   * Up to `limit` documents that changed after `checkpoint`, oldest change first; fewer than `limit`
+   * means that there are no more. A checkpoint from the future, of a store that was replaced, counts
+   * as 0.
+   */
+  pull(collection: ReplicatedCollection, checkpoint: number, limit: number): PulledDocuments {
+    const from = checkpoint > this.#store.lastSequence() ? 0 : checkpoint;
+    const changes = this.#store.changes(collection, from, limit);
+    return {
+      documents: changes.map(({ document }) => document),
+      checkpoint: changes.at(-1)?.sequence ?? from,
+    };
+  }
+
+  /** The changes from now on, beginning with `resync`; ends when `signal` aborts or the feed closes. */
+  async *changes(signal?: AbortSignal): AsyncGenerator<DocumentChange, void, void> {
+    const queue = new ChangeQueue(this.#options.queueLimit);
+    const stop = (): void => this.#drop(queue);
+    signal?.addEventListener('abort', stop, { once: true });
+    this.#queues.add(queue);
+    this.#source ??= this.#listen();
+    if (signal?.aborted === true) stop();
+    try {
+      for (let change = await queue.next(); change !== null; change = await queue.next()) {
+        yield change;
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      stop();
+    }
+  }
+
+  /** Ends all subscriptions. */
+  close(): void {
+    for (const queue of this.#queues) this.#drop(queue);
+  }
+
+  /** At once, also while the subscriber is busy with a change. */
+  #drop(queue: ChangeQueue): void {
+    queue.close();
+    this.#queues.delete(queue);
+    if (this.#queues.size === 0) this.#stopListening();
+  }
+
+  #listen(): Subscription {
+    this.#told = this.#store.lastSequence();
+    const commits = this.#store.onCommit(() => this.#gather());
+    this.#foreign = this.#store.foreignVersion();
+    const timer = setInterval(
+      () => this.#guarded(() => this.#lookAbroad()),
+      this.#options.foreignMs,
+    );
+    return {
+      dispose: () => {
+        clearInterval(timer);
+        commits.dispose();
+      },
+    };
+  }
+
+  #stopListening(): void {
+    this.#source?.dispose();
+    this.#source = null;
+    if (this.#gathering !== null) clearTimeout(this.#gathering);
+    this.#gathering = null;
+  }
+
+  #gather(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = null;
+      this.#guarded(() => this.#tell());
+    }, this.#options.gatherMs);
+  }
+
+  #lookAbroad(): void {
+    const version = this.#store.foreignVersion();
+    if (version === this.#foreign) return;
+    this.#tell();
+    this.#foreign = version;
+  }
+
+  /** A store that cannot be read now is asked again the next time. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#logger.warn(`Changes could not be read: ${String(error)}`);
+      // No version: the next look abroad reads whatever is still to be told.
+      this.#foreign = -1;
+    }
+  }
+
+  /** Reads what changed since the last time and gives it to each subscriber. */
+  #tell(): void {
+    const until = this.#store.lastSequence();
+    for (const collection of replicatedCollections) this.#tellOf(collection, this.#told, until);
+    this.#told = until;
+  }
+
+  #tellOf(collection: ReplicatedCollection, from: number, until: number): void {
+    const { pieceSize } = this.#options;
+    for (let checkpoint = from; checkpoint < until;) {
+      const read = this.#store.changes(collection, checkpoint, pieceSize);
+      // What another process wrote since `until` was read is told the next time.
+      const changes = read.filter(({ sequence }) => sequence <= until);
+      const last = changes.at(-1);
+      if (last === undefined) return;
+      checkpoint = last.sequence;
+      const documents = changes.map(({ document }) => document);
+      for (const queue of this.#queues) {
+        queue.push({ kind: 'changed', collection, documents, checkpoint });
+      }
+      if (changes.length < pieceSize) return;
+    }
+  }
+}

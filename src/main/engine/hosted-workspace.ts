@@ -1,0 +1,121 @@
+import { basename } from 'node:path';
+import type { WorkspaceInfo } from '#shared/contract/workspaces.ts';
+import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
+import { DocumentFeed } from './document-feed.ts';
+import type { DrivenRun } from './run-control.ts';
+import { baseBranchOf } from './work-items.ts';
+import { WorkspaceStatusFeed } from './workspace-status.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A workspace that a host holds open for its pages. */
+export interface OpenWorkspace {
+  /** Name of the workspace's own data folder; the same in every host and after each restart. */
+  readonly id: string;
+  readonly info: WorkspaceInfo;
+  /** The workspace with the config as it was read last; do not keep it beyond a call. */
+  readonly workspace: Workspace;
+  /** The run that this process drives; null when it drives none. */
+  readonly drivenRun: DrivenRun | null;
+  /** Its documents as pages replicate them. */
+  readonly documents: DocumentFeed;
+  /** What changes from moment to moment. */
+  readonly status: WorkspaceStatusFeed;
+  /**
+   * Takes charge of a run that was just started or resumed here: `drivenRun` until it comes to rest.
+   * One that had to stop is logged.
+   */
+  hold(run: DrivenRun): void;
+  /** Reads the config again, for all that starts from now on; a run under way keeps its own. */
+  rereadConfig(): Promise<void>;
+}
+
+/** Makes the record of an opened workspace. */
+export async function hostWorkspace(opened: Workspace): Promise<HostedWorkspace> {
+  return new HostedWorkspace(opened, await describe(opened));
+}
+
+/** Name of the workspace's own data folder. */
+export function workspaceId(workspace: Workspace): string {
+  return basename(workspace.folder);
+}
+
+async function describe(workspace: Workspace): Promise<WorkspaceInfo> {
+  const { root } = workspace.repository;
+  const backlog = await findBacklogFolder(root);
+  return {
+    id: workspaceId(workspace),
+    name: basename(root),
+    folder: root,
+    dataFolder: workspace.folder,
+    baseBranch: baseBranchOf(workspace),
+    configExists: workspace.configExists,
+    configProblems: [...workspace.configProblems],
+    hasBacklog: backlog.ok,
+  };
+}
+
+/** The host's own record of an open workspace. */
+export class HostedWorkspace implements OpenWorkspace {
+  readonly id: string;
+  readonly documents: DocumentFeed;
+  readonly status: WorkspaceStatusFeed;
+  #workspace: Workspace;
+  #info: WorkspaceInfo;
+  #drivenRun: DrivenRun | null = null;
+
+  constructor(workspace: Workspace, info: WorkspaceInfo) {
+    this.id = info.id;
+    this.#workspace = workspace;
+    this.#info = info;
+    this.documents = new DocumentFeed(workspace.store, workspace.logger);
+    this.status = new WorkspaceStatusFeed(this);
+  }
+
+  get info(): WorkspaceInfo {
+    return this.#info;
+  }
+
+  get workspace(): Workspace {
+    return this.#workspace;
+  }
+
+  get drivenRun(): DrivenRun | null {
+    return this.#drivenRun;
+  }
+
+  hold(run: DrivenRun): void {
+    this.#drivenRun = run;
+    void this.#follow(run);
+  }
+
+  async rereadConfig(): Promise<void> {
+    this.#workspace = await this.#workspace.withFreshConfig();
+    this.#info = await describe(this.#workspace);
+  }
+
+  /** Halts the run that is driven here, so that it can be resumed, and closes the workspace. */
+  async close(): Promise<void> {
+    this.documents.close();
+    this.status.close();
+    const run = this.#drivenRun;
+    if (run !== null) {
+      run.session.halt();
+      await run.finished.catch(() => {});
+    }
+    await this.#workspace.close();
+  }
+
+  async #follow(run: DrivenRun): Promise<void> {
+    const { logger } = this.#workspace;
+    try {
+      const { failure } = await run.finished;
+      if (failure !== null) logger.warn(`Run ${run.run.id} stopped: ${failure.message}`);
+    } catch (error) {
+      logger.error(`Run ${run.run.id} stopped by an error of the program.`, {
+        error: error instanceof Error ? error.stack : String(error),
+      });
+    } finally {
+      if (this.#drivenRun === run) this.#drivenRun = null;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { commit } from '#main/store/ledger.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Marks notifications as read; null means all. Ids of none are passed over. */
+export function markRead(
+  { store }: Pick<Workspace, 'store'>,
+  ids: readonly string[] | null,
+): Result<void, Failure> {
+  const named =
+    ids === null
+      ? store.all('notifications')
+      : ids.flatMap((id) => store.get('notifications', id) ?? []);
+  const unread = named.filter(({ read }) => !read);
+  return commit(
+    store,
+    unread.map((one) => ({ to: 'notifications', document: { ...one, read: true } })),
+  );
+}

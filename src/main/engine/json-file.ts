@@ -1,0 +1,68 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { z } from 'zod';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Logger } from '#shared/lib/logger.ts';
+import { err } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
+
+/** A small file of the app's own, such as its preferences: one JSON value of a known shape. */
+export class JsonFile<Schema extends z.ZodType> {
+  readonly #path: string;
+  readonly #schema: Schema;
+  readonly #logger: Logger;
+
+  constructor(path: string, schema: Schema, logger: Logger) {
+    this.#path = path;
+    this.#schema = schema;
+    this.#logger = logger;
+  }
+
+  /**
+   * What the file holds; null when there is none. One that cannot be understood is put aside under
+   * another name, so that nothing of it is lost, and counts as none.
+   */
+  async read(): Promise<z.infer<Schema> | null> {
+    const text = await readFile(this.#path, 'utf8').catch((error: unknown) => {
+      if (isMissing(error)) return null;
+      this.#logger.warn(`${this.#path} cannot be read: ${String(error)}`);
+      return null;
+    });
+    if (text === null) return null;
+    const parsed = this.#schema.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    await this.#putAside();
+    return null;
+  }
+
+  /** Replaces the file as a whole; its folder is made when it is missing. */
+  async write(value: z.infer<Schema>): Promise<Result<void, Failure>> {
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+    } catch (error) {
+      return err(describeWriteError(error, this.#path));
+    }
+    return writeFileAtomically(this.#path, `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  async #putAside(): Promise<void> {
+    const aside = `${this.#path}.damaged`;
+    this.#logger.warn(`${this.#path} is damaged; it was put aside as ${aside}.`);
+    await rename(this.#path, aside).catch((error: unknown) => {
+      this.#logger.warn(`${this.#path} could not be put aside: ${String(error)}`);
+    });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

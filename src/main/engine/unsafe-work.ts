@@ -1,0 +1,31 @@
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Store } from '#main/store/store.ts';
+
+/**
+ * Work that is in no commit yet, as far as the records tell: of agents at work, and what an attempt
+ * left in its worktree that ended before it was recorded. `isDriven` says whether a process lives that
+ * will record it.
+ */
+export function unsafeWork(store: Store, isDriven: boolean): WorkspaceStatus['unsafe'] {
+  const unrecorded = store.find('attempts', 'phase', 'running', 'recording');
+  const atWork = unrecorded.map(({ taskId, worktree }) => ({
+    taskId,
+    reason: isDriven
+      ? 'An agent works on it; its work is committed when it ends.'
+      : `Its agent was cut off; its work is in the worktree ${worktree ?? ''} only, until the run is resumed.`,
+  }));
+  const told = new Set(atWork.map(({ taskId }) => taskId));
+  const leftOver = store.all('worktrees').flatMap(({ id, taskId, held }) => {
+    if (!held || taskId === null || told.has(taskId)) return [];
+    const last = store.find('attempts', 'task_id', taskId).at(-1);
+    if (last === undefined || !endedUnrecorded(last)) return [];
+    return [{ taskId, reason: `The worktree ${id} holds work of it that is in no commit.` }];
+  });
+  return [...atWork, ...leftOver];
+}
+
+/** Whether an agent had started, and its attempt ended without a commit of what it left. */
+function endedUnrecorded({ phase, startedAt, commit, worktree }: Attempt): boolean {
+  return phase === 'ended' && startedAt !== null && commit === null && worktree !== null;
+}

@@ -1,0 +1,163 @@
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { sameValue } from '#shared/core/three-way.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
+import { branchFingerprint, countCommits, readBranchHeads } from '#main/git/branch-heads.ts';
+import type { BranchHeads } from '#main/git/branch-heads.ts';
+import { unfinishedRun } from '#main/runs/start-run.ts';
+import { AgentLines } from './agent-lines.ts';
+import type { OpenWorkspace } from './hosted-workspace.ts';
+import { LatestValue } from './latest-value.ts';
+import { unsafeWork } from './unsafe-work.ts';
+
+/** How often is looked whether something changed, in ms. */
+const lookMs = 250;
+/** Looks between two looks at the branches and at the life of a run's process. */
+const slowLooks = 8;
+
+type Records = Pick<WorkspaceStatus, 'run' | 'unsafe'>;
+type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
+
+/**
+ * What changes in a workspace from moment to moment, for as many as want to know; nothing is looked
+ * at while nobody does.
+ */
+export class WorkspaceStatusFeed {
+  readonly #open: Pick<OpenWorkspace, 'workspace' | 'drivenRun'>;
+  readonly #viewers = new Set<LatestValue<WorkspaceStatus>>();
+  readonly #lines = new AgentLines();
+  /** Commits that epics have beyond their base, by both ends. */
+  #ahead = new Map<string, number>();
+  #source: Subscription | null = null;
+  #status: WorkspaceStatus | null = null;
+  #records: Records | null = null;
+  #branches: Branches | null = null;
+  #fingerprint = '';
+  #foreign = 0;
+  #looks = 0;
+  #isLooking = false;
+
+  constructor(open: Pick<OpenWorkspace, 'workspace' | 'drivenRun'>) {
+    this.#open = open;
+  }
+
+  /** The present status, then each new one, the newest only; ends with `signal` or the feed. */
+  async *watch(signal?: AbortSignal): AsyncGenerator<WorkspaceStatus, void, void> {
+    const viewer = new LatestValue<WorkspaceStatus>();
+    const stop = (): void => this.#drop(viewer);
+    signal?.addEventListener('abort', stop, { once: true });
+    this.#viewers.add(viewer);
+    if (this.#source === null) this.#source = this.#listen();
+    else if (this.#status !== null) viewer.set(this.#status);
+    if (signal?.aborted === true) stop();
+    try {
+      for (let status = await viewer.next(); status !== null; status = await viewer.next()) {
+        yield status;
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      stop();
+    }
+  }
+
+  /** Ends for all viewers. */
+  close(): void {
+    for (const viewer of this.#viewers) this.#drop(viewer);
+  }
+
+  #drop(viewer: LatestValue<WorkspaceStatus>): void {
+    viewer.close();
+    this.#viewers.delete(viewer);
+    if (this.#viewers.size === 0) this.#stopListening();
+  }
+
+  #listen(): Subscription {
+    const commits = this.#open.workspace.store.onCommit((entries) => {
+      this.#records = null;
+      // A merge of this process may fall into the same tick of the file system's clock.
+      if (entries.some(({ collection }) => collection === 'receipts')) this.#fingerprint = '';
+    });
+    const timer = setInterval(() => void this.#look(), lookMs);
+    void this.#look();
+    return {
+      dispose: () => {
+        clearInterval(timer);
+        commits.dispose();
+      },
+    };
+  }
+
+  #stopListening(): void {
+    this.#source?.dispose();
+    this.#source = null;
+    this.#status = null;
+    this.#records = null;
+    this.#looks = 0;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const { logger } = this.#open.workspace;
+    try {
+      const status = await this.#read();
+      // All viewers may have gone while git was asked.
+      if (this.#source === null || sameValue(status, this.#status)) return;
+      this.#status = status;
+      for (const viewer of this.#viewers) viewer.set(status);
+    } catch (error) {
+      // The next look may succeed; the pages keep what they have. A closed workspace has no next.
+      if (this.#source !== null) logger.warn(`The workspace cannot be looked at: ${String(error)}`);
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  async #read(): Promise<WorkspaceStatus> {
+    const { workspace, drivenRun } = this.#open;
+    const isSlow = this.#looks % slowLooks === 0;
+    this.#looks += 1;
+    const foreign = workspace.store.foreignVersion();
+    if (isSlow || foreign !== this.#foreign) this.#records = null;
+    this.#foreign = foreign;
+    this.#records ??= this.#readRecords();
+    if (isSlow || this.#branches === null) this.#branches = await this.#readBranches();
+    return { ...this.#branches, ...this.#records, ...this.#lines.look(drivenRun, workspace) };
+  }
+
+  #readRecords(): Records {
+    const { workspace, drivenRun } = this.#open;
+    const unfinished = unfinishedRun(workspace.store);
+    const alive = unfinished?.alive ?? false;
+    const unsafe = unsafeWork(workspace.store, alive);
+    if (unfinished === null) return { run: null, unsafe };
+    const { id } = unfinished.run;
+    return { run: { id, alive, here: drivenRun?.run.id === id, paused: false }, unsafe };
+  }
+
+  async #readBranches(): Promise<Branches> {
+    const { repository, git } = this.#open.workspace;
+    const fingerprint = await branchFingerprint(repository.root, repository.commonDirectory);
+    if (this.#branches !== null && fingerprint === this.#fingerprint) return this.#branches;
+    const heads = await readBranchHeads(git);
+    const { branch, commit } = heads;
+    const epics = await this.#epics(heads);
+    this.#fingerprint = fingerprint;
+    return { checkout: { branch, commit }, epics };
+  }
+
+  async #epics(heads: BranchHeads): Promise<Branches['epics']> {
+    const { store, git } = this.#open.workspace;
+    const ahead = new Map<string, number>();
+    const epics: Branches['epics'] = [];
+    for (const { id, branch, baseCommit } of store.all('epics')) {
+      const tip = heads.epics.get(id);
+      if (tip === undefined || baseCommit === null) continue;
+      const key = `${baseCommit}..${tip}`;
+      const count = this.#ahead.get(key) ?? (await countCommits(git, baseCommit, tip));
+      ahead.set(key, count);
+      epics.push({ id, branch, ahead: count });
+    }
+    this.#ahead = ahead;
+    return epics;
+  }
+}

@@ -1,0 +1,17 @@
+import type { Host } from '#main/engine/host.ts';
+import { documentsProcedures } from './procedures/documents.ts';
+import { hostProcedures } from './procedures/host.ts';
+import { inboxProcedures } from './procedures/inbox.ts';
+import { transfersProcedures } from './procedures/transfers.ts';
+import { workspacesProcedures } from './procedures/workspaces.ts';
+
+/** What a host answers to each call of the contract, a file of procedures for each part of it. */
+export function createRouter(host: Host) {
+  return {
+    host: hostProcedures(host),
+    workspaces: workspacesProcedures(host),
+    documents: documentsProcedures(host),
+    transfers: transfersProcedures(host),
+    inbox: inboxProcedures(host),
+  };
+}

@@ -1,0 +1,43 @@
+import { ORPCError } from '@orpc/server';
+import type { Host } from '#main/engine/host.ts';
+import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { FailureError } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+
+/** The answer of a call; what a user can cause and came as an exception is a value like the others. */
+export async function reply<Value>(
+  work: () => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FailureError) return err(error.failure);
+    throw error;
+  }
+}
+
+/** {@link reply} of something that is done in an open workspace, or why there is no such workspace. */
+export async function replyIn<Value>(
+  host: Host,
+  workspaceId: string,
+  work: (open: OpenWorkspace) => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  return reply(async () => {
+    const open = await host.workspace(workspaceId);
+    return open.ok ? work(open.value) : open;
+  });
+}
+
+/** A success that has nothing to tell. */
+export function done<Value>(result: Result<Value, Failure>): Result<null, Failure> {
+  return result.ok ? ok(null) : result;
+}
+
+/** The workspace that a stream is about; a stream cannot answer with a failure, so this throws it. */
+export async function streamedWorkspace(host: Host, workspaceId: string): Promise<OpenWorkspace> {
+  const open = await host.workspace(workspaceId);
+  if (open.ok) return open.value;
+  throw new ORPCError('NOT_FOUND', { message: open.error.message });
+}

@@ -1,0 +1,137 @@
+import open from 'open';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { createHost } from '#main/engine/host.ts';
+import type { Host } from '#main/engine/host.ts';
+import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
+import type { Surroundings } from '#main/engine/open-workspace.ts';
+import { requestCancel } from '#main/engine/run-control.ts';
+import { createConnector } from '#main/ipc/connect.ts';
+import type { TerminalGate } from './terminal-gate.ts';
+import { startWebServer } from './web-server.ts';
+import type { WebServer } from './web-server.ts';
+
+export interface ServeOptions {
+  readonly surroundings: Surroundings;
+  readonly version: string;
+  /** Folder to begin in. */
+  readonly folder: string;
+  /** Whether a folder that cannot be opened is a failure; else the page shows Welcome. */
+  readonly mustOpen: boolean;
+  readonly pageFolder: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly opensBrowser: boolean;
+  /** Told what happens, for the person at the terminal. */
+  readonly tell: (event: ServeEvent) => void;
+}
+
+export type ServeEvent =
+  | { readonly kind: 'ready'; readonly url: string; readonly workspace: string | null }
+  | { readonly kind: 'no-workspace'; readonly problem: Failure }
+  /** The browser did not open; the address has to be opened by hand. */
+  | { readonly kind: 'no-browser' }
+  /** The active runs were asked to end, gracefully or now. */
+  | { readonly kind: 'ending'; readonly now: boolean };
+
+/**
+ * Serves the app to a browser on this machine until the process is told to end (SIGINT, SIGTERM). The
+ * first signal lets active runs finish what runs; a second one stops them now and keeps their work.
+ * Resolves to whether a run was cancelled that way.
+ */
+export async function serve(
+  options: ServeOptions,
+  terminalsOf: (host: Host) => TerminalGate,
+): Promise<Result<{ readonly cancelled: boolean }, Failure>> {
+  const { surroundings, version, folder, pageFolder, port, tell } = options;
+  const { logger } = surroundings;
+  const details = { kind: 'serve', version, startFolder: folder, pickFolder: null } as const;
+  const host = await createHost(surroundings, details);
+  try {
+    const { startProblem } = host;
+    if (startProblem !== null && options.mustOpen) return err(startProblem);
+    const connector = createConnector(host);
+    const terminals = terminalsOf(host);
+    const started = await startWebServer({ connector, terminals, pageFolder, port, logger });
+    if (!started.ok) return started;
+    try {
+      if (startProblem !== null) tell({ kind: 'no-workspace', problem: startProblem });
+      await announce(started.value, host, options);
+      return ok({ cancelled: await untilEnded(host, tell) });
+    } finally {
+      await started.value.close();
+    }
+  } finally {
+    await host.dispose();
+  }
+}
+
+async function announce(
+  { url }: WebServer,
+  host: Host,
+  { tell, opensBrowser }: ServeOptions,
+): Promise<void> {
+  tell({ kind: 'ready', url, workspace: host.openWorkspaces[0]?.info.folder ?? null });
+  if (!opensBrowser) return;
+  try {
+    const browser = await open(url);
+    // Started apart from this process; that it cannot be started comes as an event.
+    browser.once('error', () => tell({ kind: 'no-browser' }));
+  } catch {
+    tell({ kind: 'no-browser' });
+  }
+}
+
+/** Waits for a signal, and for the runs that are to finish first. */
+async function untilEnded(host: Host, tell: ServeOptions['tell']): Promise<boolean> {
+  const { promise: ended, resolve } = Promise.withResolvers<boolean>();
+  let signals = 0;
+  const onSignal = (): void => {
+    signals += 1;
+    const active = host.openWorkspaces.filter(({ drivenRun }) => drivenRun !== null);
+    if (active.length === 0 && signals === 1) {
+      resolve(false);
+      return;
+    }
+    const now = signals > 1;
+    if (signals <= 2) tell({ kind: 'ending', now });
+    void Promise.all(active.map(async (one) => endRun(one, now))).then(() => resolve(true));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    return await ended;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+/** Asks the run that is driven here to end, and resolves when it has; a halted one has ended too. */
+async function endRun({ workspace, drivenRun }: OpenWorkspace, now: boolean): Promise<void> {
+  if (drivenRun === null) return;
+  requestCancel(workspace, drivenRun.run.id, now);
+  await drivenRun.finished.catch(() => {});
+}
+
+/** What there is to say of an event, for people. */
+export function describeServeEvent(event: ServeEvent): string {
+  switch (event.kind) {
+    case 'ready': {
+      const where = event.workspace === null ? '' : ` for ${event.workspace}`;
+      return `Switchyard is ready${where}:\n  ${event.url}\nThe address works once, in one browser. Press Ctrl-C to end.`;
+    }
+    case 'no-workspace':
+      return `${event.problem.message} The page lets you open another folder.`;
+    case 'no-browser':
+      return 'No browser could be opened: open the address yourself.';
+    case 'ending':
+      return event.now
+        ? 'Stopping now; the work of the running agents is kept.'
+        : 'Cancelling: running tasks finish. Press Ctrl-C again to stop them now.';
+    default:
+      return assertNever(event, 'serve event');
+  }
+}
