@@ -30,14 +30,18 @@ export interface Served {
   /** Address with the one-time token. */
   readonly url: string;
   readonly origin: string;
-  get(path: string, headers?: Readonly<Record<string, string>>, method?: string): Promise<Answered>;
+  readonly get: (
+    path: string,
+    headers?: Readonly<Record<string, string>>,
+    method?: string,
+  ) => Promise<Answered>;
   /** Uses the token up, as a browser does at its first request; returns the cookie. */
-  signIn(): Promise<string>;
+  readonly signIn: () => Promise<string>;
   /** Opens a socket; `refused` with the status when it is. */
-  socket(path: string, headers?: Readonly<Record<string, string>>): Promise<WebSocket>;
+  readonly socket: (path: string, headers?: Readonly<Record<string, string>>) => Promise<WebSocket>;
   /** A page that is signed in and calls the contract. */
-  page(): Promise<{ readonly client: HostClient; readonly socket: WebSocket }>;
-  close(): Promise<void>;
+  readonly page: () => Promise<{ readonly client: HostClient; readonly socket: WebSocket }>;
+  readonly close: () => Promise<void>;
 }
 
 /** A gate that shows no terminal. */
@@ -101,8 +105,9 @@ export async function serveWorkspace(
 
 /** The contract's calls through a socket. */
 export function clientOf(socket: WebSocket): HostClient {
-  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
-  return createORPCClient(link);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `ws` has all of it that is used
+  const websocket = socket as unknown as globalThis.WebSocket;
+  return createORPCClient(new RPCLink({ websocket }));
 }
 
 /** A request as no browser would send it: every header is the test's. */
