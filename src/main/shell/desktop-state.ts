@@ -7,13 +7,18 @@ import { windowStateSchema } from './window-state.ts';
 
 const stateSchema = z.object({
   window: windowStateSchema.nullable().catch(null),
+  /** The place that the page showed last, as its hash; empty at the beginning. */
+  place: z
+    .string()
+    .regex(/^#\/[^\s]{0,1000}$/)
+    .catch(''),
   /** Whether the person was told that closing the window during a run only hides it. */
   wasTrayHintShown: z.boolean().catch(false),
 });
 /** What the desktop app remembers from one start to the next. */
 export type DesktopState = z.infer<typeof stateSchema>;
 
-const fresh: DesktopState = { window: null, wasTrayHintShown: false };
+const fresh: DesktopState = { window: null, place: '', wasTrayHintShown: false };
 
 /** {@link DesktopState} in a file. Losing it costs nothing but comfort, so no failure stops the app. */
 export class DesktopStateFile {

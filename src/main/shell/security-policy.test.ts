@@ -6,6 +6,7 @@ import {
   isPermissionGranted,
   isTrustedSender,
   mayLoad,
+  mayNavigate,
 } from './security-policy.ts';
 
 const foreign = [
@@ -43,12 +44,22 @@ describe('isTrustedSender', () => {
 });
 
 describe('isPermissionGranted', () => {
-  it('lets the page copy, and nothing else', () => {
+  it('lets the page copy and keep its storage, and nothing else', () => {
     expect(isPermissionGranted('clipboard-sanitized-write', 'app://switchyard/')).toBe(true);
+    expect(isPermissionGranted('persistent-storage', 'app://switchyard')).toBe(true);
     expect(isPermissionGranted('clipboard-sanitized-write', 'https://evil.example/')).toBe(false);
     for (const permission of ['clipboard-read', 'media', 'geolocation', 'notifications', 'usb']) {
       expect(isPermissionGranted(permission, 'app://switchyard/')).toBe(false);
     }
+  });
+});
+
+describe('mayNavigate', () => {
+  it('lets a window load the page again and go nowhere else', () => {
+    expect(mayNavigate('app://switchyard/')).toBe(true);
+    expect(mayNavigate('app://switchyard/index.html#/w/shop/board')).toBe(true);
+    expect(mayNavigate('app://switchyard/assets/a.svg')).toBe(false);
+    for (const address of foreign) expect(mayNavigate(address)).toBe(false);
   });
 });
 

@@ -46,9 +46,17 @@ export function isTrustedSender(frame: SendingFrame | null): boolean {
   return frame !== null && frame.isMainFrame && isOwnAddress(frame.url);
 }
 
-/** Copying to the clipboard is all that the page may do beside showing itself. */
+/** The page may copy text, and have its copy of the documents kept when disk space is short. */
+const granted = ['clipboard-sanitized-write', 'persistent-storage'];
+
+/** Whether a page at `requestedBy` gets a permission. */
 export function isPermissionGranted(permission: string, requestedBy: string): boolean {
-  return permission === 'clipboard-sanitized-write' && isOwnAddress(requestedBy);
+  return granted.includes(permission) && isOwnAddress(requestedBy);
+}
+
+/** Whether a window may navigate to an address: only to load the page again. */
+export function mayNavigate(address: string): boolean {
+  return isOwnAddress(address) && ['/', '/index.html'].includes(new URL(address).pathname);
 }
 
 /** Whether the session may load from an address: nothing ever comes from a network. */

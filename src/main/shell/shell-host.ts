@@ -54,8 +54,8 @@ export interface ShellHost {
   onStatus(listener: (status: ShellStatus) => void): Subscription;
   /** Called for entries made from now on, once for each. */
   onInboxEntry(listener: (entry: InboxEntry) => void): Subscription;
-  /** The preferences as they are now. */
-  preferences(): Preferences;
+  /** The preferences as they are stored now. */
+  preferences(): Promise<Preferences>;
   /** Of all runs that this process drives. */
   setPaused(paused: boolean): Promise<void>;
   /** Asks all runs of this process to end: after their running attempts, or `now`. Work is kept. */

@@ -1,0 +1,18 @@
+import { app, Menu, powerMonitor, shell } from 'electron';
+import type { App } from 'electron';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Logger } from '#shared/lib/logger.ts';
+import { hashOf, workspaceShownAt } from './deep-link.ts';
+import type { AppPlace } from './deep-link.ts';
+import type { DesktopStateFile } from './desktop-state.ts';
+import type { Dialogs } from './dialogs.ts';
+import type { MainWindow } from './main-window.ts';
+import { menuTemplate } from './menu-model.ts';
+import type { NativeNotifications } from './native-notifications.ts';
+import { NotificationRouter } from './notification-routing.ts';
+import { closeAnswer } from './quit-guard.ts';
+import type { QuitGuard } from './quit-guard.ts';
+import type { ShellHost, ShellStatus } from './shell-host.ts';
+import type { StartWish } from './start-arguments.ts';
+import type { TrayAction, TrayModel } from './tray-model.ts';
+import { trayModel } from './tray-model.ts';
