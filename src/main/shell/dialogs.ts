@@ -1,17 +1,11 @@
-import { clipboard, dialog, shell } from 'electron';
-import type { BaseWindow } from 'electron';
+import { BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Question } from './quit-question.ts';
 import { externalLink } from './security-policy.ts';
 
-/** The dialogs of the operating system, before the window when there is one. */
+/** The dialogs of the operating system, before the window when it is to be seen. */
 export class Dialogs {
-  readonly #window: () => BaseWindow | null;
   #isAskingAboutLink = false;
-
-  constructor(window: () => BaseWindow | null) {
-    this.#window = window;
-  }
 
   /** Asks; gives the index of the button. */
   async ask({ message, detail, buttons, standard, escape }: Question): Promise<number> {
@@ -24,7 +18,7 @@ export class Dialogs {
       cancelId: escape,
       noLink: true,
     };
-    const window = this.#window();
+    const window = visibleWindow();
     const { response } = await (window === null
       ? dialog.showMessageBox(options)
       : dialog.showMessageBox(window, options));
@@ -38,7 +32,7 @@ export class Dialogs {
       buttonLabel: 'Open',
       properties: ['openDirectory' as const],
     };
-    const window = this.#window();
+    const window = visibleWindow();
     const { canceled, filePaths } = await (window === null
       ? dialog.showOpenDialog(options)
       : dialog.showOpenDialog(window, options));
@@ -72,4 +66,9 @@ export class Dialogs {
       this.#isAskingAboutLink = false;
     }
   }
+}
+
+/** A dialog of a hidden window would be hidden too. */
+function visibleWindow(): BrowserWindow | null {
+  return BrowserWindow.getAllWindows().find((window) => window.isVisible()) ?? null;
 }
