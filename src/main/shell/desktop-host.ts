@@ -112,7 +112,9 @@ export class DesktopHost implements ShellHost {
   }
 
   /** Does something with each workspace whose run is driven here; what fails is told together. */
-  async #each(work: (workspaceId: string) => Promise<Result<unknown, Pick<Failure, 'message'>>>): Promise<void> {
+  async #each(
+    work: (workspaceId: string) => Promise<Result<unknown, Pick<Failure, 'message'>>>,
+  ): Promise<void> {
     const results = await Promise.all(
       this.status().runs.map(async ({ workspaceId }) => work(workspaceId)),
     );

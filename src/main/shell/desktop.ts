@@ -76,8 +76,7 @@ export class Desktop {
       cancelRuns: async (now) => host.cancelRuns(now),
       whenIdle: async (atMost) => whenIdle(host, atMost),
       closeHost: async () => {
-        await this.#window.remember();
-        await host.close();
+        await Promise.all([this.#window.remember(), host.close()]);
       },
       quit: () => app.quit(),
       changed: () => this.#refresh(),
