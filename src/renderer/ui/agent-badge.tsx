@@ -11,7 +11,10 @@ export interface AgentBadgeProps {
 export function AgentBadge({ name, isCompact = false }: AgentBadgeProps): ReactNode {
   const initial = name.trim().charAt(0).toUpperCase();
   return (
-    <span className="inline-flex min-w-0 items-center gap-1 text-12 text-muted" title={name}>
+    <span
+      className="inline-flex align-middle min-w-0 items-center gap-1 text-12 text-muted"
+      title={name}
+    >
       <span
         aria-hidden
         className="grid size-4 shrink-0 place-items-center rounded-sm bg-pressed text-12 leading-none font-semibold text-text"
