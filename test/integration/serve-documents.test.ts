@@ -30,8 +30,9 @@ async function changeOf(
   }
 }
 
-function addMany({ workspace, task }: TestWorkspace, count: number): void {
-  const first = task('e.1');
+function addMany(test: TestWorkspace, count: number): void {
+  const { workspace } = test;
+  const first = test.task('e.1');
   const entries = Array.from({ length: count - 1 }, (_, index) => {
     const id = `e.${index + 2}`;
     const command = { kind: 'add', task: { ...first, id, title: `Task ${id}` } } as const;
@@ -167,8 +168,8 @@ describe('changes', () => {
   });
 
   it('of a subscriber that is too far behind are replaced by resync', async () => {
-    const { workspace, task } = await testWorkspace();
-    const feed = new DocumentFeed(workspace.store, silentLogger, {
+    const test = await testWorkspace();
+    const feed = new DocumentFeed(test.workspace.store, silentLogger, {
       queueLimit: 3,
       pieceSize: 2,
       gatherMs: 1,
@@ -179,13 +180,13 @@ describe('changes', () => {
     expect([await next(slow), await next(quick)]).toEqual([{ kind: 'resync' }, { kind: 'resync' }]);
     const ids: string[] = [];
     for (const id of ['e.1', 'e.2', 'e.3', 'e.4', 'e.5', 'e.6']) {
-      task(id);
+      test.task(id);
       const change = await changeOf(quick, 'tasks');
       ids.push(...change.documents.map((one) => one.id));
     }
     expect(ids).toEqual(['e.1', 'e.2', 'e.3', 'e.4', 'e.5', 'e.6']);
     expect(await next(slow)).toEqual({ kind: 'resync' });
-    task('e.7');
+    test.task('e.7');
     expect((await changeOf(slow, 'tasks')).documents).toMatchObject([{ id: 'e.7' }]);
     feed.close();
     expect(await slow.next()).toEqual({ done: true, value: undefined });
