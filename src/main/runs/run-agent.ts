@@ -21,7 +21,7 @@ import { defaultScreenSize } from '#main/terminal/screen-size.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
 import type { AttemptFiles } from './agent-prompt.ts';
-import { interruptedExit, record, recordStep, timestamp } from './attempt-records.ts';
+import { interruptedExit, record, recordStep, stopProblem, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { defaultParkMs } from './observe.ts';
 import { runMarker } from './recover-run.ts';
@@ -44,8 +44,10 @@ export async function runAgent(
   if (attempt.worktree === null || attempt.baseCommit === null) {
     throw new Error(`Attempt ${attempt.id} has no worktree.`);
   }
-  if (session.stopSignal.aborted) {
-    noteExit(parts, attempt, interruptedExit('The run was stopped before the agent started.'));
+  const stopSignal = session.stopSignalOf(attempt.id);
+  if (stopSignal.aborted) {
+    const problem = stopProblem(parts, attempt, ' before the agent started');
+    noteExit(parts, attempt, interruptedExit(problem));
     return;
   }
   const { worktree } = await parts.pool.open(attempt.worktree, attempt.baseCommit);
@@ -59,19 +61,21 @@ export async function runAgent(
   recordStep(parts, [{ to: 'attempts', id: attempt.id, command }]);
   session.agents.set(attempt.id, agent);
   const stop = (): void => void agent.end(endGraceMs);
-  session.stopSignal.addEventListener('abort', stop, { once: true });
-  if (session.stopSignal.aborted) stop();
+  stopSignal.addEventListener('abort', stop, { once: true });
+  if (stopSignal.aborted) stop();
   const snapshots = setInterval(() => {
     void snapshotRunning(parts, attempt, worktree);
   }, snapshotIntervalMs);
   try {
     const exit = await agent.exited;
-    const read = await readExit(parts, session, adapter, agent, exit, files);
+    const read = stopSignal.aborted
+      ? interruptedExit(stopProblem(parts, attempt, ''))
+      : await readExit(parts, adapter, agent, exit, files);
     const problem = session.endedBecause.get(attempt.id) ?? read.problem;
     noteExit(parts, attempt, { ...read, problem });
   } finally {
     clearInterval(snapshots);
-    session.stopSignal.removeEventListener('abort', stop);
+    stopSignal.removeEventListener('abort', stop);
     session.agents.delete(attempt.id);
   }
 }
@@ -162,13 +166,11 @@ function noteExit(parts: RunParts, attempt: Attempt, exit: AgentExit): void {
 
 async function readExit(
   parts: RunParts,
-  session: RunSession,
   adapter: AgentAdapter,
   agent: PtySession,
   exit: PtyExit,
   files: AttemptFiles,
 ): Promise<AgentExit> {
-  if (session.stopSignal.aborted) return interruptedExit('The run was stopped.');
   if (exit.transcriptProblem !== null) {
     parts.logger.warn(`The transcript is not complete: ${exit.transcriptProblem.message}`);
   }

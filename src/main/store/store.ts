@@ -223,10 +223,14 @@ export class Store {
 function decode<Name extends CollectionName>(name: Name, row: Row): Collections[Name] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const document = JSON.parse(String(row['document'])) as Collections[Name];
-  return { ...laterFields[name], ...document };
+  const later = laterFields[name];
+  if (later === undefined || Object.keys(later).every((field) => field in document))
+    return document;
+  return { ...later, ...document };
 }
 
 /** What documents lack that were stored before a field was added, by collection. */
 const laterFields: { readonly [Name in CollectionName]?: Partial<Collections[Name]> } = {
   runs: { paused: false },
+  attempts: { stopReason: null },
 };

@@ -6,9 +6,9 @@ import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { PageHeader } from '#renderer/ui/page-header.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
 import { layOutGraph } from './graph-layout.ts';
@@ -38,7 +38,7 @@ export function GraphView(): JSX.Element {
   }));
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader title="Graph" meta={layout.ok ? summary(layout.value) : undefined}>
+      <FillSlot name="filter">
         {options.length > 0 && (
           <Select
             label="Epic"
@@ -49,7 +49,10 @@ export function GraphView(): JSX.Element {
             className="w-xs"
           />
         )}
-      </PageHeader>
+        {layout.ok && (
+          <span className="min-w-0 truncate text-12 text-muted">{summary(layout.value)}</span>
+        )}
+      </FillSlot>
       {shown.length === 0 && (
         <EmptyState
           icon={Waypoints}

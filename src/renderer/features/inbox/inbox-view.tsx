@@ -6,11 +6,11 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
 import { tellFailure } from '#renderer/lib/toasts.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { PageHeader } from '#renderer/ui/page-header.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { inboxCounts, inboxGroups } from './inbox-groups.ts';
@@ -58,22 +58,22 @@ export function InboxView(): JSX.Element {
   ]);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader
-        title="Inbox"
-        meta={`${unread} unread, ${needing} of them need you`}
-        actions={
-          <Button icon={CheckCheck} disabled={unread === 0} onClick={() => markRead(null)}>
-            Mark all as read
-          </Button>
-        }
-      >
+      <FillSlot name="filter">
         <SegmentedControl
           label="Which notifications"
           options={filters}
           value={filter}
           onChange={setFilter}
         />
-      </PageHeader>
+        <span className="min-w-0 truncate text-12 text-muted tabular">
+          {unread} unread, {needing} of them need you
+        </span>
+      </FillSlot>
+      <FillSlot name="actions">
+        <Button icon={CheckCheck} disabled={unread === 0} onClick={() => markRead(null)}>
+          Mark all as read
+        </Button>
+      </FillSlot>
       {groups.length === 0 ? (
         <EmptyState icon={Inbox} text={emptyTexts[filter]} />
       ) : (

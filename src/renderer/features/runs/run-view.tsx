@@ -5,9 +5,9 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { PageHeader } from '#renderer/ui/page-header.tsx';
 import { ResizablePanels } from '#renderer/ui/resizable-panels.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { RunControls } from './run-controls.tsx';
@@ -30,7 +30,6 @@ export function RunView(): JSX.Element {
   if (run === null) {
     return (
       <div className="flex h-full flex-col">
-        <PageHeader title="Runs" />
         <EmptyState
           icon={Play}
           text="No run yet. Choose tasks on the board and run them: what they do is shown here."
@@ -41,7 +40,7 @@ export function RunView(): JSX.Element {
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader title="Runs" meta={runTitle(run)} actions={<RunControls run={run} />}>
+      <FillSlot name="filter">
         <Select
           label="Run"
           isLabelHidden
@@ -50,7 +49,11 @@ export function RunView(): JSX.Element {
           onChange={(subject) => go({ subject })}
           className="w-xs"
         />
-      </PageHeader>
+        <span className="min-w-0 truncate text-12 text-muted">{runTitle(run)}</span>
+      </FillSlot>
+      <FillSlot name="actions">
+        <RunControls run={run} />
+      </FillSlot>
       <RunSummary run={run} />
       <div className="min-h-0 flex-1">
         <ResizablePanels

@@ -2,8 +2,8 @@ import type { JSX } from 'react';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useAppLocation } from '#renderer/lib/location.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
 import { ErrorState } from '#renderer/ui/failure-note.tsx';
-import { PageHeader } from '#renderer/ui/page-header.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
@@ -21,14 +21,14 @@ export function SettingsView(): JSX.Element {
   const scope = location.subject === 'app' ? 'app' : 'workspace';
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHeader title="Settings">
+      <FillSlot name="filter">
         <SegmentedControl
           label="What the settings are for"
           options={scopes}
           value={scope}
           onChange={(subject) => go({ subject })}
         />
-      </PageHeader>
+      </FillSlot>
       <ScrollRegion label="Settings">
         <div className="mx-auto flex max-w-xl flex-col gap-6 p-6">
           {scope === 'app' ? <AppSettings /> : <Workspace />}

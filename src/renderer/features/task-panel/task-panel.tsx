@@ -35,7 +35,7 @@ export function TaskPanel({
 }: TaskPanelProps): JSX.Element {
   const task = useDocument('tasks', taskId);
   return (
-    <aside aria-label={`Task ${taskId}`} className="flex h-full min-h-0 flex-col bg-canvas">
+    <div className="flex h-full min-h-0 flex-col">
       <header className="flex shrink-0 items-start gap-2 py-2 pr-2 pl-4">
         <TaskHeading taskId={taskId} task={task} />
         <div className="flex shrink-0 items-center gap-1">
@@ -53,7 +53,7 @@ export function TaskPanel({
       ) : (
         <TaskTabs key={taskId} task={task} />
       )}
-    </aside>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { FolderGit2, FolderOpen, FlaskConical, X } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
 import type { HostClient } from '#shared/contract/contract.ts';
-import type { HostInfo, RecentWorkspace, WorkspaceInfo } from '#shared/contract/workspaces.ts';
+import type { RecentWorkspace, WorkspaceInfo } from '#shared/contract/workspaces.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
@@ -13,22 +13,21 @@ import { Button } from '#renderer/ui/button.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import icon from '#resources/icons/icon.svg';
 import { FolderDialog } from './folder-dialog.tsx';
 
 /** What is shown while no workspace is open: open a repository, or try the demo (UI, empty states). */
-export function WelcomeView({
-  hostInfo,
-  icon,
-}: {
-  readonly hostInfo: HostInfo;
-  /** Address of the app's mark. */
-  readonly icon: string;
-}): JSX.Element {
+export function WelcomeView(): JSX.Element {
   const host = useHost();
   const opening = useOpening();
   const [isChoosing, setIsChoosing] = useState(false);
+  const { query } = useHostQuery('host', async (client) => ({
+    ok: true as const,
+    value: await client.host.describe(),
+  }));
+  const hostInfo = query.kind === 'answered' ? query.value : null;
   const choose = async (): Promise<void> => {
-    if (!hostInfo.canPickFolder) {
+    if (hostInfo?.canPickFolder !== true) {
       setIsChoosing(true);
       return;
     }
@@ -88,7 +87,7 @@ export function WelcomeView({
         </p>
         {opening.failure !== null && <FailureNote failure={opening.failure} />}
         <Recent onOpen={opening.openFolder} />
-        <p className="text-12 text-faint">Version {hostInfo.version}</p>
+        <p className="h-4 text-12 text-faint">{hostInfo && `Version ${hostInfo.version}`}</p>
       </div>
       <FolderDialog
         isOpen={isChoosing}

@@ -63,6 +63,7 @@ export function makeAttempt(fields: Partial<Attempt> = {}): Attempt {
     report: null,
     usage: null,
     interrupted: false,
+    stopReason: null,
     rateLimitedUntil: null,
     commit: null,
     tree: null,
