@@ -9,7 +9,7 @@ import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import { requestCancel } from '#main/engine/run-control.ts';
 import { createConnector } from '#main/ipc/connect.ts';
-import type { TerminalGate } from './terminal-gate.ts';
+import { createTerminalGate } from './terminal-gate.ts';
 import { startWebServer } from './web-server.ts';
 import type { WebServer } from './web-server.ts';
 
@@ -43,7 +43,6 @@ export type ServeEvent =
  */
 export async function serve(
   options: ServeOptions,
-  terminalsOf: (host: Host) => TerminalGate,
 ): Promise<Result<{ readonly cancelled: boolean }, Failure>> {
   const { surroundings, version, folder, pageFolder, port, tell } = options;
   const { logger } = surroundings;
@@ -53,7 +52,7 @@ export async function serve(
     const { startProblem } = host;
     if (startProblem !== null && options.mustOpen) return err(startProblem);
     const connector = createConnector(host);
-    const terminals = terminalsOf(host);
+    const terminals = createTerminalGate(host);
     const started = await startWebServer({ connector, terminals, pageFolder, port, logger });
     if (!started.ok) return started;
     try {
