@@ -100,6 +100,7 @@ function makeAttempt(task: Task, number: number): Attempt {
     mergeIntent: null,
     problem: isDone ? null : task.blockedReason,
     failureSignature: null,
+    stopReason: null,
     conflicts: [],
     carryForward: null,
     resumes: null,
