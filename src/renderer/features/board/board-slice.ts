@@ -57,7 +57,8 @@ const initialState: BoardState = {
   announcement: '',
 };
 
-const slice = createSlice({
+/** Joined into the app's store. */
+export const boardSlice = createSlice({
   name: 'board',
   initialState,
   reducers: {
@@ -132,8 +133,7 @@ const slice = createSlice({
   },
 });
 
-export const boardActions = slice.actions;
-export const boardReducer = slice.reducer;
+export const boardActions = boardSlice.actions;
 
 /** The part of the app's state that the board reads and writes. */
 export interface BoardRoot {

@@ -5,11 +5,11 @@ import type { Epic } from '#shared/model/epic.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { plural } from '#renderer/lib/format.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
-import { PageHeader } from '#renderer/ui/page-header.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { boardActions } from './board-slice.ts';
@@ -33,57 +33,53 @@ const groupings: readonly { readonly value: Grouping; readonly label: string }[]
   { value: 'batch', label: 'Batches' },
 ];
 
-/** The board's head: what is shown of it, and what starts work. */
+/** What the board puts into the frame: what is shown of it, and what starts work. */
 export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
   const { view, runs, filterField, onLeaveFilter } = props;
   const dispatch = useDispatch();
   const { filter, grouping, selection } = useSelector((root: BoardRoot) => root.board);
   return (
-    <PageHeader
-      title="Board"
-      meta={plural(view.board.cards.size, 'task')}
-      actions={
-        <>
+    <>
+      <FillSlot name="filter">
+        <div className="flex min-w-0 items-center gap-2">
+          <SearchField
+            label="Filter the board"
+            placeholder="Filter: words, epic:…, is:blocked, p:1"
+            shortcut={keyLabel(boardKeys.filter)}
+            value={filter}
+            onChange={(text) => dispatch(boardActions.filterChanged(text))}
+            onLeave={onLeaveFilter}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+              event.preventDefault();
+              onLeaveFilter();
+            }}
+            inputRef={filterField}
+            className="w-80 min-w-32 shrink"
+          />
+          <SegmentedControl
+            label="Swimlanes"
+            options={groupings}
+            value={grouping}
+            onChange={(value) => dispatch(boardActions.groupingChanged(value))}
+          />
+        </div>
+      </FillSlot>
+      <FillSlot name="actions">
+        <div className="flex items-center gap-2">
           {selection.ids.length > 0 && (
-            <>
-              <span className="text-12 text-muted tabular">{selection.ids.length} selected</span>
-              <IconButton
-                icon={X}
-                size="sm"
-                label="Clear the selection"
-                shortcut="Esc"
-                onClick={() => dispatch(boardActions.selectionSet(noSelection))}
-              />
-            </>
+            <IconButton
+              icon={X}
+              label="Clear the selection"
+              shortcut="Esc"
+              onClick={() => dispatch(boardActions.selectionSet(noSelection))}
+            />
           )}
           <NewMenu />
           <RunButton view={view} runs={runs} />
-        </>
-      }
-    >
-      <SearchField
-        label="Filter the board"
-        placeholder="Filter: words, epic:…, agent:…, is:blocked, p:1"
-        shortcut={keyLabel(boardKeys.filter)}
-        value={filter}
-        onChange={(text) => dispatch(boardActions.filterChanged(text))}
-        onLeave={onLeaveFilter}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' || event.key === 'ArrowDown') {
-            event.preventDefault();
-            onLeaveFilter();
-          }
-        }}
-        inputRef={filterField}
-        className="w-80 min-w-32"
-      />
-      <SegmentedControl
-        label="Swimlanes"
-        options={groupings}
-        value={grouping}
-        onChange={(value) => dispatch(boardActions.groupingChanged(value))}
-      />
-    </PageHeader>
+        </div>
+      </FillSlot>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { FilterX } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { JSX } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
@@ -21,7 +21,7 @@ import { useMoves } from './use-moves.ts';
 import { useRuns } from './use-runs.ts';
 
 /** The Kanban board of the open workspace. */
-export function Board(): JSX.Element {
+export const Board = memo(function Board(): JSX.Element {
   const view = useBoard();
   const moves = useMoves(view.board, view.run);
   const runs = useRuns(view, moves);
@@ -50,7 +50,7 @@ export function Board(): JSX.Element {
       <LiveRegion message={announcement} />
     </div>
   );
-}
+});
 
 function NothingFound(): JSX.Element {
   const dispatch = useDispatch();

@@ -65,6 +65,7 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
       aria-orientation="vertical"
       aria-label={`${title}${laneTitle === null ? '' : `, ${laneTitle}`}, ${plural(cards.length, 'task')}`}
       data-column={column}
+      data-shares-keys=""
       data-lane={laneKey}
       className="relative min-h-full"
       style={{ height: Math.max(0, cards.length * pitch - cardGap) }}

@@ -1,3 +1,2 @@
 export { Board } from './board.tsx';
-export { boardReducer } from './board-slice.ts';
-export type { BoardRoot } from './board-slice.ts';
+export { boardSlice } from './board-slice.ts';

@@ -3,7 +3,6 @@ import { useDispatch, useSelector } from 'react-redux';
 import { useCommands } from '#renderer/lib/commands.ts';
 import type { Command } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { plural } from '#renderer/lib/format.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot, Grouping } from './board-slice.ts';
 import type { BoardView } from './use-board.ts';
@@ -33,7 +32,10 @@ const groupings: readonly { readonly value: Grouping; readonly title: string }[]
   { value: 'batch', title: 'Show swimlanes by batch' },
 ];
 
-/** Registers what can be done on the board, for the palette and the keyboard. */
+/**
+ * Registers what can be done on the board, for the palette and the keyboard. The titles do not name the
+ * card: the list would be a new one with each press of an arrow key.
+ */
 export function useBoardCommands(parts: BoardCommandParts): void {
   const { view, runs, filterField, openMoveMenu } = parts;
   const dispatch = useDispatch();
@@ -48,12 +50,11 @@ export function useBoardCommands(parts: BoardCommandParts): void {
     run: () => void,
     rest: Partial<Command> = {},
   ): Command => ({ id: `board.${id}`, title, group: 'Board', run, ...rest });
-  const what = subjects.length === 1 ? (subjects[0] ?? '') : plural(subjects.length, 'task');
   useCommands([
     command('filter', 'Filter the board', () => filterField.current?.focus(), {
       keys: boardKeys.filter,
     }),
-    command('run', `Run ${what}`, () => runs.runTasks(subjects), {
+    command('run', 'Run the selected tasks', () => runs.runTasks(subjects), {
       keys: boardKeys.run,
       isEnabled: subjects.length > 0,
     }),
@@ -61,11 +62,11 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       keys: boardKeys.runReady,
     }),
     command('run-all', 'Run all open tasks', () => runs.runAll()),
-    command('edit', `Edit ${activeId ?? 'a task'}`, () => goTo({ taskId: activeId, tab: 'spec' }), {
+    command('edit', 'Edit the task', () => goTo({ taskId: activeId, tab: 'spec' }), {
       keys: boardKeys.edit,
       isEnabled: hasCard,
     }),
-    command('move', `Move ${what} to a column`, openMoveMenu, {
+    command('move', 'Move to a column…', openMoveMenu, {
       keys: boardKeys.move,
       isEnabled: hasCard,
     }),
