@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses as flip } from '@electron/fuses';
 import type { FuseV1Config } from '@electron/fuses';
-import type { AfterPackContext } from 'electron-builder';
 
 /**
  * What the packaged program can no longer be made to do: run as a bare Node, take options or a debugger
@@ -24,8 +23,16 @@ export const fuses = {
   [FuseV1Options.WasmTrapHandlers]: true,
 } as const satisfies FuseV1Config;
 
+/** As much of electron-builder's context as is needed here. */
+export interface PackedApp {
+  readonly electronPlatformName: string;
+  /** Folder that the program was put into. */
+  readonly appOutDir: string;
+  readonly packager: { readonly appInfo: { readonly productFilename: string } };
+}
+
 /** Sets {@link fuses} in the packaged program, before it is signed; a hook of electron-builder. */
-export async function flipFuses(context: AfterPackContext): Promise<void> {
+export async function flipFuses(context: PackedApp): Promise<void> {
   const { electronPlatformName, appOutDir, packager } = context;
   const { productFilename } = packager.appInfo;
   const program: Readonly<Record<string, string>> = {

@@ -2,14 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app, dialog, session } from 'electron';
-import { createRouterClient } from '@orpc/server';
 import { version } from '#package.json';
 import { systemClock } from '#shared/lib/clock.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { createHost } from '#main/engine/host.ts';
 import { createConnector } from '#main/ipc/connect.ts';
-import { createRouter } from '#main/ipc/create-router.ts';
+import { createTerminalGate } from '#main/serve/terminal-gate.ts';
 import { Desktop } from '#main/shell/desktop.ts';
 import { DesktopHost } from '#main/shell/desktop-host.ts';
 import { DesktopStateFile } from '#main/shell/desktop-state.ts';
@@ -99,13 +98,12 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
   // A folder to begin in comes with the wish of the start, like that of a second start.
   const details = { kind: 'desktop' as const, version, startFolder: null, pickFolder };
   const host = await createHost(surroundings, details);
-  const connector = createConnector(host);
-  const client = createRouterClient(createRouter(host));
   return new DesktopHost({
     host,
-    client,
-    serveContract: (port) => connector.connectPort(port),
-    serveTerminal,
+    connector: createConnector(host),
+    terminals: createTerminalGate(host),
+    logger,
+    pauseRun: null,
   });
 }
 

@@ -32,7 +32,7 @@ describe('the packaging (electron-builder.config.ts)', () => {
     await expect(validateConfiguration(config, new DebugLogger(false))).resolves.toBeUndefined();
     const wrong = { ...config, linux: { ...config.linux, categories: 'Development' } };
     await expect(validateConfiguration(wrong, new DebugLogger(false))).rejects.toThrow(
-      'categories',
+      'Invalid configuration object',
     );
     // It loads all of electron-builder.
   }, 30_000);

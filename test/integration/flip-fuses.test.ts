@@ -18,7 +18,12 @@ afterEach(async () => {
 });
 
 /** Flips the fuses of a program that is nothing but a fuse wire; gives the wire afterwards. */
-async function flip(platform: string, path: string, packager: object, fuses = '111111111') {
+async function flip(
+  platform: string,
+  path: string,
+  packager: { readonly executableName?: string },
+  fuses = '111111111',
+) {
   const file = join(folder, path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `before ${wireOf(fuses)} after`, 'latin1');
@@ -28,7 +33,7 @@ async function flip(platform: string, path: string, packager: object, fuses = '1
     appOutDir: folder,
     packager: { appInfo, ...packager },
   };
-  await flipFuses(context as Parameters<typeof flipFuses>[0]);
+  await flipFuses(context);
   return readFile(file, 'latin1');
 }
 
