@@ -7,8 +7,8 @@ import { systemClock } from '#shared/lib/clock.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { createHost } from '#main/engine/host.ts';
+import { createHostTerminals } from '#main/engine/host-terminals.ts';
 import { createConnector } from '#main/ipc/connect.ts';
-import { createTerminalGate } from '#main/serve/terminal-gate.ts';
 import { Desktop } from '#main/shell/desktop.ts';
 import { DesktopHost } from '#main/shell/desktop-host.ts';
 import { DesktopStateFile } from '#main/shell/desktop-state.ts';
@@ -101,9 +101,8 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
   return new DesktopHost({
     host,
     connector: createConnector(host),
-    terminals: createTerminalGate(host),
+    terminals: createHostTerminals(host),
     logger,
-    pauseRun: null,
   });
 }
 

@@ -220,7 +220,17 @@ export class Store {
  * Trusts the column: only `append` writes it, from a value of this very type, and checking it again
  * with the schemas would cost more than all else that a cycle of a run does.
  */
-function decode<Name extends CollectionName>(_name: Name, row: Row): Collections[Name] {
+function decode<Name extends CollectionName>(name: Name, row: Row): Collections[Name] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return JSON.parse(String(row['document'])) as Collections[Name];
+  const document = JSON.parse(String(row['document'])) as Collections[Name];
+  const later = laterFields[name];
+  if (later === undefined || Object.keys(later).every((field) => field in document))
+    return document;
+  return { ...later, ...document };
 }
+
+/** What documents lack that were stored before a field was added, by collection. */
+const laterFields: { readonly [Name in CollectionName]?: Partial<Collections[Name]> } = {
+  runs: { paused: false },
+  attempts: { stopReason: null },
+};
