@@ -2,6 +2,7 @@ import type { Host } from '#main/engine/host.ts';
 import { documentsProcedures } from './procedures/documents.ts';
 import { hostProcedures } from './procedures/host.ts';
 import { inboxProcedures } from './procedures/inbox.ts';
+import { reviewsProcedures } from './procedures/reviews.ts';
 import { runsProcedures } from './procedures/runs.ts';
 import { tasksProcedures } from './procedures/tasks.ts';
 import { transfersProcedures } from './procedures/transfers.ts';
@@ -15,6 +16,7 @@ export function createRouter(host: Host) {
     documents: documentsProcedures(host),
     runs: runsProcedures(host),
     tasks: tasksProcedures(host),
+    reviews: reviewsProcedures(host),
     transfers: transfersProcedures(host),
     inbox: inboxProcedures(host),
   };
