@@ -17,6 +17,7 @@ import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
+import { defaultScreenSize } from '#main/terminal/screen-size.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
 import type { AttemptFiles } from './agent-prompt.ts';
@@ -27,8 +28,6 @@ import { runMarker } from './recover-run.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 
-/** Size of an agent's terminal until somebody looks at it. */
-const terminalSize = { columns: 120, rows: 40 } as const;
 /** Output that is read for tokens, report and errors. */
 const tailBytes = 256 * 1024;
 /** Time an agent gets to end by itself when the run is stopped. */
@@ -122,7 +121,7 @@ async function startAgent(
     arguments: launch.value.arguments,
     cwd: worktree.folder,
     environment,
-    ...terminalSize,
+    ...defaultScreenSize,
     transcriptFile: files.value.transcriptFile,
   });
   if (!agent.ok) return agent;

@@ -1,0 +1,108 @@
+import { TrainFront } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { JSX, ReactNode } from 'react';
+import { Provider } from 'react-redux';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { HostConnection } from '#renderer/bridge/host-connection.ts';
+import { HostProvider, useHostState } from '#renderer/bridge/host-context.tsx';
+import { WorkspaceStatusProvider } from '#renderer/bridge/use-workspace-status.tsx';
+import { WorkspaceProvider } from '#renderer/bridge/use-workspace.tsx';
+import { ReplicaProvider } from '#renderer/db/replica-context.tsx';
+import { goTo } from '#renderer/lib/location.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/failure-note.tsx';
+import { Toaster } from '#renderer/ui/toaster.tsx';
+import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
+import { useDelayed } from '#renderer/ui/use-delayed.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Frame } from './frame/frame.tsx';
+import { useCommandKeys } from './keyboard.ts';
+import type { AppParts } from './parts.ts';
+import { createStore } from './store.ts';
+import { useHostInfo } from './use-host-info.ts';
+import { useOpenWorkspace } from './use-open-workspace.ts';
+
+/** The page: finds the host, opens a workspace or welcomes, and shows the frame. */
+export function App({
+  connection,
+  parts,
+}: {
+  readonly connection: HostConnection;
+  readonly parts: AppParts;
+}): JSX.Element {
+  const [store] = useState(createStore);
+  return (
+    <Provider store={store}>
+      <HostProvider connection={connection}>
+        <TooltipProvider>
+          <ErrorBoundary what="Switchyard" resetKey="app">
+            <Content parts={parts} />
+          </ErrorBoundary>
+          <Toaster />
+        </TooltipProvider>
+      </HostProvider>
+    </Provider>
+  );
+}
+
+function Content({ parts }: { readonly parts: AppParts }): ReactNode {
+  useCommandKeys();
+  const opened = useOpenWorkspace(useHostInfo());
+  switch (opened.kind) {
+    case 'opening':
+      return <Opening />;
+    case 'none':
+      return parts.Welcome === null ? null : <Welcoming Welcome={parts.Welcome} />;
+    case 'failed':
+      return (
+        <ErrorState
+          failure={opened.failure}
+          safe="Nothing was changed."
+          actions={
+            <Button variant="primary" onClick={() => goTo({ workspaceId: null })}>
+              Open another repository
+            </Button>
+          }
+        />
+      );
+    case 'open':
+      return (
+        <WorkspaceProvider workspace={opened.workspace}>
+          <WorkspaceStatusProvider>
+            <ReplicaProvider>
+              <Frame key={opened.workspace.id} parts={parts} />
+            </ReplicaProvider>
+          </WorkspaceStatusProvider>
+        </WorkspaceProvider>
+      );
+    default:
+      return assertNever(opened, 'opened workspace');
+  }
+}
+
+function Welcoming({ Welcome }: { readonly Welcome: NonNullable<AppParts['Welcome']> }): ReactNode {
+  useEffect(() => {
+    document.title = 'Switchyard';
+  }, []);
+  return <Welcome />;
+}
+
+/** Before the first answer; what is quick says nothing. */
+function Opening(): ReactNode {
+  const isAway = useHostState() === 'offline';
+  const isSlow = useDelayed(true, 600);
+  if (!isSlow) return null;
+  return (
+    <main className="grid h-full place-items-center">
+      <EmptyState
+        icon={TrainFront}
+        text={
+          isAway
+            ? 'Switchyard does not answer. Start it again and open the address that it prints; this page goes on by itself.'
+            : 'Opening the workspace…'
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,98 @@
+import { CloudOff, CirclePause } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useDispatch, useSelector } from 'react-redux';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { useHost, useHostState } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { useReplicaState } from '#renderer/db/use-documents.ts';
+import { plural } from '#renderer/lib/format.ts';
+import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { viewSlice } from '#renderer/app/view-slice.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { useDelayed } from '#renderer/ui/use-delayed.ts';
+
+/** How long the host may be gone before it is worth a banner, in ms: a restart takes less. */
+const awayMs = 1_500;
+
+/** What holds for the whole window. */
+export function Banners({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+  return (
+    <>
+      <AwayBanner />
+      <SyncBanner />
+      <InterruptedRunBanner status={status} />
+    </>
+  );
+}
+
+function AwayBanner(): ReactNode {
+  const isAway = useDelayed(useHostState() === 'offline', awayMs);
+  const { pendingEdits } = useReplicaState();
+  if (!isAway) return null;
+  return (
+    <Banner tone="waiting" icon={CloudOff}>
+      Host is away: you can go on working; edits are sent when it is back.
+      {pendingEdits > 0 && ` ${plural(pendingEdits, 'edit')} waiting.`}
+    </Banner>
+  );
+}
+
+function SyncBanner(): ReactNode {
+  const { problem } = useReplicaState();
+  if (problem === null) return null;
+  return (
+    <Banner tone="blocked" icon={CloudOff}>
+      {`${problem.message} ${problem.action}`}
+    </Banner>
+  );
+}
+
+function InterruptedRunBanner({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+  const host = useHost();
+  const { id: workspaceId } = useWorkspace();
+  const dispatch = useDispatch();
+  const dismissed = useSelector(viewSlice.selectors.selectDismissedRunId);
+  const [busy, setBusy] = useState<'resume' | 'end' | null>(null);
+  const run = status?.run ?? null;
+  if (run === null || run.alive || run.id === dismissed) return null;
+  const resume = async (): Promise<void> => {
+    setBusy('resume');
+    const result = await host.call((client) => client.runs.resume({ workspaceId }));
+    setBusy(null);
+    if (result.ok) tell('The run goes on.', { kind: 'success' });
+    else tellFailure(result.error);
+  };
+  const end = async (): Promise<void> => {
+    setBusy('end');
+    const result = await host.call((client) => client.runs.cancel({ workspaceId, now: true }));
+    setBusy(null);
+    if (result.ok) tell('The run is ended; the work of its agents is kept.', { kind: 'success' });
+    else tellFailure(result.error);
+  };
+  return (
+    <Banner
+      tone="waiting"
+      icon={CirclePause}
+      onDismiss={() => dispatch(viewSlice.actions.runBannerDismissed(run.id))}
+      actions={
+        <>
+          <Button size="sm" isLoading={busy === 'end'} onClick={() => void end()}>
+            End it
+          </Button>
+          <Button
+            size="sm"
+            variant="primary"
+            isLoading={busy === 'resume'}
+            onClick={() => void resume()}
+          >
+            Resume the run
+          </Button>
+        </>
+      }
+    >
+      A run was interrupted: its process is gone. What its agents did is kept.
+    </Banner>
+  );
+}

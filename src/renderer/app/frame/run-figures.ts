@@ -1,0 +1,126 @@
+import type { Attempt, Usage } from '#shared/model/attempt.ts';
+import type { Run } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { formatMoney, formatTokens, plural } from '#renderer/lib/format.ts';
+
+/** What a run has used, summed over its attempts. */
+export interface RunUsage {
+  readonly tokens: number;
+  /** Null when no attempt told of money. */
+  readonly costUsd: number | null;
+  /** Where the tokens are known from, most trusted first. */
+  readonly sources: readonly Usage['tokenSource'][];
+}
+
+const trust: readonly Usage['tokenSource'][] = ['reported', 'parsed', 'estimated'];
+
+/** Sums what the attempts of a run have used so far. */
+export function usageOfRun(runId: string, attempts: Iterable<Attempt>): RunUsage {
+  let tokens = 0;
+  let costUsd: number | null = null;
+  const sources = new Set<Usage['tokenSource']>();
+  for (const { runId: of, usage } of attempts) {
+    if (of !== runId || usage === null) continue;
+    if (usage.tokens !== null) {
+      tokens += usage.tokens;
+      sources.add(usage.tokenSource);
+    }
+    if (usage.costUsd !== null) costUsd = (costUsd ?? 0) + usage.costUsd;
+  }
+  return { tokens, costUsd, sources: trust.filter((source) => sources.has(source)) };
+}
+
+/** `412k tokens · $1.20`, with `no cost known` where no agent told of money; null without any attempt's figures. */
+export function usageText({ tokens, costUsd, sources }: RunUsage): string | null {
+  if (sources.length === 0 && costUsd === null) return null;
+  const money = costUsd === null ? 'cost not told' : formatMoney(costUsd);
+  return `${formatTokens(tokens)} tokens · ${money}`;
+}
+
+/** Says in a sentence where the figures come from. */
+export function usageSource({ costUsd, sources }: RunUsage): string {
+  const words = { reported: 'reported by the agents', parsed: 'read from their output' };
+  const known = sources.map((source) =>
+    source === 'reported' || source === 'parsed' ? words[source] : 'estimated',
+  );
+  const tokens = `Tokens: ${known.length === 0 ? 'not told' : known.join(', ')}.`;
+  return costUsd === null
+    ? `${tokens} Cost: no agent told one.`
+    : `${tokens} Cost: as far as agents told it.`;
+}
+
+/** The run that the frame is about: the one that has not ended, else the latest. */
+export function presentRun(runs: ReadonlyMap<string, Run>): Run | null {
+  let present: Run | null = null;
+  for (const run of runs.values()) {
+    if (run.status !== 'ended') return run;
+    if (present === null || run.startedAt > present.startedAt) present = run;
+  }
+  return present;
+}
+
+/** How far a run is: tasks that need nothing more of it, of all that it was started for. */
+export function runProgress(
+  run: Run,
+  tasks: ReadonlyMap<string, Task>,
+): { readonly done: number; readonly total: number } {
+  const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
+  const isDone = (id: string): boolean => {
+    const status = tasks.get(id)?.status;
+    return status === 'closed' || status === 'blocked' || skipped.has(id);
+  };
+  return { done: run.taskIds.filter(isDone).length, total: run.taskIds.length };
+}
+
+/** Agents that work now, in the run that has not ended. */
+export function agentsAtWork(attempts: Iterable<Attempt>): number {
+  let count = 0;
+  for (const { phase } of attempts) if (phase === 'running') count += 1;
+  return count;
+}
+
+/** Whether all work is where it cannot be lost, and if not, what is not. */
+export interface Safety {
+  readonly isSafe: boolean;
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+/** The status bar's answer to "is anything not yet safe?"; null while nothing is known. */
+export function safetyOf(status: WorkspaceStatus | null, pendingEdits: number): Safety | null {
+  const unsent = pendingEdits === 0 ? [] : [`${plural(pendingEdits, 'edit')} not sent yet`];
+  const unsentDetail =
+    pendingEdits === 0 ? [] : ['Edits wait in this browser until the host has taken them.'];
+  if (status === null) {
+    return unsent.length === 0
+      ? null
+      : { isSafe: false, text: unsent.join(''), details: unsentDetail };
+  }
+  const tasks = status.unsafe.length;
+  const parts = [
+    ...(tasks === 0 ? [] : [`work of ${plural(tasks, 'task')} not in git yet`]),
+    ...unsent,
+  ];
+  if (parts.length === 0) return { isSafe: true, text: 'all work is in git', details: [] };
+  const details = status.unsafe.map(({ taskId, reason }) => `${taskId}: ${reason}`);
+  return { isSafe: false, text: parts.join(', '), details: [...details, ...unsentDetail] };
+}
+
+/** `main @ 1a2b3c4`, or how it is without a branch or a commit. */
+export function checkoutText({ branch, commit }: WorkspaceStatus['checkout']): string {
+  const at = commit === null ? 'no commit yet' : commit.slice(0, 7);
+  return branch === null ? `detached @ ${at}` : `${branch} @ ${at}`;
+}
+
+/** The title of the window: what needs reading, where one is, what runs. */
+export function windowTitle(
+  view: string,
+  workspace: string,
+  unread: number,
+  progress: { readonly done: number; readonly total: number } | null,
+): string {
+  const count = unread === 0 ? '' : `(${unread}) `;
+  const running = progress === null ? '' : ` · run ${progress.done}/${progress.total}`;
+  return `${count}${view} · ${workspace}${running} – Switchyard`;
+}

@@ -1,0 +1,39 @@
+import type { JSX } from 'react';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import type { Run } from '#shared/model/run.ts';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import { goTo } from '#renderer/lib/location.ts';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { runProgress } from './run-figures.ts';
+
+/** How far the run is that has not ended, and who waits for the person. */
+export function RunProgress({
+  run,
+  status,
+}: {
+  readonly run: Run;
+  readonly status: WorkspaceStatus | null;
+}): JSX.Element {
+  const tasks = useDocuments('tasks');
+  const { done, total } = runProgress(run, tasks);
+  const waiting = status?.waiting.length ?? 0;
+  const isPaused = status?.run?.paused === true;
+  return (
+    <button
+      type="button"
+      aria-label={`Show the run: ${done} of ${total} tasks done${waiting > 0 ? `, ${waiting} waiting for you` : ''}`}
+      onClick={() => goTo({ view: 'runs', subject: run.id })}
+      className="flex h-7 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
+    >
+      <ProgressBar
+        label={isPaused ? 'Paused' : 'Run'}
+        value={done}
+        max={total}
+        tone={isPaused ? 'idle' : 'running'}
+        className="w-44"
+      />
+      {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
+    </button>
+  );
+}

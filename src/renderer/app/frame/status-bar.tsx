@@ -1,0 +1,124 @@
+import { Check, CircleAlert, CloudOff, GitBranch } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import type { Run } from '#shared/model/run.ts';
+import { useHostState } from '#renderer/bridge/host-context.tsx';
+import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
+import { plural } from '#renderer/lib/format.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import {
+  agentsAtWork,
+  checkoutText,
+  safetyOf,
+  usageOfRun,
+  usageSource,
+  usageText,
+} from './run-figures.ts';
+
+/** Answers three questions: what is running, what did it cost, is anything not yet safe. */
+export function StatusBar({
+  run,
+  status,
+}: {
+  readonly run: Run | null;
+  readonly status: WorkspaceStatus | null;
+}): JSX.Element {
+  const isAway = useHostState() === 'offline';
+  return (
+    <footer
+      aria-label="Status"
+      className="flex h-6 shrink-0 items-center gap-3 overflow-hidden border-t border-border bg-sunken px-3 text-12 whitespace-nowrap text-muted tabular"
+    >
+      {status !== null && (
+        <Item icon={GitBranch} tip="Your own checkout; runs do not touch it.">
+          {checkoutText(status.checkout)}
+        </Item>
+      )}
+      {status?.epics
+        .filter(({ ahead }) => ahead > 0)
+        .slice(0, 3)
+        .map(({ id, branch, ahead }) => (
+          <Item key={id} tip={`${plural(ahead, 'commit')} that its base does not have`}>
+            {`${branch} +${ahead}`}
+          </Item>
+        ))}
+      <Agents />
+      <RunCost run={run} />
+      <span className="flex-1" />
+      {isAway && (
+        <Item icon={CloudOff} tip="Shown is what was known last.">
+          host is away
+        </Item>
+      )}
+      <SafetyItem status={status} />
+    </footer>
+  );
+}
+
+function Agents(): ReactNode {
+  const count = agentsAtWork(useDocuments('attempts').values());
+  return <Item>{count === 0 ? 'nothing is running' : plural(count, 'agent')}</Item>;
+}
+
+function RunCost({ run }: { readonly run: Run | null }): ReactNode {
+  const attempts = useDocuments('attempts');
+  if (run === null) return null;
+  const usage = usageOfRun(run.id, attempts.values());
+  const text = usageText(usage);
+  if (text === null) return null;
+  const which = run.status === 'ended' ? 'The last run.' : 'This run so far.';
+  return <Item tip={`${which} ${usageSource(usage)}`}>{text}</Item>;
+}
+
+function SafetyItem({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+  const { pendingEdits } = useReplicaState();
+  const safety = safetyOf(status, pendingEdits);
+  if (safety === null) return null;
+  const { isSafe, text, details } = safety;
+  return (
+    <Item
+      icon={isSafe ? Check : CircleAlert}
+      tone={isSafe ? 'text-verified' : 'text-waiting'}
+      tip={
+        details.length === 0 ? (
+          'No agent has work that is in no commit.'
+        ) : (
+          <span className="flex flex-col gap-1">
+            {details.slice(0, 12).map((detail) => (
+              <span key={detail}>{detail}</span>
+            ))}
+          </span>
+        )
+      }
+    >
+      {text}
+    </Item>
+  );
+}
+
+function Item({
+  icon: Icon,
+  tip,
+  tone,
+  children,
+}: {
+  readonly icon?: LucideIcon;
+  readonly tip?: ReactNode;
+  readonly tone?: string;
+  readonly children: ReactNode;
+}): JSX.Element {
+  const item = (
+    <span className={classNames('inline-flex min-w-0 items-center gap-1', tone)}>
+      {Icon !== undefined && <Icon aria-hidden className="icon-sm" />}
+      <span className="truncate">{children}</span>
+    </span>
+  );
+  if (tip === undefined) return item;
+  return (
+    <Tooltip content={tip} side="top">
+      {item}
+    </Tooltip>
+  );
+}

@@ -1,0 +1,80 @@
+import { Bell, BellDot, Command as CommandIcon } from 'lucide-react';
+import type { JSX, Ref } from 'react';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import type { Run } from '#shared/model/run.ts';
+import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
+import { goTo, useAppLocation } from '#renderer/lib/location.ts';
+import { Slot } from '#renderer/lib/slots.tsx';
+import { plural } from '#renderer/lib/format.ts';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { RunProgress } from './run-progress.tsx';
+import { WorkspaceMenu } from './workspace-menu.tsx';
+
+export interface TopBarProps {
+  readonly title: string;
+  readonly headingRef: Ref<HTMLHeadingElement>;
+  /** The run that has not ended. */
+  readonly run: Run | null;
+  readonly status: WorkspaceStatus | null;
+  readonly unread: number;
+  readonly hasInbox: boolean;
+}
+
+/** Where one is, what the view offers, what runs, what is new. */
+export function TopBar({
+  title,
+  headingRef,
+  run,
+  status,
+  unread,
+  hasInbox,
+}: TopBarProps): JSX.Element {
+  return (
+    <header className="flex h-10 shrink-0 items-center gap-2 border-b border-border bg-surface px-2">
+      <WorkspaceMenu />
+      <span aria-hidden className="h-4 w-px shrink-0 bg-border-strong" />
+      {/* Navigation puts the focus here, so that the keyboard goes on from the new view. */}
+      <h1
+        ref={headingRef}
+        tabIndex={-1}
+        className="rounded-sm px-1 text-13 font-semibold whitespace-nowrap outline-offset-2"
+      >
+        {title}
+      </h1>
+      <Slot name="filter" className="flex min-w-0 flex-1 items-center gap-2" />
+      <Slot name="actions" className="flex shrink-0 items-center gap-1" />
+      {run !== null && <RunProgress run={run} status={status} />}
+      {hasInbox && <InboxBell unread={unread} />}
+      <PaletteButton />
+    </header>
+  );
+}
+
+function InboxBell({ unread }: { readonly unread: number }): JSX.Element {
+  const [{ view }] = useAppLocation();
+  return (
+    <IconButton
+      icon={unread === 0 ? Bell : BellDot}
+      label={unread === 0 ? 'Inbox' : `Inbox, ${plural(unread, 'unread notification')}`}
+      isPressed={view === 'inbox'}
+      className={unread === 0 ? undefined : 'text-accent-text'}
+      onClick={() => goTo({ view: 'inbox' })}
+    />
+  );
+}
+
+/** The command whose button the top bar shows; the palette registers it. */
+const paletteCommand = 'palette.open';
+
+function PaletteButton(): JSX.Element | null {
+  const command = useAllCommands().find(({ id }) => id === paletteCommand);
+  if (command === undefined) return null;
+  return (
+    <IconButton
+      icon={CommandIcon}
+      label={command.title}
+      shortcut={keyLabel(command.keys)}
+      onClick={() => command.run()}
+    />
+  );
+}

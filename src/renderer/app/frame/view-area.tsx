@@ -1,0 +1,115 @@
+import { Suspense, useLayoutEffect, useRef } from 'react';
+import type { JSX, ReactNode, RefObject } from 'react';
+import { useSelector } from 'react-redux';
+import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
+import type { AppParts, ViewRoute } from '#renderer/app/parts.ts';
+import { viewSlice } from '#renderer/app/view-slice.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { goTo, useAppLocation } from '#renderer/lib/location.ts';
+import { ResizablePanels } from '#renderer/ui/resizable-panels.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+
+export interface ViewAreaProps {
+  readonly route: ViewRoute | null;
+  readonly parts: AppParts;
+  readonly headingRef: RefObject<HTMLHeadingElement | null>;
+}
+
+/** The open view and, beside it, the panel of the open task. */
+export function ViewArea({ route, parts, headingRef }: ViewAreaProps): JSX.Element {
+  const [{ taskId, view }] = useAppLocation();
+  const isMaximised = useSelector(viewSlice.selectors.selectIsPanelMaximised);
+  const { TaskPanel } = parts;
+  const openTask = TaskPanel === null ? null : taskId;
+  const isCovered = openTask !== null && isMaximised;
+  useReturnOfFocus(openTask !== null, headingRef);
+  const main = (
+    <main aria-label={route?.title} inert={isCovered} className="flex min-h-0 flex-1 flex-col">
+      <Guarded what={route?.title ?? 'This view'} resetKey={view}>
+        {route !== null && <route.View key={route.name} />}
+      </Guarded>
+    </main>
+  );
+  const panel = TaskPanel !== null && openTask !== null && (
+    <aside
+      aria-label={`Task ${openTask}`}
+      className={classNames(
+        'flex min-h-0 flex-1 flex-col bg-surface',
+        isCovered && 'absolute inset-0 z-sticky',
+      )}
+    >
+      <Guarded
+        what={`The panel of ${openTask}`}
+        resetKey={openTask}
+        wayBack={{ label: 'Close the panel', go: () => goTo({ taskId: null }) }}
+      >
+        <TaskPanel taskId={openTask} />
+      </Guarded>
+    </aside>
+  );
+  return (
+    <div className="relative flex min-h-0 min-w-0 flex-1">
+      <ResizablePanels
+        id="frame"
+        panels={[
+          { id: 'view', content: main, minSize: 320 },
+          ...(panel === false
+            ? []
+            : [
+                {
+                  id: 'task',
+                  content: panel,
+                  resizeLabel: 'Resize the task panel',
+                  defaultSize: 480,
+                  minSize: 360,
+                  maxSize: '70%',
+                  keepsPixels: true,
+                },
+              ]),
+        ]}
+      />
+    </div>
+  );
+}
+
+function Guarded({
+  what,
+  resetKey,
+  wayBack,
+  children,
+}: {
+  readonly what: string;
+  readonly resetKey: string;
+  readonly wayBack?: { readonly label: string; readonly go: () => void };
+  readonly children: ReactNode;
+}): JSX.Element {
+  return (
+    <ErrorBoundary what={what} resetKey={resetKey} {...(wayBack === undefined ? {} : { wayBack })}>
+      <Suspense
+        fallback={
+          <div className="p-4">
+            <Skeleton lines={6} />
+          </div>
+        }
+      >
+        {children}
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+/** When the panel closes, the focus goes back to what opened it, or to the view's heading. */
+function useReturnOfFocus(isOpen: boolean, headingRef: RefObject<HTMLHeadingElement | null>): void {
+  const opener = useRef<HTMLElement | null>(null);
+  const wasOpen = useRef(false);
+  useLayoutEffect(() => {
+    const active = document.activeElement;
+    if (isOpen && !wasOpen.current) opener.current = active instanceof HTMLElement ? active : null;
+    const isLost = active === null || active === document.body;
+    if (!isOpen && wasOpen.current && isLost) {
+      const target = opener.current?.isConnected === true ? opener.current : headingRef.current;
+      target?.focus({ preventScroll: true });
+    }
+    wasOpen.current = isOpen;
+  }, [isOpen, headingRef]);
+}

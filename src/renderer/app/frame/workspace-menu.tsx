@@ -1,0 +1,91 @@
+import { ChevronDown, FolderOpen } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { JSX } from 'react';
+import type { RecentWorkspace } from '#shared/contract/workspaces.ts';
+import { useHostClient } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { goTo } from '#renderer/lib/location.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
+import { useTheme } from '#renderer/ui/theme.ts';
+import type { ThemePreference } from '#renderer/ui/theme.ts';
+
+/** Which workspace is open, how to get to another, and how all of it looks. */
+export function WorkspaceMenu(): JSX.Element {
+  const workspace = useWorkspace();
+  const recent = useRecent();
+  const { preference, setPreference } = useTheme();
+  return (
+    <Menu
+      trigger={
+        <Button variant="quiet" className="max-w-2xs text-text" title={workspace.folder}>
+          <span className="truncate font-semibold">{workspace.name}</span>
+          <ChevronDown aria-hidden className="icon-sm text-faint" />
+        </Button>
+      }
+      items={() => [
+        ...othersOf(recent, workspace.id),
+        {
+          kind: 'action',
+          id: 'open',
+          label: 'Open another repository…',
+          icon: FolderOpen,
+          onSelect: () => goTo({ workspaceId: null }),
+        },
+        { kind: 'separator', id: 'before-theme' },
+        {
+          kind: 'choice',
+          id: 'theme',
+          label: 'Theme',
+          value: preference,
+          options: [
+            { value: 'system', label: 'Like the system' },
+            { value: 'light', label: 'Light' },
+            { value: 'dark', label: 'Dark' },
+          ],
+          onChange: (value) => setPreference(themeOf(value)),
+        },
+      ]}
+    />
+  );
+}
+
+function themeOf(value: string): ThemePreference {
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+function othersOf(recent: readonly RecentWorkspace[], openId: string): MenuEntry[] {
+  const others = recent.filter(({ id, exists }) => exists && id !== openId).slice(0, 8);
+  if (others.length === 0) return [];
+  return [
+    { kind: 'heading', id: 'recent', label: 'Recent' },
+    ...others.map(({ id, name, folder }): MenuEntry => ({
+      kind: 'action',
+      id: `open-${id}`,
+      label: name,
+      hint: folder,
+      onSelect: () => goTo({ workspaceId: id }),
+    })),
+    { kind: 'separator', id: 'after-recent' },
+  ];
+}
+
+/** Workspaces opened before, asked for once for each connection. */
+function useRecent(): readonly RecentWorkspace[] {
+  const client = useHostClient();
+  const [recent, setRecent] = useState<readonly RecentWorkspace[]>([]);
+  useEffect(() => {
+    let isOver = false;
+    client?.host.recent().then(
+      (answer) => {
+        if (!isOver) setRecent(answer);
+      },
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [client]);
+  return recent;
+}

@@ -1,0 +1,82 @@
+import { Dexie, liveQuery } from 'dexie';
+import type { EntityTable, Table } from 'dexie';
+import type {
+  EditableCollection,
+  EditJournal,
+  EditKey,
+  JournalEntry,
+  JournalView,
+  ReplicaRecord,
+} from './edit-journal.ts';
+
+type Key = [workspaceId: string, collection: EditableCollection, id: string];
+
+const name = 'switchyard-journal';
+
+/**
+ * Opens the journal in a small database of its own; one that is damaged beyond opening is replaced.
+ * `lost` is called when it is deleted or taken away while it is open.
+ * @throws when the browser has no storage for this page
+ */
+export async function openDexieJournal(lost: () => void): Promise<EditJournal> {
+  try {
+    return await open(lost);
+  } catch {
+    await Dexie.delete(name);
+    return open(lost);
+  }
+}
+
+async function open(lost: () => void): Promise<EditJournal> {
+  const database = new Dexie(name);
+  database.version(1).stores({
+    edits: '[workspaceId+collection+id], workspaceId',
+    replicas: 'database, workspaceId',
+  });
+  await database.open();
+  let isClosing = false;
+  const tell = (): void => {
+    if (!isClosing) lost();
+  };
+  database.on('close', tell);
+  const edits: Table<JournalEntry, Key> = database.table('edits');
+  const replicas: EntityTable<ReplicaRecord, 'database'> = database.table('replicas');
+  const read = async (workspaceId: string): Promise<JournalView> => ({
+    entries: await edits.where({ workspaceId }).toArray(),
+    records: await replicas.where({ workspaceId }).toArray(),
+  });
+  return {
+    read,
+    put: (entry) =>
+      database.transaction('rw', edits, async () => {
+        const known = await edits.get(keyOf(entry));
+        await edits.put(known === undefined ? entry : { ...entry, assumed: known.assumed });
+      }),
+    settle: (key, answer, isAnswered) =>
+      database.transaction('rw', edits, async () => {
+        const entry = await edits.get(keyOf(key));
+        if (entry === undefined) return;
+        if (isAnswered(entry)) await edits.delete(keyOf(key));
+        else await edits.put({ ...entry, assumed: answer });
+      }),
+    remove: (key) => edits.delete(keyOf(key)),
+    setRecord: async (record) => void (await replicas.put(record)),
+    removeRecord: (database) => replicas.delete(database),
+    watch: (workspaceId, listener) => {
+      const subscription = liveQuery(() => read(workspaceId)).subscribe({
+        next: listener,
+        // The database is gone: `lost` has told.
+        error: () => undefined,
+      });
+      return () => subscription.unsubscribe();
+    },
+    close: () => {
+      isClosing = true;
+      database.close();
+    },
+  };
+}
+
+function keyOf({ workspaceId, collection, id }: EditKey): Key {
+  return [workspaceId, collection, id];
+}

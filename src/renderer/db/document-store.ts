@@ -1,0 +1,171 @@
+import {
+  createRevision,
+  createRxDatabase,
+  getChangedDocumentsSince,
+  getHeightOfRevision,
+  now,
+} from 'rxdb';
+import type { RxCollection, RxDatabase, RxStorage } from 'rxdb';
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { Dexie } from 'dexie';
+import { replicatedCollections } from '#shared/contract/documents.ts';
+import type { ReplicatedCollection } from '#shared/contract/documents.ts';
+import type { Collections } from '#shared/core/replay.ts';
+import type { StoredDocument } from './live-documents.ts';
+import { replicaSchema } from './replica-schema.ts';
+import { trusted } from './trusted.ts';
+
+/** A document as RxDB sees it: what its other fields are, the name of its collection says. */
+export interface Keyed {
+  readonly id: string;
+}
+export type StoreCollection = RxCollection<Keyed>;
+export type StoreCollections = Readonly<Record<ReplicatedCollection, StoreCollection>>;
+
+/** The replica's documents in this browser, shared by all tabs. */
+export interface DocumentStore {
+  readonly collections: StoreCollections;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store of this name in the browser's database. `lost` is called when the database is deleted
+ * or taken away while it is open.
+ * @throws when the browser cannot open it: it is damaged, of another form, or there is no storage
+ */
+export async function openStore(name: string, lost: () => void): Promise<DocumentStore> {
+  let isClosing = false;
+  const storage = getRxStorageDexie({
+    onCreate: (database) => {
+      // Someone deletes the database: to hold on would only block that.
+      const tell = (): void => {
+        if (!isClosing) lost();
+      };
+      database.on('close', tell);
+      database.on('versionchange', tell);
+    },
+  });
+  const store = await openOn(storage, name, true);
+  return {
+    ...store,
+    close: async () => {
+      isClosing = true;
+      await store.close();
+    },
+  };
+}
+
+/** Opens a store in memory, for a browser that has no storage for this page. */
+export async function openMemoryStore(name: string): Promise<DocumentStore> {
+  const { getRxStorageMemory } = await import('rxdb/plugins/storage-memory');
+  return openOn(getRxStorageMemory(), name, false);
+}
+
+async function openOn<Internals, Options>(
+  storage: RxStorage<Internals, Options>,
+  name: string,
+  isShared: boolean,
+): Promise<DocumentStore> {
+  const database: RxDatabase<StoreCollections> = await createRxDatabase<StoreCollections>({
+    name,
+    storage,
+    multiInstance: isShared,
+    // A replica that is opened again may not wait for the one before it to be closed.
+    ignoreDuplicate: true,
+    // Nothing is read with live queries.
+    eventReduce: false,
+  });
+  try {
+    const schemas = replicatedCollections.map((one) => [one, { schema: replicaSchema(one) }]);
+    await database.addCollections(Object.fromEntries(schemas));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return { collections: database.collections, close: async () => void (await database.close()) };
+}
+
+/** Deletes the browser's databases of a store, also ones that cannot be opened. */
+export async function deleteStore(name: string): Promise<void> {
+  const names = await Dexie.getDatabaseNames();
+  const own = names.filter((one) => one.startsWith(`rxdb-dexie-${name}--`));
+  await Promise.all(own.map((one) => Dexie.delete(one)));
+}
+
+/** Everything that a collection holds. */
+export async function readAll<Name extends ReplicatedCollection>(
+  name: Name,
+  collection: StoreCollection,
+): Promise<readonly StoredDocument<Collections[Name]>[]> {
+  const { documents } = await getChangedDocumentsSince(
+    collection.storageInstance,
+    Number.MAX_SAFE_INTEGER,
+  );
+  return documents.map((document) => toStored(name, document));
+}
+
+/** Calls `listener` with each batch of changes, of this and of other tabs; the result stops it. */
+export function watchChanges<Name extends ReplicatedCollection>(
+  name: Name,
+  collection: StoreCollection,
+  listener: (rows: readonly StoredDocument<Collections[Name]>[]) => void,
+): () => void {
+  const subscription = collection.eventBulks$.subscribe(({ events }) => {
+    listener(events.map(({ documentData }) => toStored(name, documentData)));
+  });
+  return () => subscription.unsubscribe();
+}
+
+/**
+ * Writes what `change` makes of a document as the store has it at that moment; null leaves it alone.
+ * @throws when the browser cannot write
+ */
+export async function writeDocument<Name extends ReplicatedCollection>(
+  name: Name,
+  collection: StoreCollection,
+  id: string,
+  change: (document: Collections[Name] | null) => Collections[Name] | null,
+): Promise<StoredDocument<Collections[Name]> | null> {
+  const { storageInstance } = collection;
+  for (;;) {
+    const [before] = await storageInstance.findDocumentsById([id], true);
+    const wished = change(before === undefined ? null : toStored(name, before).document);
+    if (wished === null) return null;
+    const { _meta: meta } = before ?? {};
+    const document = {
+      ...toKeyed(wished),
+      _deleted: false,
+      _attachments: {},
+      _meta: { ...meta, lwt: now() },
+      _rev: createRevision(collection.database.token, before),
+    };
+    const row = before === undefined ? { document } : { previous: before, document };
+    const { error } = await storageInstance.bulkWrite([row], 'switchyard-edit');
+    const [problem] = error;
+    if (problem === undefined) return toStored(name, document);
+    // Somebody else wrote in between: what they wrote is read, and changed, in the next round.
+    if (problem.status !== 409) throw new Error(`The browser could not store ${id}.`);
+  }
+}
+
+function toKeyed(document: Keyed): Keyed {
+  return document;
+}
+
+interface Internal {
+  readonly id: string;
+  readonly _rev: string;
+  readonly _deleted: boolean;
+  readonly _meta: unknown;
+  readonly _attachments: unknown;
+}
+
+/** The document itself, without what RxDB keeps beside it. */
+function toStored<Name extends ReplicatedCollection>(
+  name: Name,
+  kept: Internal,
+): StoredDocument<Collections[Name]> {
+  const { _rev, _deleted, _meta, _attachments, ...fields } = kept;
+  const document = _deleted ? null : trusted(name, fields);
+  return { id: kept.id, height: getHeightOfRevision(_rev), document };
+}

@@ -1,0 +1,60 @@
+import type { Epic } from '#shared/model/epic.ts';
+import type { Task } from '#shared/model/task.ts';
+
+/** Collections that the page may edit. */
+export type EditableCollection = 'epics' | 'tasks';
+
+/** Names an edited document. */
+export interface EditKey {
+  readonly workspaceId: string;
+  readonly collection: EditableCollection;
+  readonly id: string;
+}
+
+/** An edit that the host has not taken yet. */
+export interface JournalEntry extends EditKey {
+  /** The document before the first edit that was not sent; null for a new one. */
+  readonly assumed: Epic | Task | null;
+  /** The document as it is wished now. */
+  readonly wished: Epic | Task;
+}
+
+/** What is known of one replica in this browser. */
+export interface ReplicaRecord {
+  /** Name of the database that holds the documents. */
+  readonly database: string;
+  readonly workspaceId: string;
+  /** When it last was the same as the host's state, epoch ms; null before the first time. */
+  readonly syncedAt: number | null;
+}
+
+/** What the journal says of one workspace. */
+export interface JournalView {
+  readonly entries: readonly JournalEntry[];
+  readonly records: readonly ReplicaRecord[];
+}
+
+/**
+ * What must outlive a replica: edits that the host has not taken yet, and which databases there are. Its
+ * form does not follow that of the documents, so that a page with another form still finds the edits.
+ */
+export interface EditJournal {
+  /** Adds an edit: the first state of what was not sent stays, the wish is the newest. */
+  put(entry: JournalEntry): Promise<void>;
+  /**
+   * The host has answered with `answer` for a wish: the entry goes when `isAnswered` says that it has no
+   * later wish; else the answer is what that later wish is based on.
+   */
+  settle(
+    key: EditKey,
+    answer: Epic | Task | null,
+    isAnswered: (entry: JournalEntry) => boolean,
+  ): Promise<void>;
+  remove(key: EditKey): Promise<void>;
+  read(workspaceId: string): Promise<JournalView>;
+  setRecord(record: ReplicaRecord): Promise<void>;
+  removeRecord(database: string): Promise<void>;
+  /** Calls `listener` with what the journal says now, and after each change by any tab. */
+  watch(workspaceId: string, listener: (view: JournalView) => void): () => void;
+  close(): void;
+}

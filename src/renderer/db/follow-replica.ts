@@ -1,0 +1,66 @@
+import type { TellOptions } from '#renderer/lib/toasts.ts';
+import { deleteReplica, openReplica } from './replica.ts';
+import type { Replica, ReplicaOptions } from './replica.ts';
+
+/** What a replica that opens itself again needs. */
+export interface FollowOptions extends Omit<ReplicaOptions, 'lost' | 'told'> {
+  told(text: string, options: TellOptions): void;
+}
+
+/** Wait before a lost replica is opened again, in ms: whoever deletes it deletes several databases. */
+const reopenMs = 300;
+
+/** Keeps a replica open: hands on each one that is opened, until the result is called. */
+export function followReplica(
+  options: FollowOptions,
+  opened: (replica: Replica) => void,
+): () => void {
+  let present: Replica | null = null;
+  let isStopped = false;
+  const open = async (isAgain: boolean): Promise<void> => {
+    let isLost = false;
+    const lost = (isReplaced: boolean): void => {
+      if (isLost || isStopped) return;
+      isLost = true;
+      void reopen(isReplaced);
+    };
+    const replica = await openReplica({
+      ...options,
+      lost,
+      told: (text) =>
+        options.told(text, { detail: 'What you wrote is kept in the inbox.', forMs: 12_000 }),
+    });
+    if (isStopped || isLost) return replica.close();
+    present = replica;
+    tellKind(options, replica, isAgain);
+    opened(replica);
+  };
+  const reopen = async (isReplaced: boolean): Promise<void> => {
+    const old = present;
+    present = null;
+    await old?.close().catch(() => undefined);
+    if (isReplaced) await deleteReplica(options.workspaceId).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, reopenMs));
+    if (!isStopped) await open(true);
+  };
+  void open(false);
+  return () => {
+    isStopped = true;
+    void present?.close().catch(() => undefined);
+  };
+}
+
+function tellKind(options: FollowOptions, { kind }: Replica, isAgain: boolean): void {
+  if (kind === 'memory') {
+    options.told('This browser keeps nothing for Switchyard.', {
+      key: 'replica',
+      detail: 'You can work as usual, but edits made while the host is away are gone on reload.',
+      forMs: 12_000,
+    });
+  } else if (kind === 'remade' || isAgain) {
+    options.told('The copy of your tasks in this browser was gone and is fetched again.', {
+      key: 'replica',
+      detail: 'Nothing is lost: the host has them all.',
+    });
+  }
+}

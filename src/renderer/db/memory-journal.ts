@@ -1,0 +1,57 @@
+import type {
+  EditJournal,
+  EditKey,
+  JournalEntry,
+  JournalView,
+  ReplicaRecord,
+} from './edit-journal.ts';
+
+/** A journal for a browser that keeps nothing: it lives as long as the page. */
+export function memoryJournal(): EditJournal {
+  const entries = new Map<string, JournalEntry>();
+  const records = new Map<string, ReplicaRecord>();
+  const listeners = new Set<() => void>();
+  const view = (workspaceId: string): JournalView => ({
+    entries: [...entries.values()].filter((entry) => entry.workspaceId === workspaceId),
+    records: [...records.values()].filter((record) => record.workspaceId === workspaceId),
+  });
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  return {
+    async put(entry) {
+      const known = entries.get(keyOf(entry));
+      entries.set(keyOf(entry), known === undefined ? entry : { ...entry, assumed: known.assumed });
+      changed();
+    },
+    async settle(key, answer, isAnswered) {
+      const entry = entries.get(keyOf(key));
+      if (entry === undefined) return;
+      if (isAnswered(entry)) entries.delete(keyOf(key));
+      else entries.set(keyOf(key), { ...entry, assumed: answer });
+      changed();
+    },
+    async remove(key) {
+      if (entries.delete(keyOf(key))) changed();
+    },
+    read: async (workspaceId) => view(workspaceId),
+    async setRecord(record) {
+      records.set(record.database, record);
+      changed();
+    },
+    async removeRecord(database) {
+      if (records.delete(database)) changed();
+    },
+    watch(workspaceId, listener) {
+      const tell = (): void => listener(view(workspaceId));
+      listeners.add(tell);
+      tell();
+      return () => listeners.delete(tell);
+    },
+    close: () => listeners.clear(),
+  };
+}
+
+function keyOf({ workspaceId, collection, id }: EditKey): string {
+  return JSON.stringify([workspaceId, collection, id]);
+}

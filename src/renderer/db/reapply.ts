@@ -1,0 +1,82 @@
+import type { EditSurroundings } from '#shared/core/document-edits.ts';
+import type { ReplicatedCollection } from '#shared/contract/documents.ts';
+import type { Collections } from '#shared/core/replay.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { isoTime } from '#shared/lib/clock.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { EditableCollection, JournalEntry } from './edit-journal.ts';
+import { applyEpicEdit, applyTaskEdit } from './edit-rules.ts';
+import type { Judged } from './edit-rules.ts';
+import type { LiveDocuments } from './live-documents.ts';
+import type { Replica } from './replica.ts';
+import { trusted } from './trusted.ts';
+
+/** The collections in memory. */
+export type LiveCollections = {
+  readonly [Name in ReplicatedCollection]: LiveDocuments<Collections[Name]>;
+};
+
+/** What the rules need to know, from the documents in memory. */
+export function surroundingsOf(documents: LiveCollections, clock: Clock): EditSurroundings {
+  const tasks = documents.tasks.snapshot();
+  const epics = documents.epics.snapshot();
+  return {
+    task: (id) => tasks.get(id) ?? null,
+    epic: (id) => epics.get(id) ?? null,
+    tasksOf: (epicId) => [...tasks.values()].filter((task) => task.epicId === epicId),
+    at: isoTime(clock.now()),
+  };
+}
+
+/** Whether an edit had to be applied again, and whether some of it came too late for that. */
+export type ReapplyOutcome = 'nothing' | 'applied' | 'too_late';
+
+/** Applies an edit from the journal to documents that do not show it. */
+export async function reapplyEntry(
+  replica: Replica,
+  clock: Clock,
+  entry: JournalEntry,
+): Promise<ReapplyOutcome> {
+  const { documents } = replica;
+  documents.epics.flush();
+  documents.tasks.flush();
+  const { assumed, wished } = entry;
+  const around = surroundingsOf(documents, clock);
+  switch (entry.collection) {
+    case 'tasks': {
+      const before = assumed === null ? null : trusted('tasks', assumed);
+      const wish = trusted('tasks', wished);
+      return reapply(replica, 'tasks', entry.id, (now) => applyTaskEdit(now, before, wish, around));
+    }
+    case 'epics': {
+      const before = assumed === null ? null : trusted('epics', assumed);
+      const wish = trusted('epics', wished);
+      return reapply(replica, 'epics', entry.id, (now) => applyEpicEdit(now, before, wish, around));
+    }
+    default:
+      return assertNever(entry.collection, 'collection');
+  }
+}
+
+async function reapply<Name extends EditableCollection>(
+  replica: Replica,
+  collection: Name,
+  id: string,
+  apply: (present: Collections[Name] | null) => Result<Judged<Collections[Name]>, Failure>,
+): Promise<ReapplyOutcome> {
+  const live: LiveDocuments<Collections[Name]> = replica.documents[collection];
+  const present = live.snapshot().get(id) ?? null;
+  const judged = apply(present);
+  if (!judged.ok) return 'too_late';
+  const { document, lost } = judged.value;
+  if (document !== present) {
+    await replica.edit(collection, id, (now) => {
+      const again = apply(now);
+      return again.ok ? again.value.document : now;
+    });
+  }
+  if (lost.length > 0) return 'too_late';
+  return document === present ? 'nothing' : 'applied';
+}

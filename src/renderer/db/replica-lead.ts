@@ -1,0 +1,113 @@
+import type { Clock } from '#shared/lib/clock.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import type { HostConnection } from '#renderer/bridge/host-connection.ts';
+import type { EditableCollection, EditKey, JournalEntry } from './edit-journal.ts';
+import { refusedFields } from './edit-rules.ts';
+import type { ReplicaStores } from './open-stores.ts';
+import type { ReapplyOutcome } from './reapply.ts';
+import { replicate } from './replication.ts';
+import { trusted } from './trusted.ts';
+
+/** What the tab that replicates tells. */
+export interface LeadListener {
+  problem(problem: WireFailure | null): void;
+  /** An edit was not taken, or not as a whole; `text` says so in a sentence. */
+  refused(text: string): void;
+  /** The host's store is another one: the replica has to be made anew. */
+  replaced(): void;
+  /** Applies an edit from the journal that the documents do not show; says what of it came too late. */
+  reapply(entry: JournalEntry): Promise<ReapplyOutcome>;
+}
+
+export interface LeadOptions {
+  readonly workspaceId: string;
+  readonly stores: ReplicaStores;
+  readonly connection: HostConnection;
+  readonly clock: Clock;
+}
+
+/** How often at most the time of the last contact is written down, in ms. */
+const noteMs = 5_000;
+
+/** Replicates as the one tab of this browser that does; the result ends it. */
+export function leadReplication(options: LeadOptions, listener: LeadListener): () => Promise<void> {
+  const { workspaceId, stores, connection, clock } = options;
+  const { journal, database } = stores;
+  let notedAt = Number.NEGATIVE_INFINITY;
+  let isSynced = false;
+  const inContact = (): void => {
+    const now = clock.now();
+    if (!isSynced || now - notedAt < noteMs) return;
+    notedAt = now;
+    void journal.setRecord({ database, workspaceId, syncedAt: now }).catch(() => undefined);
+  };
+  const leftOver = journal.read(workspaceId).then(({ entries }) => entries);
+  const stop = replicate(stores.store.collections, workspaceId, connection, {
+    synced() {
+      isSynced = true;
+      inContact();
+      void settleLeftOver(leftOver, options, listener).catch(() => undefined);
+    },
+    heard: inContact,
+    problem: (problem) => listener.problem(problem),
+    replaced: () => listener.replaced(),
+    answered(collection, wished, answer) {
+      inContact();
+      void settle(options, listener, collection, wished, answer).catch(() => undefined);
+    },
+  });
+  return stop;
+}
+
+/** Takes an answered edit out of the journal, and tells what of it the host did not take. */
+async function settle(
+  { workspaceId, stores }: LeadOptions,
+  listener: LeadListener,
+  collection: EditableCollection,
+  wished: object & { readonly id: string },
+  answer: object & { readonly _deleted?: boolean },
+): Promise<void> {
+  const key: EditKey = { workspaceId, collection, id: wished.id };
+  const { _deleted: isGone = false, ...fields } = answer;
+  const kept = isGone ? null : trusted(collection, fields);
+  let refused: readonly string[] = [];
+  await stores.journal.settle(key, kept, ({ assumed, wished: newest }) => {
+    refused = refusedFields(collection, assumed, wished, kept);
+    return refusedFields(collection, null, newest, wished).length === 0;
+  });
+  if (refused.length > 0) listener.refused(refusalText(wished.id, refused, isGone));
+}
+
+function refusalText(id: string, fields: readonly string[], isGone: boolean): string {
+  return isGone
+    ? `The host did not take ${id}: it was not added.`
+    : `The host kept its own ${fields.join(', ')} of ${id}.`;
+}
+
+/**
+ * Goes through edits that an earlier visit left in the journal, once the documents are the host's: one
+ * that a lost or renewed replica does not show is applied again, all others were answered already.
+ */
+async function settleLeftOver(
+  leftOver: Promise<readonly JournalEntry[]>,
+  { workspaceId, stores }: LeadOptions,
+  listener: LeadListener,
+): Promise<void> {
+  const entries = await leftOver;
+  // Epics first: new tasks need them.
+  const ordered = [
+    ...entries.filter(({ collection }) => collection === 'epics'),
+    ...entries.filter(({ collection }) => collection === 'tasks'),
+  ];
+  for (const entry of ordered) {
+    const { collection, id } = entry;
+    const outcome = await listener.reapply(entry);
+    if (outcome === 'applied') continue;
+    await stores.journal.remove({ workspaceId, collection, id });
+    if (outcome === 'too_late') {
+      listener.refused(
+        `An edit of ${id} from an earlier visit came too late: it had changed meanwhile.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,251 @@
+import type { ReplicatedCollection } from '#shared/contract/documents.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import type { Collections } from '#shared/core/replay.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { HostConnection } from '#renderer/bridge/host-connection.ts';
+import { deleteStore, readAll, watchChanges, writeDocument } from './document-store.ts';
+import type { EditableCollection } from './edit-journal.ts';
+import { whenLeader } from './leadership.ts';
+import { LiveDocuments } from './live-documents.ts';
+import type { Transform } from './live-documents.ts';
+import { databaseName, deleteOldReplicas, openStores } from './open-stores.ts';
+import type { ReplicaStores } from './open-stores.ts';
+import { reapplyEntry } from './reapply.ts';
+import type { LiveCollections } from './reapply.ts';
+import { leadReplication } from './replica-lead.ts';
+import { emptyReplicaState } from './replica-state.ts';
+import type { ReplicaState } from './replica-state.ts';
+
+export interface ReplicaOptions {
+  readonly workspaceId: string;
+  readonly connection: HostConnection;
+  readonly clock: Clock;
+  /** The replica is of no use any more: its database is gone, or is of a store that was replaced. */
+  lost(isReplaced: boolean): void;
+  /** Something that the person should hear about their edits. */
+  told(text: string): void;
+}
+
+/** Collections that a view cannot do without: the replica counts as loaded when they are read. */
+const coreCollections: readonly ReplicatedCollection[] = [
+  'epics',
+  'tasks',
+  'runs',
+  'attempts',
+  'notifications',
+];
+
+/** About a frame, in ms; not a real one, because a hidden tab has none. */
+const frameMs = 16;
+
+const notStored: WireFailure = {
+  code: 'edit-not-stored',
+  message: 'The browser could not store your edit; nothing was changed.',
+  action: 'Try again. If it happens again, check that the disk has room, and reload the page.',
+};
+
+/** The page's copy of a workspace's documents (DESIGN section 3). */
+export class Replica {
+  readonly documents: LiveCollections;
+  /** Whether it is kept between visits, and whether it had to be made anew. */
+  readonly kind: ReplicaStores['kind'];
+  readonly #options: ReplicaOptions;
+  readonly #stores: ReplicaStores;
+  readonly #writes = new KeyedMutex();
+  readonly #listeners = new Set<() => void>();
+  readonly #stops: (() => void)[] = [];
+  #stopLeading: (() => Promise<void>) | null = null;
+  #isRead = false;
+  #hasSynced = false;
+  #state: ReplicaState = emptyReplicaState;
+  #isClosed = false;
+
+  constructor(options: ReplicaOptions, stores: ReplicaStores) {
+    this.#options = options;
+    this.#stores = stores;
+    this.kind = stores.kind;
+    const live = <Name extends ReplicatedCollection>(): LiveDocuments<Collections[Name]> =>
+      new LiveDocuments((work) => {
+        const timer = setTimeout(work, frameMs);
+        return () => clearTimeout(timer);
+      });
+    this.documents = {
+      epics: live<'epics'>(),
+      tasks: live<'tasks'>(),
+      runs: live<'runs'>(),
+      attempts: live<'attempts'>(),
+      evidence: live<'evidence'>(),
+      receipts: live<'receipts'>(),
+      telemetry: live<'telemetry'>(),
+      notifications: live<'notifications'>(),
+    };
+  }
+
+  get state(): ReplicaState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads what is stored and begins to follow; resolves when the core collections are read. */
+  async start(): Promise<void> {
+    const { workspaceId } = this.#options;
+    this.#followJournal();
+    this.#followTold(new BroadcastChannel(`switchyard-told-${workspaceId}`));
+    const reads = this.#readAll();
+    const core = reads.filter(({ name }) => coreCollections.includes(name));
+    await Promise.all(core.map(({ done }) => done));
+    this.#isRead = true;
+    this.#update({});
+    this.#stops.push(whenLeader(this.#stores.database, () => this.#lead()));
+    void deleteOldReplicas(workspaceId, this.#stores).catch(() => undefined);
+  }
+
+  /**
+   * Edits a document by `transform`: shown at once, written to the browser, and sent to the host when it
+   * is there. Resolves when the browser has it; refused when it could not be written.
+   */
+  async edit<Name extends EditableCollection>(
+    collection: Name,
+    id: string,
+    transform: Transform<Collections[Name]>,
+  ): Promise<Result<string, WireFailure>> {
+    const live: LiveDocuments<Collections[Name]> = this.documents[collection];
+    const { workspaceId } = this.#options;
+    const { journal, store } = this.#stores;
+    const before = live.snapshot().get(id) ?? null;
+    const wished = transform(before);
+    if (wished === null || wished === before) return ok(id);
+    const shown = live.show(id, transform);
+    return this.#writes.run(`${collection}/${id}`, async () => {
+      try {
+        await journal.put({ workspaceId, collection, id, assumed: before, wished });
+        const written = await writeDocument(
+          collection,
+          store.collections[collection],
+          id,
+          transform,
+        );
+        if (written === null) shown.takeBack();
+        else shown.confirm(written);
+        return ok(id);
+      } catch {
+        shown.takeBack();
+        await journal.remove({ workspaceId, collection, id }).catch(() => undefined);
+        return err(notStored);
+      }
+    });
+  }
+
+  /** Stops following and replicating, and lets the database go. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const stop of this.#stops.splice(0)) stop();
+    this.#listeners.clear();
+    await this.#stopLeading?.();
+    await this.#stores.store.close();
+    this.#stores.journal.close();
+  }
+
+  #readAll(): { readonly name: ReplicatedCollection; readonly done: Promise<void> }[] {
+    const read = <Name extends ReplicatedCollection>(
+      name: Name,
+      live: LiveDocuments<Collections[Name]>,
+    ): { readonly name: ReplicatedCollection; readonly done: Promise<void> } => ({
+      name,
+      done: this.#read(name, live),
+    });
+    const { epics, tasks, runs, attempts, evidence, receipts, telemetry, notifications } =
+      this.documents;
+    return [
+      read('epics', epics),
+      read('tasks', tasks),
+      read('runs', runs),
+      read('attempts', attempts),
+      read('evidence', evidence),
+      read('receipts', receipts),
+      read('telemetry', telemetry),
+      read('notifications', notifications),
+    ];
+  }
+
+  async #read<Name extends ReplicatedCollection>(
+    name: Name,
+    live: LiveDocuments<Collections[Name]>,
+  ): Promise<void> {
+    const collection = this.#stores.store.collections[name];
+    // Followed before it is read: no change can fall between.
+    this.#stops.push(watchChanges(name, collection, (rows) => live.apply(rows)));
+    live.load(await readAll(name, collection));
+  }
+
+  #followJournal(): void {
+    const { journal, database } = this.#stores;
+    this.#stops.push(
+      journal.watch(this.#options.workspaceId, ({ entries, records }) => {
+        const record = records.find((one) => one.database === database);
+        const lastSyncedAt = record?.syncedAt ?? null;
+        this.#hasSynced = lastSyncedAt !== null;
+        this.#update({ pendingEdits: entries.length, lastSyncedAt });
+      }),
+    );
+  }
+
+  /** Refusals are told in all tabs: the one that replicates need not be the one that edited. */
+  #followTold(channel: BroadcastChannel): void {
+    channel.addEventListener('message', ({ data }) => this.#options.told(String(data)));
+    this.#tell = (text) => {
+      channel.postMessage(text);
+      this.#options.told(text);
+    };
+    this.#stops.push(() => channel.close());
+  }
+
+  #tell: (text: string) => void = () => undefined;
+
+  #lead(): void {
+    if (this.#isClosed) return;
+    const { connection, clock, workspaceId } = this.#options;
+    this.#stopLeading = leadReplication(
+      { workspaceId, stores: this.#stores, connection, clock },
+      {
+        problem: (problem) => this.#update({ problem }),
+        refused: (text) => this.#tell(text),
+        replaced: () => this.#options.lost(true),
+        reapply: (entry) => reapplyEntry(this, clock, entry),
+      },
+    );
+  }
+
+  #update(change: Partial<ReplicaState>): void {
+    if (this.#isClosed) return;
+    const next = { ...this.#state, ...change, isLoaded: this.#isRead && this.#hasSynced };
+    const isSame =
+      next.isLoaded === this.#state.isLoaded &&
+      next.pendingEdits === this.#state.pendingEdits &&
+      next.lastSyncedAt === this.#state.lastSyncedAt &&
+      next.problem === this.#state.problem;
+    if (isSame) return;
+    this.#state = next;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Opens the replica of a workspace; it waits for the browser's storage, never for the host. */
+export async function openReplica(options: ReplicaOptions): Promise<Replica> {
+  const stores = await openStores(options.workspaceId, () => options.lost(false));
+  const replica = new Replica(options, stores);
+  await replica.start();
+  return replica;
+}
+
+/** Deletes the browser's copy of a workspace's documents; edits that were not sent stay in the journal. */
+export async function deleteReplica(workspaceId: string): Promise<void> {
+  await deleteStore(databaseName(workspaceId));
+}

@@ -1,0 +1,117 @@
+import { useMemo } from 'react';
+import { navigate, useHashLocation } from 'wouter/use-hash-location';
+
+/** Views that the rail leads to. */
+export const viewNames = ['board', 'runs', 'graph', 'inbox', 'settings'] as const;
+export type ViewName = (typeof viewNames)[number];
+/** Tabs of the task panel. */
+export const taskTabs = [
+  'spec',
+  'terminal',
+  'diff',
+  'evidence',
+  'receipts',
+  'snapshots',
+  'history',
+] as const;
+export type TaskTab = (typeof taskTabs)[number];
+
+/** The place in the app: all of it is in the URL's hash, so that it can be linked to and gone back to. */
+export interface AppLocation {
+  /** Null shows Welcome. */
+  readonly workspaceId: string | null;
+  readonly view: ViewName;
+  /** Task that the panel beside the view shows. */
+  readonly taskId: string | null;
+  readonly tab: TaskTab | null;
+  /** What the view itself is about: a run, an epic, a section of the settings. */
+  readonly subject: string | null;
+}
+
+export const startLocation: AppLocation = {
+  workspaceId: null,
+  view: 'board',
+  taskId: null,
+  tab: null,
+  subject: null,
+};
+
+/**
+ * Reads a hash such as `#/w/shop/board/about/e-1/task/AUTH-42/diff`; whatever cannot be read is left out,
+ * so that any text leads somewhere. The inverse of {@link formatLocation}.
+ */
+export function parseLocation(hash: string): AppLocation {
+  const parts = hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .map(decodePart);
+  let location = startLocation;
+  const takeAfter = (name: string): string | null => {
+    if (parts[0] !== name) return null;
+    const [, value] = parts.splice(0, 2);
+    return value === undefined || value === '' ? null : value;
+  };
+  location = { ...location, workspaceId: takeAfter('w') };
+  const view = viewNames.find((name) => name === parts[0]);
+  if (view === undefined) return location;
+  parts.shift();
+  location = { ...location, view, subject: takeAfter('about'), taskId: takeAfter('task') };
+  if (location.taskId === null) return location;
+  return { ...location, tab: taskTabs.find((name) => name === parts[0]) ?? null };
+}
+
+/** The hash path (without `#`) of a place; a tab without a task is left out. */
+export function formatLocation({ workspaceId, view, taskId, tab, subject }: AppLocation): string {
+  const parts: string[] = [];
+  if (workspaceId !== null && workspaceId !== '') parts.push('w', workspaceId);
+  parts.push(view);
+  if (subject !== null && subject !== '') parts.push('about', subject);
+  if (taskId !== null && taskId !== '') {
+    parts.push('task', taskId);
+    if (tab !== null) parts.push(tab);
+  }
+  return `/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+}
+
+/** Another view begins without the old one's subject; without a task there is no tab. */
+export function changeLocation(from: AppLocation, change: Partial<AppLocation>): AppLocation {
+  const leavesWorkspace =
+    change.workspaceId !== undefined && change.workspaceId !== from.workspaceId;
+  const base = leavesWorkspace ? startLocation : from;
+  const leavesView = change.view !== undefined && change.view !== base.view;
+  const next = { ...base, ...(leavesView ? { subject: null } : {}), ...change };
+  return next.taskId === null ? { ...next, tab: null } : next;
+}
+
+/**
+ * The present place and a way to change parts of it. A new view, task or workspace becomes an entry of the
+ * history; another tab or subject replaces the present one.
+ */
+export function useAppLocation(): [AppLocation, typeof goTo] {
+  const [path] = useHashLocation();
+  const location = useMemo(() => parseLocation(path), [path]);
+  return [location, goTo];
+}
+
+/** Changes the place from outside of components: commands, notifications, deep links. */
+export function goTo(
+  change: Partial<AppLocation>,
+  options: { readonly replace?: boolean } = {},
+): void {
+  const from = parseLocation(globalThis.location.hash);
+  const to = changeLocation(from, change);
+  const path = formatLocation(to);
+  if (path === formatLocation(from) && globalThis.location.hash !== '') return;
+  const isStep =
+    to.workspaceId !== from.workspaceId || to.view !== from.view || to.taskId !== from.taskId;
+  navigate(path, { replace: options.replace ?? !isStep });
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A hand-written "%" that is no escape.
+    return part;
+  }
+}

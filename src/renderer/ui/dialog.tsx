@@ -1,0 +1,81 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { IconButton } from './icon-button.tsx';
+
+export interface DialogProps {
+  readonly isOpen: boolean;
+  /** Esc, the cross and a click outside. */
+  readonly onClose: () => void;
+  readonly title: string;
+  /** One sentence under the title: what will happen, what is kept. */
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  /** Buttons, the primary one last. */
+  readonly actions?: ReactNode;
+  readonly size?: 'sm' | 'md' | 'lg';
+  /** Takes the focus on opening; by default the first field or button. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  /** A click outside does not close it: for forms with text in them. */
+  readonly isSticky?: boolean;
+}
+
+const widths = { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
+
+/** A question or a form that must be dealt with before anything else. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  children,
+  actions,
+  size = 'md',
+  initialFocus,
+  isSticky = false,
+}: DialogProps): ReactNode {
+  return (
+    <Base.Root
+      open={isOpen}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      disablePointerDismissal={isSticky}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-dialog bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Viewport className="fixed inset-0 z-dialog grid grid-rows-[1fr_auto_2fr] justify-items-center p-4">
+          <Base.Popup
+            {...(initialFocus !== undefined && { initialFocus })}
+            className={classNames(
+              'popup-motion relative row-start-2 flex max-h-full min-h-0 w-full flex-col rounded-xl bg-raised shadow-dialog outline-none',
+              widths[size],
+            )}
+          >
+            <header className="px-5 pt-4 pr-12 pb-3">
+              <Base.Title className="text-14 font-semibold break-words text-text">
+                {title}
+              </Base.Title>
+              {description !== undefined && (
+                <Base.Description className="mt-1 text-13 text-muted">
+                  {description}
+                </Base.Description>
+              )}
+            </header>
+            {children !== undefined && (
+              <div className="min-h-0 flex-1 overflow-y-auto px-5 py-1">{children}</div>
+            )}
+            {actions !== undefined && (
+              <footer className="flex justify-end gap-2 px-5 pt-3 pb-4">{actions}</footer>
+            )}
+            {/* Last, so that the first field has the focus. */}
+            <span className="absolute top-3 right-3">
+              <Base.Close render={<IconButton icon={X} label="Close" size="sm" shortcut="Esc" />} />
+            </span>
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

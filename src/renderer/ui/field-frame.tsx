@@ -1,0 +1,47 @@
+import { Field } from '@base-ui/react/field';
+import type { ReactNode } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+
+/** What every field has around its control. */
+export interface FieldFrameProps {
+  readonly label: string;
+  /** The label is read out, not shown: where the place says what the field is. */
+  readonly isLabelHidden?: boolean;
+  /** One sentence: what it does, in which unit. */
+  readonly description?: ReactNode;
+  /** What is wrong and how to put it right; marks the control. */
+  readonly error?: string | null;
+}
+
+/** The box of text fields, selects and number fields. */
+export const fieldBox =
+  'h-7 w-full min-w-0 rounded-md border border-border-strong bg-surface px-2 text-13 text-text transition-colors hover:border-control data-invalid:border-blocked-solid disabled:bg-canvas disabled:text-disabled disabled:hover:border-border-strong';
+
+/** Label above, control, then the error or the description. */
+export function FieldFrame({
+  label,
+  isLabelHidden = false,
+  description,
+  error,
+  children,
+}: FieldFrameProps & { readonly children: ReactNode }): ReactNode {
+  const isWrong = error !== undefined && error !== null && error !== '';
+  return (
+    <Field.Root invalid={isWrong} className="flex min-w-0 flex-col gap-1">
+      <Field.Label
+        className={classNames(isLabelHidden ? 'sr-only' : 'text-12 font-medium text-muted')}
+      >
+        {label}
+      </Field.Label>
+      {children}
+      {isWrong && (
+        <Field.Error match className="text-12 text-blocked">
+          {error}
+        </Field.Error>
+      )}
+      {!isWrong && description !== undefined && (
+        <Field.Description className="text-12 text-faint">{description}</Field.Description>
+      )}
+    </Field.Root>
+  );
+}

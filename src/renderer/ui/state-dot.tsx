@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { stateIcons, stateWords, toneText } from './state.ts';
+import type { StateName } from './state.ts';
+
+export interface StateDotProps {
+  readonly state: StateName;
+  /** The word beside the icon; by default the state's own. */
+  readonly label?: string;
+  /** Turns, slowly: only while something is really at work. */
+  readonly isMoving?: boolean;
+  /** Leaves the word to assistive technology and to the tooltip of the browser. */
+  readonly isWordHidden?: boolean;
+}
+
+/** A state as icon, colour and word, so that none is told by colour alone. */
+export function StateDot({
+  state,
+  label = stateWords[state],
+  isMoving = false,
+  isWordHidden = false,
+}: StateDotProps): ReactNode {
+  const Icon = stateIcons[state];
+  return (
+    <span
+      className={classNames(
+        'inline-flex min-w-0 items-center gap-1 font-medium whitespace-nowrap',
+        toneText[state],
+      )}
+      title={isWordHidden ? label : undefined}
+    >
+      <Icon
+        aria-hidden
+        className={classNames('icon-sm', isMoving && 'animate-turn animate-slowly')}
+      />
+      <span className={isWordHidden ? 'sr-only' : 'truncate'}>{label}</span>
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+import { Field } from '@base-ui/react/field';
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { FieldFrame, fieldBox } from './field-frame.tsx';
+import type { FieldFrameProps } from './field-frame.tsx';
+
+export interface TextAreaProps
+  extends FieldFrameProps, Omit<ComponentProps<'textarea'>, 'value' | 'defaultValue' | 'onChange'> {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly isCode?: boolean;
+}
+
+/** Several lines of text; grows with them from `rows` (3) to about half the window. */
+export function TextArea({
+  label,
+  isLabelHidden,
+  description,
+  error,
+  value,
+  onChange,
+  isCode = false,
+  className,
+  rows = 3,
+  ...rest
+}: TextAreaProps): ReactNode {
+  return (
+    <FieldFrame
+      label={label}
+      isLabelHidden={isLabelHidden ?? false}
+      description={description}
+      error={error ?? null}
+    >
+      <Field.Control
+        value={value}
+        onValueChange={(next) => onChange(next)}
+        className={classNames(
+          fieldBox,
+          'field-sizing-content h-auto max-h-half resize-none py-1 leading-5',
+          isCode && 'font-mono text-12',
+          className,
+        )}
+        style={{ minHeight: `calc(${rows}lh + 2.5 * var(--spacing))` }}
+        render={<textarea spellCheck={!isCode} {...rest} rows={rows} />}
+      />
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,44 @@
+import { Field } from '@base-ui/react/field';
+import type { ComponentProps, ReactNode } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { FieldFrame, fieldBox } from './field-frame.tsx';
+import type { FieldFrameProps } from './field-frame.tsx';
+
+export interface TextFieldProps
+  extends FieldFrameProps, Omit<ComponentProps<'input'>, 'value' | 'defaultValue' | 'onChange'> {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** For paths, commands, branches and ids. */
+  readonly isCode?: boolean;
+}
+
+/** One line of text. */
+export function TextField({
+  label,
+  isLabelHidden,
+  description,
+  error,
+  value,
+  onChange,
+  isCode = false,
+  className,
+  ...rest
+}: TextFieldProps): ReactNode {
+  return (
+    <FieldFrame
+      label={label}
+      isLabelHidden={isLabelHidden ?? false}
+      description={description}
+      error={error ?? null}
+    >
+      <Field.Control
+        spellCheck={!isCode}
+        autoComplete="off"
+        {...rest}
+        value={value}
+        onValueChange={(next) => onChange(next)}
+        className={classNames(fieldBox, isCode && 'font-mono text-12', className)}
+      />
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,93 @@
+import { Tag, WifiOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { AgentBadge } from '#renderer/ui/agent-badge.tsx';
+import { Badge } from '#renderer/ui/badge.tsx';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Chip } from '#renderer/ui/chip.tsx';
+import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { longText } from './samples.tsx';
+import { Row, Section } from './section.tsx';
+
+const states = ['running', 'waiting', 'verified', 'blocked', 'idle'] as const;
+const tones = [...states, 'accent', 'neutral'] as const;
+
+export function Signs(): ReactNode {
+  return (
+    <>
+      <Section title="StateDot">
+        <Row>
+          {states.map((state) => (
+            <StateDot key={state} state={state} isMoving={state === 'running'} />
+          ))}
+          {states.map((state) => (
+            <StateDot key={state} state={state} isWordHidden />
+          ))}
+        </Row>
+      </Section>
+      <Section title="Badge, Chip, AgentBadge">
+        <Row>
+          {tones.map((tone) => (
+            <Badge key={tone} tone={tone}>
+              12
+            </Badge>
+          ))}
+          <Badge label="waiting for you">3</Badge>
+        </Row>
+        <Row>
+          {tones.map((tone) => (
+            <Chip key={tone} tone={tone}>
+              {tone}
+            </Chip>
+          ))}
+          <Chip icon={Tag}>backend</Chip>
+          <Chip icon={Tag} onRemove={() => undefined} removeLabel="Remove label urgent">
+            urgent
+          </Chip>
+          <span className="inline-flex w-3xs">
+            <Chip title={longText}>{longText}</Chip>
+          </span>
+        </Row>
+        <Row>
+          <AgentBadge name="claude" />
+          <AgentBadge name="codex" />
+          <AgentBadge name="gemini" isCompact />
+          <AgentBadge name="" />
+        </Row>
+      </Section>
+      <Section title="ProgressBar">
+        <div className="flex max-w-md flex-col gap-3">
+          <ProgressBar label="Run 12" value={3} max={8} />
+          <ProgressBar label="Checks" value={8} max={8} tone="verified" />
+          <ProgressBar
+            label="Budget"
+            value={41}
+            max={100}
+            valueText="4.10 of 10 USD"
+            tone="waiting"
+          />
+          <ProgressBar label="Preparing" value={null} max={1} valueText="preparing" />
+          <ProgressBar label="Nothing yet" value={0} max={0} isLabelHidden />
+        </div>
+      </Section>
+      <Section title="Banner">
+        <div className="flex flex-col">
+          <Banner
+            tone="waiting"
+            icon={WifiOff}
+            actions={<Button size="sm">Try now</Button>}
+            onDismiss={() => undefined}
+          >
+            The host is away. Your edits are kept on this machine and sent when it is back.
+          </Banner>
+          {tones.map((tone) => (
+            <Banner key={tone} tone={tone}>
+              {tone}: {longText}
+            </Banner>
+          ))}
+        </div>
+      </Section>
+    </>
+  );
+}
