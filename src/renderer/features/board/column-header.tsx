@@ -77,7 +77,6 @@ function Hint({
         'pointer-events-none absolute inset-x-0 top-full z-sticky flex items-start gap-2 rounded-md border px-2 py-1 text-12 shadow-overlay',
         kind === 'refused' && 'border-border bg-raised text-muted',
         kind !== 'refused' && 'border-accent-border bg-accent-subtle text-accent-text',
-        !isOver && 'opacity-80',
       )}
     >
       <Icon aria-hidden className="mt-px icon-sm" />

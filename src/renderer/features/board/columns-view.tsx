@@ -82,7 +82,6 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
       aria-label={columnTitles[column]}
       className={classNames(
         'flex h-full min-w-54 flex-1 basis-0 flex-col rounded-lg bg-sunken transition-colors',
-        hint?.kind === 'refused' && 'opacity-60',
         isOver && isLegal(hint) && 'bg-accent-subtle',
       )}
     >
@@ -96,7 +95,10 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
       />
       <div
         ref={scroller}
-        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2"
+        className={classNames(
+          'relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2 transition-opacity',
+          hint?.kind === 'refused' && 'opacity-50',
+        )}
       >
         <CardList
           column={column}
