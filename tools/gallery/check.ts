@@ -54,7 +54,7 @@ async function checkPopups(page: Page, folder: string, theme: string): Promise<r
   for (const [name, open] of openers) {
     await open();
     // An open combobox hides the rest of the page from assistive technology, and closes when focus goes there.
-    const ignored = name === 'combobox' ? ['aria-hidden-focus'] : [];
+    const ignored = name === 'combobox' ? ['aria-hidden-focus', 'page-has-heading-one'] : [];
     await page.waitForTimeout(700);
     await page.screenshot({ path: join(folder, `${theme}-open-${name}.png`) });
     problems.push(...(await violationsOf(page, ignored)).map((problem) => `${name}: ${problem}`));

@@ -2,21 +2,29 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { HostClient } from '#shared/contract/contract.ts';
+import type { Logger } from '#shared/lib/logger.ts';
 import type { TerminalAddress } from '#shared/contract/terminal-protocol.ts';
 import type { Preferences, RecentWorkspace, WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { LogEntry } from '#shared/core/replay.ts';
 import type { Host } from '#main/engine/host.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
+import { requestCancel } from '#main/engine/run-control.ts';
+import type { DrivenRun } from '#main/engine/run-control.ts';
+import type { Connector } from '#main/ipc/connect.ts';
 import type { HostPort, InboxEntry, ShellHost, ShellRun, ShellStatus } from './shell-host.ts';
+import { showTerminal } from './terminal-port.ts';
+import type { TerminalGate } from './terminal-port.ts';
 
 export interface DesktopHostOptions {
   readonly host: Host;
-  /** The contract as this process calls it. */
-  readonly client: Pick<HostClient, 'runs'>;
-  serveContract(port: HostPort): void;
-  serveTerminal(port: HostPort, address: TerminalAddress): void;
+  readonly connector: Pick<Connector, 'connectPort'>;
+  readonly terminals: TerminalGate;
+  readonly logger: Logger;
+  /** Pauses the run of a workspace, or lets it go on; null where the host cannot. */
+  readonly pauseRun: ((workspaceId: string, paused: boolean) => Promise<Outcome>) | null;
 }
+
+type Outcome = Result<unknown, Pick<Failure, 'message'>>;
 
 /** Commits that follow each other within so many milliseconds are looked at together. */
 const gatherMs = 100;
@@ -77,14 +85,17 @@ export class DesktopHost implements ShellHost {
     return this.#options.host.preferences();
   }
 
+  get canPause(): boolean {
+    return this.#options.pauseRun !== null;
+  }
+
   async setPaused(paused: boolean): Promise<void> {
-    await this.#each(async (workspaceId) =>
-      this.#options.client.runs.pause({ workspaceId, paused }),
-    );
+    const { pauseRun } = this.#options;
+    if (pauseRun !== null) await this.#each(async ({ id }) => pauseRun(id, paused));
   }
 
   async cancelRuns(now: boolean): Promise<void> {
-    await this.#each(async (workspaceId) => this.#options.client.runs.cancel({ workspaceId, now }));
+    await this.#each(async ({ workspace }, { run }) => requestCancel(workspace, run.id, now));
   }
 
   async openFolder(folder: string): Promise<Result<string, Failure>> {
@@ -97,11 +108,11 @@ export class DesktopHost implements ShellHost {
   }
 
   serveContract(port: HostPort): void {
-    this.#options.serveContract(port);
+    this.#options.connector.connectPort(port);
   }
 
   serveTerminal(port: HostPort, address: TerminalAddress): void {
-    this.#options.serveTerminal(port, address);
+    showTerminal(this.#options.terminals, port, address, this.#options.logger);
   }
 
   async close(): Promise<void> {
@@ -111,13 +122,15 @@ export class DesktopHost implements ShellHost {
     await this.#options.host.dispose();
   }
 
-  /** Does something with each workspace whose run is driven here; what fails is told together. */
-  async #each(work: (workspaceId: string) => Promise<Result<unknown, Pick<Failure, 'message'>>>): Promise<void> {
-    const results = await Promise.all(
-      this.status().runs.map(async ({ workspaceId }) => work(workspaceId)),
+  /** Does something with each run that is driven here; what fails is told together. */
+  async #each(work: (open: OpenWorkspace, driven: DrivenRun) => Promise<Outcome>): Promise<void> {
+    const outcomes = await Promise.all(
+      this.#options.host.openWorkspaces.flatMap((open) =>
+        open.drivenRun === null ? [] : [work(open, open.drivenRun)],
+      ),
     );
-    const failures = results.flatMap((result) => (result.ok ? [] : [result.error.message]));
-    if (failures.length > 0) throw new Error(failures.join('\n'));
+    const messages = outcomes.flatMap((one) => (one.ok ? [] : [one.error.message]));
+    if (messages.length > 0) throw new Error(messages.join('\n'));
   }
 
   #listenTo(open: OpenWorkspace): void {

@@ -76,8 +76,7 @@ export class Desktop {
       cancelRuns: async (now) => host.cancelRuns(now),
       whenIdle: async (atMost) => whenIdle(host, atMost),
       closeHost: async () => {
-        await this.#window.remember();
-        await host.close();
+        await Promise.all([this.#window.remember(), host.close()]);
       },
       quit: () => app.quit(),
       changed: () => this.#refresh(),
@@ -118,7 +117,11 @@ export class Desktop {
   }
 
   #model(): TrayModel {
-    return trayModel(this.#options.host.status(), this.#guard.isFinishing);
+    const { host } = this.#options;
+    return trayModel(host.status(), {
+      isQuitting: this.#guard.isFinishing,
+      canPause: host.canPause,
+    });
   }
 
   #refresh(): void {

@@ -5,17 +5,17 @@ const pageHost = 'switchyard';
 export const pageAddress = `${pageScheme}://${pageHost}/`;
 
 /**
- * What the page may load (SPEC section 14): only what is shipped with it. Monaco and xterm write style
- * elements while they run, and Monaco starts its workers from blobs; scripts come from files alone.
+ * What the page may load (SPEC section 14): only what is shipped with it. The editor and the terminal
+ * insert style elements; scripts come from files alone. The same as under `switchyard serve`.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
+  "img-src 'self' data:",
   "font-src 'self' data:",
   "connect-src 'self'",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -12,6 +12,8 @@ describe('startWish', () => {
       '/code/shop',
     );
     expect(startWish(['/opt/switchyard', '/srv/shop'], 1, '/code').folder).toBe('/srv/shop');
+    const started = ['/electron', '--enable-logging', '.', '--lang=en', 'shop'];
+    expect(startWish(started, 2, '/code').folder).toBe('/code/shop');
   });
 
   it('follows a link, and ignores one that leads nowhere', () => {

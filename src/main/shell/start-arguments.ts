@@ -10,18 +10,19 @@ export interface StartWish {
 }
 
 /**
- * Reads a program's arguments. `ownArguments` are those before what the person wrote: the program, and
- * the app's folder where Electron itself is started. A relative folder counts from `workingFolder`.
+ * Reads a program's arguments. Options are Electron's own, wherever they stand; of the others, the
+ * program and, where Electron itself is started, the app's folder come first: `own` of them. A relative
+ * folder counts from `workingFolder`.
  */
 export function startWish(
   programArguments: readonly string[],
-  ownArguments: number,
+  own: number,
   workingFolder: string,
 ): StartWish {
-  const given = programArguments.slice(ownArguments);
+  const given = programArguments.filter((one) => !one.startsWith('-')).slice(own);
   const link = deepLinkIn(given);
   const place = link === null ? null : parseDeepLink(link);
-  const folder = given.find((one) => !one.startsWith('-') && !one.startsWith(`${linkScheme}:`));
+  const folder = given.find((one) => !one.startsWith(`${linkScheme}:`));
   return {
     hash: place === null ? null : hashOf(place),
     folder: folder === undefined ? null : resolve(workingFolder, folder),

@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { TerminalChannel } from '#shared/contract/terminal-protocol.ts';
+import { ok } from '#shared/lib/result.ts';
 import { FlowControl, viewerMarks } from './flow-control.ts';
 import type { FlowGate } from './flow-control.ts';
 import type { RestoredScreen } from './screen-shelf.ts';
-import type { TerminalSubject } from './terminal-gate.ts';
+import type { FindTerminal, TerminalSubject } from './terminal-gate.ts';
 import type { TerminalView } from './terminal-view.ts';
 
 const pieceBytes = 64 * 1024;
@@ -14,27 +15,27 @@ const pieceBytes = 64 * 1024;
  */
 export class FileView implements TerminalView {
   readonly #channel: TerminalChannel;
-  readonly #follow: () => TerminalSubject | null;
+  readonly #find: FindTerminal;
   readonly #pollMs: number;
   readonly #gate: FlowGate;
   readonly #flow: FlowControl;
-  #subject: TerminalSubject;
+  readonly #subject: TerminalSubject;
   #offset: number;
   #restoredBytes: number;
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  /** `follow` tells what is known of the attempt now. */
+  /** `find` tells what is known of the attempt now; it is asked while more is expected. */
   constructor(
     subject: TerminalSubject,
     screen: RestoredScreen,
     channel: TerminalChannel,
-    follow: () => TerminalSubject | null,
+    find: FindTerminal,
     pollMs: number,
   ) {
     this.#subject = subject;
     this.#channel = channel;
-    this.#follow = follow;
+    this.#find = find;
     this.#pollMs = pollMs;
     this.#offset = screen.offset;
     this.#restoredBytes = screen.bytes.length;
@@ -79,7 +80,7 @@ export class FileView implements TerminalView {
 
   /** Sends what is new; whether more may come is asked before, so that nothing is missed at the end. */
   async #advance(): Promise<void> {
-    const subject = this.#subject.isExpected ? this.#follow() : this.#subject;
+    const found = this.#subject.isExpected ? await this.#find() : ok(this.#subject);
     const bytes = await this.#read();
     if (this.#isClosed) return;
     if (bytes.length > 0) {
@@ -89,12 +90,13 @@ export class FileView implements TerminalView {
       if (!this.#flow.paused) this.#later(0);
       return;
     }
-    if (subject?.isExpected === true) {
+    if (found.ok && found.value.isExpected) {
       this.#later(this.#pollMs);
       return;
     }
     this.close();
-    this.#channel.send({ kind: 'ended', exitCode: subject?.exitCode ?? null, signal: null });
+    const exitCode = found.ok ? found.value.exitCode : null;
+    this.#channel.send({ kind: 'ended', exitCode, signal: null });
     this.#channel.close();
   }
 

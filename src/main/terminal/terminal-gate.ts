@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
-import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
 import type { TerminalChannel, ViewerMessage } from '#shared/contract/terminal-protocol.ts';
 import { FileView } from './file-view.ts';
 import { LiveView } from './live-view.ts';
@@ -20,13 +20,8 @@ export interface TerminalSubject {
   readonly exitCode: number | null;
 }
 
-export interface TerminalGateOptions {
-  /** What is known of an attempt; null when there is no such attempt. */
-  readonly find: (attemptId: string) => TerminalSubject | null;
-  readonly restorer: ScreenRestorer;
-  /** How often it is looked whether an expected program has started or written, in ms. */
-  readonly pollMs?: number;
-}
+/** Looks up what is known of one attempt's terminal now. */
+export type FindTerminal = () => Promise<Result<TerminalSubject, Failure>>;
 
 /** The viewer's end of a channel, for whatever carries it. */
 export interface TerminalViewer {
@@ -34,59 +29,50 @@ export interface TerminalViewer {
   close(): void;
 }
 
-/** Shows the terminals of a workspace's attempts. */
-export class AttemptTerminals {
-  readonly #options: TerminalGateOptions;
+/** Shows terminals to viewers. */
+export class Terminals {
+  readonly #restorer: ScreenRestorer;
+  readonly #pollMs: number;
   readonly #groups = new WeakMap<PtySession, ViewerGroup>();
 
-  constructor(options: TerminalGateOptions) {
-    this.#options = options;
+  /** `pollMs`: how often it is looked whether an expected program has started or written. */
+  constructor(restorer: ScreenRestorer, pollMs = 250) {
+    this.#restorer = restorer;
+    this.#pollMs = pollMs;
   }
 
   /**
-   * Shows an attempt's terminal on `channel`: its screen, then what comes, nothing lost and nothing
-   * twice. A program that is to start is waited for. The channel is closed when nothing more can come.
+   * Shows a terminal on `channel`: its screen, then what comes, nothing lost and nothing twice. A
+   * program that is to start is waited for. The channel is closed when nothing more can come.
    */
-  open(attemptId: string, channel: TerminalChannel): TerminalViewer {
+  open(find: FindTerminal, channel: TerminalChannel): TerminalViewer {
     const opening = new Opening(channel);
-    void this.#show(attemptId, opening);
+    void this.#show(find, opening);
     return opening;
   }
 
-  async #show(attemptId: string, opening: Opening): Promise<void> {
-    const { find, restorer, pollMs = 250 } = this.#options;
+  async #show(find: FindTerminal, opening: Opening): Promise<void> {
+    const { channel } = opening;
     while (!opening.isClosed) {
-      const subject = find(attemptId);
-      if (subject === null) {
-        opening.fail(
-          failure(
-            'unknown-attempt',
-            `There is no attempt ${attemptId} in this workspace.`,
-            'Open the task again: its attempts may have changed.',
-          ),
-        );
-        return;
+      const found = await find();
+      if (opening.isClosed) return;
+      if (!found.ok) return opening.fail(found.error);
+      const { session, transcriptFile, isExpected } = found.value;
+      if (session !== null) {
+        const group = this.#groupOf(session);
+        return opening.become(new LiveView(session, group, channel, this.#restorer));
       }
-      if (subject.session !== null) {
-        const group = this.#groupOf(subject.session);
-        opening.become(new LiveView(subject.session, group, opening.channel, restorer));
-        return;
-      }
-      const screen = await restorer.restore({
-        transcriptFile: subject.transcriptFile,
-        offset: null,
-      });
+      const screen = await this.#restorer.restore({ transcriptFile, offset: null });
       if (opening.isClosed) return;
       if (screen.ok) {
-        const follow = () => find(attemptId);
-        opening.become(new FileView(subject, screen.value, opening.channel, follow, pollMs));
-        return;
+        // It may have been started in the meantime: its transcript and its session come at once.
+        if (isExpected && (await isHere(find))) continue;
+        const view = new FileView(found.value, screen.value, channel, find, this.#pollMs);
+        return opening.become(view);
       }
-      if (!subject.isExpected || screen.error.code !== 'transcript-missing') {
-        opening.fail(screen.error);
-        return;
-      }
-      await opening.closedOr(pollMs);
+      const mayCome = isExpected && screen.error.code === 'transcript-missing';
+      if (!mayCome) return opening.fail(screen.error);
+      await opening.closedOr(this.#pollMs);
     }
   }
 
@@ -97,6 +83,11 @@ export class AttemptTerminals {
     this.#groups.set(session, group);
     return group;
   }
+}
+
+async function isHere(find: FindTerminal): Promise<boolean> {
+  const found = await find();
+  return found.ok && found.value.session !== null;
 }
 
 /** A channel whose terminal is being looked for, and then that terminal's. */

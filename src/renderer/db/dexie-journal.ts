@@ -45,6 +45,12 @@ async function open(lost: () => void): Promise<EditJournal> {
     entries: await edits.where({ workspaceId }).toArray(),
     records: await replicas.where({ workspaceId }).toArray(),
   });
+  // Also opens when its tables are not what they should be; that shows only here.
+  await read('').catch((error: unknown) => {
+    isClosing = true;
+    database.close();
+    throw error;
+  });
   return {
     read,
     put: (entry) =>

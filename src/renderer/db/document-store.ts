@@ -70,8 +70,6 @@ async function openOn<Internals, Options>(
     name,
     storage,
     multiInstance: isShared,
-    // A replica that is opened again may not wait for the one before it to be closed.
-    ignoreDuplicate: true,
     // Nothing is read with live queries.
     eventReduce: false,
   });

@@ -5,17 +5,20 @@ import type { EditJournal } from './edit-journal.ts';
 import { memoryJournal } from './memory-journal.ts';
 import { replicaFormat } from './replica-schema.ts';
 
+/**
+ * Where documents are kept: `kept` between visits; `remade` when what was kept could not be opened or
+ * read and was replaced by an empty store; `memory` when the browser has no storage for this page.
+ */
+export const storeKinds = ['kept', 'remade', 'memory'] as const;
+export type StoreKind = (typeof storeKinds)[number];
+
 /** What a replica is kept in. */
 export interface ReplicaStores {
   /** Name of the documents' database. */
   readonly database: string;
   readonly store: DocumentStore;
   readonly journal: EditJournal;
-  /**
-   * `kept` between visits; `remade` when the documents' database could not be opened and was replaced by
-   * an empty one; `memory` when the browser has no storage for this page.
-   */
-  readonly kind: 'kept' | 'remade' | 'memory';
+  readonly kind: StoreKind;
 }
 
 /** Name of the database of a workspace's documents in the present form. */
@@ -27,32 +30,27 @@ export function databaseName(workspaceId: string): string {
   return `switchyard-${plain}-${replicaFormat()}`;
 }
 
-/** Opens what a workspace's replica is kept in; it always gets something that works. */
-export async function openStores(workspaceId: string, lost: () => void): Promise<ReplicaStores> {
-  const database = databaseName(workspaceId);
-  const opened = await openKept(database, lost).catch(() => null);
-  if (opened !== null) return { database, ...opened };
-  return {
-    database,
-    store: await openMemoryStore(database),
-    journal: memoryJournal(),
-    kind: 'memory',
-  };
-}
-
-async function openKept(
-  database: string,
+/**
+ * Opens what a workspace's replica is kept in; `lost` is called when it is taken away while it is open.
+ * @throws when the browser cannot open a store of this kind; the next kind may work
+ */
+export async function openStores(
+  workspaceId: string,
+  kind: StoreKind,
   lost: () => void,
-): Promise<Omit<ReplicaStores, 'database'>> {
+): Promise<ReplicaStores> {
+  const database = databaseName(workspaceId);
+  if (kind === 'memory') {
+    const store = await openMemoryStore(database);
+    return { database, store, journal: memoryJournal(), kind };
+  }
   const journal = await openDexieJournal(lost);
   try {
-    try {
-      return { journal, store: await openStore(database, lost), kind: 'kept' };
-    } catch {
+    if (kind === 'remade') {
       await deleteStore(database);
       await journal.removeRecord(database);
-      return { journal, store: await openStore(database, lost), kind: 'remade' };
     }
+    return { database, store: await openStore(database, lost), journal, kind };
   } catch (error) {
     journal.close();
     throw error;

@@ -11,8 +11,8 @@ import type { EditableCollection } from './edit-journal.ts';
 import { whenLeader } from './leadership.ts';
 import { LiveDocuments } from './live-documents.ts';
 import type { Transform } from './live-documents.ts';
-import { databaseName, deleteOldReplicas, openStores } from './open-stores.ts';
-import type { ReplicaStores } from './open-stores.ts';
+import { databaseName, deleteOldReplicas, openStores, storeKinds } from './open-stores.ts';
+import type { ReplicaStores, StoreKind } from './open-stores.ts';
 import { reapplyEntry } from './reapply.ts';
 import type { LiveCollections } from './reapply.ts';
 import { leadReplication } from './replica-lead.ts';
@@ -51,8 +51,9 @@ const notStored: WireFailure = {
 export class Replica {
   readonly documents: LiveCollections;
   /** Whether it is kept between visits, and whether it had to be made anew. */
-  readonly kind: ReplicaStores['kind'];
+  readonly kind: StoreKind;
   readonly #options: ReplicaOptions;
+  readonly #closed: () => void;
   readonly #stores: ReplicaStores;
   readonly #writes = new KeyedMutex();
   readonly #listeners = new Set<() => void>();
@@ -63,8 +64,10 @@ export class Replica {
   #state: ReplicaState = emptyReplicaState;
   #isClosed = false;
 
-  constructor(options: ReplicaOptions, stores: ReplicaStores) {
+  /** `closed` is called when the database was let go. */
+  constructor(options: ReplicaOptions, stores: ReplicaStores, closed: () => void) {
     this.#options = options;
+    this.#closed = closed;
     this.#stores = stores;
     this.kind = stores.kind;
     const live = <Name extends ReplicatedCollection>(): LiveDocuments<Collections[Name]> =>
@@ -148,9 +151,13 @@ export class Replica {
     this.#isClosed = true;
     for (const stop of this.#stops.splice(0)) stop();
     this.#listeners.clear();
-    await this.#stopLeading?.();
-    await this.#stores.store.close();
-    this.#stores.journal.close();
+    try {
+      await this.#stopLeading?.();
+      await this.#stores.store.close();
+    } finally {
+      this.#stores.journal.close();
+      this.#closed();
+    }
   }
 
   #readAll(): { readonly name: ReplicatedCollection; readonly done: Promise<void> }[] {
@@ -239,10 +246,51 @@ export class Replica {
 
 /** Opens the replica of a workspace; it waits for the browser's storage, never for the host. */
 export async function openReplica(options: ReplicaOptions): Promise<Replica> {
-  const stores = await openStores(options.workspaceId, () => options.lost(false));
-  const replica = new Replica(options, stores);
-  await replica.start();
-  return replica;
+  const release = await takeTurn(options.workspaceId);
+  let problem: unknown = null;
+  for (const kind of storeKinds) {
+    try {
+      return await openOnce(options, kind, release);
+    } catch (error) {
+      problem = error;
+    }
+  }
+  release();
+  throw problem;
+}
+
+async function openOnce(
+  options: ReplicaOptions,
+  kind: StoreKind,
+  release: () => void,
+): Promise<Replica> {
+  let isStarted = false;
+  const stores = await openStores(options.workspaceId, kind, () => options.lost(false));
+  const replica = new Replica(options, stores, () => {
+    if (isStarted) release();
+  });
+  try {
+    await replica.start();
+    isStarted = true;
+    return replica;
+  } catch (error) {
+    await replica.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+const turns = new KeyedMutex();
+
+/** RxDB holds a database once per page: the next one waits until the one before it is closed. */
+async function takeTurn(workspaceId: string): Promise<() => void> {
+  const taken = Promise.withResolvers<void>();
+  const { promise: over, resolve: release } = Promise.withResolvers<void>();
+  void turns.run(workspaceId, async () => {
+    taken.resolve();
+    await over;
+  });
+  await taken.promise;
+  return release;
 }
 
 /** Deletes the browser's copy of a workspace's documents; edits that were not sent stay in the journal. */

@@ -35,7 +35,9 @@ export function CodeText({ text, isBlock = false, copyLabel }: CodeTextProps): R
       >
         {text}
       </pre>
-      {copyLabel !== undefined && <span className="absolute top-1 right-1">{copy}</span>}
+      {copyLabel !== undefined && (
+        <span className="absolute top-1 right-1 rounded-sm bg-canvas">{copy}</span>
+      )}
     </div>
   );
 }

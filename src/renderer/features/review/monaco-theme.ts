@@ -1,5 +1,7 @@
+import type { ColorToken } from '#renderer/ui/theme-color.ts';
+
 /** Monaco's names for colours, and the token of the design system that each gets. */
-export const editorColours: Readonly<Record<string, string>> = {
+export const editorColours: Readonly<Record<string, ColorToken>> = {
   'editor.background': '--color-surface',
   'editor.foreground': '--color-text',
   'editorLineNumber.foreground': '--color-faint',
@@ -24,7 +26,9 @@ export const editorColours: Readonly<Record<string, string>> = {
 };
 
 /** Kinds of source text and the token that colours them. */
-export const syntaxRules: readonly { readonly token: string; readonly colour: string }[] = [
+export const syntaxRules: readonly { readonly token: string; readonly colour: ColorToken }[] = [
+  { token: '', colour: '--color-text' },
+  { token: 'delimiter', colour: '--color-muted' },
   { token: 'comment', colour: '--color-syntax-comment' },
   { token: 'keyword', colour: '--color-syntax-keyword' },
   { token: 'string', colour: '--color-syntax-string' },
@@ -36,21 +40,3 @@ export const syntaxRules: readonly { readonly token: string; readonly colour: st
   { token: 'attribute.value', colour: '--color-syntax-string' },
   { token: 'function', colour: '--color-syntax-function' },
 ];
-
-/** `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`, as browsers tell a computed colour, as `#rrggbbaa`. */
-export function toHex(computed: string): string {
-  const [red = 0, green = 0, blue = 0, alpha = 1] = (computed.match(/[\d.]+/g) ?? []).map(Number);
-  const bytes = [red, green, blue, alpha * 255].map((value) => Math.round(value));
-  return `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-}
-
-/** The colour that a token has in the page's present theme, as `#rrggbbaa`. */
-export function readColour(token: string): string {
-  const probe = document.createElement('span');
-  probe.style.color = `var(${token})`;
-  probe.hidden = true;
-  document.body.append(probe);
-  const colour = getComputedStyle(probe).color;
-  probe.remove();
-  return toHex(colour);
-}

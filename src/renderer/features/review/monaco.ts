@@ -3,6 +3,7 @@ import * as monaco from 'monaco-editor/editor.js';
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import 'monaco-editor/features/codeEditor/register.js';
 import 'monaco-editor/features/clipboard/register.js';
+import 'monaco-editor/features/codicon/register.js';
 import 'monaco-editor/features/diffEditor/register.js';
 import 'monaco-editor/features/find/register.js';
 import 'monaco-editor/features/folding/register.js';
@@ -10,26 +11,33 @@ import 'monaco-editor/features/gotoLine/register.js';
 import 'monaco-editor/features/unusualLineTerminators/register.js';
 import 'monaco-editor/features/unicodeHighlighter/register.js';
 import 'monaco-editor/languages/definitions/register.all.js';
-import { editorColours, readColour, syntaxRules } from './monaco-theme.ts';
+import { readThemeColor } from '#renderer/ui/theme-color.ts';
+import { editorColours, syntaxRules } from './monaco-theme.ts';
 
 // Loaded on demand (`diff-editor.tsx`): Monaco is larger than all the rest of the page.
 globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 /** Gives Monaco the colours that the page has now. */
 function applyTheme(): void {
-  const isDark = getComputedStyle(document.documentElement).colorScheme.includes('dark');
   const colors: Record<string, string> = {};
-  for (const [name, token] of Object.entries(editorColours)) colors[name] = readColour(token);
+  for (const [name, token] of Object.entries(editorColours)) colors[name] = readThemeColor(token);
   monaco.editor.defineTheme('switchyard', {
-    base: isDark ? 'vs-dark' : 'vs',
+    base: isDark() ? 'vs-dark' : 'vs',
     inherit: true,
     rules: syntaxRules.map(({ token, colour }) => ({
       token,
-      foreground: readColour(colour).slice(1, 7),
+      foreground: readThemeColor(colour).slice(1, 7),
     })),
     colors,
   });
   monaco.editor.setTheme('switchyard');
+}
+
+/** What the tokens do not say, such as shadows, comes from Monaco's own theme of the same kind. */
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset;
+  if (theme !== undefined) return theme === 'dark';
+  return matchMedia('(prefers-color-scheme: dark)').matches;
 }
 
 /** One file's two sides. */
@@ -64,6 +72,9 @@ export function createDiffView(container: HTMLElement, isSideBySide: boolean): D
     fontFamily: styles.getPropertyValue('--font-mono'),
     fontSize: 12,
     lineHeight: 18,
+    lineNumbersMinChars: 3,
+    bracketPairColorization: { enabled: false },
+    guides: { indentation: false },
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
     renderOverviewRuler: false,

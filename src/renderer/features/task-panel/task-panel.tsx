@@ -74,10 +74,10 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
       className="min-h-0 flex-1"
       tabs={[
         { value: 'spec', label: 'Spec' },
-        { value: 'terminal', label: 'Terminal', count: started },
+        { value: 'terminal', label: 'Terminal', ...counted(started) },
         { value: 'diff', label: 'Diff' },
-        { value: 'evidence', label: 'Evidence', count: evidence.length },
-        { value: 'receipts', label: 'Receipts', count: receipts.length },
+        { value: 'evidence', label: 'Evidence', ...counted(evidence.length) },
+        { value: 'receipts', label: 'Receipts', ...counted(receipts.length) },
         { value: 'snapshots', label: 'Snapshots' },
         { value: 'history', label: 'History' },
       ]}
@@ -105,4 +105,9 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
       </TabPanel>
     </Tabs>
   );
+}
+
+/** A tab with nothing in it needs no 0. */
+function counted(count: number): { readonly count?: number } {
+  return count === 0 ? {} : { count };
 }

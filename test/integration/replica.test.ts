@@ -1,0 +1,186 @@
+import { rmSync } from 'node:fs';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record } from '#main/runs/attempt-records.ts';
+import type { TaskSpec } from '#shared/model/task.ts';
+import { launchBrowser } from '../helpers/browser.ts';
+import { buildReplicaPage, replicaPages } from '../helpers/replica-pages.ts';
+import type { Tab } from '../helpers/replica-pages.ts';
+import { testWorkspace } from '../helpers/workspaces.ts';
+import type { TestWorkspace } from '../helpers/workspaces.ts';
+
+let pageFolder = '';
+let browser: Browser;
+beforeAll(async () => {
+  pageFolder = await buildReplicaPage();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(pageFolder, { recursive: true, force: true });
+});
+
+const soon = { timeout: 10_000, interval: 30 };
+
+/** Edits a task as another process does that works on the same workspace. */
+function editAtHost(on: TestWorkspace, id: string, changes: Partial<TaskSpec>): void {
+  const at = new Date().toISOString();
+  record(on.workspace, [{ to: 'tasks', id, command: { kind: 'edit', changes, at } }]);
+}
+
+async function twoTasks() {
+  const on = await testWorkspace();
+  on.task('e.1', { title: 'One' });
+  on.task('e.2', { title: 'Two' });
+  return { on, ...(await replicaPages(on, pageFolder, browser)) };
+}
+
+const pending = async (tab: Tab): Promise<number | undefined> =>
+  (await tab.call('state'))?.pendingEdits;
+
+describe('a page', () => {
+  it('gets what the host has, and what changes there', async () => {
+    const { on, tab } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    expect(await page.titles()).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
+    editAtHost(on, 'e.1', { title: 'One at the host' });
+    on.task('e.3', { title: 'Three' });
+    await expect
+      .poll(() => page.titles(), soon)
+      .toEqual({ 'e.1': 'One at the host', 'e.2': 'Two', 'e.3': 'Three' });
+  });
+
+  it('shows its own edit at once and sends it', async () => {
+    const { on, tab } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    expect(await page.call('titleRightAfterEdit', 'e.1', 'One by hand')).toBe('One by hand');
+    await expect.poll(() => on.get('e.1').title, soon).toBe('One by hand');
+    const added = await page.call('addTask', 'e', 'Made here');
+    expect(added).toEqual({ ok: true, id: 'e.3', message: null });
+    await expect.poll(() => on.workspace.store.get('tasks', 'e.3')?.title, soon).toBe('Made here');
+    await expect.poll(() => pending(page), soon).toBe(0);
+    expect(await page.call('told')).toEqual([]);
+  });
+
+  it('refuses at once what the host would refuse', async () => {
+    const { tab } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    const answer = await page.call('editTask', 'e.1', { dependencies: ['e.1'] });
+    expect(answer.ok).toBe(false);
+    expect((await page.call('tasks')).find(({ id }) => id === 'e.1')?.dependencies).toEqual([]);
+    expect(await pending(page)).toBe(0);
+  });
+
+  it('goes on while the host is away, and sends what was edited when it is back', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await stopHost();
+    await expect.poll(() => page.call('hostState'), soon).toBe('offline');
+    expect((await page.call('editTask', 'e.1', { title: 'Written away' })).ok).toBe(true);
+    expect((await page.call('addEpic', 'A new epic')).ok).toBe(true);
+    expect((await page.call('addTask', 'e', 'Added away')).ok).toBe(true);
+    expect(await page.titles()).toEqual({
+      'e.1': 'Written away',
+      'e.2': 'Two',
+      'e.3': 'Added away',
+    });
+    expect(await pending(page)).toBe(3);
+    editAtHost(on, 'e.2', { title: 'Two at the host' });
+    await startHost();
+    await expect.poll(() => on.get('e.1').title, soon).toBe('Written away');
+    await expect.poll(() => on.workspace.store.all('epics').length, soon).toBe(2);
+    await expect
+      .poll(() => page.titles(), soon)
+      .toEqual({ 'e.1': 'Written away', 'e.2': 'Two at the host', 'e.3': 'Added away' });
+    await expect.poll(() => pending(page), soon).toBe(0);
+  });
+
+  it('gives way to the host where both changed the same, and says so', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await stopHost();
+    await page.call('editTask', 'e.1', { title: 'Mine', description: 'Also mine' });
+    editAtHost(on, 'e.1', { title: 'Theirs' });
+    await startHost();
+    await expect.poll(async () => (await page.titles())['e.1'], soon).toBe('Theirs');
+    await expect.poll(() => pending(page), soon).toBe(0);
+    // What the host had not touched is taken all the same.
+    expect(on.get('e.1')).toMatchObject({ title: 'Theirs', description: 'Also mine' });
+    expect(await page.call('told')).toEqual(['The host kept its own title of e.1.']);
+    expect(on.notices().join('\n')).toContain('e.1');
+  });
+});
+
+describe('edits that were not sent', () => {
+  it('are kept over a reload of the page', async () => {
+    const { on, tab, context, stopHost, startHost } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await stopHost();
+    await page.call('editTask', 'e.1', { title: 'Before the reload' });
+    await page.page.close();
+    // The page comes from the host; its copy of the tasks does not.
+    await startHost();
+    const again = await tab();
+    await expect.poll(() => on.get('e.1').title, soon).toBe('Before the reload');
+    await again.loaded();
+    await expect.poll(() => pending(again), soon).toBe(0);
+    expect(context.pages()).toHaveLength(1);
+  });
+});
+
+describe('two tabs', () => {
+  it('show the same, whichever edits, also when the first one is closed', async () => {
+    const { on, tab } = await twoTasks();
+    const first = await tab();
+    await first.loaded();
+    const second = await tab();
+    await second.loaded();
+    await second.call('editTask', 'e.1', { title: 'From the second' });
+    await expect.poll(async () => (await first.titles())['e.1'], soon).toBe('From the second');
+    await expect.poll(() => on.get('e.1').title, soon).toBe('From the second');
+    await first.call('editTask', 'e.2', { title: 'From the first' });
+    await expect.poll(async () => (await second.titles())['e.2'], soon).toBe('From the first');
+    await first.page.close();
+    editAtHost(on, 'e.2', { title: 'After the first was closed' });
+    await expect
+      .poll(async () => (await second.titles())['e.2'], soon)
+      .toBe('After the first was closed');
+    await second.call('editTask', 'e.1', { title: 'Still sent' });
+    await expect.poll(() => on.get('e.1').title, soon).toBe('Still sent');
+    expect(await second.call('told')).toEqual([]);
+  });
+});
+
+describe('a lost store of the browser', () => {
+  it('is made again when it is wiped under the open page', async () => {
+    const { tab } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await page.call('wipe');
+    await expect.poll(() => page.call('told'), soon).toHaveLength(1);
+    await expect.poll(() => page.titles(), soon).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
+    expect((await page.call('editTask', 'e.1', { title: 'After the wipe' })).ok).toBe(true);
+  });
+
+  it('is made again when it cannot be opened', async () => {
+    const { on, tab } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await page.page.goto('about:blank');
+    const other = await tab();
+    await other.loaded();
+    await other.call('spoil');
+    await other.page.reload();
+    await other.loaded();
+    expect(await other.titles()).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
+    expect(await other.call('told')).toHaveLength(1);
+    await other.call('editTask', 'e.1', { title: 'Works again' });
+    await expect.poll(() => on.get('e.1').title, soon).toBe('Works again');
+  });
+});
