@@ -6,7 +6,7 @@ import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
-import { deleteStore, readAll, watchChanges, writeDocument } from './document-store.ts';
+import { deleteStore, watchChanges, writeDocument } from './document-store.ts';
 import type { EditableCollection } from './edit-journal.ts';
 import { whenLeader } from './leadership.ts';
 import { LiveDocuments } from './live-documents.ts';
@@ -189,7 +189,7 @@ export class Replica {
     const collection = this.#stores.store.collections[name];
     // Followed before it is read: no change can fall between.
     this.#stops.push(watchChanges(name, collection, (rows) => live.apply(rows)));
-    live.load(await readAll(name, collection));
+    live.load(await this.#stores.store.read(name));
   }
 
   #followJournal(): void {
