@@ -7,7 +7,12 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          cli: 'src/main/cli.ts',
+          // A thread's own file; `screen-restorer.ts` finds it beside the others.
+          'screen-worker': 'src/main/terminal/screen-worker.ts',
+        },
         output: { format: 'es' },
       },
     },

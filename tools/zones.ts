@@ -60,6 +60,8 @@ export const soleImporters: Readonly<Record<string, readonly string[]>> = {
   rxdb: ['src/renderer/db'],
   'monaco-editor': ['src/renderer/features/review'],
   '@xterm/xterm': ['src/renderer/features/terminal'],
+  '@xterm/addon-fit': ['src/renderer/features/terminal'],
+  '@xterm/addon-webgl': ['src/renderer/features/terminal'],
   '@xterm/headless': ['src/main/terminal'],
   ws: ['src/main/serve'],
   electron: ['src/main/shell', 'src/main/index.ts', 'src/preload'],

@@ -16,7 +16,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { systemClock } from '#shared/lib/clock.ts';
+import { isoTime, systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentLogger } from '#shared/lib/logger.ts';
@@ -35,6 +35,7 @@ import { startRun } from '#main/engine/run-control.ts';
 import type { DrivenRun, RunOverrides } from '#main/engine/run-control.ts';
 import { addEpic, addTask, reopenTask } from '#main/engine/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import { commit } from '#main/store/ledger.ts';
 import { listProcesses, startedWith } from '#main/system/process-table.ts';
 import { installFakeAgents } from '../fixtures/agents/install.ts';
 
@@ -105,6 +106,8 @@ export interface TestWorkspace {
   /** Renames a file below the test's folder. */
   rename(from: string, to: string): void;
   makeExecutable(path: string): void;
+  /** Changes what a person writes of a task. */
+  edit(taskId: string, changes: Partial<TaskSpec>): void;
   /** Opens a blocked or closed task again. */
   reopen(taskId: string): Promise<void>;
   /** A file beside the repository, for scripts to leave signs in. */
@@ -268,6 +271,11 @@ function records(workspace: Workspace) {
         .all('notifications')
         .filter((one) => type === undefined || one.type === type)
         .map((one) => one.text),
+    edit(taskId: string, changes: Partial<TaskSpec>): void {
+      const command = { kind: 'edit', changes, at: isoTime(workspace.clock.now()) } as const;
+      const written = commit(store, [{ to: 'tasks', id: taskId, command }]);
+      if (!written.ok) throw new Error(written.error.message);
+    },
     async reopen(taskId: string): Promise<void> {
       const reopened = await reopenTask(workspace, taskId);
       if (!reopened.ok) throw new Error(reopened.error.message);

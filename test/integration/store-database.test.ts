@@ -102,7 +102,7 @@ describe('a database', () => {
       ok: false,
       error: { code: 'database-newer', action: expect.stringContaining('Update Switchyard') },
     });
-    if (!opened.ok) expect(opened.error.message).toMatch(/is newer \(version 99\).*\(version 1\)/);
+    if (!opened.ok) expect(opened.error.message).toMatch(/is newer \(version 99\).*\(version 2\)/);
     expect(readFileSync(other.file)).toEqual(before);
     expect(readdirSync(other.folder)).toEqual(['switchyard.db']);
   });

@@ -7,8 +7,10 @@ import { commit } from '#main/store/ledger.ts';
 import type { Store } from '#main/store/store.ts';
 import {
   at,
+  makeAttempt,
   makeEpic,
   makeNotification,
+  makeRun,
   makeTask,
   notice,
   problemOf,
@@ -224,5 +226,25 @@ describe('the event log', () => {
     const entry = { collection: 'notifications', id: 'a', document } as const;
     expect(problemOf(() => store.append(entry, 'notifications', document))).toBeInstanceOf(Error);
     expect([store.log(), store.all('notifications')]).toEqual([[], []]);
+  });
+});
+
+describe('documents that were stored before a field was added', () => {
+  it('are read with what its absence means', () => {
+    const bench = storeBench();
+    const store = bench.open();
+    const run = makeRun('run-1');
+    const attempt = makeAttempt('attempt-1');
+    write(
+      store,
+      { to: 'runs', id: run.id, command: { kind: 'start', run } },
+      { to: 'attempts', id: attempt.id, command: { kind: 'create', attempt } },
+    );
+    const database = new DatabaseSync(bench.file);
+    database.exec("UPDATE runs SET document = json_remove(document, '$.paused')");
+    database.exec("UPDATE attempts SET document = json_remove(document, '$.stopReason')");
+    database.close();
+    expect(store.get('runs', run.id)).toEqual(run);
+    expect(store.get('attempts', attempt.id)).toEqual(attempt);
   });
 });

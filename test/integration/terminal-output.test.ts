@@ -12,6 +12,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { defaultScreenSize } from '#main/terminal/screen-size.ts';
 import { terminalBench, watch } from '../helpers/terminals.ts';
 
 const untouched = { exitCode: 0, signal: null, transcriptProblem: null, startProblem: null };
@@ -246,7 +247,10 @@ describe('a transcript that cannot be written', () => {
     const bench = terminalBench({ tracer: failing });
     const disk = smallDisk(bench.folder);
     const transcriptFile = join(disk ?? bench.folder, 'full.log');
-    const session = bench.script('seq 1 600000; exit 4', { transcriptFile });
+    const session = bench.script('seq 1 600000; exit 4', {
+      transcriptFile,
+      ...defaultScreenSize,
+    });
     const viewer = watch(session);
     const exit = await session.exited;
     expect(exit).toMatchObject({ exitCode: 4, transcriptProblem: { code: 'disk-full' } });

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { registerItemCommands } from './item-commands.ts';
 import { registerRunCommands } from './run-commands.ts';
+import { registerServeCommand } from './serve-command.ts';
 import { registerSetupCommands } from './setup-commands.ts';
 import { exitCodes } from './terminal-output.ts';
 import type { ExitCode } from './terminal-output.ts';
@@ -35,6 +36,7 @@ export async function runCommandLine(
   registerItemCommands(program, full);
   registerRunCommands(program, full);
   registerSetupCommands(program, full);
+  registerServeCommand(program, full, version);
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {

@@ -49,6 +49,11 @@ export class DocumentFeed {
     this.#options = { ...defaults, ...options };
   }
 
+  /** How many listen now. */
+  get subscribers(): number {
+    return this.#queues.size;
+  }
+
   /**
    * Up to `limit` documents that changed after `checkpoint`, oldest change first; fewer than `limit`
    * means that there are no more. A checkpoint from the future, of a store that was replaced, counts

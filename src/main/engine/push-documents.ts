@@ -35,7 +35,7 @@ export async function pushDocuments(
 ): Promise<readonly WireDocument[]> {
   switch (push.collection) {
     case 'epics':
-      return push.rows.flatMap((row) => applyEpic(workspace, row) ?? []);
+      return push.rows.flatMap((row) => applyEpic(workspace, row));
     case 'tasks':
       await epicsOf(workspace, push.rows);
       return applyTasks(workspace, push.rows);
@@ -50,8 +50,8 @@ function applyTasks(workspace: Workspace, rows: readonly Row<Task>[]): readonly 
   const renamed = new Map<string, string>();
   const inOrder = [...rows].sort((a, b) => Number(a.assumed !== null) - Number(b.assumed !== null));
   for (const row of inOrder) {
-    const wished = withNewIds(row, renamed);
-    conflicts.push(...(applyTask(workspace, { ...row, wished }, renamed) ?? []));
+    applyTask(workspace, { ...row, wished: withNewIds(row, renamed) }, renamed);
+    conflicts.push(...conflictOf(workspace.store.get('tasks', row.wished.id), row.wished));
   }
   return conflicts;
 }
@@ -69,34 +69,30 @@ function withNewIds({ assumed, wished }: Row<Task>, renamed: ReadonlyMap<string,
   };
 }
 
-function applyTask(
-  workspace: Workspace,
-  row: Row<Task>,
-  renamed: Map<string, string>,
-): readonly WireDocument[] | null {
+function applyTask(workspace: Workspace, row: Row<Task>, renamed: Map<string, string>): void {
   const { store } = workspace;
   const { wished } = row;
   const { id } = wished;
-  return store.transact(() => {
+  store.transact(() => {
     const surroundings = surroundingsOf(workspace);
     const verdict = judgeTask({ ...row, master: store.get('tasks', id) }, surroundings);
     const entries: Entry[] = [];
     if (verdict.kind === 'add') {
       const task = verdict.document;
-      if (task.id !== id) renamed.set(id, task.id);
+      renamed.set(id, task.id);
       entries.push({ to: 'tasks', id: task.id, command: { kind: 'add', task } });
     }
+    if (verdict.kind === 'nothing') renamed.set(id, verdict.storedAs ?? id);
     if (verdict.kind === 'edit' && Object.keys(verdict.changes).length > 0) {
       const command = { kind: 'edit', changes: verdict.changes, at: surroundings.at } as const;
       entries.push({ to: 'tasks', id, command });
     }
     entries.push(...refusal<Task, TaskSpec>(workspace, 'task', editableTaskFields, row, verdict));
     record(workspace, entries);
-    return conflictOf(store.get('tasks', id), wished);
   });
 }
 
-function applyEpic(workspace: Workspace, row: Row<Epic>): readonly WireDocument[] | null {
+function applyEpic(workspace: Workspace, row: Row<Epic>): readonly WireDocument[] {
   const { store } = workspace;
   const { wished } = row;
   const { id } = wished;
@@ -128,14 +124,14 @@ function surroundingsOf({ store, clock }: Workspace): EditSurroundings {
   };
 }
 
-/** The host's state of a row when it is not what was wished; null when it is. */
+/** The host's state of a row when it is not what was wished; none when it is. */
 function conflictOf<Document extends Epic | Task>(
   master: Document | null,
   wished: Document,
-): readonly WireDocument[] | null {
+): readonly WireDocument[] {
   if (master === null) return [{ ...wished, _deleted: true }];
   // The host's own time of the edit is no reason to bother the page: the feed brings it.
-  return sameValue({ ...master, updatedAt: '' }, { ...wished, updatedAt: '' }) ? null : [master];
+  return sameValue({ ...master, updatedAt: '' }, { ...wished, updatedAt: '' }) ? [] : [master];
 }
 
 /** The notification that keeps what was not taken of a row; none when all was, or it is told already. */

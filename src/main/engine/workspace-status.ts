@@ -130,8 +130,8 @@ export class WorkspaceStatusFeed {
     const alive = unfinished?.alive ?? false;
     const unsafe = unsafeWork(workspace.store, alive);
     if (unfinished === null) return { run: null, unsafe };
-    const { id } = unfinished.run;
-    return { run: { id, alive, here: drivenRun?.run.id === id, paused: false }, unsafe };
+    const { id, paused } = unfinished.run;
+    return { run: { id, alive, here: drivenRun?.run.id === id, paused }, unsafe };
   }
 
   async #readBranches(): Promise<Branches> {

@@ -2,6 +2,10 @@ import type { Host } from '#main/engine/host.ts';
 import { documentsProcedures } from './procedures/documents.ts';
 import { hostProcedures } from './procedures/host.ts';
 import { inboxProcedures } from './procedures/inbox.ts';
+import { reviewsProcedures } from './procedures/reviews.ts';
+import { runsProcedures } from './procedures/runs.ts';
+import { settingsProcedures } from './procedures/settings.ts';
+import { tasksProcedures } from './procedures/tasks.ts';
 import { transfersProcedures } from './procedures/transfers.ts';
 import { workspacesProcedures } from './procedures/workspaces.ts';
 
@@ -11,6 +15,10 @@ export function createRouter(host: Host) {
     host: hostProcedures(host),
     workspaces: workspacesProcedures(host),
     documents: documentsProcedures(host),
+    runs: runsProcedures(host),
+    tasks: tasksProcedures(host),
+    reviews: reviewsProcedures(host),
+    settings: settingsProcedures(host),
     transfers: transfersProcedures(host),
     inbox: inboxProcedures(host),
   };

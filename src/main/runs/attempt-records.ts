@@ -60,6 +60,7 @@ export function newAttempt(
     report: null,
     usage: null,
     interrupted: false,
+    stopReason: null,
     rateLimitedUntil: null,
     commit: null,
     tree: null,
@@ -97,6 +98,24 @@ export function interruptedExit(problem: string): AgentExit {
     rateLimitedUntil: null,
     problem,
   };
+}
+
+/** Why a person stopped the attempt, as the store says right now; null when nobody did. */
+export function stopWish(
+  { store }: Pick<RunParts, 'store'>,
+  { id }: Pick<Attempt, 'id'>,
+): string | null {
+  return store.get('attempts', id)?.stopReason ?? null;
+}
+
+/** What ended an attempt before it was done: a person's wish for its task, or the run's own end. */
+export function stopProblem(
+  parts: Pick<RunParts, 'store'>,
+  attempt: Pick<Attempt, 'id'>,
+  when: string,
+): string {
+  const reason = stopWish(parts, attempt);
+  return reason === null ? `The run was stopped${when}.` : `The task was stopped${when}: ${reason}`;
 }
 
 /** An inbox entry (SPEC section 4). */

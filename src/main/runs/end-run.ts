@@ -5,13 +5,25 @@ import type { NotificationType } from '#shared/model/notification.ts';
 import { notification, record, timestamp } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** Writes how the run ended, with its tally as a notification (SPEC section 4). */
+/**
+ * Writes how the run ended, with its tally as a notification (SPEC section 4), unless it was given more
+ * to do since `run` was read.
+ */
 export function endRun(
   parts: RunParts,
   run: Run,
   outcome: RunOutcome,
   problem: string | null,
 ): void {
+  parts.store.transact(() => {
+    const now = parts.store.get('runs', run.id);
+    const isSame =
+      now?.taskIds.length === run.taskIds.length && now.skipped.length === run.skipped.length;
+    if (isSame || outcome === 'cancelled') writeEnd(parts, run, outcome, problem);
+  });
+}
+
+function writeEnd(parts: RunParts, run: Run, outcome: RunOutcome, problem: string | null): void {
   const tasks = run.taskIds.flatMap((id) => parts.store.get('tasks', id) ?? []);
   const { type, text } = endNotice(outcome, tallyOf(run, tasks), problem);
   record(parts, [

@@ -4,7 +4,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { attemptsOfThisLife, notification, timestamp } from './attempt-records.ts';
+import { attemptsOfThisLife, notification, stopWish, timestamp } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
 
 /**
@@ -22,6 +22,8 @@ export function endingEntries(
   if (task === null || run === null) throw new Error(`Attempt ${attempt.id} has lost its task.`);
   const ended: Attempt = {
     ...attempt,
+    // It may have been asked for since the attempt was read.
+    stopReason: stopWish(parts, attempt),
     outcome: ending.outcome,
     problem: ending.problem ?? attempt.problem,
     failureSignature: ending.failureSignature,

@@ -1,3 +1,4 @@
+import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
 import type { Attempt, MergeIntent } from '#shared/model/attempt.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -6,7 +7,7 @@ import type { Checkout } from '#main/git/checkouts.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { landCandidate } from '#main/git/merge.ts';
 import { isAncestor, refNames, resolveCommit } from '#main/git/refs.ts';
-import { notification, record, timestamp } from './attempt-records.ts';
+import { notification, record, stopWish, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
@@ -31,9 +32,9 @@ export async function mergeWork(
     throw new Error(`Attempt ${attempt.id} has no merge to carry out.`);
   }
   const branchRef = refNames.epicBranch(task.epicId);
-  const checkout = await waitForCheckout(parts, session, task, intent);
+  const checkout = await waitForCheckout(parts, session, task, attempt, intent);
   if (checkout === 'stopped') {
-    record(parts, endingEntries(parts, attempt, stoppedEnding));
+    record(parts, endingEntries(parts, attempt, stoppedEnding(parts, attempt)));
     return;
   }
   const landed = await landCandidate(parts.git, {
@@ -54,13 +55,19 @@ export async function mergeWork(
   writeReceipt(parts, task, attempt, intent, branchRef);
 }
 
-const stoppedEnding = {
-  outcome: 'interrupted',
-  problem: 'The run ended while the merge waited for your checkout of the epic branch.',
-  carryForward: null,
-  failureSignature: null,
-  conflicts: [],
-} as const;
+function stoppedEnding(parts: RunParts, attempt: Attempt): AttemptEnding {
+  const reason = stopWish(parts, attempt);
+  return {
+    outcome: 'interrupted',
+    problem:
+      reason === null
+        ? 'The run ended while the merge waited for your checkout of the epic branch.'
+        : `The task was stopped before its merge: ${reason}`,
+    carryForward: null,
+    failureSignature: null,
+    conflicts: [],
+  };
+}
 
 /** After a crash between the ref and the receipt, the epic has the commit already. */
 async function landedBefore(
@@ -80,9 +87,13 @@ async function waitForCheckout(
   parts: RunParts,
   session: RunSession,
   task: Task,
+  attempt: Attempt,
   intent: MergeIntent,
 ): Promise<Checkout | null | 'stopped'> {
   const branchRef = refNames.epicBranch(task.epicId);
+  const isUnwanted = (): boolean => stopWish(parts, attempt) !== null;
+  // A merge that was carried out before a crash is one, whatever was wished meanwhile.
+  if (isUnwanted() && !(await landedBefore(parts, branchRef, intent))) return 'stopped';
   const move = { before: intent.headBefore, after: intent.commit };
   for (let told = false; ; told = true) {
     const { commonDirectory } = parts.repository;
@@ -95,7 +106,7 @@ async function waitForCheckout(
       const subject = { kind: 'task', id: task.id } as const;
       record(parts, [notification(parts, 'review_wanted', text, subject)]);
     }
-    if (session.isEnding) return 'stopped';
+    if (session.isEnding || isUnwanted()) return 'stopped';
     await sleep(checkoutPollMs);
   }
 }

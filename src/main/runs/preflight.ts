@@ -42,6 +42,29 @@ export interface Preflight {
   readonly conflicts: readonly { readonly taskId: string; readonly files: readonly string[] }[];
 }
 
+/** What stands in the way of running some tasks, and what they would be run with. */
+export interface TaskCheck extends Pick<Preflight, 'problems' | 'agents'> {
+  /** The tasks in order; null when they have none. */
+  readonly graph: TaskGraph | null;
+}
+
+/**
+ * Looks at what depends on the tasks themselves: settings, branches, checks, agents and dependencies.
+ * @param within tasks that count as chosen too when the order is looked at
+ */
+export async function checkTasks(
+  parts: RunParts,
+  tasks: readonly Task[],
+  settings: RunSettings,
+  within: readonly Task[] = [],
+): Promise<TaskCheck> {
+  const problems: Failure[] = [...settingProblems(parts, settings, tasks)];
+  problems.push(...(await branchProblems(parts, tasks)), ...verificationProblems(parts, tasks));
+  const agents = await findAgents(parts, tasks, problems);
+  const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
+  return { problems, agents, graph };
+}
+
 /** Looks at everything a run of `scope` needs. */
 export async function preflight(
   parts: RunParts,
@@ -55,10 +78,9 @@ export async function preflight(
   const version = await checkGitVersion(parts.git);
   if (!version.ok) problems.push(version.error);
   const free = await freeBytes(parts.paths.worktrees);
-  problems.push(...settingProblems(parts, settings, tasks), ...spaceProblems(free, parts));
-  problems.push(...(await branchProblems(parts, tasks)), ...verificationProblems(parts, tasks));
-  const agents = await findAgents(parts, tasks, problems);
-  const graph = graphOf(parts, tasks, settings.tddEnabled, problems);
+  problems.push(...spaceProblems(free, parts));
+  const { problems: taskProblems, agents, graph } = await checkTasks(parts, tasks, settings);
+  problems.push(...taskProblems);
   const history = parts.store.all('telemetry');
   return {
     problems,

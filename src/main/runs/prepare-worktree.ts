@@ -13,7 +13,13 @@ import { worktreeStatus } from '#main/git/worktree-status.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { runCheck } from '#main/verify/run-check.ts';
-import { attemptsOfThisLife, record, recordStep, timestamp } from './attempt-records.ts';
+import {
+  attemptsOfThisLife,
+  record,
+  recordStep,
+  stopProblem,
+  timestamp,
+} from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
@@ -79,9 +85,9 @@ function endInPreparation(
   attempt: Attempt,
   failed: Failure,
 ): void {
-  const stopped = session.stopSignal.aborted;
+  const stopped = session.stopSignalOf(attempt.id).aborted;
   const problem = stopped
-    ? 'The run was stopped during the setup of the worktree.'
+    ? stopProblem(parts, attempt, ' during the setup of the worktree')
     : `${failed.message} ${failed.action}`;
   record(
     parts,
@@ -168,7 +174,7 @@ async function provision(
       environment,
       timeoutMs: setupTimeoutMs,
       outputFile: join(parts.paths.evidence, `${attempt.id}-setup.log`),
-      signal: session.stopSignal,
+      signal: session.stopSignalOf(attempt.id),
     },
     parts,
   );

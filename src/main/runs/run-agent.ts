@@ -17,18 +17,17 @@ import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
+import { defaultScreenSize } from '#main/terminal/screen-size.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
 import type { AttemptFiles } from './agent-prompt.ts';
-import { interruptedExit, record, recordStep, timestamp } from './attempt-records.ts';
+import { interruptedExit, record, recordStep, stopProblem, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { defaultParkMs } from './observe.ts';
 import { runMarker } from './recover-run.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 
-/** Size of an agent's terminal until somebody looks at it. */
-const terminalSize = { columns: 120, rows: 40 } as const;
 /** Output that is read for tokens, report and errors. */
 const tailBytes = 256 * 1024;
 /** Time an agent gets to end by itself when the run is stopped. */
@@ -45,8 +44,10 @@ export async function runAgent(
   if (attempt.worktree === null || attempt.baseCommit === null) {
     throw new Error(`Attempt ${attempt.id} has no worktree.`);
   }
-  if (session.stopSignal.aborted) {
-    noteExit(parts, attempt, interruptedExit('The run was stopped before the agent started.'));
+  const stopSignal = session.stopSignalOf(attempt.id);
+  if (stopSignal.aborted) {
+    const problem = stopProblem(parts, attempt, ' before the agent started');
+    noteExit(parts, attempt, interruptedExit(problem));
     return;
   }
   const { worktree } = await parts.pool.open(attempt.worktree, attempt.baseCommit);
@@ -60,19 +61,21 @@ export async function runAgent(
   recordStep(parts, [{ to: 'attempts', id: attempt.id, command }]);
   session.agents.set(attempt.id, agent);
   const stop = (): void => void agent.end(endGraceMs);
-  session.stopSignal.addEventListener('abort', stop, { once: true });
-  if (session.stopSignal.aborted) stop();
+  stopSignal.addEventListener('abort', stop, { once: true });
+  if (stopSignal.aborted) stop();
   const snapshots = setInterval(() => {
     void snapshotRunning(parts, attempt, worktree);
   }, snapshotIntervalMs);
   try {
     const exit = await agent.exited;
-    const read = await readExit(parts, session, adapter, agent, exit, files);
+    const read = stopSignal.aborted
+      ? interruptedExit(stopProblem(parts, attempt, ''))
+      : await readExit(parts, adapter, agent, exit, files);
     const problem = session.endedBecause.get(attempt.id) ?? read.problem;
     noteExit(parts, attempt, { ...read, problem });
   } finally {
     clearInterval(snapshots);
-    session.stopSignal.removeEventListener('abort', stop);
+    stopSignal.removeEventListener('abort', stop);
     session.agents.delete(attempt.id);
   }
 }
@@ -118,7 +121,7 @@ async function startAgent(
     arguments: launch.value.arguments,
     cwd: worktree.folder,
     environment,
-    ...terminalSize,
+    ...defaultScreenSize,
     transcriptFile: files.value.transcriptFile,
   });
   if (!agent.ok) return agent;
@@ -163,13 +166,11 @@ function noteExit(parts: RunParts, attempt: Attempt, exit: AgentExit): void {
 
 async function readExit(
   parts: RunParts,
-  session: RunSession,
   adapter: AgentAdapter,
   agent: PtySession,
   exit: PtyExit,
   files: AttemptFiles,
 ): Promise<AgentExit> {
-  if (session.stopSignal.aborted) return interruptedExit('The run was stopped.');
   if (exit.transcriptProblem !== null) {
     parts.logger.warn(`The transcript is not complete: ${exit.transcriptProblem.message}`);
   }

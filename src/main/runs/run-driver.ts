@@ -6,7 +6,7 @@ import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Run } from '#shared/model/run.ts';
 import { driveAttempt } from './attempt-driver.ts';
-import { notification, record, timestamp } from './attempt-records.ts';
+import { notification, record, stopWish, timestamp } from './attempt-records.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
@@ -42,7 +42,11 @@ export class RunDriver {
   readonly #parts: RunParts;
   readonly #session: RunSession;
   readonly #runId: string;
-  readonly #active = new Map<string, Promise<void>>();
+  /** What is driven now, by task id. */
+  readonly #active = new Map<
+    string,
+    { readonly attemptId: string; readonly done: Promise<void> }
+  >();
   #wake = Promise.withResolvers<void>();
   #foreign = 0;
   #failure: Failure | null = null;
@@ -65,7 +69,7 @@ export class RunDriver {
       for (;;) {
         if (this.#session.isHalted) this.#failure ??= programClosed;
         if (this.#failure !== null || this.#bug !== null) {
-          await Promise.allSettled(this.#active.values());
+          await Promise.allSettled([...this.#active.values()].map(async ({ done }) => done));
           return this.#halt();
         }
         const ended = await this.#guarded(() => this.#cycle());
@@ -85,9 +89,14 @@ export class RunDriver {
     if (run.status === 'ended') return run;
     if (run.status === 'stopping') this.#session.stopNow();
     if (run.status === 'cancelling') this.#session.isEnding = true;
+    for (const { attemptId } of this.#active.values()) {
+      if (stopWish(this.#parts, { id: attemptId }) !== null) this.#session.stopAttempt(attemptId);
+    }
     for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
-      // Cancelled while an earlier decision was carried out: nothing new starts.
-      if (this.#session.isHalted || this.#readRun().status !== run.status) break;
+      // Cancelled or paused while an earlier decision was carried out: nothing new starts.
+      const { status, paused } = this.#readRun();
+      const isSame = status === run.status && paused === run.paused;
+      if (this.#session.isHalted || !isSame) break;
       await this.#carryOut(run, decision);
     }
     return null;
@@ -138,7 +147,7 @@ export class RunDriver {
     const attempt = this.#parts.store.get('attempts', attemptId);
     if (attempt === null) throw new Error(`There is no attempt ${attemptId}.`);
     const { taskId } = attempt;
-    const driven = this.#guarded(async () => {
+    const done = this.#guarded(async () => {
       await writeBackTask(this.#parts, taskId);
       await driveAttempt(this.#parts, this.#session, attemptId);
       await writeBackTask(this.#parts, taskId);
@@ -146,9 +155,10 @@ export class RunDriver {
       if (merged) await pushEpic(this.#parts, attempt.epicId, 'task');
     }).then(() => {
       this.#active.delete(taskId);
+      this.#session.release(attemptId);
       this.#wake.resolve();
     });
-    this.#active.set(taskId, driven);
+    this.#active.set(taskId, { attemptId, done });
   }
 
   /** Turns a failure of the surroundings (disk full, git missing) into a halt of the whole run. */
@@ -215,9 +225,15 @@ async function delay(milliseconds: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 }
 
-/** What the run itself is told, and edited tasks; the end of an attempt wakes the loop by itself. */
+/**
+ * What the run itself is told, tasks that a person edits or opens again, and attempts that they stop; the
+ * end of an attempt wakes the loop by itself.
+ */
 function changesThePlan(entry: LogEntry): boolean {
   return (
-    entry.collection === 'runs' || (entry.collection === 'tasks' && entry.event.kind === 'edited')
+    entry.collection === 'runs' ||
+    (entry.collection === 'attempts' && entry.event.kind === 'stop_requested') ||
+    (entry.collection === 'tasks' &&
+      (entry.event.kind === 'edited' || entry.event.kind === 'reopened'))
   );
 }

@@ -42,10 +42,27 @@ export class RunSession {
   readonly #epicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
   readonly #stop = new AbortController();
+  readonly #attemptStops = new Map<string, AbortController>();
 
-  /** Aborts when the run is stopped now: agents and checks end. */
-  get stopSignal(): AbortSignal {
-    return this.#stop.signal;
+  /** Aborts when the run or this attempt is stopped now: its agent and checks end. */
+  stopSignalOf(attemptId: string): AbortSignal {
+    return AbortSignal.any([this.#stop.signal, this.#stopOf(attemptId).signal]);
+  }
+
+  /** Ends the agent and the checks of one attempt; its work is kept. */
+  stopAttempt(attemptId: string): void {
+    this.#stopOf(attemptId).abort();
+  }
+
+  /** Forgets what was held for an attempt that has ended. */
+  release(attemptId: string): void {
+    this.#attemptStops.delete(attemptId);
+  }
+
+  #stopOf(attemptId: string): AbortController {
+    const stop = this.#attemptStops.get(attemptId) ?? new AbortController();
+    this.#attemptStops.set(attemptId, stop);
+    return stop;
   }
 
   /** Ends agents and checks; their work is kept and marked as interrupted. */

@@ -75,6 +75,7 @@ export function createRun(
     taskIds: [...request.taskIds],
     settings: request.settings,
     status: 'active',
+    paused: false,
     outcome: null,
     problem: null,
     skipped: [],

@@ -14,7 +14,7 @@ import type { Entry } from '#main/store/ledger.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import { runCheck } from '#main/verify/run-check.ts';
-import { record, timestamp } from './attempt-records.ts';
+import { record, stopProblem, stopWish, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { mergeMessage } from './merge-message.ts';
 import type { RunParts } from './run-parts.ts';
@@ -34,6 +34,10 @@ export async function verifyWork(
   const { worktree: slot, baseCommit: base, commit, tree } = attempt;
   if (task === null || slot === null || base === null || commit === null || tree === null) {
     throw new Error(`Attempt ${attempt.id} has no work to verify.`);
+  }
+  if (stopWish(parts, attempt) !== null) {
+    endInterrupted(parts, attempt, []);
+    return;
   }
   const epicTip = await session.epicTip(parts.git, task.epicId);
   if (epicTip === null) throw new Error(`Epic ${task.epicId} has lost its branch.`);
@@ -61,7 +65,8 @@ export async function verifyWork(
   session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
   const passed = evidence.length > 0 && evidence.every((one) => one.verdict === 'passed');
   if (!passed) await clearUpAfterChecks(parts, worktree, attempt, candidate.commit);
-  if (evidence.some((one) => one.verdict === 'interrupted')) {
+  const isStopped = stopWish(parts, attempt) !== null;
+  if (isStopped || evidence.some((one) => one.verdict === 'interrupted')) {
     endInterrupted(parts, attempt, evidence);
   } else if (!passed) {
     endInFailure(parts, attempt, evidence, candidate.tree);
@@ -142,7 +147,7 @@ async function runOneCheck(
       environment: childEnvironment(parts.environment, { SWITCHYARD_ATTEMPT_ID: attempt.id }),
       timeoutMs: parts.config.commands.timeout_minutes * 60_000,
       outputFile: join(parts.paths.evidence, outputFile),
-      signal: session.stopSignal,
+      signal: session.stopSignalOf(attempt.id),
     },
     parts,
   );
@@ -227,7 +232,7 @@ function describeVerdict(evidence: Evidence): string {
 }
 
 function endInterrupted(parts: RunParts, attempt: Attempt, evidence: readonly Evidence[]): void {
-  const problem = 'The run was stopped during verification.';
+  const problem = stopProblem(parts, attempt, ' during verification');
   record(parts, [
     ...newEvidence(attempt, evidence),
     ...endingEntries(parts, attempt, {

@@ -8,6 +8,7 @@ import type { Host } from '#main/engine/host.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import { requestCancel } from '#main/engine/run-control.ts';
+import { createHostTerminals } from '#main/engine/host-terminals.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import type { TerminalGate } from './terminal-gate.ts';
 import { startWebServer } from './web-server.ts';
@@ -43,28 +44,37 @@ export type ServeEvent =
  */
 export async function serve(
   options: ServeOptions,
-  terminalsOf: (host: Host) => TerminalGate,
 ): Promise<Result<{ readonly cancelled: boolean }, Failure>> {
-  const { surroundings, version, folder, pageFolder, port, tell } = options;
-  const { logger } = surroundings;
+  const { surroundings, version, folder } = options;
   const details = { kind: 'serve', version, startFolder: folder, pickFolder: null } as const;
   const host = await createHost(surroundings, details);
+  const terminals = createHostTerminals(host);
   try {
-    const { startProblem } = host;
-    if (startProblem !== null && options.mustOpen) return err(startProblem);
-    const connector = createConnector(host);
-    const terminals = terminalsOf(host);
-    const started = await startWebServer({ connector, terminals, pageFolder, port, logger });
-    if (!started.ok) return started;
-    try {
-      if (startProblem !== null) tell({ kind: 'no-workspace', problem: startProblem });
-      await announce(started.value, host, options);
-      return ok({ cancelled: await untilEnded(host, tell) });
-    } finally {
-      await started.value.close();
-    }
+    return await serveHost(host, terminals, options);
   } finally {
     await host.dispose();
+    await terminals.dispose();
+  }
+}
+
+async function serveHost(
+  host: Host,
+  terminals: TerminalGate,
+  options: ServeOptions,
+): Promise<Result<{ readonly cancelled: boolean }, Failure>> {
+  const { pageFolder, port, tell } = options;
+  const { startProblem } = host;
+  if (startProblem !== null && options.mustOpen) return err(startProblem);
+  const connector = createConnector(host);
+  const { logger } = host.surroundings;
+  const started = await startWebServer({ connector, terminals, pageFolder, port, logger });
+  if (!started.ok) return started;
+  try {
+    if (startProblem !== null) tell({ kind: 'no-workspace', problem: startProblem });
+    await announce(started.value, host, options);
+    return ok({ cancelled: await untilEnded(host, tell) });
+  } finally {
+    await started.value.close();
   }
 }
 

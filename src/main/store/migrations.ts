@@ -46,6 +46,8 @@ const migrations: readonly string[] = [
     documentTable('notifications', {}),
     documentTable('worktrees', { task_id: '$.taskId' }),
   ].join('\n'),
+  // What happened to one document is asked for whenever its history is looked at.
+  "CREATE INDEX log_document ON log (entry ->> '$.collection', entry ->> '$.id');",
 ];
 
 /**

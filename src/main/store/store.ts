@@ -17,6 +17,12 @@ export interface Change<Document> {
   readonly document: Document;
 }
 
+/** A line of the log and when it was written, UTC ISO time. */
+export interface LoggedEntry {
+  readonly at: string;
+  readonly entry: LogEntry;
+}
+
 /** Columns a collection can be looked up by, beside its id. */
 export interface Lookups {
   epics: 'status';
@@ -118,14 +124,22 @@ export class Store {
     return Number(row?.['value'] ?? 0);
   }
 
+  /** What happened to some documents of a collection, oldest first; from an index, whatever the log's length. */
+  logOf(name: CollectionName, ids: readonly string[]): readonly LoggedEntry[] {
+    const places = ids.map(() => '?').join(', ');
+    return this.#database
+      .all(
+        `SELECT at, entry FROM log
+         WHERE entry ->> '$.collection' = ? AND entry ->> '$.id' IN (${places}) ORDER BY sequence`,
+        name,
+        ...ids,
+      )
+      .map((row) => ({ at: String(row['at']), entry: decodeEntry(row) }));
+  }
+
   /** The whole event log, oldest first. */
   log(): readonly LogEntry[] {
-    return (
-      this.#database
-        .all('SELECT entry FROM log ORDER BY sequence')
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `append` writes this column
-        .map((row) => JSON.parse(String(row['entry'])) as LogEntry)
-    );
+    return this.#database.all('SELECT entry FROM log ORDER BY sequence').map(decodeEntry);
   }
 
   /**
@@ -216,11 +230,26 @@ export class Store {
   }
 }
 
+function decodeEntry(row: Row): LogEntry {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `append` writes this column
+  return JSON.parse(String(row['entry'])) as LogEntry;
+}
+
 /**
  * Trusts the column: only `append` writes it, from a value of this very type, and checking it again
  * with the schemas would cost more than all else that a cycle of a run does.
  */
-function decode<Name extends CollectionName>(_name: Name, row: Row): Collections[Name] {
+function decode<Name extends CollectionName>(name: Name, row: Row): Collections[Name] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return JSON.parse(String(row['document'])) as Collections[Name];
+  const document = JSON.parse(String(row['document'])) as Collections[Name];
+  const later = laterFields[name];
+  if (later === undefined || Object.keys(later).every((field) => field in document))
+    return document;
+  return { ...later, ...document };
 }
+
+/** What documents lack that were stored before a field was added, by collection. */
+const laterFields: { readonly [Name in CollectionName]?: Partial<Collections[Name]> } = {
+  runs: { paused: false },
+  attempts: { stopReason: null },
+};

@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, openSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { systemClock } from '#shared/lib/clock.ts';
@@ -104,6 +104,8 @@ class NodePtyHost implements PtyHost {
       program: program.value,
       transcriptFile: request.transcriptFile,
       transcriptDescriptor: transcript.value,
+      transcriptStart: fstatSync(transcript.value).size,
+      size: { columns: terminalSize(request.columns), rows: terminalSize(request.rows) },
       marker,
       clock: this.#clock,
       tracer: this.#tracer,

@@ -2,6 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import type { ScreenSize } from './screen-size.ts';
 
 /** A program to be started in a pseudo-terminal of its own. */
 export interface PtyRequest {
@@ -61,6 +62,10 @@ export interface PtySession {
   readonly lastOutputAt: number;
   /** Bytes it has put out so far. */
   readonly bytesWritten: number;
+  /** File that all output is in, with the sizes of the terminal beside it (`readSizeLog`). */
+  readonly transcriptFile: string;
+  /** The size of its terminal now. */
+  readonly size: ScreenSize;
   /** The end of its output, at most `maxBytes` of the last 256 KiB, cut between characters. */
   tail(maxBytes: number): string;
   /** Types `data` as if at the keyboard, as fast as the program takes it; ignored after its end. */
@@ -72,13 +77,24 @@ export interface PtySession {
   /**
    * Calls `onData` with all output from now on, in order, joined to pieces of at most 64 KiB; the
    * bytes are the viewer's own. The program is paused while a viewer is far behind with its
-   * acknowledgements, so each viewer must acknowledge or be disposed of (DESIGN 5).
+   * acknowledgements, so each viewer must acknowledge or be disposed of (DESIGN 5). `onResize` is
+   * called between the output before and after each change of the size.
    */
-  attachViewer(onData: (bytes: Uint8Array<ArrayBuffer>) => void): PtyViewer;
+  attachViewer(
+    onData: (bytes: Uint8Array<ArrayBuffer>) => void,
+    onResize?: (size: ScreenSize) => void,
+  ): PtyViewer;
 }
 
 /** One window that shows a session's output. */
 export interface PtyViewer extends Subscription {
+  /** Place in the transcript that the viewer's output begins at. */
+  readonly offset: number;
+  /**
+   * Resolves when the transcript holds all before `offset`, and the sizes until then; also when it
+   * never will, because the disk is full.
+   */
+  readonly recorded: Promise<void>;
   /** Says that the viewer is done with so many more bytes. */
   acknowledge(bytes: number): void;
 }

@@ -13,6 +13,8 @@ import type { FlowGate } from './flow-control.ts';
 import { OutputCoalescer } from './output-coalescer.ts';
 import { OutputTail } from './output-tail.ts';
 import type { PtyExit, PtySession, PtyViewer } from './pty-host.ts';
+import { defaultScreenSize, SizeLog } from './screen-size.ts';
+import type { ScreenSize } from './screen-size.ts';
 import { describeFailedStart } from './spawn-check.ts';
 import { TerminalInput } from './terminal-input.ts';
 import { recorderMarks, TranscriptRecorder } from './transcript-recorder.ts';
@@ -50,6 +52,10 @@ export interface PtySessionOptions {
   readonly transcriptFile: string;
   /** From `openTranscript`. */
   readonly transcriptDescriptor: number;
+  /** Bytes that the transcript had before. */
+  readonly transcriptStart: number;
+  /** Size that the terminal was made with. */
+  readonly size: ScreenSize;
   /** Variable that the process was started with, to find what escapes from its tree. */
   readonly marker: ProcessMarker;
   readonly clock: Clock;
@@ -71,15 +77,26 @@ export class TerminalSession implements PtySession {
   readonly #input = new TerminalInput((bytes) => this.#writeSome(bytes));
   readonly #viewers = new Set<Viewer>();
   readonly #endings = new Set<Promise<void>>();
+  readonly #sizes: SizeLog;
+  #size: ScreenSize;
   #running = true;
+  #isOver = false;
   #lastOutputAt: number;
   #bytesWritten = 0;
+  /** Bytes that left the coalescer, for the transcript and the viewers. */
+  #bytesDelivered = 0;
 
   constructor(device: PtyDevice, options: PtySessionOptions) {
     this.identity = device.identity;
     this.#device = device;
     this.#options = options;
     this.#lastOutputAt = options.clock.now();
+    this.#sizes = new SizeLog(options.transcriptFile);
+    this.#size = options.size;
+    // An earlier session on the same transcript may have left it at another size.
+    if (options.transcriptStart > 0 || !isSameSize(options.size, defaultScreenSize)) {
+      this.#sizes.note({ ...options.size, offset: options.transcriptStart });
+    }
     this.#flow = new FlowControl((paused) => {
       if (paused) this.#stream.pause();
       else this.#stream.resume();
@@ -122,10 +139,24 @@ export class TerminalSession implements PtySession {
     this.#input.push(data);
   }
 
+  get transcriptFile(): string {
+    return this.#options.transcriptFile;
+  }
+
+  get size(): ScreenSize {
+    return this.#size;
+  }
+
   resize(columns: number, rows: number): void {
-    if (this.#running && !this.#stream.destroyed) {
-      this.#device.resize(terminalSize(columns), terminalSize(rows));
-    }
+    if (!this.#running || this.#stream.destroyed) return;
+    const size = { columns: terminalSize(columns), rows: terminalSize(rows) };
+    if (isSameSize(size, this.#size)) return;
+    // What was read so far is of the old size.
+    this.#coalescer.flush();
+    this.#device.resize(size.columns, size.rows);
+    this.#size = size;
+    this.#sizes.note({ ...size, offset: this.#offset });
+    for (const { onResize } of this.#viewers) onResize?.(size);
   }
 
   async end(graceMs: number): Promise<void> {
@@ -137,18 +168,34 @@ export class TerminalSession implements PtySession {
     await this.exited;
   }
 
-  attachViewer(onData: (bytes: Uint8Array<ArrayBuffer>) => void): PtyViewer {
+  attachViewer(
+    onData: (bytes: Uint8Array<ArrayBuffer>) => void,
+    onResize?: (size: ScreenSize) => void,
+  ): PtyViewer {
     // What came before is not the new viewer's.
     this.#coalescer.flush();
-    const viewer: Viewer = { gate: this.#flow.open(viewerMarks), onData };
-    if (this.#running) this.#viewers.add(viewer);
+    const viewer: Viewer = { gate: this.#flow.open(viewerMarks), onData, onResize };
+    // Once the program has ended nobody may hold up the rest, see `#follow`.
+    if (!this.#running) viewer.gate.dispose();
+    if (!this.#isOver) this.#viewers.add(viewer);
     return {
+      offset: this.#offset,
+      recorded: this.#recorded(),
       acknowledge: (bytes) => viewer.gate.acknowledged(bytes),
       dispose: () => {
         this.#viewers.delete(viewer);
         viewer.gate.dispose();
       },
     };
+  }
+
+  /** Place in the transcript that the next output goes to. */
+  get #offset(): number {
+    return this.#options.transcriptStart + this.#bytesDelivered;
+  }
+
+  async #recorded(): Promise<void> {
+    await Promise.all([this.#recorder.whenWritten(this.#bytesDelivered), this.#sizes.flushed()]);
   }
 
   #receive(bytes: Uint8Array): boolean {
@@ -162,6 +209,7 @@ export class TerminalSession implements PtySession {
 
   #deliver(bytes: Uint8Array<ArrayBuffer>): void {
     this.#recorder.record(bytes);
+    this.#bytesDelivered += bytes.length;
     for (const { gate, onData } of this.#viewers) {
       gate.sent(bytes.length);
       onData(bytes.slice());
@@ -194,8 +242,10 @@ export class TerminalSession implements PtySession {
     closeSync(this.#device.slave);
     await Promise.all([this.#endRemains(), this.#readToEnd()]);
     this.#coalescer.close();
+    this.#isOver = true;
     this.#viewers.clear();
     const transcriptProblem = await this.#recorder.close();
+    await this.#sizes.flushed();
     this.#options.tracer.reached('pty.exit.after');
     const exitCode = signal === 0 ? code : null;
     return {
@@ -249,6 +299,11 @@ export class TerminalSession implements PtySession {
 interface Viewer {
   readonly gate: FlowGate;
   readonly onData: (bytes: Uint8Array<ArrayBuffer>) => void;
+  readonly onResize: ((size: ScreenSize) => void) | undefined;
+}
+
+function isSameSize(a: ScreenSize, b: ScreenSize): boolean {
+  return a.columns === b.columns && a.rows === b.rows;
 }
 
 /** A size that the kernel takes, whatever a window computed. */

@@ -37,6 +37,8 @@ export class TranscriptRecorder {
   #waiting: Uint8Array[] = [];
   #writing: Promise<void> | null = null;
   #problem: Failure<WriteFailureCode> | null = null;
+  #bytesWritten = 0;
+  readonly #waiters = new Set<{ readonly bytes: number; readonly resolve: () => void }>();
 
   /**
    * `descriptor` comes from `openTranscript(file)` and is closed by `close()`; `gate` is told what
@@ -55,6 +57,14 @@ export class TranscriptRecorder {
     this.#gate.sent(bytes.length);
     this.#waiting.push(bytes);
     this.#writing ??= this.#writeAll();
+  }
+
+  /** Resolves when the first `bytes` that it took are in the file, or when that will never be. */
+  async whenWritten(bytes: number): Promise<void> {
+    if (this.#bytesWritten >= bytes || this.#problem !== null) return;
+    await new Promise<void>((resolve) => {
+      this.#waiters.add({ bytes, resolve });
+    });
   }
 
   /** Resolves when the last byte is on disk, with the reason when the transcript is not complete. */
@@ -82,9 +92,18 @@ export class TranscriptRecorder {
         this.#problem = describeWriteError(error, this.#file);
         this.#waiting = [];
         this.#gate.dispose();
+        this.#wake();
       }
     }
     this.#writing = null;
+  }
+
+  #wake(): void {
+    for (const waiter of this.#waiters) {
+      if (waiter.bytes > this.#bytesWritten && this.#problem === null) continue;
+      this.#waiters.delete(waiter);
+      waiter.resolve();
+    }
   }
 
   async #writeBatch(batch: readonly Uint8Array[]): Promise<void> {
@@ -92,6 +111,8 @@ export class TranscriptRecorder {
     while (rest.length > 0) {
       const { bytesWritten } = await writeVector(this.#descriptor, rest);
       this.#gate.acknowledged(bytesWritten);
+      this.#bytesWritten += bytesWritten;
+      if (this.#waiters.size > 0) this.#wake();
       rest = withoutFirst(rest, bytesWritten);
     }
   }

@@ -32,7 +32,7 @@ export const vaultSnapshotSchema = z.object({
   commit: commitSchema,
   /** Commit that it is to be compared with. */
   parent: commitSchema.nullable(),
-  /** Number of the attempt. */
+  /** Counts the task's snapshots from 1; its subject names the attempt. */
   number: z.int(),
   subject: z.string(),
   createdAt: isoTimeSchema,

@@ -11,6 +11,10 @@ export const viewerMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('acknowledge'), bytes: z.int().positive() }),
   /** Typed by the person; ignored when the program has ended. */
   z.object({ kind: z.literal('input'), data: z.string().max(1_000_000) }),
+  /**
+   * The size that this viewer would like, and that it is the one that somebody works at: the last one
+   * that says so decides. `resized` tells what came of it.
+   */
   z.object({
     kind: z.literal('resize'),
     columns: z.int().min(2).max(1_000),
@@ -22,7 +26,8 @@ export type ViewerMessage = z.infer<typeof viewerMessageSchema>;
 export const terminalMessageSchema = z.discriminatedUnion('kind', [
   /**
    * First message. The bytes that follow restore the screen, `restoredBytes` of them, and then are
-   * live output. `columns` and `rows` are the size that the screen has to be restored at.
+   * live output. `columns` and `rows` are the size that the screen has to be restored at. What those
+   * bytes make a terminal answer must not be sent.
    */
   z.object({
     kind: z.literal('opened'),
@@ -31,6 +36,8 @@ export const terminalMessageSchema = z.discriminatedUnion('kind', [
     rows: z.int(),
     restoredBytes: z.int().nonnegative(),
   }),
+  /** The terminal has another size, from the byte on that follows. */
+  z.object({ kind: z.literal('resized'), columns: z.int(), rows: z.int() }),
   /** The program has ended and all of its output was sent. */
   z.object({
     kind: z.literal('ended'),

@@ -51,6 +51,7 @@ const commands: Readonly<Record<Wish, AttemptCommand>> = {
     at,
   },
   withdraw_intent: { kind: 'withdraw_intent', at },
+  stop: { kind: 'stop', reason: 'The plan has changed.', at },
   'end as failed': { kind: 'end', ending: ending('failed'), at },
   'end as merged': { kind: 'end', ending: ending('merged'), at },
 };
@@ -65,6 +66,13 @@ const legal: Readonly<Record<Wish, Partial<Readonly<Record<AttemptPhase, Attempt
   record: { recording: 'verifying' },
   intend_merge: { verifying: 'merging' },
   withdraw_intent: { merging: 'verifying' },
+  stop: {
+    preparing: 'preparing',
+    running: 'running',
+    recording: 'recording',
+    verifying: 'verifying',
+    merging: 'merging',
+  },
   'end as failed': {
     preparing: 'ended',
     running: 'ended',
@@ -89,7 +97,7 @@ function apply(attempt: Attempt, command: AttemptCommand): Attempt {
 function livedUntil(last: Wish): Attempt {
   let attempt = makeAttempt();
   for (const [wish, command] of Object.entries(commands)) {
-    if (wish === 'withdraw_intent' || wish === 'end as failed') continue;
+    if (['withdraw_intent', 'stop', 'end as failed'].includes(wish)) continue;
     attempt = apply(attempt, command);
     if (wish === last) return attempt;
   }
@@ -121,6 +129,13 @@ describe('attemptMachine', () => {
       expect(attemptMachine.decide(null, command)).toMatchObject({ ok: false });
     }
     expect(() => attemptMachine.evolve(null, { kind: 'intent_withdrawn', at })).toThrow('before');
+  });
+
+  it('keeps why a person stopped it, and goes on with its step', () => {
+    const stopped = apply(makeAttempt({ phase: 'verifying' }), commands.stop);
+    expect(stopped).toEqual(
+      makeAttempt({ phase: 'verifying', stopReason: 'The plan has changed.' }),
+    );
   });
 
   it('keeps what each step tells', () => {

@@ -54,6 +54,8 @@ export type AttemptCommand =
     }
   | { readonly kind: 'note_process'; readonly process: ProcessIdentity; readonly at: string }
   | { readonly kind: 'note_exit'; readonly exit: AgentExit; readonly at: string }
+  /** A person wants its task stopped. */
+  | { readonly kind: 'stop'; readonly reason: string; readonly at: string }
   | { readonly kind: 'record'; readonly work: RecordedWork; readonly at: string }
   | { readonly kind: 'intend_merge'; readonly intent: MergeIntent; readonly at: string }
   | { readonly kind: 'withdraw_intent'; readonly at: string }
@@ -69,6 +71,7 @@ export type AttemptEvent =
     }
   | { readonly kind: 'process_started'; readonly process: ProcessIdentity; readonly at: string }
   | { readonly kind: 'exited'; readonly exit: AgentExit; readonly at: string }
+  | { readonly kind: 'stop_requested'; readonly reason: string; readonly at: string }
   | { readonly kind: 'recorded'; readonly work: RecordedWork; readonly at: string }
   | { readonly kind: 'merge_intended'; readonly intent: MergeIntent; readonly at: string }
   | { readonly kind: 'intent_withdrawn'; readonly at: string }
@@ -89,6 +92,7 @@ const legalPhases: Readonly<
   assign_worktree: ['preparing'],
   note_process: ['running'],
   note_exit: ['running'],
+  stop: ['preparing', 'running', 'recording', 'verifying', 'merging'],
   record: ['recording'],
   intend_merge: ['verifying'],
   withdraw_intent: ['merging'],
@@ -136,6 +140,8 @@ function toEvent(command: Exclude<AttemptCommand, { kind: 'create' }>): AttemptE
       return { ...command, kind: 'process_started' };
     case 'note_exit':
       return { ...command, kind: 'exited' };
+    case 'stop':
+      return { ...command, kind: 'stop_requested' };
     case 'record':
       return { ...command, kind: 'recorded' };
     case 'intend_merge':
@@ -161,6 +167,8 @@ function evolve(attempt: Attempt | null, event: AttemptEvent): Attempt {
       return { ...attempt, process: event.process, startedAt: event.at };
     case 'exited':
       return { ...attempt, ...event.exit, phase: 'recording', endedAt: event.at };
+    case 'stop_requested':
+      return { ...attempt, stopReason: event.reason };
     case 'recorded':
       return { ...attempt, ...event.work, phase: 'verifying' };
     case 'merge_intended':

@@ -228,6 +228,7 @@ describe('judgeTask: new tasks', () => {
     expect(add(wished, [{ ...wished, status: 'in_progress' }])).toEqual({ kind: 'nothing' });
     expect(add(wished, [makeTask({ id: 'e.2' }), { ...wished, id: 'e.3' }])).toEqual({
       kind: 'nothing',
+      storedAs: 'e.3',
     });
     expect(add({ ...wished, description: 'More.' }, [wished])).toEqual({
       kind: 'edit',

@@ -44,7 +44,8 @@ export interface EditedRow<Document> {
 
 /** What the master does with an edited row. */
 export type EditVerdict<Document, Changes> =
-  | { readonly kind: 'nothing' }
+  /** `storedAs`: a new document was added before, and got that id. */
+  | { readonly kind: 'nothing'; readonly storedAs?: string }
   /** The document as it is to be stored, which may have got another id than was wished. */
   | { readonly kind: 'add'; readonly document: Document }
   | {
@@ -146,7 +147,8 @@ function judgeNewTask(
     return refused(failure('unknown-epic', message, 'Add the epic first.'));
   }
   const siblings = [...tasksOf(wished.epicId)];
-  if (siblings.some((sibling) => isSameOrigin(sibling, wished))) return { kind: 'nothing' };
+  const stored = siblings.find((sibling) => isSameOrigin(sibling, wished));
+  if (stored !== undefined) return { kind: 'nothing', storedAs: stored.id };
   const isTaken = task(wished.id) !== null;
   const ids = siblings.map(({ id }) => id);
   const id = isTaken ? nextTaskId(wished.epicId, ids) : wished.id;
@@ -161,7 +163,7 @@ function judgeNewEpic(wished: Epic, { epic, at }: EditSurroundings): EditVerdict
   for (let number = 2; ; number += 1) {
     const other = epic(id);
     if (other === null) break;
-    if (isSameOrigin(other, wished)) return { kind: 'nothing' };
+    if (isSameOrigin(other, wished)) return { kind: 'nothing', storedAs: id };
     id = `${wished.id}-${number}`;
   }
   const { createdAt } = wished;

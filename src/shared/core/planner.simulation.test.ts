@@ -10,7 +10,7 @@ import { replay } from './replay.ts';
 import type { LogEntry } from './replay.ts';
 import { makeSettings } from './testing/records.ts';
 import { simulateRun } from './testing/simulate-run.ts';
-import { calmly, reopeningScenario, scenario } from './testing/scenarios.ts';
+import { calmly, growingScenario, reopeningScenario, scenario } from './testing/scenarios.ts';
 import type { Cycle, Scenario, Simulation } from './testing/simulate-run.ts';
 
 /** Checks a property of whole runs; every failure prints its seed and the smallest scenario. */
@@ -138,7 +138,8 @@ describe('a run, whatever happens in it', () => {
   it('skips a task as soon as something it needs has ended without being closed', () => {
     holds(({ cycles }) => {
       for (const { situation, decisions } of cycles) {
-        if (situation.run.status !== 'active' || decisions[0]?.kind === 'reconcile') continue;
+        const { status, paused } = situation.run;
+        if (status !== 'active' || paused || decisions[0]?.kind === 'reconcile') continue;
         const skipped = situation.run.skipped.map((skip) => skip.taskId);
         for (const decision of decisions)
           if (decision.kind === 'skip') skipped.push(decision.taskId);
@@ -173,6 +174,45 @@ describe('a run, whatever happens in it', () => {
     });
   });
 
+  it('starts nothing and gives nothing up while it is paused', () => {
+    let pauses = 0;
+    holds(({ cycles }) => {
+      for (const { situation, decisions } of cycles) {
+        if (!situation.run.paused || situation.run.status !== 'active') continue;
+        pauses += 1;
+        for (const { kind } of decisions) {
+          expect(['wait', 'reconcile', 'end_batch', 'end']).toContain(kind);
+        }
+        const isOpen = situation.tasks.some(
+          ({ id, status }) =>
+            status === 'open' && !situation.run.skipped.some((skip) => skip.taskId === id),
+        );
+        if (isOpen) expect(['wait', 'reconcile']).toContain(decisions[0]?.kind);
+      }
+    });
+    expect(pauses).toBeGreaterThan(0);
+  });
+
+  it('brings the tasks that were added on its way to an end too', () => {
+    let added = 0;
+    holds(
+      (simulation, told) => {
+        const { run, rest } = simulation;
+        expect(rest).toBe('ended');
+        expect(new Set(run.taskIds).size).toBe(run.taskIds.length);
+        added += run.taskIds.length - told.tasks.length;
+        if (run.outcome === 'failed') return;
+        const skipped = new Set(run.skipped.map((skip) => skip.taskId));
+        for (const { id, status } of tasksOf(simulation)) {
+          expect(skipped.has(id) ? ['open'] : ['closed', 'blocked']).toContain(status);
+        }
+      },
+      growingScenario,
+      150,
+    );
+    expect(added).toBeGreaterThan(20);
+  });
+
   it('starts nothing at or above a cap', () => {
     holds(({ cycles, run }) => {
       const { runTokens, runCostUsd, maxCycles } = run.settings;
@@ -203,6 +243,7 @@ describe('a run, whatever happens in it', () => {
       if (run.settings.schedule === 'batch') return;
       for (const { situation, decisions } of cycles) {
         if (decisions[0]?.kind !== 'wait' || situation.run.status !== 'active') continue;
+        if (situation.run.paused) continue;
         if (situation.active.size >= run.settings.maxParallelTasks) continue;
         const { spent, now, tasks: chosen } = situation;
         if (spent.tokens >= run.settings.runTokens || spent.costUsd >= run.settings.runCostUsd) {

@@ -40,6 +40,37 @@ function skip(taskId: string, unmet: string): Decision {
 const waiting: Decision = { kind: 'wait', until: null };
 const running = { status: 'in_progress' } as const;
 
+describe('plan, paused', () => {
+  const run = { paused: true } as const;
+
+  it('starts nothing and waits, whether something runs or not', () => {
+    expect(decide([planned('a')], { run })).toEqual([waiting]);
+    expect(decide([planned('a', running), planned('b')], { run, active: ['a'] })).toEqual([
+      waiting,
+    ]);
+    const settings = { schedule: 'batch' } as const;
+    expect(decide([planned('a')], { run, settings })).toEqual([waiting]);
+  });
+
+  it('skips nothing, so that what is blocked can be opened again before it goes on', () => {
+    const tasks = [planned('a', { status: 'blocked' }), planned('b', { dependencies: ['a'] })];
+    expect(decide(tasks, { run })).toEqual([waiting]);
+  });
+
+  it('ends for no cap while it has work left', () => {
+    const spent = { tokens: 10, costUsd: 0 };
+    expect(decide([planned('a')], { run, spent, settings: { runTokens: 5 } })).toEqual([waiting]);
+  });
+
+  it('ends when nothing is left, or when it is cancelled', () => {
+    const done = planned('a', { status: 'closed' });
+    expect(decide([done], { run })).toEqual([{ kind: 'end', outcome: 'completed', problem: null }]);
+    expect(decide([planned('a')], { run: { ...run, status: 'cancelling' } })).toEqual([
+      { kind: 'end', outcome: 'cancelled', problem: null },
+    ]);
+  });
+});
+
 describe('plan, continuous', () => {
   it('starts the first ready tasks in planned order, up to the limit', () => {
     const tasks = [planned('a'), planned('b', { dependencies: ['a'] }), planned('c'), planned('d')];

@@ -15,7 +15,7 @@ export type PlannedTask = Pick<
 
 /** All a decision depends on: the store's state, what runs now, what was spent, the time. */
 export interface Situation {
-  readonly run: Pick<Run, 'status' | 'settings' | 'skipped' | 'batch'>;
+  readonly run: Pick<Run, 'status' | 'paused' | 'settings' | 'skipped' | 'batch'>;
   /** The chosen tasks in planned order. */
   readonly tasks: readonly PlannedTask[];
   /** Whether a task outside the chosen set is closed. */
@@ -48,6 +48,7 @@ export function plan(situation: Situation): readonly Decision[] {
   const drifted = driftedTasks(situation);
   if (drifted.length > 0) return drifted;
   if (run.status === 'cancelling' || run.status === 'stopping') return planCancelled(situation);
+  if (run.paused) return planPaused(situation);
   const skips = newSkips(situation);
   if (skips.length > 0) return skips;
   const waiting = unfinished(situation);
@@ -184,6 +185,12 @@ function waitOrGiveUp(situation: Situation, parkedUntil: number | null): readonl
   return unfinished(situation).map((task) =>
     skip(task, unmetPrerequisites(task, isClosed, tddEnabled)),
   );
+}
+
+/** Nothing starts and nothing is given up, so that a person can put things right before it goes on. */
+function planPaused(situation: Situation): readonly Decision[] {
+  if (unfinished(situation).length > 0) return [{ kind: 'wait', until: null }];
+  return planEnd(situation);
 }
 
 function planCancelled(situation: Situation): readonly Decision[] {

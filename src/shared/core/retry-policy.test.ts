@@ -34,6 +34,17 @@ describe('afterAttempt', () => {
     expect(verdict(ended(outcome))).toEqual(expected);
   });
 
+  it.each(['interrupted', 'failed', 'conflict', 'rate_limited'] as const)(
+    'blocks what a person stopped for their reason, also when it ended as %s',
+    (outcome) => {
+      const stopReason = 'The plan has changed.';
+      expect(verdict(ended(outcome, { stopReason }))).toEqual({
+        kind: 'block',
+        reason: stopReason,
+      });
+    },
+  );
+
   it('says something also when nobody said what went wrong', () => {
     expect(verdict(ended('failed', { problem: null })).reason).toBe('The attempt did not succeed.');
   });

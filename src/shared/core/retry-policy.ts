@@ -14,7 +14,8 @@ type Caps = Pick<RunSettings, 'redispatchLimit' | 'noProgressLimit' | 'taskToken
  * Decides from the attempt that just ended and the task's earlier ones (oldest first). Failures count
  * against `redispatchLimit`; rate limits and interruptions do not; a merge conflict is tried again
  * once from the epic's tip; the token cap holds for all of them (SPEC sections 3, 5.6, 7.5). Attempts
- * from before the task was reopened do not count: the person gave it a new start.
+ * from before the task was reopened do not count: the person gave it a new start. What a person stopped
+ * is blocked for their reason, however its attempt ended.
  */
 export function afterAttempt(
   task: Pick<Task, 'dispatches' | 'startedAt'>,
@@ -22,6 +23,7 @@ export function afterAttempt(
   earlier: readonly Attempt[],
   caps: Caps,
 ): Verdict {
+  if (ended.stopReason !== null) return { kind: 'block', reason: ended.stopReason };
   const begin = task.startedAt === null ? Infinity : Date.parse(task.startedAt);
   const ofThisLife = [...earlier.filter((one) => Date.parse(one.createdAt) >= begin), ended];
   const verdict = afterOutcome(task, ofThisLife, ended, caps);

@@ -15,6 +15,9 @@ const commands = {
   skip: { kind: 'skip', taskId: 'e.2', reason: 'Unsatisfied dependencies: [e.1]', at },
   start_batch: { kind: 'start_batch', taskIds: ['e.1', 'e.2'], at },
   end_batch: { kind: 'end_batch', at },
+  add_tasks: { kind: 'add_tasks', taskIds: ['e.4'], at },
+  pause: { kind: 'pause', at },
+  'go on': { kind: 'go_on', at },
   cancel: { kind: 'cancel', now: false, at },
   'cancel now': { kind: 'cancel', now: true, at },
   interrupt: { kind: 'interrupt', at },
@@ -28,6 +31,9 @@ const table: Readonly<Record<keyof typeof commands, readonly string[]>> = {
   skip: ['active', 'cancelling', 'stopping', 'interrupted', 'refused'],
   start_batch: ['active', 'cancelling', 'stopping', 'interrupted', 'refused'],
   end_batch: ['nothing', 'nothing', 'nothing', 'nothing', 'refused'],
+  add_tasks: ['active', 'refused', 'refused', 'refused', 'refused'],
+  pause: ['active', 'refused', 'refused', 'refused', 'refused'],
+  'go on': ['nothing', 'refused', 'refused', 'refused', 'refused'],
   cancel: ['cancelling', 'nothing', 'nothing', 'refused', 'refused'],
   'cancel now': ['stopping', 'stopping', 'nothing', 'refused', 'refused'],
   interrupt: ['interrupted', 'interrupted', 'interrupted', 'nothing', 'refused'],
@@ -83,6 +89,39 @@ describe('runMachine', () => {
     );
   });
 
+  it('pauses once and goes on once', () => {
+    const paused = apply(makeRun(), commands.pause);
+    expect(paused).toMatchObject({ status: 'active', paused: true });
+    expect(apply(paused, commands.pause)).toBe(paused);
+    expect(apply(paused, commands['go on'])).toEqual(makeRun());
+  });
+
+  it('goes on when it is taken over, also when it was paused', () => {
+    expect(apply(makeRun({ paused: true }), commands.resume).paused).toBe(false);
+  });
+
+  it('takes more tasks at its end, and takes up again those that it had skipped', () => {
+    const run = makeRun({ taskIds, skipped: [{ taskId: 'e.2', reason: 'Why.' }] });
+    const more = apply(run, { kind: 'add_tasks', taskIds: ['e.5', 'e.2', 'e.4', 'e.5'], at });
+    expect(more).toMatchObject({ taskIds: [...taskIds, 'e.5', 'e.4'], skipped: [] });
+    expect(problemOf(more, { kind: 'add_tasks', taskIds: ['e.6', 'e.5'], at })).toBe(
+      'Run run-1 has e.5 already.',
+    );
+    expect(apply(more, { kind: 'add_tasks', taskIds: [], at })).toBe(more);
+  });
+
+  it('says why it cannot be steered any more', () => {
+    const texts = (['cancelling', 'stopping', 'interrupted', 'ended'] as const).map((status) =>
+      problemOf(makeRun({ status }), commands.pause),
+    );
+    expect(texts).toEqual([
+      'Run run-1 is being cancelled.',
+      'Run run-1 is being cancelled.',
+      'Run run-1 was interrupted and is not driven.',
+      'Run run-1 has ended.',
+    ]);
+  });
+
   it('skips a task once', () => {
     const skipped = apply(makeRun({ taskIds }), commands.skip);
     const { taskId, reason } = commands.skip;
@@ -120,6 +159,7 @@ describe('runMachine', () => {
     const command = fc.oneof(
       fc.constantFrom<RunCommand>(...Object.values(commands)),
       someTasks.map((ids): RunCommand => ({ kind: 'start_batch', taskIds: ids, at })),
+      someTasks.map((ids): RunCommand => ({ kind: 'add_tasks', taskIds: ids, at })),
       fc
         .constantFrom(...taskIds, 'stranger')
         .map((taskId): RunCommand => ({ kind: 'skip', taskId, reason: 'Why.', at })),
@@ -136,7 +176,8 @@ describe('runMachine', () => {
           expect(run.endedAt !== null).toBe(run.status === 'ended');
           const skipped = run.skipped.map((skip) => skip.taskId);
           expect(new Set(skipped).size).toBe(skipped.length);
-          for (const id of [...skipped, ...run.batch]) expect(taskIds).toContain(id);
+          for (const id of [...skipped, ...run.batch]) expect(run.taskIds).toContain(id);
+          expect(new Set(run.taskIds).size).toBe(run.taskIds.length);
         }
       }),
     );

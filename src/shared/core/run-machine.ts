@@ -12,6 +12,10 @@ export type RunCommand =
   | { readonly kind: 'skip'; readonly taskId: string; readonly reason: string; readonly at: string }
   | { readonly kind: 'start_batch'; readonly taskIds: readonly string[]; readonly at: string }
   | { readonly kind: 'end_batch'; readonly at: string }
+  /** Tasks that the run does not have yet, or has skipped: these are taken up again. */
+  | { readonly kind: 'add_tasks'; readonly taskIds: readonly string[]; readonly at: string }
+  | { readonly kind: 'pause'; readonly at: string }
+  | { readonly kind: 'go_on'; readonly at: string }
   | { readonly kind: 'cancel'; readonly now: boolean; readonly at: string }
   | { readonly kind: 'interrupt'; readonly at: string }
   | { readonly kind: 'resume'; readonly owner: ProcessIdentity; readonly at: string }
@@ -32,6 +36,9 @@ export type RunEvent =
     }
   | { readonly kind: 'batch_started'; readonly taskIds: readonly string[]; readonly at: string }
   | { readonly kind: 'batch_ended'; readonly at: string }
+  | { readonly kind: 'tasks_added'; readonly taskIds: readonly string[]; readonly at: string }
+  | { readonly kind: 'paused'; readonly at: string }
+  | { readonly kind: 'went_on'; readonly at: string }
   | { readonly kind: 'cancel_requested'; readonly now: boolean; readonly at: string }
   | { readonly kind: 'interrupted'; readonly at: string }
   | { readonly kind: 'resumed'; readonly owner: ProcessIdentity; readonly at: string }
@@ -66,6 +73,60 @@ function refuse(run: Run, why: string): Result<never, Failure> {
   return err(failure('illegal-run-command', `Run ${run.id} ${why}.`, 'Report this.'));
 }
 
+/** Why a person cannot steer the run any more; null while they can. */
+function notSteerable(run: Run): Failure | null {
+  switch (run.status) {
+    case 'active':
+      return null;
+    case 'cancelling':
+    case 'stopping':
+      return failure(
+        'run-ending',
+        `Run ${run.id} is being cancelled.`,
+        'Start a new run when it has ended.',
+      );
+    case 'interrupted':
+      return failure(
+        'run-interrupted',
+        `Run ${run.id} was interrupted and is not driven.`,
+        'Go on with `switchyard run --resume`, or end it with `switchyard cancel`.',
+      );
+    case 'ended':
+      return failure('run-not-active', `Run ${run.id} has ended.`, 'Start a new one.');
+    default:
+      return assertNever(run.status, 'run status');
+  }
+}
+
+function decideAddTasks(
+  run: Run,
+  { taskIds, at }: Extract<RunCommand, { kind: 'add_tasks' }>,
+): Result<readonly RunEvent[], Failure> {
+  const problem = notSteerable(run);
+  if (problem !== null) return err(problem);
+  const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
+  const known = taskIds.filter((id) => run.taskIds.includes(id) && !skipped.has(id));
+  if (known.length > 0) {
+    return err(
+      failure(
+        'task-in-run',
+        `Run ${run.id} has ${known.join(', ')} already.`,
+        'Each of its tasks starts when a slot is free and all it waits for is closed.',
+      ),
+    );
+  }
+  const added = [...new Set(taskIds)];
+  return ok(added.length === 0 ? [] : [{ kind: 'tasks_added', taskIds: added, at }]);
+}
+
+/** Pausing twice, or going on with what is not paused, changes nothing. */
+function decidePause(run: Run, paused: boolean, at: string): Result<readonly RunEvent[], Failure> {
+  const problem = notSteerable(run);
+  if (problem !== null) return err(problem);
+  if (run.paused === paused) return ok([]);
+  return ok([{ kind: paused ? 'paused' : 'went_on', at }]);
+}
+
 /** Ids that are not among the tasks the run was started with. */
 function strangers(run: Run, taskIds: readonly string[]): readonly string[] {
   return taskIds.filter((taskId) => !run.taskIds.includes(taskId));
@@ -93,6 +154,12 @@ function decideActive(
     }
     case 'end_batch':
       return ok(run.batch.length === 0 ? [] : [{ kind: 'batch_ended', at }]);
+    case 'add_tasks':
+      return decideAddTasks(run, command);
+    case 'pause':
+      return decidePause(run, true, at);
+    case 'go_on':
+      return decidePause(run, false, at);
     case 'cancel': {
       // Nobody drives an interrupted run: it has to be taken over before it can be cancelled.
       if (run.status === 'interrupted') return refuse(run, 'was interrupted and is not driven');
@@ -123,12 +190,25 @@ function evolve(run: Run | null, event: RunEvent): Run {
       return { ...run, batch: [...event.taskIds], batchNumber: run.batchNumber + 1 };
     case 'batch_ended':
       return { ...run, batch: [] };
+    case 'tasks_added': {
+      const { taskIds } = event;
+      return {
+        ...run,
+        taskIds: [...run.taskIds, ...taskIds.filter((id) => !run.taskIds.includes(id))],
+        skipped: run.skipped.filter(({ taskId }) => !taskIds.includes(taskId)),
+      };
+    }
+    case 'paused':
+      return { ...run, paused: true };
+    case 'went_on':
+      return { ...run, paused: false };
     case 'cancel_requested':
       return { ...run, status: event.now ? 'stopping' : 'cancelling' };
     case 'interrupted':
       return { ...run, status: 'interrupted' };
     case 'resumed':
-      return { ...run, status: 'active', owner: event.owner };
+      // Whoever takes a run over wants it to go on.
+      return { ...run, status: 'active', paused: false, owner: event.owner };
     case 'ended': {
       const { outcome, problem, at } = event;
       return { ...run, status: 'ended', outcome, problem, endedAt: at };

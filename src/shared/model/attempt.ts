@@ -100,6 +100,8 @@ export const attemptSchema = z.object({
   usage: usageSchema.nullable(),
   /** The process was ended, by the app or by a crash, before it was done. */
   interrupted: z.boolean(),
+  /** Why a person stopped it; null when nobody did. Attempts stored before this was recorded lack it. */
+  stopReason: z.string().nullable().default(null),
   /** Time until which the agent's provider refuses work; null when it does not. */
   rateLimitedUntil: isoTimeSchema.nullable(),
   /** Commit on the task branch that holds the work, its tree and its vault ref. */

@@ -45,6 +45,8 @@ export const runSchema = z.object({
   taskIds: z.array(z.string()),
   settings: runSettingsSchema,
   status: runStatusSchema,
+  /** Nothing new is dispatched; what runs goes on. Runs stored before this was recorded lack it. */
+  paused: z.boolean().default(false),
   outcome: runOutcomeSchema.nullable(),
   /** Why it ended, when that is not the work being done. */
   problem: z.string().nullable(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { makeSettings } from './records.ts';
-import type { Intervention, Scenario } from './simulate-run.ts';
+import type { Intervention, Scenario, ScriptedTask } from './simulate-run.ts';
 import type { AttemptScript } from './simulated-attempt.ts';
 
 const outcomes: readonly AttemptScript['outcome'][] = [
@@ -48,8 +48,8 @@ const draftTask: fc.Arbitrary<DraftTask> = fc.record({
 });
 
 /** Tasks that need only tasks before them, which is what the order of a checked graph promises. */
-const tasks = fc.array(draftTask, { minLength: 1, maxLength: 8 }).map((drafts) =>
-  drafts.map((draft, number) => {
+function toTasks(drafts: readonly DraftTask[]): readonly ScriptedTask[] {
+  return drafts.map((draft, number) => {
     const earlier = (draw: number): string[] => (number === 0 ? [] : [`e.${(draw % number) + 1}`]);
     return {
       id: `e.${number + 1}`,
@@ -58,8 +58,19 @@ const tasks = fc.array(draftTask, { minLength: 1, maxLength: 8 }).map((drafts) =
       labels: draft.skipsTests ? ['skip_tests'] : [],
       attempts: draft.attempts,
     };
-  }),
-);
+  });
+}
+
+/** The chosen tasks, and some that come later and may need any of those before them. */
+const tasks = fc
+  .tuple(
+    fc.array(draftTask, { minLength: 1, maxLength: 8 }),
+    fc.oneof(fc.constant([]), fc.array(draftTask, { maxLength: 3 })),
+  )
+  .map(([chosen, later]) => {
+    const all = toTasks([...chosen, ...later]);
+    return { tasks: all.slice(0, chosen.length), later: all.slice(chosen.length) };
+  });
 
 const settings = fc
   .record(
@@ -79,21 +90,44 @@ const settings = fc
   .map((fields) => makeSettings(fields));
 
 const afterMs = fc.nat({ max: 500 });
-const taskId = fc.integer({ min: 1, max: 8 }).map((number) => `e.${number}`);
+const taskId = fc.integer({ min: 1, max: 11 }).map((number) => `e.${number}`);
 const intervention: fc.Arbitrary<Intervention> = fc.oneof(
   fc.record({ kind: fc.constant('cancel' as const), afterMs, now: fc.boolean() }),
   fc.record({ kind: fc.constant('crash' as const), afterMs }),
+  fc.record({
+    kind: fc.constant('pause' as const),
+    afterMs,
+    forMs: fc.nat({ max: 200 }),
+  }),
+  fc.record({
+    kind: fc.constant('add' as const),
+    afterMs,
+    taskIds: fc.array(taskId, { minLength: 1, maxLength: 5 }),
+  }),
   fc.record({ kind: fc.constant('reopen' as const), afterMs, taskId }),
   fc.record({ kind: fc.constant('drift' as const), afterMs, taskId }),
 );
 
 /** Any run: acyclic tasks, any settings, attempts that end in every way, people and crashes. */
-export const scenario: fc.Arbitrary<Scenario> = fc.record({
-  tasks,
-  closedOutside: fc.subarray(externals),
-  settings,
-  interventions: fc.oneof(fc.constant([]), fc.array(intervention, { maxLength: 4 })),
+export const scenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    tasks,
+    closedOutside: fc.subarray(externals),
+    settings,
+    interventions: fc.oneof(fc.constant([]), fc.array(intervention, { maxLength: 4 })),
+  })
+  .map(({ tasks: told, ...rest }) => ({ ...told, ...rest }));
+
+const adding = fc.record({
+  kind: fc.constant('add' as const),
+  afterMs: fc.nat({ max: 100 }),
+  taskIds: fc.array(taskId, { minLength: 3, maxLength: 11 }),
 });
+
+/** Runs that are given more to do on their way. */
+export const growingScenario: fc.Arbitrary<Scenario> = fc
+  .tuple(scenario, fc.array(adding, { minLength: 1, maxLength: 3 }))
+  .map(([told, interventions]) => ({ ...told, interventions }));
 
 const reopening = fc.record({ kind: fc.constant('reopen' as const), afterMs, taskId });
 

@@ -24,6 +24,11 @@ export type Intervention =
   | { readonly kind: 'cancel'; readonly afterMs: number; readonly now: boolean }
   /** The host dies and another one takes the run over. */
   | { readonly kind: 'crash'; readonly afterMs: number }
+  /** A person pauses the run, and lets it go on `forMs` later. */
+  | { readonly kind: 'pause'; readonly afterMs: number; readonly forMs: number }
+  | { readonly kind: 'go_on'; readonly afterMs: number }
+  /** A person adds those of the scenario's later tasks that can be added. */
+  | { readonly kind: 'add'; readonly afterMs: number; readonly taskIds: readonly string[] }
   /** A person opens a closed or blocked task again. */
   | { readonly kind: 'reopen'; readonly afterMs: number; readonly taskId: string }
   /** The store says in progress, and nobody works on it. */
@@ -33,6 +38,8 @@ export type Intervention =
 export interface Scenario {
   /** In planned order. */
   readonly tasks: readonly ScriptedTask[];
+  /** Tasks that are not chosen at first, and may be added. */
+  readonly later: readonly ScriptedTask[];
   readonly closedOutside: readonly string[];
   readonly settings: RunSettings;
   readonly interventions: readonly Intervention[];
@@ -98,9 +105,9 @@ class World {
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
     this.#interventions = scenario.interventions.toSorted((a, b) => a.afterMs - b.afterMs);
-    const { tasks, settings } = scenario;
+    const { tasks, later, settings } = scenario;
     this.ledger.write({ to: 'epics', id: 'e', command: { kind: 'add', epic: makeEpic() } });
-    for (const { id, dependencies, testTaskId, labels } of tasks) {
+    for (const { id, dependencies, testTaskId, labels } of [...tasks, ...later]) {
       const details = { id, dependencies: [...dependencies], testTaskId, labels: [...labels] };
       const command = { kind: 'add', task: makeTask(details) } as const;
       this.ledger.write({ to: 'tasks', id, command });
@@ -116,10 +123,10 @@ class World {
   }
 
   observe(): Situation {
-    const { closedOutside, tasks } = this.#scenario;
+    const { closedOutside } = this.#scenario;
     const attempts = [...this.ledger.state.attempts.values()];
     const planned: PlannedTask[] = [];
-    for (const { id } of tasks) {
+    for (const id of this.run().taskIds) {
       const task = this.ledger.state.tasks.get(id);
       if (task === undefined) continue;
       const own = attempts.filter((attempt) => attempt.taskId === id);
@@ -131,7 +138,8 @@ class World {
     return {
       run: this.run(),
       tasks: planned,
-      isClosedOutside: (id) => closedOutside.includes(id),
+      isClosedOutside: (id) =>
+        closedOutside.includes(id) || this.ledger.state.tasks.get(id)?.status === 'closed',
       active: new Set(this.#active.keys()),
       spent: {
         tokens: attempts.reduce((sum, { usage }) => sum + (usage?.tokens ?? 0), 0),
@@ -215,6 +223,21 @@ class World {
       case 'crash':
         this.#crash(at);
         return;
+      case 'pause': {
+        if (this.run().status !== 'active') return;
+        this.ledger.write({ to: 'runs', id: runId, command: { kind: 'pause', at } });
+        const afterMs = this.#now - start + intervention.forMs;
+        this.#interventions.push({ kind: 'go_on', afterMs });
+        this.#interventions.sort((a, b) => a.afterMs - b.afterMs);
+        return;
+      }
+      case 'go_on':
+        if (this.run().status !== 'active') return;
+        this.ledger.write({ to: 'runs', id: runId, command: { kind: 'go_on', at } });
+        return;
+      case 'add':
+        this.#add(intervention.taskIds, at);
+        return;
       case 'reopen': {
         const { taskId } = intervention;
         const status = this.ledger.state.tasks.get(taskId)?.status;
@@ -234,6 +257,18 @@ class World {
       default:
         assertNever(intervention, 'intervention');
     }
+  }
+
+  /** As the engine does it: open tasks that the run does not have, or has skipped. */
+  #add(wanted: readonly string[], at: string): void {
+    const { status, taskIds: chosen, skipped } = this.run();
+    if (status !== 'active') return;
+    const taskIds = wanted.filter(
+      (id) =>
+        this.ledger.state.tasks.get(id)?.status === 'open' &&
+        (!chosen.includes(id) || skipped.some(({ taskId }) => taskId === id)),
+    );
+    this.ledger.write({ to: 'runs', id: runId, command: { kind: 'add_tasks', taskIds, at } });
   }
 
   #crash(at: string): void {
@@ -270,7 +305,8 @@ class World {
     const attempt = attempts.get(attemptId);
     const task = tasks.get(taskId);
     if (attempt === undefined || task === undefined) throw new Error('A record is gone.');
-    const scripts = this.#scenario.tasks.find(({ id }) => id === taskId)?.attempts ?? [];
+    const { tasks: chosen, later } = this.#scenario;
+    const scripts = [...chosen, ...later].find(({ id }) => id === taskId)?.attempts ?? [];
     const script = lifeScript(scripts, attempt.number);
     const step = nextStep({
       attempt,

@@ -1,0 +1,51 @@
+import { implement } from '@orpc/server';
+import { reviewsContract } from '#shared/contract/reviews.ts';
+import { ok } from '#shared/lib/result.ts';
+import type { Host } from '#main/engine/host.ts';
+import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import {
+  changedFiles,
+  fileSides,
+  restoreSnapshot,
+  taskSnapshots,
+} from '#main/engine/review-work.ts';
+import { taskHistory } from '#main/engine/task-history.ts';
+import { replyIn } from '#main/ipc/reply.ts';
+
+export function reviewsProcedures(host: Host) {
+  const procedures = implement(reviewsContract);
+  return {
+    files: procedures.files.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const files = await changedFiles(workspace, input);
+        return files.ok ? ok([...files.value]) : files;
+      }),
+    ),
+    sides: procedures.sides.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        fileSides(workspace, input, input.path, input.previousPath),
+      ),
+    ),
+    snapshots: procedures.snapshots.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const snapshots = await taskSnapshots(workspace, input.taskId);
+        return snapshots.ok ? ok([...snapshots.value]) : snapshots;
+      }),
+    ),
+    restoreSnapshot: procedures.restoreSnapshot.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        restoreSnapshot(workspace, input.taskId, input.ref),
+      ),
+    ),
+    evidenceOutput: procedures.evidenceOutput.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        evidenceOutput(workspace, input.evidenceId),
+      ),
+    ),
+    history: procedures.history.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        ok([...taskHistory(workspace, input.taskId)]),
+      ),
+    ),
+  };
+}

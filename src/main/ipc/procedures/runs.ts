@@ -1,0 +1,113 @@
+import { implement } from '@orpc/server';
+import { runsContract } from '#shared/contract/runs.ts';
+import type { WirePreflight } from '#shared/contract/runs.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { RunSettings } from '#shared/model/run.ts';
+import type { Host } from '#main/engine/host.ts';
+import { cancelRun, resumeRun, runSettings, startRun } from '#main/engine/run-control.ts';
+import { preflightReport } from '#main/engine/run-report.ts';
+import { addToRun, pauseRun } from '#main/engine/steer-run.ts';
+import { done, replyIn } from '#main/ipc/reply.ts';
+
+export function runsProcedures(host: Host) {
+  const { preflight, start, enqueue, resume, cancel, pause } = implement(runsContract);
+  return {
+    preflight: preflight.handler(async ({ input }) => {
+      const { workspaceId, scope, overrides } = input;
+      const report = await replyIn(host, workspaceId, async ({ workspace }) => {
+        const settings = runSettings(workspace, given(overrides));
+        return ok(preflightOnWire(await preflightReport(workspace, scope, settings)));
+      });
+      return report.ok ? report.value : impossible(report.error);
+    }),
+    start: start.handler(async ({ input }) => {
+      const { workspaceId, scope, overrides } = input;
+      const started = await replyIn(host, workspaceId, async (open) => {
+        const run = await startRun(open.workspace, scope, given(overrides));
+        if (run.ok) open.hold(run.value);
+        return ok(run);
+      });
+      if (!started.ok) return err([started.error]);
+      const run = started.value;
+      return run.ok ? ok({ runId: run.value.run.id }) : err([...run.error]);
+    }),
+    enqueue: enqueue.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const added = await addToRun(workspace, input.taskIds);
+        return added.ok ? ok(null) : err(together(added.error));
+      }),
+    ),
+    resume: resume.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async (open) => {
+        const resumed = await resumeRun(open.workspace);
+        if (!resumed.ok) return resumed;
+        open.hold(resumed.value);
+        return ok({ runId: resumed.value.run.id });
+      }),
+    ),
+    cancel: cancel.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(await cancelRun(workspace, input.now)),
+      ),
+    ),
+    pause: pause.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(pauseRun(workspace, input.paused)),
+      ),
+    ),
+  };
+}
+
+/** The settings that the page gave; one that is undefined is none. */
+function given(overrides: {
+  readonly [Name in keyof RunSettings]?: RunSettings[Name] | undefined;
+}) {
+  const entries = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same object without some keys
+  return Object.fromEntries(entries) as Partial<RunSettings>;
+}
+
+function preflightOnWire(report: Awaited<ReturnType<typeof preflightReport>>): WirePreflight {
+  const { problems, warnings, taskIds, batches, criticalPath, estimate, agents, conflicts } =
+    report;
+  return {
+    problems: [...problems],
+    warnings: [...warnings],
+    taskIds: [...taskIds],
+    batches: batches.map((batch) => [...batch]),
+    criticalPath: [...criticalPath],
+    estimate: { ...estimate },
+    agents: [...agents],
+    conflicts: conflicts.map(({ taskId, files }) => ({ taskId, files: [...files] })),
+  };
+}
+
+/** What a run would do where nothing can even be looked at: nothing, for this reason. */
+function impossible(problem: Failure): WirePreflight {
+  return {
+    problems: [problem],
+    warnings: [],
+    taskIds: [],
+    batches: [],
+    criticalPath: [],
+    estimate: { minutes: null, tokens: null, costUsd: null, source: 'no history', sampleSize: 0 },
+    agents: [],
+    conflicts: [],
+  };
+}
+
+/** Several reasons as one failure, each sentence of which is kept. */
+function together(problems: readonly Failure[]): Failure {
+  const [first, ...others] = problems;
+  if (first === undefined) return failure('refused', 'That cannot be done now.', 'Try again.');
+  if (others.length === 0) return first;
+  const text = (pick: (problem: Failure) => string): string =>
+    [...new Set(problems.map(pick))].join(' ');
+  return failure(
+    first.code,
+    text(({ message }) => message),
+    text(({ action }) => action),
+  );
+}

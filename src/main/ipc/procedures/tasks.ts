@@ -1,0 +1,33 @@
+import { implement } from '@orpc/server';
+import { tasksContract } from '#shared/contract/runs.ts';
+import type { Host } from '#main/engine/host.ts';
+import { undoTask } from '#main/engine/run-report.ts';
+import { blockTask, stopTask } from '#main/engine/task-control.ts';
+import { reopenTask } from '#main/engine/work-items.ts';
+import { done, replyIn } from '#main/ipc/reply.ts';
+
+export function tasksProcedures(host: Host) {
+  const { reopen, block, stop, undo } = implement(tasksContract);
+  return {
+    reopen: reopen.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(await reopenTask(workspace, input.taskId)),
+      ),
+    ),
+    block: block.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(await blockTask(workspace, input.taskId, input.reason)),
+      ),
+    ),
+    stop: stop.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(stopTask(workspace, input.taskId, input.reason)),
+      ),
+    ),
+    undo: undo.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(await undoTask(workspace, input.taskId)),
+      ),
+    ),
+  };
+}

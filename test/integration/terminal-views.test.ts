@@ -1,0 +1,288 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import { ScreenShelf, shelfLimits } from '#main/terminal/screen-shelf.ts';
+import { defaultScreenSize, readSizeLog, sizeLogFile } from '#main/terminal/screen-size.ts';
+import { screenOf } from '#main/terminal/testing/screen-of.ts';
+import { terminalBench } from '../helpers/terminals.ts';
+import { recorded, running, testTerminals, view } from '../helpers/viewers.ts';
+import type { TestViewer } from '../helpers/viewers.ts';
+
+/** Draws a full-screen program's picture over and over, with colours and wide characters. */
+const painter = `
+  printf '\\033[?1049h\\033[?25l'
+  for i in $(seq 1 400); do
+    printf '\\033[%d;%dH\\033[38;5;%dm日本 %d é\\033[0m' $((i % 20 + 1)) $((i * 7 % 60 + 1)) $((i % 255)) $i
+    if [ $((i % 50)) = 0 ]; then printf '\\033[2J'; sleep 0.02; fi
+  done
+  printf '\\033[?1049l\\033[?25hdone\\r\\n'`;
+
+const size = { columns: 80, rows: 24 };
+
+function folderOfTest(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'switchyard-views-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('a terminal that is opened', () => {
+  test('shows what it would have shown from the beginning, whenever it is opened', async () => {
+    const bench = terminalBench();
+    const terminals = testTerminals();
+    const session = bench.script(`sleep 0.1; ${painter}; seq 1 300; ${painter}`);
+    const viewers: TestViewer[] = [];
+    for (let opened = 0; opened < 12; opened += 1) {
+      viewers.push(view(terminals, running(session)));
+      await delay(25);
+    }
+    await session.exited;
+    await vi.waitFor(() => expect(viewers.every(({ isClosed }) => isClosed)).toBe(true), 10_000);
+    const everything = await screenOf(size, [bench.transcript()]);
+    expect(everything.normal.at(-1)).toBe('done');
+    for (const viewer of viewers) expect(await viewer.screen()).toEqual(everything);
+  });
+
+  test('gives two viewers the same when one is slow, and the program waits for that one', async () => {
+    const bench = terminalBench();
+    const terminals = testTerminals();
+    const session = bench.script('read go; seq 1 400000');
+    const quick = view(terminals, running(session));
+    const slow = view(terminals, running(session), false);
+    await vi.waitFor(() => expect(slow.message('opened')).toBeDefined());
+    quick.end.receive({ kind: 'input', data: '\n' });
+    await vi.waitFor(() => expect(slow.outstanding).toBeGreaterThan(100_000));
+    await delay(100);
+    const written = session.bytesWritten;
+    await delay(100);
+    expect(session.bytesWritten).toBe(written);
+    expect(slow.outstanding).toBeLessThan(300_000);
+    slow.acknowledge();
+    await session.exited;
+    await vi.waitFor(() => expect(slow.isClosed && quick.isClosed).toBe(true));
+    expect(slow.text()).toBe(quick.text());
+    expect(slow.text()).toContain('399999\r\n400000\r\n');
+  });
+
+  test('lets the program go on when its viewer has gone', async () => {
+    const bench = terminalBench();
+    const session = bench.script('seq 1 400000');
+    const stopped = view(testTerminals(), running(session), false);
+    await vi.waitFor(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
+    stopped.end.close();
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
+    expect(stopped.message('ended')).toBeUndefined();
+  });
+
+  test('holds little in memory for a viewer that has stopped, however much the program could say', async () => {
+    const bench = terminalBench();
+    const session = bench.script('head -c 200000000 /dev/zero');
+    const stopped = view(testTerminals(), running(session), false);
+    await vi.waitFor(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
+    await delay(300);
+    expect(session.bytesWritten).toBeLessThan(20_000_000);
+    expect(stopped.outstanding).toBeLessThan(1_000_000);
+    await session.end(100);
+  });
+
+  test('does not count the screen among what the program waits for', async () => {
+    const bench = terminalBench();
+    const session = bench.script('seq 1 5000; read go; head -c 150000 /dev/zero; read more');
+    await vi.waitFor(() => expect(session.tail(100)).toContain('5000'));
+    const viewer = view(testTerminals(), running(session), false);
+    await vi.waitFor(() => expect(viewer.message('opened')).toBeDefined());
+    const { restoredBytes } = viewer.message('opened')!;
+    expect(viewer.outstanding).toBe(restoredBytes);
+    viewer.end.receive({ kind: 'input', data: '\n' });
+    await vi.waitFor(() => expect(viewer.outstanding).toBeGreaterThan(restoredBytes + 100_000));
+    const held = session.bytesWritten;
+    viewer.end.receive({ kind: 'acknowledge', bytes: restoredBytes });
+    await delay(100);
+    expect(session.bytesWritten).toBe(held);
+    viewer.acknowledge();
+    await vi.waitFor(() => expect(session.bytesWritten).toBeGreaterThan(held));
+    await session.end(100);
+  });
+
+  test('passes input on to a program that waits for it', async () => {
+    const bench = terminalBench();
+    const session = bench.script('printf "Go on? "; read answer; echo "so: $answer"');
+    const viewer = view(testTerminals(), running(session));
+    await vi.waitFor(() => expect(viewer.text()).toContain('Go on?'));
+    viewer.end.receive({ kind: 'input', data: 'yes\r' });
+    await vi.waitFor(() => expect(viewer.message('ended')).toBeDefined());
+    expect(viewer.text()).toContain('so: yes');
+    expect(viewer.message('ended')).toEqual({ kind: 'ended', exitCode: 0, signal: null });
+  });
+
+  test('answers a question of the program once, by the viewer that is used', async () => {
+    const bench = terminalBench();
+    const terminals = testTerminals();
+    const session = bench.script('stty -echo -icanon min 1; head -c 12 | od -c -An; sleep 0.2');
+    const [used, other] = [view(terminals, running(session)), view(terminals, running(session))];
+    await vi.waitFor(() => expect(other.message('opened')).toBeDefined());
+    used.end.receive({ kind: 'resize', columns: 80, rows: 24 });
+    for (const viewer of [other, used]) {
+      viewer.end.receive({ kind: 'input', data: '\u001b[1;1R' });
+    }
+    await delay(50);
+    used.end.receive({ kind: 'input', data: 'typed!' });
+    await session.exited;
+    const text = bench.transcript().toString().replaceAll(/\s+/g, '');
+    expect(text).toBe('033[1;1Rtyped!');
+  });
+});
+
+describe('the size of a terminal', () => {
+  test('is that of the viewer used last, and all viewers are told in order', async () => {
+    const bench = terminalBench();
+    const terminals = testTerminals();
+    const session = bench.script(
+      'trap "stty size" WINCH; echo ready; while :; do sleep 0.02; done',
+    );
+    const [first, second] = [view(terminals, running(session)), view(terminals, running(session))];
+    await vi.waitFor(() => expect(second.text()).toContain('ready'));
+    first.end.receive({ kind: 'resize', columns: 100, rows: 30 });
+    await vi.waitFor(() => expect(second.text()).toContain('30 100'));
+    second.end.receive({ kind: 'resize', columns: 60, rows: 20 });
+    await vi.waitFor(() => expect(first.text()).toContain('20 60'));
+    for (const { received } of [first, second]) {
+      expect(received.filter((one) => 'kind' in one && one.kind === 'resized')).toEqual([
+        { kind: 'resized', columns: 100, rows: 30 },
+        { kind: 'resized', columns: 60, rows: 20 },
+      ]);
+    }
+    await session.end(100);
+  });
+
+  test('is kept beside the transcript, so that a restored screen is wrapped as it was', async () => {
+    const bench = terminalBench();
+    const terminals = testTerminals();
+    const line = 'a line that is wider than forty columns and so continues';
+    const session = bench.script(`echo ${line}; read go; echo ${line}; read end`);
+    const whole = view(terminals, running(session));
+    await vi.waitFor(() => expect(whole.text()).toContain('continues'));
+    whole.end.receive({ kind: 'resize', columns: 40, rows: 10 });
+    whole.end.receive({ kind: 'input', data: '\r' });
+    await vi.waitFor(() => expect(whole.text().match(/continues/g)).toHaveLength(2));
+    const later = view(terminals, running(session));
+    await vi.waitFor(() => expect(later.message('opened')).toBeDefined());
+    expect(later.message('opened')).toMatchObject({ columns: 40, rows: 10 });
+    expect(await later.screen()).toEqual(await whole.screen());
+    await session.end(100);
+    const ended = view(terminals, recorded(session.transcriptFile, { exitCode: null }));
+    await vi.waitFor(() => expect(ended.isClosed).toBe(true));
+    expect(ended.message('opened')).toMatchObject({ columns: 40, rows: 10, isLive: false });
+    expect(await ended.screen()).toEqual(await whole.screen());
+    const sizes = await readSizeLog(session.transcriptFile);
+    expect(sizes).toEqual([
+      { offset: 0, columns: 80, rows: 24 },
+      { offset: expect.any(Number), columns: 40, rows: 10 },
+    ]);
+  });
+
+  test('is the usual one for a transcript that says nothing of it', async () => {
+    const folder = folderOfTest();
+    const file = join(folder, 'old.log');
+    writeFileSync(file, 'old output\r\n');
+    const viewer = view(testTerminals(), recorded(file));
+    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    expect(viewer.message('opened')).toMatchObject(defaultScreenSize);
+  });
+});
+
+describe('a terminal whose program does not run here', () => {
+  test('shows the screen that was left, and how it ended', async () => {
+    const file = join(folderOfTest(), 'ended.log');
+    const output = Buffer.from('\u001b[31mred\u001b[0m and \u65e5\u672c\r\nfinished\r\n');
+    writeFileSync(file, output);
+    const viewer = view(testTerminals(), recorded(file, { exitCode: 3 }));
+    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    expect(viewer.received.at(-1)).toEqual({ kind: 'ended', exitCode: 3, signal: null });
+    expect(await viewer.screen()).toEqual(await screenOf(defaultScreenSize, [output]));
+  });
+
+  test('is followed while another process writes to it', async () => {
+    const file = join(folderOfTest(), 'elsewhere.log');
+    writeFileSync(file, 'first\r\n');
+    let isExpected = true;
+    const find = async () => ok({ transcriptFile: file, session: null, isExpected, exitCode: 0 });
+    const viewer = view(testTerminals(), find);
+    await vi.waitFor(() => expect(viewer.text()).toContain('first'));
+    appendFileSync(file, 'second\r\n');
+    await vi.waitFor(() => expect(viewer.text()).toContain('second'));
+    appendFileSync(file, 'last\r\n');
+    isExpected = false;
+    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    expect(viewer.text()).toMatch(/first[^]*second[^]*last/);
+    expect(viewer.message('ended')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('is waited for when it is to start', async () => {
+    const bench = terminalBench();
+    let session: ReturnType<typeof bench.script> | null = null;
+    const transcriptFile = join(bench.folder, 'transcripts', '1.log');
+    const find = async () => ok({ transcriptFile, session, isExpected: true, exitCode: null });
+    const viewer = view(testTerminals(), find);
+    await delay(60);
+    expect(viewer.received).toEqual([]);
+    session = bench.script('echo here it is');
+    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    expect(viewer.text()).toContain('here it is');
+  });
+
+  test('that never was is a failure, and so is one that nobody knows', async () => {
+    const terminals = testTerminals();
+    const missing = view(terminals, recorded(join(folderOfTest(), 'none.log')));
+    await vi.waitFor(() => expect(missing.isClosed).toBe(true));
+    expect(missing.message('failed')?.failure.code).toBe('transcript-missing');
+    const problem = failure('unknown-attempt', 'No.', 'Look.');
+    const unknown = view(terminals, async () => err(problem));
+    await vi.waitFor(() => expect(unknown.isClosed).toBe(true));
+    expect(unknown.received).toEqual([{ kind: 'failed', failure: problem }]);
+  });
+
+  test('costs the app no time of its own while a long transcript is read', async () => {
+    const file = join(folderOfTest(), 'long.log');
+    const line = '\u001b[32mok\u001b[0m some output of a program that says a lot of it\r\n';
+    writeFileSync(file, line.repeat(300_000));
+    const terminals = testTerminals();
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const viewer = view(terminals, recorded(file));
+    await vi.waitFor(() => expect(viewer.isClosed).toBe(true), 20_000);
+    clearInterval(timer);
+    expect(longest).toBeLessThan(150);
+    expect((await viewer.screen()).normal).toHaveLength(5_000 + 40 - 1);
+  });
+});
+
+describe('a shelf of screens', () => {
+  test('goes on from where it was, and begins near the end of what is too long', async () => {
+    const file = join(folderOfTest(), 'growing.log');
+    const limits = { ...shelfLimits, exactBytes: 100_000, tailBytes: 20_000, keepMs: 1_000 };
+    const shelf = new ScreenShelf(limits);
+    onTestFinished(() => shelf.clear());
+    const request = { transcriptFile: file, offset: null };
+    writeFileSync(file, 'first\r\n');
+    writeFileSync(sizeLogFile(file), '0 50 10\n7 30 8\n7 20');
+    expect(await shelf.restore(request)).toMatchObject({ columns: 30, rows: 8, offset: 7 });
+    appendFileSync(file, 'second\r\n');
+    const two = await shelf.restore(request);
+    expect((await screenOf(two, [two.bytes])).normal).toEqual(['first', 'second']);
+    const one = await shelf.restore({ ...request, offset: 7 });
+    expect((await screenOf(one, [one.bytes])).normal).toEqual(['first']);
+    appendFileSync(file, 'more\r\n'.repeat(100_000));
+    const many = await shelf.restore(request);
+    const { normal } = await screenOf(many, [many.bytes]);
+    expect(normal.length).toBeGreaterThan(2_000);
+    expect(normal).not.toContain('first');
+  });
+});

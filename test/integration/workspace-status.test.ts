@@ -1,0 +1,114 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { createHost } from '#main/engine/host.ts';
+import type { Host } from '#main/engine/host.ts';
+import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
+import { resumeRun, startRun } from '#main/engine/run-control.ts';
+import { nextOf, valueOf } from '../helpers/serving.ts';
+import { surroundings, testWorkspace } from '../helpers/workspaces.ts';
+import type { TestWorkspace } from '../helpers/workspaces.ts';
+
+async function hosted(test: TestWorkspace): Promise<{ host: Host; open: OpenWorkspace }> {
+  const host = await createHost(surroundings(test.environment), {
+    kind: 'serve',
+    version: '0.0.0-test',
+    startFolder: test.root,
+    pickFolder: null,
+  });
+  onTestFinished(async () => host.dispose());
+  return { host, open: host.openWorkspaces[0]! };
+}
+
+/** Reads on until a status is as wanted; the time limit of the test ends a wait in vain. */
+async function until(
+  stream: AsyncIterator<WorkspaceStatus, unknown, void>,
+  wanted: (status: WorkspaceStatus) => boolean,
+): Promise<WorkspaceStatus> {
+  for (;;) {
+    const status = await nextOf(stream);
+    if (wanted(status)) return status;
+  }
+}
+
+/** Starts a run in the host, as its procedures do. */
+async function startIn(open: OpenWorkspace): Promise<void> {
+  const started = await startRun(open.workspace, { kind: 'all' });
+  if (!started.ok) throw new Error(started.error[0]?.message);
+  open.hold(started.value);
+}
+
+describe('the status of a workspace', () => {
+  it('tells the checkout, and follows it', async () => {
+    const test = await testWorkspace();
+    const { open } = await hosted(test);
+    const stream = open.status.watch();
+    const first = await nextOf(stream);
+    expect(first).toEqual({
+      checkout: { branch: 'main', commit: test.git('rev-parse', 'HEAD') },
+      epics: [],
+      run: null,
+      unsafe: [],
+      waiting: [],
+      lastLines: {},
+    });
+    test.git('checkout', '--quiet', '-b', 'feature/x');
+    test.git('commit', '--quiet', '--allow-empty', '--message', 'More');
+    const commit = test.git('rev-parse', 'HEAD');
+    const moved = await until(stream, ({ checkout }) => checkout.commit === commit);
+    expect(moved.checkout.branch).toBe('feature/x');
+    test.git('checkout', '--quiet', '--detach');
+    await until(stream, ({ checkout }) => checkout.branch === null);
+    await stream.return();
+  });
+
+  it('tells what runs here: its last line without secrets, what waits, what is not safe', async () => {
+    const test = await testWorkspace();
+    const secret = `ghp_${'a1B2'.repeat(9)}`;
+    const script = `echo "token ${secret}"; printf 'Overwrite a.txt? [y/N] '; read answer; echo "$answer" > a.txt`;
+    test.task('e.1', { script });
+    const { open } = await hosted(test);
+    await startIn(open);
+    const { run, session } = open.drivenRun!;
+    const stream = open.status.watch();
+    const waits = await until(stream, ({ waiting }) => waiting.length > 0);
+    const [attempt] = test.attempts('e.1');
+    expect(waits).toMatchObject({
+      run: { id: run.id, alive: true, here: true },
+      waiting: [attempt?.id],
+      unsafe: [{ taskId: 'e.1' }],
+    });
+    expect(waits.lastLines[attempt?.id ?? '']).toBe('Overwrite a.txt? [y/N]');
+    expect(JSON.stringify(waits)).not.toContain(secret);
+    session.agents.get(attempt?.id ?? '')?.write('y\r');
+    // Branches are looked at less often than the records.
+    const after = await until(stream, ({ run, epics }) => run === null && epics[0]?.ahead === 1);
+    expect(after).toMatchObject({ unsafe: [], waiting: [], lastLines: {} });
+    expect(after.epics).toMatchObject([{ id: 'e', branch: 'epic/e' }]);
+    await stream.return();
+  });
+});
+
+describe('a host that closes during a run', () => {
+  it('keeps the work, and another process goes on with the run', async () => {
+    const test = await testWorkspace();
+    test.task('e.1', { script: 'echo half > half.txt; echo started > "$SIGNS/s"; sleep 60' });
+    const { host, open } = await hosted(test);
+    await startIn(open);
+    await expect.poll(() => test.readSign('s'), { timeout: 20_000 }).toBe('started\n');
+    await host.dispose();
+    const [run] = test.workspace.store.all('runs');
+    expect(run?.status).toBe('interrupted');
+    expect(test.attempts('e.1')[0]).toMatchObject({ outcome: 'interrupted', interrupted: true });
+    expect(test.fileAt('agent/e.1', 'half.txt')).toBe('half');
+    const again = await hosted(test);
+    const stream = again.open.status.watch();
+    expect((await nextOf(stream)).run).toMatchObject({ id: run?.id, alive: false, here: false });
+    await stream.return();
+    const id = open.id;
+    expect(valueOf(await again.host.workspace(id)).drivenRun).toBeNull();
+    const resumed = await resumeRun(again.open.workspace);
+    if (!resumed.ok) throw new Error(resumed.error.message);
+    again.open.hold(resumed.value);
+    expect(again.open.drivenRun?.run.id).toBe(run?.id);
+  });
+});
