@@ -110,7 +110,7 @@ export default defineConfig({
       },
     },
     {
-      files: ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+      files: ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts', 'bench/**/*.ts'],
       rules: {
         'max-lines-per-function': 'off',
         'typescript/no-non-null-assertion': 'off',

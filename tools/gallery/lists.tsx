@@ -55,7 +55,9 @@ but not [https://example.org/safe](https://example.com/other) or [this](javascri
 const cache = new Map<string, Shelf>();
 \`\`\`
 
-<script>alert(1)</script> ![a picture](https://example.org/p.png)
+<script>alert(1)</script>
+
+![a picture](https://example.org/p.png)
 `;
 
 function PaletteSample(): ReactNode {
@@ -108,7 +110,7 @@ export function Lists(): ReactNode {
   return (
     <>
       <Section title="DataTable">
-        <div className="rounded-lg border border-border bg-surface">
+        <div className="overflow-hidden rounded-lg border border-border bg-surface">
           <DataTable
             label="Runs"
             columns={columns}

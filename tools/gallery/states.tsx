@@ -6,6 +6,7 @@ import { DefinitionList } from '#renderer/ui/definition-list.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ErrorState, FailureNote } from '#renderer/ui/failure-note.tsx';
 import { LiveRegion } from '#renderer/ui/live-region.tsx';
+import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx';
 import { longText } from './samples.tsx';
@@ -54,6 +55,7 @@ export function States(): ReactNode {
           items={[
             { term: 'Branch', description: <CodeText text="epic/auth-7f3" copyLabel="Copy" /> },
             { term: 'Tokens', description: '412,000 (reported by claude)' },
+            { term: 'Started', description: <RelativeTime iso="2026-11-20T08:15:00.000Z" /> },
             { term: 'Merged', description: null },
             { term: 'Title', description: longText },
           ]}

@@ -9,14 +9,17 @@ export interface AgentBadgeProps {
 
 /** Who works on something. */
 export function AgentBadge({ name, isCompact = false }: AgentBadgeProps): ReactNode {
-  const initial = name.trim().charAt(0).toUpperCase();
+  const [first = '', second = ''] = name.trim();
   return (
-    <span className="inline-flex min-w-0 items-center gap-1 text-12 text-muted" title={name}>
+    <span
+      className="inline-flex align-middle min-w-0 items-center gap-1 text-12 text-muted"
+      title={name}
+    >
       <span
         aria-hidden
-        className="grid size-4 shrink-0 place-items-center rounded-sm bg-pressed text-12 leading-none font-semibold text-text"
+        className="grid h-4 min-w-5 shrink-0 place-items-center rounded-sm bg-pressed px-0.5 text-12 leading-none font-medium text-text"
       >
-        {initial === '' ? <Bot className="size-3" /> : initial}
+        {first === '' ? <Bot className="size-3" /> : first.toUpperCase() + second.toLowerCase()}
       </span>
       <span className={isCompact ? 'sr-only' : 'truncate'}>{name}</span>
     </span>

@@ -16,7 +16,7 @@ export function Badge({ tone = 'neutral', label, children }: BadgeProps): ReactN
   return (
     <span
       className={classNames(
-        'inline-flex h-4 min-w-4 shrink-0 items-center justify-center rounded-full px-1 text-12 leading-none font-medium tabular',
+        'inline-flex align-middle h-4 min-w-4 shrink-0 items-center justify-center rounded-full px-1 text-12 leading-none font-medium tabular',
         toneFill[tone],
         toneText[tone],
       )}

@@ -62,7 +62,7 @@ export function Button({
       {...rest}
       onClick={press}
       className={classNames(
-        'relative inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors select-none',
+        'group relative inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors select-none',
         'disabled:bg-transparent disabled:text-disabled disabled:shadow-none',
         variant !== 'quiet' && 'disabled:inset-ring disabled:inset-ring-border',
         buttonVariants[variant],
@@ -102,7 +102,13 @@ function ButtonShortcut({
   readonly isOnFill: boolean;
 }): ReactNode {
   return (
-    <span aria-hidden className={classNames('ml-1 inline-flex', isOnFill && 'kbd-on-fill')}>
+    <span
+      aria-hidden
+      className={classNames(
+        'ml-1 inline-flex',
+        isOnFill ? 'kbd-on-fill' : 'group-disabled:kbd-on-fill',
+      )}
+    >
       <Kbd keys={keys} />
     </span>
   );

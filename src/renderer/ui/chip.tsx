@@ -30,7 +30,7 @@ export function Chip({
     <span
       title={title}
       className={classNames(
-        'inline-flex h-5 max-w-full min-w-0 items-center gap-1 rounded-sm border px-1 text-12 leading-none',
+        'inline-flex align-top h-5 max-w-full min-w-0 items-center gap-1 rounded-sm border px-1 text-12 leading-none',
         tone === 'neutral' ? 'bg-transparent' : toneFill[tone],
         toneBorder[tone],
         toneText[tone],

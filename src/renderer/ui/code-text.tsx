@@ -15,7 +15,7 @@ export function CodeText({ text, isBlock = false, copyLabel }: CodeTextProps): R
   const copy = copyLabel !== undefined && <CopyButton text={text} label={copyLabel} />;
   if (!isBlock) {
     return (
-      <span className="inline-flex max-w-full min-w-0 items-center gap-1 align-bottom">
+      <span className="inline-flex max-w-full min-w-0 items-center gap-1 align-middle">
         <code className="truncate rounded-xs bg-hover px-1 font-mono text-12" title={text}>
           {text}
         </code>
@@ -35,7 +35,9 @@ export function CodeText({ text, isBlock = false, copyLabel }: CodeTextProps): R
       >
         {text}
       </pre>
-      {copyLabel !== undefined && <span className="absolute top-1 right-1">{copy}</span>}
+      {copyLabel !== undefined && (
+        <span className="absolute top-1 right-1 rounded-sm bg-canvas">{copy}</span>
+      )}
     </div>
   );
 }

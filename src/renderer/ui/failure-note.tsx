@@ -26,7 +26,7 @@ export function FailureNote({ failure, safe, actions }: FailureNoteProps): React
   return (
     <div
       role="alert"
-      className="flex min-w-0 items-start gap-2 rounded-md border border-blocked-border bg-blocked-subtle p-3 text-13 text-text"
+      className="flex min-w-0 items-start gap-2 rounded-md border border-blocked-border bg-surface p-3 text-13 text-text"
     >
       <OctagonAlert aria-hidden className="mt-0.5 icon-md text-blocked" />
       <div className="flex min-w-0 flex-1 flex-col gap-1">

@@ -51,7 +51,7 @@ export function IconButton({
           className,
         )}
       >
-        <Icon aria-hidden className="icon-md" />
+        <Icon aria-hidden className={size === 'sm' ? 'icon-sm' : 'icon-md'} />
       </Button>
     </Tooltip>
   );

@@ -45,7 +45,7 @@ function Link({
         <span className="underline decoration-dotted underline-offset-2">{children}</span>
       )}
       {target !== null && (
-        <span className="font-mono text-12 break-all text-faint"> ({target})</span>
+        <span className="font-mono text-12 wrap-anywhere text-faint"> ({target})</span>
       )}
     </>
   );
@@ -64,13 +64,13 @@ function partsWith(onOpenLink: MarkdownProps['onOpenLink']): Components {
         {alt === undefined || alt === '' ? 'image' : alt}
       </Chip>
     ),
-    // Headings of a text stand below those of the view.
-    h1: ({ children }) => <h4 className="text-14 font-semibold">{children}</h4>,
-    h2: ({ children }) => <h4 className="text-14 font-semibold">{children}</h4>,
-    h3: ({ children }) => <h5 className="font-semibold">{children}</h5>,
-    h4: ({ children }) => <h5 className="font-semibold">{children}</h5>,
-    h5: ({ children }) => <h6 className="font-medium">{children}</h6>,
-    h6: ({ children }) => <h6 className="font-medium">{children}</h6>,
+    // Headings of a text are no part of the outline of the view.
+    h1: ({ children }) => <p className="text-14 font-semibold">{children}</p>,
+    h2: ({ children }) => <p className="text-14 font-semibold">{children}</p>,
+    h3: ({ children }) => <p className="font-semibold">{children}</p>,
+    h4: ({ children }) => <p className="font-semibold">{children}</p>,
+    h5: ({ children }) => <p className="font-medium">{children}</p>,
+    h6: ({ children }) => <p className="font-medium">{children}</p>,
     pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
     input: ({ checked }) => (
       <input type="checkbox" aria-label="Done" checked={checked ?? false} readOnly disabled />

@@ -41,13 +41,9 @@ export function NumberField({
         disabled={isDisabled}
         className="group"
       >
-        <Base.Group className="relative flex h-7 items-center rounded-md border border-border-strong bg-surface transition-colors focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus hover:border-control data-disabled:border-border data-disabled:bg-canvas data-invalid:border-blocked-solid">
+        <Base.Group className="relative flex h-7 items-center rounded-md border border-border-strong bg-surface transition-colors focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-focus hover:border-control data-disabled:border-border data-disabled:bg-canvas data-invalid:border-blocked-solid">
           <Base.Input className="h-full min-w-0 flex-1 bg-transparent px-2 text-13 tabular outline-none disabled:text-disabled" />
-          {unit !== undefined && (
-            <span className="shrink-0 text-12 text-faint group-data-disabled:text-disabled">
-              {unit}
-            </span>
-          )}
+          {unit !== undefined && <span className="shrink-0 text-12 text-faint">{unit}</span>}
           <span className="flex shrink-0 flex-col px-1">
             <Base.Increment className={stepper} aria-label="More">
               <ChevronUp aria-hidden className="size-3" />

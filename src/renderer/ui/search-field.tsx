@@ -51,7 +51,7 @@ export function SearchField({
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={handleKey}
-        className="h-7 w-full min-w-0 rounded-md border border-border-strong bg-surface pr-8 pl-7 text-13 text-text transition-colors hover:border-control"
+        className="focus-snug h-7 w-full min-w-0 rounded-md border border-border-strong bg-surface pr-8 pl-7 text-13 text-text transition-colors hover:border-control"
       />
       {value === '' && shortcut !== undefined && (
         <span aria-hidden className="pointer-events-none absolute right-2">

@@ -81,7 +81,7 @@ export function Select<Value extends string>({
                     {option.hint !== undefined && (
                       <span className="truncate text-12 text-faint">{option.hint}</span>
                     )}
-                    <span className="ml-auto icon-sm shrink-0 pl-2">
+                    <span className="ml-auto icon-sm shrink-0">
                       <Base.ItemIndicator>
                         <Check aria-hidden className="icon-sm" />
                       </Base.ItemIndicator>

@@ -24,7 +24,7 @@ export function StateDot({
   return (
     <span
       className={classNames(
-        'inline-flex min-w-0 items-center gap-1 font-medium whitespace-nowrap',
+        'inline-flex min-w-0 items-center gap-1 align-top font-medium whitespace-nowrap',
         toneText[state],
       )}
       title={isWordHidden ? label : undefined}

@@ -28,11 +28,11 @@ export function Toaster(): ReactNode {
           title: 'break-words font-medium',
           description: 'mt-0.5 break-words text-12 text-muted',
           actionButton:
-            'h-6 shrink-0 rounded-sm px-2 text-12 font-medium text-accent-text transition-colors hover:bg-hover',
+            '-my-0.5 h-6 shrink-0 rounded-sm px-2 text-12 font-medium text-accent-text transition-colors hover:bg-hover',
           closeButton:
             'order-last grid size-5 shrink-0 place-items-center rounded-sm text-faint transition-colors hover:bg-hover hover:text-text [&>svg]:icon-sm',
           cancelButton:
-            'h-6 shrink-0 rounded-sm px-2 text-12 font-medium text-muted transition-colors hover:bg-hover',
+            '-my-0.5 h-6 shrink-0 rounded-sm px-2 text-12 font-medium text-muted transition-colors hover:bg-hover',
         },
       }}
     />
