@@ -84,6 +84,7 @@ export interface Import {
 function resolveTarget(file: string, specifier: string): string | null {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(file), specifier);
   if (specifier === '#package.json') return 'package.json';
+  if (specifier.startsWith('#resources/')) return specifier.slice(1);
   return specifier.startsWith('#') ? `src/${specifier.slice(1)}` : null;
 }
 

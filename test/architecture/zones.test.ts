@@ -81,7 +81,8 @@ describe('zones (tools/zones.ts)', () => {
     expect(climbing.map(tell)).toEqual([]);
     const known = imports.filter(({ target }) => target !== null);
     const wrong = known.filter(
-      ({ specifier }) => !/^(?:\.\/|#shared\/|#main\/|#renderer\/|#package\.json$)/.test(specifier),
+      ({ specifier }) =>
+        !/^(?:\.\/|#shared\/|#main\/|#renderer\/|#resources\/|#package\.json$)/.test(specifier),
     );
     expect(wrong.map(tell)).toEqual([]);
   });

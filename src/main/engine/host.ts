@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FolderListing, HostInfo, Preferences } from '#shared/contract/workspaces.ts';
 import type { RecentWorkspace } from '#shared/contract/workspaces.ts';
 import { isoTime } from '#shared/lib/clock.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
@@ -44,6 +45,7 @@ export class Host {
   readonly #dataFolder: string;
   readonly #files: HostFiles;
   readonly #open = new Map<string, HostedWorkspace>();
+  readonly #openListeners = new Set<(opened: OpenWorkspace) => void>();
   readonly #mutex = new KeyedMutex();
   #startWorkspaceId: string | null = null;
   #startProblem: Failure | null = null;
@@ -65,6 +67,12 @@ export class Host {
   /** The workspaces that are open now. */
   get openWorkspaces(): readonly OpenWorkspace[] {
     return [...this.#open.values()];
+  }
+
+  /** Calls `listener` with each workspace that is opened from now on. */
+  onOpen(listener: (opened: OpenWorkspace) => void): Subscription {
+    this.#openListeners.add(listener);
+    return { dispose: () => void this.#openListeners.delete(listener) };
   }
 
   describe(): HostInfo {
@@ -172,6 +180,7 @@ export class Host {
     }
     const hosted = await hostWorkspace(opened);
     this.#open.set(id, hosted);
+    for (const listener of this.#openListeners) listener(hosted);
     const { name, folder } = hosted.info;
     const openedAt = isoTime(this.surroundings.clock.now());
     const remembered = await this.#files.remember({ id, name, folder, openedAt });

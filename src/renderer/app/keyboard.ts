@@ -3,8 +3,12 @@ import { tinykeys } from 'tinykeys';
 import { useAllCommands } from '#renderer/lib/commands.ts';
 import type { Command } from '#renderer/lib/commands.ts';
 
-/** Where keys mean something of their own; what floats above the page keeps all of them to itself. */
-const ownKeys = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+/**
+ * Where keys mean something of their own; what floats above the page keeps all of them to itself. A list
+ * that is part of the page says that commands hold in it too.
+ */
+const ownKeys =
+  '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]:not([data-shares-keys])';
 const editors = '.xterm, .monaco-editor, [contenteditable=""], [contenteditable="true"]';
 const fields = 'input, textarea, select';
 

@@ -1,9 +1,33 @@
+import { Inbox, KanbanSquare, Play, Settings, Waypoints } from 'lucide-react';
+import { Board } from '#renderer/features/board/index.ts';
+import { GraphView } from '#renderer/features/graph/index.ts';
+import { InboxView } from '#renderer/features/inbox/index.ts';
+import { CommandPalette } from '#renderer/features/palette/index.ts';
+import { RunView } from '#renderer/features/runs/index.ts';
+import { SettingsView } from '#renderer/features/settings/index.ts';
+import { TransferCommands } from '#renderer/features/transfers/index.ts';
+import { WelcomeView } from '#renderer/features/welcome/index.ts';
+import { NotificationToasts } from './notification-toasts.tsx';
+import { OpenTask } from './open-task.tsx';
 import type { AppParts } from './parts.ts';
 
 /** One line for each view; whatever a feature adds to the frame is named here. */
 export const parts: AppParts = {
-  views: [],
-  Welcome: null,
-  TaskPanel: null,
-  companions: [],
+  views: [
+    { name: 'board', title: 'Board', icon: KanbanSquare, keys: ['g b'], View: Board },
+    { name: 'runs', title: 'Runs', icon: Play, keys: ['g r'], View: RunView },
+    { name: 'graph', title: 'Graph', icon: Waypoints, keys: ['g g'], View: GraphView },
+    { name: 'inbox', title: 'Inbox', icon: Inbox, keys: ['g i'], View: InboxView },
+    {
+      name: 'settings',
+      title: 'Settings',
+      icon: Settings,
+      keys: ['g s'],
+      View: SettingsView,
+      isAtEnd: true,
+    },
+  ],
+  Welcome: WelcomeView,
+  TaskPanel: OpenTask,
+  companions: [CommandPalette, TransferCommands, NotificationToasts],
 };

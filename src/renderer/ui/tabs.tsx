@@ -45,7 +45,7 @@ export function Tabs<Value extends string>({
         <Base.List
           activateOnFocus
           aria-label={label}
-          className="relative -mb-px flex min-w-0 flex-1 gap-4 overflow-x-auto overflow-y-hidden"
+          className="relative -mb-px flex min-w-0 flex-1 gap-3 overflow-x-auto overflow-y-hidden"
         >
           {tabs.map(({ value: tab, label: name, icon: Icon, count, isDisabled }) => (
             <Base.Tab

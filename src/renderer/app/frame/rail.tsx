@@ -56,7 +56,7 @@ function RailLink({
         {count > 0 && (
           <span
             aria-hidden
-            className="absolute top-0 right-0 min-w-4 rounded-full bg-accent px-1 text-center text-12 leading-4 text-on-accent tabular"
+            className="absolute -top-1 -right-1 min-w-4 rounded-full bg-accent px-1 text-center text-12 leading-4 text-on-accent tabular"
           >
             {count > 99 ? '99+' : count}
           </span>

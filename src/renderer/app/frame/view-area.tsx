@@ -60,7 +60,7 @@ export function ViewArea({ route, parts, headingRef }: ViewAreaProps): JSX.Eleme
                   id: 'task',
                   content: panel,
                   resizeLabel: 'Resize the task panel',
-                  defaultSize: 480,
+                  defaultSize: 560,
                   minSize: 360,
                   maxSize: '70%',
                   keepsPixels: true,

@@ -1,0 +1,156 @@
+import { useCallback, useMemo, useRef } from 'react';
+import type { JSX, RefObject } from 'react';
+import { useDispatch, useSelector } from 'react-redux';
+import type { BoardCard } from '#shared/core/board-columns.ts';
+import type { Swimlane } from '#shared/core/board-lanes.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { ContextMenu } from '#renderer/ui/context-menu.tsx';
+import { cardMenu, moveMenu } from './board-menu.ts';
+import type { MenuParts } from './board-menu.ts';
+import { boardActions } from './board-slice.ts';
+import type { BoardRoot } from './board-slice.ts';
+import { ColumnsView } from './columns-view.tsx';
+import { LanesView } from './lanes-view.tsx';
+import { layoutOf } from './model/lanes.ts';
+import { idsBetween } from './model/navigate.ts';
+import { subjectsOf } from './model/selection.ts';
+import { useBoardCommands } from './use-board-commands.ts';
+import { useBoardKeys } from './use-board-keys.ts';
+import type { BoardView } from './use-board.ts';
+import { useCardDrag } from './use-card-drag.ts';
+import { useFocusKeeper } from './use-focus-keeper.ts';
+import { taskIdAt, useRootEvents } from './use-root-events.ts';
+import type { Moves } from './use-moves.ts';
+import type { Runs } from './use-runs.ts';
+
+export interface BoardGridProps {
+  readonly view: BoardView;
+  readonly moves: Moves;
+  readonly runs: Runs;
+  readonly root: RefObject<HTMLDivElement | null>;
+  readonly filterField: RefObject<HTMLInputElement | null>;
+}
+
+/** The cards, and all that can be done with them by mouse, keys and menus. */
+export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridProps): JSX.Element {
+  const dispatch = useDispatch();
+  const { grouping, collapsed, selection } = useSelector((state: BoardRoot) => state.board);
+  const selected = useMemo(() => new Set(selection.ids), [selection]);
+  const activate = useCallback(
+    (id: string) => void dispatch(boardActions.cardActivated(id)),
+    [dispatch],
+  );
+  const drag = useCardDrag(view, selection, moves, activate);
+  const keydown = useBoardKeys(view, moves);
+  const click = useCardClick(view);
+  const menu = useCardMenu({ view, moves, runs, root });
+  useBoardCommands({ view, runs, filterField, openMoveMenu: menu.openMoves });
+  useFocusKeeper(root, view.activeId);
+  useRootEvents(root, {
+    keydown,
+    click,
+    contextmenu: menu.noteTarget,
+    focusin: ({ target }) => {
+      const id = taskIdAt(target);
+      if (id !== null && id !== view.activeId) activate(id);
+    },
+  });
+  const toggleLane = useCallback(
+    (key: string) => void dispatch(boardActions.laneToggled(key)),
+    [dispatch],
+  );
+  const runLane = useCallback((lane: Swimlane) => runs.runEpic(lane.key), [runs]);
+  return (
+    <ContextMenu items={menu.items}>
+      <div
+        ref={root}
+        role="group"
+        aria-label="Board"
+        data-selected-count={selection.ids.length}
+        className="h-full min-h-0"
+      >
+        {grouping === 'none' ? (
+          <ColumnsView view={view} selected={selected} drag={drag} />
+        ) : (
+          <LanesView
+            view={view}
+            selected={selected}
+            drag={drag}
+            collapsed={collapsed}
+            onToggle={toggleLane}
+            onRun={grouping === 'epic' ? runLane : null}
+          />
+        )}
+      </div>
+    </ContextMenu>
+  );
+}
+
+/** A click opens a card, with the modifier it selects, with Shift it selects a range. */
+function useCardClick(view: BoardView): (event: MouseEvent) => void {
+  const dispatch = useDispatch();
+  const [, goTo] = useAppLocation();
+  const { selection, collapsed } = useSelector((state: BoardRoot) => state.board);
+  return ({ target, ctrlKey, metaKey, shiftKey }) => {
+    const id = taskIdAt(target);
+    if (id === null) return;
+    if (ctrlKey || metaKey) {
+      dispatch(boardActions.cardToggled(id));
+    } else if (shiftKey) {
+      const layout = layoutOf(view.lanes, (key) => collapsed[key] === true);
+      const from = selection.anchor ?? view.activeId ?? id;
+      dispatch(boardActions.rangeSelected({ ids: idsBetween(layout, from, id), activeId: id }));
+    } else {
+      dispatch(boardActions.cardActivated(id));
+      goTo({ taskId: id });
+    }
+  };
+}
+
+interface CardMenu {
+  readonly items: () => ReturnType<typeof cardMenu>;
+  /** Remembers what the menu that is about to open is for. */
+  readonly noteTarget: (event: MouseEvent) => void;
+  /** Opens the menu of columns at the active card. */
+  readonly openMoves: () => void;
+}
+
+function useCardMenu(props: Pick<BoardGridProps, 'view' | 'moves' | 'runs' | 'root'>): CardMenu {
+  const { view, moves, runs, root } = props;
+  const dispatch = useDispatch();
+  const [, goTo] = useAppLocation();
+  const selection = useSelector((state: BoardRoot) => state.board.selection);
+  const subject = useRef<string | null>(null);
+  const isMove = useRef(false);
+  const parts: MenuParts = {
+    view,
+    moves,
+    runs,
+    open: (taskId, tab) => goTo({ taskId, tab }),
+    toggle: (taskId) => void dispatch(boardActions.cardToggled(taskId)),
+    newTask: (epicId) => void dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId })),
+    newEpic: () => void dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
+  };
+  const cards = (): readonly BoardCard[] =>
+    subject.current === null
+      ? []
+      : subjectsOf(selection, subject.current).flatMap((id) => view.board.cards.get(id) ?? []);
+  return {
+    items: () => (isMove.current ? moveMenu(parts, cards()) : cardMenu(parts, cards())),
+    noteTarget: ({ target, isTrusted }) => {
+      subject.current = taskIdAt(target);
+      // An event that the page made itself is the key M's.
+      isMove.current = !isTrusted;
+      if (subject.current !== null) dispatch(boardActions.cardActivated(subject.current));
+    },
+    openMoves: () => {
+      const { activeId } = view;
+      if (activeId === null) return;
+      const card = root.current?.querySelector(`[data-task-id="${CSS.escape(activeId)}"]`);
+      const box = card?.getBoundingClientRect();
+      if (card === null || card === undefined || box === undefined) return;
+      const at = { clientX: box.left + 16, clientY: box.top + 32 };
+      card.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
+    },
+  };
+}

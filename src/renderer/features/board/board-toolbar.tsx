@@ -1,0 +1,181 @@
+import { ChevronDown, FolderPlus, Play, Plus, X } from 'lucide-react';
+import type { JSX, RefObject } from 'react';
+import { useDispatch, useSelector } from 'react-redux';
+import type { Epic } from '#shared/model/epic.ts';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import { keyLabel } from '#renderer/lib/commands.ts';
+import { plural } from '#renderer/lib/format.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
+import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
+import { SearchField } from '#renderer/ui/search-field.tsx';
+import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
+import { boardActions } from './board-slice.ts';
+import type { BoardRoot, Grouping } from './board-slice.ts';
+import { noSelection } from './model/selection.ts';
+import { boardKeys } from './use-board-commands.ts';
+import type { BoardView } from './use-board.ts';
+import type { Runs } from './use-runs.ts';
+
+export interface BoardToolbarProps {
+  readonly view: BoardView;
+  readonly runs: Runs;
+  readonly filterField: RefObject<HTMLInputElement | null>;
+  /** Gives the focus back to the cards. */
+  readonly onLeaveFilter: () => void;
+}
+
+const groupings: readonly { readonly value: Grouping; readonly label: string }[] = [
+  { value: 'none', label: 'Columns' },
+  { value: 'epic', label: 'Epics' },
+  { value: 'batch', label: 'Batches' },
+];
+
+/** What the board puts into the frame: what is shown of it, and what starts work. */
+export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
+  const { view, runs, filterField, onLeaveFilter } = props;
+  const dispatch = useDispatch();
+  const { filter, grouping, selection } = useSelector((root: BoardRoot) => root.board);
+  return (
+    <>
+      <FillSlot name="filter">
+        <div className="flex min-w-0 items-center gap-2">
+          <SearchField
+            label="Filter the board"
+            placeholder="Filter: words, epic:…, is:blocked, p:1"
+            shortcut={keyLabel(boardKeys.filter)}
+            value={filter}
+            onChange={(text) => dispatch(boardActions.filterChanged(text))}
+            onLeave={onLeaveFilter}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+              event.preventDefault();
+              onLeaveFilter();
+            }}
+            inputRef={filterField}
+            className="w-80 min-w-32 shrink"
+          />
+          <SegmentedControl
+            label="Swimlanes"
+            options={groupings}
+            value={grouping}
+            onChange={(value) => dispatch(boardActions.groupingChanged(value))}
+          />
+        </div>
+      </FillSlot>
+      <FillSlot name="actions">
+        <div className="flex items-center gap-2">
+          {selection.ids.length > 0 && (
+            <IconButton
+              icon={X}
+              label="Clear the selection"
+              shortcut="Esc"
+              onClick={() => dispatch(boardActions.selectionSet(noSelection))}
+            />
+          )}
+          <NewMenu />
+          <RunButton view={view} runs={runs} />
+        </div>
+      </FillSlot>
+    </>
+  );
+}
+
+function NewMenu(): JSX.Element {
+  const dispatch = useDispatch();
+  const items: readonly MenuEntry[] = [
+    {
+      kind: 'action',
+      id: 'task',
+      label: 'New task',
+      icon: Plus,
+      shortcut: keyLabel(boardKeys.newTask),
+      onSelect: () => dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null })),
+    },
+    {
+      kind: 'action',
+      id: 'epic',
+      label: 'New epic',
+      icon: FolderPlus,
+      onSelect: () => dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
+    },
+  ];
+  return <Menu trigger={<Button icon={Plus}>New</Button>} items={items} align="end" />;
+}
+
+/** Runs what is selected, else what is ready; the menu beside it has the other ways. */
+function RunButton({ view, runs }: Pick<BoardToolbarProps, 'view' | 'runs'>): JSX.Element {
+  const { ids } = useSelector((root: BoardRoot) => root.board.selection);
+  const epics = useDocuments('epics');
+  const isQueue = view.run?.status === 'active';
+  const verb = isQueue ? 'Queue' : 'Run';
+  const ready = view.board.columns.ready.length;
+  const hasSelection = ids.length > 0;
+  const label = hasSelection ? `${verb} ${plural(ids.length, 'task')}` : `${verb} all ready`;
+  return (
+    <span className="inline-flex gap-px">
+      <Button
+        variant="primary"
+        icon={Play}
+        className="rounded-r-none!"
+        shortcut={keyLabel(hasSelection ? boardKeys.run : boardKeys.runReady)}
+        disabled={!hasSelection && ready === 0}
+        onClick={() => (hasSelection ? runs.runTasks(ids) : runs.runReady())}
+      >
+        {label}
+      </Button>
+      <Menu
+        align="end"
+        trigger={
+          <Button
+            variant="primary"
+            aria-label="More ways to run"
+            className="w-6 rounded-l-none! px-0!"
+          >
+            <ChevronDown aria-hidden className="icon-sm" />
+          </Button>
+        }
+        items={() => runEntries(runs, verb, ready, [...epics.values()])}
+      />
+    </span>
+  );
+}
+
+function runEntries(
+  runs: Runs,
+  verb: string,
+  ready: number,
+  epics: readonly Epic[],
+): readonly MenuEntry[] {
+  return [
+    {
+      kind: 'action',
+      id: 'ready',
+      label: `${verb} all ready tasks`,
+      hint: plural(ready, 'task'),
+      shortcut: keyLabel(boardKeys.runReady),
+      isDisabled: ready === 0,
+      onSelect: () => runs.runReady(),
+    },
+    {
+      kind: 'action',
+      id: 'all',
+      label: `${verb} all open tasks`,
+      hint: 'In the order of their dependencies',
+      onSelect: () => runs.runAll(),
+    },
+    { kind: 'separator', id: 'epics' },
+    { kind: 'heading', id: 'heading', label: `${verb} an epic` },
+    ...epics
+      .filter(({ status }) => status !== 'closed')
+      .map(({ id, title }): MenuEntry => ({
+        kind: 'action',
+        id: `epic-${id}`,
+        label: title,
+        hint: id,
+        onSelect: () => runs.runEpic(id),
+      })),
+  ];
+}

@@ -1,0 +1,85 @@
+import { FilterX } from 'lucide-react';
+import { memo, useEffect, useRef } from 'react';
+import type { JSX } from 'react';
+import { useDispatch, useSelector } from 'react-redux';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { useReplicaState } from '#renderer/db/use-documents.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { LiveRegion } from '#renderer/ui/live-region.tsx';
+import { BoardDialogs } from './board-dialogs.tsx';
+import { BoardGrid } from './board-grid.tsx';
+import { boardActions } from './board-slice.ts';
+import type { BoardRoot } from './board-slice.ts';
+import { BoardToolbar } from './board-toolbar.tsx';
+import { EmptyBoard } from './empty-board.tsx';
+import { pruned } from './model/selection.ts';
+import { useBoard } from './use-board.ts';
+import type { BoardView } from './use-board.ts';
+import { focusCard } from './use-focus-keeper.ts';
+import { useMoves } from './use-moves.ts';
+import { useRuns } from './use-runs.ts';
+
+/** The Kanban board of the open workspace. */
+export const Board = memo(function Board(): JSX.Element {
+  const view = useBoard();
+  const moves = useMoves(view.board, view.run);
+  const runs = useRuns(view, moves);
+  const root = useRef<HTMLDivElement>(null);
+  const filterField = useRef<HTMLInputElement>(null);
+  const { isLoaded } = useReplicaState();
+  const announcement = useSelector((state: BoardRoot) => state.board.announcement);
+  useTidySelection(view);
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-canvas">
+      <BoardToolbar
+        view={view}
+        runs={runs}
+        filterField={filterField}
+        onLeaveFilter={() => focusCard(root.current, view.activeId)}
+      />
+      <div className="relative min-h-0 flex-1 pt-2">
+        {isLoaded && view.board.cards.size === 0 ? (
+          <EmptyBoard />
+        ) : (
+          <BoardGrid view={view} moves={moves} runs={runs} root={root} filterField={filterField} />
+        )}
+        {view.isFiltered && view.lanes.length === 0 && <NothingFound />}
+      </div>
+      <BoardDialogs moves={moves} />
+      <LiveRegion message={announcement} />
+    </div>
+  );
+});
+
+function NothingFound(): JSX.Element {
+  const dispatch = useDispatch();
+  const filter = useSelector((state: BoardRoot) => state.board.filter);
+  return (
+    <div className="absolute inset-0 bg-canvas">
+      <EmptyState
+        icon={FilterX}
+        text={`No task matches “${filter}”.`}
+        action={
+          <Button onClick={() => dispatch(boardActions.filterChanged(''))}>Clear the filter</Button>
+        }
+      />
+    </div>
+  );
+}
+
+/** Takes tasks that are gone out of the selection, and all of it when another workspace is opened. */
+function useTidySelection({ board }: BoardView): void {
+  const dispatch = useDispatch();
+  const { id } = useWorkspace();
+  const selection = useSelector((state: BoardRoot) => state.board.selection);
+  useEffect(() => {
+    const kept = pruned(selection, (taskId) => board.cards.has(taskId));
+    if (kept !== selection) dispatch(boardActions.selectionSet(kept));
+  }, [board, selection, dispatch]);
+  const last = useRef(id);
+  useEffect(() => {
+    if (last.current !== id) dispatch(boardActions.workspaceLeft());
+    last.current = id;
+  }, [id, dispatch]);
+}

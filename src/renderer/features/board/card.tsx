@@ -1,0 +1,199 @@
+import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { CheckCheck, Coins, Split } from 'lucide-react';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { JSX, ReactNode } from 'react';
+import type { BoardCard } from '#shared/core/board-columns.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { formatElapsed } from '#renderer/lib/format.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { toneText } from '#renderer/ui/state.ts';
+import type { StateName } from '#renderer/ui/state.ts';
+import type { AttemptSummary } from './model/attempt-summaries.ts';
+import { cardFace, cardLabel, stateWords } from './model/card-face.ts';
+import type { CardClock, CardFace, CardState } from './model/card-face.ts';
+import { generatePreview } from './drag-preview.ts';
+
+export interface CardProps {
+  readonly card: BoardCard;
+  readonly summary: AttemptSummary | undefined;
+  readonly isWaiting: boolean;
+  readonly isQueued: boolean;
+  readonly isSelected: boolean;
+  /** Whether the keys are about this card. */
+  readonly isActive: boolean;
+  /** Shown as it will be, until the host tells. */
+  readonly isPending: boolean;
+  /** Whether there is a line for what its agent does or why it is blocked. */
+  readonly isTall: boolean;
+  /** Place in its list, from 1, and the length of that list: most of it is not in the page. */
+  readonly position: number;
+  readonly setSize: number;
+}
+
+/** States as the design system colours them. */
+const dots: Readonly<Record<CardState, StateName>> = {
+  idle: 'idle',
+  queued: 'idle',
+  running: 'running',
+  waiting: 'waiting',
+  review: 'waiting',
+  blocked: 'blocked',
+  verified: 'verified',
+};
+
+/** What wants the person has a strong colour; nothing else has. */
+const edges: Readonly<Partial<Record<CardState, string>>> = {
+  waiting: 'border-waiting-border before:bg-waiting-solid',
+  review: 'border-waiting-border before:bg-waiting-solid',
+  blocked: 'border-blocked-border before:bg-blocked-solid',
+};
+
+/**
+ * One task on the board. It is drawn again only when what it shows has changed; clicks and keys are
+ * handled by the board as a whole.
+ */
+export const Card = memo(function Card(props: CardProps): JSX.Element {
+  const { card, summary, isWaiting, isQueued, isSelected, isActive, isPending, isTall } = props;
+  const element = useRef<HTMLDivElement>(null);
+  const face = useMemo(
+    () => cardFace(card, { summary, isWaiting, isQueued }),
+    [card, summary, isWaiting, isQueued],
+  );
+  const { id } = face;
+  useEffect(() => {
+    const node = element.current;
+    if (node === null) return undefined;
+    return draggable({
+      element: node,
+      getInitialData: () => ({ taskId: id }),
+      onGenerateDragPreview: generatePreview,
+    });
+  }, [id]);
+  return (
+    <div
+      ref={element}
+      role="option"
+      aria-selected={isSelected}
+      aria-label={cardLabel(face, card)}
+      aria-posinset={props.position}
+      aria-setsize={props.setSize}
+      aria-busy={isPending || undefined}
+      tabIndex={isActive ? 0 : -1}
+      data-task-id={id}
+      className={classNames(
+        'relative flex h-full cursor-default flex-col gap-1 overflow-hidden rounded-md border bg-surface px-2 py-2 shadow-card contain-strict select-none',
+        'before:absolute before:inset-y-0 before:left-0 before:w-1 hover:bg-raised',
+        edges[face.state] ?? 'border-border hover:border-border-strong',
+        isSelected && 'bg-selected! border-accent-border!',
+        isPending && 'opacity-70',
+      )}
+    >
+      <TopRow face={face} />
+      <p className="line-clamp-2 h-10 shrink-0 text-13 break-words text-text">{face.title}</p>
+      <Facts face={face} />
+      {isTall && <BottomLine face={face} />}
+    </div>
+  );
+});
+
+function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
+  const { id, priority, clock, state } = face;
+  return (
+    <div className="flex h-4 shrink-0 items-center gap-2 text-12 text-faint">
+      <span className="truncate font-mono">{id}</span>
+      {priority < 2 && <span className="font-medium text-muted">P{priority}</span>}
+      <span className="flex-1" />
+      {clock !== null && <Clock clock={clock} />}
+      <StateDot
+        state={dots[state]}
+        label={stateWords[state]}
+        isMoving={state === 'running'}
+        isWordHidden
+      />
+    </div>
+  );
+}
+
+function Clock({ clock }: { readonly clock: CardClock }): JSX.Element {
+  if (clock.kind === 'since') return <RunningClock startMs={clock.startMs} />;
+  return <span className="tabular">{formatElapsed(clock.ms)}</span>;
+}
+
+/** Only cards whose agent works listen to the one clock of the page. */
+function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
+  return <span className="text-muted tabular">{formatElapsed(useNow(1000) - startMs)}</span>;
+}
+
+function Facts({ face }: { readonly face: CardFace }): JSX.Element {
+  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens } = face;
+  return (
+    <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
+      {criteria !== null && (
+        <Fact title={`Acceptance criteria met: ${criteria}`}>
+          <CheckCheck aria-hidden className="icon-sm text-faint" />
+          <span className="tabular">{criteria}</span>
+        </Fact>
+      )}
+      {agent !== null && <span className="truncate">{agent}</span>}
+      {phase !== null && <span className="font-medium">{phase}</span>}
+      {attempt !== null && <Fact title={`Attempt ${attempt}`}>#{attempt}</Fact>}
+      {debugAttempts > 0 && <Fact title="Debug attempts">dbg {debugAttempts}</Fact>}
+      {waitsFor.length > 0 && (
+        <Fact title={`Waits for ${waitsFor.join(', ')}`}>
+          <Split aria-hidden className="icon-sm text-faint" />
+          <span className="tabular">{waitsFor.length}</span>
+        </Fact>
+      )}
+      <span className="flex-1" />
+      {tokens !== null && (
+        <Fact title={`${tokens} tokens in all attempts`}>
+          <Coins aria-hidden className="icon-sm text-faint" />
+          <span className="tabular">{tokens}</span>
+        </Fact>
+      )}
+    </div>
+  );
+}
+
+function Fact({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}): JSX.Element {
+  return (
+    <span title={title} className="inline-flex shrink-0 items-center gap-1">
+      {children}
+    </span>
+  );
+}
+
+function BottomLine({ face }: { readonly face: CardFace }): JSX.Element {
+  const { talksAs, remark, state } = face;
+  if (talksAs !== null) return <LastLine attemptId={talksAs} fallback={remark} />;
+  const tone = edges[state] === undefined ? 'text-faint' : toneText[dots[state]];
+  return (
+    <p title={remark} className={classNames('h-4 shrink-0 truncate text-12', tone)}>
+      {remark}
+    </p>
+  );
+}
+
+/** What the agent printed last; the only part of the board that is drawn again for each such line. */
+function LastLine({
+  attemptId,
+  fallback,
+}: {
+  readonly attemptId: string;
+  readonly fallback: string;
+}): JSX.Element {
+  const line = useWorkspaceStatus()?.lastLines[attemptId] ?? '';
+  return (
+    <p className="h-4 shrink-0 truncate font-mono text-12 text-faint">
+      {line === '' ? fallback : line}
+    </p>
+  );
+}

@@ -1,0 +1,2 @@
+export { Board } from './board.tsx';
+export { boardSlice } from './board-slice.ts';

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { buildBoard } from '#shared/core/board-columns.ts';
+import type { BoardCard } from '#shared/core/board-columns.ts';
+import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Task } from '#shared/model/task.ts';
+import { cardFace, cardLabel } from './card-face.ts';
+import type { CardFace } from './card-face.ts';
+
+function cardOf(fields: Partial<Task>): BoardCard {
+  return buildBoard([makeTask(fields)], false).cards.get('e.1')!;
+}
+
+function faceOf(
+  fields: Partial<Task>,
+  attempt: Partial<Attempt> | null = null,
+  rest: { readonly isWaiting?: boolean; readonly isQueued?: boolean; tokens?: number } = {},
+): CardFace {
+  const summary =
+    attempt === null ? undefined : { latest: makeAttempt(attempt), tokens: rest.tokens ?? null };
+  const { isWaiting = false, isQueued = false } = rest;
+  return cardFace(cardOf(fields), { summary, isWaiting, isQueued });
+}
+
+describe('the face of a card', () => {
+  it('shows criteria, the agent its label asks for, and what the task waits for', () => {
+    const face = faceOf({
+      acceptanceCriteria: [
+        { text: 'a', checked: true },
+        { text: 'b', checked: false },
+      ],
+      labels: ['agent:codex'],
+      dependencies: ['e.0'],
+    });
+    expect(face).toMatchObject({ state: 'idle', criteria: '1/2', agent: 'codex', clock: null });
+    expect(face.waitsFor).toEqual(['e.0']);
+  });
+
+  it('shows who works on it, in which phase, for the how manieth time and since when', () => {
+    const startedAt = '2026-01-01T00:00:00.000Z';
+    const attempt = { phase: 'running', agent: 'claude', number: 3, startedAt } as const;
+    const face = faceOf({ status: 'in_progress', testTaskId: 'e.0' }, attempt, { tokens: 41_230 });
+    expect(face).toMatchObject({
+      state: 'running',
+      agent: 'claude',
+      phase: 'GREEN',
+      attempt: 3,
+      tokens: '41k',
+      talksAs: 'attempt-1',
+      clock: { kind: 'since', startMs: Date.parse(startedAt) },
+    });
+  });
+
+  it('calls the phase of a test-writer RED, and later phases by their names', () => {
+    const writing = { phase: 'running', role: 'test-writer' } as const;
+    expect(faceOf({ status: 'in_progress' }, writing).phase).toBe('RED');
+    const checked = faceOf({ status: 'in_review' }, { phase: 'verifying' });
+    expect(checked).toMatchObject({ phase: 'verifying', state: 'running', talksAs: null });
+    expect(checked.remark).toBe('Running the checks…');
+  });
+
+  it('says what it wants of the person', () => {
+    const waiting = faceOf({ status: 'in_progress' }, { phase: 'running' }, { isWaiting: true });
+    expect(waiting).toMatchObject({ state: 'waiting', talksAs: null });
+    expect(faceOf({ status: 'in_review' }, { phase: 'ended' }).state).toBe('review');
+    const blocked = faceOf({ status: 'blocked', blockedReason: 'Tests fail.' });
+    expect(blocked).toMatchObject({ state: 'blocked', remark: 'Tests fail.' });
+  });
+
+  it('says that an open task is queued in the active run', () => {
+    expect(faceOf({}, null, { isQueued: true }).state).toBe('queued');
+  });
+
+  it('shows how long a closed task took', () => {
+    const face = faceOf({
+      status: 'closed',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      completedAt: '2026-01-01T00:02:31.000Z',
+    });
+    expect(face).toMatchObject({ state: 'verified', clock: { kind: 'took', ms: 151_000 } });
+  });
+});
+
+describe('the label of a card', () => {
+  it('says in one sentence what the card shows', () => {
+    const fields = {
+      title: 'Add caching',
+      status: 'blocked',
+      blockedReason: 'Tests fail.',
+      debugAttempts: 2,
+    } as const;
+    expect(cardLabel(faceOf(fields), cardOf(fields))).toBe(
+      'e.1: Add caching, Blocked, 2 debug attempts, Tests fail.',
+    );
+    const waits = { dependencies: ['e.0'] };
+    expect(cardLabel(faceOf(waits), cardOf(waits))).toBe(
+      'e.1: Title of e.1, Backlog, waits for 1 task',
+    );
+  });
+});

@@ -1,0 +1,181 @@
+import { columnTitles } from '#shared/core/board-columns.ts';
+import type { BoardCard } from '#shared/core/board-columns.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import { agentLabel } from '#shared/model/task.ts';
+import type { Task } from '#shared/model/task.ts';
+import { formatElapsed, formatTokens, plural } from '#renderer/lib/format.ts';
+import type { AttemptSummary } from './attempt-summaries.ts';
+
+/** How a task stands, for the dot on its card; waiting, review and blocked want the person. */
+export type CardState =
+  'idle' | 'queued' | 'running' | 'waiting' | 'review' | 'blocked' | 'verified';
+
+/** What a state is called, on the screen and for screen readers. */
+export const stateWords: Readonly<Record<CardState, string>> = {
+  idle: 'Not started',
+  queued: 'Queued',
+  running: 'Running',
+  waiting: 'Waits for you',
+  review: 'Wants your review',
+  blocked: 'Blocked',
+  verified: 'Verified',
+};
+
+/** Time on a card: it runs on from a moment (epoch ms), or it is what the task took. */
+export type CardClock =
+  | { readonly kind: 'since'; readonly startMs: number }
+  | { readonly kind: 'took'; readonly ms: number };
+
+/** All that a card shows, but for the last line of its agent, which changes too often. */
+export interface CardFace {
+  readonly id: string;
+  readonly title: string;
+  readonly state: CardState;
+  readonly clock: CardClock | null;
+  /** `2/5`; null without criteria. */
+  readonly criteria: string | null;
+  readonly agent: string | null;
+  /** What the agent, or the app after it, does now: `GREEN`, `verifying`. */
+  readonly phase: string | null;
+  /** Number of the attempt, from the second on. */
+  readonly attempt: number | null;
+  readonly debugAttempts: number;
+  readonly waitsFor: readonly string[];
+  readonly tokens: string | null;
+  readonly priority: number;
+  /** Attempt whose agent prints lines now; null when none works. */
+  readonly talksAs: string | null;
+  /** The bottom line of a card whose agent has printed nothing; empty when there is nothing to say. */
+  readonly remark: string;
+}
+
+/** What is known of a task from elsewhere than the board's projection. */
+export interface CardSurroundings {
+  readonly summary: AttemptSummary | undefined;
+  /** Whether the latest attempt's agent waits for an answer. */
+  readonly isWaiting: boolean;
+  /** Whether the active run will take the task when a slot is free. */
+  readonly isQueued: boolean;
+}
+
+/** Puts together what a card shows. */
+export function cardFace(
+  { task, waitsFor }: BoardCard,
+  { summary, isWaiting, isQueued }: CardSurroundings,
+): CardFace {
+  const latest = summary?.latest ?? null;
+  const active = latest !== null && latest.phase !== 'ended' ? latest : null;
+  const state = stateOf(task, active, isWaiting, isQueued);
+  const { acceptanceCriteria: criteria } = task;
+  const checked = criteria.filter((one) => one.checked).length;
+  const tokens = summary?.tokens ?? null;
+  return {
+    id: task.id,
+    title: task.title,
+    state,
+    clock: clockOf(task, active),
+    criteria: criteria.length === 0 ? null : `${checked}/${criteria.length}`,
+    agent: active?.agent ?? agentLabel(task) ?? latest?.agent ?? null,
+    phase: active === null ? null : phaseOf(task, active),
+    attempt: latest === null || latest.number < 2 ? null : latest.number,
+    debugAttempts: task.debugAttempts,
+    waitsFor,
+    tokens: tokens === null ? null : formatTokens(tokens),
+    priority: task.priority,
+    talksAs: active?.phase === 'running' && !isWaiting ? active.id : null,
+    remark: remarkOf(task, active, state),
+  };
+}
+
+function stateOf(
+  task: Task,
+  active: Attempt | null,
+  isWaiting: boolean,
+  isQueued: boolean,
+): CardState {
+  switch (task.status) {
+    case 'open':
+      return isQueued ? 'queued' : 'idle';
+    case 'in_progress':
+      return isWaiting ? 'waiting' : 'running';
+    case 'in_review':
+      // While the app itself checks and merges, nothing is asked of the person.
+      return active?.phase === 'verifying' || active?.phase === 'merging' ? 'running' : 'review';
+    case 'blocked':
+      return 'blocked';
+    case 'closed':
+      return 'verified';
+    default:
+      return assertNever(task.status, 'task status');
+  }
+}
+
+function clockOf(task: Task, active: Attempt | null): CardClock | null {
+  if (active !== null) {
+    return { kind: 'since', startMs: Date.parse(active.startedAt ?? active.createdAt) };
+  }
+  if (task.completedAt === null || task.startedAt === null) return null;
+  return { kind: 'took', ms: Date.parse(task.completedAt) - Date.parse(task.startedAt) };
+}
+
+function phaseOf(task: Task, { phase, role }: Attempt): string {
+  if (phase !== 'running') return phase;
+  if (role === 'test-writer') return 'RED';
+  return role === 'developer' && task.testTaskId !== null ? 'GREEN' : role;
+}
+
+function remarkOf(task: Task, active: Attempt | null, state: CardState): string {
+  switch (state) {
+    case 'blocked':
+      return task.blockedReason ?? 'No reason is recorded.';
+    case 'waiting':
+      return 'Its agent waits for your answer.';
+    case 'review':
+      return 'Its work waits for your review.';
+    case 'running':
+      return active === null ? 'Starting…' : workOf(active);
+    case 'idle':
+    case 'queued':
+    case 'verified':
+      return '';
+    default:
+      return assertNever(state, 'card state');
+  }
+}
+
+function workOf({ phase }: Attempt): string {
+  switch (phase) {
+    case 'preparing':
+      return 'Preparing a worktree…';
+    case 'running':
+      return 'Working…';
+    case 'recording':
+      return 'Recording the work…';
+    case 'verifying':
+      return 'Running the checks…';
+    case 'merging':
+      return 'Merging into the epic…';
+    case 'ended':
+      return '';
+    default:
+      return assertNever(phase, 'attempt phase');
+  }
+}
+
+/** A card in one sentence, for screen readers. It holds nothing that changes by the second. */
+export function cardLabel(face: CardFace, card: BoardCard): string {
+  const parts = [
+    `${face.id}: ${face.title}`,
+    face.state === 'idle' ? columnTitles[card.column] : stateWords[face.state],
+    face.phase,
+    face.criteria === null ? null : `criteria ${face.criteria.replace('/', ' of ')}`,
+    face.agent === null ? null : `agent ${face.agent}`,
+    face.attempt === null ? null : `attempt ${face.attempt}`,
+    face.debugAttempts === 0 ? null : plural(face.debugAttempts, 'debug attempt'),
+    face.waitsFor.length === 0 ? null : `waits for ${plural(face.waitsFor.length, 'task')}`,
+    face.clock?.kind === 'took' ? `took ${formatElapsed(face.clock.ms)}` : null,
+    face.state === 'blocked' ? face.remark : null,
+  ];
+  return parts.filter((part) => part !== null && part !== '').join(', ');
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { buildBoard, updateBoard } from '#shared/core/board-columns.ts';
+import { cutIntoLanes } from '#shared/core/board-lanes.ts';
+import { makeTask } from '#shared/core/testing/records.ts';
+import { keepLanes, layoutOf } from './lanes.ts';
+
+const grouping = { kind: 'epic', epics: new Map() } as const;
+const before = buildBoard(
+  [
+    makeTask({ id: 'a.1', epicId: 'a' }),
+    makeTask({ id: 'a.2', epicId: 'a', status: 'blocked' }),
+    makeTask({ id: 'b.1', epicId: 'b' }),
+  ],
+  false,
+);
+const lanes = cutIntoLanes(before.columns, grouping);
+
+describe('lanes', () => {
+  it('stay the same objects where nothing changed', () => {
+    const changed = [makeTask({ id: 'a.1', epicId: 'a', title: 'Another title' })];
+    const after = updateBoard(before, { changed, removed: [] });
+    const kept = keepLanes(lanes, cutIntoLanes(after.columns, grouping));
+    expect(kept[1]).toBe(lanes[1]);
+    expect(kept[0]).not.toBe(lanes[0]);
+    expect(kept[0]!.columns.blocked).toBe(lanes[0]!.columns.blocked);
+    expect(kept[0]!.columns.ready[0]!.task.title).toBe('Another title');
+  });
+
+  it('are laid out by column for the keys', () => {
+    expect(layoutOf(lanes, (key) => key === 'b')).toEqual([
+      { key: 'a', isCollapsed: false, columns: [[], ['a.1'], [], [], ['a.2'], []] },
+      { key: 'b', isCollapsed: true, columns: [[], ['b.1'], [], [], [], []] },
+    ]);
+  });
+});

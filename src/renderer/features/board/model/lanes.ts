@@ -1,0 +1,50 @@
+import { boardColumns } from '#shared/core/board-columns.ts';
+import type { BoardCard, CardColumns } from '#shared/core/board-columns.ts';
+import type { Swimlane } from '#shared/core/board-lanes.ts';
+import type { BoardLayout } from './navigate.ts';
+
+function hasSameCards(one: readonly BoardCard[], other: readonly BoardCard[]): boolean {
+  return one.length === other.length && one.every((card, index) => card === other[index]);
+}
+
+function keepColumns(former: CardColumns, next: CardColumns): CardColumns {
+  const keep = (column: keyof CardColumns): readonly BoardCard[] =>
+    hasSameCards(former[column], next[column]) ? former[column] : next[column];
+  return {
+    backlog: keep('backlog'),
+    ready: keep('ready'),
+    in_progress: keep('in_progress'),
+    review: keep('review'),
+    blocked: keep('blocked'),
+    done: keep('done'),
+  };
+}
+
+/** The new lanes, with the former objects where nothing changed, so that they are not drawn again. */
+export function keepLanes(
+  former: readonly Swimlane[],
+  next: readonly Swimlane[],
+): readonly Swimlane[] {
+  const byKey = new Map(former.map((lane) => [lane.key, lane]));
+  return next.map((lane) => {
+    const known = byKey.get(lane.key);
+    if (known === undefined) return lane;
+    const columns = keepColumns(known.columns, lane.columns);
+    const isSame =
+      known.title === lane.title &&
+      boardColumns.every((column) => columns[column] === known.columns[column]);
+    return isSame ? known : { ...lane, columns };
+  });
+}
+
+/** What the keys walk over. */
+export function layoutOf(
+  lanes: readonly Swimlane[],
+  isCollapsed: (key: string) => boolean,
+): BoardLayout {
+  return lanes.map(({ key, columns }) => ({
+    key,
+    isCollapsed: isCollapsed(key),
+    columns: boardColumns.map((column) => columns[column].map(({ task }) => task.id)),
+  }));
+}

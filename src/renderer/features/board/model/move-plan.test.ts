@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { buildBoard } from '#shared/core/board-columns.ts';
+import type { Board, BoardCard } from '#shared/core/board-columns.ts';
+import { makeTask } from '#shared/core/testing/records.ts';
+import { expectedTask, placeAmongOthers, planMove, planMoves } from './move-plan.ts';
+
+const board: Board = buildBoard(
+  [
+    makeTask({ id: 'e.1' }),
+    makeTask({ id: 'e.2' }),
+    makeTask({ id: 'e.3', dependencies: ['e.1'] }),
+    makeTask({ id: 'e.4', status: 'blocked', blockedReason: 'stuck' }),
+    makeTask({ id: 'e.5', status: 'in_progress' }),
+  ],
+  false,
+);
+
+function cards(...ids: readonly string[]): readonly BoardCard[] {
+  return ids.map((id) => board.cards.get(id)!);
+}
+
+describe('a move of cards', () => {
+  it('of a ready card to In progress starts a run of it', () => {
+    const move = { cards: cards('e.1'), to: 'in_progress', run: null, index: 0 } as const;
+    expect(planMove(board, move)).toMatchObject({
+      kind: 'command',
+      command: 'start',
+      taskIds: ['e.1'],
+      left: [],
+    });
+  });
+
+  it('of several takes those that the same command fits, and says why the others stay', () => {
+    const move = { cards: cards('e.1', 'e.2', 'e.3'), to: 'in_progress', run: null, index: 0 };
+    expect(planMove(board, { ...move, to: 'in_progress' })).toEqual({
+      kind: 'command',
+      command: 'start',
+      taskIds: ['e.1', 'e.2'],
+      title: 'Start a run of 2 tasks.',
+      left: ['e.3 waits for e.1.'],
+    });
+  });
+
+  it('is refused when it is not possible for the card that was taken', () => {
+    const move = { cards: cards('e.3', 'e.1'), to: 'in_progress', run: null, index: 0 } as const;
+    expect(planMove(board, move)).toEqual({ kind: 'refused', reason: 'e.3 waits for e.1.' });
+  });
+
+  it('inside a column sets the order, for one card only', () => {
+    const move = { cards: cards('e.2'), to: 'ready', run: null, index: 0 } as const;
+    expect(planMove(board, move)).toMatchObject({
+      kind: 'reorder',
+      ordinals: [{ taskId: 'e.2' }],
+    });
+    expect(planMove(board, { ...move, cards: cards('e.2', 'e.1') }).kind).toBe('refused');
+  });
+
+  it('is told for every column before the drop', () => {
+    const plans = planMoves(board, { cards: cards('e.4'), run: null });
+    expect(plans.ready).toMatchObject({ kind: 'command', command: 'reopen' });
+    expect(plans.done.kind).toBe('refused');
+    expect(plans.blocked.kind).toBe('reorder');
+  });
+});
+
+describe('the place among all other cards of the column', () => {
+  const [a, b, c, d] = ['e.1', 'e.2', 'e.3', 'e.4'].map((id) => board.cards.get(id)!);
+  const column = [a!, b!, c!, d!];
+
+  it('is after the card above, also when others between them are hidden', () => {
+    expect(placeAmongOthers(column, column, d!, 1)).toBe(1);
+    expect(placeAmongOthers(column, [a!, c!, d!], d!, 1)).toBe(1);
+    expect(placeAmongOthers(column, [b!, d!], b!, 2)).toBe(3);
+  });
+
+  it('is before the card below at the top, and the end in an empty column', () => {
+    expect(placeAmongOthers(column, [c!, d!], d!, 0)).toBe(2);
+    expect(placeAmongOthers(column, [d!], d!, 0)).toBe(3);
+  });
+});
+
+describe('the task that is shown until the host tells', () => {
+  it('has the status that the command will give it', () => {
+    const task = makeTask();
+    expect(expectedTask(task, 'start', '').status).toBe('in_progress');
+    expect(expectedTask(task, 'stop', 'Too slow.')).toMatchObject({
+      status: 'blocked',
+      blockedReason: 'Too slow.',
+    });
+    const blocked = makeTask({ status: 'blocked', blockedReason: 'stuck' });
+    expect(expectedTask(blocked, 'reopen', '')).toMatchObject({
+      status: 'open',
+      blockedReason: null,
+    });
+  });
+});

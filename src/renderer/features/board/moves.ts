@@ -1,0 +1,107 @@
+import type { Dispatch } from '@reduxjs/toolkit';
+import { columnTitles } from '#shared/core/board-columns.ts';
+import type { BoardCard, BoardColumn } from '#shared/core/board-columns.ts';
+import type { MoveCommand } from '#shared/core/board-moves.ts';
+import type { OrdinalChange } from '#shared/core/board-order.ts';
+import type { HostConnection } from '#renderer/bridge/host-connection.ts';
+import type { Edits } from '#renderer/db/use-edits.ts';
+import { plural } from '#renderer/lib/format.ts';
+import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { offerUndo } from '#renderer/ui/undo-toast.ts';
+import { boardActions } from './board-slice.ts';
+import type { BoardRoot } from './board-slice.ts';
+import { sendMove } from './host-moves.ts';
+import type { MovePlan } from './model/move-plan.ts';
+
+/** How long a move that the host took is shown as done, while its document has not come, in ms. */
+const patienceMs = 2500;
+
+/** What moves act on. */
+export interface MoveParts {
+  readonly host: HostConnection;
+  readonly workspaceId: string;
+  readonly edits: Edits;
+  readonly dispatch: Dispatch;
+  readonly state: () => BoardRoot;
+  readonly cardsOf: (ids: readonly string[]) => readonly BoardCard[];
+}
+
+/** Sends a command for tasks, showing at once what it will do; what is refused goes back, with the reason. */
+export async function sendCommand(
+  parts: MoveParts,
+  command: MoveCommand,
+  taskIds: readonly string[],
+  reason: string,
+): Promise<void> {
+  const { host, workspaceId, dispatch, state, cardsOf } = parts;
+  const tasks = cardsOf(taskIds).map(({ task }) => task);
+  dispatch(boardActions.movesBegan({ command, reason, tasks }));
+  const begun = state().board.moves;
+  const problems = await sendMove(host, workspaceId, command, taskIds, reason);
+  const refused = problems.flatMap((problem) => problem.taskIds);
+  if (refused.length > 0) {
+    dispatch(boardActions.movesEnded(refused));
+    dispatch(boardActions.announced(`${refused.join(', ')}: the move was taken back.`));
+  }
+  for (const { failure } of problems) tellFailure(failure);
+  const taken = taskIds.filter((id) => !refused.includes(id));
+  if (taken.length === 0) return;
+  setTimeout(() => {
+    // A later move of the same task has a record of its own, which is not ended here.
+    const { moves } = state().board;
+    const own = taken.filter((id) => moves[id] === begun[id]);
+    if (own.length > 0) dispatch(boardActions.movesEnded(own));
+  }, patienceMs);
+  if (command !== 'block') return;
+  offerUndo({
+    text:
+      taken.length === 1 ? `${taken.join('')} is blocked.` : `${taken.length} tasks are blocked.`,
+    onUndo: () => void sendCommand(parts, 'reopen', taken, ''),
+  });
+}
+
+/** Adds tasks to the active run without a change on the board: they wait there for a slot. */
+export async function enqueue(parts: MoveParts, taskIds: readonly string[]): Promise<void> {
+  const { host, workspaceId, dispatch } = parts;
+  const problems = await sendMove(host, workspaceId, 'enqueue', taskIds, '');
+  for (const { failure } of problems) tellFailure(failure);
+  if (problems.length > 0) return;
+  const text = `${plural(taskIds.length, 'task')} added to the active run.`;
+  tell(text, { kind: 'success', detail: 'They start when a slot is free.' });
+  dispatch(boardActions.announced(text));
+}
+
+/** Writes a new order; it is an edit, and so works while the host is away. */
+async function reorder(parts: MoveParts, ordinals: readonly OrdinalChange[]): Promise<void> {
+  const results = await Promise.all(
+    ordinals.map(({ taskId, ordinal }) => parts.edits.editTask(taskId, { ordinal })),
+  );
+  const problem = results.find((result) => !result.ok);
+  if (problem !== undefined && !problem.ok) tellFailure(problem.error);
+}
+
+/** Carries a plan out; blocking and stopping ask for the reason first. */
+export function performPlan(parts: MoveParts, plan: MovePlan, to: BoardColumn): void {
+  const { dispatch } = parts;
+  if (plan.kind === 'refused') {
+    tell(plan.reason, { key: 'board-move', forMs: 6000 });
+    dispatch(boardActions.announced(plan.reason));
+    return;
+  }
+  if (plan.kind === 'reorder') {
+    void reorder(parts, plan.ordinals);
+    return;
+  }
+  const { command, taskIds, title, left } = plan;
+  if (left.length > 0) {
+    const text = `${plural(left.length, 'task')} ${left.length === 1 ? 'stays' : 'stay'} where they are.`;
+    tell(text, { detail: left.slice(0, 3).join(' '), key: 'board-left' });
+  }
+  if (command === 'block' || command === 'stop') {
+    dispatch(boardActions.dialogOpened({ kind: 'reason', command, taskIds, title }));
+    return;
+  }
+  const what = taskIds.length === 1 ? taskIds.join('') : plural(taskIds.length, 'task');
+  dispatch(boardActions.announced(`${what} moved to ${columnTitles[to]}.`));
+  void sendCommand(parts, command, taskIds, '');
+}

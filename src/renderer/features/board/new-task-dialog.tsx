@@ -1,0 +1,229 @@
+import { useId, useMemo, useState } from 'react';
+import type { FormEvent, JSX } from 'react';
+import { useDispatch } from 'react-redux';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useEdits } from '#renderer/db/use-edits.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { tell } from '#renderer/lib/toasts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Disclosure } from '#renderer/ui/disclosure.tsx';
+import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { Select } from '#renderer/ui/select.tsx';
+import { TextArea } from '#renderer/ui/text-area.tsx';
+import { TextField } from '#renderer/ui/text-field.tsx';
+import { boardActions } from './board-slice.ts';
+import { DependencyPicker } from './dependency-picker.tsx';
+import { emptyDraft, fieldsOf } from './model/new-task.ts';
+import type { TaskDraft } from './model/new-task.ts';
+import { useAgents } from './use-agents.ts';
+
+export interface NewTaskDialogProps {
+  /** The epic that is chosen at first; null takes the newest open one. */
+  readonly epicId: string | null;
+  readonly onClose: () => void;
+}
+
+const priorities = ['0', '1', '2', '3', '4'].map((value) => ({
+  value,
+  label: `P${value}`,
+  hint: { '0': 'most urgent', '2': 'normal', '4': 'least urgent' }[value] ?? '',
+}));
+
+/** Choice that makes an epic on the way; not a possible id. */
+const newEpic = ':new';
+
+/** Adds a task; it is there at once, also while the host is away. */
+export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): JSX.Element {
+  const epics = useOpenEpics();
+  const dispatch = useDispatch();
+  const [, goTo] = useAppLocation();
+  const create = useCreate();
+  const [epicId, setEpicId] = useState<string>(given ?? epics[0]?.value ?? newEpic);
+  const [epicTitle, setEpicTitle] = useState('');
+  const [draft, setDraft] = useState(emptyDraft);
+  const [isTried, setTried] = useState(false);
+  const [problem, setProblem] = useState<WireFailure | null>(null);
+  const form = useId();
+  const change = (part: Partial<TaskDraft>): void => setDraft((former) => ({ ...former, ...part }));
+  const isEpicMissing = epicId === newEpic && epicTitle.trim() === '';
+  const submit = async (): Promise<void> => {
+    setTried(true);
+    if (draft.title.trim() === '' || isEpicMissing) return;
+    const created = await create(epicId === newEpic ? { title: epicTitle } : epicId, draft);
+    if (!created.ok) {
+      setProblem(created.error);
+      return;
+    }
+    const id = created.value;
+    const open = { label: 'Open', run: () => goTo({ taskId: id }) };
+    tell(`Task ${id} was created.`, { kind: 'success', action: open });
+    dispatch(boardActions.cardActivated(id));
+    dispatch(boardActions.announced(`Task ${id} was created.`));
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      isSticky
+      size="lg"
+      onClose={onClose}
+      title="New task"
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={form}>
+            Create the task
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="flex flex-col gap-3"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <TextField
+          label="Title"
+          value={draft.title}
+          onChange={(title) => change({ title })}
+          error={isTried && draft.title.trim() === '' ? 'Say in a few words what to do.' : null}
+        />
+        <div className="grid grid-cols-2 gap-3">
+          <Select
+            label="Epic"
+            value={epicId}
+            options={[...epics, { value: newEpic, label: 'New epic…' }]}
+            onChange={setEpicId}
+          />
+          {epicId === newEpic && (
+            <TextField
+              label="Title of the new epic"
+              value={epicTitle}
+              onChange={setEpicTitle}
+              error={isTried && isEpicMissing ? 'Say in a few words what it is.' : null}
+            />
+          )}
+        </div>
+        <TaskFields draft={draft} epicId={epicId} onChange={change} />
+        {problem !== null && <FailureNote failure={problem} />}
+      </form>
+    </Dialog>
+  );
+}
+
+/** Epics that tasks can still be added to, the newest first. */
+function useOpenEpics(): readonly {
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+}[] {
+  const epics = useDocuments('epics');
+  return useMemo(
+    () =>
+      [...epics.values()]
+        .filter(({ status }) => status !== 'closed')
+        .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+        .map(({ id, title }) => ({ value: id, label: title, hint: id })),
+    [epics],
+  );
+}
+
+type Created = Awaited<ReturnType<ReturnType<typeof useEdits>['addTask']>>;
+
+/** Adds a task to an epic, which is made first where it has only a title yet. */
+function useCreate(): (
+  epic: string | { readonly title: string },
+  draft: TaskDraft,
+) => Promise<Created> {
+  const edits = useEdits();
+  return async (epic, draft) => {
+    if (typeof epic === 'string') return edits.addTask(epic, draft.title, fieldsOf(draft));
+    const added = await edits.addEpic(epic.title, '');
+    return added.ok ? edits.addTask(added.value, draft.title, fieldsOf(draft)) : added;
+  };
+}
+
+interface TaskFieldsProps {
+  readonly draft: TaskDraft;
+  readonly epicId: string;
+  readonly onChange: (part: Partial<TaskDraft>) => void;
+}
+
+function TaskFields({ draft, epicId, onChange }: TaskFieldsProps): JSX.Element {
+  const agents = useAgents();
+  const agentOptions = [
+    { value: '', label: 'Default of the workspace' },
+    ...agents.map(({ type, version, problem }) => ({
+      value: type,
+      label: type,
+      hint: problem === null ? (version ?? '') : 'not found',
+    })),
+  ];
+  return (
+    <>
+      <TextArea
+        label="Description"
+        value={draft.description}
+        onChange={(description) => onChange({ description })}
+        rows={4}
+      />
+      <TextArea
+        label="Acceptance criteria"
+        description="One per line."
+        value={draft.criteria}
+        onChange={(criteria) => onChange({ criteria })}
+        rows={3}
+      />
+      <DependencyPicker
+        epicId={epicId}
+        chosen={draft.dependencies}
+        onChange={(dependencies) => onChange({ dependencies })}
+      />
+      <div className="grid grid-cols-3 gap-3">
+        <Select
+          label="Priority"
+          value={String(draft.priority)}
+          options={priorities}
+          onChange={(priority) => onChange({ priority: Number(priority) })}
+        />
+        <Select
+          label="Agent"
+          value={draft.agent}
+          options={agentOptions}
+          onChange={(agent) => onChange({ agent })}
+        />
+        <TextField
+          label="Labels"
+          value={draft.labels}
+          onChange={(labels) => onChange({ labels })}
+          placeholder="ui, skip_tests"
+        />
+      </div>
+      <Disclosure summary="Checks and script">
+        <div className="flex flex-col gap-3 py-1">
+          <TextArea
+            label="Verify commands"
+            description="Shell commands, one per line; each must exit with 0. Empty: those of the workspace."
+            value={draft.verify}
+            onChange={(verify) => onChange({ verify })}
+            isCode
+            rows={2}
+          />
+          <TextArea
+            label="Script"
+            description="What the built-in script agent runs for this task."
+            value={draft.script}
+            onChange={(script) => onChange({ script })}
+            isCode
+            rows={3}
+          />
+        </div>
+      </Disclosure>
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import type { RunScope, RunSettings } from '#shared/model/run.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { plural } from '#renderer/lib/format.ts';
+import { tell } from '#renderer/lib/toasts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { NumberField } from '#renderer/ui/number-field.tsx';
+import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { startRun } from './host-moves.ts';
+import { PreflightReport } from './preflight-report.tsx';
+import { usePreflight } from './use-preflight.ts';
+import { useRunDefaults } from './use-run-defaults.ts';
+
+export interface RunDialogProps {
+  readonly scope: RunScope;
+  readonly title: string;
+  readonly onClose: () => void;
+}
+
+const schedules = [
+  { value: 'continuous', label: 'Continuous' },
+  { value: 'batch', label: 'In batches' },
+] as const;
+
+const scheduleTexts: Readonly<Record<RunSettings['schedule'], string>> = {
+  continuous: 'A free slot takes the next ready task at once.',
+  batch: 'A batch starts together, and ends before the next one starts.',
+};
+
+/** What a run would do, what stands in its way, and the button that starts it. */
+export function RunDialog({ scope, title, onClose }: RunDialogProps): JSX.Element {
+  const defaults = useRunDefaults();
+  const [wish, setWish] = useState<Partial<RunSettings>>({});
+  const { schedule, maxParallelTasks } = { ...defaults, ...wish };
+  const { answer, isStale } = usePreflight(scope, wish);
+  const start = useStart(scope, wish, onClose);
+  const report = answer?.ok === true ? answer.value : null;
+  const count = report?.taskIds.length ?? 0;
+  const isReady = report !== null && !isStale && report.problems.length === 0 && count > 0;
+  return (
+    <Dialog
+      isOpen
+      size="lg"
+      onClose={onClose}
+      title={title}
+      description="Each task gets a worktree of its own; your checkout is not touched, and main moves only when you merge the epic."
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            disabled={!isReady}
+            isLoading={start.isUnderWay}
+            onClick={() => void start.run()}
+          >
+            {report === null || count === 0 ? 'Run' : `Run ${plural(count, 'task')}`}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {start.problem !== null && <FailureNote failure={start.problem} />}
+        <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-4">
+          <div className="flex flex-col gap-1">
+            <span className="text-12 font-medium text-muted">Schedule</span>
+            <SegmentedControl
+              label="Schedule"
+              options={schedules}
+              value={schedule}
+              onChange={(next) => setWish({ ...wish, schedule: next })}
+            />
+            <p className="text-12 text-faint">{scheduleTexts[schedule]}</p>
+          </div>
+          <NumberField
+            label="At once"
+            unit="tasks"
+            min={1}
+            max={64}
+            value={maxParallelTasks}
+            onChange={(next) => {
+              if (next !== null) setWish({ ...wish, maxParallelTasks: next });
+            }}
+          />
+        </div>
+        <Answer answer={answer} isStale={isStale} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Answer({ answer, isStale }: ReturnType<typeof usePreflight>): JSX.Element {
+  if (answer === null) return <Skeleton lines={6} />;
+  if (!answer.ok) return <FailureNote failure={answer.error} safe="Nothing was started." />;
+  return (
+    <div className={isStale ? 'opacity-60' : ''} aria-busy={isStale}>
+      <PreflightReport report={answer.value satisfies WirePreflight} />
+    </div>
+  );
+}
+
+interface Start {
+  readonly isUnderWay: boolean;
+  readonly problem: WireFailure | null;
+  run(): Promise<void>;
+}
+
+function useStart(scope: RunScope, wish: Partial<RunSettings>, onStarted: () => void): Start {
+  const host = useHost();
+  const { id: workspaceId } = useWorkspace();
+  const [isUnderWay, setUnderWay] = useState(false);
+  const [problem, setProblem] = useState<WireFailure | null>(null);
+  return {
+    isUnderWay,
+    problem,
+    async run() {
+      setUnderWay(true);
+      setProblem(null);
+      const started = await startRun(host, workspaceId, scope, wish);
+      setUnderWay(false);
+      if (!started.ok) {
+        setProblem(started.error);
+        return;
+      }
+      tell('The run has started.', { kind: 'success' });
+      onStarted();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { RefObject } from 'react';
+import { useDispatch, useSelector } from 'react-redux';
+import { useCommands } from '#renderer/lib/commands.ts';
+import type { Command } from '#renderer/lib/commands.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { boardActions } from './board-slice.ts';
+import type { BoardRoot, Grouping } from './board-slice.ts';
+import type { BoardView } from './use-board.ts';
+import type { Runs } from './use-runs.ts';
+
+/** Keys of the board's commands, for the palette, tooltips and menus alike. */
+export const boardKeys = {
+  filter: ['/'],
+  run: ['r'],
+  runReady: ['Shift+R'],
+  edit: ['e'],
+  move: ['m'],
+  newTask: ['c'],
+} as const;
+
+export interface BoardCommandParts {
+  readonly view: BoardView;
+  readonly runs: Runs;
+  readonly filterField: RefObject<HTMLInputElement | null>;
+  /** Opens the menu of columns at the active card. */
+  readonly openMoveMenu: () => void;
+}
+
+const groupings: readonly { readonly value: Grouping; readonly title: string }[] = [
+  { value: 'none', title: 'Show the board without swimlanes' },
+  { value: 'epic', title: 'Show swimlanes by epic' },
+  { value: 'batch', title: 'Show swimlanes by batch' },
+];
+
+/**
+ * Registers what can be done on the board, for the palette and the keyboard. The titles do not name the
+ * card: the list would be a new one with each press of an arrow key.
+ */
+export function useBoardCommands(parts: BoardCommandParts): void {
+  const { view, runs, filterField, openMoveMenu } = parts;
+  const dispatch = useDispatch();
+  const [, goTo] = useAppLocation();
+  const { selection, grouping } = useSelector((root: BoardRoot) => root.board);
+  const { activeId } = view;
+  const subjects = selection.ids.length > 0 ? selection.ids : activeId === null ? [] : [activeId];
+  const hasCard = activeId !== null;
+  const command = (
+    id: string,
+    title: string,
+    run: () => void,
+    rest: Partial<Command> = {},
+  ): Command => ({ id: `board.${id}`, title, group: 'Board', run, ...rest });
+  useCommands([
+    command('filter', 'Filter the board', () => filterField.current?.focus(), {
+      keys: boardKeys.filter,
+    }),
+    command('run', 'Run the selected tasks', () => runs.runTasks(subjects), {
+      keys: boardKeys.run,
+      isEnabled: subjects.length > 0,
+    }),
+    command('run-ready', 'Run all ready tasks', () => runs.runReady(), {
+      keys: boardKeys.runReady,
+    }),
+    command('run-all', 'Run all open tasks', () => runs.runAll()),
+    command('edit', 'Edit the task', () => goTo({ taskId: activeId, tab: 'spec' }), {
+      keys: boardKeys.edit,
+      isEnabled: hasCard,
+    }),
+    command('move', 'Move to a column…', openMoveMenu, {
+      keys: boardKeys.move,
+      isEnabled: hasCard,
+    }),
+    command(
+      'new-task',
+      'New task',
+      () => dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null })),
+      { keys: boardKeys.newTask },
+    ),
+    command('new-epic', 'New epic', () =>
+      dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
+    ),
+    ...groupings.map(({ value, title }) =>
+      command(`group-${value}`, title, () => dispatch(boardActions.groupingChanged(value)), {
+        isEnabled: grouping !== value,
+      }),
+    ),
+  ]);
+}

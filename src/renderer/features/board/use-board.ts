@@ -1,0 +1,203 @@
+import { useMemo, useState } from 'react';
+import { useSelector } from 'react-redux';
+import { buildBoard, followTasks, updateBoard } from '#shared/core/board-columns.ts';
+import type { Board } from '#shared/core/board-columns.ts';
+import { cutIntoLanes } from '#shared/core/board-lanes.ts';
+import type { LaneGrouping, Swimlane } from '#shared/core/board-lanes.ts';
+import { parseCardFilter } from '#shared/core/card-filter.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Run } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import type { BoardRoot, PendingMove } from './board-slice.ts';
+import { followAttempts, noSummaries } from './model/attempt-summaries.ts';
+import type { AttemptSummary } from './model/attempt-summaries.ts';
+import { activeCardFollower } from './model/active-card.ts';
+import { keepLanes, layoutOf } from './model/lanes.ts';
+import { expectedTask } from './model/move-plan.ts';
+import { plannedBatches } from './model/planned-batches.ts';
+import { useRunDefaults } from './use-run-defaults.ts';
+
+/** What cards show beside their own task; each part changes only when its content does. */
+export interface CardContext {
+  readonly summaries: ReadonlyMap<string, AttemptSummary>;
+  /** Attempts whose agent waits for an answer. */
+  readonly waiting: ReadonlySet<string>;
+  /** Open tasks that the active run has yet to start. */
+  readonly queued: ReadonlySet<string>;
+  /** Tasks with a command under way. */
+  readonly pending: ReadonlySet<string>;
+}
+
+/** All that the board shows. */
+export interface BoardView {
+  /** All tasks, with the commands under way shown as done. */
+  readonly board: Board;
+  /** What passes the filter, cut into lanes; a single one when the board is not grouped. */
+  readonly lanes: readonly Swimlane[];
+  readonly context: CardContext;
+  /** The run that has not ended. */
+  readonly run: Run | null;
+  /** Tasks that may be in progress at once. */
+  readonly limit: number;
+  readonly isFiltered: boolean;
+  /** The card that the keys are about; null on an empty board. */
+  readonly activeId: string | null;
+}
+
+/** Remembers the last result, so that the next one can be built on it. */
+function useFollower<Input, Output>(make: () => (input: Input) => Output, input: Input): Output {
+  const [follow] = useState(make);
+  return useMemo(() => follow(input), [follow, input]);
+}
+
+interface BoardInput {
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly tddEnabled: boolean;
+}
+
+function boardFollower(): (input: BoardInput) => Board {
+  let board: Board | null = null;
+  return ({ tasks, tddEnabled }) => {
+    const isNew = board === null || board.tddEnabled !== tddEnabled || board.cards.size === 0;
+    board =
+      isNew || board === null ? buildBoard(tasks.values(), tddEnabled) : followTasks(board, tasks);
+    return board;
+  };
+}
+
+function laneFollower(): (lanes: readonly Swimlane[]) => readonly Swimlane[] {
+  let known: readonly Swimlane[] = [];
+  return (lanes) => {
+    known = keepLanes(known, lanes);
+    return known;
+  };
+}
+
+function attemptFollower(): (
+  attempts: Parameters<typeof followAttempts>[1],
+) => ReadonlyMap<string, AttemptSummary> {
+  let known = noSummaries;
+  return (attempts) => {
+    known = followAttempts(known, attempts);
+    return known.byTask;
+  };
+}
+
+/** The tasks with a move under way, as they will be; those that the host has changed are left out. */
+function expectedTasks(
+  tasks: ReadonlyMap<string, Task>,
+  moves: Readonly<Record<string, PendingMove>>,
+): readonly Task[] {
+  return Object.entries(moves).flatMap(([id, { command, reason, status, updatedAt }]) => {
+    const task = tasks.get(id);
+    if (task === undefined || task.status !== status || task.updatedAt !== updatedAt) return [];
+    return expectedTask(task, command, reason);
+  });
+}
+
+/** A set that stays the same object while it has the same members. */
+function useStableSet(members: readonly string[]): ReadonlySet<string> {
+  const key = members.join('\n');
+  return useMemo(() => new Set(key === '' ? [] : key.split('\n')), [key]);
+}
+
+/** The run that has not ended; null when there is none. */
+export function useActiveRun(): Run | null {
+  const runs = useDocuments('runs');
+  return useMemo(() => [...runs.values()].find(({ status }) => status !== 'ended') ?? null, [runs]);
+}
+
+/** Follows the documents, and shows them as the filter, the grouping and the pending moves say. */
+export function useBoard(): BoardView {
+  const tasks = useDocuments('tasks');
+  const run = useActiveRun();
+  const defaults = useRunDefaults();
+  const { tddEnabled, maxParallelTasks } = run?.settings ?? defaults;
+  const filter = useSelector((root: BoardRoot) => root.board.filter);
+  const moves = useSelector((root: BoardRoot) => root.board.moves);
+  const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
+  const told = useFollower(boardFollower, input);
+  const expected = useMemo(() => expectedTasks(tasks, moves), [tasks, moves]);
+  const board = useMemo(
+    () => updateBoard(told, { changed: expected, removed: [] }),
+    [told, expected],
+  );
+  const summaries = useFollower(attemptFollower, useDocuments('attempts'));
+  const grouping = useLaneGrouping(tasks, run, tddEnabled, maxParallelTasks);
+  const isShown = useMemo(
+    () =>
+      filter.trim() === ''
+        ? null
+        : parseCardFilter(filter, ({ id }) => summaries.get(id)?.latest.agent ?? ''),
+    [filter, summaries],
+  );
+  const cut = useMemo(
+    () => cutIntoLanes(board.columns, grouping, isShown ?? undefined),
+    [board, grouping, isShown],
+  );
+  const lanes = useFollower(laneFollower, cut);
+  const waiting = useStableSet(useWorkspaceStatus()?.waiting ?? []);
+  const queued = useMemo(() => queuedTasks(run, tasks), [run, tasks]);
+  const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
+  const context = useMemo(
+    () => ({ summaries, waiting, queued, pending }),
+    [summaries, waiting, queued, pending],
+  );
+  return {
+    board,
+    lanes,
+    context,
+    run,
+    limit: maxParallelTasks,
+    isFiltered: isShown !== null,
+    activeId: useActiveCard(lanes),
+  };
+}
+
+function useActiveCard(lanes: readonly Swimlane[]): string | null {
+  const wished = useSelector((root: BoardRoot) => root.board.activeId);
+  const collapsed = useSelector((root: BoardRoot) => root.board.collapsed);
+  const layout = useMemo(
+    () => layoutOf(lanes, (key) => collapsed[key] === true),
+    [lanes, collapsed],
+  );
+  const wish = useMemo(() => ({ layout, wished }), [layout, wished]);
+  return useFollower(activeCardFollower, wish);
+}
+
+function queuedTasks(run: Run | null, tasks: ReadonlyMap<string, Task>): ReadonlySet<string> {
+  if (run === null || run.status !== 'active') return new Set();
+  const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
+  return new Set(run.taskIds.filter((id) => tasks.get(id)?.status === 'open' && !skipped.has(id)));
+}
+
+const noBatches: readonly (readonly string[])[] = [];
+
+function useLaneGrouping(
+  tasks: ReadonlyMap<string, Task>,
+  run: Run | null,
+  tddEnabled: boolean,
+  maxParallelTasks: number,
+): LaneGrouping {
+  const kind = useSelector((root: BoardRoot) => root.board.grouping);
+  const epics = useDocuments('epics');
+  const batches = useMemo(
+    () =>
+      kind === 'batch' ? plannedBatches(tasks, { run, tddEnabled, maxParallelTasks }) : noBatches,
+    [kind, tasks, run, tddEnabled, maxParallelTasks],
+  );
+  return useMemo((): LaneGrouping => {
+    switch (kind) {
+      case 'none':
+        return { kind };
+      case 'epic':
+        return { kind, epics };
+      case 'batch':
+        return { kind, batches };
+      default:
+        return assertNever(kind, 'grouping');
+    }
+  }, [kind, epics, batches]);
+}

@@ -1,0 +1,97 @@
+import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import type { ElementEventBasePayload } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { boardColumns } from '#shared/core/board-columns.ts';
+import type { BoardColumn } from '#shared/core/board-columns.ts';
+import type { MovePlan } from './model/move-plan.ts';
+import { placeAmongOthers, planMoves } from './model/move-plan.ts';
+import { subjectsOf } from './model/selection.ts';
+import type { Selection } from './model/selection.ts';
+import { pitchOf } from './sizes.ts';
+import type { BoardView } from './use-board.ts';
+import type { Moves } from './use-moves.ts';
+
+/** A drag under way. */
+export interface CardDrag {
+  /** The card that was taken, then those that go with it. */
+  readonly taskIds: readonly string[];
+  readonly from: BoardColumn;
+  /** What a drop on each column would do. */
+  readonly plans: Readonly<Record<BoardColumn, MovePlan>>;
+  /** The list under the pointer, and between which of its cards; null outside of the board. */
+  readonly over: {
+    readonly column: BoardColumn;
+    readonly laneKey: string;
+    readonly index: number;
+  } | null;
+}
+
+/** The list of cards that an event happened over. */
+function targetOf({ location }: ElementEventBasePayload): CardDrag['over'] {
+  const { dropTargets, input } = location.current;
+  const [target] = dropTargets;
+  const { column: name, laneKey } = target?.data ?? {};
+  const column = boardColumns.find((one) => one === name);
+  if (target === undefined || column === undefined || typeof laneKey !== 'string') return null;
+  const { top } = target.element.getBoundingClientRect();
+  return {
+    column,
+    laneKey,
+    index: Math.max(0, Math.round((input.clientY - top) / pitchOf(column))),
+  };
+}
+
+function isSameTarget(one: CardDrag['over'], other: CardDrag['over']): boolean {
+  return (
+    one?.column === other?.column && one?.laneKey === other?.laneKey && one?.index === other?.index
+  );
+}
+
+/** Follows drags of cards over the board, and moves them when they are dropped. */
+export function useCardDrag(
+  { board, lanes, run }: BoardView,
+  selection: Selection,
+  moves: Moves,
+  dropped: (taskId: string) => void,
+): CardDrag | null {
+  const [drag, setDrag] = useState<CardDrag | null>(null);
+  const begin = useEffectEvent(({ source }: ElementEventBasePayload) => {
+    const { taskId } = source.data;
+    if (typeof taskId !== 'string') return;
+    const taskIds = subjectsOf(selection, taskId);
+    const cards = taskIds.flatMap((id) => board.cards.get(id) ?? []);
+    const [first] = cards;
+    if (first === undefined) return;
+    setDrag({ taskIds, from: first.column, plans: planMoves(board, { cards, run }), over: null });
+  });
+  const follow = useEffectEvent((event: ElementEventBasePayload) => {
+    const over = targetOf(event);
+    setDrag((former) =>
+      former === null || isSameTarget(former.over, over) ? former : { ...former, over },
+    );
+  });
+  const finish = useEffectEvent((event: ElementEventBasePayload) => {
+    setDrag(null);
+    const over = targetOf(event);
+    if (drag === null || over === null) return;
+    const { column: to, laneKey } = over;
+    const cards = drag.taskIds.flatMap((id) => board.cards.get(id) ?? []);
+    const [first] = cards;
+    if (first === undefined) return;
+    dropped(first.task.id);
+    const shown = lanes.find(({ key }) => key === laneKey)?.columns[to] ?? [];
+    moves.move({ cards, to, index: placeAmongOthers(board.columns[to], shown, first, over.index) });
+  });
+  useEffect(
+    () =>
+      monitorForElements({
+        canMonitor: ({ source }) => 'taskId' in source.data,
+        onDragStart: (event) => begin(event),
+        onDropTargetChange: (event) => follow(event),
+        onDrag: (event) => follow(event),
+        onDrop: (event) => finish(event),
+      }),
+    [],
+  );
+  return drag;
+}

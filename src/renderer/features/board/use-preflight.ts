@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'react';
+import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { RunScope, RunSettings } from '#shared/model/run.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+
+/** How long typing in a field is waited for before the host is asked again, in ms. */
+const settleMs = 200;
+
+export interface PreflightState {
+  /** What the host said last; null before its first answer. */
+  readonly answer: Result<WirePreflight, WireFailure> | null;
+  /** Whether the answer is not about the present wish. */
+  readonly isStale: boolean;
+}
+
+/** Asks the host what a run would do, again after each change of the wish. Starts nothing. */
+export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): PreflightState {
+  const host = useHost();
+  const { id: workspaceId } = useWorkspace();
+  const wish = JSON.stringify({ scope, overrides });
+  const [told, setTold] = useState<{
+    readonly wish: string;
+    readonly answer: PreflightState['answer'];
+  }>({ wish: '', answer: null });
+  useEffect(() => {
+    let isGone = false;
+    const ask = async (): Promise<void> => {
+      const answer = await host.call(async (client) =>
+        ok(await client.runs.preflight({ workspaceId, scope, overrides })),
+      );
+      if (!isGone) setTold({ wish, answer });
+    };
+    const timer = setTimeout(() => void ask(), told.answer === null ? 0 : settleMs);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+    // The wish as text stands for scope and overrides, which are new objects on each render.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the wish as text stands for what it is made of
+  }, [host, workspaceId, wish]);
+  return { answer: told.answer, isStale: told.wish !== wish };
+}

@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import { useDispatch } from 'react-redux';
+import type { BoardCard } from '#shared/core/board-columns.ts';
+import type { RunScope } from '#shared/model/run.ts';
+import { plural } from '#renderer/lib/format.ts';
+import { tell } from '#renderer/lib/toasts.ts';
+import { boardActions } from './board-slice.ts';
+import { scopeOf } from './host-moves.ts';
+import { useLatest } from './use-latest.ts';
+import type { BoardView } from './use-board.ts';
+import type { Moves } from './use-moves.ts';
+
+/** What starts work: a dialog with its preflight, or a place in the active run's queue. */
+export interface Runs {
+  /** Runs the open ones of these tasks. */
+  runTasks(taskIds: readonly string[]): void;
+  runReady(): void;
+  runAll(): void;
+  runEpic(epicId: string): void;
+}
+
+function isOpen({ task }: BoardCard): boolean {
+  return task.status === 'open';
+}
+
+/** Ways to start work from the board as it is when they are used. */
+export function useRuns(view: BoardView, moves: Moves): Runs {
+  const dispatch = useDispatch();
+  const latest = useLatest(view);
+  return useMemo((): Runs => {
+    const start = (cards: readonly BoardCard[], scope: RunScope, nothing: string): void => {
+      const { run } = latest.current;
+      const open = cards.filter(isOpen).map(({ task }) => task.id);
+      if (open.length === 0) {
+        tell(nothing, { key: 'board-run' });
+        return;
+      }
+      if (run?.status !== 'active') {
+        const title = `Run ${plural(open.length, 'task')}`;
+        dispatch(boardActions.dialogOpened({ kind: 'run', scope, title }));
+        return;
+      }
+      const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
+      const fresh = open.filter((id) => !run.taskIds.includes(id) || skipped.has(id));
+      if (fresh.length === 0) {
+        tell('They are in the active run already: they start when a slot is free.', {
+          key: 'board-run',
+        });
+        return;
+      }
+      moves.enqueue(fresh);
+    };
+    const cardsOf = (ids: readonly string[]): readonly BoardCard[] =>
+      ids.flatMap((id) => latest.current.board.cards.get(id) ?? []);
+    const ready = (): readonly BoardCard[] => latest.current.board.columns.ready;
+    return {
+      runTasks: (taskIds) =>
+        start(
+          cardsOf(taskIds),
+          scopeOf(
+            cardsOf(taskIds)
+              .filter(isOpen)
+              .map(({ task }) => task.id),
+          ),
+          'Only open tasks can be run: reopen a blocked or closed one first.',
+        ),
+      runReady: () =>
+        start(ready(), scopeOf(ready().map(({ task }) => task.id)), 'No task is ready.'),
+      runAll: () =>
+        start([...latest.current.board.cards.values()], { kind: 'all' }, 'No task is open.'),
+      runEpic: (epicId) =>
+        start(
+          [...latest.current.board.cards.values()].filter(({ task }) => task.epicId === epicId),
+          { kind: 'epic', epicId },
+          'No task of this epic is open.',
+        ),
+    };
+  }, [dispatch, latest, moves]);
+}

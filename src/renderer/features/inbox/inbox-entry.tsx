@@ -1,0 +1,52 @@
+import { Check } from 'lucide-react';
+import type { JSX } from 'react';
+import type { Notification } from '#shared/model/notification.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { notificationLook } from './notification-look.ts';
+
+export interface InboxEntryProps {
+  readonly entry: Notification;
+  readonly onOpen: () => void;
+  readonly onMarkRead: () => void;
+}
+
+/** One notification; a click opens what it is about. */
+export function InboxEntry({ entry, onOpen, onMarkRead }: InboxEntryProps): JSX.Element {
+  const { state, word } = notificationLook[entry.type];
+  return (
+    <div className="group flex items-center gap-2 pr-2 hover:bg-hover">
+      <button
+        type="button"
+        onClick={onOpen}
+        className="flex min-w-0 flex-1 items-center gap-3 rounded-lg px-3 py-2 text-left focus-inset"
+      >
+        <StateDot state={state} label={word} isWordHidden />
+        <span
+          className={classNames(
+            'min-w-0 flex-1 text-13 break-words',
+            entry.read ? 'text-muted' : 'font-medium text-text',
+          )}
+        >
+          {!entry.read && <span className="sr-only">Unread: </span>}
+          {entry.text}
+          {entry.detail !== null && (
+            <span className="block text-12 font-normal whitespace-pre-wrap text-muted">
+              {entry.detail}
+            </span>
+          )}
+        </span>
+        <span className="shrink-0 text-12 text-muted">
+          <RelativeTime iso={entry.createdAt} />
+        </span>
+      </button>
+      <span className="w-6">
+        {!entry.read && (
+          <IconButton size="sm" icon={Check} label="Mark as read" onClick={onMarkRead} />
+        )}
+      </span>
+    </div>
+  );
+}

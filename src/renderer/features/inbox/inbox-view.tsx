@@ -1,0 +1,121 @@
+import { CheckCheck, Inbox } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { JSX } from 'react';
+import type { Notification } from '#shared/model/notification.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useCommands } from '#renderer/lib/commands.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
+import { tellFailure } from '#renderer/lib/toasts.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
+import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
+import { inboxCounts, inboxGroups } from './inbox-groups.ts';
+import type { InboxFilter } from './inbox-groups.ts';
+import { InboxEntry } from './inbox-entry.tsx';
+import { useOpenSubject } from './use-open-subject.ts';
+
+const filters = [
+  { value: 'unread', label: 'Unread' },
+  { value: 'needs_you', label: 'Needs you' },
+  { value: 'all', label: 'All' },
+] as const;
+
+const emptyTexts: Readonly<Record<InboxFilter, string>> = {
+  unread: 'Nothing is unread. Runs tell here what they did and what they need from you.',
+  needs_you: 'Nothing needs you now.',
+  all: 'Runs tell here what they did and what they need from you.',
+};
+const minuteMs = 60_000;
+
+/** The persistent inbox (SPEC section 4): what happened, and what waits for the person. */
+export function InboxView(): JSX.Element {
+  const notifications = useDocuments('notifications');
+  const [filter, setFilter] = useState<InboxFilter>('unread');
+  const now = useNow(minuteMs);
+  const groups = useMemo(
+    () => inboxGroups(notifications.values(), filter, now),
+    [notifications, filter, now],
+  );
+  const { unread, needing } = useMemo(() => inboxCounts(notifications.values()), [notifications]);
+  const markRead = useMarkRead();
+  const openSubject = useOpenSubject();
+  const open = (entry: Notification): void => {
+    if (!entry.read) markRead([entry.id]);
+    openSubject(entry.subject);
+  };
+  useCommands([
+    {
+      id: 'inbox.mark-all-read',
+      title: 'Mark all notifications as read',
+      group: 'Inbox',
+      isEnabled: unread > 0,
+      run: () => markRead(null),
+    },
+  ]);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <FillSlot name="filter">
+        <SegmentedControl
+          label="Which notifications"
+          options={filters}
+          value={filter}
+          onChange={setFilter}
+        />
+        <span className="min-w-0 truncate text-12 text-muted tabular">
+          {unread} unread, {needing} of them need you
+        </span>
+      </FillSlot>
+      <FillSlot name="actions">
+        <Button icon={CheckCheck} disabled={unread === 0} onClick={() => markRead(null)}>
+          Mark all as read
+        </Button>
+      </FillSlot>
+      {groups.length === 0 ? (
+        <EmptyState icon={Inbox} text={emptyTexts[filter]} />
+      ) : (
+        <ScrollRegion label="Notifications">
+          {groups.map((group) => (
+            <section
+              key={group.title}
+              aria-label={group.title}
+              className="mx-auto max-w-2xl px-4 pb-4"
+            >
+              <h2 className="sticky top-0 z-sticky bg-canvas py-2 text-12 font-medium text-muted">
+                {group.title}
+              </h2>
+              <ul className="divide-y divide-border rounded-lg border border-border bg-surface">
+                {group.entries.map((entry) => (
+                  <li key={entry.id}>
+                    <InboxEntry
+                      entry={entry}
+                      onOpen={() => open(entry)}
+                      onMarkRead={() => markRead([entry.id])}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </ScrollRegion>
+      )}
+    </div>
+  );
+}
+
+/** Marks notifications as read on the host; null means all. */
+function useMarkRead(): (ids: readonly string[] | null) => void {
+  const host = useHost();
+  const { id: workspaceId } = useWorkspace();
+  return (ids) => {
+    const wish = { workspaceId, ids: ids === null ? null : [...ids] };
+    void host
+      .call((client) => client.inbox.markRead(wish))
+      .then((result) => {
+        if (!result.ok) tellFailure(result.error);
+      });
+  };
+}

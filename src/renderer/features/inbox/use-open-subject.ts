@@ -1,0 +1,28 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Notification } from '#shared/model/notification.ts';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+
+/** Opens the thing that a notification is about: its task, its terminal, its run, its epic's graph. */
+export function useOpenSubject(): (subject: Notification['subject']) => void {
+  const [, go] = useAppLocation();
+  const attempts = useDocuments('attempts');
+  return ({ kind, id }) => {
+    switch (kind) {
+      case 'task':
+        go({ taskId: id, tab: 'spec' });
+        return;
+      case 'attempt':
+        go({ taskId: attempts.get(id)?.taskId ?? null, tab: 'terminal' });
+        return;
+      case 'run':
+        go({ view: 'runs', subject: id });
+        return;
+      case 'epic':
+        go({ view: 'graph', subject: id });
+        return;
+      default:
+        assertNever(kind, 'subject of a notification');
+    }
+  };
+}

@@ -1,0 +1,77 @@
+import { Columns2, FileDiff, Rows2 } from 'lucide-react';
+import { useState } from 'react';
+import type { JSX, KeyboardEvent } from 'react';
+import type { FileChange } from '#shared/contract/reviews.ts';
+import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/failure-note.tsx';
+import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import type { Comparison } from './comparison.ts';
+import { FileList } from './file-list.tsx';
+import { FileSides } from './file-sides.tsx';
+
+const layouts = [
+  { value: 'inline', label: 'Inline', icon: Rows2 },
+  { value: 'side-by-side', label: 'Side by side', icon: Columns2 },
+] as const;
+type Layout = (typeof layouts)[number]['value'];
+
+/** All files that differ between two commits, one of them shown. */
+export function ChangeReview({ from, to }: Comparison): JSX.Element {
+  const { id: workspaceId } = useWorkspace();
+  const { query } = useHostQuery(`${workspaceId} ${from} ${to}`, (client) =>
+    client.reviews.files({ workspaceId, from, to }),
+  );
+  if (query.kind === 'loading') {
+    return (
+      <div className="p-4">
+        <Skeleton lines={6} />
+      </div>
+    );
+  }
+  if (query.kind === 'failed') return <ErrorState failure={query.failure} />;
+  if (query.value.length === 0) {
+    return <EmptyState icon={FileDiff} text="Nothing differs between these two commits." />;
+  }
+  return <Files key={`${from} ${to}`} from={from} to={to} files={query.value} />;
+}
+
+function Files({
+  from,
+  to,
+  files,
+}: Comparison & { readonly files: readonly FileChange[] }): JSX.Element {
+  const [path, setPath] = useState(files[0]?.path ?? '');
+  const [layout, setLayout] = useState<Layout>('inline');
+  const index = Math.max(
+    0,
+    files.findIndex((file) => file.path === path),
+  );
+  const file = files[index];
+  const step = (event: KeyboardEvent): void => {
+    const next = files[index + ({ j: 1, k: -1 }[event.key] ?? 0)];
+    if (next !== undefined && next.path !== path && !event.ctrlKey && !event.metaKey) {
+      setPath(next.path);
+    }
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- J and K walk the files from anywhere in it; the list itself is made of buttons
+    <div className="flex h-full min-h-0 flex-col" onKeyDown={step}>
+      <FileList files={files} selected={path} onSelect={setPath} />
+      <div className="flex shrink-0 items-center justify-between gap-2 border-y border-border px-3 py-1">
+        <span className="min-w-0 truncate font-mono text-12 text-muted">{path}</span>
+        <SegmentedControl
+          label="Layout of the diff"
+          options={layouts}
+          value={layout}
+          onChange={setLayout}
+        />
+      </div>
+      {file !== undefined && (
+        <FileSides from={from} to={to} file={file} isSideBySide={layout === 'side-by-side'} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { ChangeReview } from './change-review.tsx';
+export type { Comparison } from './comparison.ts';

@@ -1,0 +1,2 @@
+export { RunView } from './run-view.tsx';
+export { runSpending } from './run-spending.ts';

@@ -1,0 +1,92 @@
+import { Play } from 'lucide-react';
+import { useMemo } from 'react';
+import type { JSX } from 'react';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Run } from '#shared/model/run.ts';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { FillSlot } from '#renderer/lib/slots.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { ResizablePanels } from '#renderer/ui/resizable-panels.tsx';
+import { Select } from '#renderer/ui/select.tsx';
+import { RunControls } from './run-controls.tsx';
+import { RunLog } from './run-log-list.tsx';
+import { RunSummary } from './run-summary.tsx';
+import { TerminalGrid } from './terminal-grid.tsx';
+import { runOptions, runTitle } from './run-words.ts';
+
+/** A run: its progress, the terminals of what runs now, and its log (SPEC sections 3 and 10). */
+export function RunView(): JSX.Element {
+  const runs = useDocuments('runs');
+  const attempts = useDocuments('attempts');
+  const [location, go] = useAppLocation();
+  const newestFirst = useMemo(
+    () => [...runs.values()].sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
+    [runs],
+  );
+  const run = runs.get(location.subject ?? '') ?? newestFirst[0] ?? null;
+  const running = useMemo(() => runningAttempts(run, attempts), [run, attempts]);
+  if (run === null) {
+    return (
+      <div className="flex h-full flex-col">
+        <EmptyState
+          icon={Play}
+          text="No run yet. Choose tasks on the board and run them: what they do is shown here."
+          action={<Button onClick={() => go({ view: 'board' })}>Go to the board</Button>}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <FillSlot name="filter">
+        <Select
+          label="Run"
+          isLabelHidden
+          value={run.id}
+          options={runOptions(newestFirst)}
+          onChange={(subject) => go({ subject })}
+          className="w-xs"
+        />
+        <span className="min-w-0 truncate text-12 text-muted">{runTitle(run)}</span>
+      </FillSlot>
+      <FillSlot name="actions">
+        <RunControls run={run} />
+      </FillSlot>
+      <RunSummary run={run} />
+      <div className="min-h-0 flex-1">
+        <ResizablePanels
+          id="run-view"
+          orientation="vertical"
+          panels={[
+            {
+              id: 'terminals',
+              content: <TerminalGrid run={run} attempts={running} />,
+              minSize: '20%',
+              defaultSize: '60%',
+            },
+            {
+              id: 'log',
+              resizeLabel: 'Resize the log',
+              content: <RunLog run={run} onOpen={(taskId) => go({ taskId })} />,
+              minSize: '15%',
+            },
+          ]}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Attempts whose agent works now; when none does, the last ones, so that their output stays readable. */
+function runningAttempts(
+  run: Run | null,
+  attempts: ReadonlyMap<string, Attempt>,
+): readonly Attempt[] {
+  const own = [...attempts.values()]
+    .filter((attempt) => attempt.runId === run?.id && attempt.startedAt !== null)
+    .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const now = own.filter((attempt) => attempt.phase !== 'ended');
+  return now.length > 0 ? now : own.slice(-(run?.settings.maxParallelTasks ?? 0));
+}

@@ -1,0 +1,35 @@
+import type { Run } from '#shared/model/run.ts';
+import { useSend } from '#renderer/bridge/use-send.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+
+/** What a person may do with a run that has not ended. */
+export interface RunSteering {
+  /** Whether a living process drives it. */
+  readonly isAlive: boolean;
+  readonly pause: (paused: boolean) => void;
+  readonly cancel: (now: boolean) => void;
+  readonly resume: () => void;
+}
+
+/** Steers a run through the host; a refusal is told in a toast. */
+export function useRunSteering(run: Run): RunSteering {
+  const send = useSend();
+  const { id: workspaceId } = useWorkspace();
+  const status = useWorkspaceStatus();
+  return {
+    // Before the first status the run is taken to be alive: an offer to resume must not flash up.
+    isAlive: run.status !== 'interrupted' && (status?.run?.alive ?? true),
+    pause: (paused) =>
+      send(
+        paused ? 'Paused: what runs goes on, nothing new starts.' : 'The run goes on.',
+        (client) => client.runs.pause({ workspaceId, paused }),
+      ),
+    cancel: (now) =>
+      send(
+        now ? 'Stopping: the agents end, their work is kept.' : 'Cancelled: what runs may finish.',
+        (client) => client.runs.cancel({ workspaceId, now }),
+      ),
+    resume: () => send('The run goes on.', (client) => client.runs.resume({ workspaceId })),
+  };
+}

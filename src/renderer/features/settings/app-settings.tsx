@@ -1,0 +1,83 @@
+import type { JSX } from 'react';
+import type { Preferences } from '#shared/contract/workspaces.ts';
+import { notificationTypeSchema } from '#shared/model/notification.ts';
+import type { NotificationType } from '#shared/model/notification.ts';
+import { notificationLook } from '#renderer/features/inbox/index.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
+import { tellFailure } from '#renderer/lib/toasts.ts';
+import { Checkbox } from '#renderer/ui/checkbox.tsx';
+import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { useTheme } from '#renderer/ui/theme.ts';
+
+const themes = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+/** Appearance, and which notifications the operating system shows too. */
+export function AppSettings(): JSX.Element {
+  const { preference, setPreference } = useTheme();
+  return (
+    <>
+      <section aria-label="Appearance" className="flex flex-col gap-3">
+        <h2 className="text-14 font-semibold">Appearance</h2>
+        <div className="rounded-lg border border-border bg-surface p-4">
+          <SegmentedControl
+            label="Theme"
+            options={themes}
+            value={preference}
+            onChange={setPreference}
+          />
+        </div>
+      </section>
+      <section aria-label="Notifications" className="flex flex-col gap-3">
+        <h2 className="text-14 font-semibold">Notifications</h2>
+        <div className="rounded-lg border border-border bg-surface p-4">
+          <Notifications />
+        </div>
+      </section>
+    </>
+  );
+}
+
+function Notifications(): JSX.Element {
+  const host = useHost();
+  const { query, reload } = useHostQuery('preferences', async (client) => ({
+    ok: true as const,
+    value: await client.host.preferences(),
+  }));
+  if (query.kind === 'loading') return <Skeleton lines={8} />;
+  if (query.kind === 'failed') return <FailureNote failure={query.failure} />;
+  const { nativeNotifications } = query.value;
+  const change = (type: NotificationType, isWanted: boolean): void => {
+    const others = nativeNotifications.filter((one) => one !== type);
+    const preferences: Preferences = {
+      nativeNotifications: isWanted ? [...others, type] : others,
+    };
+    void host
+      .call((client) => client.host.setPreferences(preferences))
+      .then((result) => {
+        if (!result.ok) tellFailure(result.error);
+        reload();
+      });
+  };
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="mb-2 text-13 text-muted">
+        All of them are in the inbox. The desktop app shows these by the operating system too:
+      </legend>
+      {notificationTypeSchema.options.map((type) => (
+        <Checkbox
+          key={type}
+          label={notificationLook[type].word}
+          isChecked={nativeNotifications.includes(type)}
+          onChange={(isWanted) => change(type, isWanted)}
+        />
+      ))}
+    </fieldset>
+  );
+}

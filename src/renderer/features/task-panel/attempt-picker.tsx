@@ -1,0 +1,59 @@
+import type { JSX } from 'react';
+import type { Attempt } from '#shared/model/attempt.ts';
+import { formatTokens } from '#renderer/lib/format.ts';
+import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import { Select } from '#renderer/ui/select.tsx';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { outcomeLooks } from './task-looks.ts';
+
+export interface AttemptPickerProps {
+  readonly attempts: readonly Attempt[];
+  readonly selected: string;
+  readonly onSelect: (attemptId: string) => void;
+}
+
+/** Chooses an attempt and says how it stands, in one line. */
+export function AttemptPicker({ attempts, selected, onSelect }: AttemptPickerProps): JSX.Element {
+  const attempt = attempts.find((one) => one.id === selected);
+  return (
+    <div className="flex shrink-0 items-center gap-3 border-b border-border px-3 py-1 text-12 text-muted">
+      <Select
+        label="Attempt"
+        isLabelHidden
+        value={selected}
+        options={attempts
+          .map((one) => ({
+            value: one.id,
+            label: `Attempt ${one.number}`,
+            hint: `${one.agent}, ${one.role}`,
+          }))
+          .toReversed()}
+        onChange={onSelect}
+        className="w-2xs"
+      />
+      {attempt !== undefined && <AttemptState attempt={attempt} />}
+    </div>
+  );
+}
+
+function AttemptState({ attempt }: { readonly attempt: Attempt }): JSX.Element {
+  const { outcome, phase, usage } = attempt;
+  const look =
+    outcome === null ? ({ state: 'running', word: phase } as const) : outcomeLooks[outcome];
+  return (
+    <>
+      <StateDot state={look.state} label={look.word} isMoving={outcome === null} />
+      <span className="truncate">
+        {attempt.agent}, {attempt.role}
+      </span>
+      {usage !== null && usage.tokens !== null && (
+        <span className="tabular" title={`Source: ${usage.tokenSource}`}>
+          {formatTokens(usage.tokens)} tokens
+        </span>
+      )}
+      <span className="ml-auto shrink-0">
+        <RelativeTime iso={attempt.startedAt ?? attempt.createdAt} />
+      </span>
+    </>
+  );
+}

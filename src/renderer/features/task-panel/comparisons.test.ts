@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { makeAttempt, recordTime } from '#shared/core/testing/records.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
+import { comparisonsOf } from './comparisons.ts';
+
+const receipt: Receipt = {
+  id: 'receipt-1',
+  kind: 'merge',
+  taskId: 'e.1',
+  epicId: 'e',
+  attemptId: 'a2',
+  branchRef: 'refs/heads/epic/e',
+  headBefore: '1'.repeat(40),
+  headAfter: '2'.repeat(40),
+  tree: '3'.repeat(40),
+  proof: 'tree_equality',
+  evidenceIds: [],
+  archiveRef: null,
+  createdAt: recordTime,
+};
+
+describe('comparisonsOf', () => {
+  it('offers what landed before the work of attempts, the newest first', () => {
+    const attempts = [
+      makeAttempt({ id: 'a1', baseCommit: 'b', commit: 'c' }),
+      makeAttempt({ id: 'a2', number: 2, baseCommit: 'b', commit: 'd' }),
+    ];
+    const undone: Receipt = { ...receipt, id: 'receipt-2', kind: 'revert' };
+    expect(comparisonsOf(attempts, [receipt, undone]).map((choice) => choice.value)).toEqual([
+      'receipt-2',
+      'receipt-1',
+      'a2',
+      'a1',
+    ]);
+  });
+
+  it('leaves out attempts that have recorded no work', () => {
+    expect(comparisonsOf([makeAttempt({ baseCommit: 'b' })], [])).toEqual([]);
+  });
+});

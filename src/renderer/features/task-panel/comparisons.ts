@@ -1,0 +1,37 @@
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
+
+/** Something that can be looked at as a diff. */
+export interface ComparisonChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const receiptWords: Readonly<Record<Receipt['kind'], string>> = {
+  merge: 'Landed on the epic',
+  revert: 'Taken back from the epic',
+  restore: 'Brought back to the epic',
+};
+
+/** The newest first: what landed on the epic branch, then the work of each attempt. */
+export function comparisonsOf(
+  attempts: readonly Attempt[],
+  receipts: readonly Receipt[],
+): readonly ComparisonChoice[] {
+  const landed = receipts.toReversed().map((receipt) => ({
+    value: receipt.id,
+    label: receiptWords[receipt.kind],
+    hint: receipt.headAfter.slice(0, 7),
+    from: receipt.headBefore,
+    to: receipt.headAfter,
+  }));
+  const left = attempts.toReversed().flatMap((attempt): ComparisonChoice[] => {
+    const { baseCommit: from, commit: to, id, number } = attempt;
+    if (from === null || to === null) return [];
+    return [{ value: id, label: `Work of attempt ${number}`, hint: to.slice(0, 7), from, to }];
+  });
+  return [...landed, ...left];
+}

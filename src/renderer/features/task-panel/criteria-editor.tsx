@@ -1,0 +1,111 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { AcceptanceCriterion } from '#shared/model/task.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Checkbox } from '#renderer/ui/checkbox.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { TextField } from '#renderer/ui/text-field.tsx';
+import { useDraft } from './use-draft.ts';
+
+export interface CriteriaEditorProps {
+  readonly criteria: readonly AcceptanceCriterion[];
+  readonly isLocked: boolean;
+  readonly onChange: (criteria: AcceptanceCriterion[]) => void;
+}
+
+/** The acceptance criteria: each a sentence that is ticked when the task is closed. */
+export function CriteriaEditor({ criteria, isLocked, onChange }: CriteriaEditorProps): JSX.Element {
+  const [added, setAdded] = useState('');
+  const done = criteria.filter((one) => one.checked).length;
+  const replace = (index: number, change: Partial<AcceptanceCriterion>): void =>
+    onChange(criteria.map((one, at) => (at === index ? { ...one, ...change } : one)));
+  const add = (): void => {
+    const text = added.trim();
+    if (text === '') return;
+    onChange([...criteria, { text, checked: false }]);
+    setAdded('');
+  };
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="mb-1 text-12 font-medium text-muted">
+        Acceptance criteria{' '}
+        {criteria.length > 0 && (
+          <span className="text-faint tabular">
+            {done}/{criteria.length}
+          </span>
+        )}
+      </legend>
+      {criteria.map((criterion, index) => (
+        <CriterionRow
+          // Criteria have no id of their own; a row's draft belongs to its place.
+          // oxlint-disable-next-line react/no-array-index-key -- see above
+          key={index}
+          number={index + 1}
+          criterion={criterion}
+          isLocked={isLocked}
+          onChange={(change) => replace(index, change)}
+          onRemove={() => onChange(criteria.filter((_, at) => at !== index))}
+        />
+      ))}
+      {!isLocked && (
+        <div className="flex items-center gap-2">
+          <div className="flex-1">
+            <TextField
+              label="New criterion"
+              isLabelHidden
+              placeholder="Add a criterion that a reader can decide on"
+              value={added}
+              onChange={setAdded}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') add();
+              }}
+            />
+          </div>
+          <Button icon={Plus} disabled={added.trim() === ''} onClick={add}>
+            Add
+          </Button>
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function CriterionRow({
+  number,
+  criterion,
+  isLocked,
+  onChange,
+  onRemove,
+}: {
+  readonly number: number;
+  readonly criterion: AcceptanceCriterion;
+  readonly isLocked: boolean;
+  readonly onChange: (change: Partial<AcceptanceCriterion>) => void;
+  readonly onRemove: () => void;
+}): JSX.Element {
+  const draft = useDraft(criterion.text, (text) => {
+    if (text.trim() !== '') onChange({ text: text.trim() });
+  });
+  return (
+    <div className="flex items-center gap-2">
+      <Checkbox
+        label={<span className="sr-only">Criterion {number} is met</span>}
+        isChecked={criterion.checked}
+        isDisabled={isLocked}
+        onChange={(checked) => onChange({ checked })}
+      />
+      <div className="flex-1">
+        <TextField label={`Criterion ${number}`} isLabelHidden disabled={isLocked} {...draft} />
+      </div>
+      {!isLocked && (
+        <IconButton
+          icon={Trash2}
+          size="sm"
+          label={`Remove criterion ${number}`}
+          onClick={onRemove}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { Task } from '#shared/model/task.ts';
+import { useDocument } from '#renderer/db/use-documents.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { TextField } from '#renderer/ui/text-field.tsx';
+import { Plus, X } from 'lucide-react';
+import { taskLooks } from './task-looks.ts';
+import { wordsOf } from './list-text.ts';
+
+export interface DependencyListProps {
+  readonly task: Task;
+  readonly isLocked: boolean;
+  readonly onChange: (dependencies: string[]) => void;
+}
+
+/** Tasks that must be closed first, each with its state and a way to it; ids can be added. */
+export function DependencyList({ task, isLocked, onChange }: DependencyListProps): JSX.Element {
+  const [added, setAdded] = useState('');
+  const add = (): void => {
+    const ids = wordsOf(added).filter((id) => !task.dependencies.includes(id));
+    if (ids.length > 0) onChange([...task.dependencies, ...ids]);
+    setAdded('');
+  };
+  return (
+    <fieldset className="flex flex-col gap-1">
+      <legend className="mb-1 text-12 font-medium text-muted">Depends on</legend>
+      {task.dependencies.map((id) => (
+        <Dependency
+          key={id}
+          id={id}
+          isLocked={isLocked}
+          onRemove={() => onChange(task.dependencies.filter((one) => one !== id))}
+        />
+      ))}
+      {task.dependencies.length === 0 && isLocked && (
+        <p className="text-13 text-muted">Nothing: it can start at once.</p>
+      )}
+      {!isLocked && (
+        <div className="flex items-center gap-2">
+          <div className="flex-1">
+            <TextField
+              label="Ids of tasks to wait for"
+              isLabelHidden
+              isCode
+              placeholder="Ids of tasks to wait for"
+              value={added}
+              onChange={setAdded}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') add();
+              }}
+            />
+          </div>
+          <Button icon={Plus} disabled={added.trim() === ''} onClick={add}>
+            Add
+          </Button>
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function Dependency({
+  id,
+  isLocked,
+  onRemove,
+}: {
+  readonly id: string;
+  readonly isLocked: boolean;
+  readonly onRemove: () => void;
+}): JSX.Element {
+  const task = useDocument('tasks', id);
+  const [, go] = useAppLocation();
+  const { state, word } = taskLooks[task?.status ?? 'open'];
+  return (
+    <div className="flex h-6 items-center gap-2 text-13">
+      <StateDot state={state} label={word} isWordHidden />
+      <button
+        type="button"
+        disabled={task === null}
+        onClick={() => go({ taskId: id })}
+        className="flex min-w-0 flex-1 items-center gap-2 rounded-sm text-left enabled:hover:underline"
+      >
+        <span className="shrink-0 text-muted tabular">{id}</span>
+        <span className="truncate">{task?.title ?? 'There is no such task.'}</span>
+      </button>
+      {!isLocked && (
+        <IconButton icon={X} size="sm" label={`Do not wait for ${id}`} onClick={onRemove} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { BadgeCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { Evidence } from '#shared/model/evidence.ts';
+import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { formatDuration } from '#renderer/lib/format.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { CodeText } from '#renderer/ui/code-text.tsx';
+import { DefinitionList } from '#renderer/ui/definition-list.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { verdictLooks } from './task-looks.ts';
+
+export interface EvidenceTabProps {
+  /** Oldest first. */
+  readonly evidence: readonly Evidence[];
+  /** Tree of the newest work; evidence counts only for its own tree (SPEC section 6.1). */
+  readonly presentTree: string | null;
+}
+
+/** Every check that the app ran on this task's work, the newest first. */
+export function EvidenceTab({ evidence, presentTree }: EvidenceTabProps): JSX.Element {
+  if (evidence.length === 0) {
+    return (
+      <EmptyState
+        icon={BadgeCheck}
+        text="No check has run yet. The app runs them itself when an attempt has ended."
+      />
+    );
+  }
+  return (
+    <ul aria-label="Verification evidence" className="flex flex-col gap-3 p-4">
+      {evidence.toReversed().map((one) => (
+        <li key={one.id}>
+          <EvidenceCard evidence={one} counts={one.tree === presentTree} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function EvidenceCard({
+  evidence,
+  counts,
+}: {
+  readonly evidence: Evidence;
+  readonly counts: boolean;
+}): JSX.Element {
+  const [isOpen, setIsOpen] = useState(evidence.verdict !== 'passed');
+  const { state, word } = verdictLooks[evidence.verdict];
+  return (
+    <article className="flex flex-col gap-2 rounded-lg border border-border bg-surface p-3">
+      <div className="flex items-center gap-3 text-12 text-muted">
+        {/* A check of another tree says nothing about the work as it is now. */}
+        <StateDot state={counts ? state : 'idle'} label={word} />
+        <span className="tabular">{formatDuration(evidence.durationMs)}</span>
+        {evidence.exitCode !== null && <span className="tabular">exit {evidence.exitCode}</span>}
+        {!counts && <span>on an earlier tree</span>}
+        <span className="ml-auto">
+          <RelativeTime iso={evidence.startedAt} />
+        </span>
+      </div>
+      <CodeText text={evidence.command} isBlock copyLabel="Copy the command" />
+      <DefinitionList
+        items={[
+          { term: 'Tree', description: <CodeText text={evidence.tree.slice(0, 12)} /> },
+          { term: 'Folder', description: <CodeText text={evidence.cwd} /> },
+        ]}
+      />
+      <div>
+        <Button size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+          {isOpen ? 'Hide the output' : 'Show the output'}
+        </Button>
+      </div>
+      {isOpen && <Output evidenceId={evidence.id} />}
+    </article>
+  );
+}
+
+function Output({ evidenceId }: { readonly evidenceId: string }): JSX.Element {
+  const { id: workspaceId } = useWorkspace();
+  const { query } = useHostQuery(`${workspaceId} ${evidenceId}`, (client) =>
+    client.reviews.evidenceOutput({ workspaceId, evidenceId }),
+  );
+  if (query.kind === 'loading') return <Skeleton lines={4} />;
+  if (query.kind === 'failed') return <FailureNote failure={query.failure} />;
+  const { text, isComplete } = query.value;
+  if (text.trim() === '') return <p className="text-12 text-muted">It printed nothing.</p>;
+  return (
+    <>
+      {!isComplete && (
+        <p className="text-12 text-muted">Only the end of the output; all of it is on the disk.</p>
+      )}
+      <CodeText text={text} isBlock copyLabel="Copy the output" />
+    </>
+  );
+}

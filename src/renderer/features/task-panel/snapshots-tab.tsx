@@ -1,0 +1,105 @@
+import { Archive, GitBranchPlus } from 'lucide-react';
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { VaultSnapshot } from '#shared/contract/reviews.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { ChangeReview } from '#renderer/features/review/index.ts';
+import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/failure-note.tsx';
+import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import { Select } from '#renderer/ui/select.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+
+export interface SnapshotsTabProps {
+  readonly taskId: string;
+  /** Changes whenever there may be a new snapshot. */
+  readonly version: string;
+}
+
+/** Every snapshot of the task's work in the vault: to look at, and to take out as a branch. */
+export function SnapshotsTab({ taskId, version }: SnapshotsTabProps): JSX.Element {
+  const { id: workspaceId } = useWorkspace();
+  const { query } = useHostQuery(`${workspaceId} ${taskId} ${version}`, (client) =>
+    client.reviews.snapshots({ workspaceId, taskId }),
+  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (query.kind === 'loading') {
+    return (
+      <div className="p-4">
+        <Skeleton lines={4} />
+      </div>
+    );
+  }
+  if (query.kind === 'failed') return <ErrorState failure={query.failure} />;
+  const snapshots = query.value.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const shown = snapshots.find((one) => one.ref === chosen) ?? snapshots[0];
+  if (shown === undefined) {
+    return (
+      <EmptyState
+        icon={Archive}
+        text="No snapshot yet. The vault keeps the work of every attempt, also of those that failed."
+      />
+    );
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex shrink-0 items-center gap-3 border-b border-border px-3 py-1 text-12 text-muted">
+        <Select
+          label="Snapshot"
+          isLabelHidden
+          value={shown.ref}
+          options={snapshots.map((one) => ({
+            value: one.ref,
+            label: one.subject,
+            hint: one.commit.slice(0, 7),
+          }))}
+          onChange={setChosen}
+          className="w-sm"
+        />
+        <RelativeTime iso={shown.createdAt} />
+        <RestoreButton taskId={taskId} snapshot={shown} />
+      </div>
+      <div className="min-h-0 flex-1">
+        {shown.parent === null ? (
+          <EmptyState icon={Archive} text="There is nothing to compare this snapshot with." />
+        ) : (
+          <ChangeReview from={shown.parent} to={shown.commit} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function RestoreButton({
+  taskId,
+  snapshot,
+}: {
+  readonly taskId: string;
+  readonly snapshot: VaultSnapshot;
+}): JSX.Element {
+  const host = useHost();
+  const { id: workspaceId } = useWorkspace();
+  const restore = async (): Promise<void> => {
+    const result = await host.call((client) =>
+      client.reviews.restoreSnapshot({ workspaceId, taskId, ref: snapshot.ref }),
+    );
+    if (result.ok)
+      tell(`The snapshot is on the branch ${result.value.branch}.`, { kind: 'success' });
+    else tellFailure(result.error);
+  };
+  return (
+    <Button
+      size="sm"
+      icon={GitBranchPlus}
+      className="ml-auto"
+      title="Makes a branch; nothing is checked out."
+      onClick={() => void restore()}
+    >
+      Restore as a branch
+    </Button>
+  );
+}

@@ -1,0 +1,201 @@
+import { Lock } from 'lucide-react';
+import type { JSX } from 'react';
+import type { Task, TaskSpec } from '#shared/model/task.ts';
+import { Banner } from '#renderer/ui/banner.tsx';
+import { Markdown } from '#renderer/ui/markdown.tsx';
+import { Select } from '#renderer/ui/select.tsx';
+import { TextArea } from '#renderer/ui/text-area.tsx';
+import { TextField } from '#renderer/ui/text-field.tsx';
+import { CriteriaEditor } from './criteria-editor.tsx';
+import { DependencyList } from './dependency-list.tsx';
+import { entriesOf, linesOf, wordsOf } from './list-text.ts';
+import { useDraft } from './use-draft.ts';
+import { useTaskEdit } from './use-task-edit.ts';
+
+const priorities = [
+  { value: '0', label: 'P0', hint: 'most urgent' },
+  { value: '1', label: 'P1' },
+  { value: '2', label: 'P2', hint: 'usual' },
+  { value: '3', label: 'P3' },
+  { value: '4', label: 'P4', hint: 'least urgent' },
+];
+
+/** What the task is: everything that goes into an agent's prompt, and how its work is checked. */
+export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
+  const isLocked = task.status === 'in_progress' || task.status === 'in_review';
+  const edit = useTaskEdit(task.id);
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      {isLocked && (
+        <Banner icon={Lock}>
+          An agent works on this task: its specification can be edited when the attempt has ended.
+        </Banner>
+      )}
+      <Title task={task} isLocked={isLocked} onSave={(title) => edit({ title })} />
+      <Lines
+        label="Description"
+        text={task.description}
+        isLocked={isLocked}
+        rows={4}
+        onSave={(description) => edit({ description })}
+      />
+      <CriteriaEditor
+        criteria={task.acceptanceCriteria}
+        isLocked={isLocked}
+        onChange={(acceptanceCriteria) => edit({ acceptanceCriteria })}
+      />
+      <DependencyList
+        task={task}
+        isLocked={isLocked}
+        onChange={(dependencies) => edit({ dependencies })}
+      />
+      <div className="grid grid-cols-2 gap-4">
+        <Select
+          label="Priority"
+          value={String(task.priority)}
+          options={priorities}
+          isDisabled={isLocked}
+          onChange={(priority) => edit({ priority: Number(priority) })}
+        />
+        <Words
+          label="Labels"
+          description="agent:codex gives the task to that agent"
+          words={task.labels}
+          isLocked={isLocked}
+          onSave={(labels) => edit({ labels })}
+        />
+      </div>
+      <Entries task={task} isLocked={isLocked} edit={edit} />
+      <Outcome task={task} />
+    </div>
+  );
+}
+
+function Title({
+  task,
+  isLocked,
+  onSave,
+}: {
+  readonly task: Task;
+  readonly isLocked: boolean;
+  readonly onSave: (title: string) => void;
+}): JSX.Element {
+  const draft = useDraft(task.title, (title) => {
+    if (title.trim() !== '') onSave(title.trim());
+  });
+  return <TextField label="Title" disabled={isLocked} {...draft} />;
+}
+
+function Lines({
+  label,
+  description,
+  text,
+  isLocked,
+  rows = 2,
+  isCode = false,
+  onSave,
+}: {
+  readonly label: string;
+  readonly description?: string;
+  readonly text: string;
+  readonly isLocked: boolean;
+  readonly rows?: number;
+  readonly isCode?: boolean;
+  readonly onSave: (text: string) => void;
+}): JSX.Element {
+  const draft = useDraft(text, onSave);
+  return (
+    <TextArea
+      label={label}
+      {...(description === undefined ? {} : { description })}
+      disabled={isLocked}
+      rows={rows}
+      isCode={isCode}
+      {...draft}
+    />
+  );
+}
+
+function Words({
+  label,
+  description,
+  words,
+  isLocked,
+  onSave,
+}: {
+  readonly label: string;
+  readonly description: string;
+  readonly words: readonly string[];
+  readonly isLocked: boolean;
+  readonly onSave: (words: string[]) => void;
+}): JSX.Element {
+  const draft = useDraft(words.join(', '), (text) => onSave(wordsOf(text)));
+  return <TextField label={label} description={description} disabled={isLocked} {...draft} />;
+}
+
+/** The lists that stand one entry a line, and the script. */
+function Entries({
+  task,
+  isLocked,
+  edit,
+}: {
+  readonly task: Task;
+  readonly isLocked: boolean;
+  readonly edit: (changes: Partial<TaskSpec>) => void;
+}): JSX.Element {
+  return (
+    <>
+      <Lines
+        label="Checks"
+        description="Commands that must exit 0 on the task's tree, one a line; none means the workspace's own"
+        text={linesOf(task.verify)}
+        isLocked={isLocked}
+        isCode
+        onSave={(text) => edit({ verify: entriesOf(text) })}
+      />
+      <div className="grid grid-cols-2 gap-4">
+        <Lines
+          label="Files to modify"
+          text={linesOf(task.filesToModify)}
+          isLocked={isLocked}
+          isCode
+          onSave={(text) => edit({ filesToModify: entriesOf(text) })}
+        />
+        <Lines
+          label="Test files"
+          text={linesOf(task.testFiles)}
+          isLocked={isLocked}
+          isCode
+          onSave={(text) => edit({ testFiles: entriesOf(text) })}
+        />
+      </div>
+      <Lines
+        label="Script"
+        description="What the built-in script agent runs; other agents do not use it"
+        text={task.script ?? ''}
+        isLocked={isLocked}
+        isCode
+        onSave={(text) => edit({ script: text.trim() === '' ? null : text })}
+      />
+    </>
+  );
+}
+
+/** What the app wrote down when the task was closed. */
+function Outcome({ task }: { readonly task: Task }): JSX.Element | null {
+  const parts = [
+    { title: 'Final summary', text: task.finalSummary },
+    { title: 'Implementation notes', text: task.implementationNotes },
+  ].filter((part) => part.text !== '');
+  if (parts.length === 0) return null;
+  return (
+    <>
+      {parts.map(({ title, text }) => (
+        <section key={title} aria-label={title} className="flex flex-col gap-1">
+          <h3 className="text-12 font-medium text-muted">{title}</h3>
+          <Markdown text={text} />
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { Ban, CircleStop, Ellipsis, Play, RotateCcw, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { Task } from '#shared/model/task.ts';
+import { useCommands } from '#renderer/lib/commands.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { Menu } from '#renderer/ui/menu.tsx';
+import type { MenuAction } from '#renderer/ui/menu-entries.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+import { useTaskSteering } from './use-task-steering.ts';
+
+/** Run, stop, block, reopen, take back: whatever the task's status allows. */
+export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
+  const steer = useTaskSteering(task);
+  const [asking, setAsking] = useState<'block' | 'stop' | null>(null);
+  const actions = actionsFor(task, steer, setAsking);
+  useCommands(
+    actions.map(({ id, label, onSelect }) => ({
+      id: `task.${id}`,
+      title: `${label}: ${task.id}`,
+      group: 'Task',
+      run: onSelect,
+    })),
+  );
+  return (
+    <>
+      {task.status === 'open' && (
+        <Button variant="primary" icon={Play} onClick={steer.run}>
+          Run task
+        </Button>
+      )}
+      {actions.length > 0 && (
+        <Menu
+          align="end"
+          trigger={<IconButton icon={Ellipsis} label="More actions" />}
+          items={actions}
+        />
+      )}
+      <ReasonDialog
+        key={asking}
+        isOpen={asking !== null}
+        title={asking === 'stop' ? `Stop ${task.id}` : `Block ${task.id}`}
+        description={
+          asking === 'stop'
+            ? 'Its agent ends now. The work so far stays in the vault, and the task is blocked.'
+            : 'It is left out of runs until it is opened again.'
+        }
+        verb={asking === 'stop' ? 'Stop the agent' : 'Block the task'}
+        onClose={() => setAsking(null)}
+        onGive={(reason) => {
+          if (asking === 'stop') steer.stop(reason);
+          else steer.block(reason);
+          setAsking(null);
+        }}
+      />
+    </>
+  );
+}
+
+function actionsFor(
+  task: Task,
+  steer: ReturnType<typeof useTaskSteering>,
+  ask: (what: 'block' | 'stop') => void,
+): readonly MenuAction[] {
+  const isRunning = task.status === 'in_progress' || task.status === 'in_review';
+  const all: (MenuAction & { readonly when: boolean })[] = [
+    {
+      kind: 'action',
+      id: 'run',
+      label: 'Run task',
+      icon: Play,
+      when: task.status === 'open',
+      onSelect: steer.run,
+    },
+    {
+      kind: 'action',
+      id: 'stop',
+      label: 'Stop the agent…',
+      icon: CircleStop,
+      hint: 'Its work is kept.',
+      isDanger: true,
+      when: isRunning,
+      onSelect: () => ask('stop'),
+    },
+    {
+      kind: 'action',
+      id: 'block',
+      label: 'Block…',
+      icon: Ban,
+      when: task.status === 'open',
+      onSelect: () => ask('block'),
+    },
+    {
+      kind: 'action',
+      id: 'reopen',
+      label: 'Reopen',
+      icon: RotateCcw,
+      hint: task.status === 'closed' ? 'What was merged stays merged.' : 'For another run.',
+      when: task.status === 'blocked' || task.status === 'closed',
+      onSelect: steer.reopen,
+    },
+    {
+      kind: 'action',
+      id: 'undo',
+      label: 'Take the merge back',
+      icon: Undo2,
+      hint: 'Reverts the commit on the epic branch and reopens the task.',
+      when: task.status === 'closed',
+      onSelect: steer.undo,
+    },
+  ];
+  return all.flatMap(({ when, ...action }) => (when ? [action] : []));
+}

@@ -1,0 +1,113 @@
+import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
+import type { JSX } from 'react';
+import type { Task } from '#shared/model/task.ts';
+import { useDocument } from '#renderer/db/use-documents.ts';
+import type { TaskTab } from '#renderer/lib/location.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { TabPanel, Tabs } from '#renderer/ui/tabs.tsx';
+import { DiffTab } from './diff-tab.tsx';
+import { EvidenceTab } from './evidence-tab.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { ReceiptsTab } from './receipts-tab.tsx';
+import { SnapshotsTab } from './snapshots-tab.tsx';
+import { SpecTab } from './spec-tab.tsx';
+import { TaskActions } from './task-actions.tsx';
+import { TaskHeading } from './task-heading.tsx';
+import { TerminalTab } from './terminal-tab.tsx';
+import { useTaskSteering } from './use-task-steering.ts';
+import { useTaskRecords } from './use-task-records.ts';
+
+export interface TaskPanelProps {
+  readonly taskId: string;
+  readonly isMaximised: boolean;
+  readonly onMaximise: (isMaximised: boolean) => void;
+  readonly onClose: () => void;
+}
+
+/** All of one task, beside the view: specification, terminals, changes, proof (SPEC section 10). */
+export function TaskPanel({
+  taskId,
+  isMaximised,
+  onMaximise,
+  onClose,
+}: TaskPanelProps): JSX.Element {
+  const task = useDocument('tasks', taskId);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex shrink-0 items-start gap-2 py-2 pr-2 pl-4">
+        <TaskHeading taskId={taskId} task={task} />
+        <div className="flex shrink-0 items-center gap-1">
+          {task !== null && <TaskActions task={task} />}
+          <IconButton
+            icon={isMaximised ? Minimize2 : Maximize2}
+            label={isMaximised ? 'Show beside the view' : 'Fill the window'}
+            onClick={() => onMaximise(!isMaximised)}
+          />
+          <IconButton icon={X} label="Close the panel" shortcut="Esc" onClick={onClose} />
+        </div>
+      </header>
+      {task === null ? (
+        <EmptyState icon={SearchX} text={`There is no task ${taskId} in this workspace.`} />
+      ) : (
+        <TaskTabs key={taskId} task={task} />
+      )}
+    </div>
+  );
+}
+
+function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
+  const [location, go] = useAppLocation();
+  const { attempts, evidence, receipts } = useTaskRecords(task.id);
+  const steer = useTaskSteering(task);
+  const tab: TaskTab = location.tab ?? (task.status === 'in_progress' ? 'terminal' : 'spec');
+  const last = attempts.at(-1);
+  const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
+  const presentTree = last?.mergeIntent?.tree ?? last?.tree ?? null;
+  const started = attempts.filter((attempt) => attempt.startedAt !== null).length;
+  return (
+    <Tabs
+      label={`Task ${task.id}`}
+      value={tab}
+      onChange={(next) => go({ tab: next })}
+      className="min-h-0 flex-1"
+      tabs={[
+        { value: 'spec', label: 'Spec' },
+        { value: 'terminal', label: 'Terminal', ...counted(started) },
+        { value: 'diff', label: 'Diff' },
+        { value: 'evidence', label: 'Evidence', ...counted(evidence.length) },
+        { value: 'receipts', label: 'Receipts', ...counted(receipts.length) },
+        { value: 'snapshots', label: 'Snapshots' },
+        { value: 'history', label: 'History' },
+      ]}
+    >
+      <TabPanel value="spec" className="overflow-y-auto">
+        <SpecTab task={task} />
+      </TabPanel>
+      <TabPanel value="terminal">
+        <TerminalTab attempts={attempts} />
+      </TabPanel>
+      <TabPanel value="diff">
+        <DiffTab attempts={attempts} receipts={receipts} />
+      </TabPanel>
+      <TabPanel value="evidence" className="overflow-y-auto">
+        <EvidenceTab evidence={evidence} presentTree={presentTree} />
+      </TabPanel>
+      <TabPanel value="receipts" className="overflow-y-auto">
+        <ReceiptsTab receipts={receipts} onUndo={steer.undo} />
+      </TabPanel>
+      <TabPanel value="snapshots">
+        <SnapshotsTab taskId={task.id} version={version} />
+      </TabPanel>
+      <TabPanel value="history" className="overflow-y-auto">
+        <HistoryTab taskId={task.id} version={version} />
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+/** A tab with nothing in it needs no 0. */
+function counted(count: number): { readonly count?: number } {
+  return count === 0 ? {} : { count };
+}

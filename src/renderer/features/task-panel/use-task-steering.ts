@@ -1,0 +1,61 @@
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import type { Task } from '#shared/model/task.ts';
+import { useSend } from '#renderer/bridge/use-send.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+
+/** What may be asked of one task; each is told in a toast when it is done or refused. */
+export interface TaskSteering {
+  /** Starts a run of this task, or adds it to the run under way. */
+  readonly run: () => void;
+  readonly reopen: () => void;
+  readonly block: (reason: string) => void;
+  readonly stop: (reason: string) => void;
+  /** Takes the task's merge back, or brings it back. */
+  readonly undo: () => void;
+}
+
+/** Steers a task through the host. */
+export function useTaskSteering(task: Task): TaskSteering {
+  const send = useSend();
+  const { id: workspaceId } = useWorkspace();
+  const hasRun = useWorkspaceStatus()?.run?.alive ?? false;
+  const taskId = task.id;
+  return {
+    run: () => {
+      if (hasRun) {
+        send(`${taskId} is queued in the run.`, (client) =>
+          client.runs.enqueue({ workspaceId, taskIds: [taskId] }),
+        );
+        return;
+      }
+      send(`${taskId} is started.`, async (client) => {
+        const scope = { kind: 'single', taskId } as const;
+        const started = await client.runs.start({ workspaceId, scope });
+        return started.ok ? started : { ok: false, error: firstOf(started.error) };
+      });
+    },
+    reopen: () =>
+      send(`${taskId} is open again.`, (client) => client.tasks.reopen({ workspaceId, taskId })),
+    block: (reason) =>
+      send(`${taskId} is blocked.`, (client) =>
+        client.tasks.block({ workspaceId, taskId, reason }),
+      ),
+    stop: (reason) =>
+      send(`${taskId} is stopped; its work is kept in the vault.`, (client) =>
+        client.tasks.stop({ workspaceId, taskId, reason }),
+      ),
+    undo: () =>
+      send('Done: the epic branch has a new commit.', (client) =>
+        client.tasks.undo({ workspaceId, taskId }),
+      ),
+  };
+}
+
+/** A toast has room for one reason; the run dialog on the board shows all of them. */
+function firstOf(problems: readonly WireFailure[]): WireFailure {
+  const [first, ...others] = problems;
+  if (first === undefined) throw new Error('A refusal without a reason.');
+  if (others.length === 0) return first;
+  return { ...first, message: `${first.message} (and ${others.length} more)` };
+}

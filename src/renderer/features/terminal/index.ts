@@ -1,0 +1,2 @@
+export { AttemptTerminal } from './attempt-terminal.tsx';
+export { TerminalTile } from './terminal-tile.tsx';

@@ -1,0 +1,86 @@
+import { Maximize2 } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
+import type { Attempt } from '#shared/model/attempt.ts';
+import { useDocument } from '#renderer/db/use-documents.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { formatElapsed } from '#renderer/lib/format.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
+import { AgentBadge } from '#renderer/ui/agent-badge.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { describeEnd } from './terminal-state.ts';
+import type { TerminalState } from './terminal-state.ts';
+import { useTerminal } from './use-terminal.ts';
+
+/** One agent of a run at a glance: which task, who, how long, and its screen, as small as it must be. */
+export function TerminalTile({
+  attemptId,
+  onOpen,
+}: {
+  readonly attemptId: string;
+  /** Opens the terminal where it can be typed into. */
+  readonly onOpen: () => void;
+}): JSX.Element {
+  const { state, place } = useTerminal(attemptId, 'follow');
+  const attempt = useDocument('attempts', attemptId);
+  const task = useDocument('tasks', attempt?.taskId ?? '');
+  const title = task?.title ?? '';
+  return (
+    <section
+      aria-label={`Terminal of ${attempt?.taskId ?? 'an agent'}`}
+      className="flex h-full min-h-0 flex-col overflow-hidden rounded-md border border-border bg-terminal"
+    >
+      <header className="flex min-h-8 shrink-0 items-center gap-2 border-b border-border bg-surface px-2 text-12">
+        <span className="shrink-0 font-medium text-text">{attempt?.taskId ?? ''}</span>
+        <span className="min-w-0 flex-1 truncate text-muted" title={title}>
+          {title}
+        </span>
+        {attempt !== null && <AgentBadge name={attempt.agent} isCompact />}
+        {attempt !== null && <Elapsed attempt={attempt} />}
+        <TileState attemptId={attemptId} state={state} />
+        <IconButton icon={Maximize2} label="Open the terminal" size="sm" onClick={onOpen} />
+      </header>
+      <div className="relative min-h-0 flex-1 overflow-hidden p-1">
+        <div ref={place} className="h-full" />
+        {state.kind === 'opening' && (
+          <div className="absolute inset-0 bg-terminal p-2">
+            <Skeleton lines={4} />
+          </div>
+        )}
+        {state.kind === 'failed' && (
+          <p className="absolute inset-0 bg-terminal p-2 text-12 text-muted">
+            {state.failure.message}
+          </p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Elapsed({ attempt }: { readonly attempt: Attempt }): ReactNode {
+  const now = useNow(1_000);
+  if (attempt.startedAt === null) return null;
+  const end = attempt.endedAt === null ? now : Date.parse(attempt.endedAt);
+  return (
+    <span className="tabular shrink-0 text-muted">
+      {formatElapsed(Math.max(0, end - Date.parse(attempt.startedAt)))}
+    </span>
+  );
+}
+
+function TileState({
+  attemptId,
+  state,
+}: {
+  readonly attemptId: string;
+  readonly state: TerminalState;
+}): ReactNode {
+  const status = useWorkspaceStatus();
+  if (state.kind === 'ended') {
+    return <StateDot state="idle" label={describeEnd(state.exitCode, state.signal)} />;
+  }
+  if (state.kind === 'away') return <StateDot state="idle" label="Host away" />;
+  const isWaiting = status?.waiting.includes(attemptId) ?? false;
+  return isWaiting ? <StateDot state="waiting" /> : <StateDot state="running" isMoving />;
+}

@@ -1,0 +1,1 @@
+export { TransferCommands } from './transfer-commands.tsx';

@@ -1,0 +1,200 @@
+import { FolderGit2, FolderOpen, FlaskConical, X } from 'lucide-react';
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { HostClient } from '#shared/contract/contract.ts';
+import type { RecentWorkspace, WorkspaceInfo } from '#shared/contract/workspaces.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
+import { useCommands } from '#renderer/lib/commands.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import icon from '#resources/icons/icon.svg';
+import { FolderDialog } from './folder-dialog.tsx';
+
+/** What is shown while no workspace is open: open a repository, or try the demo (UI, empty states). */
+export function WelcomeView(): JSX.Element {
+  const host = useHost();
+  const opening = useOpening();
+  const [isChoosing, setIsChoosing] = useState(false);
+  const { query } = useHostQuery('host', async (client) => ({
+    ok: true as const,
+    value: await client.host.describe(),
+  }));
+  const hostInfo = query.kind === 'answered' ? query.value : null;
+  const choose = async (): Promise<void> => {
+    if (hostInfo?.canPickFolder !== true) {
+      setIsChoosing(true);
+      return;
+    }
+    const picked = await host.call(async (client) => ({
+      ok: true as const,
+      value: await client.host.pickFolder(),
+    }));
+    if (picked.ok && picked.value !== null) opening.openFolder(picked.value);
+  };
+  useCommands([
+    {
+      id: 'workspace.open',
+      title: 'Open a repository…',
+      group: 'Workspace',
+      keys: ['$mod+o'],
+      run: () => void choose(),
+    },
+    {
+      id: 'workspace.demo',
+      title: 'Try the demo',
+      group: 'Workspace',
+      run: opening.openDemo,
+    },
+  ]);
+  return (
+    <main className="grid h-full place-items-center overflow-y-auto p-6">
+      <div className="flex w-full max-w-lg flex-col gap-6">
+        <header className="flex items-center gap-4">
+          <img src={icon} alt="" className="size-14" />
+          <div>
+            <h1 className="text-28 font-semibold">Switchyard</h1>
+            <p className="text-14 text-muted">A backlog becomes merged, verified commits.</p>
+          </div>
+        </header>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            size="lg"
+            variant="primary"
+            icon={FolderOpen}
+            isLoading={opening.busy === 'folder'}
+            onClick={() => void choose()}
+          >
+            Open a repository
+          </Button>
+          <Button
+            size="lg"
+            icon={FlaskConical}
+            isLoading={opening.busy === 'demo'}
+            onClick={opening.openDemo}
+          >
+            Try the demo
+          </Button>
+        </div>
+        <p className="text-13 text-muted">
+          The demo makes a small repository with ten tasks. A script does the agents’ work, so it
+          needs no account and no network.
+        </p>
+        {opening.failure !== null && <FailureNote failure={opening.failure} />}
+        <Recent onOpen={opening.openFolder} />
+        <p className="h-4 text-12 text-faint">{hostInfo && `Version ${hostInfo.version}`}</p>
+      </div>
+      <FolderDialog
+        isOpen={isChoosing}
+        onClose={() => setIsChoosing(false)}
+        onChoose={(folder) => {
+          setIsChoosing(false);
+          opening.openFolder(folder);
+        }}
+      />
+    </main>
+  );
+}
+
+function Recent({ onOpen }: { readonly onOpen: (folder: string) => void }): JSX.Element | null {
+  const host = useHost();
+  const { query, reload } = useHostQuery('recent', async (client) => ({
+    ok: true as const,
+    value: await client.host.recent(),
+  }));
+  if (query.kind !== 'answered' || query.value.length === 0) return null;
+  const forget = (workspaceId: string): void => {
+    void host.call((client) => client.host.forget({ workspaceId })).then(reload);
+  };
+  return (
+    <section aria-label="Recent workspaces" className="flex flex-col gap-1">
+      <h2 className="text-12 font-medium text-muted">Recent</h2>
+      <ul className="divide-y divide-border rounded-lg border border-border bg-surface">
+        {query.value.map((one) => (
+          <RecentRow
+            key={one.id}
+            workspace={one}
+            onOpen={() => onOpen(one.folder)}
+            onForget={() => forget(one.id)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RecentRow({
+  workspace,
+  onOpen,
+  onForget,
+}: {
+  readonly workspace: RecentWorkspace;
+  readonly onOpen: () => void;
+  readonly onForget: () => void;
+}): JSX.Element {
+  const { name, folder, exists, openedAt } = workspace;
+  return (
+    <li className="flex items-center gap-1 pr-2 hover:bg-hover">
+      <button
+        type="button"
+        disabled={!exists}
+        onClick={onOpen}
+        className="flex min-w-0 flex-1 items-center gap-3 px-3 py-2 text-left focus-inset disabled:text-disabled"
+      >
+        <FolderGit2 aria-hidden className="icon-md shrink-0 text-muted" />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-13 font-medium">{name}</span>
+          <span className="block truncate text-12 text-muted">
+            {exists ? folder : `${folder} is not there any more`}
+          </span>
+        </span>
+        <span className="shrink-0 text-12 text-muted">
+          <RelativeTime iso={openedAt} />
+        </span>
+      </button>
+      <IconButton
+        icon={X}
+        size="sm"
+        label={`Take ${name} off the list; nothing is deleted`}
+        onClick={onForget}
+      />
+    </li>
+  );
+}
+
+interface Opening {
+  readonly busy: 'folder' | 'demo' | null;
+  readonly failure: WireFailure | null;
+  readonly openFolder: (folder: string) => void;
+  readonly openDemo: () => void;
+}
+
+function useOpening(): Opening {
+  const host = useHost();
+  const [, go] = useAppLocation();
+  const [busy, setBusy] = useState<Opening['busy']>(null);
+  const [failure, setFailure] = useState<WireFailure | null>(null);
+  const open = (
+    what: 'folder' | 'demo',
+    work: (client: HostClient) => Promise<Result<WorkspaceInfo, WireFailure>>,
+  ): void => {
+    setBusy(what);
+    setFailure(null);
+    void host.call(work).then((result) => {
+      setBusy(null);
+      if (result.ok) go({ workspaceId: result.value.id, view: 'board' });
+      else setFailure(result.error);
+    });
+  };
+  return {
+    busy,
+    failure,
+    openFolder: (folder) => open('folder', (client) => client.workspaces.open({ folder })),
+    openDemo: () => open('demo', (client) => client.workspaces.openDemo()),
+  };
+}
