@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
 import { chromium } from 'playwright';
 import type { Browser } from 'playwright';
 
-/** Names that an installed Chromium or Chrome goes by. */
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-
-/** What a browser is started with: no sandbox for root in containers, and nothing that calls out. */
-export const browserArguments: readonly string[] = [
+/** Switches that keep a test's browser quiet, and let it run as root and without a graphics card. */
+export const browserArguments = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -18,43 +16,67 @@ export const browserArguments: readonly string[] = [
   '--disable-sync',
 ];
 
-/** Starts the browser without a window; whoever starts it closes it. */
+/** Starts a Chromium without a window; whoever starts it closes it. */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findBrowser(), args: [...browserArguments] });
 }
 
 /**
- * The browser that tests run in: Playwright's own, else one that is installed, else it is fetched by
- * Playwright, else from the system's packages where that is allowed.
- * @throws {Error} when there is none and none can be had
+ * The Chromium that tests use: Playwright's own, else an installed Chrome or Chromium, else Playwright's
+ * is downloaded, else Debian's is installed where that is allowed.
+ * @throws when there is none and none can be had
  */
 export function findBrowser(): string {
-  const found = installed();
+  const found = ownBrowser() ?? installedBrowser();
   if (found !== null) return found;
-  for (const [program, ...args] of [
-    ['npx', 'playwright', 'install', 'chromium'],
-    ['apt-get', 'update'],
-    ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium'],
-  ]) {
-    process.stderr.write(`No browser yet: ${[program, ...args].join(' ')}\n`);
-    spawnSync(program ?? '', args, { stdio: 'ignore', timeout: 600_000 });
-    const fetched = installed();
-    if (fetched !== null) return fetched;
+  if (runs(process.execPath, [playwrightCommand(), 'install', 'chromium'])) {
+    const own = ownBrowser();
+    if (own !== null) return own;
   }
-  throw new Error('There is no Chromium. Install one, or run: npx playwright install chromium');
+  // A fresh machine knows no packages before the first update.
+  const mayInstall = process.getuid?.() === 0 && runs('apt-get', ['update']);
+  if (mayInstall && runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])) {
+    const installed = installedBrowser();
+    if (installed !== null) return installed;
+  }
+  throw new Error(
+    'These tests need a Chromium: install Chrome or Chromium, or run `npx playwright install chromium`.',
+  );
 }
 
-function installed(): string | null {
-  const own = chromium.executablePath();
-  if (isProgram(own)) return own;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return paths.find(isProgram) ?? null;
+function ownBrowser(): string | null {
+  const file = chromium.executablePath();
+  return existsSync(file) ? file : null;
 }
 
-function isProgram(path: string): boolean {
+function installedBrowser(): string | null {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const fixed = [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    join(process.env['PROGRAMFILES'] ?? '/', 'Google/Chrome/Application/chrome.exe'),
+  ];
+  return [...onPath, ...fixed].find((file) => isExecutable(file)) ?? null;
+}
+
+function isExecutable(file: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function playwrightCommand(): string {
+  return join(dirname(createRequire(import.meta.url).resolve('playwright')), 'cli.js');
+}
+
+function runs(command: string, args: readonly string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore', timeout: 300_000 });
     return true;
   } catch {
     return false;
