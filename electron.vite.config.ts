@@ -26,8 +26,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react(), tailwindcss()],
-    // RxDB brings a version of its own, and Dexie refuses to be loaded twice.
-    resolve: { dedupe: ['dexie'] },
     build: {
       outDir: 'out/renderer',
       minify: true,
