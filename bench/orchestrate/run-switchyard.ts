@@ -70,7 +70,10 @@ export async function runSwitchyard({
       logger: { ...silentLogger, warn: console.error, error: console.error },
       tracer: {
         reached(point) {
-          if (counting && /^git\..*\.before$/.test(point)) gitCommands += 1;
+          if (!counting) return;
+          if (/^git\..*\.before$/.test(point)) gitCommands += 1;
+          // Asked of a git that is there already.
+          if (point === 'git.resident.ask') gitCommands -= 1;
         },
       },
     }),

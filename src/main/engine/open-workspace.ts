@@ -82,6 +82,7 @@ export async function openWorkspace(
     configExists: exists,
     async close() {
       await parts.ptyHost.dispose();
+      await parts.git.close();
       parts.store.close();
     },
   });

@@ -6,6 +6,8 @@ import type { Tracer } from '#shared/lib/tracer.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { classifyGitError, GitError } from './git-error.ts';
+import { ResidentGits } from './resident-git.ts';
+import type { Question } from './resident-git.ts';
 
 export interface GitOptions {
   /** Exit codes that are an answer, not an error; 0 always is. */
@@ -38,10 +40,18 @@ export interface GitClient {
   run(args: readonly string[], options?: GitOptions): Promise<GitOutput>;
   /** {@link run}, and its standard output without the last line break. */
   text(args: readonly string[], options?: GitOptions): Promise<string>;
+  /**
+   * Asks a git that stays ({@link ResidentGit}), in the folder that the client was made for: only for
+   * what is the same in all worktrees. Tried once, and without waiting for locks.
+   * @throws {GitError} when git did not answer: {@link run} may do better, and says more
+   */
+  ask(args: readonly string[], question: Question): Promise<string>;
   /** The same git in another folder, such as a worktree. */
   at(folder: string): GitClient;
   /** The same git with more in its environment. */
   with(additions: Readonly<Record<string, string>>): GitClient;
+  /** Ends the gits that stay, of all clients made from this one. They come again when asked. */
+  close(): Promise<void>;
 }
 
 export interface GitClientDependencies {
@@ -76,6 +86,7 @@ const fixedSettings = [
 export function createGitClient(folder: string, dependencies: GitClientDependencies): GitClient {
   const environment = gitEnvironment(dependencies);
   const tracer = dependencies.tracer ?? silentTracer;
+  const residents = new ResidentGits({ folder, environment, settings: fixedSettings }, tracer);
 
   function clientAt(workingFolder: string): GitClient {
     async function runOnce(args: readonly string[], options: GitOptions): Promise<GitOutput> {
@@ -105,12 +116,15 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       mergeAttributesFile: dependencies.mergeAttributesFile ?? null,
       run,
       text: async (args, options) => (await run(args, options)).stdout.replace(/\n$/, ''),
+      ask: async (args, question) => residents.ask(args, question),
       at: clientAt,
-      with: (additions) =>
-        createGitClient(workingFolder, {
-          ...dependencies,
-          environment: { ...dependencies.environment, ...additions },
-        }),
+      with(additions) {
+        const added = { ...dependencies.environment, ...additions };
+        const client = createGitClient(workingFolder, { ...dependencies, environment: added });
+        residents.closeAlso(client);
+        return client;
+      },
+      close: async () => residents.close(),
     };
   }
 

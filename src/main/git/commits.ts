@@ -1,5 +1,6 @@
 import type { ChangedFiles } from '#shared/model/attempt.ts';
 import type { GitClient } from './client.ts';
+import { GitError } from './git-error.ts';
 
 /** Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). */
 export async function commitTree(
@@ -40,14 +41,39 @@ export interface TreeChange {
   readonly isRepository: boolean;
 }
 
+const rawDiff = ['diff-tree', '-r', '-z', '--raw', '--no-renames'];
+
 /** Paths that differ between two trees or commits, in path order. */
 export async function treeChanges(
   git: GitClient,
   from: string,
   to: string,
 ): Promise<readonly TreeChange[]> {
-  const { stdout } = await git.run(['diff-tree', '-r', '-z', '--raw', '--no-renames', from, to]);
+  const { stdout } = await git.run([...rawDiff, from, to]);
   return parseRawDiff(stdout);
+}
+
+/** {@link treeChanges} between two commits by their full names, from a git that stays. */
+export async function commitChanges(
+  git: GitClient,
+  from: string,
+  to: string,
+): Promise<readonly TreeChange[]> {
+  // What is no name of an object comes back as it is, and so marks the end.
+  const end = '(end)\n';
+  const answer = await git
+    .ask([...rawDiff, '--stdin'], {
+      text: `${to} ${from}\n${end}`,
+      isAnswered: (output) => output.endsWith(end),
+    })
+    .catch((error: unknown) => {
+      if (error instanceof GitError) return end;
+      throw error;
+    });
+  const head = `${to}\0`;
+  // Nothing is what it says too when there is no such commit; asked again, git tells the two apart.
+  if (!answer.startsWith(head)) return treeChanges(git, from, to);
+  return parseRawDiff(answer.slice(head.length, -end.length));
 }
 
 /** Reads `--raw -z` output without renames: `:oldmode newmode old new S\0path\0…`. */

@@ -1,5 +1,5 @@
 import type { GitClient } from './client.ts';
-import { commitTree, treeChanges, treeOf } from './commits.ts';
+import { commitChanges, commitTree, treeOf } from './commits.ts';
 import type { TreeChange } from './commits.ts';
 import { isAncestor, refNames, updateRefs } from './refs.ts';
 
@@ -47,11 +47,10 @@ export async function buildCandidate(
     if (merged.conflicts.length > 0) return { kind: 'conflict', files: merged.conflicts };
     tree = merged.tree;
   }
-  // Side by side: nobody else of the epic can merge meanwhile.
-  const [proof, commit] = await Promise.all([
-    combined ? proveMerge(git, work, { head: epicHead, tree }) : ('tree_equality' as const),
-    commitTree(git, { tree, parents: [epicHead], message }),
-  ]);
+  const commit = await commitTree(git, { tree, parents: [epicHead], message });
+  const proof = combined
+    ? await proveMerge(git, work, { head: epicHead, commit })
+    : ('tree_equality' as const);
   return { kind: 'candidate', headBefore: epicHead, commit, tree, proof, combined };
 }
 
@@ -150,13 +149,13 @@ export async function landCandidate(
 async function proveMerge(
   git: GitClient,
   work: Work,
-  result: { readonly head: string; readonly tree: string },
+  result: { readonly head: string; readonly commit: string },
 ): Promise<MergeProof> {
-  const wanted = work.changes ?? (await treeChanges(git, work.base, work.commit));
-  const done = await treeChanges(git, result.head, result.tree);
+  const wanted = work.changes ?? (await commitChanges(git, work.base, work.commit));
+  const done = await commitChanges(git, result.head, result.commit);
   if (sameContent(wanted, done)) return 'patch_equality';
   const wantedPatch = await changedLines(git, work.base, work.commit);
-  const donePatch = await changedLines(git, result.head, result.tree);
+  const donePatch = await changedLines(git, result.head, result.commit);
   return wantedPatch === donePatch ? 'patch_equality' : 'three_way_merge';
 }
 
