@@ -5,7 +5,11 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { index: 'src/main/index.ts', cli: 'src/main/cli.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          cli: 'src/main/cli.ts',
+          'git-helper': 'src/main/git-helper.ts',
+        },
         output: { format: 'es' },
       },
     },

@@ -65,6 +65,7 @@ export async function runSwitchyard({
       platform: process.platform,
       home: site.environment['HOME'] ?? '',
       resourcesFolder: join(import.meta.dirname, '..', '..', 'resources'),
+      gitHelperFile: join(import.meta.dirname, '..', '..', 'src', 'main', 'git-helper.ts'),
       clock: systemClock,
       ids: randomIdSource(),
       logger: { ...silentLogger, warn: console.error, error: console.error },

@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly home: string;
   /** Folder with prompts and the demo, shipped with the program. */
   readonly resourcesFolder: string;
+  /** Program that starts git in place of this process while it drives a run, where the host has one. */
+  readonly gitHelperFile?: string | undefined;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -75,7 +77,10 @@ export async function openWorkspace(
     forRun(runId) {
       const marker = { [runMarker]: runId };
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      return { ...marked, ...gitParts(marked, git.with(marker)) };
+      return {
+        ...marked,
+        ...gitParts(marked, git.with(marker, { helperFile: surroundings.gitHelperFile })),
+      };
     },
     folder: ownFolder,
     configProblems: problems,

@@ -143,6 +143,8 @@ class RunningGit {
     this.#child = spawn('git', [...fixed, ...args], {
       cwd: folder,
       env: environment,
+      // A terminal's Ctrl-C is for this process, which then decides what becomes of its gits.
+      detached: true,
       windowsHide: true,
     });
     this.#child.stdout.setEncoding('utf8');
