@@ -35,6 +35,7 @@ export async function recordWork(
       message: commitMessage(task, attempt.report),
       number: attempt.number,
       moveBranch: true,
+      adoptIndex: true,
     },
     parts.pool.snapshotDependencies(worktree),
   );
