@@ -76,10 +76,11 @@ export async function openWorkspace(
     ...parts,
     forRun(runId) {
       const marker = { [runMarker]: runId };
+      const runGit = { helperFile: surroundings.gitHelperFile, temporaryFolder: paths.temporary };
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
       return {
         ...marked,
-        ...gitParts(marked, git.with(marker, { helperFile: surroundings.gitHelperFile })),
+        ...gitParts(marked, git.with(marker, runGit)),
       };
     },
     folder: ownFolder,

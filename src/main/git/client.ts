@@ -1,9 +1,15 @@
+import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '#shared/lib/clock.ts';
+import type { Clock } from '#shared/lib/clock.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { GitError } from './git-error.ts';
 import { GitHelper } from './git-helper.ts';
+import { Identities } from './identities.ts';
+import type { Signatures } from './identities.ts';
 import { ResidentGits } from './resident-git.ts';
 import type { Question } from './resident-git.ts';
 import { fixedSettings, runGit } from './run-git.ts';
@@ -14,6 +20,8 @@ export interface GitClient {
   readonly folder: string;
   /** Attributes file that says which paths merge by keeping both sides' lines; null for none. */
   readonly mergeAttributesFile: string | null;
+  /** A name for a file that is for git, for a moment; null where there is no place for one. */
+  temporaryFile(): string | null;
   /**
    * Runs git with `args`. While another process holds a lock, waits and tries again (1.5 s beside
    * git's own waiting), but never removes the lock.
@@ -28,14 +36,22 @@ export interface GitClient {
    * @throws {GitError} when git did not answer: {@link run} may do better, and says more
    */
   ask(args: readonly string[], question: Question): Promise<string>;
+  /**
+   * Author and committer of a commit that this git would make now.
+   * @throws {GitError} when git knows no name
+   */
+  signatures(): Promise<Signatures>;
   /** The same git in another folder, such as a worktree. */
   at(folder: string): GitClient;
   /** The same git with more in its environment. */
   with(
     additions: Readonly<Record<string, string>>,
-    options?: Pick<GitClientDependencies, 'helperFile'>,
+    options?: Pick<GitClientDependencies, 'helperFile' | 'temporaryFolder'>,
   ): GitClient;
-  /** Ends the gits that stay, of all clients made from this one. They come again when asked. */
+  /**
+   * Ends the gits that stay, and the helper, of this client and of all made from it; waits for their
+   * answers first. The former come again when asked.
+   */
   close(): Promise<void>;
 }
 
@@ -48,6 +64,9 @@ export interface GitClientDependencies {
   readonly fallbackIdentity?: { readonly name: string; readonly email: string };
   /** Program that starts git for this one, see {@link GitHelper}; without it, this process does. */
   readonly helperFile?: string | undefined;
+  /** Where {@link GitClient.temporaryFile} is; emptied by whoever names it. */
+  readonly temporaryFolder?: string;
+  readonly clock?: Clock;
 }
 
 const lockRetryDelays = [20, 60, 150, 400, 900];
@@ -60,25 +79,23 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
   const environment = gitEnvironment(dependencies);
   const tracer = dependencies.tracer ?? silentTracer;
   const residents = new ResidentGits({ folder, environment, settings: fixedSettings }, tracer);
-  const { helperFile } = dependencies;
-  const helper =
-    helperFile === undefined
-      ? { run: runHere, close: async () => {} }
-      : new GitHelper(helperFile, environment);
+  const identities = new Identities(dependencies.clock ?? systemClock);
+  const starter = gitStarter(dependencies, environment);
+  let files = 0;
 
-  async function runHere(
-    workingFolder: string,
-    args: readonly string[],
-    options: GitOptions,
-  ): Promise<GitOutput> {
-    return runGit(workingFolder, environment, args, options);
+  function temporaryFile(): string | null {
+    const { temporaryFolder } = dependencies;
+    files += 1;
+    return temporaryFolder === undefined
+      ? null
+      : join(temporaryFolder, `git-${process.pid}-${files}`);
   }
 
   function clientAt(workingFolder: string): GitClient {
     async function runOnce(args: readonly string[], options: GitOptions): Promise<GitOutput> {
       const verb = args[0] ?? 'git';
       tracer.reached(`git.${verb}.before`);
-      const pending = helper.run(workingFolder, args, options);
+      const pending = starter.run(workingFolder, args, options);
       tracer.reached(`git.${verb}.spawned`);
       const output = await pending;
       tracer.reached(`git.${verb}.after`);
@@ -86,22 +103,20 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
     }
 
     async function run(args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
-      for (const delay of lockRetryDelays) {
-        try {
-          return await runOnce(args, options);
-        } catch (error) {
-          if (!(error instanceof GitError) || error.kind !== 'lock-held') throw error;
-          await sleep(delay);
-        }
-      }
-      return runOnce(args, options);
+      return waitingForLocks(async () => runOnce(args, options));
+    }
+
+    async function text(args: readonly string[], options?: GitOptions): Promise<string> {
+      return (await run(args, options)).stdout.replace(/\n$/, '');
     }
 
     return {
       folder: workingFolder,
       mergeAttributesFile: dependencies.mergeAttributesFile ?? null,
+      temporaryFile,
       run,
-      text: async (args, options) => (await run(args, options)).stdout.replace(/\n$/, ''),
+      text,
+      signatures: async () => identities.signatures({ folder: workingFolder, text }),
       ask: async (args, question) => residents.ask(args, question),
       at: clientAt,
       with(additions, options = {}) {
@@ -114,11 +129,35 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
         residents.closeAlso(client);
         return client;
       },
-      close: async () => void (await Promise.all([residents.close(), helper.close()])),
+      close: async () => void (await Promise.all([residents.close(), starter.close()])),
     };
   }
 
   return clientAt(folder);
+}
+
+async function waitingForLocks(run: () => Promise<GitOutput>): Promise<GitOutput> {
+  for (const delay of lockRetryDelays) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof GitError) || error.kind !== 'lock-held') throw error;
+      await sleep(delay);
+    }
+  }
+  return run();
+}
+
+/** What starts git: a helper, or this process itself. */
+function gitStarter(
+  { helperFile }: GitClientDependencies,
+  environment: Record<string, string>,
+): Pick<GitHelper, 'run' | 'close'> {
+  if (helperFile !== undefined) return new GitHelper(helperFile, environment);
+  return {
+    run: async (folder, args, options) => runGit(folder, environment, args, options),
+    close: async () => {},
+  };
 }
 
 function gitEnvironment(dependencies: GitClientDependencies): Record<string, string> {

@@ -1,3 +1,4 @@
+import { rm, writeFile } from 'node:fs/promises';
 import type { ChangedFiles } from '#shared/model/attempt.ts';
 import type { GitClient } from './client.ts';
 import { GitError } from './git-error.ts';
@@ -7,8 +8,42 @@ export async function commitTree(
   git: GitClient,
   commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
 ): Promise<string> {
+  const written = await writeCommit(git, commit);
+  if (written !== null) return written;
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
   return git.text(['commit-tree', commit.tree, ...parents, '-F', '-'], { input: commit.message });
+}
+
+/**
+ * Writes the object that git-commit-tree would, with a git that stays (git-hash-object). Null when that
+ * was not possible: git-commit-tree says why.
+ */
+async function writeCommit(
+  git: GitClient,
+  commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
+): Promise<string | null> {
+  const file = git.temporaryFile();
+  if (file === null) return null;
+  try {
+    const { author, committer } = await git.signatures();
+    const head = [
+      `tree ${commit.tree}`,
+      ...[...new Set(commit.parents)].map((parent) => `parent ${parent}`),
+      `author ${author}`,
+      `committer ${committer}`,
+    ];
+    await writeFile(file, `${head.join('\n')}\n\n${commit.message}`);
+    const args = ['hash-object', '-t', 'commit', '-w', '--stdin-paths'];
+    const isAnswered = (output: string): boolean => /^[0-9a-f]+\n$/.test(output);
+    return (await git.ask(args, { text: `${file}\n`, isAnswered })).trim();
+  } catch (error) {
+    if (error instanceof GitError || (error instanceof Error && 'code' in error)) return null;
+    throw error;
+  } finally {
+    await rm(file, { force: true }).catch(() => {
+      // The folder is emptied after the run.
+    });
+  }
 }
 
 /** The tree of a commit. */

@@ -49,10 +49,12 @@ export async function verifyWork(
   }
   const { worktree, isNew } = await parts.pool.open(slot, base);
   const isAsRecorded = session.asRecorded.delete(attempt.id) && !isNew;
+  // An agent that has left its branch has left HEAD elsewhere too.
+  const canSwitch = combination.combined && isAsRecorded && known?.isDirect === true;
   // The agent's own work is in the vault already; what is checked is what would land.
   const [candidate, isSwitched] = await Promise.all([
     completeCandidate(parts.git, work, combination, mergeMessage(task, attempt, commands)),
-    combination.combined && isAsRecorded && switchTree(worktree, commit, combination.tree),
+    canSwitch && switchTree(worktree, commit, combination.tree),
   ]);
   if (isSwitched && (await advanceBranch(parts, attempt, candidate))) {
     // The worktree shows the candidate by its files, its index and its branch.
