@@ -69,6 +69,9 @@ export interface GitClientDependencies {
   readonly clock?: Clock;
 }
 
+/** Names of temporary files are counted over all clients of this process. */
+let files = 0;
+
 const lockRetryDelays = [20, 60, 150, 400, 900];
 
 /**
@@ -81,7 +84,6 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
   const residents = new ResidentGits({ folder, environment, settings: fixedSettings }, tracer);
   const identities = new Identities(dependencies.clock ?? systemClock);
   const starter = gitStarter(dependencies, environment);
-  let files = 0;
 
   function temporaryFile(): string | null {
     const { temporaryFolder } = dependencies;

@@ -77,7 +77,8 @@ export class GitHelper {
   async close(): Promise<void> {
     const child = this.#child;
     this.#state = 'gone';
-    if (child?.connected !== true) return;
+    const isRunning = child !== null && child.exitCode === null && child.signalCode === null;
+    if (!isRunning || !child.connected) return;
     child.ref();
     const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
     child.disconnect();
@@ -95,7 +96,11 @@ export class GitHelper {
     });
     this.#child = child;
     child.on('message', (answer: HelperAnswer) => this.#take(answer));
-    child.on('error', () => this.#lose());
+    child.on('error', () => {
+      if (child.connected) child.disconnect();
+      this.#child = null;
+      this.#lose();
+    });
     child.on('exit', () => this.#lose());
     this.#rest();
   }
