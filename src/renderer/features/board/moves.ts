@@ -4,7 +4,7 @@ import type { BoardCard, BoardColumn } from '#shared/core/board-columns.ts';
 import type { MoveCommand } from '#shared/core/board-moves.ts';
 import type { OrdinalChange } from '#shared/core/board-order.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
-import type { Edits } from '#renderer/db/use-edits.ts';
+import type { Edits } from '#renderer/db/edits.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
 import { offerUndo } from '#renderer/ui/undo-toast.ts';

@@ -1,4 +1,4 @@
-import type { NewTaskFields } from '#renderer/db/use-edits.ts';
+import type { NewTaskFields } from '#renderer/db/edits.ts';
 
 /** What a person has typed for a new task. */
 export interface TaskDraft {
