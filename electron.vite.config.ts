@@ -12,6 +12,7 @@ export default defineConfig({
           cli: 'src/main/cli.ts',
           // A thread's own file; `screen-restorer.ts` finds it beside the others.
           'screen-worker': 'src/main/terminal/screen-worker.ts',
+          'git-helper': 'src/main/git-helper.ts',
         },
         output: { format: 'es' },
       },

@@ -23,8 +23,8 @@ export interface BoardSite {
   readonly root: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Looks into the host's database as another process does; close it before the site is removed. */
-  openStore(): Promise<{ readonly store: Store; close(): Promise<void> }>;
-  remove(): Promise<void>;
+  readonly openStore: () => Promise<{ readonly store: Store; readonly close: () => Promise<void> }>;
+  readonly remove: () => Promise<void>;
 }
 
 /** Makes a repository of one commit, and puts the backlog into its store. */

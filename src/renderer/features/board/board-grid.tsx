@@ -34,7 +34,7 @@ export interface BoardGridProps {
 /** The cards, and all that can be done with them by mouse, keys and menus. */
 export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridProps): JSX.Element {
   const dispatch = useDispatch();
-  const { grouping, collapsed, selection } = useSelector((state: BoardRoot) => state.board);
+  const { grouping, collapsed, selection, dialog } = useSelector((state: BoardRoot) => state.board);
   const selected = useMemo(() => new Set(selection.ids), [selection]);
   const activate = useCallback(
     (id: string) => void dispatch(boardActions.cardActivated(id)),
@@ -45,7 +45,7 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
   const click = useCardClick(view);
   const menu = useCardMenu({ view, moves, runs, root });
   useBoardCommands({ view, runs, filterField, openMoveMenu: menu.openMoves });
-  useFocusKeeper(root, view.activeId);
+  useFocusKeeper(root, view.activeId, dialog !== null);
   useRootEvents(root, {
     keydown,
     click,

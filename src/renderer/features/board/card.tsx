@@ -11,7 +11,7 @@ import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { toneText } from '#renderer/ui/state.ts';
 import type { StateName } from '#renderer/ui/state.ts';
 import type { AttemptSummary } from './model/attempt-summaries.ts';
-import { cardFace, cardLabel, stateWords } from './model/card-face.ts';
+import { cardFace, stateWords } from './model/card-face.ts';
 import type { CardClock, CardFace, CardState } from './model/card-face.ts';
 import { generatePreview } from './drag-preview.ts';
 
@@ -76,7 +76,6 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
       ref={element}
       role="option"
       aria-selected={isSelected}
-      aria-label={cardLabel(face, card)}
       aria-posinset={props.position}
       aria-setsize={props.setSize}
       aria-busy={isPending || undefined}
@@ -118,12 +117,23 @@ function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
 
 function Clock({ clock }: { readonly clock: CardClock }): JSX.Element {
   if (clock.kind === 'since') return <RunningClock startMs={clock.startMs} />;
-  return <span className="tabular">{formatElapsed(clock.ms)}</span>;
+  return (
+    <span className="tabular">
+      <span className="sr-only">took </span>
+      {formatElapsed(clock.ms)}
+    </span>
+  );
 }
 
 /** Only cards whose agent works listen to the one clock of the page. */
 function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
-  return <span className="text-muted tabular">{formatElapsed(useNow(1000) - startMs)}</span>;
+  const elapsed = formatElapsed(useNow(1000) - startMs);
+  // Not read out: the name of the card would be another one with each second.
+  return (
+    <span aria-hidden className="text-muted tabular">
+      {elapsed}
+    </span>
+  );
 }
 
 function Facts({ face }: { readonly face: CardFace }): JSX.Element {
@@ -131,24 +141,32 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
       {criteria !== null && (
-        <Fact title={`Acceptance criteria met: ${criteria}`}>
+        <Fact title={`Acceptance criteria met: ${criteria}`} word="criteria met">
           <CheckCheck aria-hidden className="icon-sm text-faint" />
           <span className="tabular">{criteria}</span>
         </Fact>
       )}
       {agent !== null && <span className="truncate">{agent}</span>}
       {phase !== null && <span className="font-medium">{phase}</span>}
-      {attempt !== null && <Fact title={`Attempt ${attempt}`}>#{attempt}</Fact>}
-      {debugAttempts > 0 && <Fact title="Debug attempts">dbg {debugAttempts}</Fact>}
+      {attempt !== null && (
+        <Fact title={`Attempt ${attempt}`} word="attempt">
+          #{attempt}
+        </Fact>
+      )}
+      {debugAttempts > 0 && (
+        <Fact title="Debug attempts" word="debug attempts">
+          dbg {debugAttempts}
+        </Fact>
+      )}
       {waitsFor.length > 0 && (
-        <Fact title={`Waits for ${waitsFor.join(', ')}`}>
+        <Fact title={`Waits for ${waitsFor.join(', ')}`} word="waits for">
           <Split aria-hidden className="icon-sm text-faint" />
           <span className="tabular">{waitsFor.length}</span>
         </Fact>
       )}
       <span className="flex-1" />
       {tokens !== null && (
-        <Fact title={`${tokens} tokens in all attempts`}>
+        <Fact title={`${tokens} tokens in all attempts`} word="tokens">
           <Coins aria-hidden className="icon-sm text-faint" />
           <span className="tabular">{tokens}</span>
         </Fact>
@@ -157,15 +175,19 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
   );
 }
 
+/** A number of the card; `word` says to those who do not see the icon what it counts. */
 function Fact({
   title,
+  word,
   children,
 }: {
   readonly title: string;
+  readonly word: string;
   readonly children: ReactNode;
 }): JSX.Element {
   return (
     <span title={title} className="inline-flex shrink-0 items-center gap-1">
+      <span className="sr-only">{word}</span>
       {children}
     </span>
   );

@@ -7,19 +7,18 @@ import type { MovePlan } from './model/move-plan.ts';
 
 /** What a drop on a column would do, told while a card is dragged. */
 export interface DropHint {
-  readonly kind: 'allowed' | 'refused' | 'own';
+  readonly kind: 'allowed' | 'refused';
   readonly text: string;
 }
 
-/** The hint for a column; null while nothing is dragged. */
+/** The hint for a column; none while nothing is dragged, and none in the own one, where a line shows the place. */
 export function dropHint(plan: MovePlan | undefined): DropHint | null {
   switch (plan?.kind) {
     case undefined:
+    case 'reorder':
       return null;
     case 'refused':
       return { kind: 'refused', text: plan.reason };
-    case 'reorder':
-      return { kind: 'own', text: 'Drop between two cards to change the order.' };
     case 'command':
       return { kind: 'allowed', text: plan.title };
     default:
@@ -67,17 +66,15 @@ function Hint({
 }: {
   readonly hint: DropHint;
   readonly isOver: boolean;
-}): JSX.Element | null {
-  // The own column says how to order only when the card is over it.
-  if (kind === 'own' && !isOver) return null;
+}): JSX.Element {
   const Icon = kind === 'refused' ? Ban : CornerDownRight;
   return (
     <p
       className={classNames(
         'pointer-events-none absolute inset-x-0 top-full z-sticky flex items-start gap-2 rounded-md border px-2 py-1 text-12 shadow-overlay',
         kind === 'refused' && 'border-border bg-raised text-muted',
-        kind !== 'refused' && 'border-accent-border bg-accent-subtle text-accent-text',
-        !isOver && 'opacity-80',
+        kind === 'allowed' && 'border-accent-border bg-accent-subtle text-accent-text',
+        isOver && kind === 'allowed' && 'font-medium',
       )}
     >
       <Icon aria-hidden className="mt-px icon-sm" />

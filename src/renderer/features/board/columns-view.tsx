@@ -6,7 +6,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { CardList } from './card-list.tsx';
 import type { CardListProps } from './card-list.tsx';
 import { ColumnHeader, dropHint } from './column-header.tsx';
-import type { ColumnHeaderProps, DropHint } from './column-header.tsx';
+import type { ColumnHeaderProps } from './column-header.tsx';
 import type { CardDrag } from './use-card-drag.ts';
 import type { BoardView } from './use-board.ts';
 
@@ -82,8 +82,7 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
       aria-label={columnTitles[column]}
       className={classNames(
         'flex h-full min-w-54 flex-1 basis-0 flex-col rounded-lg bg-sunken transition-colors',
-        hint?.kind === 'refused' && 'opacity-60',
-        isOver && isLegal(hint) && 'bg-accent-subtle',
+        isOver && hint?.kind === 'allowed' && 'bg-accent-subtle',
       )}
     >
       <ColumnHeader
@@ -96,7 +95,10 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
       />
       <div
         ref={scroller}
-        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2"
+        className={classNames(
+          'relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2 transition-opacity',
+          hint?.kind === 'refused' && 'opacity-50',
+        )}
       >
         <CardList
           column={column}
@@ -119,7 +121,3 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
     </section>
   );
 });
-
-function isLegal(hint: DropHint | null): boolean {
-  return hint !== null && hint.kind !== 'refused';
-}

@@ -26,8 +26,11 @@ export interface LanesViewProps extends GridProps {
 function laneHeight(lane: Swimlane, isCollapsed: boolean): number {
   if (isCollapsed) return laneHeaderHeight + cardGap;
   const heights = boardColumns.map((column) => lane.columns[column].length * pitchOf(column));
-  return laneHeaderHeight + Math.max(...heights) + cardGap;
+  return laneHeaderHeight + lanePadding + Math.max(...heights) + cardGap;
 }
+
+/** Space above the first cards of a lane, in px. */
+const lanePadding = 8;
 
 const grid = 'grid grid-cols-6 gap-2';
 
@@ -143,7 +146,7 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
           {title}
         </Button>
         <span className="text-12 text-faint tabular">
-          {plural(lane.columns.done.length, 'task')} of {size} done
+          {lane.columns.done.length} of {size} done
         </span>
         {onRun !== null && open > 0 && (
           <Button variant="quiet" size="sm" icon={Play} onClick={() => onRun(lane)}>
@@ -154,7 +157,7 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
       {!isCollapsed && (
         <div className={grid} style={{ height: `calc(100% - ${laneHeaderHeight}px)` }}>
           {boardColumns.map((column) => (
-            <div key={column} className="h-full rounded-lg bg-sunken px-2">
+            <div key={column} className="h-full rounded-lg bg-sunken px-2 pt-2">
               <CardList
                 column={column}
                 laneKey={key}
@@ -164,7 +167,7 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
                 selected={selected}
                 activeId={activeId}
                 scroller={scroller}
-                offset={top + columnHeaderHeight + laneHeaderHeight}
+                offset={top + columnHeaderHeight + laneHeaderHeight + lanePadding}
                 dropIndex={indexIn(column)}
               />
             </div>

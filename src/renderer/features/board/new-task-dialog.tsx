@@ -31,6 +31,8 @@ const priorities = ['0', '1', '2', '3', '4'].map((value) => ({
   hint: { '0': 'most urgent', '2': 'normal', '4': 'least urgent' }[value] ?? '',
 }));
 
+/** Choice of no agent in particular; not the name of one. */
+const anyAgent = ':default';
 /** Choice that makes an epic on the way; not a possible id. */
 const newEpic = ':new';
 
@@ -157,7 +159,7 @@ interface TaskFieldsProps {
 function TaskFields({ draft, epicId, onChange }: TaskFieldsProps): JSX.Element {
   const agents = useAgents();
   const agentOptions = [
-    { value: '', label: 'Default of the workspace' },
+    { value: anyAgent, label: 'Default of the workspace' },
     ...agents.map(({ type, version, problem }) => ({
       value: type,
       label: type,
@@ -193,9 +195,9 @@ function TaskFields({ draft, epicId, onChange }: TaskFieldsProps): JSX.Element {
         />
         <Select
           label="Agent"
-          value={draft.agent}
+          value={draft.agent === '' ? anyAgent : draft.agent}
           options={agentOptions}
-          onChange={(agent) => onChange({ agent })}
+          onChange={(agent) => onChange({ agent: agent === anyAgent ? '' : agent })}
         />
         <TextField
           label="Labels"

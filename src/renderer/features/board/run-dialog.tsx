@@ -68,7 +68,7 @@ export function RunDialog({ scope, title, onClose }: RunDialogProps): JSX.Elemen
       <div className="flex flex-col gap-4">
         {start.problem !== null && <FailureNote failure={start.problem} />}
         <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-4">
-          <div className="flex flex-col gap-1">
+          <div className="flex flex-col items-start gap-1">
             <span className="text-12 font-medium text-muted">Schedule</span>
             <SegmentedControl
               label="Schedule"

@@ -14,40 +14,61 @@ export function focusCard(root: HTMLElement | null, id: string | null): void {
   element?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
+/** Whether nothing has the focus: what had it was taken out of the page. */
+function isFocusLost(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body;
+}
+
+/** How long after the last dialog was closed its focus may still be given back, in ms. */
+const afterDialogMs = 200;
+
 /**
- * Keeps the focus on the active card: when another card becomes it while the board has the focus, and
- * when the card moves to another list, where it is another element of the page. Whoever takes the focus
- * away on purpose keeps it.
+ * Keeps the focus on the active card: when another card becomes it while the board has the focus, when
+ * the card moves to another list, where it is another element of the page, and after menus and dialogs
+ * that were opened from it. Whoever takes the focus to another part of the page keeps it.
  */
 export function useFocusKeeper(
   root: RefObject<HTMLElement | null>,
   activeId: string | null,
-): RefObject<boolean> {
+  isDialogOpen: boolean,
+): void {
   const isOurs = useRef(false);
   useEffect(() => {
     const noteFocus = ({ target }: FocusEvent): void => {
-      isOurs.current =
-        target instanceof Element &&
-        root.current?.contains(target) === true &&
-        target.closest('[data-task-id]') !== null;
+      if (!(target instanceof Element)) return;
+      // What floats above the page is not part of it: the focus comes back from there.
+      const isFloating = root.current?.closest('#root')?.contains(target) === false;
+      if (!isFloating) isOurs.current = target.closest('[data-task-id]') !== null;
     };
-    const notePress = ({ target }: PointerEvent): void => {
-      if (target instanceof Node && root.current?.contains(target) !== true) isOurs.current = false;
+    const noteLoss = (): void => {
+      requestAnimationFrame(() => {
+        if (isOurs.current && isFocusLost()) focusCard(root.current, activeIdNow());
+      });
     };
+    const activeIdNow = (): string | null =>
+      root.current?.querySelector<HTMLElement>('[data-task-id][tabindex="0"]')?.dataset['taskId'] ??
+      null;
     document.addEventListener('focusin', noteFocus);
-    document.addEventListener('pointerdown', notePress, true);
+    document.addEventListener('focusout', noteLoss);
     return () => {
       document.removeEventListener('focusin', noteFocus);
-      document.removeEventListener('pointerdown', notePress, true);
+      document.removeEventListener('focusout', noteLoss);
     };
   }, [root]);
   // After every render: that a card has moved shows only in the page.
   useLayoutEffect(() => {
     if (!isOurs.current || activeId === null) return;
     const { activeElement } = document;
-    if (activeElement instanceof HTMLElement && activeElement.dataset['taskId'] === activeId)
-      return;
-    focusCard(root.current, activeId);
+    const isOnCard = activeElement instanceof HTMLElement && 'taskId' in activeElement.dataset;
+    if (isOnCard && activeElement.dataset['taskId'] === activeId) return;
+    if (isOnCard || isFocusLost()) focusCard(root.current, activeId);
   });
-  return isOurs;
+  useEffect(() => {
+    if (isDialogOpen) return undefined;
+    const timer = setTimeout(() => {
+      if (isOurs.current && isFocusLost()) focusCard(root.current, activeId);
+    }, afterDialogMs);
+    return () => clearTimeout(timer);
+  }, [root, activeId, isDialogOpen]);
 }

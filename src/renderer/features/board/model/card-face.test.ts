@@ -4,7 +4,7 @@ import type { BoardCard } from '#shared/core/board-columns.ts';
 import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
-import { cardFace, cardLabel } from './card-face.ts';
+import { cardFace } from './card-face.ts';
 import type { CardFace } from './card-face.ts';
 
 function cardOf(fields: Partial<Task>): BoardCard {
@@ -78,23 +78,5 @@ describe('the face of a card', () => {
       completedAt: '2026-01-01T00:02:31.000Z',
     });
     expect(face).toMatchObject({ state: 'verified', clock: { kind: 'took', ms: 151_000 } });
-  });
-});
-
-describe('the label of a card', () => {
-  it('says in one sentence what the card shows', () => {
-    const fields = {
-      title: 'Add caching',
-      status: 'blocked',
-      blockedReason: 'Tests fail.',
-      debugAttempts: 2,
-    } as const;
-    expect(cardLabel(faceOf(fields), cardOf(fields))).toBe(
-      'e.1: Add caching, Blocked, 2 debug attempts, Tests fail.',
-    );
-    const waits = { dependencies: ['e.0'] };
-    expect(cardLabel(faceOf(waits), cardOf(waits))).toBe(
-      'e.1: Title of e.1, Backlog, waits for 1 task',
-    );
   });
 });

@@ -1,10 +1,9 @@
-import { columnTitles } from '#shared/core/board-columns.ts';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
-import { formatElapsed, formatTokens, plural } from '#renderer/lib/format.ts';
+import { formatTokens } from '#renderer/lib/format.ts';
 import type { AttemptSummary } from './attempt-summaries.ts';
 
 /** How a task stands, for the dot on its card; waiting, review and blocked want the person. */
@@ -161,21 +160,4 @@ function workOf({ phase }: Attempt): string {
     default:
       return assertNever(phase, 'attempt phase');
   }
-}
-
-/** A card in one sentence, for screen readers. It holds nothing that changes by the second. */
-export function cardLabel(face: CardFace, card: BoardCard): string {
-  const parts = [
-    `${face.id}: ${face.title}`,
-    face.state === 'idle' ? columnTitles[card.column] : stateWords[face.state],
-    face.phase,
-    face.criteria === null ? null : `criteria ${face.criteria.replace('/', ' of ')}`,
-    face.agent === null ? null : `agent ${face.agent}`,
-    face.attempt === null ? null : `attempt ${face.attempt}`,
-    face.debugAttempts === 0 ? null : plural(face.debugAttempts, 'debug attempt'),
-    face.waitsFor.length === 0 ? null : `waits for ${plural(face.waitsFor.length, 'task')}`,
-    face.clock?.kind === 'took' ? `took ${formatElapsed(face.clock.ms)}` : null,
-    face.state === 'blocked' ? face.remark : null,
-  ];
-  return parts.filter((part) => part !== null && part !== '').join(', ');
 }
