@@ -18,6 +18,8 @@ export async function buildReplicaPage(): Promise<string> {
     root: join(import.meta.dirname, '../fixtures/replica-page'),
     configFile: false,
     logLevel: 'error',
+    // As electron.vite.config.ts has it.
+    resolve: { dedupe: ['dexie'] },
     build: { outDir: folder, emptyOutDir: true, target: 'esnext', minify: false },
   });
   return folder;

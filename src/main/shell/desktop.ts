@@ -117,7 +117,11 @@ export class Desktop {
   }
 
   #model(): TrayModel {
-    return trayModel(this.#options.host.status(), this.#guard.isFinishing);
+    const { host } = this.#options;
+    return trayModel(host.status(), {
+      isQuitting: this.#guard.isFinishing,
+      canPause: host.canPause,
+    });
   }
 
   #refresh(): void {
