@@ -82,7 +82,8 @@ export function createDiffView(container: HTMLElement, isSideBySide: boolean): D
     contextmenu: false,
     links: false,
     occurrencesHighlight: 'off',
-    ariaLabel: 'Changes of the file',
+    originalAriaLabel: 'The file before',
+    modifiedAriaLabel: 'The file after',
     // Tab leaves the editor: nothing is typed here.
     tabFocusMode: true,
   });
