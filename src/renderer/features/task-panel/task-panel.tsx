@@ -62,9 +62,11 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   const [location, go] = useAppLocation();
   const { attempts, evidence, receipts } = useTaskRecords(task.id);
   const steer = useTaskSteering(task);
-  // Decided once: the tab must not change under a reader when the agent is done.
-  const [firstTab] = useState<TaskTab>(task.status === 'in_progress' ? 'terminal' : 'spec');
-  const tab = location.tab ?? firstTab;
+  // Its terminal is shown when an agent begins, and stays for its reader when the agent is done.
+  const isRunning = task.status === 'in_progress';
+  const [hasRun, setHasRun] = useState(isRunning);
+  if (isRunning && !hasRun) setHasRun(true);
+  const tab: TaskTab = location.tab ?? (hasRun ? 'terminal' : 'spec');
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
   const presentTree = last?.mergeIntent?.tree ?? last?.tree ?? null;
