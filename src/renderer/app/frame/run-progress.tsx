@@ -19,15 +19,16 @@ export function RunProgress({
   const { done, total } = runProgress(run, tasks);
   const waiting = status?.waiting.length ?? 0;
   const isPaused = status?.run?.paused === true;
+  const label = isPaused ? 'Paused' : 'Run';
   return (
     <button
       type="button"
-      aria-label={`Show the run: ${done} of ${total} tasks done${waiting > 0 ? `, ${waiting} waiting for you` : ''}`}
+      aria-label={`${label} ${done}/${total}${waiting > 0 ? ` ${waiting} waiting` : ''}: show the run`}
       onClick={() => goTo({ view: 'runs', subject: run.id })}
       className="flex h-7 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
     >
       <ProgressBar
-        label={isPaused ? 'Paused' : 'Run'}
+        label={label}
         value={done}
         max={total}
         tone={isPaused ? 'idle' : 'running'}
