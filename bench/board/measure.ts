@@ -87,16 +87,27 @@ interface Drag {
   readonly isStored: (task: Task | null, before: Task | null) => boolean;
 }
 
+/** The tasks whose cards can be seen whole in a column, from the top; others are in the page too. */
+async function cardsInSight(page: Page, column: string): Promise<readonly string[]> {
+  return page.locator(`[data-column="${column}"] [data-task-id]`).evaluateAll((cards) =>
+    cards
+      .map((card) => ({
+        id: card.getAttribute('data-task-id') ?? '',
+        box: card.getBoundingClientRect(),
+      }))
+      .filter(({ box }) => box.top > 80 && box.bottom < 860)
+      .sort((a, b) => a.box.top - b.box.top)
+      .map(({ id }) => id),
+  );
+}
+
 /** Drags a card with the mouse, and waits until the page shows it and the host's store has it. */
 async function drag(page: Page, store: Store, wish: Drag): Promise<DragTimes> {
   const { taskId, column, above } = wish;
   const card = page.locator(`[data-task-id="${taskId}"]`);
   const from = await card.boundingBox();
-  const target =
-    above === null
-      ? page.locator(`[data-column="${column}"] [data-task-id]`).nth(2)
-      : page.locator(`[data-task-id="${above}"]`);
-  const to = await target.boundingBox();
+  const target = above ?? (await cardsInSight(page, column))[2] ?? '';
+  const to = await page.locator(`[data-task-id="${target}"]`).boundingBox();
   if (from === null || to === null) throw new Error(`${taskId} cannot be dragged to ${column}`);
   const before = store.get('tasks', taskId);
   await page.mouse.move(from.x + 40, from.y + 40);
@@ -129,18 +140,14 @@ export async function timeDrags(
   count: number,
 ): Promise<readonly DragTimes[]> {
   const times: DragTimes[] = [];
-  const idsIn = async (column: string): Promise<readonly string[]> =>
-    page
-      .locator(`[data-column="${column}"] [data-task-id]`)
-      .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-task-id') ?? ''));
   for (let made = 0; made < count; made += 1) {
     if (made % 2 === 0) {
-      const ready = await idsIn('ready');
+      const ready = await cardsInSight(page, 'ready');
       const [taskId = '', , above = ''] = ready;
       const isStored: Drag['isStored'] = (task, before) => task?.ordinal !== before?.ordinal;
       times.push(await drag(page, store, { taskId, column: 'ready', above, isStored }));
     } else {
-      const [taskId = ''] = await idsIn('blocked');
+      const [taskId = ''] = await cardsInSight(page, 'blocked');
       const waits = (store.get('tasks', taskId)?.dependencies ?? []).some(
         (id) => store.get('tasks', id)?.status !== 'closed',
       );
