@@ -64,9 +64,7 @@ async function checkPopups(page: Page, folder: string, theme: string): Promise<r
 async function check(folder: string): Promise<number> {
   await mkdir(folder, { recursive: true });
   const server = await serveGallery(0);
-  const executablePath = browsers.find((path) => existsSync(path));
-  const browser = await launchBrowser(),
-  });
+  const browser = await launchBrowser();
   const problems: string[] = [];
   try {
     for (const theme of ['light', 'dark'] as const) {
