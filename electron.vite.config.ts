@@ -12,6 +12,7 @@ export default defineConfig({
           cli: 'src/main/cli.ts',
           // A thread's own file; `screen-restorer.ts` finds it beside the others.
           'screen-worker': 'src/main/terminal/screen-worker.ts',
+          'git-helper': 'src/main/git-helper.ts',
         },
         output: { format: 'es' },
       },
@@ -26,8 +27,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react(), tailwindcss()],
-    // RxDB brings a version of its own, and Dexie refuses to be loaded twice.
-    resolve: { dedupe: ['dexie'] },
     build: {
       outDir: 'out/renderer',
       minify: true,

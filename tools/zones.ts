@@ -54,7 +54,7 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that only one file or folder may import. */
 export const soleImporters: Readonly<Record<string, readonly string[]>> = {
-  'simple-git': ['src/main/git/client.ts'],
+  'simple-git': ['src/main/git/run-git.ts'],
   'node-pty': ['src/main/terminal/node-pty-host.ts'],
   'node:sqlite': ['src/main/store/database.ts'],
   rxdb: ['src/renderer/db'],

@@ -65,12 +65,16 @@ export async function runSwitchyard({
       platform: process.platform,
       home: site.environment['HOME'] ?? '',
       resourcesFolder: join(import.meta.dirname, '..', '..', 'resources'),
+      gitHelperFile: join(import.meta.dirname, '..', '..', 'src', 'main', 'git-helper.ts'),
       clock: systemClock,
       ids: randomIdSource(),
       logger: { ...silentLogger, warn: console.error, error: console.error },
       tracer: {
         reached(point) {
-          if (counting && /^git\..*\.before$/.test(point)) gitCommands += 1;
+          if (!counting) return;
+          if (/^git\..*\.before$/.test(point)) gitCommands += 1;
+          // Asked of a git that is there already.
+          if (point === 'git.resident.ask') gitCommands -= 1;
         },
       },
     }),

@@ -15,5 +15,7 @@ if (major < neededNode) {
   // Loaded only now: an older Node cannot even link what it imports.
   const { hostCommandLine } = await import('#main/command-line-host.ts');
   // Built to out/main/cli.js, and started from src/main/cli.ts by tests: two folders down in both.
-  await hostCommandLine(fileURLToPath(new URL('../../resources', import.meta.url)));
+  const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
+  const gitHelper = import.meta.url.replace(/cli(\.\w+)$/, 'git-helper$1');
+  await hostCommandLine(resourcesFolder, fileURLToPath(gitHelper));
 }

@@ -7,7 +7,10 @@ import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
 import packageJson from '#package.json' with { type: 'json' };
 
 /** Runs the command line of this process in its surroundings; sets the process' exit code. */
-export async function hostCommandLine(resourcesFolder: string): Promise<void> {
+export async function hostCommandLine(
+  resourcesFolder: string,
+  gitHelperFile: string,
+): Promise<void> {
   process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
     cwd: process.cwd(),
     output: {
@@ -20,6 +23,7 @@ export async function hostCommandLine(resourcesFolder: string): Promise<void> {
       platform: process.platform,
       home: homedir(),
       resourcesFolder,
+      gitHelperFile,
       clock: systemClock,
       ids: randomIdSource(),
       logger: createStderrLogger(process.stderr),

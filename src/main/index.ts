@@ -7,8 +7,8 @@ import { systemClock } from '#shared/lib/clock.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { createHost } from '#main/engine/host.ts';
-import { createConnector } from '#main/ipc/connect.ts';
 import { createHostTerminals } from '#main/engine/host-terminals.ts';
+import { createConnector } from '#main/ipc/connect.ts';
 import { Desktop } from '#main/shell/desktop.ts';
 import { DesktopHost } from '#main/shell/desktop-host.ts';
 import { DesktopStateFile } from '#main/shell/desktop-state.ts';
@@ -103,7 +103,6 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
     connector: createConnector(host),
     terminals: createHostTerminals(host),
     logger,
-    pauseRun: null,
   });
 }
 

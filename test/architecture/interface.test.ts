@@ -6,9 +6,10 @@ const page = files.filter(
   (file) => /^src\/renderer\/.*\.(?:tsx?|css|html)$/.test(file) && file !== tokens && !isTest(file),
 );
 
-/** The file without its comments. */
+/** The file without its comments, and without names of private fields, which may look like colours. */
 function contentOf(file: string): string {
-  if (/\.tsx?$/.test(file)) return codeOf(file);
+  if (/\.tsx?$/.test(file))
+    return codeOf(file).replaceAll(/(?:\.|\breadonly |^\s+)#[a-z]\w*/gim, '');
   return textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/g, '');
 }
 

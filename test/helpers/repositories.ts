@@ -115,6 +115,7 @@ export function makeRepository(options: RepositoryOptions = {}): TestRepository 
   const ask = (...args: readonly string[]): { status: number | null; stdout: string } =>
     spawnSync('git', [...args], { cwd: root, env: environment, encoding: 'utf8' });
   const client = createGitClient(root, { environment: { ...bare, ...options.environment } });
+  onTestFinished(async () => client.close());
   const repository: TestRepository = {
     folder,
     root,

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { TerminalChannel, TerminalMessage } from '#shared/contract/terminal-protocol.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
@@ -33,6 +33,11 @@ export interface TestViewer {
   readonly end: TerminalViewer;
 }
 
+/** Waits until `check` no longer throws; longer than a busy machine takes to start a thread. */
+export async function soon(check: () => void): Promise<void> {
+  await vi.waitFor(check, 15_000);
+}
+
 /** Terminals whose thread ends with the test. */
 export function testTerminals(): Terminals {
   const restorer = createScreenRestorer();
@@ -55,7 +60,11 @@ export function recorded(
 }
 
 /** Opens a terminal as a page does; acknowledges at once unless told not to. */
-export function view(terminals: Terminals, find: FindTerminal, acknowledges = true): TestViewer {
+export function view(
+  terminals: Pick<Terminals, 'open'>,
+  find: FindTerminal,
+  acknowledges = true,
+): TestViewer {
   const received: Received[] = [];
   let outstanding = 0;
   let isClosed = false;

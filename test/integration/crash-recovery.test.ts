@@ -12,7 +12,7 @@ import type { Outcome, RecoveryCase } from '../helpers/recovery.ts';
 
 /** Fixed, so that a failure can be repeated; another value tries other moments. */
 const seed = Number(process.env['SWITCHYARD_TEST_SEED'] ?? 20261120);
-const kills = 44;
+const kills = 48;
 
 /** Moments inside the store's, git's, the terminal's and the checks' steps. */
 const points = [
@@ -29,10 +29,11 @@ const points = [
     'status',
     'add',
     'write-tree',
-    'commit-tree',
+    'hash-object',
     'update-ref',
     'diff-tree',
     'merge-tree',
+    'read-tree',
     'reset',
   ].flatMap((verb) => ['before', 'spawned', 'after'].map((when) => `git.${verb}.${when}`)),
 ];
@@ -56,7 +57,7 @@ function moments(): readonly string[] {
   for (let index = 0; index < kills; index += 1) {
     const point = points[index] ?? points[Math.floor(random() * points.length)] ?? '';
     const rare = point.startsWith('git.reset.') ? 1 : 4;
-    const scarce = /^git\.(?:worktree|reset|merge-tree)\./.test(point) ? rare : 6;
+    const scarce = /^git\.(?:worktree|reset|merge-tree|read-tree)\./.test(point) ? rare : 6;
     const often = busy.has(point.split('.').slice(0, 2).join('.'));
     const most = point.startsWith('store.statement') ? 400 : often ? 18 : scarce;
     chosen.push(`${point}:${1 + Math.floor(random() * most)}`);

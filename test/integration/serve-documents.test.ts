@@ -111,10 +111,11 @@ describe('pull', () => {
     expect((await pull(1_000, 9)).documents).toHaveLength(3);
   });
 
-  it('brings 10,000 tasks over in well under a second', async () => {
+  it('brings 10,000 tasks over in pages without delay', async () => {
     const { test, client, workspaceId } = await openPage();
     addMany(test, 10_000);
     const started = performance.now();
+    const before = process.cpuUsage();
     let count = 0;
     for (let checkpoint = 0; ;) {
       const pulled = valueOf(
@@ -125,7 +126,12 @@ describe('pull', () => {
       if (pulled.documents.length < 1_000) break;
     }
     const elapsed = performance.now() - started;
-    console.log(`10,000 tasks in pages of 1,000 over a WebSocket: ${elapsed.toFixed(0)} ms`);
+    const { user, system } = process.cpuUsage(before);
+    // Both ends are in this process, and its other half may be busy with other tests.
+    console.log(
+      `10,000 tasks in pages of 1,000 over a WebSocket: ${elapsed.toFixed(0)} ms, ` +
+        `${((user + system) / 1_000).toFixed(0)} ms of processor time at both ends`,
+    );
     expect(count).toBe(10_000);
     expect(elapsed).toBeLessThan(5_000);
   });

@@ -2,14 +2,14 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { ScreenShelf, shelfLimits } from '#main/terminal/screen-shelf.ts';
 import { defaultScreenSize, readSizeLog, sizeLogFile } from '#main/terminal/screen-size.ts';
 import { screenOf } from '#main/terminal/testing/screen-of.ts';
 import { terminalBench } from '../helpers/terminals.ts';
-import { recorded, running, testTerminals, view } from '../helpers/viewers.ts';
+import { recorded, running, soon, testTerminals, view } from '../helpers/viewers.ts';
 import type { TestViewer } from '../helpers/viewers.ts';
 
 /** Draws a full-screen program's picture over and over, with colours and wide characters. */
@@ -40,7 +40,7 @@ describe('a terminal that is opened', () => {
       await delay(25);
     }
     await session.exited;
-    await vi.waitFor(() => expect(viewers.every(({ isClosed }) => isClosed)).toBe(true), 10_000);
+    await soon(() => expect(viewers.every(({ isClosed }) => isClosed)).toBe(true));
     const everything = await screenOf(size, [bench.transcript()]);
     expect(everything.normal.at(-1)).toBe('done');
     for (const viewer of viewers) expect(await viewer.screen()).toEqual(everything);
@@ -52,9 +52,9 @@ describe('a terminal that is opened', () => {
     const session = bench.script('read go; seq 1 400000');
     const quick = view(terminals, running(session));
     const slow = view(terminals, running(session), false);
-    await vi.waitFor(() => expect(slow.message('opened')).toBeDefined());
+    await soon(() => expect(slow.message('opened')).toBeDefined());
     quick.end.receive({ kind: 'input', data: '\n' });
-    await vi.waitFor(() => expect(slow.outstanding).toBeGreaterThan(100_000));
+    await soon(() => expect(slow.outstanding).toBeGreaterThan(100_000));
     await delay(100);
     const written = session.bytesWritten;
     await delay(100);
@@ -62,7 +62,7 @@ describe('a terminal that is opened', () => {
     expect(slow.outstanding).toBeLessThan(300_000);
     slow.acknowledge();
     await session.exited;
-    await vi.waitFor(() => expect(slow.isClosed && quick.isClosed).toBe(true));
+    await soon(() => expect(slow.isClosed && quick.isClosed).toBe(true));
     expect(slow.text()).toBe(quick.text());
     expect(slow.text()).toContain('399999\r\n400000\r\n');
   });
@@ -71,7 +71,7 @@ describe('a terminal that is opened', () => {
     const bench = terminalBench();
     const session = bench.script('seq 1 400000');
     const stopped = view(testTerminals(), running(session), false);
-    await vi.waitFor(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
+    await soon(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
     stopped.end.close();
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(stopped.message('ended')).toBeUndefined();
@@ -81,7 +81,7 @@ describe('a terminal that is opened', () => {
     const bench = terminalBench();
     const session = bench.script('head -c 200000000 /dev/zero');
     const stopped = view(testTerminals(), running(session), false);
-    await vi.waitFor(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
+    await soon(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
     await delay(300);
     expect(session.bytesWritten).toBeLessThan(20_000_000);
     expect(stopped.outstanding).toBeLessThan(1_000_000);
@@ -91,19 +91,19 @@ describe('a terminal that is opened', () => {
   test('does not count the screen among what the program waits for', async () => {
     const bench = terminalBench();
     const session = bench.script('seq 1 5000; read go; head -c 150000 /dev/zero; read more');
-    await vi.waitFor(() => expect(session.tail(100)).toContain('5000'));
+    await soon(() => expect(session.tail(100)).toContain('5000'));
     const viewer = view(testTerminals(), running(session), false);
-    await vi.waitFor(() => expect(viewer.message('opened')).toBeDefined());
+    await soon(() => expect(viewer.message('opened')).toBeDefined());
     const { restoredBytes } = viewer.message('opened')!;
     expect(viewer.outstanding).toBe(restoredBytes);
     viewer.end.receive({ kind: 'input', data: '\n' });
-    await vi.waitFor(() => expect(viewer.outstanding).toBeGreaterThan(restoredBytes + 100_000));
+    await soon(() => expect(viewer.outstanding).toBeGreaterThan(restoredBytes + 100_000));
     const held = session.bytesWritten;
     viewer.end.receive({ kind: 'acknowledge', bytes: restoredBytes });
     await delay(100);
     expect(session.bytesWritten).toBe(held);
     viewer.acknowledge();
-    await vi.waitFor(() => expect(session.bytesWritten).toBeGreaterThan(held));
+    await soon(() => expect(session.bytesWritten).toBeGreaterThan(held));
     await session.end(100);
   });
 
@@ -111,9 +111,9 @@ describe('a terminal that is opened', () => {
     const bench = terminalBench();
     const session = bench.script('printf "Go on? "; read answer; echo "so: $answer"');
     const viewer = view(testTerminals(), running(session));
-    await vi.waitFor(() => expect(viewer.text()).toContain('Go on?'));
+    await soon(() => expect(viewer.text()).toContain('Go on?'));
     viewer.end.receive({ kind: 'input', data: 'yes\r' });
-    await vi.waitFor(() => expect(viewer.message('ended')).toBeDefined());
+    await soon(() => expect(viewer.message('ended')).toBeDefined());
     expect(viewer.text()).toContain('so: yes');
     expect(viewer.message('ended')).toEqual({ kind: 'ended', exitCode: 0, signal: null });
   });
@@ -123,7 +123,7 @@ describe('a terminal that is opened', () => {
     const terminals = testTerminals();
     const session = bench.script('stty -echo -icanon min 1; head -c 12 | od -c -An; sleep 0.2');
     const [used, other] = [view(terminals, running(session)), view(terminals, running(session))];
-    await vi.waitFor(() => expect(other.message('opened')).toBeDefined());
+    await soon(() => expect(other.message('opened')).toBeDefined());
     used.end.receive({ kind: 'resize', columns: 80, rows: 24 });
     for (const viewer of [other, used]) {
       viewer.end.receive({ kind: 'input', data: '\u001b[1;1R' });
@@ -144,11 +144,11 @@ describe('the size of a terminal', () => {
       'trap "stty size" WINCH; echo ready; while :; do sleep 0.02; done',
     );
     const [first, second] = [view(terminals, running(session)), view(terminals, running(session))];
-    await vi.waitFor(() => expect(second.text()).toContain('ready'));
+    await soon(() => expect(second.text()).toContain('ready'));
     first.end.receive({ kind: 'resize', columns: 100, rows: 30 });
-    await vi.waitFor(() => expect(second.text()).toContain('30 100'));
+    await soon(() => expect(second.text()).toContain('30 100'));
     second.end.receive({ kind: 'resize', columns: 60, rows: 20 });
-    await vi.waitFor(() => expect(first.text()).toContain('20 60'));
+    await soon(() => expect(first.text()).toContain('20 60'));
     for (const { received } of [first, second]) {
       expect(received.filter((one) => 'kind' in one && one.kind === 'resized')).toEqual([
         { kind: 'resized', columns: 100, rows: 30 },
@@ -164,17 +164,17 @@ describe('the size of a terminal', () => {
     const line = 'a line that is wider than forty columns and so continues';
     const session = bench.script(`echo ${line}; read go; echo ${line}; read end`);
     const whole = view(terminals, running(session));
-    await vi.waitFor(() => expect(whole.text()).toContain('continues'));
+    await soon(() => expect(whole.text()).toContain('continues'));
     whole.end.receive({ kind: 'resize', columns: 40, rows: 10 });
     whole.end.receive({ kind: 'input', data: '\r' });
-    await vi.waitFor(() => expect(whole.text().match(/continues/g)).toHaveLength(2));
+    await soon(() => expect(whole.text().match(/continues/g)).toHaveLength(2));
     const later = view(terminals, running(session));
-    await vi.waitFor(() => expect(later.message('opened')).toBeDefined());
+    await soon(() => expect(later.message('opened')).toBeDefined());
     expect(later.message('opened')).toMatchObject({ columns: 40, rows: 10 });
     expect(await later.screen()).toEqual(await whole.screen());
     await session.end(100);
     const ended = view(terminals, recorded(session.transcriptFile, { exitCode: null }));
-    await vi.waitFor(() => expect(ended.isClosed).toBe(true));
+    await soon(() => expect(ended.isClosed).toBe(true));
     expect(ended.message('opened')).toMatchObject({ columns: 40, rows: 10, isLive: false });
     expect(await ended.screen()).toEqual(await whole.screen());
     const sizes = await readSizeLog(session.transcriptFile);
@@ -189,7 +189,7 @@ describe('the size of a terminal', () => {
     const file = join(folder, 'old.log');
     writeFileSync(file, 'old output\r\n');
     const viewer = view(testTerminals(), recorded(file));
-    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    await soon(() => expect(viewer.isClosed).toBe(true));
     expect(viewer.message('opened')).toMatchObject(defaultScreenSize);
   });
 });
@@ -200,7 +200,7 @@ describe('a terminal whose program does not run here', () => {
     const output = Buffer.from('\u001b[31mred\u001b[0m and \u65e5\u672c\r\nfinished\r\n');
     writeFileSync(file, output);
     const viewer = view(testTerminals(), recorded(file, { exitCode: 3 }));
-    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    await soon(() => expect(viewer.isClosed).toBe(true));
     expect(viewer.received.at(-1)).toEqual({ kind: 'ended', exitCode: 3, signal: null });
     expect(await viewer.screen()).toEqual(await screenOf(defaultScreenSize, [output]));
   });
@@ -211,12 +211,12 @@ describe('a terminal whose program does not run here', () => {
     let isExpected = true;
     const find = async () => ok({ transcriptFile: file, session: null, isExpected, exitCode: 0 });
     const viewer = view(testTerminals(), find);
-    await vi.waitFor(() => expect(viewer.text()).toContain('first'));
+    await soon(() => expect(viewer.text()).toContain('first'));
     appendFileSync(file, 'second\r\n');
-    await vi.waitFor(() => expect(viewer.text()).toContain('second'));
+    await soon(() => expect(viewer.text()).toContain('second'));
     appendFileSync(file, 'last\r\n');
     isExpected = false;
-    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    await soon(() => expect(viewer.isClosed).toBe(true));
     expect(viewer.text()).toMatch(/first[^]*second[^]*last/);
     expect(viewer.message('ended')).toMatchObject({ exitCode: 0 });
   });
@@ -230,18 +230,18 @@ describe('a terminal whose program does not run here', () => {
     await delay(60);
     expect(viewer.received).toEqual([]);
     session = bench.script('echo here it is');
-    await vi.waitFor(() => expect(viewer.isClosed).toBe(true));
+    await soon(() => expect(viewer.isClosed).toBe(true));
     expect(viewer.text()).toContain('here it is');
   });
 
   test('that never was is a failure, and so is one that nobody knows', async () => {
     const terminals = testTerminals();
     const missing = view(terminals, recorded(join(folderOfTest(), 'none.log')));
-    await vi.waitFor(() => expect(missing.isClosed).toBe(true));
+    await soon(() => expect(missing.isClosed).toBe(true));
     expect(missing.message('failed')?.failure.code).toBe('transcript-missing');
     const problem = failure('unknown-attempt', 'No.', 'Look.');
     const unknown = view(terminals, async () => err(problem));
-    await vi.waitFor(() => expect(unknown.isClosed).toBe(true));
+    await soon(() => expect(unknown.isClosed).toBe(true));
     expect(unknown.received).toEqual([{ kind: 'failed', failure: problem }]);
   });
 
@@ -257,7 +257,7 @@ describe('a terminal whose program does not run here', () => {
       last = performance.now();
     }, 1);
     const viewer = view(terminals, recorded(file));
-    await vi.waitFor(() => expect(viewer.isClosed).toBe(true), 20_000);
+    await soon(() => expect(viewer.isClosed).toBe(true));
     clearInterval(timer);
     expect(longest).toBeLessThan(150);
     expect((await viewer.screen()).normal).toHaveLength(5_000 + 40 - 1);

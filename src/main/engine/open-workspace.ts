@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly home: string;
   /** Folder with prompts and the demo, shipped with the program. */
   readonly resourcesFolder: string;
+  /** Program that starts git in place of this process while it drives a run, where the host has one. */
+  readonly gitHelperFile?: string | undefined;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -69,7 +71,8 @@ export async function openWorkspace(
   const store = openStore(paths, surroundings);
   if (!store.ok) return store;
   const found = { repository, config: read.config, paths, store: store.value };
-  return ok(offer(assemble(surroundings, found, git), ownFolder, read));
+  const parts = assemble(surroundings, found, git);
+  return ok(offer(parts, ownFolder, read, surroundings.gitHelperFile));
 }
 
 /** The opened parts as a workspace, with the config that they have. */
@@ -77,13 +80,15 @@ function offer(
   parts: RunParts,
   folder: string,
   { problems, exists }: Omit<ReadConfig, 'config'>,
+  helperFile: Surroundings['gitHelperFile'],
 ): Workspace {
   return {
     ...parts,
     forRun(runId) {
       const marker = { [runMarker]: runId };
+      const runGit = { helperFile, temporaryFolder: parts.paths.temporary };
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      return { ...marked, ...gitParts(marked, parts.git.with(marker)) };
+      return { ...marked, ...gitParts(marked, parts.git.with(marker, runGit)) };
     },
     folder,
     configProblems: problems,
@@ -91,10 +96,11 @@ function offer(
     async withFreshConfig() {
       const read = await readProjectConfig(parts.repository.root);
       const agents = createAgentRegistry(read.config.agents);
-      return offer({ ...parts, config: read.config, agents }, folder, read);
+      return offer({ ...parts, config: read.config, agents }, folder, read, helperFile);
     },
     async close() {
       await parts.ptyHost.dispose();
+      await parts.git.close();
       parts.store.close();
     },
   };

@@ -119,8 +119,12 @@ function drive(
   const session = new RunSession();
   const finished = (async () => {
     const parts = workspace.forRun(run.id);
-    const unfinished = await recover(parts);
-    return new RunDriver(parts, session, run.id).drive(unfinished);
+    try {
+      const unfinished = await recover(parts);
+      return await new RunDriver(parts, session, run.id).drive(unfinished);
+    } finally {
+      await parts.git.close();
+    }
   })();
   return { run, session, finished };
 }

@@ -1,13 +1,49 @@
+import { rm, writeFile } from 'node:fs/promises';
 import type { ChangedFiles } from '#shared/model/attempt.ts';
 import type { GitClient } from './client.ts';
+import { GitError } from './git-error.ts';
 
 /** Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). */
 export async function commitTree(
   git: GitClient,
   commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
 ): Promise<string> {
+  const written = await writeCommit(git, commit);
+  if (written !== null) return written;
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
   return git.text(['commit-tree', commit.tree, ...parents, '-F', '-'], { input: commit.message });
+}
+
+/**
+ * Writes the object that git-commit-tree would, with a git that stays (git-hash-object). Null when that
+ * was not possible: git-commit-tree says why.
+ */
+async function writeCommit(
+  git: GitClient,
+  commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
+): Promise<string | null> {
+  const file = git.temporaryFile();
+  if (file === null) return null;
+  try {
+    const { author, committer } = await git.signatures();
+    const head = [
+      `tree ${commit.tree}`,
+      ...[...new Set(commit.parents)].map((parent) => `parent ${parent}`),
+      `author ${author}`,
+      `committer ${committer}`,
+    ];
+    await writeFile(file, `${head.join('\n')}\n\n${commit.message}`);
+    const args = ['hash-object', '-t', 'commit', '-w', '--stdin-paths'];
+    const isAnswered = (output: string): boolean => /^[0-9a-f]+\n$/.test(output);
+    return (await git.ask(args, { text: `${file}\n`, isAnswered })).trim();
+  } catch (error) {
+    if (error instanceof GitError || (error instanceof Error && 'code' in error)) return null;
+    throw error;
+  } finally {
+    await rm(file, { force: true }).catch(() => {
+      // The folder is emptied after the run.
+    });
+  }
 }
 
 /** The tree of a commit. */
@@ -40,14 +76,39 @@ export interface TreeChange {
   readonly isRepository: boolean;
 }
 
+const rawDiff = ['diff-tree', '-r', '-z', '--raw', '--no-renames'];
+
 /** Paths that differ between two trees or commits, in path order. */
 export async function treeChanges(
   git: GitClient,
   from: string,
   to: string,
 ): Promise<readonly TreeChange[]> {
-  const { stdout } = await git.run(['diff-tree', '-r', '-z', '--raw', '--no-renames', from, to]);
+  const { stdout } = await git.run([...rawDiff, from, to]);
   return parseRawDiff(stdout);
+}
+
+/** {@link treeChanges} between two commits by their full names, from a git that stays. */
+export async function commitChanges(
+  git: GitClient,
+  from: string,
+  to: string,
+): Promise<readonly TreeChange[]> {
+  // What is no name of an object comes back as it is, and so marks the end.
+  const end = '(end)\n';
+  const answer = await git
+    .ask([...rawDiff, '--stdin'], {
+      text: `${to} ${from}\n${end}`,
+      isAnswered: (output) => output.endsWith(end),
+    })
+    .catch((error: unknown) => {
+      if (error instanceof GitError) return end;
+      throw error;
+    });
+  const head = `${to}\0`;
+  // Nothing is what it says too when there is no such commit; asked again, git tells the two apart.
+  if (!answer.startsWith(head)) return treeChanges(git, from, to);
+  return parseRawDiff(answer.slice(head.length, -end.length));
 }
 
 /** Reads `--raw -z` output without renames: `:oldmode newmode old new S\0path\0…`. */

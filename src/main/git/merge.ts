@@ -1,5 +1,5 @@
 import type { GitClient } from './client.ts';
-import { commitTree, treeChanges, treeOf } from './commits.ts';
+import { commitChanges, commitTree, treeOf } from './commits.ts';
 import type { TreeChange } from './commits.ts';
 import { isAncestor, refNames, updateRefs } from './refs.ts';
 
@@ -40,6 +40,26 @@ export async function buildCandidate(
   epicHead: string,
   message: string,
 ): Promise<Candidate> {
+  const combination = await combine(git, work, epicHead);
+  if (combination.kind === 'conflict') return combination;
+  return completeCandidate(git, work, combination, message);
+}
+
+/** The tree that the epic would have; nothing says so yet. */
+export interface Combination {
+  readonly kind: 'combination';
+  readonly headBefore: string;
+  readonly tree: string;
+  /** See {@link Candidate}. */
+  readonly combined: boolean;
+}
+
+/** The first half of {@link buildCandidate}: the tree, which can be checked out from then on. */
+export async function combine(
+  git: GitClient,
+  work: Work,
+  epicHead: string,
+): Promise<Combination | Extract<Candidate, { kind: 'conflict' }>> {
   const combined = epicHead !== work.base;
   let { tree } = work;
   if (combined) {
@@ -47,12 +67,21 @@ export async function buildCandidate(
     if (merged.conflicts.length > 0) return { kind: 'conflict', files: merged.conflicts };
     tree = merged.tree;
   }
-  // Side by side: nobody else of the epic can merge meanwhile.
-  const [proof, commit] = await Promise.all([
-    combined ? proveMerge(git, work, { head: epicHead, tree }) : ('tree_equality' as const),
-    commitTree(git, { tree, parents: [epicHead], message }),
-  ]);
-  return { kind: 'candidate', headBefore: epicHead, commit, tree, proof, combined };
+  return { kind: 'combination', headBefore: epicHead, tree, combined };
+}
+
+/** The second half of {@link buildCandidate}: the commit, and how it is shown to hold the work. */
+export async function completeCandidate(
+  git: GitClient,
+  work: Work,
+  { headBefore, tree, combined }: Combination,
+  message: string,
+): Promise<Extract<Candidate, { kind: 'candidate' }>> {
+  const commit = await commitTree(git, { tree, parents: [headBefore], message });
+  const proof = combined
+    ? await proveMerge(git, work, { head: headBefore, commit })
+    : ('tree_equality' as const);
+  return { kind: 'candidate', headBefore, commit, tree, proof, combined };
 }
 
 interface MergedTrees {
@@ -150,13 +179,13 @@ export async function landCandidate(
 async function proveMerge(
   git: GitClient,
   work: Work,
-  result: { readonly head: string; readonly tree: string },
+  result: { readonly head: string; readonly commit: string },
 ): Promise<MergeProof> {
-  const wanted = work.changes ?? (await treeChanges(git, work.base, work.commit));
-  const done = await treeChanges(git, result.head, result.tree);
+  const wanted = work.changes ?? (await commitChanges(git, work.base, work.commit));
+  const done = await commitChanges(git, result.head, result.commit);
   if (sameContent(wanted, done)) return 'patch_equality';
   const wantedPatch = await changedLines(git, work.base, work.commit);
-  const donePatch = await changedLines(git, result.head, result.tree);
+  const donePatch = await changedLines(git, result.head, result.commit);
   return wantedPatch === donePatch ? 'patch_equality' : 'three_way_merge';
 }
 

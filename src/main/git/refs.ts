@@ -35,10 +35,31 @@ export async function updateRefs(
 ): Promise<boolean> {
   const input = updates.map(instruction).join('');
   try {
-    await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input });
+    const asked = await askForUpdate(git, input);
+    if (!asked) await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input });
     return true;
   } catch (error) {
     if (error instanceof GitError && error.kind === 'ref-moved') return false;
+    throw error;
+  }
+}
+
+/**
+ * One transaction of a git that stays; false when it is to be tried with a git of its own, which waits
+ * for locks. Every update names what it expects, or goes with one that does, so that trying again what
+ * may have been done is refused like any other ref that has moved.
+ * @throws {GitError} when a ref does not stand where it was expected
+ */
+async function askForUpdate(git: GitClient, input: string): Promise<boolean> {
+  const done = 'start: ok\ncommit: ok\n';
+  try {
+    await git.ask(['update-ref', '-m', 'switchyard', '--stdin', '-z'], {
+      text: `start\0${input}commit\0`,
+      isAnswered: (output) => output === done,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && error.kind !== 'ref-moved') return false;
     throw error;
   }
 }

@@ -34,6 +34,22 @@ export async function moveToCommit(
   await worktree.git.run(['checkout', '--quiet', '--force', '-B', branch, commit, '--']);
 }
 
+/**
+ * Brings a worktree that shows exactly `from`, by its index too, to `to`: only what differs is looked
+ * at. False, with nothing changed, when it shows something else after all; HEAD stays in any case.
+ */
+export async function switchTree(
+  worktree: WorktreeGit,
+  from: string,
+  to: string,
+): Promise<boolean> {
+  await dropStaleLock(worktree);
+  const { exitCode } = await worktree.git.run(['read-tree', '-m', '-u', from, to], {
+    allowedExitCodes: [1, 128],
+  });
+  return exitCode === 0;
+}
+
 /** A git that was killed, an agent's or a check's, leaves its lock behind. */
 async function dropStaleLock({ gitDirectory }: WorktreeGit): Promise<void> {
   await rm(join(gitDirectory, 'index.lock'), { force: true });

@@ -1,4 +1,4 @@
-import { copyFile, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { copyFile, link, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { GitClient } from './client.ts';
@@ -27,6 +27,11 @@ export interface SnapshotRequest {
   readonly number: number;
   /** Whether the task's branch moves to the snapshot as well. */
   readonly moveBranch: boolean;
+  /**
+   * Whether the worktree, in which nothing is at work any more, gets the snapshot's index, so that git
+   * knows its files for unchanged against the snapshot. Where that fails, it keeps its own.
+   */
+  readonly adoptIndex?: boolean;
 }
 
 export interface SnapshotDependencies {
@@ -45,18 +50,37 @@ export interface SnapshotDependencies {
  * Of a repository inside the worktree the tree holds the name only, as a gitlink.
  */
 export async function snapshotTree(dependencies: SnapshotDependencies): Promise<string> {
+  return withTree(dependencies, async (tree) => tree);
+}
+
+/** Makes the tree of {@link snapshotTree}, and keeps the index that it came from until `use` is done. */
+async function withTree<Value>(
+  dependencies: SnapshotDependencies,
+  use: (tree: string, indexFile: string) => Promise<Value>,
+): Promise<Value> {
   const { git, gitDirectory, temporaryFolder, ids } = dependencies;
   const indexFile = join(temporaryFolder, ids.next('index'));
   try {
     await writing(indexFile, () => copyIndex(join(gitDirectory, 'index'), indexFile));
     await addAll(git, indexFile);
-    return await git.text(['write-tree'], { indexFile });
+    return await use(await git.text(['write-tree'], { indexFile }), indexFile);
   } finally {
     for (const left of [indexFile, `${indexFile}.lock`]) {
       await rm(left, { force: true }).catch(() => {
         // What failed before says more; the folder is emptied after the run in any case.
       });
     }
+  }
+}
+
+/** Puts a finished index in the place of the worktree's, in git's own way: a lock that is renamed. */
+async function adopt(indexFile: string, gitDirectory: string): Promise<void> {
+  const lock = join(gitDirectory, 'index.lock');
+  try {
+    await link(indexFile, lock);
+    await rename(lock, join(gitDirectory, 'index'));
+  } catch {
+    // Such as another disk, or somebody else's lock: the worktree keeps its own index, which is right too.
   }
 }
 
@@ -103,8 +127,18 @@ export async function takeSnapshot(
   request: SnapshotRequest,
   dependencies: SnapshotDependencies,
 ): Promise<Snapshot> {
-  const { git, gitDirectory } = dependencies;
-  const tree = await snapshotTree(dependencies);
+  return withTree(dependencies, async (tree, indexFile) => {
+    const snapshot = await keepTree(request, tree, dependencies);
+    if (request.adoptIndex === true) await adopt(indexFile, dependencies.gitDirectory);
+    return snapshot;
+  });
+}
+
+async function keepTree(
+  request: SnapshotRequest,
+  tree: string,
+  { git, gitDirectory }: SnapshotDependencies,
+): Promise<Snapshot> {
   const branch = refNames.taskBranch(request.taskId);
   if (await headIs(gitDirectory, branch)) {
     // The usual case, decided by the compare and swap alone: the agent made no commit of its own.

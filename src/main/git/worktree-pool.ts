@@ -73,6 +73,9 @@ const leftovers = [
   'SQUASH_MSG',
 ];
 
+/** What checkout tells of changes shall be all, whatever the user's settings hide. */
+const allSubmodules = ['diff.ignoreSubmodules=none'];
+
 /** Makes, reuses and removes the worktrees of one repository. */
 export class WorktreePool {
   readonly #dependencies: WorktreePoolDependencies;
@@ -237,9 +240,16 @@ export class WorktreePool {
     const owner = await notedOwner(gitDirectory);
     const onOwnBranch = owner !== null && (await headIs(gitDirectory, refNames.taskBranch(owner)));
     if (!onOwnBranch || owner === target.taskId) return false;
-    const checkout = ['checkout', '--quiet', '-b', target.branch, target.base, '--'];
-    const { exitCode } = await git.run(checkout, { allowedExitCodes: [1, 128] });
-    if (exitCode !== 0) return false;
+    const checkout = ['checkout', '-b', target.branch, target.base, '--'];
+    const switched = await git.run(checkout, {
+      allowedExitCodes: [1, 128],
+      settings: allSubmodules,
+    });
+    if (switched.exitCode !== 0) return false;
+    if (switched.stdout === '' && (await this.#isWithoutMore(worktree, target.branch))) {
+      await this.#handOver(worktree, target.taskId);
+      return true;
+    }
     const status = await worktreeStatus(git);
     if (status.clean && status.head === target.base && status.branch === target.branch) {
       await this.#handOver(worktree, target.taskId);
@@ -248,6 +258,18 @@ export class WorktreePool {
     // What was carried over is the last task's: back to its branch, so that it is kept as such.
     await git.run(['symbolic-ref', 'HEAD', refNames.taskBranch(owner)]);
     return false;
+  }
+
+  /**
+   * Whether a worktree that `checkout` has just found no change in, which it tells like any other
+   * output, is clean altogether. Half of the work of a status; what a submodule is told to hide, only
+   * that one shows.
+   */
+  async #isWithoutMore({ git, folder, gitDirectory }: Worktree, branch: string): Promise<boolean> {
+    if (existsSync(join(folder, '.gitmodules'))) return false;
+    const untracked = ['ls-files', '--others', '--exclude-standard', '--directory', '-z'];
+    const found = await git.text([...untracked, '--no-empty-directory']);
+    return found === '' && headIs(gitDirectory, `refs/heads/${branch}`);
   }
 
   /** Clears what a git of the last task has left behind, and notes whose the worktree is now. */

@@ -4,6 +4,7 @@ import { hostProcedures } from './procedures/host.ts';
 import { inboxProcedures } from './procedures/inbox.ts';
 import { reviewsProcedures } from './procedures/reviews.ts';
 import { runsProcedures } from './procedures/runs.ts';
+import { settingsProcedures } from './procedures/settings.ts';
 import { tasksProcedures } from './procedures/tasks.ts';
 import { transfersProcedures } from './procedures/transfers.ts';
 import { workspacesProcedures } from './procedures/workspaces.ts';
@@ -17,6 +18,7 @@ export function createRouter(host: Host) {
     runs: runsProcedures(host),
     tasks: tasksProcedures(host),
     reviews: reviewsProcedures(host),
+    settings: settingsProcedures(host),
     transfers: transfersProcedures(host),
     inbox: inboxProcedures(host),
   };

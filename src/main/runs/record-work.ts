@@ -3,7 +3,7 @@ import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Telemetry } from '#shared/model/telemetry.ts';
-import { commonBase, groupChanges, treeChanges } from '#main/git/commits.ts';
+import { commitChanges, commonBase, groupChanges } from '#main/git/commits.ts';
 import type { TreeChange } from '#main/git/commits.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -35,6 +35,7 @@ export async function recordWork(
       message: commitMessage(task, attempt.report),
       number: attempt.number,
       moveBranch: true,
+      adoptIndex: true,
     },
     parts.pool.snapshotDependencies(worktree),
   );
@@ -42,7 +43,7 @@ export async function recordWork(
   const baseCommit = isDirect
     ? attempt.baseCommit
     : await commonBase(parts.git, attempt.baseCommit, name);
-  const differences = await treeChanges(parts.git, baseCommit, name);
+  const differences = await commitChanges(parts.git, baseCommit, name);
   session.recordedWork.set(name, { changes: differences, isDirect });
   const work = { commit: name, tree, vaultRef, baseCommit, changes: groupChanges(differences) };
   const at = timestamp(parts);

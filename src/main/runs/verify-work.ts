@@ -5,9 +5,10 @@ import { FailureError } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Task } from '#shared/model/task.ts';
-import { buildCandidate } from '#main/git/merge.ts';
+import { combine, completeCandidate } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
-import { moveToCommit, restoreTree } from '#main/git/restore-tree.ts';
+import { refNames, updateRefs } from '#main/git/refs.ts';
+import { moveToCommit, restoreTree, switchTree } from '#main/git/restore-tree.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -44,21 +45,26 @@ export async function verifyWork(
   const commands = verificationCommands(task, parts.config.commands);
   const known = session.recordedWork.get(commit);
   const isOnEpic = known?.isDirect === true && session.isInEpicHistory(task.epicId, base);
-  const candidate = await buildCandidate(
-    parts.git,
-    { taskId: task.id, base, commit, tree, changes: known?.changes, isOnEpic },
-    epicTip,
-    mergeMessage(task, attempt, commands),
-  );
-  if (candidate.kind === 'conflict') {
-    endInConflict(parts, attempt, candidate.files);
+  const work = { taskId: task.id, base, commit, tree, changes: known?.changes, isOnEpic };
+  const combination = await combine(parts.git, work, epicTip);
+  if (combination.kind === 'conflict') {
+    endInConflict(parts, attempt, combination.files);
     return;
   }
   const { worktree, isNew } = await parts.pool.open(slot, base);
   const isAsRecorded = session.asRecorded.delete(attempt.id) && !isNew;
+  // An agent that has left its branch has left HEAD elsewhere too.
+  const canSwitch = combination.combined && isAsRecorded && known?.isDirect === true;
   // The agent's own work is in the vault already; what is checked is what would land.
-  if (candidate.combined) await moveToCommit(worktree, attempt.branch, candidate.commit);
-  else if (!isAsRecorded) {
+  const [candidate, isSwitched] = await Promise.all([
+    completeCandidate(parts.git, work, combination, mergeMessage(task, attempt, commands)),
+    canSwitch && switchTree(worktree, commit, combination.tree),
+  ]);
+  if (isSwitched && (await advanceBranch(parts, attempt, candidate))) {
+    // The worktree shows the candidate by its files, its index and its branch.
+  } else if (combination.combined) {
+    await moveToCommit(worktree, attempt.branch, candidate.commit);
+  } else if (!isAsRecorded) {
     await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
   }
   const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
@@ -73,6 +79,17 @@ export async function verifyWork(
   } else {
     intendMerge(parts, attempt, evidence, candidate);
   }
+}
+
+/** Moves the task's branch on from its work; false when somebody else has moved it. */
+async function advanceBranch(
+  parts: RunParts,
+  { taskId, commit }: Attempt,
+  candidate: Extract<Candidate, { kind: 'candidate' }>,
+): Promise<boolean> {
+  const ref = refNames.taskBranch(taskId);
+  const update = { ref, target: candidate.commit, expected: commit };
+  return updateRefs(parts.git, [update], `candidate of ${taskId}`);
 }
 
 /**

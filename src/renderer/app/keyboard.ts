@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { tinykeys } from 'tinykeys';
-import { useAllCommands } from '#renderer/lib/commands.ts';
-import type { Command } from '#renderer/lib/commands.ts';
+import { systemClock } from '#shared/lib/clock.ts';
+import { allCommands } from '#renderer/lib/commands.ts';
+import { KeySequences, isChord } from './key-sequences.ts';
 
 /**
  * Where keys mean something of their own; what floats above the page keeps all of them to itself. A list
@@ -14,45 +14,28 @@ const fields = 'input, textarea, select';
 
 /** Runs the commands of what is mounted by their keys. */
 export function useCommandKeys(): void {
-  const commands = useAllCommands();
   useEffect(() => {
-    const stopPlain = tinykeys(window, bindings(commands, false), {
-      ignore: (event) => isElsewhere(event, `${ownKeys}, ${editors}, ${fields}`),
-    });
-    // Keys with a modifier mean nothing to a text field, so that the palette opens from there too.
-    const stopChords = tinykeys(window, bindings(commands, true), {
-      ignore: (event) => isElsewhere(event, `${ownKeys}, ${editors}`),
-    });
-    return () => {
-      stopPlain();
-      stopChords();
+    const plain = new KeySequences();
+    const chords = new KeySequences();
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing || event.repeat) return;
+      // A field that completes a text by itself tells of it as a key without a name.
+      if (typeof event.key !== 'string' || isWithin(event, `${ownKeys}, ${editors}`)) return;
+      const commands = allCommands();
+      const now = systemClock.now();
+      // Keys with a modifier mean nothing to a text field, so that the palette opens from there too.
+      const command = isWithin(event, fields)
+        ? chords.press(event, commands.filter(isChord), now)
+        : plain.press(event, commands, now);
+      if (command === null) return;
+      event.preventDefault();
+      command.run();
     };
-  }, [commands]);
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
 }
 
-function bindings(
-  commands: readonly Command[],
-  areChords: boolean,
-): Record<string, (event: KeyboardEvent) => void> {
-  const map: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const command of commands) {
-    if (command.isEnabled === false) continue;
-    for (const keys of command.keys ?? []) {
-      if (isChord(keys) !== areChords) continue;
-      map[keys] = (event) => {
-        event.preventDefault();
-        command.run();
-      };
-    }
-  }
-  return map;
-}
-
-function isChord(keys: string): boolean {
-  return /\$mod\+|Control\+|Meta\+|Alt\+/i.test(keys);
-}
-
-function isElsewhere(event: KeyboardEvent, selector: string): boolean {
-  if (event.defaultPrevented || event.isComposing || event.repeat) return true;
-  return event.target instanceof Element && event.target.closest(selector) !== null;
+function isWithin({ target }: KeyboardEvent, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { boxSize, layOutGraph } from './graph-layout.ts';
 import type { GraphLayout } from './graph-layout.ts';
 
-function task(id: string, ...dependencies: readonly string[]) {
+function task(id: string, ...dependencies: string[]) {
   return { id, dependencies, ordinal: null };
 }
 

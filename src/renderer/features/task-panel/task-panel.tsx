@@ -1,4 +1,5 @@
 import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
+import { useState } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
@@ -61,7 +62,9 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   const [location, go] = useAppLocation();
   const { attempts, evidence, receipts } = useTaskRecords(task.id);
   const steer = useTaskSteering(task);
-  const tab: TaskTab = location.tab ?? (task.status === 'in_progress' ? 'terminal' : 'spec');
+  // Decided once: the tab must not change under a reader when the agent is done.
+  const [firstTab] = useState<TaskTab>(task.status === 'in_progress' ? 'terminal' : 'spec');
+  const tab = location.tab ?? firstTab;
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
   const presentTree = last?.mergeIntent?.tree ?? last?.tree ?? null;

@@ -82,11 +82,18 @@ export function drawWithWebGl(terminal: Terminal): () => void {
 
 let isAccelerated: boolean | null = null;
 
-/** WebGL that is computed by the main processor is slower than elements. */
+/** WebGL that the main processor computes is slower than elements; not every browser calls it a caveat. */
 function hasGraphicsProcessor(): boolean {
-  isAccelerated ??=
-    document
-      .createElement('canvas')
-      .getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null;
+  isAccelerated ??= isHardware(
+    document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true }),
+  );
   return isAccelerated;
+}
+
+function isHardware(context: WebGL2RenderingContext | null): boolean {
+  if (context === null) return false;
+  const names = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(String(name));
 }

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright';
+import type { BenchHost } from './bench-host.ts';
+import type { Program } from './programs.ts';
+
+const keysEveryMs = 120;
+const longestMs = 300_000;
+
+/** Bytes per second of the bare reader over `count` programs at once. */
+export async function readBare(program: Program, count: number): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    join(import.meta.dirname, 'bare-reader.ts'),
+    JSON.stringify({ ...program, count }),
+  ]);
+  const { bytes, seconds }: { bytes: number; seconds: number } = JSON.parse(stdout);
+  return bytes / seconds;
+}
+
+/** Seconds that viewed programs take, and the echoes of what was typed meanwhile. */
+export interface Viewed {
+  readonly seconds: number;
+  readonly echoes: readonly number[];
+}
+
+/** Lets programs run while the page shows them and somebody types into another terminal. */
+export async function runViewed(
+  host: BenchHost,
+  page: Page,
+  programs: readonly { readonly attemptId: string; readonly program: Program }[],
+): Promise<Viewed> {
+  const ids = programs.map(({ attemptId }) => attemptId);
+  const typed = `typed-${ids[0]}`;
+  for (const { attemptId, program } of programs) host.start(attemptId, program);
+  host.start(typed, { program: 'cat', arguments: [] });
+  const [first = ''] = ids;
+  const isLarge = ids.length === 1;
+  await page.evaluate(({ large, tiles, typed }) => terminalBench.show(large, tiles, typed), {
+    large: isLarge ? first : null,
+    tiles: isLarge ? [] : ids,
+    typed,
+  });
+  const count = isLarge ? 2 : 1;
+  await page
+    .getByText('Live', { exact: true })
+    .nth(count - 1)
+    .waitFor();
+  if (!isLarge)
+    await page
+      .locator('[data-state=live]')
+      .nth(ids.length - 1)
+      .waitFor();
+  host.go([typed]);
+  await page.locator('#typed .xterm-helper-textarea').focus();
+  await delay(1_000);
+  await page.evaluate(() => void (terminalBench.echoes.length = 0));
+  const start = performance.now();
+  host.go(ids);
+  const ended = isLarge
+    ? page.getByText('Ended with exit code 0').waitFor({ timeout: longestMs })
+    : page
+        .locator('[data-state=ended]')
+        .nth(ids.length - 1)
+        .waitFor({ timeout: longestMs });
+  const seconds = ended.then(() => (performance.now() - start) / 1_000);
+  await typeUntil(page, seconds);
+  const echoes = await page.evaluate(() => [...terminalBench.echoes]);
+  return { seconds: await seconds, echoes };
+}
+
+/** Types steadily, as long as something goes on. */
+async function typeUntil(page: Page, over: Promise<unknown>): Promise<void> {
+  for (let keys = 1; ; keys += 1) {
+    // A line of the kernel's own is limited.
+    await page.keyboard.press(keys % 60 === 0 ? 'Enter' : 'x');
+    const isOver = await Promise.race([over.then(() => true), delay(keysEveryMs, false)]);
+    if (isOver) return;
+  }
+}

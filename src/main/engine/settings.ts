@@ -1,0 +1,98 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { stringify } from 'yaml';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { detectAgent } from '#main/agents/detect.ts';
+import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
+import { changeConfigText } from '#main/workspace/change-config.ts';
+import type { ConfigChange } from '#main/workspace/change-config.ts';
+import { readProjectConfig } from '#main/workspace/config-file.ts';
+import type { ProjectConfig } from '#shared/model/project-config.ts';
+import type { OpenWorkspace } from './hosted-workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The workspace's config as it applies, and the file it comes from. */
+export interface Settings {
+  readonly file: string;
+  readonly exists: boolean;
+  readonly config: ProjectConfig;
+  readonly problems: readonly Failure[];
+  /** The file's text; empty when there is none. */
+  readonly text: string;
+}
+
+/** An agent that may be chosen, and whether it is on this machine. */
+export interface AgentAvailability {
+  readonly type: string;
+  readonly program: string | null;
+  readonly version: string | null;
+  /** Why it cannot be used; null when it can. */
+  readonly problem: Failure | null;
+}
+
+/** The config as its file says it right now, with the text. */
+export async function readSettings({
+  repository,
+}: Pick<Workspace, 'repository'>): Promise<Settings> {
+  const { file, exists, config, problems } = await readProjectConfig(repository.root);
+  const text = exists ? await readFile(file, 'utf8').catch(() => '') : '';
+  return { file, exists, config, problems, text };
+}
+
+/**
+ * Sets values in the config file, keeping its comments, all of them or none; a missing file is made. What
+ * starts from now on uses the new config, a run under way keeps its own.
+ */
+export async function changeSettings(
+  open: Pick<OpenWorkspace, 'workspace' | 'rereadConfig'>,
+  changes: readonly ConfigChange[],
+): Promise<Result<Settings, Failure>> {
+  const { workspace } = open;
+  return workspace.mutex.run('config', async () => {
+    const before = await readSettings(workspace);
+    const unreadable = before.problems.find(({ code }) => code === 'config-unreadable');
+    if (unreadable !== undefined) return err(unreadable);
+    const { file } = before;
+    const text = before.exists ? before.text : freshText(workspace);
+    const changed = changeConfigText(text, file, changes);
+    if (!changed.ok) return changed;
+    try {
+      await mkdir(dirname(file), { recursive: true });
+    } catch (error) {
+      return err(describeWriteError(error, file));
+    }
+    const written = await writeFileAtomically(file, changed.value);
+    if (!written.ok) return written;
+    await open.rereadConfig();
+    return ok(await readSettings(workspace));
+  });
+}
+
+/** Without a file epics start from the user's own branch: that shall stay as it is. */
+function freshText({ repository: { branch } }: Workspace): string {
+  const comment =
+    '# Settings of this repository for Switchyard. What is left out has its default.\n';
+  return comment + stringify({ version: 1, ...(branch === null ? {} : { base_branch: branch }) });
+}
+
+/** Every agent that may be chosen, and whether it is on this machine; all are asked at once. */
+export async function listAgents({
+  agents,
+  environment,
+  repository,
+}: Pick<Workspace, 'agents' | 'environment' | 'repository'>): Promise<
+  readonly AgentAvailability[]
+> {
+  return Promise.all(
+    agents.types.map(async (type) => {
+      const adapter = agents.resolve(type);
+      if (!adapter.ok) return { type, program: null, version: null, problem: adapter.error };
+      const found = await detectAgent(adapter.value, environment, repository.root);
+      if (!found.ok) return { type, program: null, version: null, problem: found.error };
+      const { program, version } = found.value;
+      return { type, program, version, problem: null };
+    }),
+  );
+}

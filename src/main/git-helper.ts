@@ -1,0 +1,3 @@
+import { serveGit } from '#main/git/serve-git.ts';
+
+serveGit();

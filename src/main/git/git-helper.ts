@@ -1,0 +1,138 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { GitError } from './git-error.ts';
+import type { GitErrorKind } from './git-error.ts';
+import { runGit } from './run-git.ts';
+import type { GitOptions, GitOutput } from './run-git.ts';
+
+/** What the helper is asked for: one git command. */
+export interface HelperRequest {
+  readonly id: number;
+  readonly folder: string;
+  readonly args: readonly string[];
+  readonly options: GitOptions;
+}
+
+/** What it says: that it is there, or how a command ended. */
+export type HelperAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done'; readonly id: number; readonly output: GitOutput }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly error: {
+        readonly kind: GitErrorKind;
+        readonly exitCode: number | null;
+        readonly stderr: string;
+      };
+    };
+
+interface Waiting {
+  readonly args: readonly string[];
+  readonly done: (output: GitOutput) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * A process that does nothing but start git for this one. Starting a program copies the page tables of
+ * the process that does it and holds its thread up until the program runs: in a small process that
+ * costs a fraction, and nobody else waits for it. It carries the same environment as its gits, starts
+ * with the first command, and ends with its channel, so also when this process is killed. Until it is
+ * ready, and after it has died, git is started from here.
+ */
+export class GitHelper {
+  readonly #file: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #waiting = new Map<number, Waiting>();
+  #child: ChildProcess | null = null;
+  #state: 'new' | 'starting' | 'ready' | 'gone' = 'new';
+  #lastId = 0;
+
+  /** `file` is the module to run as the helper; it calls `serveGit`. */
+  constructor(file: string, environment: Readonly<Record<string, string>>) {
+    this.#file = file;
+    this.#environment = environment;
+  }
+
+  /**
+   * Runs one git command to its end, see {@link runGit}.
+   * @throws {GitError} for every exit code that is not allowed, and when the helper dies meanwhile
+   */
+  async run(folder: string, args: readonly string[], options: GitOptions): Promise<GitOutput> {
+    if (this.#state === 'new') this.#start();
+    if (this.#state !== 'ready') return runGit(folder, this.#environment, args, options);
+    const answer = Promise.withResolvers<GitOutput>();
+    this.#lastId += 1;
+    const request: HelperRequest = { id: this.#lastId, folder, args, options };
+    this.#waiting.set(request.id, { args, done: answer.resolve, failed: answer.reject });
+    this.#child?.ref();
+    this.#child?.channel?.ref();
+    this.#child?.send(request, (error) => {
+      if (error !== null) this.#lose();
+    });
+    return answer.promise;
+  }
+
+  /** Ends the helper once it has answered; git is started from here from then on. */
+  async close(): Promise<void> {
+    const child = this.#child;
+    this.#state = 'gone';
+    const isRunning = child !== null && child.exitCode === null && child.signalCode === null;
+    if (!isRunning || !child.connected) return;
+    child.ref();
+    const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
+    child.disconnect();
+    await ended;
+  }
+
+  #start(): void {
+    this.#state = 'starting';
+    const child = fork(this.#file, {
+      env: this.#environment,
+      execArgv: [],
+      // A terminal's Ctrl-C is for this process, which then decides what becomes of its gits.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.#child = child;
+    child.on('message', (answer: HelperAnswer) => this.#take(answer));
+    child.on('error', () => {
+      if (child.connected) child.disconnect();
+      this.#child = null;
+      this.#lose();
+    });
+    child.on('exit', () => this.#lose());
+    this.#rest();
+  }
+
+  #take(answer: HelperAnswer): void {
+    if (answer.kind === 'ready') {
+      if (this.#state === 'starting') this.#state = 'ready';
+      return;
+    }
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (this.#waiting.size === 0) this.#rest();
+    if (answer.kind === 'done') waiting?.done(answer.output);
+    else {
+      const { kind, exitCode, stderr } = answer.error;
+      waiting?.failed(new GitError(kind, waiting.args, exitCode, stderr));
+    }
+  }
+
+  /** What was under way has ended as if git itself had been killed. */
+  #lose(): void {
+    this.#state = 'gone';
+    const lost = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { args, failed } of lost) {
+      failed(new GitError('other', args, null, 'the process that had started git was ended'));
+    }
+  }
+
+  /** This process may end while the helper has nothing to do. */
+  #rest(): void {
+    this.#child?.unref();
+    this.#child?.channel?.unref();
+  }
+}

@@ -1,0 +1,215 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { Socket } from 'node:net';
+import type { Tracer } from '#shared/lib/tracer.ts';
+import { classifyGitError, GitError } from './git-error.ts';
+
+/** Ends a git that nobody has asked for this long, in ms. */
+const idleMs = 2_000;
+/** No git stays longer than this, in ms: what the user changes in the settings of git is seen then. */
+const longestStayMs = 20_000;
+
+/** How a git that stays is started. */
+export interface ResidentSurroundings {
+  /** Folder it works in. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Settings beside the user's own, `name=value`. */
+  readonly settings: readonly string[];
+}
+
+/** Something to ask. */
+export interface Question {
+  readonly text: string;
+  /** Whether what git has printed so far is the whole answer. */
+  readonly isAnswered: (output: string) => boolean;
+}
+
+/** The gits that stay in one folder, one for each verb with its options. */
+export class ResidentGits {
+  readonly #surroundings: ResidentSurroundings;
+  readonly #tracer: Tracer;
+  readonly #residents = new Map<string, ResidentGit>();
+  readonly #others: { close(): Promise<void> }[] = [];
+
+  constructor(surroundings: ResidentSurroundings, tracer: Tracer) {
+    this.#surroundings = surroundings;
+    this.#tracer = tracer;
+  }
+
+  /**
+   * Asks the git with these arguments, see {@link ResidentGit.ask}.
+   * @throws {GitError} when git did not answer
+   */
+  async ask(args: readonly string[], question: Question): Promise<string> {
+    const key = args.join('\0');
+    const resident = this.#residents.get(key) ?? new ResidentGit(this.#surroundings, args);
+    this.#residents.set(key, resident);
+    const verb = args[0] ?? 'git';
+    this.#tracer.reached('git.resident.ask');
+    this.#tracer.reached(`git.${verb}.before`);
+    const pending = resident.ask(question);
+    this.#tracer.reached(`git.${verb}.spawned`);
+    const answer = await pending;
+    this.#tracer.reached(`git.${verb}.after`);
+    return answer;
+  }
+
+  /** Lets something else end with these. */
+  closeAlso(other: { close(): Promise<void> }): void {
+    this.#others.push(other);
+  }
+
+  /** Ends them all; each comes again when it is asked. */
+  async close(): Promise<void> {
+    const all = [...this.#residents.values(), ...this.#others];
+    await Promise.all(all.map(async (one) => one.close()));
+  }
+}
+
+/**
+ * One git that stays and answers question after question on its standard input, because starting one
+ * costs more than most answers. It is started by the first question, holds no lock between two of
+ * them, and ends with its standard input: when it is idle, has stayed long enough, or this process is
+ * gone. A git that refuses or dies takes the question with it; the next one gets another.
+ */
+class ResidentGit {
+  readonly #surroundings: ResidentSurroundings;
+  readonly #args: readonly string[];
+  #running: RunningGit | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(surroundings: ResidentSurroundings, args: readonly string[]) {
+    this.#surroundings = surroundings;
+    this.#args = args;
+  }
+
+  /**
+   * Asks, in turn after what was asked before, and returns what git printed.
+   * @throws {GitError} when git did not answer; what it did is then unknown
+   */
+  async ask(question: Question): Promise<string> {
+    const answer = this.#last.then(async () => this.#askNow(question));
+    this.#last = answer.catch(() => {
+      // Whoever asked is told.
+    });
+    return answer;
+  }
+
+  /** Ends git once it has answered what was asked. */
+  async close(): Promise<void> {
+    const ended = this.#last.then(async () => this.#leave());
+    this.#last = ended;
+    await ended;
+  }
+
+  async #askNow(question: Question): Promise<string> {
+    clearTimeout(this.#idle);
+    if (this.#running !== null && !this.#running.isUsable()) await this.#leave();
+    this.#running ??= new RunningGit(this.#surroundings, this.#args);
+    try {
+      return await this.#running.ask(question);
+    } catch (error) {
+      await this.#leave();
+      throw error;
+    } finally {
+      this.#idle = setTimeout(() => void this.close(), idleMs);
+      this.#idle.unref();
+    }
+  }
+
+  async #leave(): Promise<void> {
+    clearTimeout(this.#idle);
+    const running = this.#running;
+    this.#running = null;
+    await running?.end();
+  }
+}
+
+/** One process of a {@link ResidentGit}, from its start to its end. */
+class RunningGit {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #args: readonly string[];
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #until = performance.now() + longestStayMs;
+  #stderr = '';
+  #isEnded = false;
+  #exitCode: number | null = null;
+
+  constructor({ folder, environment, settings }: ResidentSurroundings, args: readonly string[]) {
+    this.#args = args;
+    const fixed = settings.flatMap((setting) => ['-c', setting]);
+    this.#child = spawn('git', [...fixed, ...args], {
+      cwd: folder,
+      env: environment,
+      // A terminal's Ctrl-C is for this process, which then decides what becomes of its gits.
+      detached: true,
+      windowsHide: true,
+    });
+    this.#child.stdout.setEncoding('utf8');
+    this.#child.stderr.setEncoding('utf8');
+    this.#child.stderr.on('data', (text: string) => (this.#stderr += text));
+    // The write to a git that is gone; what it printed before says why.
+    this.#child.stdin.on('error', () => {});
+    this.#child.on('error', (error) => this.#note(null, String(error)));
+    this.#child.on('close', (code) => this.#note(code, ''));
+    this.#release();
+  }
+
+  isUsable(): boolean {
+    return !this.#isEnded && performance.now() < this.#until;
+  }
+
+  async ask({ text, isAnswered }: Question): Promise<string> {
+    const { stdin, stdout } = this.#child;
+    const answered = Promise.withResolvers<void>();
+    let output = '';
+    this.#stderr = '';
+    const read = (piece: string): void => {
+      output += piece;
+      if (isAnswered(output)) answered.resolve();
+    };
+    stdout.on('data', read);
+    this.#hold();
+    try {
+      stdin.write(text);
+      await Promise.race([answered.promise, this.#ended.promise]);
+    } finally {
+      stdout.off('data', read);
+      this.#release();
+    }
+    if (isAnswered(output)) return output;
+    const kind = classifyGitError(this.#stderr, this.#exitCode);
+    throw new GitError(kind, this.#args, this.#exitCode, this.#stderr);
+  }
+
+  async end(): Promise<void> {
+    this.#hold();
+    this.#child.stdin.end();
+    await this.#ended.promise;
+  }
+
+  #note(code: number | null, problem: string): void {
+    this.#stderr += problem;
+    this.#exitCode = code;
+    this.#isEnded = true;
+    this.#ended.resolve();
+  }
+
+  /** This process may end while nothing is asked: git then finds its standard input closed. */
+  #release(): void {
+    this.#child.unref();
+    for (const pipe of this.#pipes()) pipe.unref();
+  }
+
+  #hold(): void {
+    this.#child.ref();
+    for (const pipe of this.#pipes()) pipe.ref();
+  }
+
+  #pipes(): readonly Socket[] {
+    const { stdin, stdout, stderr } = this.#child;
+    return [stdin, stdout, stderr].filter((stream) => stream instanceof Socket);
+  }
+}

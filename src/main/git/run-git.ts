@@ -1,0 +1,119 @@
+import { simpleGit } from 'simple-git';
+import type { SimpleGit } from 'simple-git';
+import { freeBytes } from '#main/system/disk-space.ts';
+import { classifyGitError, GitError } from './git-error.ts';
+
+export interface GitOptions {
+  /** Exit codes that are an answer, not an error; 0 always is. */
+  readonly allowedExitCodes?: readonly number[];
+  /** What git reads from standard input. */
+  readonly input?: string;
+  /** Settings for this command beside the fixed ones, `name=value`. */
+  readonly settings?: readonly string[];
+  /** Index file to use in place of the worktree's own. */
+  readonly indexFile?: string;
+  /** Ends a git that has printed nothing for this many ms; for git that talks to other machines. */
+  readonly silenceMs?: number;
+}
+
+export interface GitOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+}
+
+/** Settings that would make git answer otherwise than this program reads it, or leave work out. */
+export const fixedSettings = [
+  'core.hooksPath=/dev/null',
+  'core.quotePath=false',
+  // A monitor that is wrong hides changes, and a snapshot must not miss any.
+  'core.fsmonitor=false',
+  // With `true` in the user's settings, mixed line ends would make `git add` fail.
+  'core.safecrlf=false',
+  'gc.auto=0',
+  'i18n.commitEncoding=UTF-8',
+  'i18n.logOutputEncoding=UTF-8',
+  'log.showSignature=false',
+];
+
+/**
+ * Runs one git command to its end.
+ * @throws {GitError} for every exit code that is not allowed
+ */
+export async function runGit(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+  options: GitOptions,
+): Promise<GitOutput> {
+  let exitCode = 0;
+  let stderr = '';
+  try {
+    const git = configured(folder, environment, options, (code, text) => {
+      exitCode = code;
+      stderr = text;
+    });
+    return { stdout: await git.raw([...args]), exitCode };
+  } catch (error) {
+    const message = stderr || String(error);
+    // A negative code is libuv's, from a git that could not be started at all.
+    const code = exitCode <= 0 ? null : exitCode;
+    const kind = classifyGitError(message, code);
+    // git does not always say why it could not write a file or a ref.
+    const full = kind === 'other' && unexplainedWrite.test(message) && (await isFull(folder));
+    throw new GitError(full ? 'disk-full' : kind, args, code, message);
+  }
+}
+
+const unexplainedWrite =
+  /unable to (?:write|create)|could ?n[o']t (?:write|create)|failed to write/i;
+/** With less room than this a write may well have failed for want of it. */
+const fullDiskBytes = 1024 ** 2;
+
+async function isFull(folder: string): Promise<boolean> {
+  return (await freeBytes(folder).catch(() => Infinity)) < fullDiskBytes;
+}
+
+/** simple-git for one command; `ended` hears its exit code and what it wrote to standard error. */
+function configured(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  options: GitOptions,
+  ended: (exitCode: number, stderr: string) => void,
+): SimpleGit {
+  const { input, indexFile, silenceMs } = options;
+  return simpleGit({
+    baseDir: folder,
+    trimmed: false,
+    // simple-git refuses guarded variables that are not listed (DESIGN section 4); these are ours.
+    allowEnvironment: [...Object.keys(environment), 'GIT_INDEX_FILE'],
+    config: [...fixedSettings, ...(options.settings ?? [])],
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeFsMonitor: true,
+      // The user's own environment says these, never a file or an agent.
+      allowUnsafeConfigPaths: true,
+      allowUnsafeSshCommand: true,
+      allowUnsafeAskPass: true,
+    },
+    // A helper that outlives a git that was ended keeps its output open; that is not waited for.
+    completion: { onClose: true, onExit: silenceMs === undefined ? false : 500 },
+    errors(error, { exitCode, stdErr }) {
+      ended(exitCode, Buffer.concat(stdErr).toString('utf8'));
+      const allowed = exitCode === 0 || options.allowedExitCodes?.includes(exitCode) === true;
+      return allowed ? undefined : (error ?? new Error(`exit code ${exitCode}`));
+    },
+    ...(silenceMs === undefined ? {} : { timeout: { block: silenceMs } }),
+    // As bytes, because simple-git leaves git waiting for a text that is empty.
+    ...(input === undefined ? {} : { input: () => Buffer.from(input) }),
+  })
+    .env(indexFile === undefined ? environment : { ...environment, GIT_INDEX_FILE: indexFile })
+    .outputHandler(endAtOnce);
+}
+
+/**
+ * simple-git waits another 50 ms, too long for a task with some ten of them, at the end of a command
+ * that printed nothing. An empty piece of output counts as printing, and adds nothing to it.
+ */
+function endAtOnce(_program: string, output: NodeJS.ReadableStream): void {
+  output.once('end', () => output.emit('data', Buffer.alloc(0)));
+}

@@ -1,0 +1,34 @@
+import { implement } from '@orpc/server';
+import { settingsContract } from '#shared/contract/settings.ts';
+import type { WorkspaceConfig } from '#shared/contract/settings.ts';
+import { ok } from '#shared/lib/result.ts';
+import type { Host } from '#main/engine/host.ts';
+import type { Settings } from '#main/engine/settings.ts';
+import { changeSettings, listAgents, readSettings } from '#main/engine/settings.ts';
+import { replyIn } from '#main/ipc/reply.ts';
+
+export function settingsProcedures(host: Host) {
+  const { read, change, agents } = implement(settingsContract);
+  return {
+    read: read.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        ok(onWire(await readSettings(workspace))),
+      ),
+    ),
+    change: change.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async (open) => {
+        const changed = await changeSettings(open, input.changes);
+        return changed.ok ? ok(onWire(changed.value)) : changed;
+      }),
+    ),
+    agents: agents.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        ok([...(await listAgents(workspace))]),
+      ),
+    ),
+  };
+}
+
+function onWire(settings: Settings): WorkspaceConfig {
+  return { ...settings, problems: [...settings.problems] };
+}

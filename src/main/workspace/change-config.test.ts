@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { changeConfigText } from './change-config.ts';
+import type { ConfigChange } from './change-config.ts';
+import { parseProjectConfig } from './config-file.ts';
+import { defaultProjectConfigText } from './default-config.ts';
+
+const file = 'project.yaml';
+
+function set(path: string, value: unknown): ConfigChange {
+  return { path: path.split('.'), value };
+}
+
+function changed(text: string, ...changes: readonly ConfigChange[]): string {
+  const result = changeConfigText(text, file, changes);
+  return result.ok ? result.value : `${result.error.message} | ${result.error.action}`;
+}
+
+describe('changing the config', () => {
+  it('sets values and leaves comments and all else as they are', () => {
+    const text = [
+      '# Ours.',
+      'version: 1 # never change',
+      '',
+      'workflow:',
+      '    # How many at once.',
+      '    max_parallel_tasks: 3 # three',
+      '    tdd_enabled: false',
+      'commands: {test: "npm test"} # quick ones',
+      '',
+    ].join('\n');
+    expect(
+      changed(
+        text,
+        set('workflow.max_parallel_tasks', 5),
+        set('commands.test', 'make check'),
+        set('agents.default', 'codex'),
+      ),
+    ).toBe(
+      [
+        '# Ours.',
+        'version: 1 # never change',
+        '',
+        'workflow:',
+        '    # How many at once.',
+        '    max_parallel_tasks: 5 # three',
+        '    tdd_enabled: false',
+        'commands: {test: "make check"} # quick ones',
+        'agents:',
+        '    default: codex',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('takes keys out with null, and says nothing when they are not there', () => {
+    const text = 'version: 1\nworkflow:\n  mode: parallel\n  tdd_enabled: true\n';
+    expect(changed(text, set('workflow.tdd_enabled', null), set('git.push', null))).toBe(
+      'version: 1\nworkflow:\n  mode: parallel\n',
+    );
+  });
+
+  it('replaces lists and groups, with their comments kept', () => {
+    const text = 'worktree:\n  copy: [".env*"] # secrets\n';
+    expect(changed(text, set('worktree.copy', ['.env', 'config/local.json']))).toBe(
+      'worktree:\n  copy: [.env, config/local.json] # secrets\n',
+    );
+    const custom = { command: ['my-agent', '{prompt}'] };
+    const more = changed(text, set('agents.custom.mine', custom));
+    expect(parseProjectConfig(more, file).config.agents.custom['mine']?.command).toEqual([
+      'my-agent',
+      '{prompt}',
+    ]);
+  });
+
+  it('finds room in an empty file, and under a heading whose keys are commented out', () => {
+    expect(changed('', set('workflow.tdd_enabled', true))).toBe('workflow:\n  tdd_enabled: true\n');
+    const text = 'workflow:\n  # tdd_enabled: false\nversion: 1\n';
+    const result = changed(text, set('workflow.tdd_enabled', true));
+    expect(result).toContain('# tdd_enabled: false');
+    expect(parseProjectConfig(result, file)).toMatchObject({
+      problems: [],
+      config: { workflow: { tdd_enabled: true } },
+    });
+  });
+
+  it('keeps the text that init writes, but for the value', () => {
+    const text = defaultProjectConfigText({
+      testCommand: 'npm test',
+      buildCommand: '',
+      baseBranch: 'main',
+    });
+    const before = text.split('\n');
+    const after = changed(text, set('workflow.max_parallel_tasks', 7)).split('\n');
+    const different = after.filter((line, index) => line !== before[index]);
+    expect(different).toEqual(['  max_parallel_tasks: 7']);
+    expect(after).toHaveLength(before.length);
+  });
+
+  it.each([
+    [
+      [set('workflow.max_parallel_tasks', 99)],
+      'workflow.max_parallel_tasks is 99; expected a whole number from 1 to 64. | Nothing was changed.',
+    ],
+    [
+      [set('workflow.max_paralel_tasks', 2)],
+      '"max_paralel_tasks" is not a key of workflow. Did you mean "max_parallel_tasks"? | Expected one of: ',
+    ],
+    [[set('commands.test', 3)], 'commands.test is 3; expected text. | Nothing was changed.'],
+    [
+      [set('workflow.tdd_enabled', true), set('git.push', 'always')],
+      'git.push is "always"; expected one of: manual, task, batch, epic. | Nothing was changed.',
+    ],
+    [[set('base_branch', 'no such..branch')], 'base_branch is "no such..branch"; expected a git'],
+    [
+      [set('worktree.copy', ['../secret'])],
+      'worktree.copy is ["../secret"]; expected paths inside',
+    ],
+    [[set('workflow', 'fast')], 'workflow is "fast"; expected keys and values'],
+    [[set('version.minor', 2)], 'version is no group of keys. | Correct the file first.'],
+  ])('is refused as a whole: %j', (changes, expected) => {
+    const result = changed('version: 1\n', ...changes);
+    expect(result.startsWith(expected)).toBe(true);
+    expect(result.endsWith('Nothing was changed.')).toBe(true);
+  });
+
+  it('is possible while another part of the file is wrong', () => {
+    const text = 'workflow:\n  mode: fast\n  tdd_enabled: false\n';
+    expect(changed(text, set('workflow.tdd_enabled', true))).toBe(
+      'workflow:\n  mode: fast\n  tdd_enabled: true\n',
+    );
+  });
+
+  it('is refused where the text is no YAML, or a value stands in several places', () => {
+    expect(changed('workflow: [', set('version', 1))).toMatch(
+      /^The config cannot be read as YAML: .* \| Correct the file first\. Nothing was changed\.$/,
+    );
+    expect(changed('version: 1\nversion: 1\n', set('version', 1))).toContain('second time');
+    const text = 'commands: &shared { test: make }\nworktree: *shared\n';
+    expect(changed(text, set('commands.test', 'x'))).toMatch(/^commands is used in more than one/);
+    expect(changed(text, set('worktree.setup', 'x'))).toMatch(/^worktree is used in more than one/);
+  });
+});

@@ -1,0 +1,137 @@
+import { isAlias, isCollection, isMap, isNode, isScalar, parseDocument } from 'yaml';
+import type { Document, Node } from 'yaml';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { parseProjectConfig } from './config-file.ts';
+
+/** A value of the config to be set; null takes the key out, so that its default applies. */
+export interface ConfigChange {
+  /** Keys from the outside in. */
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+const nothingChanged = 'Nothing was changed.';
+
+/**
+ * The config's text with the changes made and its comments kept. Refused as a whole when the text is no
+ * YAML that can be changed safely, or when one of the changes brings a problem that was not there before:
+ * an unknown key, a wrong type, an impossible value.
+ */
+export function changeConfigText(
+  text: string,
+  file: string,
+  changes: readonly ConfigChange[],
+): Result<string, Failure> {
+  const before = parseProjectConfig(text, file);
+  const document = parseDocument(text, { prettyErrors: false });
+  const broken = document.errors.length > 0 ? (before.problems[0] ?? notChangeable(file)) : null;
+  if (broken !== null)
+    return err({ ...broken, action: `Correct the file first. ${nothingChanged}` });
+  for (const { path, value } of changes) {
+    const problem = apply(document, path, value);
+    if (problem !== null) return err(problem);
+  }
+  const changed = document.toString({
+    lineWidth: 0,
+    indent: indentOf(text),
+    flowCollectionPadding: /[[{] /.test(text),
+  });
+  const known = new Set(before.problems.map(({ message }) => message));
+  const problems = parseProjectConfig(changed, file).problems.filter(
+    ({ message }) => !known.has(message),
+  );
+  return problems.length === 0 ? ok(changed) : err(refusal(problems));
+}
+
+function apply(document: Document, path: readonly string[], value: unknown): Failure | null {
+  for (let depth = 0; depth <= path.length; depth += 1) {
+    const part = path.slice(0, depth);
+    const node = document.getIn(part, true);
+    if (!isNode(node)) break;
+    const isLast = depth === path.length;
+    if ((isAlias(node) && !isLast) || isAnchored(node)) return shared(part);
+    if (!isLast && isEmpty(node)) fill(document, part, node);
+    else if (!isLast && !isMap(node)) return noGroup(part);
+  }
+  if (value === null) {
+    if (document.hasIn(path)) document.deleteIn(path);
+    return null;
+  }
+  const former = document.getIn(path, true);
+  document.setIn(path, isPlain(value) ? value : document.createNode(value));
+  const node = document.getIn(path, true);
+  if (isNode(former) && isNode(node) && former !== node) takeOver(former, node);
+  return null;
+}
+
+/** What stood beside the value that was replaced: its comments, and its style where that can be kept. */
+function takeOver(former: Node, node: Node): void {
+  node.comment ??= former.comment ?? null;
+  node.commentBefore ??= former.commentBefore ?? null;
+  if (isCollection(former) && isCollection(node) && former.flow !== undefined) {
+    node.flow = former.flow;
+  }
+}
+
+/** A heading whose keys are all commented out gets room for one. */
+function fill(document: Document, path: readonly string[], node: Node): void {
+  const group = document.createNode({});
+  group.commentBefore = node.comment ?? null;
+  if (path.length === 0) document.contents = group;
+  else document.setIn(path, group);
+}
+
+function isEmpty(node: Node): boolean {
+  return isScalar(node) && node.value === null;
+}
+
+function isAnchored(node: Node): boolean {
+  return 'anchor' in node && typeof node.anchor === 'string';
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object';
+}
+
+/** The width of the first indent in the text. */
+function indentOf(text: string): number {
+  const width = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
+  return Math.min(width, 8);
+}
+
+function shared(path: readonly string[]): Failure {
+  return failure(
+    'config-shared-value',
+    `${path.join('.')} is used in more than one place of the config, by an anchor and its aliases.`,
+    `Change it in the file. ${nothingChanged}`,
+  );
+}
+
+function noGroup(path: readonly string[]): Failure {
+  const name = path.length === 0 ? 'The config' : path.join('.');
+  return failure(
+    'config-wrong-value',
+    `${name} is no group of keys.`,
+    `Correct the file first. ${nothingChanged}`,
+  );
+}
+
+function notChangeable(file: string): Failure {
+  return failure('config-broken', 'The config cannot be read as YAML.', nothingChanged, { file });
+}
+
+/** All problems as one failure. They are of a text that is not written: their places mean nothing. */
+function refusal(problems: readonly Failure[]): Failure {
+  const [first] = problems;
+  const expected = problems.flatMap(
+    ({ action }) => /^Expected one of: .*?\./.exec(action)?.[0] ?? [],
+  );
+  return failure(
+    first?.code ?? 'config-wrong-value',
+    problems.map(({ message }) => message).join(' '),
+    [...new Set(expected), nothingChanged].join(' '),
+  );
+}

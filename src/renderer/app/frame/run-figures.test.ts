@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { makeAttempt, makeRun, makeTask } from '#shared/core/testing/records.ts';
+import type { Usage } from '#shared/model/attempt.ts';
+import {
+  agentsAtWork,
+  checkoutText,
+  presentRun,
+  runProgress,
+  safetyOf,
+  usageOfRun,
+  usageSource,
+  usageText,
+  windowTitle,
+} from './run-figures.ts';
+
+const status: WorkspaceStatus = {
+  checkout: { branch: 'main', commit: '1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d' },
+  epics: [],
+  run: null,
+  unsafe: [],
+  waiting: [],
+  lastLines: {},
+};
+
+describe('what a run has used', () => {
+  const used = (id: string, usage: Usage | null, runId = 'run-1') =>
+    makeAttempt({ id, runId, usage });
+  const attempts = [
+    used('a', { tokens: 400_000, tokenSource: 'reported', costUsd: 1.2 }),
+    used('b', { tokens: 12_400, tokenSource: 'estimated', costUsd: null }),
+    used('c', { tokens: null, tokenSource: 'none', costUsd: null }),
+    used('d', null),
+    used('e', { tokens: 9_999, tokenSource: 'parsed', costUsd: 9 }, 'run-0'),
+  ];
+
+  it('is summed over its attempts, and says where it is known from', () => {
+    const usage = usageOfRun('run-1', attempts);
+    expect(usage).toEqual({ tokens: 412_400, costUsd: 1.2, sources: ['reported', 'estimated'] });
+    expect(usageText(usage)).toBe('412k tokens · $1.20');
+    expect(usageSource(usage)).toContain('reported by the agents, estimated');
+  });
+
+  it('claims no cost that nobody told', () => {
+    const usage = usageOfRun('run-1', [attempts[1]!]);
+    expect(usageText(usage)).toBe('12k tokens · cost not told');
+    expect(usageText(usageOfRun('run-2', attempts))).toBeNull();
+  });
+});
+
+describe('the run that the frame shows', () => {
+  const older = makeRun({ id: 'older', status: 'ended', startedAt: '2026-01-01T00:00:00.000Z' });
+  const newer = makeRun({ id: 'newer', status: 'ended', startedAt: '2026-01-02T00:00:00.000Z' });
+
+  it('is the one that has not ended, else the latest', () => {
+    const active = makeRun({ id: 'active', status: 'interrupted', startedAt: older.startedAt });
+    const runs = new Map([older, newer].map((run) => [run.id, run]));
+    expect(presentRun(new Map())).toBeNull();
+    expect(presentRun(runs)?.id).toBe('newer');
+    expect(presentRun(new Map([...runs, [active.id, active]]))?.id).toBe('active');
+  });
+
+  it('is as far as its tasks need nothing more of it', () => {
+    const run = makeRun({
+      taskIds: ['a', 'b', 'c', 'd'],
+      skipped: [{ taskId: 'c', reason: 'waits for b' }],
+    });
+    const tasks = [
+      makeTask({ id: 'a', status: 'closed' }),
+      makeTask({ id: 'b', status: 'blocked' }),
+      makeTask({ id: 'c', status: 'open' }),
+      makeTask({ id: 'd', status: 'in_progress' }),
+      makeTask({ id: 'other', status: 'closed' }),
+    ];
+    const byId = new Map(tasks.map((task) => [task.id, task]));
+    expect(runProgress(run, byId)).toEqual({ done: 3, total: 4 });
+  });
+
+  it('has as many agents at work as attempts whose program runs', () => {
+    const phases = ['preparing', 'running', 'running', 'verifying', 'ended'] as const;
+    expect(agentsAtWork(phases.map((phase) => makeAttempt({ phase })))).toBe(2);
+  });
+});
+
+describe('whether anything is not safe yet', () => {
+  it('is not said before it is known', () => {
+    expect(safetyOf(null, 0)).toBeNull();
+  });
+
+  it('is no when all work is in git and all edits are sent', () => {
+    expect(safetyOf(status, 0)).toMatchObject({ isSafe: true, text: 'all work is in git' });
+  });
+
+  it('names the tasks and the edits', () => {
+    const unsafe = [{ taskId: 'e.1', reason: 'its agent works now' }];
+    const safety = safetyOf({ ...status, unsafe }, 2);
+    expect(safety).toMatchObject({
+      isSafe: false,
+      text: 'work of 1 task not in git yet, 2 edits not sent yet',
+    });
+    expect(safety?.details).toContain('e.1: its agent works now');
+    expect(safetyOf(null, 1)).toMatchObject({ isSafe: false, text: '1 edit not sent yet' });
+  });
+});
+
+it('the checkout is told with and without a branch and a commit', () => {
+  expect(checkoutText(status.checkout)).toBe('main @ 1a2b3c4');
+  expect(checkoutText({ branch: null, commit: 'f'.repeat(40) })).toBe('detached @ fffffff');
+  expect(checkoutText({ branch: 'main', commit: null })).toBe('main @ no commit yet');
+});
+
+it('the title of the window has the counts that matter from afar', () => {
+  expect(windowTitle('Board', 'shop', 0, null)).toBe('Board · shop – Switchyard');
+  expect(windowTitle('Runs', 'shop', 3, { done: 2, total: 8 })).toBe(
+    '(3) Runs · shop · run 2/8 – Switchyard',
+  );
+});

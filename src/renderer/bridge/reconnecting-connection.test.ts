@@ -1,0 +1,128 @@
+import { createORPCClient } from '@orpc/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HostClient } from '#shared/contract/contract.ts';
+import { ok } from '#shared/lib/result.ts';
+import { ReconnectingConnection } from './reconnecting-connection.ts';
+import type { LinkHandlers } from './reconnecting-connection.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A client of a connection of its own; here it is only passed around. */
+const someClient = (): HostClient => createORPCClient({ call: async () => undefined });
+
+/** A transport whose attempts the test ends as it likes. */
+function setUp() {
+  const attempts: (LinkHandlers & { ended: boolean })[] = [];
+  let wake = (): void => undefined;
+  const connection = new ReconnectingConnection({
+    connect(handlers) {
+      const attempt = { ...handlers, ended: false };
+      attempts.push(attempt);
+      return () => {
+        attempt.ended = true;
+      };
+    },
+    openTerminal: () => ({ send: () => undefined, close: () => undefined }),
+    onWake(listener) {
+      wake = listener;
+      return () => {
+        wake = () => undefined;
+      };
+    },
+  });
+  const states: string[] = [];
+  connection.subscribe(() => states.push(connection.state));
+  return { connection, attempts, states, wake: () => wake() };
+}
+
+describe('a connection', () => {
+  it('is connecting at first, then online, with a client of its own for each connection', async () => {
+    const { connection, attempts, states } = setUp();
+    expect(connection.state).toBe('connecting');
+    expect(connection.client()).toBeNull();
+    const [first, second] = [someClient(), someClient()];
+    attempts[0]!.opened(first);
+    expect(connection.client()).toBe(first);
+    attempts[0]!.closed();
+    expect(connection.client()).toBeNull();
+    await vi.advanceTimersByTimeAsync(250);
+    attempts[1]!.opened(second);
+    expect(connection.client()).toBe(second);
+    expect(states).toEqual(['online', 'offline', 'online']);
+  });
+
+  it('waits longer after each failure, up to five seconds, and shortly again after success', async () => {
+    const { attempts } = setUp();
+    const waits = [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000];
+    for (const [index, wait] of waits.entries()) {
+      attempts[index]!.closed();
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(attempts).toHaveLength(index + 1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(attempts).toHaveLength(index + 2);
+    }
+    attempts.at(-1)!.opened(someClient());
+    attempts.at(-1)!.closed();
+    await vi.advanceTimersByTimeAsync(250);
+    expect(attempts).toHaveLength(waits.length + 2);
+  });
+
+  it('tries at once when the window or the network is back, but not twice side by side', () => {
+    const { attempts, wake } = setUp();
+    wake();
+    expect(attempts).toHaveLength(1);
+    attempts[0]!.closed();
+    wake();
+    wake();
+    expect(attempts).toHaveLength(2);
+  });
+
+  it('gives up an attempt that does not come to an end', async () => {
+    const { connection, attempts } = setUp();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(attempts[0]!.ended).toBe(true);
+    expect(connection.state).toBe('offline');
+    // What comes of it after all is too late.
+    attempts[0]!.opened(someClient());
+    expect(connection.client()).toBeNull();
+  });
+
+  it('tries no more once it is closed', async () => {
+    const { connection, attempts } = setUp();
+    connection.close();
+    expect(attempts[0]!.ended).toBe(true);
+    attempts[0]!.closed();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(attempts).toHaveLength(1);
+  });
+});
+
+describe('a call', () => {
+  it('answers host-away while the host is away', async () => {
+    const { connection } = setUp();
+    const work = vi.fn();
+    expect(await connection.call(work)).toMatchObject({ error: { code: 'host-away' } });
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  it('that is under way answers host-away when the host goes', async () => {
+    const { connection, attempts } = setUp();
+    attempts[0]!.opened(someClient());
+    const call = connection.call(async () => {
+      attempts[0]!.closed();
+      throw new Error('aborted');
+    });
+    expect(await call).toMatchObject({ error: { code: 'host-away' } });
+  });
+
+  it('passes on what the host answers, and what it throws as a failure', async () => {
+    const { connection, attempts } = setUp();
+    attempts[0]!.opened(someClient());
+    expect(await connection.call(async () => ok(7))).toEqual(ok(7));
+    const thrown = await connection.call(async () => {
+      throw new Error('a bug');
+    });
+    expect(thrown).toMatchObject({ error: { code: 'host-error' } });
+  });
+});

@@ -1,0 +1,220 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createGitClient } from '#main/git/client.ts';
+import type { GitClient } from '#main/git/client.ts';
+import { commitChanges, commitTree, treeChanges } from '#main/git/commits.ts';
+import { GitError } from '#main/git/git-error.ts';
+import { absent, updateRefs } from '#main/git/refs.ts';
+import { switchTree } from '#main/git/restore-tree.ts';
+import { takeSnapshot } from '#main/git/snapshot.ts';
+import { listProcesses } from '#main/system/process-table.ts';
+import { makeRepository } from '../helpers/repositories.ts';
+import type { TestRepository } from '../helpers/repositories.ts';
+
+const helperFile = fileURLToPath(new URL('../../src/main/git-helper.ts', import.meta.url));
+
+/** Numbers of our own children whose command line holds `text`. */
+async function childrenWith(text: string): Promise<readonly number[]> {
+  const children = (await listProcesses()).filter(({ parent, ended }) => {
+    return parent === process.pid && !ended;
+  });
+  return children
+    .map(({ pid }) => pid)
+    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text));
+}
+
+function clientOf(
+  repository: TestRepository,
+  options: Partial<Parameters<typeof createGitClient>[1]>,
+): GitClient {
+  const { root, environment } = repository;
+  const client = createGitClient(root, { environment, ...options });
+  onTestFinished(async () => client.close());
+  return client;
+}
+
+/** Whether a process has waited for a child of its own: their page faults are added up. */
+function hasHadChildren(pid: number): boolean {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  return Number(fields.split(' ')[8]) > 0;
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  await expect.poll(condition, { timeout: 10_000, interval: 20 }).toBe(true);
+}
+
+describe('a git that stays', () => {
+  const resident = 'switchyard\0--stdin';
+
+  it('answers one question after another, and ends with its client', async () => {
+    const repository = makeRepository();
+    const head = repository.git('rev-parse', 'HEAD');
+    const refs = ['one', 'two', 'three'].map((name) => `refs/switchyard/test/${name}`);
+    const before = new Set(await childrenWith(resident));
+    const updates = refs.map((ref) => [{ ref, target: head, expected: absent }]);
+    const done = await Promise.all(
+      updates.map(async (update) => updateRefs(repository.client, update, 'test')),
+    );
+    expect(done).toEqual([true, true, true]);
+    expect(refs.map(repository.resolve)).toEqual([head, head, head]);
+    const started = (await childrenWith(resident)).filter((pid) => !before.has(pid));
+    expect(started).toHaveLength(1);
+    await repository.client.close();
+    expect((await childrenWith(resident)).filter((pid) => !before.has(pid))).toEqual([]);
+  });
+
+  it('is replaced when it has been killed, and ends by itself when nobody asks', async () => {
+    const repository = makeRepository();
+    const head = repository.git('rev-parse', 'HEAD');
+    const before = new Set(await childrenWith(resident));
+    const make = async (name: string): Promise<boolean> => {
+      const ref = `refs/switchyard/test/${name}`;
+      return updateRefs(repository.client, [{ ref, target: head, expected: absent }], 'test');
+    };
+    expect(await make('one')).toBe(true);
+    for (const pid of await childrenWith(resident)) if (!before.has(pid)) process.kill(pid, 9);
+    expect(await make('two')).toBe(true);
+    expect(await make('two')).toBe(false);
+    expect(await make('three')).toBe(true);
+    await until(async () => (await childrenWith(resident)).every((pid) => before.has(pid)));
+  });
+
+  it('tells the same differences as a git of its own, and none of a missing commit', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n', 'c ö.txt': '' } });
+    const { client } = repository;
+    const first = repository.git('rev-parse', 'HEAD');
+    const second = repository.commit('second', { 'a.txt': 'A\n', 'b.txt': null, 'd\n.txt': 'd' });
+    const found = await commitChanges(client, first, second);
+    expect(found).toHaveLength(3);
+    expect(found).toEqual(await treeChanges(client, first, second));
+    expect(await commitChanges(client, second, second)).toEqual([]);
+    await expect(commitChanges(client, first, '0123456789'.repeat(4))).rejects.toThrow(GitError);
+  });
+
+  it.each(['Tür: öffnen\n\nCloses: t.1\n', 'no line break', ''])(
+    'writes the commit that git-commit-tree writes: %j',
+    async (message) => {
+      const repository = makeRepository({
+        config: ['user.name=Jörg "J" <Müller>', 'user.email=j@example.invalid'],
+      });
+      const temporaryFolder = join(repository.folder, 'for a moment');
+      mkdirSync(temporaryFolder);
+      const first = repository.git('rev-parse', 'HEAD');
+      const second = repository.commit('second');
+      const tree = repository.git('rev-parse', 'HEAD^{tree}');
+      const commit = { tree, parents: [second, first, second], message };
+      const asked: string[] = [];
+      const tracer = { reached: (point: string) => void asked.push(point) };
+      const apart = await commitTree(clientOf(repository, { temporaryFolder, tracer }), commit);
+      expect(asked).toContain('git.hash-object.after');
+      expect(asked).not.toContain('git.commit-tree.before');
+      const plain = await commitTree(repository.client, commit);
+      const text = (name: string): string =>
+        repository.git('cat-file', '-p', name).replaceAll(/> \d+/g, '> now');
+      expect(text(apart)).toBe(text(plain));
+      expect(readdirSync(temporaryFolder)).toEqual([]);
+      expect(repository.git('fsck', '--strict', '--no-dangling')).not.toContain('error');
+    },
+  );
+
+  it('leaves it to git-commit-tree to say what is wrong', async () => {
+    const repository = makeRepository();
+    const client = clientOf(repository, { temporaryFolder: join(repository.folder, 'nowhere') });
+    const tree = repository.git('rev-parse', 'HEAD^{tree}');
+    const commit = await commitTree(client, { tree, parents: [], message: 'kept\n' });
+    expect(repository.git('log', '--format=%s', commit)).toBe('kept');
+  });
+});
+
+describe('a helper that starts git', () => {
+  it('gives the same output and the same errors, and ends with its client', async () => {
+    const repository = makeRepository();
+    const client = clientOf(repository, { helperFile });
+    const before = new Set(await childrenWith('git-helper'));
+    const head = await client.text(['rev-parse', 'HEAD']);
+    expect(head).toBe(repository.git('rev-parse', 'HEAD'));
+    let started: readonly number[] = [];
+    await until(async () => {
+      started = (await childrenWith('git-helper')).filter((pid) => !before.has(pid));
+      return started.length === 1;
+    });
+    // Before and after it is ready, and of several at once, each gets its own answer.
+    for (let round = 0; round < 20; round += 1) {
+      const words = ['one', 'zwölf', ''].map((word) => `${word}${round}`);
+      const inputs = words.map(async (input) => client.text(['hash-object', '--stdin'], { input }));
+      const objects = words.map((word) => repository.client.text(hashing, { input: word }));
+      expect(await Promise.all(inputs)).toEqual(await Promise.all(objects));
+    }
+    const missing = ['rev-parse', '--verify', 'nowhere'];
+    await expect(client.run(missing)).rejects.toMatchObject({ kind: 'unknown-revision' });
+    const allowed = await client.run(missing, { allowedExitCodes: [128] });
+    expect(allowed).toEqual({ exitCode: 128, stdout: '' });
+    await client.close();
+    expect((await childrenWith('git-helper')).filter((pid) => started.includes(pid))).toEqual([]);
+    expect(await client.text(['rev-parse', 'HEAD'])).toBe(head);
+  });
+
+  it('fails what was under way when it is killed, and is done without from then on', async () => {
+    const repository = makeRepository();
+    const before = new Set(await childrenWith('git-helper'));
+    const client = clientOf(repository, { helperFile });
+    const run = async (): Promise<string> => client.text(['rev-parse', 'HEAD']);
+    const head = await run();
+    const own = async (): Promise<readonly number[]> =>
+      (await childrenWith('git-helper')).filter((pid) => !before.has(pid));
+    await until(async () => (await own()).length === 1);
+    const [helper = 0] = await own();
+    // Only what it has been ready for is lost with it.
+    await until(async () => (await run()) === head && hasHadChildren(helper));
+    process.kill(helper, 'SIGSTOP');
+    const pending = expect(run()).rejects.toThrow(GitError);
+    process.kill(helper, 'SIGKILL');
+    await pending;
+    expect(await run()).toBe(head);
+    expect(await own()).toEqual([]);
+  });
+
+  it('is done without when it cannot be started', async () => {
+    const repository = makeRepository();
+    const client = clientOf(repository, { helperFile: join(repository.folder, 'nowhere.ts') });
+    for (let round = 0; round < 5; round += 1) {
+      expect(await client.text(['rev-parse', 'HEAD'])).toBe(repository.git('rev-parse', 'HEAD'));
+    }
+  });
+});
+
+const hashing = ['hash-object', '--stdin'];
+
+describe('a worktree whose work has been recorded', () => {
+  it('shows another tree after a switch, and is clean', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n' } });
+    const base = repository.git('rev-parse', 'HEAD');
+    const { pool, given } = repository.pool();
+    const worktree = await given('t.1');
+    repository.write({ 'a.txt': 'A\n', 'new/one.txt': 'new\n' }, worktree.folder);
+    const request = { taskId: 't.1', parent: base, message: 'work\n', number: 1 };
+    const snapshot = await takeSnapshot(
+      { ...request, moveBranch: true, adoptIndex: true },
+      pool.snapshotDependencies(worktree),
+    );
+    expect(repository.gitIn(worktree.folder, 'status', '--porcelain')).toBe('');
+    const other = repository.commitOn('epic/e', { 'a.txt': 'A\n', 'b.txt': null, 'c.txt': 'c\n' });
+    expect(await switchTree(worktree, snapshot.commit, other)).toBe(true);
+    expect(repository.gitIn(worktree.folder, 'diff', '--name-only', other)).toBe('');
+    expect(readdirSync(worktree.folder).toSorted()).toEqual(['.git', 'a.txt', 'c.txt']);
+  });
+
+  it('is not switched over what has changed in it since', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n' } });
+    const base = repository.git('rev-parse', 'HEAD');
+    const { given } = repository.pool();
+    const worktree = await given('t.1');
+    const other = repository.commitOn('epic/e', { 'a.txt': 'other\n', 'b.txt': 'other\n' });
+    writeFileSync(join(worktree.folder, 'b.txt'), 'later\n');
+    expect(await switchTree(worktree, base, other)).toBe(false);
+    expect(repository.read('a.txt', worktree.folder)).toBe('a\n');
+    expect(repository.read('b.txt', worktree.folder)).toBe('later\n');
+  });
+});

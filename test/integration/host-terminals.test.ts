@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import { failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import { hostWorkspace } from '#main/engine/hosted-workspace.ts';
+import { createHostTerminals } from '#main/engine/host-terminals.ts';
+import type { WorkspaceFinder } from '#main/engine/host-terminals.ts';
+import { soon, view } from '../helpers/viewers.ts';
+import type { TestViewer } from '../helpers/viewers.ts';
+import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
+
+function viewerOf(host: WorkspaceFinder): (attemptId: string) => TestViewer {
+  const terminals = createHostTerminals(host);
+  onTestFinished(async () => terminals.dispose());
+  return (attemptId) =>
+    view(
+      {
+        open: (_find, channel) => terminals.open({ workspaceId: 'any', attemptId }, channel),
+      },
+      async () => err(failure('unused', 'Nobody asks.', 'Nothing.')),
+    );
+}
+
+test('an attempt is shown while its agent runs, typed into, and shown again when it has ended', async () => {
+  const workspace = await testWorkspace();
+  const sign = workspace.sign('go');
+  workspace.task('t1', {
+    script: `echo x > x; echo hello from the agent; read answer; echo "got $answer"; ${waitFor(sign)}`,
+    labels: ['agent:script'],
+  });
+  const hosted = await hostWorkspace(workspace.workspace);
+  const open = viewerOf({ workspace: async () => ok(hosted) });
+  const run = await workspace.start();
+  hosted.hold(run);
+  const attempt = await until('the attempt', () => workspace.attempts('t1')[0]);
+  const live = open(attempt.id);
+  await soon(() => expect(live.text()).toContain('hello from the agent'));
+  expect(live.message('opened')).toMatchObject({ isLive: true, columns: 120, rows: 40 });
+  live.end.receive({ kind: 'input', data: 'an answer\r' });
+  await soon(() => expect(live.text()).toContain('got an answer'));
+  writeFileSync(sign, '');
+  await soon(() => expect(live.isClosed).toBe(true));
+  expect(live.message('ended')).toMatchObject({ exitCode: 0 });
+  await run.finished;
+  const later = open(attempt.id);
+  await soon(() => expect(later.isClosed).toBe(true));
+  expect(later.message('opened')).toMatchObject({ isLive: false });
+  expect(await later.screen()).toEqual(await live.screen());
+  hosted.documents.close();
+  hosted.status.close();
+});
+
+test('an attempt or a workspace that nobody knows is a failure', async () => {
+  const workspace = await testWorkspace();
+  const hosted = await hostWorkspace(workspace.workspace);
+  const unknown = viewerOf({ workspace: async () => ok(hosted) })('nobody');
+  await soon(() => expect(unknown.isClosed).toBe(true));
+  expect(unknown.message('failed')?.failure.code).toBe('unknown-attempt');
+  const problem = failure('unknown-workspace', 'There is none.', 'Open it.');
+  const elsewhere = viewerOf({ workspace: async () => err(problem) })('nobody');
+  await soon(() => expect(elsewhere.isClosed).toBe(true));
+  expect(elsewhere.received).toEqual([{ kind: 'failed', failure: problem }]);
+  hosted.documents.close();
+  hosted.status.close();
+});
