@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { chromiumArguments, findChromium } from '../lib/find-chromium.ts';
+import { browserArguments, findBrowser } from '../../test/helpers/browser.ts';
 
 /** What the bench's page offers, see page/main.tsx. */
 interface PageBench {
@@ -40,8 +40,8 @@ export interface OpenPage {
 /** Opens `url` in a Chromium of its own. */
 export async function openPage(url: string): Promise<OpenPage> {
   const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: [...chromiumArguments],
+    executablePath: findBrowser(),
+    args: [...browserArguments],
   });
   const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
   await page.goto(url);
