@@ -37,6 +37,8 @@ export interface ServedApp {
   /** A file beside the repository, for scripts to leave signs in or to wait for. */
   sign(name: string): string;
   makeSign(name: string): void;
+  /** A shell command for scripts that waits for a sign. */
+  until(name: string): string;
   /** Runs the command line in the repository to its end. */
   cli(...args: string[]): string;
   /** Imports an epic `e` with these tasks. */
@@ -120,6 +122,7 @@ export async function serveApp(options: ServedAppOptions = {}): Promise<ServedAp
     },
     sign: (name) => join(folder, name),
     makeSign: (name) => writeFileSync(join(folder, name), ''),
+    until: (name) => `until [ -e '${join(folder, name)}' ]; do sleep 0.05; done`,
     addTasks(tasks, epicTitle = 'The epic') {
       const file = join(folder, 'tasks.json');
       const epics = [...new Set(tasks.map((task) => task.epic ?? 'e'))];
@@ -137,8 +140,8 @@ export async function serveApp(options: ServedAppOptions = {}): Promise<ServedAp
       cli('import', file);
     },
     async dispose() {
-      // Twice: the second signal stops what still runs.
-      host?.kill('SIGTERM');
+      // The second signal stops what still runs; two of a kind may arrive as one.
+      host?.kill('SIGINT');
       await killHost('SIGTERM');
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },

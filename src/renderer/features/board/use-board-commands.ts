@@ -32,6 +32,26 @@ const groupings: readonly { readonly value: Grouping; readonly title: string }[]
   { value: 'batch', title: 'Show swimlanes by batch' },
 ];
 
+function command(id: string, title: string, run: () => void, rest: Partial<Command> = {}): Command {
+  return { id: `board.${id}`, title, group: 'Board', run, ...rest };
+}
+
+/** Registers what begins something new, which an empty board offers too. */
+export function useNewItemCommands(): void {
+  const dispatch = useDispatch();
+  useCommands([
+    command(
+      'new-task',
+      'New task',
+      () => dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null })),
+      { keys: boardKeys.newTask },
+    ),
+    command('new-epic', 'New epic', () =>
+      dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
+    ),
+  ]);
+}
+
 /**
  * Registers what can be done on the board, for the palette and the keyboard. The titles do not name the
  * card: the list would be a new one with each press of an arrow key.
@@ -44,12 +64,6 @@ export function useBoardCommands(parts: BoardCommandParts): void {
   const { activeId } = view;
   const subjects = selection.ids.length > 0 ? selection.ids : activeId === null ? [] : [activeId];
   const hasCard = activeId !== null;
-  const command = (
-    id: string,
-    title: string,
-    run: () => void,
-    rest: Partial<Command> = {},
-  ): Command => ({ id: `board.${id}`, title, group: 'Board', run, ...rest });
   useCommands([
     command('filter', 'Filter the board', () => filterField.current?.focus(), {
       keys: boardKeys.filter,
@@ -70,15 +84,6 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       keys: boardKeys.move,
       isEnabled: hasCard,
     }),
-    command(
-      'new-task',
-      'New task',
-      () => dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null })),
-      { keys: boardKeys.newTask },
-    ),
-    command('new-epic', 'New epic', () =>
-      dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
-    ),
     ...groupings.map(({ value, title }) =>
       command(`group-${value}`, title, () => dispatch(boardActions.groupingChanged(value)), {
         isEnabled: grouping !== value,

@@ -36,8 +36,9 @@ export function GraphCanvas({ layout, tasks, selected, onOpen }: GraphCanvasProp
             position: { x, y },
             ...boxSize,
             data: { task, isCritical, isSelected: id === selected, onOpen },
-            // The button inside is what takes focus.
+            // The button inside is what takes focus and clicks, which the drawing would keep from it.
             focusable: false,
+            style: { pointerEvents: 'auto' },
             draggable: false,
             connectable: false,
           },

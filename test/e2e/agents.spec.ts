@@ -1,0 +1,73 @@
+import { cardIn, drag, expectColumn } from './pages/board.ts';
+import { goToView, toasts } from './pages/frame.ts';
+import { openTask, taskPanel, terminal } from './pages/task-panel.ts';
+import { expect, story } from './story.ts';
+
+story(
+  'a card dragged into In progress starts its agent, whose terminal is in the panel',
+  async ({ app, page, enter }) => {
+    const script = `echo 'Reading the code'; echo a > a.txt; ${app.until('looked')}; echo 'All done'`;
+    app.addTasks([{ id: 'e.1', title: 'Look around', script }]);
+    await enter();
+    await drag(page, 'e.1', 'In progress');
+    await expectColumn(page, 'In progress', ['e.1']);
+    await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Reading the code');
+    const panel = await openTask(page, 'e.1');
+    await expect(terminal(panel)).toContainText('Reading the code');
+    await expect(terminal(panel)).toContainText('Live');
+
+    app.makeSign('looked');
+    await expect(terminal(panel)).toContainText('All done');
+    await expectColumn(page, 'Done', ['e.1']);
+    await expect(terminal(panel)).toContainText('Ended with exit code 0');
+  },
+);
+
+story(
+  'an agent that asks is told everywhere; what is typed into its terminal lets it go on',
+  async ({ app, page, enter }) => {
+    const ask = `printf 'Overwrite the file? (y/n) '; read answer </dev/tty; echo "$answer" > a.txt`;
+    app.addTasks([{ id: 'e.1', title: 'Ask first', script: ask }]);
+    await enter();
+    await drag(page, 'e.1', 'In progress');
+    const waiting = cardIn(page, 'In progress', 'e.1');
+    await expect(waiting).toContainText('waits for your answer');
+    await expect(page.getByRole('button', { name: /^Show the run: .*1 waiting/ })).toBeVisible();
+    await expect(toasts(page)).toContainText('Overwrite the file? (y/n)');
+
+    await goToView(page, 'Inbox');
+    await page.getByRole('radio', { name: 'Needs you' }).click();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /Overwrite the file/ })
+      .click();
+    const panel = taskPanel(page, 'e.1');
+    await expect(terminal(panel)).toContainText('Overwrite the file? (y/n)');
+    await panel.getByRole('button', { name: 'Type into the terminal' }).click();
+    await page.keyboard.type('yes\n');
+
+    await goToView(page, 'Board');
+    await expectColumn(page, 'Done', ['e.1']);
+    expect(app.git('show', 'epic/e:a.txt')).toBe('yes');
+  },
+);
+
+story.describe('with a coding agent', () => {
+  const environment = { FAKE_MODE: 'question' };
+  const config = { agents: { default: 'claude' } };
+  story.use({ appOptions: { environment, config } });
+
+  story('its question is answered in its terminal too', async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1', description: 'WRITE a.txt: done by an agent' }]);
+    await enter();
+    await drag(page, 'e.1', 'In progress');
+    await toasts(page).getByRole('button', { name: 'Open' }).click();
+    const panel = taskPanel(page, 'e.1');
+    await expect(terminal(panel)).toContainText('Do you want to proceed?');
+    await panel.getByRole('button', { name: 'Type into the terminal' }).click();
+    await page.keyboard.type('y\n');
+    await expectColumn(page, 'Done', ['e.1']);
+    expect(app.git('show', 'epic/e:a.txt')).toBe('done by an agent');
+    await expect(page.getByRole('contentinfo')).toContainText('tokens');
+  });
+});

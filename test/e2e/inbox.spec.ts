@@ -1,0 +1,49 @@
+import { expectColumn, runAllReady } from './pages/board.ts';
+import { goToView } from './pages/frame.ts';
+import { taskPanel } from './pages/task-panel.ts';
+import { expect, story } from './story.ts';
+
+story.use({ appOptions: { config: { workflow: { redispatch_limit: 0 } } } });
+
+story(
+  'the inbox tells what a run did; an entry opens its task and counts as read',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'e.2', script: 'echo Oh no; exit 3' }]);
+    await enter();
+    await runAllReady(page);
+    await expectColumn(page, 'Blocked', ['e.2']);
+    await expectColumn(page, 'Done', ['e.1']);
+    const bell = page.getByRole('banner').getByRole('button', { name: /^Inbox, \d+ unread/ });
+    await expect(bell).toBeVisible();
+    await bell.click();
+    const inbox = page.getByRole('main', { name: 'Inbox' });
+    const blocked = inbox.getByRole('button', { name: /e\.2.*blocked/i });
+    await expect(blocked).toContainText('Unread');
+    await expect(inbox.getByText('Batch run complete: 1/2 tasks done')).toBeVisible();
+
+    await blocked.click();
+    await expect(taskPanel(page, 'e.2')).toContainText('Blocked');
+    await expect(blocked).toBeHidden();
+    await page.getByRole('radio', { name: 'All' }).click();
+    await expect(blocked).not.toContainText('Unread');
+
+    await page.getByRole('button', { name: 'Mark all as read' }).click();
+    await page.getByRole('radio', { name: 'Unread' }).click();
+    await expect(inbox.getByText('Nothing is unread.')).toBeVisible();
+    await expect(
+      page.getByRole('banner').getByRole('button', { name: 'Inbox' }),
+    ).toHaveAccessibleName('Inbox');
+    await page.reload();
+    await expect(inbox.getByText('Nothing is unread.')).toBeVisible();
+  },
+);
+
+story('the end of a run in the inbox leads to that run', async ({ app, page, enter }) => {
+  app.addTasks([{ id: 'e.1' }]);
+  app.cli('run', '--all');
+  await enter();
+  await goToView(page, 'Inbox');
+  await page.getByRole('button', { name: /Batch run complete: 1\/1 tasks done/ }).click();
+  await expect(page.getByRole('heading', { name: 'Runs' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('1/1 completed');
+});

@@ -1,0 +1,69 @@
+import { column, expectColumn, idOn, runAllOpen } from './pages/board.ts';
+import { openTask } from './pages/task-panel.ts';
+import { expect, story } from './story.ts';
+
+story(
+  'an epic and its tasks are written in the app, and then run',
+  async ({ app, page, enter }) => {
+    await enter();
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'New epic' }).click();
+    const epic = page.getByRole('dialog', { name: 'New epic' });
+    await epic.getByRole('button', { name: 'Create the epic' }).click();
+    await expect(epic.getByText('Say in a few words what it is.')).toBeVisible();
+    await epic.getByRole('textbox', { name: 'Title' }).fill('Sign in');
+    await epic.getByRole('textbox', { name: 'Description' }).fill('People have accounts.');
+    await epic.getByRole('button', { name: 'Create the epic' }).click();
+
+    const dialog = page.getByRole('dialog', { name: 'New task' });
+    await dialog.getByRole('textbox', { name: 'Title', exact: true }).fill('Store passwords');
+    await dialog.getByRole('textbox', { name: 'Acceptance criteria' }).fill('Salted\nHashed');
+    await dialog.getByRole('button', { name: 'Checks and script' }).click();
+    await dialog
+      .getByRole('textbox', { name: 'Script', exact: true })
+      .fill('echo salt > passwords.txt');
+    await dialog.getByRole('button', { name: 'Create the task' }).click();
+    await expect(dialog).toBeHidden();
+    const first = column(page, 'Ready').getByRole('option', { name: /Store passwords/ });
+    await expect(first).toContainText('0/2');
+    const id = await idOn(first);
+    const epicId = id.replace(/\.\d+$/, '');
+
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'New task' }).click();
+    await dialog.getByRole('textbox', { name: 'Title', exact: true }).fill('Sign-in form');
+    await dialog.getByRole('combobox', { name: 'Waits for' }).fill('Store');
+    await page.getByRole('option', { name: `${id} Store passwords` }).click();
+    await dialog.getByRole('button', { name: 'Create the task' }).click();
+    await expectColumn(page, 'Backlog', [`${epicId}.2`]);
+
+    const panel = await openTask(page, `${epicId}.2`);
+    await panel.getByRole('textbox', { name: 'Title' }).fill('Form to sign in');
+    await panel
+      .getByRole('textbox', { name: 'Script', exact: true })
+      .fill('cat passwords.txt > form.txt');
+    await panel.getByRole('textbox', { name: 'New criterion' }).fill('It asks for a password');
+    await page.keyboard.press('Enter');
+    await expect(panel.getByRole('heading', { name: 'Form to sign in' })).toBeVisible();
+    await expect(column(page, 'Backlog')).toContainText('0/1');
+
+    await runAllOpen(page);
+    await expectColumn(page, 'Done', [id, `${epicId}.2`]);
+    expect(app.git('show', `epic/${epicId}:form.txt`)).toBe('salt');
+    const commits = app.git('log', '--reverse', '--format=%s', `main..epic/${epicId}`);
+    expect(commits).toBe(`${id}: Store passwords\n${epicId}.2: Form to sign in`);
+  },
+);
+
+story(
+  'a dependency that would make a cycle is refused at once, with its reason',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'e.2', dependencies: ['e.1'] }]);
+    await enter();
+    const panel = await openTask(page, 'e.1');
+    await panel.getByRole('textbox', { name: 'Ids of tasks to wait for' }).fill('e.2');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(/e\.1.*e\.2.*e\.1/).first()).toBeVisible();
+    await expectColumn(page, 'Ready', ['e.1']);
+  },
+);

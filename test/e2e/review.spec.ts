@@ -1,0 +1,66 @@
+import { column, expectColumn, runAllReady } from './pages/board.ts';
+import { openTab, openTask } from './pages/task-panel.ts';
+import { expect, story } from './story.ts';
+
+story.use({ appOptions: { config: { workflow: { redispatch_limit: 0 } } } });
+
+story(
+  'a merged task shows its diff, its evidence and its receipt, and can be taken back',
+  async ({ app, page, enter }) => {
+    const script = `sed -i 's/Story/A better story/' README.md; echo 'export {};' > new.ts`;
+    const verify = ['grep better README.md'];
+    app.addTasks([{ id: 'e.1', title: 'Tell it better', script, verify }]);
+    await enter();
+    await runAllReady(page);
+    await expectColumn(page, 'Done', ['e.1']);
+    const panel = await openTask(page, 'e.1');
+
+    const diff = await openTab(panel, 'Diff');
+    const changed = diff.getByRole('list', { name: 'Changed files' });
+    await expect(changed).toContainText('new.ts');
+    await changed.getByRole('button', { name: 'README.md' }).click();
+    const editor = diff.getByRole('group', { name: 'Changes of README.md' });
+    await expect(editor).toContainText('# A better story');
+    await expect(editor).toContainText('# Story');
+    await diff.getByRole('radio', { name: 'Side by side' }).click();
+    await expect(editor).toContainText('# A better story');
+
+    const evidence = await openTab(panel, 'Evidence');
+    await expect(evidence.getByRole('article')).toContainText('Passed');
+    await expect(evidence.getByRole('article')).toContainText('grep better README.md');
+    await evidence.getByRole('button', { name: 'Show the output' }).click();
+    await expect(evidence.getByRole('article')).toContainText('# A better story');
+
+    const receipts = await openTab(panel, 'Receipts');
+    await expect(receipts).toContainText('The merged tree is the checked tree.');
+    await expect(receipts).toContainText(app.git('rev-parse', 'epic/e'));
+    await expect(receipts).toContainText(app.git('rev-parse', 'epic/e^{tree}'));
+    await receipts.getByRole('button', { name: 'Take the merge back' }).click();
+    await expect(receipts).toContainText('Merge taken back');
+    await expect(column(page, 'Done').getByRole('option')).toHaveCount(0);
+    expect(app.git('show', 'epic/e:README.md')).toBe('# Story');
+
+    const history = await openTab(panel, 'History');
+    await expect(history.getByRole('listitem').first()).toBeVisible();
+  },
+);
+
+story(
+  'a check that fails blocks its task, and its output says why',
+  async ({ app, page, enter }) => {
+    const verify = [`echo 'expected 2, got 3'; exit 1`];
+    app.addTasks([{ id: 'e.1', verify }]);
+    await enter();
+    await runAllReady(page);
+    await expectColumn(page, 'Blocked', ['e.1']);
+    const panel = await openTask(page, 'e.1');
+    const evidence = await openTab(panel, 'Evidence');
+    const check = evidence.getByRole('article');
+    await expect(check).toContainText('Failed');
+    await expect(check).toContainText('exit 1');
+    await expect(check).toContainText('expected 2, got 3');
+    const diff = await openTab(panel, 'Diff');
+    await expect(diff.getByRole('list', { name: 'Changed files' })).toContainText('e.1.txt');
+    expect(app.git('for-each-ref', 'refs/switchyard/vault/e.1')).not.toBe('');
+  },
+);

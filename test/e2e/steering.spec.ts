@@ -1,0 +1,84 @@
+import { cardIn, expectColumn, runAllReady } from './pages/board.ts';
+import { goToView } from './pages/frame.ts';
+import { openTab, openTask } from './pages/task-panel.ts';
+import { expect, story } from './story.ts';
+import type { ServedApp } from './served-app.ts';
+
+/** One after the other. */
+const config = { workflow: { max_parallel_tasks: 1 } };
+
+story.use({ appOptions: { config } });
+
+function addTwo(app: ServedApp): void {
+  const script = `echo half > half.txt; echo Half done; ${app.until('rest')}; echo all > all.txt`;
+  app.addTasks([{ id: 'e.1', script }, { id: 'e.2' }]);
+}
+
+story(
+  'a cancelled run finishes what runs, starts nothing new and tells its tally',
+  async ({ app, page, enter }) => {
+    addTwo(app);
+    await enter();
+    await runAllReady(page);
+    await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Half done');
+    await goToView(page, 'Runs');
+    await page.getByRole('button', { name: 'Cancel the run' }).click();
+    await expect(
+      page.getByText('2 tasks, finishing what runs, starting nothing new'),
+    ).toBeVisible();
+
+    app.makeSign('rest');
+    await expect(page.getByText('2 tasks, cancelled')).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('1/2 completed');
+    await expect(page.getByRole('log')).toContainText('Batch run cancelled: 1/2 done');
+    await goToView(page, 'Board');
+    await expectColumn(page, 'Done', ['e.1']);
+    await expectColumn(page, 'Ready', ['e.2']);
+  },
+);
+
+story(
+  'stopped now, the agent ends at once and its work is in the vault',
+  async ({ app, page, enter }) => {
+    addTwo(app);
+    await enter();
+    await runAllReady(page);
+    await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Half done');
+    await goToView(page, 'Runs');
+    await page.getByRole('button', { name: 'Stop now' }).click();
+    await expect(page.getByText('2 tasks, cancelled')).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('0/2 completed');
+
+    await goToView(page, 'Board');
+    await expectColumn(page, 'In progress', []);
+    const panel = await openTask(page, 'e.1');
+    const snapshots = await openTab(panel, 'Snapshots');
+    await expect(snapshots.getByRole('list', { name: 'Changed files' })).toContainText('half.txt');
+    await snapshots.getByRole('button', { name: 'Restore as a branch' }).click();
+    const restored = page.getByText(/^The snapshot is on the branch /);
+    await expect(restored).toBeVisible();
+    const branch = (await restored.textContent())?.match(/branch (\S+?)\.?$/)?.[1] ?? '';
+    expect(app.git('show', `${branch}:half.txt`)).toBe('half');
+    expect(app.git('branch', '--show-current')).toBe('main');
+  },
+);
+
+story('a paused run starts nothing until it goes on', async ({ app, page, enter }) => {
+  addTwo(app);
+  await enter();
+  await runAllReady(page);
+  await expectColumn(page, 'In progress', ['e.1']);
+  await goToView(page, 'Runs');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('2 tasks, paused')).toBeVisible();
+  app.makeSign('rest');
+  await goToView(page, 'Board');
+  await expectColumn(page, 'Done', ['e.1']);
+  await expectColumn(page, 'Ready', ['e.2']);
+  await expectColumn(page, 'In progress', []);
+
+  await goToView(page, 'Runs');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('2 tasks, completed')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('2/2 completed');
+});

@@ -1,0 +1,48 @@
+import { card, drag, expectColumn } from './pages/board.ts';
+import { openTask } from './pages/task-panel.ts';
+import { expect, story } from './story.ts';
+
+story(
+  'two tabs and a second browser show the same, whoever edits',
+  async ({ app, page, context, browser, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'e.2' }]);
+    await enter();
+    await expectColumn(page, 'Ready', ['e.1', 'e.2']);
+    const tab = await context.newPage();
+    await tab.goto(page.url());
+    const elsewhere = await browser.newContext({ storageState: await context.storageState() });
+    const second = await elsewhere.newPage();
+    await second.goto(page.url());
+    await expectColumn(tab, 'Ready', ['e.1', 'e.2']);
+    await expectColumn(second, 'Ready', ['e.1', 'e.2']);
+
+    const panel = await openTask(tab, 'e.1');
+    await panel.getByRole('textbox', { name: 'Title' }).fill('From the other tab');
+    await tab.keyboard.press('Tab');
+    await expect(card(page, 'e.1')).toContainText('From the other tab');
+    await expect(card(second, 'e.1')).toContainText('From the other tab');
+
+    await drag(second, 'e.2', 'In progress');
+    for (const one of [page, tab, second]) await expectColumn(one, 'Done', ['e.2']);
+
+    await page.close();
+    await panel.getByRole('textbox', { name: 'Title' }).fill('From the tab that is left');
+    await tab.keyboard.press('Tab');
+    await expect(card(second, 'e.1')).toContainText('From the tab that is left');
+    await elsewhere.close();
+  },
+);
+
+story('the command line and the page work side by side', async ({ app, page, enter }) => {
+  app.addTasks([{ id: 'e.1' }]);
+  await enter();
+  await expectColumn(page, 'Ready', ['e.1']);
+  app.cli('add', 'Added from a terminal', '--epic', 'e', '--script', 'echo 2 > two.txt');
+  await expect(card(page, 'e.2')).toContainText('Added from a terminal');
+  app.cli('run', 'e.2');
+  await expectColumn(page, 'Done', ['e.2']);
+  const panel = await openTask(page, 'e.1');
+  await panel.getByRole('textbox', { name: 'Title' }).fill('Edited in the page');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => app.cli('show', 'e.1')).toContain('Edited in the page');
+});
