@@ -6,6 +6,7 @@ import type { Browser } from 'playwright';
 import { browserArguments, findBrowser } from '../test/helpers/browser.ts';
 import { makeBacklog } from './board/backlog.ts';
 import {
+  describeDrags,
   heapMb,
   p95,
   scrollJank,
@@ -52,6 +53,7 @@ async function measureBoard(
     }
     say('drags');
     const times = await timeDrags(page, store, drags);
+    say(describeDrags(times));
     say('scrolling');
     const jank = await scrollJank(page, 'done', scrollMs);
     const session = await context.newCDPSession(page);

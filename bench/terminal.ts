@@ -25,7 +25,7 @@ async function measure(folder: string, programs: Programs): Promise<Figures> {
   const bareFlood = await readBare(programs.flood, 1);
   const bareMany = await readBare(programs.steady, agents);
   const host = await startBenchHost(pageFolder, folder);
-  const { page, browser, processId } = await openPage(host.url);
+  const { page, browser, processIds } = await openPage(host.url);
   try {
     tell('parsing with xterm alone');
     const text = sampleText(64_000);
@@ -37,7 +37,9 @@ async function measure(folder: string, programs: Programs): Promise<Figures> {
       },
     );
     const hostPeak = watchPeak(async () => memoryOf(host.processId));
-    const pagePeak = watchPeak(async () => memoryOf(processId));
+    const pagePeak = watchPeak(async () =>
+      Math.max(...(await Promise.all(processIds.map(memoryOf)))),
+    );
     tell('one agent that floods, viewed');
     const flood = await runViewed(host, page, [{ attemptId: 'flood', program: programs.flood }]);
     tell(`${agents} agents at 1 MB/s each, viewed`);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright';
 import type { Task } from '#shared/model/task.ts';
 import type { Store } from '#main/store/store.ts';
-import { percentile, round } from '../lib/statistics.ts';
+import { median, percentile, round } from '../lib/statistics.ts';
 
 /** What the probes of the page have noted, in ms since its navigation began. */
 interface Probes {
@@ -21,6 +21,7 @@ declare global {
 
 /** Times of one drag in ms, from the drop on. */
 export interface DragTimes {
+  readonly kind: 'edit' | 'command';
   readonly visibleMs: number;
   readonly storedMs: number;
 }
@@ -130,7 +131,11 @@ async function drag(page: Page, store: Store, wish: Drag): Promise<DragTimes> {
     }),
   );
   await delay(150);
-  return { visibleMs: shownAt - dropAt, storedMs: Math.max(0, storedAt - origin - dropAt) };
+  return {
+    kind: above === null ? 'command' : 'edit',
+    visibleMs: shownAt - dropAt,
+    storedMs: Math.max(0, storedAt - origin - dropAt),
+  };
 }
 
 /** `count` drags: by turns a card down its column, which is an edit, and one out of Blocked, a command. */
@@ -184,8 +189,19 @@ export async function heapMb(session: CDPSession): Promise<number> {
   return round(usedSize / 1024 / 1024, 1);
 }
 
+/** Medians of the drags that edit and of those that are commands, in a sentence. */
+export function describeDrags(times: readonly DragTimes[]): string {
+  const kinds = (['edit', 'command'] as const).map((kind) => {
+    const own = times.filter((one) => one.kind === kind);
+    const visible = round(median(own.map(({ visibleMs }) => visibleMs)));
+    const stored = round(median(own.map(({ storedMs }) => storedMs)));
+    return `${own.length} by ${kind}: visible ${visible} ms, stored ${stored} ms (medians)`;
+  });
+  return kinds.join('; ');
+}
+
 /** The value that 95 of 100 drags do not exceed. */
-export function p95(times: readonly DragTimes[], of: keyof DragTimes): number {
+export function p95(times: readonly DragTimes[], of: 'visibleMs' | 'storedMs'): number {
   return round(
     percentile(
       times.map((one) => one[of]),

@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { chromiumArguments, findChromium } from '../lib/find-chromium.ts';
+import { browserArguments, findBrowser } from '../../test/helpers/browser.ts';
 
 /** What the bench's page offers, see page/main.tsx. */
 interface PageBench {
@@ -33,15 +33,15 @@ export async function buildPage(folder: string): Promise<void> {
 export interface OpenPage {
   readonly page: Page;
   readonly browser: Browser;
-  /** Number of the process that runs the page. */
-  readonly processId: number;
+  /** Numbers of the processes that run pages: a spare one of the browser's is among them. */
+  readonly processIds: readonly number[];
 }
 
 /** Opens `url` in a Chromium of its own. */
 export async function openPage(url: string): Promise<OpenPage> {
   const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: [...chromiumArguments],
+    executablePath: findBrowser(),
+    args: [...browserArguments],
   });
   const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
   await page.goto(url);
@@ -49,6 +49,5 @@ export async function openPage(url: string): Promise<OpenPage> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer');
-  const processId = renderers.toSorted((a, b) => b.cpuTime - a.cpuTime)[0]?.id ?? 0;
-  return { page, browser, processId };
+  return { page, browser, processIds: renderers.map(({ id }) => id) };
 }

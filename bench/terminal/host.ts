@@ -53,6 +53,7 @@ async function serve(pageFolder: string, folder: string): Promise<void> {
       open: ({ attemptId }, channel) => terminals.open(async () => find(attemptId), channel),
     },
     pageFolder,
+    sessionKey: 'a key of this run alone',
     port: 0,
     logger: silentLogger,
   });

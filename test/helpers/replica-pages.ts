@@ -76,6 +76,7 @@ export async function replicaPages(
       connector: createConnector(host),
       terminals: { open: () => ({ receive: () => {}, close: () => {} }) },
       pageFolder,
+      sessionKey: 'a key of this run alone',
       port,
       logger: around.logger,
     });

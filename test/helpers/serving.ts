@@ -71,6 +71,7 @@ export async function serveWorkspace(
     connector: createConnector(host),
     terminals: more.terminals ?? noTerminals,
     pageFolder: builtPage(folder),
+    sessionKey: 'a key of this run alone',
     port: 0,
     logger: host.surroundings.logger,
   });

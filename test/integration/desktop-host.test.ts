@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { HostClient } from '#shared/contract/contract.ts';
 import { silentLogger } from '#shared/lib/logger.ts';
 import { createHost } from '#main/engine/host.ts';
+import { createHostTerminals } from '#main/engine/host-terminals.ts';
 import { startRun } from '#main/engine/run-control.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import { DesktopHost } from '#main/shell/desktop-host.ts';
@@ -18,16 +19,11 @@ import type { TestWorkspace } from '../helpers/workspaces.ts';
 async function shellOf(test: TestWorkspace) {
   const details = { kind: 'desktop' as const, version: '0', startFolder: null, pickFolder: null };
   const host = await createHost(surroundings(test.environment), details);
-  const paused: string[] = [];
   const shell = new DesktopHost({
     host,
     connector: createConnector(host),
-    terminals: { open: () => ({ receive: () => {}, close: () => {} }) },
+    terminals: createHostTerminals(host),
     logger: silentLogger,
-    pauseRun: async (workspaceId, wish) => {
-      paused.push(`${workspaceId} ${String(wish)}`);
-      return { ok: true, value: null };
-    },
   });
   onTestFinished(async () => shell.close());
   const statuses: ShellStatus[] = [];
@@ -42,7 +38,7 @@ async function shellOf(test: TestWorkspace) {
     if (!started.ok) throw new Error(started.error[0]?.message);
     open!.hold(started.value);
   };
-  return { shell, id: opened.value, start, statuses, entries, paused };
+  return { shell, id: opened.value, start, statuses, entries };
 }
 
 /** A port of Node, with events as Electron's main process gives them. */
@@ -63,7 +59,7 @@ describe('the host as the desktop shell sees it', () => {
     const test = await testWorkspace();
     test.task('t1', { script: `while [ ! -e "$SIGNS/go" ]; do sleep 0.05; done; echo a > a.txt` });
     test.task('t2', { script: `echo '{"s":"b","x":"no key"}' > "$SWITCHYARD_REPORT"` });
-    const { shell, id, start, statuses, entries, paused } = await shellOf(test);
+    const { shell, id, start, statuses, entries } = await shellOf(test);
     expect(shell.status()).toEqual({ counts: { running: 0, waiting: 0, blocked: 0 }, runs: [] });
     await start();
     await vi.waitFor(
@@ -76,7 +72,8 @@ describe('the host as the desktop shell sees it', () => {
       { workspaceId: id, workspaceName: 'repository', isPaused: false },
     ]);
     await shell.setPaused(true);
-    expect(paused).toEqual([`${id} true`]);
+    await vi.waitFor(() => expect(shell.status().runs).toMatchObject([{ isPaused: true }]));
+    await shell.setPaused(false);
     const idle = whenIdle(shell, null);
     test.write('../go', '');
     await idle;

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { record } from '#main/runs/attempt-records.ts';
@@ -131,6 +132,41 @@ describe('edits that were not sent', () => {
     await again.loaded();
     await expect.poll(() => pending(again), soon).toBe(0);
     expect(context.pages()).toHaveLength(1);
+  });
+
+  it('outlive the documents that they were made on, and are sent', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await stopHost();
+    await page.call('editTask', 'e.1', { title: 'Kept in the journal' });
+    await page.call('addTask', 'e', 'Added away');
+    await page.call('dropDocuments');
+    await expect.poll(() => page.call('told'), soon).toHaveLength(1);
+    editAtHost(on, 'e.2', { title: 'Two at the host' });
+    await startHost();
+    await expect.poll(() => on.get('e.1').title, soon).toBe('Kept in the journal');
+    await expect
+      .poll(() => page.titles(), soon)
+      .toEqual({ 'e.1': 'Kept in the journal', 'e.2': 'Two at the host', 'e.3': 'Added away' });
+    await expect.poll(() => pending(page), soon).toBe(0);
+    expect(on.get('e.3').title).toBe('Added away');
+  });
+});
+
+describe('a host whose store was replaced', () => {
+  it('is followed: what it does not have is gone from the page', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await stopHost();
+    for (const name of readdirSync(on.workspace.folder)) {
+      if (name.includes('.db')) rmSync(join(on.workspace.folder, name));
+    }
+    await startHost();
+    await expect.poll(() => page.call('taskCount'), soon).toBe(0);
+    await page.loaded();
+    expect((await page.call('addEpic', 'A beginning')).ok).toBe(true);
   });
 });
 

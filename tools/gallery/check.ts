@@ -1,18 +1,14 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from 'playwright';
 import type { Page } from 'playwright';
+import { launchBrowser } from '../../test/helpers/browser.ts';
 import { serveGallery } from './server.ts';
 
 /**
  * Opens the gallery in both themes, asks axe for violations and takes a picture of each section:
  * `node tools/gallery/check.ts FOLDER`. Ends with 1 when axe finds something.
  */
-
-const browsers = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
 
 async function violationsOf(
   page: Page,
@@ -68,11 +64,7 @@ async function checkPopups(page: Page, folder: string, theme: string): Promise<r
 async function check(folder: string): Promise<number> {
   await mkdir(folder, { recursive: true });
   const server = await serveGallery(0);
-  const executablePath = browsers.find((path) => existsSync(path));
-  const browser = await chromium.launch({
-    args: flags,
-    ...(executablePath !== undefined && { executablePath }),
-  });
+  const browser = await launchBrowser();
   const problems: string[] = [];
   try {
     for (const theme of ['light', 'dark'] as const) {

@@ -21,7 +21,7 @@ export function registerServeCommand(
   program
     .command('serve [folder]')
     .description('show the app in a browser on this machine, behind a one-time address')
-    .option('--port <n>', 'port on 127.0.0.1 (default: a free one)')
+    .option('--port <n>', 'port on 127.0.0.1 (default: 4817, or a free one)')
     .option('--open', 'open the browser')
     .option('--json', 'print JSON')
     .action((folder: string | undefined, options: ServeCommandOptions) =>
@@ -38,8 +38,8 @@ async function serveFolder(
   options: ServeCommandOptions,
   version: string,
 ): Promise<ExitCode> {
-  const port = Number(options.port ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  const port = options.port === undefined ? null : Number(options.port);
+  if (port !== null && (!Number.isInteger(port) || port < 0 || port > 65_535)) {
     return printer.fail([
       failure('bad-option', `${options.port} is no port.`, 'Use --port 1024 to 65535.'),
     ]);

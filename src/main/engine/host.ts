@@ -82,6 +82,11 @@ export class Host {
     return { version, platform, kind, home, startWorkspaceId, canPickFolder: pickFolder !== null };
   }
 
+  /** Path of a file of the app's own, `name` relative to its data folder. */
+  dataFile(name: string): string {
+    return join(this.#dataFolder, name);
+  }
+
   /** Opens `folder` and makes it the workspace that pages begin in. */
   async startIn(folder: string): Promise<Result<OpenWorkspace, Failure>> {
     const opened = await this.openFolder(folder);

@@ -1,6 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Bytes of chance in the token and in the cookie. */
+/** Bytes of chance in the token. */
 const secretBytes = 32;
 
 /** What a request says about itself, as far as access depends on it. */
@@ -18,16 +18,18 @@ export interface Caller {
 export class Access {
   readonly #names: readonly string[];
   readonly #cookieName: string;
-  readonly #cookie = randomBytes(secretBytes).toString('base64url');
+  readonly #cookie: string;
   #token: string | null = randomBytes(secretBytes).toString('base64url');
 
-  constructor(port: number) {
+  /** `key` makes the cookie: whoever was let in stays in for as long as the key is the same. */
+  constructor(port: number, key: string) {
     const hosts = ['127.0.0.1', 'localhost', '[::1]'];
     // A browser leaves the standard port out.
     const withPort = port === 80 ? hosts : hosts.map((host) => `${host}:${port}`);
     this.#names = withPort;
     // Browsers give a cookie to every port of a host; servers beside this one have their own.
     this.#cookieName = `switchyard-${port}`;
+    this.#cookie = createHmac('sha256', key).update(this.#cookieName).digest('base64url');
   }
 
   /** The token for the first request; null when it was used. */

@@ -12,7 +12,11 @@ import { createHostTerminals } from '#main/engine/host-terminals.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import type { TerminalGate } from './terminal-gate.ts';
 import { startWebServer } from './web-server.ts';
-import type { WebServer } from './web-server.ts';
+import type { WebServer, WebServerParts } from './web-server.ts';
+import { sessionKey } from './session-key.ts';
+
+/** Where pages are served unless told otherwise. */
+const usualPort = 4817;
 
 export interface ServeOptions {
   readonly surroundings: Surroundings;
@@ -22,8 +26,8 @@ export interface ServeOptions {
   /** Whether a folder that cannot be opened is a failure; else the page shows Welcome. */
   readonly mustOpen: boolean;
   readonly pageFolder: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+  /** 0 takes a free one; null the usual one, or a free one where that is taken. */
+  readonly port: number | null;
   readonly opensBrowser: boolean;
   /** Told what happens, for the person at the terminal. */
   readonly tell: (event: ServeEvent) => void;
@@ -32,6 +36,8 @@ export interface ServeOptions {
 export type ServeEvent =
   | { readonly kind: 'ready'; readonly url: string; readonly workspace: string | null }
   | { readonly kind: 'no-workspace'; readonly problem: Failure }
+  /** The usual port is taken; another one is used. */
+  | { readonly kind: 'other-port' }
   /** The browser did not open; the address has to be opened by hand. */
   | { readonly kind: 'no-browser' }
   /** The active runs were asked to end, gracefully or now. */
@@ -67,7 +73,10 @@ async function serveHost(
   if (startProblem !== null && options.mustOpen) return err(startProblem);
   const connector = createConnector(host);
   const { logger } = host.surroundings;
-  const started = await startWebServer({ connector, terminals, pageFolder, port, logger });
+  const key = await sessionKey(host.dataFile('serve/session.json'), host.surroundings.clock.now());
+  if (!key.ok) return key;
+  const parts = { connector, terminals, pageFolder, sessionKey: key.value, logger };
+  const started = await listen(parts, port, tell);
   if (!started.ok) return started;
   try {
     if (startProblem !== null) tell({ kind: 'no-workspace', problem: startProblem });
@@ -76,6 +85,18 @@ async function serveHost(
   } finally {
     await started.value.close();
   }
+}
+
+/** A browser keeps what it stores by address, so the usual port is taken whenever it is free. */
+async function listen(
+  parts: Omit<WebServerParts, 'port'>,
+  port: number | null,
+  tell: ServeOptions['tell'],
+): Promise<Result<WebServer, Failure>> {
+  const wished = await startWebServer({ ...parts, port: port ?? usualPort });
+  if (wished.ok || port !== null || wished.error.code !== 'port-unavailable') return wished;
+  tell({ kind: 'other-port' });
+  return startWebServer({ ...parts, port: 0 });
 }
 
 async function announce(
@@ -135,6 +156,8 @@ export function describeServeEvent(event: ServeEvent): string {
     }
     case 'no-workspace':
       return `${event.problem.message} The page lets you open another folder.`;
+    case 'other-port':
+      return `Port ${usualPort} is taken, so another one is used. Edits that were not sent lie under the usual address.`;
     case 'no-browser':
       return 'No browser could be opened: open the address yourself.';
     case 'ending':

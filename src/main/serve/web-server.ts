@@ -24,6 +24,8 @@ export interface WebServerParts {
   readonly connector: Connector;
   readonly terminals: TerminalGate;
   /** Folder with the built page. */
+  /** What cookies are made with (`session-key.ts`). */
+  readonly sessionKey: string;
   readonly pageFolder: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -49,7 +51,7 @@ export async function startWebServer(parts: WebServerParts): Promise<Result<WebS
   if (!listening.ok) return listening;
   const port = listening.value;
   server.on('error', (error) => parts.logger.warn(`The server had a problem: ${error.message}`));
-  const access = new Access(port);
+  const access = new Access(port, parts.sessionKey);
   const sockets = new PageSockets(parts.connector, parts.terminals);
   const answer = createAnswer(access, parts.pageFolder);
   server.on('request', answer);

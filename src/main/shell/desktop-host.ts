@@ -7,24 +7,21 @@ import type { TerminalAddress } from '#shared/contract/terminal-protocol.ts';
 import type { Preferences, RecentWorkspace, WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { LogEntry } from '#shared/core/replay.ts';
 import type { Host } from '#main/engine/host.ts';
+import type { HostTerminals } from '#main/engine/host-terminals.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
 import { requestCancel } from '#main/engine/run-control.ts';
 import type { DrivenRun } from '#main/engine/run-control.ts';
+import { pauseRun } from '#main/engine/steer-run.ts';
 import type { Connector } from '#main/ipc/connect.ts';
 import type { HostPort, InboxEntry, ShellHost, ShellRun, ShellStatus } from './shell-host.ts';
 import { showTerminal } from './terminal-port.ts';
-import type { TerminalGate } from './terminal-port.ts';
 
 export interface DesktopHostOptions {
   readonly host: Host;
   readonly connector: Pick<Connector, 'connectPort'>;
-  readonly terminals: TerminalGate;
+  readonly terminals: HostTerminals;
   readonly logger: Logger;
-  /** Pauses the run of a workspace, or lets it go on; null where the host cannot. */
-  readonly pauseRun: ((workspaceId: string, paused: boolean) => Promise<Outcome>) | null;
 }
-
-type Outcome = Result<unknown, Pick<Failure, 'message'>>;
 
 /** Commits that follow each other within so many milliseconds are looked at together. */
 const gatherMs = 100;
@@ -61,11 +58,16 @@ export class DesktopHost implements ShellHost {
       const status = this.#watched.get(id)?.status ?? null;
       counts.running += session.agents.size;
       counts.waiting += status?.waiting.length ?? 0;
-      const chosen = new Set(workspace.store.get('runs', run.id)?.taskIds);
+      const known = workspace.store.get('runs', run.id) ?? run;
+      const chosen = new Set(known.taskIds);
       const blocked = workspace.store.find('tasks', 'status', 'blocked');
       counts.blocked += blocked.filter((task) => chosen.has(task.id)).length;
-      const isPaused = status?.run?.paused ?? false;
-      runs.push({ workspaceId: id, workspaceName: info.name, runId: run.id, isPaused });
+      runs.push({
+        workspaceId: id,
+        workspaceName: info.name,
+        runId: run.id,
+        isPaused: known.paused,
+      });
     }
     // An agent that waits for an answer does not work.
     return { counts: { ...counts, running: Math.max(0, counts.running - counts.waiting) }, runs };
@@ -85,17 +87,12 @@ export class DesktopHost implements ShellHost {
     return this.#options.host.preferences();
   }
 
-  get canPause(): boolean {
-    return this.#options.pauseRun !== null;
-  }
-
   async setPaused(paused: boolean): Promise<void> {
-    const { pauseRun } = this.#options;
-    if (pauseRun !== null) await this.#each(async ({ id }) => pauseRun(id, paused));
+    this.#each(({ workspace }) => pauseRun(workspace, paused));
   }
 
   async cancelRuns(now: boolean): Promise<void> {
-    await this.#each(async ({ workspace }, { run }) => requestCancel(workspace, run.id, now));
+    this.#each(({ workspace }, { run }) => requestCancel(workspace, run.id, now));
   }
 
   async openFolder(folder: string): Promise<Result<string, Failure>> {
@@ -120,16 +117,16 @@ export class DesktopHost implements ShellHost {
     for (const { stop } of this.#watched.values()) stop.abort();
     if (this.#gathering !== null) clearTimeout(this.#gathering);
     await this.#options.host.dispose();
+    await this.#options.terminals.dispose();
   }
 
   /** Does something with each run that is driven here; what fails is told together. */
-  async #each(work: (open: OpenWorkspace, driven: DrivenRun) => Promise<Outcome>): Promise<void> {
-    const outcomes = await Promise.all(
-      this.#options.host.openWorkspaces.flatMap((open) =>
-        open.drivenRun === null ? [] : [work(open, open.drivenRun)],
-      ),
-    );
-    const messages = outcomes.flatMap((one) => (one.ok ? [] : [one.error.message]));
+  #each(work: (open: OpenWorkspace, driven: DrivenRun) => Result<unknown, Failure>): void {
+    const messages = this.#options.host.openWorkspaces.flatMap((open) => {
+      if (open.drivenRun === null) return [];
+      const outcome = work(open, open.drivenRun);
+      return outcome.ok ? [] : [outcome.error.message];
+    });
     if (messages.length > 0) throw new Error(messages.join('\n'));
   }
 

@@ -117,11 +117,7 @@ export class Desktop {
   }
 
   #model(): TrayModel {
-    const { host } = this.#options;
-    return trayModel(host.status(), {
-      isQuitting: this.#guard.isFinishing,
-      canPause: host.canPause,
-    });
+    return trayModel(this.#options.host.status(), this.#guard.isFinishing);
   }
 
   #refresh(): void {

@@ -56,8 +56,6 @@ export interface ShellHost {
   onInboxEntry(listener: (entry: InboxEntry) => void): Subscription;
   /** The preferences as they are stored now. */
   preferences(): Promise<Preferences>;
-  /** Whether {@link setPaused} does anything. */
-  readonly canPause: boolean;
   /** Of all runs that this process drives. */
   setPaused(paused: boolean): Promise<void>;
   /** Asks all runs of this process to end: after their running attempts, or `now`. Work is kept. */

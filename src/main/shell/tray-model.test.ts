@@ -8,19 +8,18 @@ const run: ShellRun = {
   runId: 'run-1',
   isPaused: false,
 };
-const calm = { isQuitting: false, canPause: true };
 const quiet: ShellStatus = { counts: { running: 0, waiting: 0, blocked: 0 }, runs: [] };
 const busy: ShellStatus = { counts: { running: 2, waiting: 0, blocked: 1 }, runs: [run] };
 
 function labels(status: ShellStatus, isQuitting = false): readonly string[] {
-  return trayModel(status, { isQuitting, canPause: true }).items.map((item) =>
+  return trayModel(status, isQuitting).items.map((item) =>
     item.kind === 'separator' ? '-' : item.label,
   );
 }
 
 describe('trayModel', () => {
   it('is quiet when no run is active', () => {
-    expect(trayModel(quiet, calm)).toMatchObject({ picture: 'idle', title: '', badge: 0 });
+    expect(trayModel(quiet, false)).toMatchObject({ picture: 'idle', title: '', badge: 0 });
     expect(labels(quiet)).toEqual([
       'No run is active',
       '-',
@@ -31,7 +30,7 @@ describe('trayModel', () => {
   });
 
   it('tells the counts and leads to the run', () => {
-    const model = trayModel(busy, calm);
+    const model = trayModel(busy, false);
     expect(model).toMatchObject({ picture: 'running', title: '2', badge: 0 });
     expect(model.tooltip).toBe('Switchyard\n2 running · 0 waiting · 1 blocked');
     expect(labels(busy)).toEqual([
@@ -52,7 +51,7 @@ describe('trayModel', () => {
 
   it('asks for attention when an agent waits', () => {
     const waiting = { ...busy, counts: { ...busy.counts, waiting: 3 } };
-    expect(trayModel(waiting, calm)).toMatchObject({
+    expect(trayModel(waiting, false)).toMatchObject({
       picture: 'attention',
       badge: 3,
       title: '2 · 3 waiting',
@@ -62,17 +61,12 @@ describe('trayModel', () => {
   it('pauses all runs, and lets them go on when all are paused', () => {
     const paused = { ...run, runId: 'run-2', isPaused: true };
     const action = (runs: readonly ShellRun[]) =>
-      trayModel({ ...busy, runs }, calm).items.flatMap((item) =>
+      trayModel({ ...busy, runs }, false).items.flatMap((item) =>
         item.kind === 'action' && item.action.kind === 'pause' ? [item.action.paused] : [],
       );
     expect(action([run, paused])).toEqual([true]);
     expect(action([paused])).toEqual([false]);
     expect(labels({ ...busy, runs: [paused] })).toContain('Show the run of shop (paused)');
-  });
-
-  it('offers no pause where the host cannot', () => {
-    const { items } = trayModel(busy, { isQuitting: false, canPause: false });
-    expect(JSON.stringify(items)).not.toContain('pause');
   });
 
   it('says that it will quit', () => {

@@ -16,14 +16,6 @@ export type TrayItem =
   | { readonly kind: 'text'; readonly label: string }
   | { readonly kind: 'action'; readonly label: string; readonly action: TrayAction };
 
-/** What matters beside the runs. */
-export interface TraySituation {
-  /** The app will quit when the runs have ended. */
-  readonly isQuitting: boolean;
-  /** Whether the host can pause runs. */
-  readonly canPause: boolean;
-}
-
 export interface TrayModel {
   readonly picture: TrayPicture;
   readonly tooltip: string;
@@ -34,11 +26,8 @@ export interface TrayModel {
   readonly items: readonly TrayItem[];
 }
 
-/** What the tray shows while this is going on. */
-export function trayModel(
-  { counts, runs }: ShellStatus,
-  { isQuitting, canPause }: TraySituation,
-): TrayModel {
+/** What the tray shows while this is going on. `isQuitting`: it will quit when the runs have ended. */
+export function trayModel({ counts, runs }: ShellStatus, isQuitting: boolean): TrayModel {
   const isRunning = runs.length > 0;
   const summary = isRunning ? countsText(counts) : 'No run is active';
   const ending = isQuitting && isRunning ? ['Quits when the running attempts have finished'] : [];
@@ -56,7 +45,7 @@ export function trayModel(
         action: { kind: 'open-run', workspaceId, runId },
       })),
       { kind: 'separator' },
-      ...pauseItem(canPause ? runs.map(({ isPaused }) => isPaused) : []),
+      ...pauseItem(runs.map(({ isPaused }) => isPaused)),
       { kind: 'action', label: 'Open Switchyard', action: { kind: 'open' } },
       { kind: 'separator' },
       { kind: 'action', label: 'Quit Switchyard', action: { kind: 'quit' } },

@@ -12,8 +12,8 @@ const command = (id: string, ...keys: string[]): Command => ({
 
 /** As much of a keyboard event as is looked at. */
 function key(name: string, ...held: string[]): KeyboardEvent {
-  const event = { key: name, code: '', getModifierState: (one: string) => held.includes(one) };
-  return event as unknown as KeyboardEvent;
+  const getModifierState = (one: string): boolean => held.includes(one);
+  return Object.assign(Object.create(null), { key: name, code: '', getModifierState });
 }
 
 /** The commands that each of the keys runs, typed at once. */

@@ -22,6 +22,9 @@ export interface ComboboxProps<Value extends string> extends FieldFrameProps {
   readonly isDisabled?: boolean;
 }
 
+/** Options in the list at once; typing brings up the others. */
+const shownOptions = 100;
+
 /** One of many options, found by typing. */
 export function Combobox<Value extends string>({
   value,
@@ -44,6 +47,7 @@ export function Combobox<Value extends string>({
     <FieldFrame {...frame}>
       <Base.Root
         items={items}
+        limit={shownOptions}
         value={value}
         disabled={isDisabled}
         onValueChange={(next) => {

@@ -20,7 +20,6 @@ export const run: ShellRun = {
 export class FakeHost implements ShellHost {
   readonly log: string[] = [];
   readonly terminals: TerminalAddress[] = [];
-  readonly canPause = true;
   contracts = 0;
   #runs: readonly ShellRun[] = [];
   readonly #statusListeners = new Set<(status: ShellStatus) => void>();

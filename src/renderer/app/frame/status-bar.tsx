@@ -52,7 +52,8 @@ export function StatusBar({
           host is away
         </Item>
       )}
-      <SafetyItem status={status} />
+      {/* What was safe when the host went away need not be safe now. */}
+      <SafetyItem status={isAway ? null : status} />
     </footer>
   );
 }

@@ -76,7 +76,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
             />
           )}
           <NewMenu />
-          <RunButton view={view} runs={runs} />
+          {view.board.cards.size > 0 && <RunButton view={view} runs={runs} />}
         </div>
       </FillSlot>
     </>

@@ -10,7 +10,7 @@ import type { CardContext } from './use-board.ts';
 import { useVirtualItems } from './use-virtual-items.ts';
 
 /** Cards beyond the visible ones that are kept ready, so that fast scrolling shows no gaps. */
-const overscan = 8;
+const overscan = 5;
 
 export interface CardListProps {
   readonly column: BoardColumn;
@@ -56,14 +56,17 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
       getDropEffect: () => 'move',
     });
   }, [column, laneKey]);
-  const title = columnTitles[column];
+  const label = useMemo(() => {
+    const lane = laneTitle === null ? '' : `, ${laneTitle}`;
+    return `${columnTitles[column]}${lane}, ${plural(cards.length, 'task')}`;
+  }, [column, laneTitle, cards.length]);
   return (
     <div
       ref={list}
       role="listbox"
       aria-multiselectable
       aria-orientation="vertical"
-      aria-label={`${title}${laneTitle === null ? '' : `, ${laneTitle}`}, ${plural(cards.length, 'task')}`}
+      aria-label={label}
       data-column={column}
       data-shares-keys=""
       data-lane={laneKey}

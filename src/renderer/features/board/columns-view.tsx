@@ -82,7 +82,7 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
       aria-label={columnTitles[column]}
       className={classNames(
         'flex h-full min-w-54 flex-1 basis-0 flex-col rounded-lg bg-sunken transition-colors',
-        isOver && hint?.kind === 'allowed' && 'bg-accent-subtle',
+        isOver && hint?.kind === 'allowed' && 'outline-2 outline-accent',
       )}
     >
       <ColumnHeader
@@ -96,7 +96,8 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
       <div
         ref={scroller}
         className={classNames(
-          'relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2 transition-opacity',
+          // With a background of its own it scrolls without being painted anew.
+          'relative min-h-0 flex-1 overflow-y-auto overscroll-contain rounded-b-lg bg-sunken px-2 pb-2 transition-opacity',
           hint?.kind === 'refused' && 'opacity-50',
         )}
       >

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { JSX } from 'react';
+import { useDispatch } from 'react-redux';
 import type { WirePreflight } from '#shared/contract/runs.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
@@ -13,7 +14,9 @@ import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { NumberField } from '#renderer/ui/number-field.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { boardActions } from './board-slice.ts';
 import { startRun } from './host-moves.ts';
+import { noSelection } from './model/selection.ts';
 import { PreflightReport } from './preflight-report.tsx';
 import { usePreflight } from './use-preflight.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
@@ -113,6 +116,7 @@ interface Start {
 
 function useStart(scope: RunScope, wish: Partial<RunSettings>, onStarted: () => void): Start {
   const host = useHost();
+  const dispatch = useDispatch();
   const { id: workspaceId } = useWorkspace();
   const [isUnderWay, setUnderWay] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
@@ -129,6 +133,8 @@ function useStart(scope: RunScope, wish: Partial<RunSettings>, onStarted: () => 
         return;
       }
       tell('The run has started.', { kind: 'success' });
+      dispatch(boardActions.selectionSet(noSelection));
+      dispatch(boardActions.announced('The run has started.'));
       onStarted();
     },
   };

@@ -14,7 +14,7 @@ import type { BoardRoot, PendingMove } from './board-slice.ts';
 import { followAttempts, noSummaries } from './model/attempt-summaries.ts';
 import type { AttemptSummary } from './model/attempt-summaries.ts';
 import { activeCardFollower } from './model/active-card.ts';
-import { keepLanes, layoutOf } from './model/lanes.ts';
+import { keepLanes, layoutOf, wholeBoard } from './model/lanes.ts';
 import { expectedTask } from './model/move-plan.ts';
 import { plannedBatches } from './model/planned-batches.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
@@ -134,7 +134,10 @@ export function useBoard(): BoardView {
     [filter, summaries],
   );
   const cut = useMemo(
-    () => cutIntoLanes(board.columns, grouping, isShown ?? undefined),
+    () =>
+      grouping.kind === 'none' && isShown === null
+        ? wholeBoard(board.columns)
+        : cutIntoLanes(board.columns, grouping, isShown ?? undefined),
     [board, grouping, isShown],
   );
   const lanes = useFollower(laneFollower, cut);

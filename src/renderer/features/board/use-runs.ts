@@ -6,6 +6,7 @@ import { plural } from '#renderer/lib/format.ts';
 import { tell } from '#renderer/lib/toasts.ts';
 import { boardActions } from './board-slice.ts';
 import { scopeOf } from './host-moves.ts';
+import { noSelection } from './model/selection.ts';
 import { useLatest } from './use-latest.ts';
 import type { BoardView } from './use-board.ts';
 import type { Moves } from './use-moves.ts';
@@ -49,6 +50,7 @@ export function useRuns(view: BoardView, moves: Moves): Runs {
         return;
       }
       moves.enqueue(fresh);
+      dispatch(boardActions.selectionSet(noSelection));
     };
     const cardsOf = (ids: readonly string[]): readonly BoardCard[] =>
       ids.flatMap((id) => latest.current.board.cards.get(id) ?? []);

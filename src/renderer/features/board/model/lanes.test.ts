@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildBoard, updateBoard } from '#shared/core/board-columns.ts';
 import { cutIntoLanes } from '#shared/core/board-lanes.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
-import { keepLanes, layoutOf } from './lanes.ts';
+import { keepLanes, layoutOf, wholeBoard } from './lanes.ts';
 
 const grouping = { kind: 'epic', epics: new Map() } as const;
 const before = buildBoard(
@@ -24,6 +24,12 @@ describe('lanes', () => {
     expect(kept[0]).not.toBe(lanes[0]);
     expect(kept[0]!.columns.blocked).toBe(lanes[0]!.columns.blocked);
     expect(kept[0]!.columns.ready[0]!.task.title).toBe('Another title');
+  });
+
+  it('are one with all cards when the board is not cut, and none without a card', () => {
+    expect(wholeBoard(before.columns)).toEqual(cutIntoLanes(before.columns, { kind: 'none' }));
+    expect(wholeBoard(before.columns)[0]!.columns).toBe(before.columns);
+    expect(wholeBoard(buildBoard([], false).columns)).toEqual([]);
   });
 
   it('are laid out by column for the keys', () => {

@@ -4,6 +4,7 @@ import type { Swimlane } from '#shared/core/board-lanes.ts';
 import type { BoardLayout } from './navigate.ts';
 
 function hasSameCards(one: readonly BoardCard[], other: readonly BoardCard[]): boolean {
+  if (one === other) return true;
   return one.length === other.length && one.every((card, index) => card === other[index]);
 }
 
@@ -37,6 +38,23 @@ export function keepLanes(
   });
 }
 
+/** The whole board as one lane, as it is: nothing is copied. */
+export function wholeBoard(columns: CardColumns): readonly Swimlane[] {
+  const size = boardColumns.reduce((sum, column) => sum + columns[column].length, 0);
+  return size === 0 ? [] : [{ key: 'all', title: 'All tasks', columns, size }];
+}
+
+/** Ids of lists of cards; a list that stays the same is not gone through again. */
+const idLists = new WeakMap<readonly BoardCard[], readonly string[]>();
+
+function idsOf(cards: readonly BoardCard[]): readonly string[] {
+  const known = idLists.get(cards);
+  if (known !== undefined) return known;
+  const ids = cards.map(({ task }) => task.id);
+  idLists.set(cards, ids);
+  return ids;
+}
+
 /** What the keys walk over. */
 export function layoutOf(
   lanes: readonly Swimlane[],
@@ -45,6 +63,6 @@ export function layoutOf(
   return lanes.map(({ key, columns }) => ({
     key,
     isCollapsed: isCollapsed(key),
-    columns: boardColumns.map((column) => columns[column].map(({ task }) => task.id)),
+    columns: boardColumns.map((column) => idsOf(columns[column])),
   }));
 }
