@@ -11,7 +11,7 @@ import { createHost } from '#main/engine/host.ts';
 import type { Host } from '#main/engine/host.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import { createConnector } from '#main/ipc/connect.ts';
-import type { TerminalGate } from '#main/serve/terminal-gate.ts';
+import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
 import { startWebServer } from '#main/serve/web-server.ts';
 import { surroundings } from './workspaces.ts';
 import type { TestWorkspace } from './workspaces.ts';

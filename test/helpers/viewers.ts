@@ -1,15 +1,15 @@
 import { onTestFinished, vi } from 'vitest';
-import type { TerminalChannel, TerminalMessage } from '#shared/contract/terminal-protocol.ts';
+import type {
+  TerminalChannel,
+  TerminalMessage,
+  TerminalViewer,
+} from '#shared/contract/terminal-protocol.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import { createScreenRestorer } from '#main/terminal/screen-restorer.ts';
 import type { ScreenSize } from '#main/terminal/screen-size.ts';
 import { Terminals } from '#main/terminal/terminal-gate.ts';
-import type {
-  FindTerminal,
-  TerminalSubject,
-  TerminalViewer,
-} from '#main/terminal/terminal-gate.ts';
+import type { FindTerminal, TerminalSubject } from '#main/terminal/terminal-gate.ts';
 import { screenOf } from '#main/terminal/testing/screen-of.ts';
 import type { Screen } from '#main/terminal/testing/screen-of.ts';
 

@@ -156,6 +156,23 @@ describe('a helper that starts git', () => {
     expect(await client.text(['rev-parse', 'HEAD'])).toBe(head);
   });
 
+  it('lets what is under way end before it is closed', async () => {
+    const repository = makeRepository({ config: ['alias.wait=!sleep 0.5 && echo waited'] });
+    const before = new Set(await childrenWith('git-helper'));
+    const client = clientOf(repository, { helperFile });
+    const own = async (): Promise<readonly number[]> =>
+      (await childrenWith('git-helper')).filter((pid) => !before.has(pid));
+    await client.text(['rev-parse', 'HEAD']);
+    await until(async () => {
+      await client.text(['rev-parse', 'HEAD']);
+      return (await own()).some(hasHadChildren);
+    });
+    const waiting = client.text(['wait']);
+    await client.close();
+    expect(await waiting).toBe('waited');
+    expect(await own()).toEqual([]);
+  });
+
   it('fails what was under way when it is killed, and is done without from then on', async () => {
     const repository = makeRepository();
     const before = new Set(await childrenWith('git-helper'));

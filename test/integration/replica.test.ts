@@ -134,6 +134,43 @@ describe('edits that were not sent', () => {
     expect(context.pages()).toHaveLength(1);
   });
 
+  it('are not made again when they were taken back before they were sent', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const first = await tab();
+    await first.loaded();
+    const second = await tab();
+    await second.loaded();
+    await stopHost();
+    await second.call('editTask', 'e.1', { title: 'A slip' });
+    await first.page.close();
+    // The second tab is the one that replicates as soon as the browser gives it the lock.
+    const waiting = async () => (await navigator.locks.query()).pending?.length;
+    await expect.poll(() => second.page.evaluate(waiting), soon).toBe(0);
+    await second.call('editTask', 'e.1', { title: 'One' });
+    await second.call('editTask', 'e.2', { title: 'Sent' });
+    await startHost();
+    await expect.poll(() => on.get('e.2').title, soon).toBe('Sent');
+    await expect.poll(() => pending(second), soon).toBe(0);
+    expect(on.get('e.1').title).toBe('One');
+    expect(await second.titles()).toEqual({ 'e.1': 'One', 'e.2': 'Sent' });
+    expect(await second.call('told')).toEqual([]);
+  });
+
+  it('are in the inbox when they come too late from a store that was wiped', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await stopHost();
+    await page.call('editTask', 'e.1', { description: 'A long text of mine' });
+    await page.call('dropDocuments');
+    editAtHost(on, 'e.1', { description: 'Theirs' });
+    await startHost();
+    const texts = () => on.workspace.store.all('notifications').map(({ detail }) => detail);
+    await expect.poll(() => texts().join('\n'), soon).toContain('A long text of mine');
+    expect(on.get('e.1').description).toBe('Theirs');
+    await expect.poll(() => pending(page), soon).toBe(0);
+  });
+
   it('outlive the documents that they were made on, and are sent', async () => {
     const { on, tab, stopHost, startHost } = await twoTasks();
     const page = await tab();

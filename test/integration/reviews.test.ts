@@ -84,13 +84,15 @@ describe('what differs between two commits', () => {
     expect(sides.after).toEqual({ kind: 'too_large', bytes: longestText + 1 });
   });
 
-  it('shows links by their target, text in other encodings, and globs as names', async () => {
+  it('shows links by their target, text in other encodings, and patterns as names', async () => {
     const repository = makeRepository();
     const from = repository.commit('before', { '*.txt': 'star', 'a.txt': 'letter' });
     repository.write({ latin: Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a]) });
     symlinkSync('a.txt', join(repository.root, 'link'));
-    const to = repository.commit('after', { '*.txt': 'stars' });
+    const to = repository.commit('after', { '*.txt': 'stars', ':!a.txt': 'magic' });
     const git = repository.client;
+    const magic = valueOf(await fileSides({ git }, { from, to }, ':!a.txt', null));
+    expect(magic.after).toEqual({ kind: 'text', text: 'magic' });
     const sides = valueOf(await fileSides({ git }, { from, to }, '*.txt', null));
     expect(sides.before).toEqual({ kind: 'text', text: 'star' });
     const link = valueOf(await fileSides({ git }, { from, to }, 'link', null));

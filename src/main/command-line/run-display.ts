@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
 import { createLogUpdate } from 'log-update';
+import { AgentLines } from '#main/engine/agent-lines.ts';
 import type { DrivenRun } from '#main/engine/run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/run-summary.ts';
@@ -22,6 +22,7 @@ export class RunDisplay {
   readonly #workspace: Workspace;
   readonly #driven: DrivenRun;
   readonly #output: Output;
+  readonly #agentLines = new AgentLines();
   /** The part of the terminal that is drawn over; null where there is none, or none any more. */
   #live: ReturnType<typeof createLogUpdate> | null = null;
   readonly #end: () => void;
@@ -119,7 +120,10 @@ export class RunDisplay {
     const done = tally.completed + tally.blocked + tally.skipped;
     const filled = Math.round((done / Math.max(1, tally.total)) * barWidth);
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-    const lines = this.#running(run).map((attempt) => this.#attemptLine(attempt));
+    const { lastLines } = this.#agentLines.look(this.#driven, this.#workspace);
+    const lines = this.#running(run).map((attempt) =>
+      this.#attemptLine(attempt, lastLines[attempt.id] ?? ''),
+    );
     this.#live([`${bar} ${done}/${tally.total}`, ...lines].join('\n'));
   }
 
@@ -129,20 +133,14 @@ export class RunDisplay {
       .filter((attempt) => attempt.phase !== 'ended');
   }
 
-  #attemptLine(attempt: Attempt): string {
+  #attemptLine(attempt: Attempt, last: string): string {
     const task = this.#workspace.store.get('tasks', attempt.taskId);
     const mark = spinner[this.#frame % spinner.length] ?? '';
     const since = Date.parse(attempt.startedAt ?? attempt.createdAt);
     const seconds = Math.max(0, Math.round((this.#workspace.clock.now() - since) / 1000));
     const head = `${mark} ${attempt.taskId} ${task?.title ?? ''} · ${attempt.phase} ${seconds}s`;
-    const last = this.#lastLine(attempt.id);
     const width = ('columns' in this.#output.stdout ? this.#output.stdout.columns : 80) - 1;
     return (last === '' ? head : `${head} · ${last}`).slice(0, width);
-  }
-
-  #lastLine(attemptId: string): string {
-    const agent = this.#driven.session.agents.get(attemptId);
-    return agent === undefined ? '' : lastPrintedLine(agent.tail(2048));
   }
 
   #run(): Run | null {
@@ -152,17 +150,6 @@ export class RunDisplay {
   #tasks(run: Run): readonly Task[] {
     return run.taskIds.flatMap((id) => this.#workspace.store.get('tasks', id) ?? []);
   }
-}
-
-/** The last line with text in it, without what would move the cursor or change colours. */
-function lastPrintedLine(output: string): string {
-  const plain = stripVTControlCharacters(output).replaceAll(/[^\P{Cc}\n]/gu, ' ');
-  return (
-    plain
-      .split('\n')
-      .findLast((line) => line.trim() !== '')
-      ?.trim() ?? ''
-  );
 }
 
 function markOf(type: string): string {

@@ -1,4 +1,4 @@
-import type { TerminalAddress, TerminalChannel } from '#shared/contract/terminal-protocol.ts';
+import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -7,7 +7,7 @@ import { transcriptFile } from '#main/runs/agent-prompt.ts';
 import { isProcessAlive } from '#main/system/process-identity.ts';
 import { createScreenRestorer } from '#main/terminal/screen-restorer.ts';
 import { Terminals } from '#main/terminal/terminal-gate.ts';
-import type { TerminalSubject, TerminalViewer } from '#main/terminal/terminal-gate.ts';
+import type { TerminalSubject } from '#main/terminal/terminal-gate.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 
 /** What has workspaces by id, as a host does. */
@@ -16,12 +16,7 @@ export interface WorkspaceFinder {
 }
 
 /** The terminals of all attempts of a host's workspaces. */
-export interface HostTerminals {
-  /**
-   * Shows the terminal of an attempt on `channel`, which is told everything else, also why it cannot be
-   * shown. What is returned takes the viewer's messages until it is closed.
-   */
-  open(address: TerminalAddress, channel: TerminalChannel): TerminalViewer;
+export interface HostTerminals extends TerminalGate {
   /** Ends the thread that makes screens. */
   dispose(): Promise<void>;
 }

@@ -94,8 +94,9 @@ export async function commitChanges(
   from: string,
   to: string,
 ): Promise<readonly TreeChange[]> {
-  // What is no name of an object comes back as it is, and so marks the end.
-  const end = '(end)\n';
+  // What is no name of an object comes back as it is, and so marks the end. No path in a commit can
+  // hold the commit's own name, so none is taken for the mark.
+  const end = `(${to} ${from})\n`;
   const answer = await git
     .ask([...rawDiff, '--stdin'], {
       text: `${to} ${from}\n${end}`,

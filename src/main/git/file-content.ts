@@ -39,8 +39,14 @@ export async function readFileAt(
 }
 
 async function findEntry(git: GitClient, commit: string, path: string): Promise<TreeEntry | null> {
-  const { stdout } = await git.run(['ls-tree', '-z', '-l', '--full-tree', commit, '--', path]);
+  const args = ['ls-tree', '-z', '-l', '--full-tree', commit, '--', literalPath(path)];
+  const { stdout } = await git.run(args);
   return parseTreeEntry(stdout, path);
+}
+
+/** A path as git takes it for no pattern: one that begins with ":" would be more than a name. */
+export function literalPath(path: string): string {
+  return `:(literal)${path}`;
 }
 
 /** Reads `ls-tree -z -l`, `mode type object size\tpath\0`; null when the path is not in it. */

@@ -29,6 +29,7 @@ export type HelperAnswer =
 
 interface Waiting {
   readonly args: readonly string[];
+  readonly ended: Promise<GitOutput>;
   readonly done: (output: GitOutput) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -64,7 +65,12 @@ export class GitHelper {
     const answer = Promise.withResolvers<GitOutput>();
     this.#lastId += 1;
     const request: HelperRequest = { id: this.#lastId, folder, args, options };
-    this.#waiting.set(request.id, { args, done: answer.resolve, failed: answer.reject });
+    this.#waiting.set(request.id, {
+      args,
+      ended: answer.promise,
+      done: answer.resolve,
+      failed: answer.reject,
+    });
     this.#child?.ref();
     this.#child?.channel?.ref();
     this.#child?.send(request, (error) => {
@@ -77,6 +83,7 @@ export class GitHelper {
   async close(): Promise<void> {
     const child = this.#child;
     this.#state = 'gone';
+    await Promise.allSettled([...this.#waiting.values()].map(async ({ ended }) => ended));
     const isRunning = child !== null && child.exitCode === null && child.signalCode === null;
     if (!isRunning || !child.connected) return;
     child.ref();

@@ -5,6 +5,7 @@ import type { Task } from '#shared/model/task.ts';
 import type { Telemetry } from '#shared/model/telemetry.ts';
 import { commitChanges, commonBase, groupChanges } from '#main/git/commits.ts';
 import type { TreeChange } from '#main/git/commits.ts';
+import { literalPath } from '#main/git/file-content.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { commit } from '#main/store/ledger.ts';
@@ -102,7 +103,7 @@ async function presentTestFiles(
       '--name-only',
       commitName,
       '--',
-      ...unknown,
+      ...unknown.map(literalPath),
     ]);
     for (const path of listing.stdout.split('\0')) if (path !== '') present.add(path);
   }

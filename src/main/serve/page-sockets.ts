@@ -3,9 +3,12 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 import { terminalAddressSchema, viewerMessageSchema } from '#shared/contract/terminal-protocol.ts';
-import type { TerminalAddress, TerminalMessage } from '#shared/contract/terminal-protocol.ts';
+import type {
+  TerminalAddress,
+  TerminalGate,
+  TerminalMessage,
+} from '#shared/contract/terminal-protocol.ts';
 import type { Connector, OutgoingMessage } from '#main/ipc/connect.ts';
-import type { TerminalGate } from './terminal-gate.ts';
 
 /** Largest message of a page: an import of some ten thousand tasks. */
 const callBytes = 32 * 1024 * 1024;

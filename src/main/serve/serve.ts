@@ -1,4 +1,5 @@
 import open from 'open';
+import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -10,7 +11,6 @@ import type { Surroundings } from '#main/engine/open-workspace.ts';
 import { requestCancel } from '#main/engine/run-control.ts';
 import { createHostTerminals } from '#main/engine/host-terminals.ts';
 import { createConnector } from '#main/ipc/connect.ts';
-import type { TerminalGate } from './terminal-gate.ts';
 import { startWebServer } from './web-server.ts';
 import type { WebServer, WebServerParts } from './web-server.ts';
 import { sessionKey } from './session-key.ts';

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
+import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
@@ -15,7 +16,6 @@ import type { Caller } from './access.ts';
 import { PageSockets } from './page-sockets.ts';
 import { signInPage } from './plain-pages.ts';
 import { securityHeaders } from './security-headers.ts';
-import type { TerminalGate } from './terminal-gate.ts';
 
 /** The only address that is listened on: nobody else on the network gets through. */
 const loopback = '127.0.0.1';

@@ -1,20 +1,7 @@
 import { viewerMessageSchema } from '#shared/contract/terminal-protocol.ts';
-import type {
-  TerminalAddress,
-  TerminalChannel,
-  ViewerMessage,
-} from '#shared/contract/terminal-protocol.ts';
+import type { TerminalAddress, TerminalGate } from '#shared/contract/terminal-protocol.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import type { HostPort } from './shell-host.ts';
-
-/** What opens terminals for those who look at them. */
-export interface TerminalGate {
-  /** Shows a terminal on `channel`; what is returned takes the viewer's messages until it is closed. */
-  open(
-    address: TerminalAddress,
-    channel: TerminalChannel,
-  ): { receive(message: ViewerMessage): void; close(): void };
-}
 
 /**
  * Shows a terminal at the other end of a port, until either end closes it. A message that is none of a

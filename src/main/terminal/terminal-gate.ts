@@ -1,7 +1,11 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { TerminalChannel, ViewerMessage } from '#shared/contract/terminal-protocol.ts';
+import type {
+  TerminalChannel,
+  TerminalViewer,
+  ViewerMessage,
+} from '#shared/contract/terminal-protocol.ts';
 import { FileView } from './file-view.ts';
 import { LiveView } from './live-view.ts';
 import type { PtySession } from './pty-host.ts';
@@ -22,12 +26,6 @@ export interface TerminalSubject {
 
 /** Looks up what is known of one attempt's terminal now. */
 export type FindTerminal = () => Promise<Result<TerminalSubject, Failure>>;
-
-/** The viewer's end of a channel, for whatever carries it. */
-export interface TerminalViewer {
-  receive(message: ViewerMessage): void;
-  close(): void;
-}
 
 /** Shows terminals to viewers. */
 export class Terminals {

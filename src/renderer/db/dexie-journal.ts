@@ -57,6 +57,7 @@ async function open(lost: () => void): Promise<EditJournal> {
       database.transaction('rw', edits, async () => {
         const known = await edits.get(keyOf(entry));
         await edits.put(known === undefined ? entry : { ...entry, assumed: known.assumed });
+        return known ?? null;
       }),
     settle: (key, answer, isAnswered) =>
       database.transaction('rw', edits, async () => {

@@ -39,8 +39,11 @@ export interface JournalView {
  * form does not follow that of the documents, so that a page with another form still finds the edits.
  */
 export interface EditJournal {
-  /** Adds an edit: the first state of what was not sent stays, the wish is the newest. */
-  put(entry: JournalEntry): Promise<void>;
+  /**
+   * Adds an edit: the first state of what was not sent stays, the wish is the newest. Resolves to the
+   * entry whose place it takes.
+   */
+  put(entry: JournalEntry): Promise<JournalEntry | null>;
   /**
    * The host has answered with `answer` for a wish: the entry goes when `isAnswered` says that it has no
    * later wish; else the answer is what that later wish is based on.

@@ -42,3 +42,13 @@ it('tells who watches what there is, and of each change', async () => {
     [1, 1],
   ]);
 });
+
+it('tells the entry whose place an edit takes, so that it can be put back', async () => {
+  const journal = memoryJournal();
+  expect(await journal.put({ ...key, assumed: task, wished: titled('A') })).toBeNull();
+  const former = await journal.put({ ...key, assumed: titled('A'), wished: titled('B') });
+  if (former !== null) await journal.put(former);
+  expect((await journal.read('w')).entries).toEqual([
+    { ...key, assumed: task, wished: titled('A') },
+  ]);
+});

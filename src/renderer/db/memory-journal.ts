@@ -23,6 +23,7 @@ export function memoryJournal(): EditJournal {
       const known = entries.get(keyOf(entry));
       entries.set(keyOf(entry), known === undefined ? entry : { ...entry, assumed: known.assumed });
       changed();
+      return known ?? null;
     },
     async settle(key, answer, isAnswered) {
       const entry = entries.get(keyOf(key));

@@ -3,9 +3,10 @@ import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import type { EditableCollection, EditKey, JournalEntry } from './edit-journal.ts';
 import { refusedFields } from './edit-rules.ts';
+import { settleLeftOver } from './left-over.ts';
 import type { ReplicaStores } from './open-stores.ts';
 import type { ReapplyOutcome } from './reapply.ts';
-import { replicate } from './replication.ts';
+import { pushMessage, replicate } from './replication.ts';
 import { trusted } from './trusted.ts';
 
 /** What the tab that replicates tells. */
@@ -42,18 +43,31 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
     void journal.setRecord({ database, workspaceId, syncedAt: now }).catch(() => undefined);
   };
   const leftOver = journal.read(workspaceId).then(({ entries }) => entries);
+  const answers = new Set<Promise<void>>();
   const stop = replicate(stores.store.collections, workspaceId, connection, {
     synced() {
       isSynced = true;
       inContact();
-      void settleLeftOver(leftOver, options, listener).catch(() => undefined);
+      void (async () => {
+        const entries = await leftOver;
+        // Answers to what was left over came before: they have to be in the journal first.
+        await Promise.all(answers);
+        await settleLeftOver(entries, {
+          journal,
+          reapply: (entry) => listener.reapply(entry),
+          push: async (entry) => pushEntry(connection, entry),
+          refused: (text) => listener.refused(text),
+        });
+      })().catch(() => undefined);
     },
     heard: inContact,
     problem: (problem) => listener.problem(problem),
     replaced: () => listener.replaced(),
     answered(collection, wished, answer) {
       inContact();
-      void settle(options, listener, collection, wished, answer).catch(() => undefined);
+      const settled = settle(options, listener, collection, wished, answer).catch(() => undefined);
+      answers.add(settled);
+      void settled.finally(() => answers.delete(settled));
     },
   });
   return stop;
@@ -84,30 +98,12 @@ function refusalText(id: string, fields: readonly string[], isGone: boolean): st
     : `The host kept its own ${fields.join(', ')} of ${id}.`;
 }
 
-/**
- * Goes through edits that an earlier visit left in the journal, once the documents are the host's: one
- * that a lost or renewed replica does not show is applied again, all others were answered already.
- */
-async function settleLeftOver(
-  leftOver: Promise<readonly JournalEntry[]>,
-  { workspaceId, stores }: LeadOptions,
-  listener: LeadListener,
-): Promise<void> {
-  const entries = await leftOver;
-  // Epics first: new tasks need them.
-  const ordered = [
-    ...entries.filter(({ collection }) => collection === 'epics'),
-    ...entries.filter(({ collection }) => collection === 'tasks'),
-  ];
-  for (const entry of ordered) {
-    const { collection, id } = entry;
-    const outcome = await listener.reapply(entry);
-    if (outcome === 'applied') continue;
-    await stores.journal.remove({ workspaceId, collection, id });
-    if (outcome === 'too_late') {
-      listener.refused(
-        `An edit of ${id} from an earlier visit came too late: it had changed meanwhile.`,
-      );
-    }
-  }
+/** Gives the host an edit as the journal has it; false when it did not answer. */
+async function pushEntry(
+  connection: HostConnection,
+  { workspaceId, collection, assumed, wished }: JournalEntry,
+): Promise<boolean> {
+  const row = { newDocumentState: wished, ...(assumed && { assumedMasterState: assumed }) };
+  const push = pushMessage(collection, workspaceId, [row]);
+  return (await connection.call((client) => client.documents.push(push))).ok;
 }

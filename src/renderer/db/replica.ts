@@ -127,8 +127,14 @@ export class Replica {
     if (wished === null || wished === before) return ok(id);
     const shown = live.show(id, transform);
     return this.#writes.run(`${collection}/${id}`, async () => {
+      let undo = async (): Promise<void> => undefined;
       try {
-        await journal.put({ workspaceId, collection, id, assumed: before, wished });
+        const former = await journal.put({ workspaceId, collection, id, assumed: before, wished });
+        // An earlier edit that waits for the host is not undone with this one.
+        undo = async () => {
+          if (former === null) await journal.remove({ workspaceId, collection, id });
+          else await journal.put(former);
+        };
         const written = await writeDocument(
           collection,
           store.collections[collection],
@@ -140,7 +146,7 @@ export class Replica {
         return ok(id);
       } catch {
         shown.takeBack();
-        await journal.remove({ workspaceId, collection, id }).catch(() => undefined);
+        await undo().catch(() => undefined);
         return err(notStored);
       }
     });

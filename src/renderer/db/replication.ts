@@ -144,7 +144,8 @@ function pushOf(
   };
 }
 
-function pushMessage(
+/** The message that gives the host rows of one collection. */
+export function pushMessage(
   name: EditableCollection,
   workspaceId: string,
   rows: readonly PushRow[],

@@ -62,3 +62,18 @@ export interface TerminalChannel {
   sendBytes(bytes: Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
+
+/** What takes a viewer's messages, for whatever carries them, until it is closed. */
+export interface TerminalViewer {
+  receive(message: ViewerMessage): void;
+  close(): void;
+}
+
+/** Opens terminals for those who look at them. */
+export interface TerminalGate {
+  /**
+   * Shows the terminal of an attempt on `channel`, which is told everything else, also why it cannot be
+   * shown.
+   */
+  open(address: TerminalAddress, channel: TerminalChannel): TerminalViewer;
+}

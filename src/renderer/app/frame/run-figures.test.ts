@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { makeAttempt, makeRun, makeTask } from '#shared/core/testing/records.ts';
-import type { Usage } from '#shared/model/attempt.ts';
+import type { Attempt, Usage } from '#shared/model/attempt.ts';
 import {
-  agentsAtWork,
+  activityText,
   checkoutText,
   presentRun,
   runProgress,
@@ -76,9 +76,17 @@ describe('the run that the frame shows', () => {
     expect(runProgress(run, byId)).toEqual({ done: 3, total: 4 });
   });
 
-  it('has as many agents at work as attempts whose program runs', () => {
-    const phases = ['preparing', 'running', 'running', 'verifying', 'ended'] as const;
-    expect(agentsAtWork(phases.map((phase) => makeAttempt({ phase })))).toBe(2);
+  it('tells of agents, and of what the app does before and after them', () => {
+    const inPhases = (...phases: readonly Attempt['phase'][]): readonly Attempt[] =>
+      phases.map((phase) => makeAttempt({ phase }));
+    const all = inPhases('preparing', 'running', 'running', 'verifying', 'merging', 'ended');
+    expect(activityText(all, true)).toBe('2 agents, 1 preparing, 2 checking');
+    expect(activityText(inPhases('verifying'), true)).toBe('1 checking');
+    expect(activityText(inPhases('ended'), true)).toBe('nothing is running');
+  });
+
+  it('does nothing when the process that drove it is gone', () => {
+    expect(activityText([makeAttempt({ phase: 'running' })], false)).toBe('nothing is running');
   });
 });
 

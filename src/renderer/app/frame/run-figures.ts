@@ -73,11 +73,25 @@ export function runProgress(
   return { done: run.taskIds.filter(isDone).length, total: run.taskIds.length };
 }
 
-/** Agents that work now, in the run that has not ended. */
-export function agentsAtWork(attempts: Iterable<Attempt>): number {
-  let count = 0;
-  for (const { phase } of attempts) if (phase === 'running') count += 1;
-  return count;
+/**
+ * What goes on now: the agents that work, and what the app does before and after them. Without a process
+ * that drives the run (`isDriven`) nothing does, whatever its attempts were at when it ended.
+ */
+export function activityText(attempts: Iterable<Attempt>, isDriven: boolean): string {
+  let agents = 0;
+  let preparing = 0;
+  let checking = 0;
+  for (const { phase } of isDriven ? attempts : []) {
+    if (phase === 'running') agents += 1;
+    else if (phase === 'preparing') preparing += 1;
+    else if (phase !== 'ended') checking += 1;
+  }
+  const parts = [
+    ...(agents === 0 ? [] : [plural(agents, 'agent')]),
+    ...(preparing === 0 ? [] : [`${preparing} preparing`]),
+    ...(checking === 0 ? [] : [`${checking} checking`]),
+  ];
+  return parts.length === 0 ? 'nothing is running' : parts.join(', ');
 }
 
 /** Whether all work is where it cannot be lost, and if not, what is not. */

@@ -9,7 +9,7 @@ import { plural } from '#renderer/lib/format.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import {
-  agentsAtWork,
+  activityText,
   checkoutText,
   safetyOf,
   usageOfRun,
@@ -44,7 +44,7 @@ export function StatusBar({
             {`${branch} +${ahead}`}
           </Item>
         ))}
-      <Agents />
+      <Activity status={status} />
       <RunCost run={run} />
       <span className="flex-1" />
       {isAway && (
@@ -58,9 +58,11 @@ export function StatusBar({
   );
 }
 
-function Agents(): ReactNode {
-  const count = agentsAtWork(useDocuments('attempts').values());
-  return <Item>{count === 0 ? 'nothing is running' : plural(count, 'agent')}</Item>;
+function Activity({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+  const attempts = useDocuments('attempts');
+  // Before the first status the documents are all that is known.
+  const isDriven = status === null || status.run?.alive === true;
+  return <Item>{activityText(attempts.values(), isDriven)}</Item>;
 }
 
 function RunCost({ run }: { readonly run: Run | null }): ReactNode {

@@ -11,6 +11,7 @@ import { TabPanel, Tabs } from '#renderer/ui/tabs.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EvidenceTab } from './evidence-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
+import { presentTreeOf } from './present-tree.ts';
 import { ReceiptsTab } from './receipts-tab.tsx';
 import { SnapshotsTab } from './snapshots-tab.tsx';
 import { SpecTab } from './spec-tab.tsx';
@@ -69,7 +70,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   const tab: TaskTab = location.tab ?? (hasRun ? 'terminal' : 'spec');
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
-  const presentTree = last?.mergeIntent?.tree ?? last?.tree ?? null;
+  const presentTree = presentTreeOf(last, evidence);
   const started = attempts.filter((attempt) => attempt.startedAt !== null).length;
   return (
     <Tabs

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { emptySpec, freshTask } from '#shared/core/new-items.ts';
+import type { JournalEntry } from './edit-journal.ts';
+import { settleLeftOver } from './left-over.ts';
+import { memoryJournal } from './memory-journal.ts';
+import type { ReapplyOutcome } from './reapply.ts';
+
+const at = '2026-01-01T10:00:00.000Z';
+const task = freshTask({ ...emptySpec, id: 'e.1', epicId: 'e', title: 'One' }, at);
+const key = { workspaceId: 'w', collection: 'tasks', id: 'e.1' } as const;
+const leftOver: JournalEntry = { ...key, assumed: task, wished: { ...task, title: 'Two' } };
+
+async function settling(outcome: ReapplyOutcome, isHostThere = true) {
+  const journal = memoryJournal();
+  await journal.put(leftOver);
+  const done: string[] = [];
+  const parts = {
+    journal,
+    reapply: async () => {
+      done.push('reapplied');
+      return outcome;
+    },
+    push: async ({ wished }: JournalEntry) => {
+      done.push(`pushed ${wished.title}`);
+      return isHostThere;
+    },
+    refused: () => void done.push('told'),
+  };
+  return { journal, done, settle: async () => settleLeftOver([leftOver], parts) };
+}
+
+it('leaves alone what was answered since the visit began', async () => {
+  const { journal, done, settle } = await settling('applied');
+  await journal.remove(key);
+  await settle();
+  expect(done).toEqual([]);
+});
+
+it('leaves alone what was edited again since the visit began', async () => {
+  const { journal, done, settle } = await settling('applied');
+  await journal.put({ ...key, assumed: task, wished: task });
+  await settle();
+  expect(done).toEqual([]);
+  expect((await journal.read('w')).entries).toHaveLength(1);
+});
+
+it('gives the host what came too late, before it is forgotten here', async () => {
+  const { journal, done, settle } = await settling('too_late');
+  await settle();
+  expect(done).toEqual(['reapplied', 'pushed Two', 'told']);
+  expect((await journal.read('w')).entries).toEqual([]);
+});
+
+it('keeps what came too late while the host does not take it', async () => {
+  const { journal, done, settle } = await settling('too_late', false);
+  await settle();
+  expect(done).toEqual(['reapplied', 'pushed Two']);
+  expect((await journal.read('w')).entries).toEqual([leftOver]);
+});

@@ -1,0 +1,43 @@
+import { sameValue } from '#shared/core/three-way.ts';
+import type { EditJournal, JournalEntry } from './edit-journal.ts';
+import type { ReapplyOutcome } from './reapply.ts';
+
+/** What is needed to settle edits that were left over. */
+export interface LeftOverParts {
+  readonly journal: Pick<EditJournal, 'read' | 'remove'>;
+  /** Applies an edit to documents that do not show it; says what of it came too late. */
+  readonly reapply: (entry: JournalEntry) => Promise<ReapplyOutcome>;
+  /** Gives the host an edit, which keeps the text of what it does not take; false when it did not answer. */
+  readonly push: (entry: JournalEntry) => Promise<boolean>;
+  /** Tells the person, in a sentence, that an edit was not taken. */
+  readonly refused: (text: string) => void;
+}
+
+/**
+ * Goes through edits that an earlier visit left in the journal, once the documents are the host's: one
+ * that a lost or renewed replica does not show is applied again. What came too late for that goes to the
+ * host as it is, so that its inbox keeps the text; until the host has it, the journal does. An entry that
+ * was answered or edited again meanwhile is none of these any more.
+ */
+export async function settleLeftOver(
+  leftOver: readonly JournalEntry[],
+  { journal, reapply, push, refused }: LeftOverParts,
+): Promise<void> {
+  // Epics first: new tasks need them.
+  const ordered = [
+    ...leftOver.filter(({ collection }) => collection === 'epics'),
+    ...leftOver.filter(({ collection }) => collection === 'tasks'),
+  ];
+  for (const entry of ordered) {
+    const { workspaceId, collection, id } = entry;
+    const { entries } = await journal.read(workspaceId);
+    if (!entries.some((one) => sameValue(one, entry))) continue;
+    const outcome = await reapply(entry);
+    if (outcome === 'applied') continue;
+    if (outcome === 'too_late' && !(await push(entry))) continue;
+    await journal.remove({ workspaceId, collection, id });
+    if (outcome === 'too_late') {
+      refused(`An edit of ${id} from an earlier visit came too late: it had changed meanwhile.`);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { makeAttempt } from '#shared/core/testing/records.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
+import { presentTreeOf } from './present-tree.ts';
+
+const failedOn = (attemptId: string, tree: string): Evidence => ({
+  id: `of-${attemptId}`,
+  taskId: 'e.1',
+  attemptId,
+  command: 'npm test',
+  cwd: '/w1',
+  exitCode: 1,
+  durationMs: 10,
+  outputTail: '',
+  outputFile: 'x.log',
+  tree,
+  verdict: 'failed',
+  startedAt: '2026-01-01T10:00:00.000Z',
+});
+
+it('is what the checks of the last attempt failed on, with the changes of the epic in it', () => {
+  const last = makeAttempt({ id: 'a2', phase: 'ended', tree: 'agent', mergeIntent: null });
+  expect(presentTreeOf(last, [failedOn('a1', 'old'), failedOn('a2', 'combined')])).toBe('combined');
+});
+
+it('is what the agent left while nothing of it is checked', () => {
+  const last = makeAttempt({ id: 'a2', phase: 'verifying', tree: 'agent', mergeIntent: null });
+  expect(presentTreeOf(last, [failedOn('a1', 'old'), failedOn('a2', 'overtaken')])).toBe('agent');
+  expect(presentTreeOf(undefined, [])).toBeNull();
+});
