@@ -1,15 +1,25 @@
+import { lazy } from 'react';
+import type { ComponentType } from 'react';
 import { Inbox, KanbanSquare, Play, Settings, Waypoints } from 'lucide-react';
 import { Board } from '#renderer/features/board/index.ts';
-import { GraphView } from '#renderer/features/graph/index.ts';
 import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
-import { RunView } from '#renderer/features/runs/index.ts';
-import { SettingsView } from '#renderer/features/settings/index.ts';
 import { TransferCommands } from '#renderer/features/transfers/index.ts';
 import { WelcomeView } from '#renderer/features/welcome/index.ts';
 import { NotificationToasts } from './notification-toasts.tsx';
-import { OpenTask } from './open-task.tsx';
 import type { AppParts } from './parts.ts';
+
+/** What is not shown at first is fetched when it is. */
+function later<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => ({ default: await load() }));
+}
+
+const RunView = later(async () => (await import('#renderer/features/runs/index.ts')).RunView);
+const GraphView = later(async () => (await import('#renderer/features/graph/index.ts')).GraphView);
+const SettingsView = later(
+  async () => (await import('#renderer/features/settings/index.ts')).SettingsView,
+);
+const OpenTask = later(async () => (await import('./open-task.tsx')).OpenTask);
 
 /** One line for each view; whatever a feature adds to the frame is named here. */
 export const parts: AppParts = {

@@ -4,7 +4,7 @@ import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
 import { NewEpicDialog } from './new-epic-dialog.tsx';
 import { NewTaskDialog } from './new-task-dialog.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { MoveReasonDialog } from './move-reason-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import type { Moves } from './use-moves.ts';
 
@@ -23,7 +23,7 @@ export function BoardDialogs({ moves }: { readonly moves: Moves }): JSX.Element 
     case 'new_epic':
       return <NewEpicDialog onClose={close} />;
     case 'reason':
-      return <ReasonDialog wish={dialog} moves={moves} onClose={close} />;
+      return <MoveReasonDialog wish={dialog} moves={moves} onClose={close} />;
     default:
       return dialog satisfies never;
   }

@@ -17,10 +17,16 @@ import { editorColours, syntaxRules } from './monaco-theme.ts';
 // Loaded on demand (`diff-editor.tsx`): Monaco is larger than all the rest of the page.
 globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
+/** Laid over a line that has a colour already. */
+const overText = new Set(['diffEditor.insertedTextBackground', 'diffEditor.removedTextBackground']);
+const halfClear = '80';
+
 /** Gives Monaco the colours that the page has now. */
 function applyTheme(): void {
   const colors: Record<string, string> = {};
-  for (const [name, token] of Object.entries(editorColours)) colors[name] = readThemeColor(token);
+  for (const [name, token] of Object.entries(editorColours)) {
+    colors[name] = readThemeColor(token) + (overText.has(name) ? halfClear : '');
+  }
   monaco.editor.defineTheme('switchyard', {
     base: isDark() ? 'vs-dark' : 'vs',
     inherit: true,

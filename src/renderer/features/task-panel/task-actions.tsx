@@ -7,7 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import type { MenuAction } from '#renderer/ui/menu-entries.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { ReasonDialog } from '#renderer/features/reason/index.ts';
 import { useTaskSteering } from './use-task-steering.ts';
 
 /** Run, stop, block, reopen, take back: whatever the task's status allows. */
@@ -37,23 +37,19 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
           items={actions}
         />
       )}
-      <ReasonDialog
-        key={asking}
-        isOpen={asking !== null}
-        title={asking === 'stop' ? `Stop ${task.id}` : `Block ${task.id}`}
-        description={
-          asking === 'stop'
-            ? 'Its agent ends now. The work so far stays in the vault, and the task is blocked.'
-            : 'It is left out of runs until it is opened again.'
-        }
-        verb={asking === 'stop' ? 'Stop the agent' : 'Block the task'}
-        onClose={() => setAsking(null)}
-        onGive={(reason) => {
-          if (asking === 'stop') steer.stop(reason);
-          else steer.block(reason);
-          setAsking(null);
-        }}
-      />
+      {asking !== null && (
+        <ReasonDialog
+          title={asking === 'stop' ? `Stop and block ${task.id}` : `Block ${task.id}`}
+          description={
+            asking === 'stop'
+              ? 'Its agent ends now. The work so far stays in the vault, and the task is blocked.'
+              : 'It is left out of runs until it is opened again.'
+          }
+          isDanger={asking === 'stop'}
+          onClose={() => setAsking(null)}
+          onGive={asking === 'stop' ? steer.stop : steer.block}
+        />
+      )}
     </>
   );
 }
