@@ -100,7 +100,8 @@ for (const theme of themes) {
       await keyboard.press('Escape');
       await cardIn(page, 'Ready', 'e.1').click({ button: 'right' });
       await expect(page.getByRole('menu')).toBeVisible();
-      await expectAccessible(page, 'menu of a card');
+      // A menu lies above all landmarks, as the platform's own do.
+      expect(await violationsOf(page, ['region'])).toEqual([]);
     });
 
     story.describe('with no workspace', () => {

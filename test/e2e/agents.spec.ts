@@ -32,7 +32,7 @@ story(
     await drag(page, 'e.1', 'In progress');
     const waiting = cardIn(page, 'In progress', 'e.1');
     await expect(waiting).toContainText('waits for your answer');
-    await expect(page.getByRole('button', { name: /^Run 0\/1 1 waiting/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Show the run: .*1 waiting/ })).toBeVisible();
     await expect(toasts(page)).toContainText('Overwrite the file? (y/n)');
 
     await goToView(page, 'Inbox');

@@ -20,7 +20,7 @@ story(
     const head = git('rev-parse', 'HEAD');
 
     await runAllOpen(page);
-    const progress = page.getByRole('button', { name: /^Run \d+\/10/ });
+    const progress = page.getByRole('button', { name: /^Show the run: \d+ of 10 tasks done/ });
     await expect(progress).toBeVisible();
     await progress.click();
     const bar = page.getByRole('main').getByRole('progressbar', { name: 'Progress of the run' });

@@ -51,6 +51,7 @@ story(
   'the page loads nothing from another site and sends nothing there',
   async ({ page, foreign, enter }) => {
     await enter();
+    await expect(page.getByRole('heading', { name: 'Board' })).toBeVisible();
     const here = page.url();
     const { origin } = foreign;
     expect(await inPage(page, `fetch('${origin}/fetch', { mode: 'no-cors' })`)).toBe('TypeError');
@@ -112,6 +113,7 @@ story(
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const link = String.raw`\033]8;;${foreign.origin}/link\033\\Harmless words\033]8;;\033\\`;
     const script = [
+      `echo Ready; ${app.until('watched')}`,
       String.raw`printf '\033]0;Hacked title\007\033]2;Hacked title\007'`,
       String.raw`printf '\033]52;c;aGFja2Vk\007'`,
       String.raw`printf '${link}\n\033]8;;javascript:ran=1\033\\Other words\033]8;;\033\\\n'`,
@@ -121,15 +123,19 @@ story(
     app.addTasks([{ id: 'e.1', script }]);
     await enter();
     await drag(page, 'e.1', 'In progress');
-    await page.evaluate(`navigator.clipboard.writeText('mine')`);
-    await expectColumn(page, 'In progress', ['e.1']);
     const panel = await openTask(page, 'e.1');
+    await expect(terminal(panel)).toContainText('Ready');
+    await page.evaluate(`navigator.clipboard.writeText('mine')`);
+    app.makeSign('watched');
     await expect(terminal(panel)).toContainText('Harmless words');
     expect(await page.title()).not.toContain('Hacked');
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe('mine');
 
-    await terminal(panel).getByText('Other words').click();
-    await terminal(panel).getByText('Harmless words').click();
+    // By force: the words of a terminal lie below what takes its clicks.
+    for (const words of ['Other words', 'Harmless words']) {
+      await terminal(panel).getByText(words).hover({ force: true });
+      await terminal(panel).getByText(words).click({ force: true });
+    }
     const question = page.getByRole('dialog', { name: 'Open this link?' });
     await expect(question).toContainText(`${foreign.origin}/link`);
     await question.getByRole('button', { name: 'Stay here' }).click();

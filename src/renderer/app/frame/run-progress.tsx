@@ -19,22 +19,27 @@ export function RunProgress({
   const { done, total } = runProgress(run, tasks);
   const waiting = status?.waiting.length ?? 0;
   const isPaused = status?.run?.paused === true;
-  const label = isPaused ? 'Paused' : 'Run';
   return (
     <button
       type="button"
-      aria-label={`${label} ${done}/${total}${waiting > 0 ? ` ${waiting} waiting` : ''}: show the run`}
       onClick={() => goTo({ view: 'runs', subject: run.id })}
       className="flex h-7 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
     >
-      <ProgressBar
-        label={label}
-        value={done}
-        max={total}
-        tone={isPaused ? 'idle' : 'running'}
-        className="w-44"
-      />
-      {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
+      <span className="sr-only">
+        Show the run: {done} of {total} tasks done
+        {isPaused && ', paused'}
+        {waiting > 0 && `, ${waiting} waiting for you`}
+      </span>
+      <span aria-hidden className="flex items-center gap-3">
+        <ProgressBar
+          label={isPaused ? 'Paused' : 'Run'}
+          value={done}
+          max={total}
+          tone={isPaused ? 'idle' : 'running'}
+          className="w-44"
+        />
+        {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
+      </span>
     </button>
   );
 }

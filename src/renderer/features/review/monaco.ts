@@ -60,6 +60,9 @@ export interface DiffView {
   dispose(): void;
 }
 
+/** Names of the two sides; each change of options takes them away when they are not given again. */
+const labels = { originalAriaLabel: 'The file before', modifiedAriaLabel: 'The file after' };
+
 let shown = 0;
 
 /** Puts a read-only diff into `container`, which has to have a size. */
@@ -88,8 +91,7 @@ export function createDiffView(container: HTMLElement, isSideBySide: boolean): D
     contextmenu: false,
     links: false,
     occurrencesHighlight: 'off',
-    originalAriaLabel: 'The file before',
-    modifiedAriaLabel: 'The file after',
+    ...labels,
     // Tab leaves the editor: nothing is typed here.
     tabFocusMode: true,
   });
@@ -116,7 +118,7 @@ export function createDiffView(container: HTMLElement, isSideBySide: boolean): D
       editor.setModel({ original, modified });
       for (const model of old) model.dispose();
     },
-    setSideBySide: (renderSideBySide) => editor.updateOptions({ renderSideBySide }),
+    setSideBySide: (renderSideBySide) => editor.updateOptions({ renderSideBySide, ...labels }),
     dispose() {
       themes.dispose();
       editor.dispose();
