@@ -7,7 +7,8 @@ import { openTask, taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story as appStory } from './story.ts';
 
 const story = appStory.extend<{ readonly foreign: ForeignSite }>({
-  foreign: async ({ page: _ }, use) => {
+  // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads which fixtures are needed from the pattern
+  foreign: async ({}, use) => {
     const site = await foreignSite();
     await use(site);
     await site.close();
