@@ -74,7 +74,7 @@ describe('the host as the desktop shell sees it', () => {
     await shell.setPaused(true);
     await vi.waitFor(() => expect(shell.status().runs).toMatchObject([{ isPaused: true }]));
     await shell.setPaused(false);
-    const idle = whenIdle(shell, null);
+    const idle = whenIdle(shell);
     test.write('../go', '');
     await idle;
     expect(shell.status().runs).toEqual([]);
@@ -84,14 +84,14 @@ describe('the host as the desktop shell sees it', () => {
     expect(new Set(entries.map(({ notification }) => notification.id)).size).toBe(entries.length);
   });
 
-  it('stops the runs of this process now, and their work is kept', async () => {
+  it('stops the runs of this process when it is closed, so that they can be resumed', async () => {
     const test = await testWorkspace();
     test.task('t1', { script: 'echo half > half.txt; sleep 60' });
     const { shell, start } = await shellOf(test);
     await start();
     await vi.waitFor(() => expect(shell.status().counts.running).toBe(1), { timeout: 20_000 });
-    await shell.cancelRuns(true);
-    await whenIdle(shell, null);
+    await shell.close();
+    expect(test.workspace.store.find('runs', 'status', 'interrupted')).toHaveLength(1);
     expect(test.git('for-each-ref', 'refs/switchyard/vault/t1')).not.toBe('');
     expect(await test.processes()).toEqual([]);
   });

@@ -91,8 +91,8 @@ export class DesktopHost implements ShellHost {
     this.#each(({ workspace }) => pauseRun(workspace, paused));
   }
 
-  async cancelRuns(now: boolean): Promise<void> {
-    this.#each(({ workspace }, { run }) => requestCancel(workspace, run.id, now));
+  async cancelRuns(): Promise<void> {
+    this.#each(({ workspace }, { run }) => requestCancel(workspace, run.id, false));
   }
 
   async openFolder(folder: string): Promise<Result<string, Failure>> {

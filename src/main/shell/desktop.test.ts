@@ -109,7 +109,7 @@ describe('the desktop app', () => {
     ]);
     electron.app.quit();
     await quits();
-    expect(host.log).toEqual(['stop now', 'close']);
+    expect(host.log).toEqual(['close']);
     expect(electron.FakeWindow.all).toEqual([]);
   });
 
@@ -205,7 +205,7 @@ describe('the desktop app', () => {
     host.become([run]);
     electron.powerMonitor.emit('shutdown');
     await quits();
-    expect(host.log).toEqual(['stop now', 'close']);
+    expect(host.log).toEqual(['close']);
     expect(electron.dialog.asked).toEqual([]);
   });
 });

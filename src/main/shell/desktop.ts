@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { app, Menu, powerMonitor, shell } from 'electron';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -73,10 +74,11 @@ export class Desktop {
     return new QuitGuard({
       activeRuns: () => host.status().runs,
       ask: async (question) => dialogs.ask(question),
-      cancelRuns: async (now) => host.cancelRuns(now),
-      whenIdle: async (atMost) => whenIdle(host, atMost),
-      closeHost: async () => {
-        await Promise.all([this.#window.remember(), host.close()]);
+      cancelRuns: async () => host.cancelRuns(),
+      whenIdle: async () => whenIdle(host),
+      closeHost: async (atMost) => {
+        const closed = Promise.all([this.#window.remember(), host.close()]);
+        await Promise.race([closed, delay(atMost, undefined, { ref: false })]);
       },
       quit: () => app.quit(),
       changed: () => this.#refresh(),

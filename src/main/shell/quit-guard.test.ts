@@ -27,16 +27,15 @@ function desk(runs: readonly ShellRun[], answers: readonly number[] = []) {
       log.push('ask');
       return left.shift() ?? -1;
     },
-    cancelRuns: async (now) => {
-      log.push(now ? 'stop now' : 'cancel');
-      if (now) becomeIdle();
+    cancelRuns: async () => {
+      log.push('cancel');
     },
-    whenIdle: async (atMost) => {
-      log.push(atMost === null ? 'wait' : `wait ${atMost}`);
+    whenIdle: async () => {
+      log.push('wait');
       return idle;
     },
-    closeHost: async () => {
-      log.push('close');
+    closeHost: async (atMost) => {
+      log.push(atMost === 30_000 ? 'close' : `close in ${atMost}`);
     },
     quit: () => log.push(guard.requestQuit() ? 'quit' : 'quit refused'),
     changed: () => {
@@ -77,11 +76,11 @@ describe('QuitGuard', () => {
     expect(log.slice(3)).toEqual(['close', 'quit']);
   });
 
-  it('stops now when that is wanted, and does not wait for ever', async () => {
+  it('stops now when that is wanted, without cancelling what can be resumed', async () => {
     const { guard, log } = desk([run], [1]);
     guard.requestQuit();
     await settled();
-    expect(log).toEqual(['ask', 'stop now', 'wait 30000', 'close', 'quit']);
+    expect(log).toEqual(['ask', 'close', 'quit']);
   });
 
   it.each([2, -1])('keeps running after button %d, and asks again next time', async (button) => {
@@ -109,7 +108,7 @@ describe('QuitGuard', () => {
     hasty.guard.requestQuit();
     await settled();
     expect(hasty.questions[1]?.message).toBe('Still waiting for the running attempts');
-    expect(hasty.log.slice(3)).toEqual(['ask', 'stop now', 'wait 30000', 'close', 'quit']);
+    expect(hasty.log.slice(3)).toEqual(['ask', 'close', 'quit']);
 
     const undecided = desk([run], [0, 2]);
     undecided.guard.requestQuit();
@@ -138,7 +137,7 @@ describe('QuitGuard', () => {
     guard.requestQuit();
     await guard.shutDown();
     await settled();
-    expect(log).toEqual(['ask', 'stop now', 'wait 4000', 'close', 'quit']);
+    expect(log).toEqual(['ask', 'close in 4000', 'quit']);
   });
 
   it('quits although the host does not close', async () => {

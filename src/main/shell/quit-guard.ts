@@ -9,10 +9,15 @@ export interface QuitPorts {
   activeRuns(): readonly ShellRun[];
   /** Asks the person; gives the index of the button. */
   ask(question: Question): Promise<number>;
-  cancelRuns(now: boolean): Promise<void>;
-  /** Resolves when no run is active, or after `atMost` milliseconds. */
-  whenIdle(atMost: number | null): Promise<void>;
-  closeHost(): Promise<void>;
+  /** Lets the running attempts finish; nothing new starts. */
+  cancelRuns(): Promise<void>;
+  /** Resolves when no run is active. */
+  whenIdle(): Promise<void>;
+  /**
+   * Stops what still runs, so that it can be resumed, and closes the host; resolves after `atMost`
+   * milliseconds in any case.
+   */
+  closeHost(atMost: number): Promise<void>;
   /** Begins to quit again; this time the guard lets it pass. */
   quit(): void;
   /** Called when {@link QuitGuard.isFinishing} has changed. */
@@ -60,7 +65,7 @@ export class QuitGuard {
         return false;
       case 'open':
       case 'finishing':
-        if (this.#ports.activeRuns().length === 0) void this.#close();
+        if (this.#ports.activeRuns().length === 0) void this.#close(stopLimit);
         else void this.#ask();
         return false;
       default:
@@ -68,10 +73,10 @@ export class QuitGuard {
     }
   }
 
-  /** The system goes down: stops what runs, keeping its work, and quits without asking. */
+  /** The system goes down: stops what runs, so that it can be resumed, and quits without asking. */
   async shutDown(): Promise<void> {
     if (this.#phase === 'closing' || this.#phase === 'closed') return;
-    await this.#stop(shutdownLimit);
+    await this.#close(shutdownLimit);
   }
 
   async #ask(): Promise<void> {
@@ -90,7 +95,7 @@ export class QuitGuard {
       case 'finish':
         return this.#finish(wasFinishing);
       case 'stop':
-        return this.#stop(stopLimit);
+        return this.#close(stopLimit);
       case 'stay':
         return this.#enter('open');
       default:
@@ -100,32 +105,23 @@ export class QuitGuard {
 
   async #finish(isUnderWay: boolean): Promise<void> {
     this.#enter('finishing');
-    if (!isUnderWay) await this.#cancelRuns(false);
-    await this.#ports.whenIdle(null);
+    if (!isUnderWay) {
+      await this.#ports
+        .cancelRuns()
+        .catch((error: unknown) => this.#ports.report('a run could not be cancelled', error));
+    }
+    await this.#ports.whenIdle();
     // Another answer may have been given meanwhile.
-    if (this.isFinishing) await this.#close();
+    if (this.isFinishing) await this.#close(stopLimit);
   }
 
-  async #stop(limit: number): Promise<void> {
-    this.#enter('closing');
-    await this.#cancelRuns(true);
-    await this.#ports.whenIdle(limit);
-    await this.#close();
-  }
-
-  async #close(): Promise<void> {
+  async #close(limit: number): Promise<void> {
     this.#enter('closing');
     await this.#ports
-      .closeHost()
+      .closeHost(limit)
       .catch((error: unknown) => this.#ports.report('the host did not close', error));
     this.#enter('closed');
     this.#ports.quit();
-  }
-
-  async #cancelRuns(now: boolean): Promise<void> {
-    await this.#ports
-      .cancelRuns(now)
-      .catch((error: unknown) => this.#ports.report('a run could not be cancelled', error));
   }
 
   #enter(phase: Phase): void {

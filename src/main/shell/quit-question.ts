@@ -27,7 +27,7 @@ export function quitQuestion(runs: readonly ShellRun[], again: boolean): Questio
     message: again ? 'Still waiting for the running attempts' : `${what}. Quit Switchyard?`,
     detail: again
       ? 'Nothing new starts. When the running attempts have finished, Switchyard quits.'
-      : 'Whatever you choose, the work done so far is kept, and the run can be gone on with later.',
+      : 'The work done so far is kept. A run that is stopped can be resumed; one whose attempts finish ends there, and its other tasks stay open.',
     buttons: choices.map(([, first, later]) => (again ? later : first)),
     standard: 0,
     escape: again ? 0 : 2,

@@ -58,8 +58,8 @@ export interface ShellHost {
   preferences(): Promise<Preferences>;
   /** Of all runs that this process drives. */
   setPaused(paused: boolean): Promise<void>;
-  /** Asks all runs of this process to end: after their running attempts, or `now`. Work is kept. */
-  cancelRuns(now: boolean): Promise<void>;
+  /** Asks all runs of this process to end after their running attempts. */
+  cancelRuns(): Promise<void>;
   /** Opens the repository that `folder` lies in; gives the id of its workspace. */
   openFolder(folder: string): Promise<Result<string, Failure>>;
   recent(): Promise<readonly RecentWorkspace[]>;
@@ -67,6 +67,6 @@ export interface ShellHost {
   serveContract(port: HostPort): void;
   /** Serves one terminal until the port closes. */
   serveTerminal(port: HostPort, address: TerminalAddress): void;
-  /** Ends what is left, stores it, closes the databases. */
+  /** Stops runs that are left, so that they can be resumed, stores all, closes the databases. */
   close(): Promise<void>;
 }

@@ -51,9 +51,8 @@ export class FakeHost implements ShellHost {
   async setPaused(paused: boolean) {
     this.log.push(paused ? 'pause' : 'go on');
   }
-  async cancelRuns(now: boolean) {
-    this.log.push(now ? 'stop now' : 'cancel');
-    if (now) this.become([]);
+  async cancelRuns() {
+    this.log.push('cancel');
   }
   async openFolder(folder: string) {
     return folder.endsWith('shop')
