@@ -7,14 +7,17 @@ import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import type { MenuAction } from '#renderer/ui/menu-entries.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
+import { useTaskRecords } from './use-task-records.ts';
 import { useTaskSteering } from './use-task-steering.ts';
 
 /** Run, stop, block, reopen, take back: whatever the task's status allows. */
 export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const steer = useTaskSteering(task);
   const [asking, setAsking] = useState<'block' | 'stop' | null>(null);
-  const actions = actionsFor(task, steer, setAsking);
+  // One that was closed elsewhere has no merge.
+  const isMerged = useTaskRecords(task.id).receipts.some(({ kind }) => kind === 'merge');
+  const actions = actionsFor(task, isMerged, steer, setAsking);
   useCommands(
     actions.map(({ id, label, onSelect }) => ({
       id: `task.${id}`,
@@ -37,29 +40,26 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
           items={actions}
         />
       )}
-      <ReasonDialog
-        key={asking}
-        isOpen={asking !== null}
-        title={asking === 'stop' ? `Stop ${task.id}` : `Block ${task.id}`}
-        description={
-          asking === 'stop'
-            ? 'Its agent ends now. The work so far stays in the vault, and the task is blocked.'
-            : 'It is left out of runs until it is opened again.'
-        }
-        verb={asking === 'stop' ? 'Stop the agent' : 'Block the task'}
-        onClose={() => setAsking(null)}
-        onGive={(reason) => {
-          if (asking === 'stop') steer.stop(reason);
-          else steer.block(reason);
-          setAsking(null);
-        }}
-      />
+      {asking !== null && (
+        <ReasonDialog
+          verb={asking === 'stop' ? `Stop and block ${task.id}` : `Block ${task.id}`}
+          description={
+            asking === 'stop'
+              ? 'Its agent ends now. The work so far stays in the vault, and the task is blocked.'
+              : 'It is left out of runs until it is opened again.'
+          }
+          isDanger={asking === 'stop'}
+          onClose={() => setAsking(null)}
+          onGive={asking === 'stop' ? steer.stop : steer.block}
+        />
+      )}
     </>
   );
 }
 
 function actionsFor(
   task: Task,
+  isMerged: boolean,
   steer: ReturnType<typeof useTaskSteering>,
   ask: (what: 'block' | 'stop') => void,
 ): readonly MenuAction[] {
@@ -106,7 +106,7 @@ function actionsFor(
       label: 'Take the merge back',
       icon: Undo2,
       hint: 'Reverts the commit on the epic branch and reopens the task.',
-      when: task.status === 'closed',
+      when: task.status === 'closed' && isMerged,
       onSelect: steer.undo,
     },
   ];

@@ -1,32 +1,37 @@
 import { useId, useState } from 'react';
 import type { FormEvent, JSX } from 'react';
-import { plural } from '#renderer/lib/format.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
-import type { BoardDialog } from './board-slice.ts';
-import type { Moves } from './use-moves.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { TextField } from './text-field.tsx';
 
 export interface ReasonDialogProps {
-  readonly wish: Extract<BoardDialog, { readonly kind: 'reason' }>;
-  readonly moves: Moves;
+  /** What is asked for, and what the button does. */
+  readonly verb: string;
+  /** What comes of it. */
+  readonly description: string;
+  readonly isDanger: boolean;
   readonly onClose: () => void;
+  /** Called with a reason that is not empty, after the dialog was closed. */
+  readonly onGive: (reason: string) => void;
 }
 
-/** Asks why tasks are blocked, or their agents stopped: the reason stands on the card. */
-export function ReasonDialog({ wish, moves, onClose }: ReasonDialogProps): JSX.Element {
-  const { command, taskIds, title } = wish;
+/** Asks for the reason that will stand on a card. */
+export function ReasonDialog({
+  verb,
+  description,
+  isDanger,
+  onClose,
+  onGive,
+}: ReasonDialogProps): JSX.Element {
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const form = useId();
-  const what = taskIds.length === 1 ? taskIds.join('') : plural(taskIds.length, 'task');
-  const verb = command === 'block' ? `Block ${what}` : `Stop and block ${what}`;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
     if (reason.trim() === '') return;
     onClose();
-    moves.send(command, taskIds, reason.trim());
+    onGive(reason.trim());
   };
   return (
     <Dialog
@@ -34,11 +39,11 @@ export function ReasonDialog({ wish, moves, onClose }: ReasonDialogProps): JSX.E
       onClose={onClose}
       size="sm"
       title={verb}
-      description={title}
+      description={description}
       actions={
         <>
           <Button onClick={onClose}>Leave it as it is</Button>
-          <Button variant={command === 'stop' ? 'danger' : 'primary'} type="submit" form={form}>
+          <Button variant={isDanger ? 'danger' : 'primary'} type="submit" form={form}>
             {verb}
           </Button>
         </>
