@@ -58,14 +58,13 @@ export function terminalBench(options: NodePtyHostOptions = {}): TerminalBench {
   return bench;
 }
 
-/** Collects what a viewer sees; acknowledges at once unless told not to. */
-export function watch(session: PtySession, acknowledges = true) {
+/** Collects what a viewer sees. */
+export function watch(session: PtySession) {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   const viewer = session.attachViewer((piece) => {
     pieces.push(piece);
     bytes += piece.length;
-    if (acknowledges) viewer.acknowledge(piece.length);
   });
   return {
     viewer,
