@@ -20,6 +20,18 @@ export async function readBare(program: Program, count: number): Promise<number>
   return bytes / seconds;
 }
 
+/** Seconds that a program takes when nobody looks at it. */
+export async function runUnwatched(host: BenchHost, program: Program): Promise<number> {
+  const attemptId = 'unwatched';
+  host.start(attemptId, program);
+  await delay(500);
+  const exited = host.exited([attemptId]);
+  const start = performance.now();
+  host.go([attemptId]);
+  await exited;
+  return (performance.now() - start) / 1_000;
+}
+
 /** How long viewed programs take, and the echoes of what was typed meanwhile. */
 export interface Viewed {
   /** Until the last of them has ended. */

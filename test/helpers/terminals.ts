@@ -6,6 +6,15 @@ import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import type { NodePtyHostOptions } from '#main/terminal/node-pty-host.ts';
 import type { PtyHost, PtyRequest, PtySession } from '#main/terminal/pty-host.ts';
 
+/** Draws a full-screen program's picture over and over, with colours and wide characters. */
+export const painter = `
+  printf '\\033[?1049h\\033[?25l'
+  for i in $(seq 1 400); do
+    printf '\\033[%d;%dH\\033[38;5;%dm日本 %d é\\033[0m' $((i % 20 + 1)) $((i * 7 % 60 + 1)) $((i % 255)) $i
+    if [ $((i % 50)) = 0 ]; then printf '\\033[2J'; sleep 0.02; fi
+  done
+  printf '\\033[?1049l\\033[?25hdone\\r\\n'`;
+
 /** A terminal host with a folder of its own; both are gone when the test ends. */
 export interface TerminalBench {
   readonly host: PtyHost;

@@ -68,24 +68,30 @@ async function takeBoard(page: Page, take: Take): Promise<void> {
 
 async function takeTask(page: Page, take: Take): Promise<void> {
   let panel = await openTask(page, 'AUTH-1');
-  const signs = {
-    Spec: () => panel.getByRole('textbox', { name: 'Title' }),
-    Diff: () =>
-      panel
-        .getByRole('group', { name: /^Changes of/ })
-        .getByText('scryptSync')
-        .first(),
-    Evidence: () => panel.getByRole('article'),
-    Receipts: () => panel.getByText('The merged tree is the checked tree.'),
-    Snapshots: () =>
-      panel
-        .getByRole('group', { name: /^Changes of/ })
-        .getByText('scrypt')
-        .first(),
-    History: () => panel.getByRole('list', { name: 'History of the task' }),
-  } as const satisfies Record<string, () => Locator>;
-  for (const [title, sign] of Object.entries(signs)) {
-    await openTab(panel, title as keyof typeof signs);
+  const signs = [
+    ['Spec', () => panel.getByRole('textbox', { name: 'Title' })],
+    [
+      'Diff',
+      () =>
+        panel
+          .getByRole('group', { name: /^Changes of/ })
+          .getByText('scryptSync')
+          .first(),
+    ],
+    ['Evidence', () => panel.getByRole('article')],
+    ['Receipts', () => panel.getByText('The merged tree is the checked tree.')],
+    [
+      'Snapshots',
+      () =>
+        panel
+          .getByRole('group', { name: /^Changes of/ })
+          .getByText('scrypt')
+          .first(),
+    ],
+    ['History', () => panel.getByRole('list', { name: 'History of the task' })],
+  ] as const satisfies readonly (readonly [string, () => Locator])[];
+  for (const [title, sign] of signs) {
+    await openTab(panel, title);
     await sign().first().waitFor();
     await take(`task-${title.toLowerCase()}`);
   }
