@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@playwright/test';
 import { chromium } from 'playwright';
-import type { Browser, Locator, Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { cardIn, confirmRun, expectColumn } from '../../test/e2e/pages/board.ts';
 import { goToView, runCommand, toasts } from '../../test/e2e/pages/frame.ts';
 import { openTab, openTask } from '../../test/e2e/pages/task-panel.ts';
@@ -68,37 +68,23 @@ async function takeBoard(page: Page, take: Take): Promise<void> {
 
 async function takeTask(page: Page, take: Take): Promise<void> {
   let panel = await openTask(page, 'AUTH-1');
-  const signs = [
-    ['Spec', () => panel.getByRole('textbox', { name: 'Title' })],
-    [
-      'Diff',
-      () =>
-        panel
-          .getByRole('group', { name: /^Changes of/ })
-          .getByText('scryptSync')
-          .first(),
-    ],
-    ['Evidence', () => panel.getByRole('article')],
-    ['Receipts', () => panel.getByText('The merged tree is the checked tree.')],
-    [
-      'Snapshots',
-      () =>
-        panel
-          .getByRole('group', { name: /^Changes of/ })
-          .getByText('scrypt')
-          .first(),
-    ],
-    ['History', () => panel.getByRole('list', { name: 'History of the task' })],
-  ] as const satisfies readonly (readonly [string, () => Locator])[];
-  for (const [title, sign] of signs) {
+  const changes = panel.getByRole('group', { name: /^Changes of/ }).getByText("'sha1'");
+  for (const [title, sign] of [
+    ['Spec', panel.getByRole('textbox', { name: 'Title' })],
+    ['Diff', changes],
+    ['Evidence', panel.getByRole('article')],
+    ['Receipts', panel.getByText('The merged tree is the checked tree.')],
+    ['Snapshots', changes],
+    ['History', panel.getByRole('list', { name: 'History of the task' })],
+  ] as const) {
     await openTab(panel, title);
-    await sign().first().waitFor();
+    await sign.first().waitFor();
     await take(`task-${title.toLowerCase()}`);
   }
   await openTab(panel, 'Diff');
   await panel.getByRole('button', { name: 'Fill the window' }).click();
   await panel.getByRole('radio', { name: 'Side by side' }).click();
-  await signs.Diff().waitFor();
+  await changes.first().waitFor();
   await take('task-diff-wide');
   await panel.getByRole('radio', { name: 'Inline' }).click();
   await panel.getByRole('button', { name: 'Show beside the view' }).click();
@@ -154,12 +140,12 @@ async function takeDialogs(page: Page, take: Take): Promise<void> {
 
 /** A picture that is like the one before it: editors and layouts take some frames to come to rest. */
 async function settledPicture(page: Page): Promise<Buffer> {
-  let former: Buffer | null = null;
+  let former = await page.screenshot({ animations: 'disabled' });
   for (let tries = 0; tries < 20; tries += 1) {
-    const picture = await page.screenshot({ animations: 'disabled' });
-    if (former?.equals(picture) === true) return picture;
-    former = picture;
     await delay(100);
+    const picture = await page.screenshot({ animations: 'disabled' });
+    if (former.equals(picture)) return picture;
+    former = picture;
   }
   throw new Error('The page does not come to rest.');
 }
