@@ -51,6 +51,8 @@ export interface ServedApp {
 }
 
 export interface ServedAppOptions {
+  /** Name of the repository's folder, which is the workspace's name. */
+  readonly name?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
@@ -63,7 +65,7 @@ const baseConfig = { version: 1, commands: { test: 'true' }, agents: { default: 
 /** Makes a repository with one commit and serves it with the built program. */
 export async function serveApp(options: ServedAppOptions = {}): Promise<ServedApp> {
   const folder = mkdtempSync(join(tmpdir(), 'switchyard-e2e-'));
-  const root = join(folder, 'repository');
+  const root = join(folder, options.name ?? 'repository');
   const environment = { ...(await surroundings(folder)), ...options.environment };
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: root, env: environment, encoding: 'utf8' }).trimEnd();
