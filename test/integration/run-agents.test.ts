@@ -76,7 +76,7 @@ describe('reports', () => {
     await test.run({ kind: 'all' }, { redispatchLimit: 0 });
     expect(test.attempts('t1')[0]?.report).toMatchObject({ status: 'fail', modified: [] });
     expect(test.get('t1').blockedReason).toBe(
-      'Stuck after 1 attempts: The agent reports failure: 2 tests fail',
+      'Stuck after 1 attempt: The agent reports failure: 2 tests fail',
     );
   });
 });

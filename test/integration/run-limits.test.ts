@@ -123,7 +123,7 @@ describe('caps', () => {
     expect(test.get('t2')).toMatchObject({
       status: 'blocked',
       blockedReason:
-        'Stuck after 1 attempts: The agent was ended: it printed nothing for 0.005 minutes.',
+        'Stuck after 1 attempt: The agent was ended: it printed nothing for 0.005 minutes.',
     });
     expect(await test.processes()).toEqual([]);
   });

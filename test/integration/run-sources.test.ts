@@ -61,7 +61,7 @@ describe('a run over Backlog.md files', () => {
     expect(first).toContain('A remark of a person.');
     const second = readFileSync(join(test.root, path(2)), 'utf8');
     expect(second).toContain('- [ ] #1 It is there');
-    expect(second).toContain('Blocked: Stuck after 1 attempts');
+    expect(second).toContain('Blocked: Stuck after 1 attempt');
     expect(readdirSync(join(test.root, 'backlog/tasks'))).toHaveLength(2);
     expect(test.landed('backlog')).toEqual(['task-1: Task number 1']);
     expect(test.git('diff', '--name-only', 'main', 'epic/backlog')).toBe('1.txt');

@@ -81,7 +81,8 @@ function afterFailure(
     return { kind: 'block', reason };
   }
   if (task.dispatches > caps.redispatchLimit) {
-    return { kind: 'block', reason: `Stuck after ${task.dispatches} attempts: ${problem}` };
+    const attempts = task.dispatches === 1 ? '1 attempt' : `${task.dispatches} attempts`;
+    return { kind: 'block', reason: `Stuck after ${attempts}: ${problem}` };
   }
   return { kind: 'again', reason: problem, counts: true };
 }

@@ -1,6 +1,7 @@
 import { Receipt as ReceiptIcon, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Receipt } from '#shared/model/receipt.ts';
+import { plural } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { CodeText } from '#renderer/ui/code-text.tsx';
 import { DefinitionList } from '#renderer/ui/definition-list.tsx';
@@ -68,7 +69,10 @@ export function ReceiptsTab({ receipts, onUndo }: ReceiptsTabProps): JSX.Element
                 description: <CodeText text={receipt.tree} copyLabel="Copy the tree" />,
               },
               { term: 'Proof', description: proofs[receipt.proof] },
-              { term: 'Evidence', description: `${receipt.evidenceIds.length} check(s) passed` },
+              {
+                term: 'Evidence',
+                description: `${plural(receipt.evidenceIds.length, 'check')} passed`,
+              },
               {
                 term: 'Kept at',
                 description:
