@@ -105,7 +105,7 @@ function ButtonShortcut({
     <span
       aria-hidden
       className={classNames(
-        'ml-1 inline-flex',
+        'ml-1 hidden lg:inline-flex',
         isOnFill ? 'kbd-on-fill' : 'group-disabled:kbd-on-fill',
       )}
     >

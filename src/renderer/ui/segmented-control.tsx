@@ -31,7 +31,7 @@ export function SegmentedControl<Value extends string>({
       value={value}
       disabled={isDisabled}
       onValueChange={(next) => onChange(next)}
-      className="inline-flex h-7 shrink-0 items-center gap-0.5 rounded-md bg-sunken p-0.5 inset-ring inset-ring-border"
+      className="inline-flex h-7 w-fit shrink-0 items-center gap-0.5 rounded-md bg-sunken p-0.5 inset-ring inset-ring-border"
     >
       {options.map(({ value: option, label: name, icon: Icon }) => (
         <Radio.Root

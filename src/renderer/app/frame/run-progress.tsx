@@ -36,7 +36,7 @@ export function RunProgress({
           value={done}
           max={total}
           tone={isPaused ? 'idle' : 'running'}
-          className="w-44"
+          className="w-24 lg:w-44"
         />
         {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
       </span>

@@ -41,7 +41,7 @@ export function TopBar({
       >
         {title}
       </h1>
-      <Slot name="filter" className="flex min-w-0 flex-1 items-center gap-2" />
+      <Slot name="filter" className="@container flex min-w-0 flex-1 items-center gap-2" />
       <Slot name="actions" className="flex shrink-0 items-center gap-1" />
       {run !== null && <RunProgress run={run} status={status} />}
       {hasInbox && <InboxBell unread={unread} />}

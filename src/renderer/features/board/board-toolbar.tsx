@@ -57,12 +57,15 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
             inputRef={filterField}
             className="w-80 min-w-32 shrink"
           />
-          <SegmentedControl
-            label="Swimlanes"
-            options={groupings}
-            value={grouping}
-            onChange={(value) => dispatch(boardActions.groupingChanged(value))}
-          />
+          {/* In a narrow window the palette has them. */}
+          <div className="hidden @sm:block">
+            <SegmentedControl
+              label="Swimlanes"
+              options={groupings}
+              value={grouping}
+              onChange={(value) => dispatch(boardActions.groupingChanged(value))}
+            />
+          </div>
         </div>
       </FillSlot>
       <FillSlot name="actions">

@@ -21,7 +21,7 @@ export function ShortcutHelp({
       description="What can be done here. Inside a terminal, keys go to its program."
       size="md"
     >
-      <ScrollRegion label="Shortcuts" className="flex max-h-100 flex-col gap-4">
+      <ScrollRegion label="Shortcuts" className="flex max-h-100 flex-col gap-4 p-1">
         {[...Map.groupBy(commands, (command) => command.group)].map(([group, own]) => (
           <section key={group} aria-label={group}>
             <h3 className="mb-1 text-12 font-medium text-muted">{group}</h3>

@@ -81,7 +81,7 @@ export function ImportDialog({
               id={fileId}
               type="file"
               accept=".json,application/json"
-              className="text-13"
+              className="text-13 file:mr-2 file:h-7 file:rounded-md file:border file:border-solid file:border-border-strong file:bg-surface file:px-3 file:text-13 file:font-medium file:text-text"
               onChange={({ currentTarget }) => {
                 const chosen = currentTarget.files?.[0];
                 if (chosen === undefined) return;
