@@ -140,12 +140,12 @@ async function takeDialogs(page: Page, take: Take): Promise<void> {
 
 /** A picture that is like the one before it: editors and layouts take some frames to come to rest. */
 async function settledPicture(page: Page): Promise<Buffer> {
-  let former: Buffer | null = null;
+  let former = await page.screenshot({ animations: 'disabled' });
   for (let tries = 0; tries < 20; tries += 1) {
-    const picture = await page.screenshot({ animations: 'disabled' });
-    if (former?.equals(picture) === true) return picture;
-    former = picture;
     await delay(100);
+    const picture = await page.screenshot({ animations: 'disabled' });
+    if (former.equals(picture)) return picture;
+    former = picture;
   }
   throw new Error('The page does not come to rest.');
 }
