@@ -82,8 +82,10 @@ describe('output', () => {
     const points: string[] = [];
     const bench = terminalBench({ tracer: { reached: (point) => points.push(point) } });
     await bench.script('echo hello').exited;
-    expect(points.slice(0, 3)).toEqual(['pty.spawn.before', 'pty.spawn.after', 'pty.data']);
-    expect(points.slice(3).toSorted()).toEqual([
+    expect(points.slice(0, 2)).toEqual(['pty.spawn.before', 'pty.spawn.after']);
+    // The exit may be seen before the last output is read.
+    expect(points.slice(2).toSorted()).toEqual([
+      'pty.data',
       'pty.exit.after',
       'pty.exit.before',
       'transcript.write',
