@@ -27,7 +27,7 @@ function refuseFirst(folder: string): void {
 describe('a rate limit', () => {
   it('parks the task until the named time, counts no attempt, and lets others go on', async () => {
     // The fake says that the limit "resets 7pm (UTC)".
-    const clock = justBeforeSeven(4_000);
+    const clock = justBeforeSeven(8_000);
     const test = await testWorkspace({ clock });
     refuseFirst(test.folder);
     test.rename('bin/claude', 'bin/real-claude');
