@@ -8,12 +8,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Property tests on a busy machine.
+          testTimeout: 30_000,
           include: ['src/**/*.test.{ts,tsx}'],
         },
       },
       {
         test: {
           name: 'architecture',
+          testTimeout: 30_000,
           include: ['test/architecture/**/*.test.ts'],
         },
       },

@@ -7,7 +7,7 @@ import type { SwitchyardBridge } from '#shared/contract/port-protocol.ts';
 import { connectByMessagePort } from '#renderer/bridge/message-port-connection.ts';
 import { connectByWebSocket } from '#renderer/bridge/web-socket-connection.ts';
 import { App } from './app.tsx';
-import { parts } from './routes.tsx';
+import { fetchTheRest, parts } from './routes.tsx';
 
 declare global {
   interface Window {
@@ -31,3 +31,8 @@ createRoot(root).render(
     <App connection={connection} parts={parts} />
   </StrictMode>,
 );
+
+/** The first view is on the screen by then, in ms. */
+const firstViewMs = 500;
+// What cannot be fetched now is fetched when it is opened.
+window.setTimeout(() => void fetchTheRest().catch(() => undefined), firstViewMs);

@@ -9,9 +9,17 @@ import { WelcomeView } from '#renderer/features/welcome/index.ts';
 import { NotificationToasts } from './notification-toasts.tsx';
 import type { AppParts } from './parts.ts';
 
-/** What is not shown at first is fetched when it is. */
+const toFetch: (() => Promise<unknown>)[] = [];
+
+/** What is not shown at first is fetched after what is. */
 function later<Props>(load: () => Promise<ComponentType<Props>>) {
+  toFetch.push(load);
   return lazy(async () => ({ default: await load() }));
+}
+
+/** Fetches what was left out at the start, so that it is here when the host goes away. */
+export async function fetchTheRest(): Promise<void> {
+  for (const load of toFetch) await load();
 }
 
 const RunView = later(async () => (await import('#renderer/features/runs/index.ts')).RunView);
