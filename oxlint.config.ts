@@ -110,7 +110,13 @@ export default defineConfig({
       },
     },
     {
-      files: ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts', 'bench/**/*.ts'],
+      files: [
+        '**/*.test.ts',
+        '**/*.test.tsx',
+        'test/**/*.ts',
+        'bench/**/*.ts',
+        'tools/screenshots/**/*.ts',
+      ],
       rules: {
         'max-lines-per-function': 'off',
         'typescript/no-non-null-assertion': 'off',

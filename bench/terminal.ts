@@ -9,7 +9,7 @@ import { memoryOf, startBenchHost, watchPeak } from './terminal/bench-host.ts';
 import { buildPage, openPage } from './terminal/bench-page.ts';
 import { makePrograms, sampleText } from './terminal/programs.ts';
 import type { Programs } from './terminal/programs.ts';
-import { readBare, runViewed } from './terminal/scenarios.ts';
+import { readBare, runUnwatched, runViewed } from './terminal/scenarios.ts';
 
 const agents = 12;
 const parsedMegabytes = 60;
@@ -40,6 +40,8 @@ async function measure(folder: string, programs: Programs): Promise<Figures> {
     const pagePeak = watchPeak(async () =>
       Math.max(...(await Promise.all(processIds.map(memoryOf)))),
     );
+    tell('one agent that floods, not viewed');
+    const unwatchedRate = programs.floodBytes / (await runUnwatched(host, programs.flood));
     tell('one agent that floods, viewed');
     const flood = await runViewed(host, page, [{ attemptId: 'flood', program: programs.flood }]);
     tell(`${agents} agents at 1 MB/s each, viewed`);
@@ -55,11 +57,16 @@ async function measure(folder: string, programs: Programs): Promise<Figures> {
       bareMbPerSecond: round(bareFlood / 1e6),
       xtermMbPerSecond: round(parsed / 1e6),
       floodMbPerSecond: round(floodRate / 1e6),
+      unwatchedMbPerSecond: round(unwatchedRate / 1e6),
       floodRatio: round(floodRate / bareFlood, 2),
-      floodOfXtermRatio: round(floodRate / parsed, 2),
+      // What watching costs an agent: the rest of the difference is the transcript's.
+      floodOfUnwatchedRatio: round(floodRate / unwatchedRate, 2),
+      // From a program's end until the page shows the exact screen.
+      floodShownSeconds: round(flood.shownSeconds - flood.seconds),
       bareManyMbPerSecond: round(bareMany / 1e6),
       manyMbPerSecond: round(manyRate / 1e6),
       manyRatio: round(manyRate / bareMany, 2),
+      manyShownSeconds: round(many.shownSeconds - many.seconds),
       echoes: flood.echoes.length + many.echoes.length,
       floodEchoP50Ms: round(percentile(flood.echoes, 50)),
       floodEchoP95Ms: round(percentile(flood.echoes, 95)),

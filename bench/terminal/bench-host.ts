@@ -12,6 +12,8 @@ export interface BenchHost {
   readonly processId: number;
   start(attemptId: string, program: Program): void;
   go(attemptIds: readonly string[]): void;
+  /** Resolves when these programs have ended and all their output was read; to be asked before. */
+  exited(attemptIds: readonly string[]): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -31,6 +33,18 @@ export async function startBenchHost(pageFolder: string, folder: string): Promis
     processId: child.pid ?? 0,
     start: (attemptId, program) => tell({ kind: 'start', attemptId, program }),
     go: (attemptIds) => tell({ kind: 'go', attemptIds }),
+    exited: async (attemptIds) => {
+      const running = new Set(attemptIds);
+      await new Promise<void>((resolve) => {
+        const hear = (event: HostEvent): void => {
+          if (event.kind === 'exited') running.delete(event.attemptId);
+          if (running.size > 0) return;
+          child.off('message', hear);
+          resolve();
+        };
+        child.on('message', hear);
+      });
+    },
     end: async () => {
       if (child.exitCode !== null) return;
       const exit = once(child, 'exit');

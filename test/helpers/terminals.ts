@@ -6,6 +6,15 @@ import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import type { NodePtyHostOptions } from '#main/terminal/node-pty-host.ts';
 import type { PtyHost, PtyRequest, PtySession } from '#main/terminal/pty-host.ts';
 
+/** Draws a full-screen program's picture over and over, with colours and wide characters. */
+export const painter = `
+  printf '\\033[?1049h\\033[?25l'
+  for i in $(seq 1 400); do
+    printf '\\033[%d;%dH\\033[38;5;%dm日本 %d é\\033[0m' $((i % 20 + 1)) $((i * 7 % 60 + 1)) $((i % 255)) $i
+    if [ $((i % 50)) = 0 ]; then printf '\\033[2J'; sleep 0.02; fi
+  done
+  printf '\\033[?1049l\\033[?25hdone\\r\\n'`;
+
 /** A terminal host with a folder of its own; both are gone when the test ends. */
 export interface TerminalBench {
   readonly host: PtyHost;
@@ -58,14 +67,13 @@ export function terminalBench(options: NodePtyHostOptions = {}): TerminalBench {
   return bench;
 }
 
-/** Collects what a viewer sees; acknowledges at once unless told not to. */
-export function watch(session: PtySession, acknowledges = true) {
+/** Collects what a viewer sees. */
+export function watch(session: PtySession) {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   const viewer = session.attachViewer((piece) => {
     pieces.push(piece);
     bytes += piece.length;
-    if (acknowledges) viewer.acknowledge(piece.length);
   });
   return {
     viewer,

@@ -30,6 +30,8 @@ export interface TestViewer {
   readonly screen: () => Promise<Screen>;
   /** Begins to acknowledge, what has come already too. */
   readonly acknowledge: () => void;
+  /** Acknowledges what has come, and goes on as before. */
+  readonly settle: () => void;
   readonly end: TerminalViewer;
 }
 
@@ -101,7 +103,11 @@ export function view(
           !(one instanceof Uint8Array) && one.kind === kind,
       ),
     text: () => Buffer.concat(bytes()).toString(),
-    screen: async () => screenOf(sizeOf(received[0]), received.flatMap(step)),
+    screen: async () => {
+      const begin = received.findLastIndex(isScreen);
+      return screenOf(sizeOf(received[begin]), received.slice(begin).flatMap(step));
+    },
+    settle,
     acknowledge: () => {
       isPrompt = true;
       settle();
@@ -109,11 +115,29 @@ export function view(
   };
 }
 
+/** Where a terminal begins anew. */
+type NewScreen = Extract<TerminalMessage, { kind: 'opened' | 'skipped' }>;
+
+function isScreen(one: Received | undefined): one is NewScreen {
+  return one !== undefined && 'kind' in one && (one.kind === 'opened' || one.kind === 'skipped');
+}
+
 function sizeOf(first: Received | undefined): ScreenSize {
-  if (first === undefined || first instanceof Uint8Array || first.kind !== 'opened') {
-    throw new Error('The terminal was not opened.');
-  }
+  if (!isScreen(first)) throw new Error('The terminal was not opened.');
   return first;
+}
+
+/** Bytes of a program's output that a viewer was sent, and that were left out. */
+export function accountOf(viewer: TestViewer): { readonly sent: number; readonly skipped: number } {
+  let [sent, skipped, restored] = [0, 0, 0];
+  for (const one of viewer.received) {
+    if (one instanceof Uint8Array) sent += one.length;
+    else if (isScreen(one)) {
+      restored += one.restoredBytes;
+      skipped += one.kind === 'skipped' ? one.bytes : 0;
+    }
+  }
+  return { sent: sent - restored, skipped };
 }
 
 function step(one: Received): readonly (Uint8Array | ScreenSize)[] {

@@ -5,21 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
-import { ScreenShelf, shelfLimits } from '#main/terminal/screen-shelf.ts';
-import { defaultScreenSize, readSizeLog, sizeLogFile } from '#main/terminal/screen-size.ts';
+import { defaultScreenSize, readSizeLog } from '#main/terminal/screen-size.ts';
 import { screenOf } from '#main/terminal/testing/screen-of.ts';
-import { terminalBench } from '../helpers/terminals.ts';
+import { painter, terminalBench } from '../helpers/terminals.ts';
 import { recorded, running, soon, testTerminals, view } from '../helpers/viewers.ts';
 import type { TestViewer } from '../helpers/viewers.ts';
-
-/** Draws a full-screen program's picture over and over, with colours and wide characters. */
-const painter = `
-  printf '\\033[?1049h\\033[?25l'
-  for i in $(seq 1 400); do
-    printf '\\033[%d;%dH\\033[38;5;%dm日本 %d é\\033[0m' $((i % 20 + 1)) $((i * 7 % 60 + 1)) $((i % 255)) $i
-    if [ $((i % 50)) = 0 ]; then printf '\\033[2J'; sleep 0.02; fi
-  done
-  printf '\\033[?1049l\\033[?25hdone\\r\\n'`;
 
 const size = { columns: 80, rows: 24 };
 
@@ -46,65 +36,14 @@ describe('a terminal that is opened', () => {
     for (const viewer of viewers) expect(await viewer.screen()).toEqual(everything);
   });
 
-  test('gives two viewers the same when one is slow, and the program waits for that one', async () => {
-    const bench = terminalBench();
-    const terminals = testTerminals();
-    const session = bench.script('read go; seq 1 400000');
-    const quick = view(terminals, running(session));
-    const slow = view(terminals, running(session), false);
-    await soon(() => expect(slow.message('opened')).toBeDefined());
-    quick.end.receive({ kind: 'input', data: '\n' });
-    await soon(() => expect(slow.outstanding).toBeGreaterThan(100_000));
-    await delay(100);
-    const written = session.bytesWritten;
-    await delay(100);
-    expect(session.bytesWritten).toBe(written);
-    expect(slow.outstanding).toBeLessThan(300_000);
-    slow.acknowledge();
-    await session.exited;
-    await soon(() => expect(slow.isClosed && quick.isClosed).toBe(true));
-    expect(slow.text()).toBe(quick.text());
-    expect(slow.text()).toContain('399999\r\n400000\r\n');
-  });
-
   test('lets the program go on when its viewer has gone', async () => {
     const bench = terminalBench();
     const session = bench.script('seq 1 400000');
     const stopped = view(testTerminals(), running(session), false);
-    await soon(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
+    await soon(() => expect(stopped.outstanding).toBeGreaterThan(0));
     stopped.end.close();
     expect(await session.exited).toMatchObject({ exitCode: 0 });
     expect(stopped.message('ended')).toBeUndefined();
-  });
-
-  test('holds little in memory for a viewer that has stopped, however much the program could say', async () => {
-    const bench = terminalBench();
-    const session = bench.script('head -c 200000000 /dev/zero');
-    const stopped = view(testTerminals(), running(session), false);
-    await soon(() => expect(stopped.outstanding).toBeGreaterThan(100_000));
-    await delay(300);
-    expect(session.bytesWritten).toBeLessThan(20_000_000);
-    expect(stopped.outstanding).toBeLessThan(1_000_000);
-    await session.end(100);
-  });
-
-  test('does not count the screen among what the program waits for', async () => {
-    const bench = terminalBench();
-    const session = bench.script('seq 1 5000; read go; head -c 150000 /dev/zero; read more');
-    await soon(() => expect(session.tail(100)).toContain('5000'));
-    const viewer = view(testTerminals(), running(session), false);
-    await soon(() => expect(viewer.message('opened')).toBeDefined());
-    const { restoredBytes } = viewer.message('opened')!;
-    expect(viewer.outstanding).toBe(restoredBytes);
-    viewer.end.receive({ kind: 'input', data: '\n' });
-    await soon(() => expect(viewer.outstanding).toBeGreaterThan(restoredBytes + 100_000));
-    const held = session.bytesWritten;
-    viewer.end.receive({ kind: 'acknowledge', bytes: restoredBytes });
-    await delay(100);
-    expect(session.bytesWritten).toBe(held);
-    viewer.acknowledge();
-    await soon(() => expect(session.bytesWritten).toBeGreaterThan(held));
-    await session.end(100);
   });
 
   test('passes input on to a program that waits for it', async () => {
@@ -261,28 +200,5 @@ describe('a terminal whose program does not run here', () => {
     clearInterval(timer);
     expect(longest).toBeLessThan(150);
     expect((await viewer.screen()).normal).toHaveLength(5_000 + 40 - 1);
-  });
-});
-
-describe('a shelf of screens', () => {
-  test('goes on from where it was, and begins near the end of what is too long', async () => {
-    const file = join(folderOfTest(), 'growing.log');
-    const limits = { ...shelfLimits, exactBytes: 100_000, tailBytes: 20_000, keepMs: 1_000 };
-    const shelf = new ScreenShelf(limits);
-    onTestFinished(() => shelf.clear());
-    const request = { transcriptFile: file, offset: null };
-    writeFileSync(file, 'first\r\n');
-    writeFileSync(sizeLogFile(file), '0 50 10\n7 30 8\n7 20');
-    expect(await shelf.restore(request)).toMatchObject({ columns: 30, rows: 8, offset: 7 });
-    appendFileSync(file, 'second\r\n');
-    const two = await shelf.restore(request);
-    expect((await screenOf(two, [two.bytes])).normal).toEqual(['first', 'second']);
-    const one = await shelf.restore({ ...request, offset: 7 });
-    expect((await screenOf(one, [one.bytes])).normal).toEqual(['first']);
-    appendFileSync(file, 'more\r\n'.repeat(100_000));
-    const many = await shelf.restore(request);
-    const { normal } = await screenOf(many, [many.bytes]);
-    expect(normal.length).toBeGreaterThan(2_000);
-    expect(normal).not.toContain('first');
   });
 });

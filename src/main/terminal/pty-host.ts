@@ -76,9 +76,9 @@ export interface PtySession {
   end(graceMs: number): Promise<void>;
   /**
    * Calls `onData` with all output from now on, in order, joined to pieces of at most 64 KiB; the
-   * bytes are the viewer's own. The program is paused while a viewer is far behind with its
-   * acknowledgements, so each viewer must acknowledge or be disposed of (DESIGN 5). `onResize` is
-   * called between the output before and after each change of the size.
+   * bytes are the viewer's own. The program never waits for a viewer: one that cannot take what comes
+   * must be disposed of, and may be attached again later. `onResize` is called between the output
+   * before and after each change of the size.
    */
   attachViewer(
     onData: (bytes: Uint8Array<ArrayBuffer>) => void,
@@ -95,6 +95,4 @@ export interface PtyViewer extends Subscription {
    * never will, because the disk is full.
    */
   readonly recorded: Promise<void>;
-  /** Says that the viewer is done with so many more bytes. */
-  acknowledge(bytes: number): void;
 }

@@ -8,8 +8,7 @@ import type { Tracer } from '#shared/lib/tracer.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import { endProcessTree, endRemains } from '#main/system/process-tree.ts';
 import type { ProcessMarker } from '#main/system/process-tree.ts';
-import { FlowControl, viewerMarks } from './flow-control.ts';
-import type { FlowGate } from './flow-control.ts';
+import { FlowControl } from './flow-control.ts';
 import { OutputCoalescer } from './output-coalescer.ts';
 import { OutputTail } from './output-tail.ts';
 import type { PtyExit, PtySession, PtyViewer } from './pty-host.ts';
@@ -174,18 +173,12 @@ export class TerminalSession implements PtySession {
   ): PtyViewer {
     // What came before is not the new viewer's.
     this.#coalescer.flush();
-    const viewer: Viewer = { gate: this.#flow.open(viewerMarks), onData, onResize };
-    // Once the program has ended nobody may hold up the rest, see `#follow`.
-    if (!this.#running) viewer.gate.dispose();
+    const viewer: Viewer = { onData, onResize };
     if (!this.#isOver) this.#viewers.add(viewer);
     return {
       offset: this.#offset,
       recorded: this.#recorded(),
-      acknowledge: (bytes) => viewer.gate.acknowledged(bytes),
-      dispose: () => {
-        this.#viewers.delete(viewer);
-        viewer.gate.dispose();
-      },
+      dispose: () => void this.#viewers.delete(viewer),
     };
   }
 
@@ -210,10 +203,7 @@ export class TerminalSession implements PtySession {
   #deliver(bytes: Uint8Array<ArrayBuffer>): void {
     this.#recorder.record(bytes);
     this.#bytesDelivered += bytes.length;
-    for (const { gate, onData } of this.#viewers) {
-      gate.sent(bytes.length);
-      onData(bytes.slice());
-    }
+    for (const { onData } of this.#viewers) onData(bytes.slice());
   }
 
   /**
@@ -237,8 +227,6 @@ export class TerminalSession implements PtySession {
     this.#options.tracer.reached('pty.exit.before');
     this.#running = false;
     this.#input.close();
-    // What is left to read is little, and nobody may hold up the end.
-    for (const { gate } of this.#viewers) gate.dispose();
     closeSync(this.#device.slave);
     await Promise.all([this.#endRemains(), this.#readToEnd()]);
     this.#coalescer.close();
@@ -297,7 +285,6 @@ export class TerminalSession implements PtySession {
 }
 
 interface Viewer {
-  readonly gate: FlowGate;
   readonly onData: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly onResize: ((size: ScreenSize) => void) | undefined;
 }

@@ -15,11 +15,12 @@ export class ScreenMirror {
   readonly #terminal: headless.Terminal;
   #unfinished: Uint8Array = new Uint8Array();
 
-  constructor({ columns, rows }: ScreenSize) {
+  /** `scrollback`: lines above the screen that it keeps. */
+  constructor({ columns, rows }: ScreenSize, scrollback = scrollbackLines) {
     this.#terminal = new headless.Terminal({
       cols: columns,
       rows,
-      scrollback: scrollbackLines,
+      scrollback,
       allowProposedApi: true,
       logLevel: 'off',
     });

@@ -15,6 +15,8 @@ export type ScreenFailureCode = 'transcript-missing' | 'transcript-unreadable';
 export interface ScreenRestorer {
   /** The screen of a transcript; a transcript that is not there or cannot be read is a failure. */
   restore(request: ScreenRequest): Promise<Answer>;
+  /** What stands on the screen at the end of a transcript now, without its scrollback; at little cost. */
+  glimpse(transcriptFile: string): Promise<Answer>;
   /** Ends the thread; what it was asked and has not answered fails. */
   dispose(): Promise<void>;
 }
@@ -33,6 +35,14 @@ class WorkerRestorer implements ScreenRestorer {
   #requests = 0;
 
   async restore(request: ScreenRequest): Promise<Answer> {
+    return this.#ask({ kind: 'screen', ...request });
+  }
+
+  async glimpse(transcriptFile: string): Promise<Answer> {
+    return this.#ask({ kind: 'glimpse', transcriptFile });
+  }
+
+  async #ask(request: WorkerRequest['request']): Promise<Answer> {
     const worker = (this.#worker ??= this.#start());
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#requests += 1;

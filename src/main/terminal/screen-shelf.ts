@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
+import { ModeScan } from './mode-scan.ts';
 import { ScreenMirror } from './screen-mirror.ts';
 import { readSizeLog, sizeAt } from './screen-size.ts';
 import type { ScreenSize, SizeChange } from './screen-size.ts';
@@ -26,20 +27,26 @@ export interface ShelfLimits {
   /** Mirrors that are kept, and for how long after their last use, in ms. */
   readonly mirrors: number;
   readonly keepMs: number;
+  /** Bytes that are parsed for a glimpse. */
+  readonly glimpseBytes: number;
 }
 
 /**
- * 32 MiB are parsed in about a second. Of more, 8 MiB are many times the scrollback; what a program set
- * up before that and never again (modes, margins, the alternate screen) is not known then.
+ * 32 MiB are parsed in about a second. Of more, 8 MiB are many times the scrollback; of what came before
+ * only the modes are known then, not margins, tab stops and colours.
  */
 export const shelfLimits: ShelfLimits = {
   exactBytes: 32 * 1024 * 1024,
   tailBytes: 8 * 1024 * 1024,
   mirrors: 4,
   keepMs: 30_000,
+  glimpseBytes: 64 * 1024,
 };
 
 const pieceBytes = 256 * 1024;
+/** Transcripts whose modes are remembered: little for each, and much to read again. */
+const mostScans = 64;
+const newline = 0x0a;
 
 /** A mirror and how far it has come in its transcript. */
 interface Shelved {
@@ -59,6 +66,7 @@ export class ScreenShelf {
   readonly #mutex = new KeyedMutex();
   /** By file, the least recently used first. */
   readonly #shelved = new Map<string, Shelved>();
+  readonly #scans = new Map<string, { readonly scan: ModeScan; offset: number }>();
 
   constructor(limits: ShelfLimits = shelfLimits) {
     this.#limits = limits;
@@ -73,11 +81,37 @@ export class ScreenShelf {
         const { size } = await transcript.stat();
         const end = Math.min(size, request.offset ?? size);
         const sizes = (await readSizeLog(file)).filter((change) => change.offset <= end);
-        const shelved = this.#take(file, end) ?? this.#start(end, sizes);
+        const shelved = this.#take(file, end) ?? (await this.#start(transcript, file, end, sizes));
         await advance(shelved, transcript, end, sizes);
         const { mirror, offset } = shelved;
         const screen = { ...mirror.size, bytes: mirror.restore(), offset };
         this.#putBack(file, shelved);
+        return screen;
+      } finally {
+        await transcript.close();
+      }
+    });
+  }
+
+  /**
+   * What stands on the screen at the end, without scrollback. Only the last of the output is parsed, so
+   * that it can be had while a program says more than anybody reads; a picture that took more of it is
+   * not whole.
+   */
+  async glimpse(file: string): Promise<RestoredScreen> {
+    return this.#mutex.run(file, async () => {
+      const transcript = await open(file);
+      try {
+        const { size: end } = await transcript.stat();
+        const start = Math.max(0, end - this.#limits.glimpseBytes);
+        const mirror = new ScreenMirror(sizeAt(await readSizeLog(file), end), 0);
+        await mirror.write(await this.#modesAt(transcript, file, start));
+        const tail = new Uint8Array(end - start);
+        const { bytesRead } = await transcript.read(tail, 0, tail.length, start);
+        const lineStart = start === 0 ? 0 : tail.indexOf(newline) + 1;
+        await mirror.write(tail.subarray(lineStart, bytesRead));
+        const screen = { ...mirror.size, bytes: mirror.restore(), offset: start + bytesRead };
+        mirror.dispose();
         return screen;
       } finally {
         await transcript.close();
@@ -103,15 +137,32 @@ export class ScreenShelf {
     return shelved;
   }
 
-  #start(end: number, sizes: readonly SizeChange[]): Shelved {
+  async #start(
+    transcript: FileHandle,
+    file: string,
+    end: number,
+    sizes: readonly SizeChange[],
+  ): Promise<Shelved> {
     const { exactBytes, tailBytes } = this.#limits;
     const offset = end > exactBytes ? end - tailBytes : 0;
-    return {
-      mirror: new ScreenMirror(sizeAt(sizes, offset)),
-      offset,
-      sizes: sizes.filter((change) => change.offset <= offset).length,
-      timer: null,
-    };
+    const mirror = new ScreenMirror(sizeAt(sizes, offset));
+    if (offset > 0) await mirror.write(await this.#modesAt(transcript, file, offset));
+    const passed = sizes.filter((change) => change.offset <= offset).length;
+    return { mirror, offset, sizes: passed, timer: null };
+  }
+
+  /** What sets a fresh terminal to the modes that a transcript has at `end`. */
+  async #modesAt(transcript: FileHandle, file: string, end: number): Promise<Uint8Array> {
+    const known = this.#scans.get(file);
+    const entry = known !== undefined && known.offset <= end ? known : freshScan();
+    this.#scans.delete(file);
+    this.#scans.set(file, entry);
+    const [oldest] = this.#scans.keys();
+    if (oldest !== undefined && this.#scans.size > mostScans) this.#scans.delete(oldest);
+    entry.offset = await readPieces(transcript, entry.offset, end, (bytes) => {
+      entry.scan.take(bytes);
+    });
+    return entry.scan.restore();
   }
 
   #putBack(file: string, shelved: Shelved): void {
@@ -127,6 +178,28 @@ export class ScreenShelf {
     if (shelved.timer !== null) clearTimeout(shelved.timer);
     shelved.mirror.dispose();
     this.#shelved.delete(file);
+  }
+}
+
+function freshScan(): { readonly scan: ModeScan; offset: number } {
+  return { scan: new ModeScan(), offset: 0 };
+}
+
+/** Reads a part of a file, piece by piece, and tells how far it came. */
+async function readPieces(
+  file: FileHandle,
+  start: number,
+  end: number,
+  take: (bytes: Uint8Array) => void,
+): Promise<number> {
+  const buffer = new Uint8Array(pieceBytes);
+  for (let offset = start; ;) {
+    const wanted = Math.min(pieceBytes, end - offset);
+    if (wanted <= 0) return offset;
+    const { bytesRead } = await file.read(buffer, 0, wanted, offset);
+    if (bytesRead === 0) return offset;
+    take(buffer.subarray(0, bytesRead));
+    offset += bytesRead;
   }
 }
 

@@ -6,7 +6,9 @@ import type { RestoredScreen, ScreenRequest } from './screen-shelf.ts';
 /** What the thread is asked. */
 export interface WorkerRequest {
   readonly id: number;
-  readonly request: ScreenRequest;
+  readonly request:
+    | ({ readonly kind: 'screen' } & ScreenRequest)
+    | { readonly kind: 'glimpse'; readonly transcriptFile: string };
 }
 
 /** What it answers: a screen, or why there is none. */
@@ -20,9 +22,12 @@ parentPort?.on('message', ({ id, request }: WorkerRequest) => {
   void answer(id, request);
 });
 
-async function answer(id: number, request: ScreenRequest): Promise<void> {
+async function answer(id: number, request: WorkerRequest['request']): Promise<void> {
   try {
-    const screen = await shelf.restore(request);
+    const screen =
+      request.kind === 'screen'
+        ? await shelf.restore(request)
+        : await shelf.glimpse(request.transcriptFile);
     const message: WorkerAnswer = { id, screen };
     parentPort?.postMessage(message, [screen.bytes.buffer]);
   } catch (error) {

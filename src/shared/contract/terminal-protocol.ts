@@ -7,7 +7,7 @@ import { failureSchema } from './wire-result.ts';
  * over a WebSocket and as an object over a MessagePort.
  */
 export const viewerMessageSchema = z.discriminatedUnion('kind', [
-  /** So many more bytes of output have been parsed; without it the program is paused. */
+  /** So many more bytes of output have been parsed; who says nothing of it is soon shown less. */
   z.object({ kind: z.literal('acknowledge'), bytes: z.int().positive() }),
   /** Typed by the person; ignored when the program has ended. */
   z.object({ kind: z.literal('input'), data: z.string().max(1_000_000) }),
@@ -32,6 +32,18 @@ export const terminalMessageSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('opened'),
     isLive: z.boolean(),
+    columns: z.int(),
+    rows: z.int(),
+    restoredBytes: z.int().nonnegative(),
+  }),
+  /**
+   * The viewer was too far behind: `bytes` of the output after what it has are left out (none when it
+   * saw only the last of the screen), and the next `restoredBytes` restore the screen behind them, from
+   * a fresh terminal of this size. What those make a terminal answer must not be sent.
+   */
+  z.object({
+    kind: z.literal('skipped'),
+    bytes: z.int().nonnegative(),
     columns: z.int(),
     rows: z.int(),
     restoredBytes: z.int().nonnegative(),

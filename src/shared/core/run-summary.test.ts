@@ -37,6 +37,16 @@ describe('tallyOf', () => {
     });
     expect(tallyOf(run, tasks)).toEqual({ completed: 2, skipped: 1, blocked: 1, total: 6 });
   });
+
+  it('counts a task once that was skipped and then blocked or closed by a person', () => {
+    const tasks = [
+      makeTask({ id: '1', status: 'blocked' }),
+      makeTask({ id: '2', status: 'closed' }),
+    ];
+    const skipped = ['1', '2'].map((taskId) => ({ taskId, reason: 'Why.' }));
+    const run = makeRun({ taskIds: ['1', '2'], skipped });
+    expect(tallyOf(run, tasks)).toEqual({ completed: 1, skipped: 0, blocked: 1, total: 2 });
+  });
 });
 
 describe('batchEntry', () => {

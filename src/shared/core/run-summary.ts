@@ -12,17 +12,19 @@ export interface Tally {
   readonly total: number;
 }
 
-/** Counts the chosen tasks of a run by how they stand now. */
+/** Counts the chosen tasks of a run by how they stand now: each once, also one that was skipped before. */
 export function tallyOf(
   run: Pick<Run, 'skipped' | 'taskIds'>,
-  tasks: readonly Pick<Task, 'status'>[],
+  tasks: readonly Pick<Task, 'id' | 'status'>[],
 ): Tally {
-  const count = (status: Task['status']): number =>
-    tasks.filter((task) => task.status === status).length;
+  const having = (status: Task['status']): readonly string[] =>
+    tasks.filter((task) => task.status === status).map(({ id }) => id);
+  const [closed, blocked] = [having('closed'), having('blocked')];
+  const ended = new Set([...closed, ...blocked]);
   return {
-    completed: count('closed'),
-    skipped: run.skipped.length,
-    blocked: count('blocked'),
+    completed: closed.length,
+    skipped: run.skipped.filter(({ taskId }) => !ended.has(taskId)).length,
+    blocked: blocked.length,
     total: run.taskIds.length,
   };
 }

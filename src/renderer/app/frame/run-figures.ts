@@ -1,3 +1,4 @@
+import { tallyOf } from '#shared/core/run-summary.ts';
 import type { Attempt, Usage } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -65,12 +66,9 @@ export function runProgress(
   run: Run,
   tasks: ReadonlyMap<string, Task>,
 ): { readonly done: number; readonly total: number } {
-  const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
-  const isDone = (id: string): boolean => {
-    const status = tasks.get(id)?.status;
-    return status === 'closed' || status === 'blocked' || skipped.has(id);
-  };
-  return { done: run.taskIds.filter(isDone).length, total: run.taskIds.length };
+  const chosen = run.taskIds.flatMap((id) => tasks.get(id) ?? []);
+  const { completed, skipped, blocked, total } = tallyOf(run, chosen);
+  return { done: completed + skipped + blocked, total };
 }
 
 /**

@@ -40,6 +40,7 @@ const dots: Readonly<Record<CardState, StateName>> = {
   waiting: 'waiting',
   review: 'waiting',
   blocked: 'blocked',
+  done: 'idle',
   verified: 'verified',
 };
 

@@ -7,14 +7,17 @@ import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import type { MenuAction } from '#renderer/ui/menu-entries.tsx';
-import { ReasonDialog } from '#renderer/features/reason/index.ts';
+import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
+import { useTaskRecords } from './use-task-records.ts';
 import { useTaskSteering } from './use-task-steering.ts';
 
 /** Run, stop, block, reopen, take back: whatever the task's status allows. */
 export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const steer = useTaskSteering(task);
   const [asking, setAsking] = useState<'block' | 'stop' | null>(null);
-  const actions = actionsFor(task, steer, setAsking);
+  // One that was closed elsewhere has no merge.
+  const isMerged = useTaskRecords(task.id).receipts.some(({ kind }) => kind === 'merge');
+  const actions = actionsFor(task, isMerged, steer, setAsking);
   useCommands(
     actions.map(({ id, label, onSelect }) => ({
       id: `task.${id}`,
@@ -39,7 +42,7 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
       )}
       {asking !== null && (
         <ReasonDialog
-          title={asking === 'stop' ? `Stop and block ${task.id}` : `Block ${task.id}`}
+          verb={asking === 'stop' ? `Stop and block ${task.id}` : `Block ${task.id}`}
           description={
             asking === 'stop'
               ? 'Its agent ends now. The work so far stays in the vault, and the task is blocked.'
@@ -56,6 +59,7 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
 
 function actionsFor(
   task: Task,
+  isMerged: boolean,
   steer: ReturnType<typeof useTaskSteering>,
   ask: (what: 'block' | 'stop') => void,
 ): readonly MenuAction[] {
@@ -102,7 +106,7 @@ function actionsFor(
       label: 'Take the merge back',
       icon: Undo2,
       hint: 'Reverts the commit on the epic branch and reopens the task.',
-      when: task.status === 'closed',
+      when: task.status === 'closed' && isMerged,
       onSelect: steer.undo,
     },
   ];

@@ -1,6 +1,6 @@
 /**
  * Bytes that are said to be parsed at once, at least. Less than the host's low mark: what is never said
- * at the end must not hold a program up.
+ * at the end must not count as being behind.
  */
 export const batchBytes = 4_096;
 

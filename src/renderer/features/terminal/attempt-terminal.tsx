@@ -11,7 +11,7 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { LinkQuestion } from './link-question.tsx';
 import { leaveEvent, leaveKey } from './shown-terminal.ts';
 import type { ShownTerminal } from './shown-terminal.ts';
-import { describeEnd } from './terminal-state.ts';
+import { describeEnd, describeSkipped } from './terminal-state.ts';
 import type { TerminalState } from './terminal-state.ts';
 import { useTerminal } from './use-terminal.ts';
 
@@ -91,6 +91,7 @@ function Footer({
       <span role="status" className="min-w-0 flex-1 truncate">
         {stateText(state)}
       </span>
+      <SkippedNote state={state} />
       {state.kind === 'live' && (
         <span className="truncate text-faint">{keyLabel([leaveKey])} leaves the terminal</span>
       )}
@@ -121,6 +122,13 @@ function Footer({
       )}
     </footer>
   );
+}
+
+/** Not announced: it changes several times a second while there is more to say. */
+function SkippedNote({ state }: { readonly state: TerminalState }): ReactNode {
+  if (state.kind !== 'live' && state.kind !== 'ended') return null;
+  const text = describeSkipped(state.skippedBytes);
+  return text === null ? null : <span className="tabular truncate text-faint">{text}</span>;
 }
 
 function stateText(state: TerminalState): string {

@@ -5,11 +5,19 @@ import type { HostConnection, TerminalLink } from '#renderer/bridge/host-connect
 import { Acknowledger } from './acknowledger.ts';
 import { inputPieces } from './input-pieces.ts';
 import type { TerminalState } from './terminal-state.ts';
+import { TerminalWriter } from './terminal-writer.ts';
+
+type NewScreen = Pick<
+  Extract<TerminalMessage, { kind: 'opened' }>,
+  'columns' | 'rows' | 'restoredBytes'
+>;
 
 /** Wait before a channel that closed while the host was there is opened again, in ms. */
 const reopenMs = 1_000;
-/** Takes a terminal back to its beginning, behind all that is still to be parsed. */
-const reset = '\u001bc';
+/** Takes a terminal back to its beginning: RIS. */
+const reset = new Uint8Array([0x1b, 0x63]);
+/** What xterm says by itself when a restored screen asks for reports of the focus. */
+const focusReports = new Set(['\u001b[I', '\u001b[O']);
 
 /**
  * Feeds an xterm with one terminal of the host, over reconnects: each time the screen is restored from
@@ -19,12 +27,16 @@ export class TerminalFeed {
   readonly #connection: HostConnection;
   readonly #address: TerminalAddress;
   readonly #terminal: Terminal;
+  readonly #writer: TerminalWriter;
   readonly #onState: (state: TerminalState) => void;
   readonly #unsubscribe: () => void;
   #link: TerminalLink | null = null;
   #state: TerminalState = { kind: 'opening' };
   /** Bytes of the screen that are still to be parsed. */
   #restoring = 0;
+  /** Screens that were begun, to tell their bytes apart. */
+  #screens = 0;
+  #skippedBytes = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** Opens the channel at once; `onState` is called on each change. */
@@ -37,6 +49,7 @@ export class TerminalFeed {
     this.#connection = connection;
     this.#address = address;
     this.#terminal = terminal;
+    this.#writer = new TerminalWriter(terminal);
     this.#onState = onState;
     this.#unsubscribe = connection.subscribe(() => this.#reopen());
     this.#open();
@@ -45,6 +58,7 @@ export class TerminalFeed {
   /** Sends what was typed, while the program can take it. */
   input(text: string): void {
     if (this.#state.kind !== 'live') return;
+    if (this.#restoring > 0 && focusReports.has(text)) return;
     for (const data of inputPieces(text)) this.#link?.send({ kind: 'input', data });
   }
 
@@ -58,6 +72,7 @@ export class TerminalFeed {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#link?.close();
     this.#link = null;
+    this.#writer.close();
   }
 
   #open(): void {
@@ -67,9 +82,10 @@ export class TerminalFeed {
     const link = this.#connection.openTerminal(this.#address, {
       message: (message) => this.#receive(message),
       bytes: (bytes) => {
-        this.#terminal.write(bytes, () => {
+        const screen = this.#screens;
+        this.#writer.write(bytes, () => {
           acknowledger.parsed(bytes.length);
-          if (this.#link === link && this.#restoring > 0) this.#restored(bytes.length);
+          if (this.#screens === screen && this.#restoring > 0) this.#restored(bytes.length);
         });
       },
       closed: () => this.#closed(),
@@ -79,20 +95,26 @@ export class TerminalFeed {
 
   #receive(message: TerminalMessage): void {
     switch (message.kind) {
-      case 'opened': {
-        const { columns, rows, restoredBytes } = message;
-        this.#restoring = restoredBytes;
-        this.#terminal.write(reset, () => this.#terminal.resize(columns, rows));
-        if (restoredBytes === 0) this.#become({ kind: 'live' });
+      case 'opened':
+        this.#skippedBytes = 0;
+        this.#restore(message);
+        if (message.restoredBytes === 0) this.#live();
         return;
-      }
+      case 'skipped':
+        this.#skippedBytes += message.bytes;
+        this.#restore(message);
+        if (this.#state.kind === 'live' || message.restoredBytes === 0) this.#live();
+        return;
       case 'resized':
         // Between the bytes before and after it.
-        this.#terminal.write('', () => this.#terminal.resize(message.columns, message.rows));
+        this.#writer.between(() => this.#terminal.resize(message.columns, message.rows));
         return;
       case 'ended': {
         const { exitCode, signal } = message;
-        this.#terminal.write('', () => this.#become({ kind: 'ended', exitCode, signal }));
+        const skippedBytes = this.#skippedBytes;
+        this.#writer.between(() => {
+          this.#become({ kind: 'ended', exitCode, signal, skippedBytes });
+        });
         this.#link = null;
         return;
       }
@@ -105,9 +127,22 @@ export class TerminalFeed {
     }
   }
 
+  /** Begins anew, for the screen that follows. What was to be parsed cannot be seen any more. */
+  #restore({ columns, rows, restoredBytes }: NewScreen): void {
+    this.#writer.drop();
+    this.#screens += 1;
+    this.#restoring = restoredBytes;
+    this.#writer.write(reset);
+    this.#writer.between(() => this.#terminal.resize(columns, rows));
+  }
+
   #restored(bytes: number): void {
     this.#restoring = Math.max(0, this.#restoring - bytes);
-    if (this.#restoring === 0 && this.#state.kind !== 'ended') this.#become({ kind: 'live' });
+    if (this.#restoring === 0 && this.#state.kind !== 'live') this.#live();
+  }
+
+  #live(): void {
+    this.#become({ kind: 'live', skippedBytes: this.#skippedBytes });
   }
 
   #closed(): void {

@@ -71,12 +71,18 @@ describe('the face of a card', () => {
     expect(faceOf({}, null, { isQueued: true }).state).toBe('queued');
   });
 
+  it('calls verified only what the app has merged itself', () => {
+    expect(faceOf({ status: 'closed' }).state).toBe('done');
+    const merged = { phase: 'ended', outcome: 'merged' } as const;
+    expect(faceOf({ status: 'closed' }, merged).state).toBe('verified');
+  });
+
   it('shows how long a closed task took', () => {
     const face = faceOf({
       status: 'closed',
       startedAt: '2026-01-01T00:00:00.000Z',
       completedAt: '2026-01-01T00:02:31.000Z',
     });
-    expect(face).toMatchObject({ state: 'verified', clock: { kind: 'took', ms: 151_000 } });
+    expect(face).toMatchObject({ state: 'done', clock: { kind: 'took', ms: 151_000 } });
   });
 });

@@ -8,7 +8,7 @@ import type { AttemptSummary } from './attempt-summaries.ts';
 
 /** How a task stands, for the dot on its card; waiting, review and blocked want the person. */
 export type CardState =
-  'idle' | 'queued' | 'running' | 'waiting' | 'review' | 'blocked' | 'verified';
+  'idle' | 'queued' | 'running' | 'waiting' | 'review' | 'blocked' | 'done' | 'verified';
 
 /** What a state is called, on the screen and for screen readers. */
 export const stateWords: Readonly<Record<CardState, string>> = {
@@ -18,6 +18,7 @@ export const stateWords: Readonly<Record<CardState, string>> = {
   waiting: 'Waits for you',
   review: 'Wants your review',
   blocked: 'Blocked',
+  done: 'Done',
   verified: 'Verified',
 };
 
@@ -65,7 +66,7 @@ export function cardFace(
 ): CardFace {
   const latest = summary?.latest ?? null;
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
-  const state = stateOf(task, active, isWaiting, isQueued);
+  const state = stateOf(task, latest, isWaiting, isQueued);
   const { acceptanceCriteria: criteria } = task;
   const checked = criteria.filter((one) => one.checked).length;
   const tokens = summary?.tokens ?? null;
@@ -89,7 +90,7 @@ export function cardFace(
 
 function stateOf(
   task: Task,
-  active: Attempt | null,
+  latest: Attempt | null,
   isWaiting: boolean,
   isQueued: boolean,
 ): CardState {
@@ -100,11 +101,12 @@ function stateOf(
       return isWaiting ? 'waiting' : 'running';
     case 'in_review':
       // While the app itself checks and merges, nothing is asked of the person.
-      return active?.phase === 'verifying' || active?.phase === 'merging' ? 'running' : 'review';
+      return latest?.phase === 'verifying' || latest?.phase === 'merging' ? 'running' : 'review';
     case 'blocked':
       return 'blocked';
     case 'closed':
-      return 'verified';
+      // One that was closed elsewhere, such as in its file, the app has not checked.
+      return latest?.outcome === 'merged' ? 'verified' : 'done';
     default:
       return assertNever(task.status, 'task status');
   }
@@ -136,6 +138,7 @@ function remarkOf(task: Task, active: Attempt | null, state: CardState): string 
       return active === null ? 'Starting…' : workOf(active);
     case 'idle':
     case 'queued':
+    case 'done':
     case 'verified':
       return '';
     default:

@@ -1,22 +1,23 @@
 import { useId, useState } from 'react';
 import type { FormEvent, JSX } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { TextField } from './text-field.tsx';
 
 export interface ReasonDialogProps {
-  /** What is done; stands on the button too: "Block AUTH-42". */
-  readonly title: string;
-  /** What it means, and what is kept. */
+  /** What is asked for, and what the button does. */
+  readonly verb: string;
+  /** What comes of it. */
   readonly description: string;
   readonly isDanger: boolean;
   readonly onClose: () => void;
+  /** Called with a reason that is not empty, after the dialog was closed. */
   readonly onGive: (reason: string) => void;
 }
 
-/** Asks why a task is blocked, or its agent stopped: the reason stands on the card. */
+/** Asks for the reason that will stand on a card. */
 export function ReasonDialog({
-  title,
+  verb,
   description,
   isDanger,
   onClose,
@@ -37,13 +38,13 @@ export function ReasonDialog({
       isOpen
       onClose={onClose}
       size="sm"
-      title={title}
+      title={verb}
       description={description}
       actions={
         <>
           <Button onClick={onClose}>Leave it as it is</Button>
           <Button variant={isDanger ? 'danger' : 'primary'} type="submit" form={form}>
-            {title}
+            {verb}
           </Button>
         </>
       }
