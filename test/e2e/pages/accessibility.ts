@@ -4,9 +4,15 @@ import type { Page } from '@playwright/test';
 /** What axe finds wrong on the page as it is now, one line for each element. */
 export async function violationsOf(
   page: Page,
-  ignored: readonly string[] = [],
+  {
+    only,
+    ignored = [],
+  }: { readonly only?: readonly string[]; readonly ignored?: readonly string[] },
 ): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).disableRules([...ignored]).analyze();
+  const axe = new AxeBuilder({ page });
+  if (only === undefined) axe.disableRules([...ignored]);
+  else axe.withRules([...only]);
+  const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes
       .filter(({ html }) => id !== 'region' || !isBetweenLandmarks(html))
