@@ -251,7 +251,7 @@ describe('a lost store of the browser', () => {
     await other.call('spoil');
     await other.page.reload();
     await other.loaded();
-    expect(await other.titles()).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
+    await expect.poll(() => other.titles(), soon).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
     expect(await other.call('told')).toHaveLength(1);
     await other.call('editTask', 'e.1', { title: 'Works again' });
     await expect.poll(() => on.get('e.1').title, soon).toBe('Works again');

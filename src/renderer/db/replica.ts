@@ -204,10 +204,16 @@ export class Replica {
       journal.watch(this.#options.workspaceId, ({ entries, records }) => {
         const record = records.find((one) => one.database === database);
         const lastSyncedAt = record?.syncedAt ?? null;
+        // What was fetched is shown before the replica counts as loaded.
+        if (!this.#hasSynced && lastSyncedAt !== null) this.#flush();
         this.#hasSynced = lastSyncedAt !== null;
         this.#update({ pendingEdits: entries.length, lastSyncedAt });
       }),
     );
+  }
+
+  #flush(): void {
+    for (const live of Object.values(this.documents)) live.flush();
   }
 
   /** Refusals are told in all tabs: the one that replicates need not be the one that edited. */
