@@ -14,17 +14,28 @@ type Key = [workspaceId: string, collection: EditableCollection, id: string];
 const name = 'switchyard-journal';
 
 /**
- * Opens the journal in a small database of its own; one that is damaged beyond opening is replaced.
+ * Opens the journal in a small database of its own; one that is damaged beyond opening is replaced,
+ * one that cannot be opened just now is left as it is.
  * `lost` is called when it is deleted or taken away while it is open.
- * @throws when the browser has no storage for this page
+ * @throws when the browser has no storage for this page, or not now
  */
 export async function openDexieJournal(lost: () => void): Promise<EditJournal> {
   try {
     return await open(lost);
-  } catch {
+  } catch (error) {
+    if (mayPass(error)) throw error;
     await Dexie.delete(name);
     return open(lost);
   }
+}
+
+/** What the browser says of a full disk or of trouble of its own: the edits may be there the next time. */
+const passing = new Set(['QuotaExceededError', 'UnknownError', 'AbortError', 'TimeoutError']);
+
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const inner = 'inner' in error ? error.inner : null;
+  return passing.has(error.name) || (inner instanceof Error && passing.has(inner.name));
 }
 
 async function open(lost: () => void): Promise<EditJournal> {
