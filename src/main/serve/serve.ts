@@ -80,8 +80,10 @@ async function serveHost(
   if (!started.ok) return started;
   try {
     if (startProblem !== null) tell({ kind: 'no-workspace', problem: startProblem });
-    await announce(started.value, host, options);
-    return ok({ cancelled: await untilEnded(host, tell) });
+    // Listens first: whoever reads the address may end this at once.
+    const ended = untilEnded(host, tell);
+    const [cancelled] = await Promise.all([ended, announce(started.value, host, options)]);
+    return ok({ cancelled });
   } finally {
     await started.value.close();
   }

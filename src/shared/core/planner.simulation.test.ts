@@ -10,7 +10,13 @@ import { replay } from './replay.ts';
 import type { LogEntry } from './replay.ts';
 import { makeSettings } from './testing/records.ts';
 import { simulateRun } from './testing/simulate-run.ts';
-import { calmly, growingScenario, reopeningScenario, scenario } from './testing/scenarios.ts';
+import {
+  calmly,
+  growingScenario,
+  pausingScenario,
+  reopeningScenario,
+  scenario,
+} from './testing/scenarios.ts';
 import type { Cycle, Scenario, Simulation } from './testing/simulate-run.ts';
 
 /** Checks a property of whole runs; every failure prints its seed and the smallest scenario. */
@@ -189,8 +195,8 @@ describe('a run, whatever happens in it', () => {
         );
         if (isOpen) expect(['wait', 'reconcile']).toContain(decisions[0]?.kind);
       }
-    });
-    expect(pauses).toBeGreaterThan(0);
+    }, pausingScenario);
+    expect(pauses).toBeGreaterThan(20);
   });
 
   it('brings the tasks that were added on its way to an end too', () => {

@@ -91,14 +91,20 @@ const settings = fc
 
 const afterMs = fc.nat({ max: 500 });
 const taskId = fc.integer({ min: 1, max: 11 }).map((number) => `e.${number}`);
+
+/** A pause that begins at some time of `begin`, in ms, and is over by itself. */
+function pause(begin: fc.Arbitrary<number>) {
+  return fc.record({
+    kind: fc.constant('pause' as const),
+    afterMs: begin,
+    forMs: fc.nat({ max: 200 }),
+  });
+}
+
 const intervention: fc.Arbitrary<Intervention> = fc.oneof(
   fc.record({ kind: fc.constant('cancel' as const), afterMs, now: fc.boolean() }),
   fc.record({ kind: fc.constant('crash' as const), afterMs }),
-  fc.record({
-    kind: fc.constant('pause' as const),
-    afterMs,
-    forMs: fc.nat({ max: 200 }),
-  }),
+  pause(afterMs),
   fc.record({
     kind: fc.constant('add' as const),
     afterMs,
@@ -127,6 +133,11 @@ const adding = fc.record({
 /** Runs that are given more to do on their way. */
 export const growingScenario: fc.Arbitrary<Scenario> = fc
   .tuple(scenario, fc.array(adding, { minLength: 1, maxLength: 3 }))
+  .map(([told, interventions]) => ({ ...told, interventions }));
+
+/** Runs that are paused soon after they have begun, and again. */
+export const pausingScenario: fc.Arbitrary<Scenario> = fc
+  .tuple(scenario, fc.array(pause(fc.nat({ max: 50 })), { minLength: 1, maxLength: 3 }))
   .map(([told, interventions]) => ({ ...told, interventions }));
 
 const reopening = fc.record({ kind: fc.constant('reopen' as const), afterMs, taskId });
