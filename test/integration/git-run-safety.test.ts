@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { undoTask } from '#main/engine/run-report.ts';
-import { testWorkspace } from '../helpers/workspaces.ts';
+import { testWorkspace, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
 /** Shell that waits until the epic has moved on from where it stood. */
@@ -52,6 +52,32 @@ describe('an agent that uses git in its worktree', () => {
     const { worktrees } = test.workspace.paths;
     const kept = readdirSync(worktrees, { recursive: true, encoding: 'utf8' });
     expect(kept.some((name) => name.endsWith('/x'))).toBe(true);
+  });
+});
+
+describe('something that goes on writing after its agent has ended', () => {
+  it.each([
+    ['that would land as it is', 'exit 1'],
+    ['that is combined with the epic', 'exit 0'],
+  ])('is kept in the vault and out of the check of a tree %s', async (_tree, ending) => {
+    const test = await testWorkspace();
+    const verify = [`touch "$SIGNS/checking"; ${waitFor(test.sign('go'))}; ${ending}`];
+    test.task('one', { script: 'echo 1 > one.txt', verify });
+    test.task('two', {
+      script: `${waitFor(test.sign('checking'))}; echo 2 > two.txt; pwd > "$SIGNS/where"`,
+      verify: ['test ! -e stray.txt && grep 2 two.txt'],
+    });
+    const running = test.run();
+    await eventually('two waits for its check', () => test.get('two').status === 'in_review');
+    const folder = test.readSign('where').trim();
+    writeFileSync(join(folder, 'stray.txt'), 'stray');
+    writeFileSync(join(folder, 'two.txt'), 'changed');
+    test.write('../go', '');
+    await running;
+    expect(test.get('two').status).toBe('closed');
+    expect(test.fileAt('epic/e', 'two.txt')).toBe('2');
+    expect(test.fileAt('refs/switchyard/vault/two/2', 'stray.txt')).toBe('stray');
+    expect(test.fileAt('refs/switchyard/vault/two/2', 'two.txt')).toBe('changed');
   });
 });
 

@@ -50,6 +50,21 @@ export async function switchTree(
   return exitCode === 0;
 }
 
+/**
+ * Whether no file differs from the index and none stands beside it: something that an agent has left
+ * running may have written after its work was recorded.
+ */
+export async function showsItsIndex({ git }: WorktreeGit): Promise<boolean> {
+  const { stdout } = await git.run([
+    'ls-files',
+    '-z',
+    '--modified',
+    '--others',
+    '--exclude-standard',
+  ]);
+  return stdout === '';
+}
+
 /** A git that was killed, an agent's or a check's, leaves its lock behind. */
 async function dropStaleLock({ gitDirectory }: WorktreeGit): Promise<void> {
   await rm(join(gitDirectory, 'index.lock'), { force: true });

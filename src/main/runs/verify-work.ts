@@ -8,7 +8,7 @@ import type { Task } from '#shared/model/task.ts';
 import { combine, completeCandidate } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
 import { refNames, updateRefs } from '#main/git/refs.ts';
-import { moveToCommit, restoreTree, switchTree } from '#main/git/restore-tree.ts';
+import { moveToCommit, restoreTree, showsItsIndex, switchTree } from '#main/git/restore-tree.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -52,7 +52,11 @@ export async function verifyWork(
     return;
   }
   const { worktree, isNew } = await parts.pool.open(slot, base);
-  const isAsRecorded = session.asRecorded.delete(attempt.id) && !isNew;
+  const isAsRecorded =
+    session.asRecorded.delete(attempt.id) && !isNew && (await showsItsIndex(worktree));
+  if (!isNew && !isAsRecorded) {
+    await keepInVault(parts, worktree, attempt, commit, 'what was found after its end');
+  }
   // An agent that has left its branch has left HEAD elsewhere too.
   const canSwitch = combination.combined && isAsRecorded && known?.isDirect === true;
   // The agent's own work is in the vault already; what is checked is what would land.
@@ -62,10 +66,9 @@ export async function verifyWork(
   ]);
   if (isSwitched && (await advanceBranch(parts, attempt, candidate))) {
     // The worktree shows the candidate by its files, its index and its branch.
-  } else if (combination.combined) {
-    await moveToCommit(worktree, attempt.branch, candidate.commit);
-  } else if (!isAsRecorded) {
-    await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
+  } else {
+    if (combination.combined) await moveToCommit(worktree, attempt.branch, candidate.commit);
+    if (!isAsRecorded) await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
   }
   const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
   session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
@@ -102,18 +105,23 @@ async function clearUpAfterChecks(
   attempt: Attempt,
   commit: string,
 ): Promise<void> {
-  const { taskId, number } = attempt;
+  await keepInVault(parts, worktree, attempt, commit, 'what its checks left behind');
+  await restoreTree(worktree, commit, { untracked: 'remove' });
+}
+
+/** Keeps a worktree as it is beside the work of its attempt. */
+async function keepInVault(
+  parts: RunParts,
+  worktree: Worktree,
+  { taskId, number }: Attempt,
+  parent: string,
+  what: string,
+): Promise<void> {
+  const message = `${taskId}: attempt ${number}, ${what}`;
   await takeSnapshot(
-    {
-      taskId,
-      parent: commit,
-      message: `${taskId}: what the checks of attempt ${number} left behind`,
-      number: number + 1,
-      moveBranch: false,
-    },
+    { taskId, parent, message, number: number + 1, moveBranch: false },
     parts.pool.snapshotDependencies(worktree),
   );
-  await restoreTree(worktree, commit, { untracked: 'remove' });
 }
 
 async function runChecks(
