@@ -34,13 +34,18 @@ describe('readProjectConfig', () => {
       problems: [],
       file: file(),
       exists: false,
+      text: '',
     });
   });
 
   it('reads the file, with or without a byte order mark and with Windows line ends', async () => {
     await write({ '.switchyard/project.yaml': '\uFEFFbase_branch: trunk\r\ncolour: blue\r\n' });
     const read = await readProjectConfig(root);
-    expect(read).toMatchObject({ config: { base_branch: 'trunk' }, exists: true });
+    expect(read).toMatchObject({
+      config: { base_branch: 'trunk' },
+      exists: true,
+      text: 'base_branch: trunk\r\ncolour: blue\r\n',
+    });
     expect(read.problems).toMatchObject([
       {
         code: 'config-unknown-key',

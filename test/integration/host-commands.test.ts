@@ -2,7 +2,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ok } from '#shared/lib/result.ts';
 import { createHost } from '#main/engine/host.ts';
+import { startRun } from '#main/engine/run-control.ts';
 import { createRouter } from '#main/ipc/create-router.ts';
 import { surroundings, testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace, TestWorkspaceOptions } from '../helpers/workspaces.ts';
@@ -245,5 +247,45 @@ describe('settings as a page changes them', () => {
       version: null,
       problem: { code: 'agent-missing' },
     });
+  });
+});
+
+describe('a host that closes', () => {
+  it('finishes the calls under way before it closes the store, and refuses others', async () => {
+    const { host, workspaceId } = await hosted();
+    const opened = await host.workspace(workspaceId);
+    if (!opened.ok) throw new Error(opened.error.message);
+    const answer = Promise.withResolvers<void>();
+    const call = opened.value.use(async ({ workspace }) => {
+      await answer.promise;
+      return ok(workspace.store.lastSequence());
+    });
+    const closed = host.dispose();
+    await expect
+      .poll(async () => opened.value.use(async () => ok(null)))
+      .toMatchObject({ error: { code: 'host-closed' } });
+    answer.resolve();
+    expect(await call).toMatchObject({ ok: true });
+    await closed;
+  });
+
+  it('halts a run that a call under way still starts', async () => {
+    const { test, host, workspaceId } = await hosted();
+    test.task('t1', { script: held(test, 't1') });
+    const opened = await host.workspace(workspaceId);
+    if (!opened.ok) throw new Error(opened.error.message);
+    const answer = Promise.withResolvers<void>();
+    const call = opened.value.use(async (open) => {
+      await answer.promise;
+      const started = await startRun(open.workspace, { kind: 'all' });
+      if (!started.ok) throw new Error(started.error[0]?.message);
+      open.hold(started.value);
+      return ok(started.value);
+    });
+    const closed = host.dispose();
+    answer.resolve();
+    await closed;
+    const driven = await call;
+    expect(driven.ok && (await driven.value.finished)).toMatchObject({ run: { endedAt: null } });
   });
 });

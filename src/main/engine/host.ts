@@ -12,7 +12,7 @@ import { dataFolder } from '#main/workspace/data-folder.ts';
 import { browseFolders } from './browse-folders.ts';
 import { createDemo } from './demo.ts';
 import { HostFiles } from './host-files.ts';
-import { hostWorkspace, workspaceId } from './hosted-workspace.ts';
+import { hostClosed, hostWorkspace, workspaceId } from './hosted-workspace.ts';
 import type { HostedWorkspace, OpenWorkspace } from './hosted-workspace.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
@@ -197,8 +197,4 @@ export class Host {
 function unknownWorkspace(id: string): Failure {
   const message = `There is no workspace ${id} among those opened before.`;
   return failure('unknown-workspace', message, 'Open the repository by its folder.');
-}
-
-function hostClosed(): Failure {
-  return failure('host-closed', 'Switchyard is closing.', 'Start it again.');
 }

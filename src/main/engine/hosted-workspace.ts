@@ -1,5 +1,9 @@
 import { basename } from 'node:path';
 import type { WorkspaceInfo } from '#shared/contract/workspaces.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
 import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
 import { DocumentFeed } from './document-feed.ts';
 import type { DrivenRun } from './run-control.ts';
@@ -25,6 +29,13 @@ export interface OpenWorkspace {
    * One that had to stop is logged.
    */
   hold(run: DrivenRun): void;
+  /**
+   * Does something in the workspace, which stays open until it is done; refused when it is about to be
+   * closed.
+   */
+  use<Value>(
+    work: (open: OpenWorkspace) => Promise<Result<Value, Failure>>,
+  ): Promise<Result<Value, Failure>>;
   /** Reads the config again, for all that starts from now on; a run under way keeps its own. */
   rereadConfig(): Promise<void>;
 }
@@ -54,6 +65,11 @@ async function describe(workspace: Workspace): Promise<WorkspaceInfo> {
   };
 }
 
+/** What is answered while a host, or the workspace that is asked for, closes. */
+export function hostClosed(): Failure {
+  return failure('host-closed', 'Switchyard is closing.', 'Start it again.');
+}
+
 /** The host's own record of an open workspace. */
 export class HostedWorkspace implements OpenWorkspace {
   readonly id: string;
@@ -62,6 +78,8 @@ export class HostedWorkspace implements OpenWorkspace {
   #workspace: Workspace;
   #info: WorkspaceInfo;
   #drivenRun: DrivenRun | null = null;
+  readonly #uses = new Set<Promise<unknown>>();
+  #isClosing = false;
 
   constructor(workspace: Workspace, info: WorkspaceInfo) {
     this.id = info.id;
@@ -88,15 +106,35 @@ export class HostedWorkspace implements OpenWorkspace {
     void this.#follow(run);
   }
 
+  async use<Value>(
+    work: (open: OpenWorkspace) => Promise<Result<Value, Failure>>,
+  ): Promise<Result<Value, Failure>> {
+    if (this.#isClosing) return err(hostClosed());
+    const use = work(this);
+    this.#uses.add(use);
+    try {
+      return await use;
+    } finally {
+      this.#uses.delete(use);
+    }
+  }
+
   async rereadConfig(): Promise<void> {
     this.#workspace = await this.#workspace.withFreshConfig();
     this.#info = await describe(this.#workspace);
   }
 
-  /** Halts the run that is driven here, so that it can be resumed, and closes the workspace. */
+  /**
+   * Halts the run that is driven here, so that it can be resumed, and closes the workspace when all that
+   * uses it is done.
+   */
   async close(): Promise<void> {
+    this.#isClosing = true;
     this.documents.close();
     this.status.close();
+    this.#drivenRun?.session.halt();
+    await Promise.allSettled(this.#uses);
+    // One of the uses may have begun it just now.
     const run = this.#drivenRun;
     if (run !== null) {
       run.session.halt();

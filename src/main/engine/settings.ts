@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -9,19 +9,9 @@ import { describeWriteError, writeFileAtomically } from '#main/system/atomic-wri
 import { changeConfigText } from '#main/workspace/change-config.ts';
 import type { ConfigChange } from '#main/workspace/change-config.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
-import type { ProjectConfig } from '#shared/model/project-config.ts';
+import type { ReadConfig } from '#main/workspace/config-file.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 import type { Workspace } from './workspace.ts';
-
-/** The workspace's config as it applies, and the file it comes from. */
-export interface Settings {
-  readonly file: string;
-  readonly exists: boolean;
-  readonly config: ProjectConfig;
-  readonly problems: readonly Failure[];
-  /** The file's text; empty when there is none. */
-  readonly text: string;
-}
 
 /** An agent that may be chosen, and whether it is on this machine. */
 export interface AgentAvailability {
@@ -35,10 +25,8 @@ export interface AgentAvailability {
 /** The config as its file says it right now, with the text. */
 export async function readSettings({
   repository,
-}: Pick<Workspace, 'repository'>): Promise<Settings> {
-  const { file, exists, config, problems } = await readProjectConfig(repository.root);
-  const text = exists ? await readFile(file, 'utf8').catch(() => '') : '';
-  return { file, exists, config, problems, text };
+}: Pick<Workspace, 'repository'>): Promise<ReadConfig> {
+  return readProjectConfig(repository.root);
 }
 
 /**
@@ -48,7 +36,7 @@ export async function readSettings({
 export async function changeSettings(
   open: Pick<OpenWorkspace, 'workspace' | 'rereadConfig'>,
   changes: readonly ConfigChange[],
-): Promise<Result<Settings, Failure>> {
+): Promise<Result<ReadConfig, Failure>> {
   const { workspace } = open;
   return workspace.mutex.run('config', async () => {
     const before = await readSettings(workspace);

@@ -26,7 +26,7 @@ export async function replyIn<Value>(
 ): Promise<Result<Value, Failure>> {
   return reply(async () => {
     const open = await host.workspace(workspaceId);
-    return open.ok ? work(open.value) : open;
+    return open.ok ? open.value.use(work) : open;
   });
 }
 

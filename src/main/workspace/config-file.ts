@@ -19,21 +19,27 @@ export function projectConfigFile(repositoryRoot: string): string {
   return join(repositoryRoot, '.switchyard', 'project.yaml');
 }
 
+/** A config with the file that it was read from. */
+export interface ReadConfig extends ParsedConfig {
+  readonly file: string;
+  readonly exists: boolean;
+  /** The text that was parsed; empty when there is no file, or it cannot be read. */
+  readonly text: string;
+}
+
 /**
  * Reads the config of a repository. Without a file it is all defaults and no problem; a file that
  * cannot be read is a problem, and the defaults.
  */
-export async function readProjectConfig(
-  repositoryRoot: string,
-): Promise<ParsedConfig & { readonly file: string; readonly exists: boolean }> {
+export async function readProjectConfig(repositoryRoot: string): Promise<ReadConfig> {
   const file = projectConfigFile(repositoryRoot);
   try {
     const bytes = await readFile(file);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { ...parseProjectConfig(text, file), file, exists: true };
+    return { ...parseProjectConfig(text, file), file, exists: true, text };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code === 'ENOENT') return { ...withDefaults([]), file, exists: false };
+    if (code === 'ENOENT') return { ...withDefaults([]), file, exists: false, text: '' };
     const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : code;
     const problem = failure(
       'config-unreadable',
@@ -41,7 +47,7 @@ export async function readProjectConfig(
       'Make it a readable UTF-8 text file; until then the defaults are used.',
       { file },
     );
-    return { ...withDefaults([problem]), file, exists: true };
+    return { ...withDefaults([problem]), file, exists: true, text: '' };
   }
 }
 

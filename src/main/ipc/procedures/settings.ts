@@ -3,7 +3,6 @@ import { settingsContract } from '#shared/contract/settings.ts';
 import type { WorkspaceConfig } from '#shared/contract/settings.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host.ts';
-import type { Settings } from '#main/engine/settings.ts';
 import { changeSettings, listAgents, readSettings } from '#main/engine/settings.ts';
 import { replyIn } from '#main/ipc/reply.ts';
 
@@ -29,6 +28,6 @@ export function settingsProcedures(host: Host) {
   };
 }
 
-function onWire(settings: Settings): WorkspaceConfig {
+function onWire(settings: Awaited<ReturnType<typeof readSettings>>): WorkspaceConfig {
   return { ...settings, problems: [...settings.problems] };
 }
