@@ -25,12 +25,15 @@ story(
     await progress.click();
     const bar = page.getByRole('main').getByRole('progressbar', { name: 'Progress of the run' });
     await expect(bar).toHaveAttribute('aria-valuetext', '10/10', { timeout: 60_000 });
+    const tally = page.getByRole('button', { name: 'Show the run. Finished: 10/10 completed' });
+    await expect(tally).toBeVisible();
     await expect(page.getByRole('main')).toContainText('10/10 completed');
     await expect(page.getByRole('log')).toContainText('10/10');
 
     await goToView(page, 'Board');
     await expect(column(page, 'Done').getByRole('option')).toHaveCount(10);
     await expect(progress).toBeHidden();
+    await expect(tally).toBeHidden();
     await expect(page.getByRole('contentinfo')).toContainText('epic/shelf-1 +10');
     expect(git('rev-list', '--count', 'main..epic/shelf-1')).toBe('10');
     expect(git('status', '--porcelain')).toBe('');

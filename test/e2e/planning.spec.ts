@@ -67,3 +67,32 @@ story(
     await expectColumn(page, 'Ready', ['e.1']);
   },
 );
+
+story(
+  'a text that is being written outlives a reload, and is saved when it is left',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
+    await enter();
+    const panel = await openTask(page, 'e.1');
+    const description = panel.getByRole('textbox', { name: 'Description' });
+    await description.fill('Half a sen');
+    await page.reload();
+    await expect(description).toHaveValue('Half a sen');
+    await expect(panel.getByText('Not saved yet')).toBeVisible();
+    await description.press('End');
+    await description.pressSequentially('tence.');
+    await page.keyboard.press('Tab');
+    await expect(panel.getByText('Not saved yet')).toBeHidden();
+    await expect.poll(() => app.cli('show', 'e.1')).toContain('Half a sentence.');
+
+    await description.fill('Given up');
+    await page.keyboard.press('Escape');
+    await expect(description).toHaveValue('Half a sentence.');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(panel).toBeHidden();
+    await page.reload();
+    await openTask(page, 'e.1');
+    await expect(description).toHaveValue('Half a sentence.');
+  },
+);

@@ -12,6 +12,7 @@ import { presentRun, runProgress, windowTitle } from './run-figures.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useFrameCommands } from './use-frame-commands.ts';
+import { useShownRun } from './use-shown-run.ts';
 import { ViewArea } from './view-area.tsx';
 
 /** Everything around the views of an open workspace. */
@@ -23,6 +24,7 @@ export function Frame({ parts }: { readonly parts: AppParts }): JSX.Element {
   const headingRef = useRef<HTMLHeadingElement>(null);
   const route = parts.views.find(({ name }) => name === view) ?? parts.views[0] ?? null;
   const activeRun = run !== null && run.status !== 'ended' ? run : null;
+  const shownRun = useShownRun(run);
   useFrameCommands(parts.views);
   useWindowTitle(route?.title ?? 'Switchyard', unread, activeRun);
   useFocusOnNavigation(view, headingRef);
@@ -35,7 +37,7 @@ export function Frame({ parts }: { readonly parts: AppParts }): JSX.Element {
             <TopBar
               title={route?.title ?? 'Switchyard'}
               headingRef={headingRef}
-              run={activeRun}
+              run={shownRun}
               status={status}
               unread={unread}
               hasInbox={parts.views.some(({ name }) => name === 'inbox')}

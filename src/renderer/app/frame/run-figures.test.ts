@@ -73,7 +73,7 @@ describe('the run that the frame shows', () => {
       makeTask({ id: 'other', status: 'closed' }),
     ];
     const byId = new Map(tasks.map((task) => [task.id, task]));
-    expect(runProgress(run, byId)).toEqual({ done: 3, total: 4 });
+    expect(runProgress(run, byId)).toMatchObject({ done: 3, total: 4 });
   });
 
   it('tells of agents, and of what the app does before and after them', () => {

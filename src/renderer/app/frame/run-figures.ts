@@ -1,4 +1,5 @@
 import { tallyOf } from '#shared/core/run-summary.ts';
+import type { Tally } from '#shared/core/run-summary.ts';
 import type { Attempt, Usage } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -61,14 +62,16 @@ export function presentRun(runs: ReadonlyMap<string, Run>): Run | null {
   return present;
 }
 
-/** How far a run is: tasks that need nothing more of it, of all that it was started for. */
+/** How far a run is: its tally, and how many tasks need nothing more of it. */
 export function runProgress(
   run: Run,
   tasks: ReadonlyMap<string, Task>,
-): { readonly done: number; readonly total: number } {
-  const chosen = run.taskIds.flatMap((id) => tasks.get(id) ?? []);
-  const { completed, skipped, blocked, total } = tallyOf(run, chosen);
-  return { done: completed + skipped + blocked, total };
+): Tally & { readonly done: number } {
+  const tally = tallyOf(
+    run,
+    run.taskIds.flatMap((id) => tasks.get(id) ?? []),
+  );
+  return { ...tally, done: tally.completed + tally.skipped + tally.blocked };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { tallyLine } from '#shared/core/run-summary.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
@@ -7,7 +8,7 @@ import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { runProgress } from './run-figures.ts';
 
-/** How far the run is that has not ended, and who waits for the person. */
+/** How far the run is, and who waits for the person; of one that has just ended, its final tally. */
 export function RunProgress({
   run,
   status,
@@ -16,15 +17,33 @@ export function RunProgress({
   readonly status: WorkspaceStatus | null;
 }): JSX.Element {
   const tasks = useDocuments('tasks');
-  const { done, total } = runProgress(run, tasks);
-  const waiting = status?.waiting.length ?? 0;
-  const isPaused = status?.run?.paused === true;
+  const progress = runProgress(run, tasks);
   return (
     <button
       type="button"
       onClick={() => goTo({ view: 'runs', subject: run.id })}
       className="flex h-7 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
     >
+      {run.status === 'ended' ? (
+        <FinalTally tally={progress} />
+      ) : (
+        <Going progress={progress} status={status} />
+      )}
+    </button>
+  );
+}
+
+function Going({
+  progress: { done, total },
+  status,
+}: {
+  readonly progress: ReturnType<typeof runProgress>;
+  readonly status: WorkspaceStatus | null;
+}): JSX.Element {
+  const waiting = status?.waiting.length ?? 0;
+  const isPaused = status?.run?.paused === true;
+  return (
+    <>
       <span className="sr-only">
         Show the run: {done} of {total} tasks done
         {isPaused && ', paused'}
@@ -40,6 +59,25 @@ export function RunProgress({
         />
         {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
       </span>
-    </button>
+    </>
+  );
+}
+
+function FinalTally({ tally }: { readonly tally: ReturnType<typeof runProgress> }): JSX.Element {
+  const text = tallyLine(tally);
+  return (
+    <>
+      <span className="sr-only">Show the run. {text}</span>
+      <span aria-hidden className="flex items-center gap-3">
+        <ProgressBar
+          label="Finished"
+          value={tally.done}
+          max={tally.total}
+          valueText={text.replace('Finished: ', '')}
+          tone={tally.completed === tally.total ? 'verified' : 'blocked'}
+          className="min-w-24 lg:min-w-44"
+        />
+      </span>
+    </>
   );
 }

@@ -13,7 +13,7 @@ import { WorkspaceMenu } from './workspace-menu.tsx';
 export interface TopBarProps {
   readonly title: string;
   readonly headingRef: Ref<HTMLHeadingElement>;
-  /** The run that has not ended. */
+  /** The run whose progress is shown; one that has just ended shows its tally. */
   readonly run: Run | null;
   readonly status: WorkspaceStatus | null;
   readonly unread: number;

@@ -9,13 +9,20 @@ import { TextField } from '#renderer/ui/text-field.tsx';
 import { useDraft } from './use-draft.ts';
 
 export interface CriteriaEditorProps {
+  /** Name of the list for drafts, one of its own in the workspace. */
+  readonly name: string;
   readonly criteria: readonly AcceptanceCriterion[];
   readonly isLocked: boolean;
   readonly onChange: (criteria: AcceptanceCriterion[]) => void;
 }
 
 /** The acceptance criteria: each a sentence that is ticked when the task is closed. */
-export function CriteriaEditor({ criteria, isLocked, onChange }: CriteriaEditorProps): JSX.Element {
+export function CriteriaEditor({
+  name,
+  criteria,
+  isLocked,
+  onChange,
+}: CriteriaEditorProps): JSX.Element {
   const [added, setAdded] = useState('');
   const done = criteria.filter((one) => one.checked).length;
   const replace = (index: number, change: Partial<AcceptanceCriterion>): void =>
@@ -41,6 +48,7 @@ export function CriteriaEditor({ criteria, isLocked, onChange }: CriteriaEditorP
           // Criteria have no id of their own; a row's draft belongs to its place.
           // oxlint-disable-next-line react/no-array-index-key -- see above
           key={index}
+          name={`${name}/${index + 1}`}
           number={index + 1}
           criterion={criterion}
           isLocked={isLocked}
@@ -72,20 +80,26 @@ export function CriteriaEditor({ criteria, isLocked, onChange }: CriteriaEditorP
 }
 
 function CriterionRow({
+  name,
   number,
   criterion,
   isLocked,
   onChange,
   onRemove,
 }: {
+  readonly name: string;
   readonly number: number;
   readonly criterion: AcceptanceCriterion;
   readonly isLocked: boolean;
   readonly onChange: (change: Partial<AcceptanceCriterion>) => void;
   readonly onRemove: () => void;
 }): JSX.Element {
-  const draft = useDraft(criterion.text, (text) => {
-    if (text.trim() !== '') onChange({ text: text.trim() });
+  const draft = useDraft({
+    name,
+    saved: criterion.text,
+    save: (text) => {
+      if (text.trim() !== '') onChange({ text: text.trim() });
+    },
   });
   return (
     <div className="flex items-center gap-2">

@@ -33,6 +33,7 @@ export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
       )}
       <Title task={task} isLocked={isLocked} onSave={(title) => edit({ title })} />
       <Lines
+        name={`${task.id}/description`}
         label="Description"
         text={task.description}
         isLocked={isLocked}
@@ -40,6 +41,7 @@ export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
         onSave={(description) => edit({ description })}
       />
       <CriteriaEditor
+        name={`${task.id}/criteria`}
         criteria={task.acceptanceCriteria}
         isLocked={isLocked}
         onChange={(acceptanceCriteria) => edit({ acceptanceCriteria })}
@@ -58,6 +60,7 @@ export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
           onChange={(priority) => edit({ priority: Number(priority) })}
         />
         <Words
+          name={`${task.id}/labels`}
           label="Labels"
           description="agent:codex gives the task to that agent"
           words={task.labels}
@@ -80,13 +83,18 @@ function Title({
   readonly isLocked: boolean;
   readonly onSave: (title: string) => void;
 }): JSX.Element {
-  const draft = useDraft(task.title, (title) => {
-    if (title.trim() !== '') onSave(title.trim());
+  const draft = useDraft({
+    name: `${task.id}/title`,
+    saved: task.title,
+    save: (title) => {
+      if (title.trim() !== '') onSave(title.trim());
+    },
   });
   return <TextField label="Title" disabled={isLocked} {...draft} />;
 }
 
 function Lines({
+  name,
   label,
   description,
   text,
@@ -95,6 +103,7 @@ function Lines({
   isCode = false,
   onSave,
 }: {
+  readonly name: string;
   readonly label: string;
   readonly description?: string;
   readonly text: string;
@@ -103,7 +112,7 @@ function Lines({
   readonly isCode?: boolean;
   readonly onSave: (text: string) => void;
 }): JSX.Element {
-  const draft = useDraft(text, onSave);
+  const draft = useDraft({ name, saved: text, save: onSave });
   return (
     <TextArea
       label={label}
@@ -117,19 +126,25 @@ function Lines({
 }
 
 function Words({
+  name,
   label,
   description,
   words,
   isLocked,
   onSave,
 }: {
+  readonly name: string;
   readonly label: string;
   readonly description: string;
   readonly words: readonly string[];
   readonly isLocked: boolean;
   readonly onSave: (words: string[]) => void;
 }): JSX.Element {
-  const draft = useDraft(words.join(', '), (text) => onSave(wordsOf(text)));
+  const draft = useDraft({
+    name,
+    saved: words.join(', '),
+    save: (text) => onSave(wordsOf(text)),
+  });
   return <TextField label={label} description={description} disabled={isLocked} {...draft} />;
 }
 
@@ -146,6 +161,7 @@ function Entries({
   return (
     <>
       <Lines
+        name={`${task.id}/verify`}
         label="Checks"
         description="Commands that must exit 0 on the task's tree, one a line; none means the workspace's own"
         text={linesOf(task.verify)}
@@ -155,6 +171,7 @@ function Entries({
       />
       <div className="grid grid-cols-2 gap-4">
         <Lines
+          name={`${task.id}/files`}
           label="Files to modify"
           text={linesOf(task.filesToModify)}
           isLocked={isLocked}
@@ -162,6 +179,7 @@ function Entries({
           onSave={(text) => edit({ filesToModify: entriesOf(text) })}
         />
         <Lines
+          name={`${task.id}/test-files`}
           label="Test files"
           text={linesOf(task.testFiles)}
           isLocked={isLocked}
@@ -170,6 +188,7 @@ function Entries({
         />
       </div>
       <Lines
+        name={`${task.id}/script`}
         label="Script"
         description="What the built-in script agent runs; other agents do not use it"
         text={task.script ?? ''}
