@@ -7,9 +7,12 @@ import { expect, story } from './story.ts';
 
 story.use({ appOptions: { nowhere: true } });
 
+/** Types a folder into the dialog, which stays open after a refusal. */
 async function openFolder(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: 'Open a repository' }).click();
   const dialog = page.getByRole('dialog', { name: 'Open a repository' });
+  if (!(await dialog.isVisible())) {
+    await page.getByRole('button', { name: 'Open a repository' }).click();
+  }
   await dialog.getByRole('textbox', { name: 'Path' }).fill(path);
   await dialog.getByRole('button', { name: 'Open this folder' }).click();
 }
@@ -61,6 +64,8 @@ story(
     await expect(page.getByRole('alert')).toContainText('git init');
     await openFolder(page, unborn);
     await expect(page.getByRole('alert')).toContainText('commit');
+    await openFolder(page, join(app.root, 'README.md'));
+    await expect(page.getByRole('alert')).toContainText('README.md is a file, not a folder.');
     await openFolder(page, join(app.folder, 'nowhere'));
     await expect(page.getByRole('alert')).toContainText('nowhere');
     await openFolder(page, app.root);

@@ -50,6 +50,7 @@ describe('the status of a workspace', () => {
       unsafe: [],
       waiting: [],
       lastLines: {},
+      configProblems: [],
     });
     test.git('checkout', '--quiet', '-b', 'feature/x');
     test.git('commit', '--quiet', '--allow-empty', '--message', 'More');
@@ -58,6 +59,21 @@ describe('the status of a workspace', () => {
     expect(moved.checkout.branch).toBe('feature/x');
     test.git('checkout', '--quiet', '--detach');
     await until(stream, ({ checkout }) => checkout.branch === null);
+    await stream.return();
+  });
+
+  it('tells what is wrong with the config, whoever writes it, until it is mended', async () => {
+    const test = await testWorkspace();
+    const { open } = await hosted(test);
+    const stream = open.status.watch();
+    expect((await nextOf(stream)).configProblems).toEqual([]);
+    test.write('.switchyard/project.yaml', 'agents: { default: script }\ncolour: blue\n');
+    const wrong = await until(stream, ({ configProblems }) => configProblems.length > 0);
+    expect(wrong.configProblems).toMatchObject([
+      { code: 'config-unknown-key', place: { line: 2 } },
+    ]);
+    test.write('.switchyard/project.yaml', 'agents: { default: script }\n');
+    await until(stream, ({ configProblems }) => configProblems.length === 0);
     await stream.return();
   });
 

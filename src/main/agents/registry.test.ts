@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
-import { builtInAdapters, createAgentRegistry } from './registry.ts';
+import { builtInAdapters, createAgentRegistry, unknownAgents } from './registry.ts';
 
 const worker = { command: ['./tools/worker', '--fast'], prompt: 'file' };
 
@@ -21,6 +21,17 @@ describe('resolving a name', () => {
       expect(result).toMatchObject({ ok: false, error: { code: 'agent-unknown' } });
       expect(JSON.stringify(result)).toContain('claude, codex, gemini, opencode, script, worker');
     }
+  });
+
+  test('a config that chooses unknown agents is told by which key', () => {
+    const { agents } = projectConfigSchema.parse({
+      agents: { default: 'clode', by_type: { test: 'codex', docs: 'worker' } },
+    });
+    const problems = unknownAgents(agents, createAgentRegistry(agents));
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ['agent-unknown', 'agents.default: There is no agent named "clode".'],
+      ['agent-unknown', 'agents.by_type.docs: There is no agent named "worker".'],
+    ]);
   });
 
   test('the config may replace a built-in agent', () => {

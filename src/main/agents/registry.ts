@@ -74,6 +74,23 @@ export function createAgentRegistry(
   };
 }
 
+/** The agents that a config chooses and nobody knows, each with the key that names it. */
+export function unknownAgents(
+  { default: byDefault, by_type: byType }: ProjectConfig['agents'],
+  { resolve }: Pick<AgentRegistry, 'resolve'>,
+): readonly Failure[] {
+  const chosen = [
+    ['agents.default', byDefault] as const,
+    ...Object.entries(byType).map(([type, name]) => [`agents.by_type.${type}`, name] as const),
+  ];
+  return chosen.flatMap(([key, name]) => {
+    const found = resolve(name);
+    return found.ok
+      ? []
+      : [failure(found.error.code, `${key}: ${found.error.message}`, found.error.action)];
+  });
+}
+
 function unknownAgent(type: string, types: readonly string[]): Failure<'agent-unknown'> {
   return failure(
     'agent-unknown',

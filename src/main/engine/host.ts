@@ -99,7 +99,7 @@ export class Host {
   async openFolder(folder: string): Promise<Result<OpenWorkspace, Failure>> {
     return this.#mutex.run('open', async () => {
       if (this.#isDisposed) return err(hostClosed());
-      const opened = await openWorkspace(folder, this.surroundings);
+      const opened = await openWorkspace(this.#fromHome(folder), this.surroundings);
       return opened.ok ? ok(await this.#take(opened.value)) : opened;
     });
   }
@@ -150,7 +150,7 @@ export class Host {
 
   /** The folders in `folder`; null means the home folder. */
   async browse(folder: string | null): Promise<Result<FolderListing, Failure>> {
-    return browseFolders(folder ?? this.surroundings.home);
+    return browseFolders(this.#fromHome(folder ?? '~'));
   }
 
   /** The folder that a person chose; null when they did not, or there is no dialog. */
@@ -174,6 +174,12 @@ export class Host {
       this.#open.clear();
       await Promise.all(open.map(async (one) => one.close()));
     });
+  }
+
+  /** A folder as a person types it: `~` is their home folder. */
+  #fromHome(folder: string): string {
+    const [first, rest] = [folder.slice(0, 1), folder.slice(1)];
+    return first === '~' && /^($|[/\\])/.test(rest) ? join(this.surroundings.home, rest) : folder;
   }
 
   async #take(opened: Workspace): Promise<OpenWorkspace> {

@@ -60,7 +60,6 @@ async function describe(workspace: Workspace): Promise<WorkspaceInfo> {
     dataFolder: workspace.folder,
     baseBranch: baseBranchOf(workspace),
     configExists: workspace.configExists,
-    configProblems: [...workspace.configProblems],
     hasBacklog: backlog.ok,
   };
 }

@@ -10,7 +10,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
-import { createAgentRegistry } from '#main/agents/registry.ts';
+import { createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
@@ -91,7 +91,7 @@ function offer(
       return { ...marked, ...gitParts(marked, parts.git.with(marker, runGit)) };
     },
     folder,
-    configProblems: problems,
+    configProblems: [...problems, ...unknownAgents(parts.config.agents, parts.agents)],
     configExists: exists,
     async withFreshConfig() {
       const read = await readProjectConfig(parts.repository.root);

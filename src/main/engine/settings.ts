@@ -5,6 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { detectAgent } from '#main/agents/detect.ts';
+import { createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
 import { changeConfigText } from '#main/workspace/change-config.ts';
 import type { ConfigChange } from '#main/workspace/change-config.ts';
@@ -26,7 +27,12 @@ export interface AgentAvailability {
 export async function readSettings({
   repository,
 }: Pick<Workspace, 'repository'>): Promise<ReadConfig> {
-  return readProjectConfig(repository.root);
+  const read = await readProjectConfig(repository.root);
+  const { agents } = read.config;
+  return {
+    ...read,
+    problems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
+  };
 }
 
 /**

@@ -11,9 +11,10 @@ import { unsafeWork } from './unsafe-work.ts';
 
 /** How often is looked whether something changed, in ms. */
 const lookMs = 250;
-/** Looks between two looks at the branches and at the life of a run's process. */
+/** Looks between two looks at the branches, the config and the life of a run's process. */
 const slowLooks = 8;
 
+type WatchedWorkspace = Pick<OpenWorkspace, 'workspace' | 'drivenRun' | 'rereadConfig'>;
 type Records = Pick<WorkspaceStatus, 'run' | 'unsafe'>;
 type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
 
@@ -22,7 +23,7 @@ type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
  * at while nobody does.
  */
 export class WorkspaceStatusFeed {
-  readonly #open: Pick<OpenWorkspace, 'workspace' | 'drivenRun'>;
+  readonly #open: WatchedWorkspace;
   readonly #viewers = new Set<LatestValue<WorkspaceStatus>>();
   readonly #lines = new AgentLines();
   /** Commits that epics have beyond their base, by both ends. */
@@ -36,7 +37,7 @@ export class WorkspaceStatusFeed {
   #looks = 0;
   #isLooking = false;
 
-  constructor(open: Pick<OpenWorkspace, 'workspace' | 'drivenRun'>) {
+  constructor(open: WatchedWorkspace) {
     this.#open = open;
   }
 
@@ -113,15 +114,21 @@ export class WorkspaceStatusFeed {
   }
 
   async #read(): Promise<WorkspaceStatus> {
-    const { workspace, drivenRun } = this.#open;
     const isSlow = this.#looks % slowLooks === 0;
     this.#looks += 1;
+    if (isSlow) await this.#open.rereadConfig();
+    const { workspace, drivenRun } = this.#open;
     const foreign = workspace.store.foreignVersion();
     if (isSlow || foreign !== this.#foreign) this.#records = null;
     this.#foreign = foreign;
     this.#records ??= this.#readRecords();
     if (isSlow || this.#branches === null) this.#branches = await this.#readBranches();
-    return { ...this.#branches, ...this.#records, ...this.#lines.look(drivenRun, workspace) };
+    return {
+      ...this.#branches,
+      ...this.#records,
+      ...this.#lines.look(drivenRun, workspace),
+      configProblems: [...workspace.configProblems],
+    };
   }
 
   #readRecords(): Records {

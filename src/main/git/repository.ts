@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -52,15 +51,17 @@ export async function checkGitVersion(git: GitClient): Promise<Result<string, Fa
  */
 export async function inspectRepository(git: GitClient): Promise<Result<Repository, Failure>> {
   const { folder } = git;
-  if (!existsSync(folder)) {
-    const action = 'Open a folder that exists.';
-    return err(failure('not-a-repository', `There is no folder ${folder}.`, action));
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory()) {
+    const message =
+      found === null ? `There is no folder ${folder}.` : `${folder} is a file, not a folder.`;
+    return err(failure('not-a-repository', message, 'Open a folder that exists.'));
   }
   // An older git does not know all that is asked below.
   const version = await checkGitVersion(git);
   if (!version.ok) return version;
-  const found = await findCommonDirectory(git);
-  if (!found.ok) return found;
+  const common = await findCommonDirectory(git);
+  if (!common.ok) return common;
   const head = await resolveCommit(git, 'HEAD');
   if (head === null) {
     return err(
@@ -77,7 +78,7 @@ export async function inspectRepository(git: GitClient): Promise<Result<Reposito
   });
   return ok({
     root: await realpath(root),
-    commonDirectory: await realpath(found.value),
+    commonDirectory: await realpath(common.value),
     head,
     branch: branch.exitCode === 0 ? branch.stdout.trim() : null,
   });

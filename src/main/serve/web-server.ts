@@ -24,9 +24,9 @@ export interface WebServerParts {
   readonly connector: Connector;
   readonly terminals: TerminalGate;
   /** Folder with the built page. */
+  readonly pageFolder: string;
   /** What cookies are made with (`session-key.ts`). */
   readonly sessionKey: string;
-  readonly pageFolder: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly logger: Logger;

@@ -94,7 +94,9 @@ function readValue(source: YamlSource): ReadYaml {
     });
     const errors = [...document.errors, ...document.warnings];
     const problems = errors.map((error) => describeYamlError(source, error));
-    if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return broken(problems);
+    // What comes after the first mistake of this kind is most often only its echo.
+    const mistake = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+    if (mistake !== undefined) return broken([describeYamlError(source, mistake)]);
     const dangling = danglingAlias(document);
     if (dangling !== null) {
       const place = placeAtOffset(source, dangling.offset);
@@ -145,7 +147,7 @@ function brokenYaml(reason: string, place: Failure['place']): Failure {
   return failure(
     'config-broken',
     `The config cannot be read as YAML: ${reason}.`,
-    'Correct this line; until then the defaults are used.',
+    'Correct this line; until then nothing of the file applies.',
     place,
   );
 }

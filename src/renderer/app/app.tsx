@@ -1,5 +1,5 @@
 import { TrainFront } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { JSX, ReactNode } from 'react';
 import { Provider } from 'react-redux';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -53,7 +53,7 @@ function Content({ parts }: { readonly parts: AppParts }): ReactNode {
     case 'opening':
       return <Opening />;
     case 'none':
-      return parts.Welcome === null ? null : <Welcoming Welcome={parts.Welcome} />;
+      return parts.Welcome === null ? null : <parts.Welcome />;
     case 'failed':
       return (
         <ErrorState
@@ -79,13 +79,6 @@ function Content({ parts }: { readonly parts: AppParts }): ReactNode {
     default:
       return assertNever(opened, 'opened workspace');
   }
-}
-
-function Welcoming({ Welcome }: { readonly Welcome: NonNullable<AppParts['Welcome']> }): ReactNode {
-  useEffect(() => {
-    document.title = 'Switchyard';
-  }, []);
-  return <Welcome />;
 }
 
 /** Before the first answer; what is quick says nothing. */

@@ -5,9 +5,9 @@ import { Board } from '#renderer/features/board/index.ts';
 import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
 import { TransferCommands } from '#renderer/features/transfers/index.ts';
-import { WelcomeView } from '#renderer/features/welcome/index.ts';
 import { NotificationToasts } from './notification-toasts.tsx';
 import type { AppParts } from './parts.ts';
+import { WelcomePage } from './welcome-page.tsx';
 
 const toFetch: (() => Promise<unknown>)[] = [];
 
@@ -45,7 +45,7 @@ export const parts: AppParts = {
       isAtEnd: true,
     },
   ],
-  Welcome: WelcomeView,
+  Welcome: WelcomePage,
   TaskPanel: OpenTask,
   companions: [CommandPalette, TransferCommands, NotificationToasts],
 };

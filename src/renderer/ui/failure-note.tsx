@@ -32,7 +32,9 @@ export function FailureNote({ failure, safe, actions }: FailureNoteProps): React
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <p className="font-medium break-words">{failure.message}</p>
         {place !== undefined && <CodeText text={positionOf(place)} />}
-        {place?.text !== undefined && <CodeText text={place.text} isBlock />}
+        {place?.text !== undefined && place.text.trim() !== '' && (
+          <CodeText text={place.text} isBlock />
+        )}
         <p className="break-words text-muted">{failure.action}</p>
         {safe !== undefined && <p className="text-muted">{safe}</p>}
         <div className="mt-1 flex flex-wrap items-center gap-2">

@@ -36,8 +36,6 @@ export const workspaceInfoSchema = z.object({
   dataFolder: z.string(),
   baseBranch: z.string(),
   configExists: z.boolean(),
-  /** What is wrong with `.switchyard/project.yaml`; the rest of it applies. */
-  configProblems: z.array(failureSchema),
   /** Whether the repository has a Backlog.md folder that can be imported. */
   hasBacklog: z.boolean(),
 });
@@ -59,6 +57,8 @@ export const workspaceStatusSchema = z.object({
   waiting: z.array(z.string()),
   /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
   lastLines: z.record(z.string(), z.string()),
+  /** What is wrong with `.switchyard/project.yaml` as it is now. */
+  configProblems: z.array(failureSchema),
 });
 export type WorkspaceStatus = z.infer<typeof workspaceStatusSchema>;
 

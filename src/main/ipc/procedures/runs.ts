@@ -16,7 +16,9 @@ export function runsProcedures(host: Host) {
   return {
     preflight: preflight.handler(async ({ input }) => {
       const { workspaceId, scope, overrides } = input;
-      const report = await replyIn(host, workspaceId, async ({ workspace }) => {
+      const report = await replyIn(host, workspaceId, async (open) => {
+        await open.rereadConfig();
+        const { workspace } = open;
         const settings = runSettings(workspace, given(overrides));
         return ok(preflightOnWire(await preflightReport(workspace, scope, settings)));
       });
@@ -25,6 +27,7 @@ export function runsProcedures(host: Host) {
     start: start.handler(async ({ input }) => {
       const { workspaceId, scope, overrides } = input;
       const started = await replyIn(host, workspaceId, async (open) => {
+        await open.rereadConfig();
         const run = await startRun(open.workspace, scope, given(overrides));
         if (run.ok) open.hold(run.value);
         return ok(run);
@@ -41,6 +44,7 @@ export function runsProcedures(host: Host) {
     ),
     resume: resume.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async (open) => {
+        await open.rereadConfig();
         const resumed = await resumeRun(open.workspace);
         if (!resumed.ok) return resumed;
         open.hold(resumed.value);

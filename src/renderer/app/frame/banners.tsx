@@ -1,4 +1,4 @@
-import { CloudOff, CirclePause } from 'lucide-react';
+import { CloudOff, CirclePause, FileWarning } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
@@ -7,6 +7,7 @@ import { useHost, useHostState } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { plural } from '#renderer/lib/format.ts';
+import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -22,6 +23,7 @@ export function Banners({ status }: { readonly status: WorkspaceStatus | null })
     <>
       <AwayBanner />
       <SyncBanner />
+      <ConfigBanner status={status} />
       <InterruptedRunBanner status={status} />
     </>
   );
@@ -47,6 +49,33 @@ function SyncBanner(): ReactNode {
       {`${problem.message} ${problem.action}`}
     </Banner>
   );
+}
+
+function ConfigBanner({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+  const [{ view }] = useAppLocation();
+  const problems = status?.configProblems ?? [];
+  const [first] = problems;
+  // The settings show each of them.
+  if (first === undefined || view === 'settings') return null;
+  const others =
+    problems.length === 1 ? '' : ` And ${plural(problems.length - 1, 'more problem')}.`;
+  return (
+    <Banner
+      tone="blocked"
+      icon={FileWarning}
+      actions={
+        <Button size="sm" onClick={() => goTo({ view: 'settings' })}>
+          Show in settings
+        </Button>
+      }
+    >
+      {`The config file has a mistake${lineOf(first)}: ${first.message}${others}`}
+    </Banner>
+  );
+}
+
+function lineOf({ place }: WorkspaceStatus['configProblems'][number]): string {
+  return place?.line === undefined ? '' : ` in line ${place.line}`;
 }
 
 function InterruptedRunBanner({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {

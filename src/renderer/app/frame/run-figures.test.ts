@@ -21,6 +21,7 @@ const status: WorkspaceStatus = {
   unsafe: [],
   waiting: [],
   lastLines: {},
+  configProblems: [],
 };
 
 describe('what a run has used', () => {

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
-import type { JSX } from 'react';
+import type { ComponentType, JSX } from 'react';
 import type { Command } from '#renderer/lib/commands.ts';
 import { keyLabel, useAllCommands, useCommands } from '#renderer/lib/commands.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { Palette } from '#renderer/ui/palette.tsx';
+import type { PaletteItem } from '#renderer/ui/palette.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 
 /** More tasks than this are found by typing a part of their id or title. */
@@ -12,6 +13,19 @@ const mostTasks = 200;
 
 /** Every command with its key, and every task: opened with ⌘K / Ctrl+K (UI, keyboard). */
 export function CommandPalette(): JSX.Element {
+  return <PaletteCommands Opened={PaletteWithTasks} />;
+}
+
+/** The palette while no workspace is open: the commands alone. */
+export function WelcomePalette(): JSX.Element {
+  return <PaletteCommands Opened={OpenPalette} />;
+}
+
+interface OpenedProps {
+  readonly onClose: () => void;
+}
+
+function PaletteCommands({ Opened }: { readonly Opened: ComponentType<OpenedProps> }): JSX.Element {
   const [isOpen, setIsOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   useCommands([
@@ -32,17 +46,16 @@ export function CommandPalette(): JSX.Element {
   ]);
   return (
     <>
-      {isOpen && <OpenPalette onClose={() => setIsOpen(false)} />}
+      {isOpen && <Opened onClose={() => setIsOpen(false)} />}
       <ShortcutHelp isOpen={isHelpOpen} onClose={() => setIsHelpOpen(false)} />
     </>
   );
 }
 
-function OpenPalette({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const commands = useAllCommands();
+function PaletteWithTasks({ onClose }: OpenedProps): JSX.Element {
   const tasks = useDocuments('tasks');
   const [, go] = useAppLocation();
-  const taskItems = useMemo(
+  const items = useMemo(
     () =>
       [...tasks.values()]
         .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
@@ -58,6 +71,14 @@ function OpenPalette({ onClose }: { readonly onClose: () => void }): JSX.Element
         })),
     [tasks, go, onClose],
   );
+  return <OpenPalette onClose={onClose} tasks={items} />;
+}
+
+function OpenPalette({
+  onClose,
+  tasks,
+}: OpenedProps & { readonly tasks?: readonly PaletteItem[] }): JSX.Element {
+  const commands = useAllCommands();
   const groups = [
     ...[...Map.groupBy(commands, (command) => command.group)].map(([label, own]) => ({
       label,
@@ -65,16 +86,20 @@ function OpenPalette({ onClose }: { readonly onClose: () => void }): JSX.Element
         .filter((command) => command.id !== 'palette.open')
         .map((command) => toItem(command, onClose)),
     })),
-    { label: 'Tasks', items: taskItems },
+    { label: 'Tasks', items: tasks ?? [] },
   ];
+  const [placeholder, emptyText] =
+    tasks === undefined
+      ? ['Type a command…', 'No command has this in its name.']
+      : ['Type a command or a task…', 'No command and no task has this in its name.'];
   return (
     <Palette
       isOpen
       onClose={onClose}
       label="All commands"
-      placeholder="Type a command or a task…"
+      placeholder={placeholder}
       groups={groups.filter((group) => group.items.length > 0)}
-      emptyText="No command and no task has this in its name."
+      emptyText={emptyText}
     />
   );
 }

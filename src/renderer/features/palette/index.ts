@@ -1,1 +1,1 @@
-export { CommandPalette } from './command-palette.tsx';
+export { CommandPalette, WelcomePalette } from './command-palette.tsx';

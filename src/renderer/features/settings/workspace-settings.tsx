@@ -14,6 +14,9 @@ import type { SettingValue } from './setting-control.tsx';
 import { settingSections, valueAt } from './settings-fields.ts';
 import type { SettingField } from './settings-fields.ts';
 
+/** Problems of the file as a whole. */
+const nothingApplies: ReadonlySet<string> = new Set(['config-broken', 'config-unreadable']);
+
 /** The config file as a form: each change is checked and written at once, comments stay. */
 export function WorkspaceSettings({ read }: { readonly read: WorkspaceConfig }): JSX.Element {
   const host = useHost();
@@ -46,7 +49,7 @@ export function WorkspaceSettings({ read }: { readonly read: WorkspaceConfig }):
           <FailureNote
             key={`${problem.message} ${problem.place?.line}`}
             failure={problem}
-            safe="The rest of the file applies."
+            {...(nothingApplies.has(problem.code) ? {} : { safe: 'The rest of the file applies.' })}
           />
         ))}
       </div>

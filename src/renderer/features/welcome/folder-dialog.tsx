@@ -1,6 +1,7 @@
 import { CornerLeftUp, Folder, FolderGit2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { JSX } from 'react';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { FolderListing } from '#shared/contract/workspaces.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -8,36 +9,52 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
+import { useDelayed } from '#renderer/ui/use-delayed.ts';
+import { asPrefix, splitPath } from './typed-path.ts';
 
 export interface FolderDialogProps {
-  readonly isOpen: boolean;
   readonly onClose: () => void;
-  readonly onChoose: (folder: string) => void;
+  /** Opens the repository in `folder`; what it answers is why it cannot be opened, and null when it is. */
+  readonly onChoose: (folder: string) => Promise<WireFailure | null>;
 }
 
 /** Chooses a folder of the host's machine, where there is no dialog of the operating system for it. */
-export function FolderDialog({ isOpen, onClose, onChoose }: FolderDialogProps): JSX.Element {
-  const [folder, setFolder] = useState<string | null>(null);
-  const [typed, setTyped] = useState('');
-  const { query } = useHostQuery(isOpen ? `folder ${folder ?? ''}` : null, (client) =>
+export function FolderDialog({ onClose, onChoose }: FolderDialogProps): JSX.Element {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<WireFailure | null>(null);
+  const [isOpening, setIsOpening] = useState(false);
+  const pathRef = useRef<HTMLInputElement>(null);
+  const { folder, start } = splitPath(typed ?? '');
+  const { query } = useHostQuery(`folder ${folder ?? ''}`, (client) =>
     client.host.browse({ folder }),
   );
   const listing = query.kind === 'answered' ? query.value : null;
-  const wish = typed.trim() === '' ? (listing?.folder ?? '') : typed.trim();
-  const enter = (path: string): void => {
-    setFolder(path);
-    setTyped('');
+  const path = typed ?? (listing === null ? '' : asPrefix(listing.folder));
+  const type = (next: string): void => {
+    setTyped(next);
+    setRefusal(null);
+  };
+  const choose = async (): Promise<void> => {
+    setIsOpening(true);
+    const refused = await onChoose(path.trim());
+    setIsOpening(false);
+    setRefusal(refused);
   };
   return (
     <Dialog
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       title="Open a repository"
       description="Any folder inside a git repository with at least one commit."
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={wish === ''} onClick={() => onChoose(wish)}>
+          <Button
+            variant="primary"
+            disabled={path.trim() === ''}
+            isLoading={isOpening}
+            onClick={() => void choose()}
+          >
             Open this folder
           </Button>
         </>
@@ -45,33 +62,55 @@ export function FolderDialog({ isOpen, onClose, onChoose }: FolderDialogProps): 
     >
       <div className="flex flex-col gap-2">
         <TextField
+          ref={pathRef}
           label="Path"
           isCode
-          value={typed}
-          placeholder={listing?.folder ?? ''}
-          onChange={setTyped}
+          value={path}
+          onChange={type}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && wish !== '') onChoose(wish);
+            if (event.key === 'Enter' && path.trim() !== '') void choose();
           }}
         />
+        {refusal !== null && <FailureNote failure={refusal} />}
         <div className="h-80 overflow-y-auto rounded-md border border-border bg-surface p-1">
-          {query.kind === 'loading' && <Skeleton lines={8} />}
+          {query.kind === 'loading' && <LateSkeleton />}
           {query.kind === 'failed' && <FailureNote failure={query.failure} />}
-          {listing !== null && <Folders listing={listing} onEnter={enter} />}
+          {listing !== null && (
+            <Folders
+              listing={listing}
+              start={start}
+              onEnter={(inner) => {
+                type(asPrefix(inner));
+                // The row that was pressed is gone: the keyboard goes on from the path.
+                pathRef.current?.focus();
+              }}
+            />
+          )}
         </div>
       </div>
     </Dialog>
   );
 }
 
+/** What is quick, as folders of one's own machine are, shows nothing in between. */
+function LateSkeleton(): JSX.Element | null {
+  return useDelayed(true) ? <Skeleton lines={8} /> : null;
+}
+
 function Folders({
   listing,
+  start,
   onEnter,
 }: {
   readonly listing: FolderListing;
+  /** What the names begin with that are shown. */
+  readonly start: string;
   readonly onEnter: (path: string) => void;
 }): JSX.Element {
-  const { parent, folders } = listing;
+  const { parent } = listing;
+  const folders = listing.folders.filter(({ name }) =>
+    name.toLowerCase().startsWith(start.toLowerCase()),
+  );
   return (
     <ul aria-label={`Folders in ${listing.folder}`}>
       {parent !== null && (
@@ -89,7 +128,11 @@ function Folders({
           />
         </li>
       ))}
-      {folders.length === 0 && <li className="p-2 text-13 text-muted">No folders in here.</li>}
+      {folders.length === 0 && (
+        <li className="p-2 text-13 text-muted">
+          {start === '' ? 'No folders in here.' : `No folder in here begins with “${start}”.`}
+        </li>
+      )}
     </ul>
   );
 }

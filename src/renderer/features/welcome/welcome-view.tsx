@@ -35,7 +35,7 @@ export function WelcomeView(): JSX.Element {
       ok: true as const,
       value: await client.host.pickFolder(),
     }));
-    if (picked.ok && picked.value !== null) opening.openFolder(picked.value);
+    if (picked.ok && picked.value !== null) opening.start(picked.value);
   };
   useCommands([
     {
@@ -86,17 +86,12 @@ export function WelcomeView(): JSX.Element {
           needs no account and no network.
         </p>
         {opening.failure !== null && <FailureNote failure={opening.failure} />}
-        <Recent onOpen={opening.openFolder} />
+        <Recent onOpen={opening.start} />
         <p className="h-4 text-12 text-faint">{hostInfo && `Version ${hostInfo.version}`}</p>
       </div>
-      <FolderDialog
-        isOpen={isChoosing}
-        onClose={() => setIsChoosing(false)}
-        onChoose={(folder) => {
-          setIsChoosing(false);
-          opening.openFolder(folder);
-        }}
-      />
+      {isChoosing && (
+        <FolderDialog onClose={() => setIsChoosing(false)} onChoose={opening.openFolder} />
+      )}
     </main>
   );
 }
@@ -170,7 +165,10 @@ function RecentRow({
 interface Opening {
   readonly busy: 'folder' | 'demo' | null;
   readonly failure: WireFailure | null;
-  readonly openFolder: (folder: string) => void;
+  /** Opens a folder for somebody who shows by themselves why it cannot be opened; null when it is. */
+  readonly openFolder: (folder: string) => Promise<WireFailure | null>;
+  /** Opens a folder; `failure` tells why not. */
+  readonly start: (folder: string) => void;
   readonly openDemo: () => void;
 }
 
@@ -179,22 +177,25 @@ function useOpening(): Opening {
   const [, go] = useAppLocation();
   const [busy, setBusy] = useState<Opening['busy']>(null);
   const [failure, setFailure] = useState<WireFailure | null>(null);
-  const open = (
+  const open = async (
     what: 'folder' | 'demo',
     work: (client: HostClient) => Promise<Result<WorkspaceInfo, WireFailure>>,
-  ): void => {
+  ): Promise<WireFailure | null> => {
     setBusy(what);
     setFailure(null);
-    void host.call(work).then((result) => {
-      setBusy(null);
-      if (result.ok) go({ workspaceId: result.value.id, view: 'board' });
-      else setFailure(result.error);
-    });
+    const result = await host.call(work);
+    setBusy(null);
+    if (!result.ok) return result.error;
+    go({ workspaceId: result.value.id, view: 'board' });
+    return null;
   };
+  const openFolder = async (folder: string): Promise<WireFailure | null> =>
+    open('folder', (client) => client.workspaces.open({ folder }));
   return {
     busy,
     failure,
-    openFolder: (folder) => open('folder', (client) => client.workspaces.open({ folder })),
-    openDemo: () => open('demo', (client) => client.workspaces.openDemo()),
+    openFolder,
+    start: (folder) => void openFolder(folder).then(setFailure),
+    openDemo: () => void open('demo', (client) => client.workspaces.openDemo()).then(setFailure),
   };
 }
