@@ -74,3 +74,24 @@ story(
     expect(app.git('show', 'epic/e:log.txt')).toBe('started\nstarted\nended');
   },
 );
+
+story(
+  'a view whose code could not be fetched is fetched when it is tried again',
+  async ({ page, enter }) => {
+    let isAway = true;
+    await page.route('**/assets/settings-*.js', (route) =>
+      isAway ? route.abort() : route.continue(),
+    );
+    await enter();
+    await expect(page.getByRole('heading', { name: 'Board' })).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('Settings could not be fetched.');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(alert).toContainText('Settings could not be fetched.');
+    isAway = false;
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('textbox', { name: 'Tasks at the same time' })).toBeVisible();
+  },
+);

@@ -2,6 +2,8 @@ import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorState } from '#renderer/ui/failure-note.tsx';
+import type { ShownFailure } from '#renderer/ui/failure-note.tsx';
+import { NotFetchedError } from './lazy-view.tsx';
 
 interface ErrorBoundaryProps {
   /** What stopped, in the message: "The board". */
@@ -14,46 +16,70 @@ interface ErrorBoundaryProps {
 }
 
 interface ErrorBoundaryState {
-  readonly message: string | null;
+  /** What was thrown; a box, as that may be anything. */
+  readonly caught: { readonly error: unknown } | null;
   readonly resetKey: string;
 }
 
 /** Keeps a bug in one part from taking the window down. React knows such boundaries only as classes. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  override state: ErrorBoundaryState = { message: null, resetKey: this.props.resetKey };
+  override state: ErrorBoundaryState = { caught: null, resetKey: this.props.resetKey };
 
   static getDerivedStateFromError(error: unknown): Partial<ErrorBoundaryState> {
-    return { message: error instanceof Error ? error.message : String(error) };
+    return { caught: { error } };
   }
 
   static getDerivedStateFromProps(
     { resetKey }: ErrorBoundaryProps,
     state: ErrorBoundaryState,
   ): Partial<ErrorBoundaryState> | null {
-    return resetKey === state.resetKey ? null : { message: null, resetKey };
+    return resetKey === state.resetKey ? null : { caught: null, resetKey };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    // The failure is on the screen: whichever way the view is shown next, it fetches its code again.
+    if (error instanceof NotFetchedError) error.forget();
   }
 
   override render(): ReactNode {
     const { what, wayBack, children } = this.props;
-    const { message } = this.state;
-    if (message === null) return children;
+    const { caught } = this.state;
+    if (caught === null) return children;
+    const isFetching = caught.error instanceof NotFetchedError;
     return (
       <ErrorState
-        failure={{
-          code: 'view-failed',
-          message: `${what} stopped because of a bug: ${message}`,
-          action: 'Try again. If it happens again, reload the page and report what you did.',
-        }}
+        failure={isFetching ? notFetched(what) : stopped(what, caught.error)}
         safe="Your tasks, runs and commits are not touched by this."
         actions={
           <>
-            <Button variant="primary" onClick={() => this.setState({ message: null })}>
+            <Button variant="primary" onClick={() => this.setState({ caught: null })}>
               Try again
             </Button>
+            {isFetching && (
+              <Button onClick={() => globalThis.location.reload()}>Reload the page</Button>
+            )}
             {wayBack !== undefined && <Button onClick={wayBack.go}>{wayBack.label}</Button>}
           </>
         }
       />
     );
   }
+}
+
+function notFetched(what: string): ShownFailure {
+  return {
+    code: 'view-not-fetched',
+    message: `${what} could not be fetched.`,
+    action:
+      'Try again when Switchyard answers. After an update of Switchyard the page has to be reloaded.',
+  };
+}
+
+function stopped(what: string, error: unknown): ShownFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'view-failed',
+    message: `${what} stopped because of a bug: ${message}`,
+    action: 'Try again. If it happens again, reload the page and report what you did.',
+  };
 }

@@ -34,5 +34,4 @@ createRoot(root).render(
 
 /** The first view is on the screen by then, in ms. */
 const firstViewMs = 500;
-// What cannot be fetched now is fetched when it is opened.
-window.setTimeout(() => void fetchTheRest().catch(() => undefined), firstViewMs);
+window.setTimeout(() => void fetchTheRest(), firstViewMs);

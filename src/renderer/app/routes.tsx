@@ -1,10 +1,10 @@
-import { lazy } from 'react';
 import type { ComponentType } from 'react';
 import { Inbox, KanbanSquare, Play, Settings, Waypoints } from 'lucide-react';
 import { Board } from '#renderer/features/board/index.ts';
 import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
 import { TransferCommands } from '#renderer/features/transfers/index.ts';
+import { lazyView } from './lazy-view.tsx';
 import { NotificationToasts } from './notification-toasts.tsx';
 import type { AppParts } from './parts.ts';
 import { WelcomePage } from './welcome-page.tsx';
@@ -12,14 +12,19 @@ import { WelcomePage } from './welcome-page.tsx';
 const toFetch: (() => Promise<unknown>)[] = [];
 
 /** What is not shown at first is fetched after what is. */
-function later<Props>(load: () => Promise<ComponentType<Props>>) {
+function later<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
   toFetch.push(load);
-  return lazy(async () => ({ default: await load() }));
+  return lazyView(load);
 }
 
-/** Fetches what was left out at the start, so that it is here when the host goes away. */
+/**
+ * Fetches what was left out at the start, so that it is here when the host goes away. Never rejects: what
+ * cannot be fetched now is fetched when it is opened.
+ */
 export async function fetchTheRest(): Promise<void> {
-  for (const load of toFetch) await load();
+  for (const load of toFetch) await load().catch(() => undefined);
 }
 
 const RunView = later(async () => (await import('#renderer/features/runs/index.ts')).RunView);
