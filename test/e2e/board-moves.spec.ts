@@ -49,3 +49,64 @@ story('cards are put into another order with the mouse', async ({ app, page, ent
   await expect.poll(ids).toEqual(['e.3', 'e.1', 'e.2']);
   await expect.poll(() => app.cli('list')).toMatch(/e\.3[^]*e\.1[^]*e\.2/);
 });
+
+story(
+  'one of several selected cards takes the others along, and who stays is told why',
+  async ({ app, page, enter }) => {
+    app.addTasks([
+      { id: 'e.1' },
+      { id: 'e.2' },
+      { id: 'e.3', dependencies: ['e.1'] },
+      { id: 'e.4', dependencies: ['e.1'] },
+    ]);
+    await enter();
+    for (const id of ['e.1', 'e.2', 'e.3']) {
+      await card(page, id).click({ modifiers: ['ControlOrMeta'] });
+    }
+    const held = await take(page, 'e.2');
+    await expect(await held.over('In progress')).toContainText(
+      'Start a run of 2 tasks. Not with them: e.3.',
+    );
+    await held.over('Blocked');
+    await held.drop();
+    const dialog = page.getByRole('dialog', { name: 'Block 3 tasks' });
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Not this week');
+    await dialog.getByRole('button', { name: 'Block 3 tasks' }).click();
+    await expectColumn(page, 'Blocked', ['e.1', 'e.2', 'e.3']);
+
+    // The key is about the selection too, wherever the active card is.
+    await card(page, 'e.4').focus();
+    await page.keyboard.press('m');
+    const menu = page.getByRole('menu');
+    await expect(menu).toContainText('Move 3 tasks to');
+    await menu.getByRole('menuitem', { name: /^Ready/ }).click();
+    await expectColumn(page, 'Ready', ['e.1', 'e.2']);
+    await expectColumn(page, 'Backlog', ['e.3', 'e.4']);
+
+    await page.keyboard.press('Escape');
+    await card(page, 'e.1').click({ modifiers: ['ControlOrMeta'] });
+    await card(page, 'e.3').click({ modifiers: ['ControlOrMeta'] });
+    await drag(page, 'e.3', 'Done');
+    await expect(toasts(page)).toContainText('e.1 is done when they pass');
+    await expect(toasts(page)).toContainText('e.3 is done when they pass');
+  },
+);
+
+story(
+  'the board is found again as it was left, each workspace by itself',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'f.1', epic: 'f' }]);
+    await enter();
+    await page.getByRole('radio', { name: 'Epics' }).click();
+    await page.getByRole('button', { name: 'Epic f' }).click();
+    await expect(card(page, 'f.1')).toBeHidden();
+    await page.reload();
+    await expect(page.getByRole('radio', { name: 'Epics' })).toBeChecked();
+    await expect(page.getByRole('button', { name: 'Epic f' })).toHaveAttribute(
+      'aria-expanded',
+      'false',
+    );
+    await expect(card(page, 'e.1')).toBeVisible();
+    await expect(card(page, 'f.1')).toBeHidden();
+  },
+);

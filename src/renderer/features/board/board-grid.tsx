@@ -131,10 +131,15 @@ function useCardMenu(props: Pick<BoardGridProps, 'view' | 'moves' | 'runs' | 'ro
     newTask: (epicId) => void dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId })),
     newEpic: () => void dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
   };
-  const cards = (): readonly BoardCard[] =>
-    subject.current === null
-      ? []
-      : subjectsOf(selection, subject.current).flatMap((id) => view.board.cards.get(id) ?? []);
+  const cards = (): readonly BoardCard[] => {
+    if (subject.current === null) return [];
+    // As with R, the key is about all that is selected, wherever the active card is.
+    const ids =
+      isMove.current && selection.ids.length > 0
+        ? selection.ids
+        : subjectsOf(selection, subject.current);
+    return ids.flatMap((id) => view.board.cards.get(id) ?? []);
+  };
   return {
     items: () => (isMove.current ? moveMenu(parts, cards()) : cardMenu(parts, cards())),
     noteTarget: ({ target, isTrusted }) => {

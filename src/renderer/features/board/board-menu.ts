@@ -12,7 +12,8 @@ import { boardColumns, columnTitles } from '#shared/core/board-columns.ts';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import { plural } from '#renderer/lib/format.ts';
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
-import { planMoves } from './model/move-plan.ts';
+import { planMoves, summaryOf } from './model/move-plan.ts';
+import type { MovePlan } from './model/move-plan.ts';
 import type { BoardView } from './use-board.ts';
 import type { Moves } from './use-moves.ts';
 import type { Runs } from './use-runs.ts';
@@ -38,7 +39,7 @@ export function moveEntries(parts: MenuParts, cards: readonly BoardCard[]): read
   const { board, run } = parts.view;
   const plans = planMoves(board, { cards, run });
   return boardColumns
-    .filter((column) => column !== cards[0]?.column)
+    .filter((column) => cards.some((card) => card.column !== column))
     .map((column): MenuEntry => {
       const plan = plans[column];
       return {
@@ -46,10 +47,23 @@ export function moveEntries(parts: MenuParts, cards: readonly BoardCard[]): read
         id: column,
         label: columnTitles[column],
         isDisabled: plan.kind === 'refused',
-        hint: plan.kind === 'refused' ? plan.reason : plan.kind === 'command' ? plan.title : '',
+        hint: hintOf(plan),
         onSelect: () => parts.moves.perform(plan, column),
       };
     });
+}
+
+function hintOf(plan: MovePlan): string {
+  switch (plan.kind) {
+    case 'refused':
+      return plan.reason;
+    case 'command':
+      return summaryOf(plan);
+    case 'reorder':
+      return '';
+    default:
+      return plan satisfies never;
+  }
 }
 
 /** The menu of columns alone, for the key M. */

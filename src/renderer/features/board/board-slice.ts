@@ -7,7 +7,8 @@ import { extended, noSelection, toggled } from './model/selection.ts';
 import type { Selection } from './model/selection.ts';
 
 /** How the board is cut into swimlanes. */
-export type Grouping = 'none' | 'epic' | 'batch';
+export const groupings = ['none', 'epic', 'batch'] as const;
+export type Grouping = (typeof groupings)[number];
 
 /** A command that was sent, shown as done until the host's documents tell what became of it. */
 export interface PendingMove {
@@ -31,14 +32,15 @@ export type BoardDialog =
     };
 
 export interface BoardState {
+  /** The workspace that all of this is about; null before the first is shown. */
+  readonly workspaceId: string | null;
   readonly filter: string;
   readonly grouping: Grouping;
+  /** Keys of lanes of which only the title is shown, for every grouping. */
   readonly collapsed: Readonly<Record<string, true>>;
   readonly selection: Selection;
   /** The card that the keys are about; it has the focus when the board has it. */
   readonly activeId: string | null;
-  /** The card whose menu of columns is open. */
-  readonly moveMenuFor: string | null;
   readonly dialog: BoardDialog | null;
   readonly moves: Readonly<Record<string, PendingMove>>;
   /** What is read out to people who do not see it happen. */
@@ -46,12 +48,12 @@ export interface BoardState {
 }
 
 const initialState: BoardState = {
+  workspaceId: null,
   filter: '',
   grouping: 'none',
   collapsed: {},
   selection: noSelection,
   activeId: null,
-  moveMenuFor: null,
   dialog: null,
   moves: {},
   announcement: '',
@@ -66,7 +68,6 @@ export const boardSlice = createSlice({
     groupingChanged: (state, { payload }: PayloadAction<Grouping>) => ({
       ...state,
       grouping: payload,
-      collapsed: {},
     }),
     laneToggled: (state, { payload }: PayloadAction<string>) => {
       const { [payload]: wasCollapsed, ...others } = state.collapsed;
@@ -93,10 +94,6 @@ export const boardSlice = createSlice({
     selectionSet: (state, { payload }: PayloadAction<Selection>) => ({
       ...state,
       selection: payload,
-    }),
-    moveMenuOpened: (state, { payload }: PayloadAction<string | null>) => ({
-      ...state,
-      moveMenuFor: payload,
     }),
     dialogOpened: (state, { payload }: PayloadAction<BoardDialog>) => ({
       ...state,
@@ -129,7 +126,15 @@ export const boardSlice = createSlice({
       ...state,
       announcement: payload,
     }),
-    workspaceLeft: () => initialState,
+    /** Begins anew, but for how the board of this workspace was left. */
+    workspaceEntered: (
+      _state,
+      {
+        payload,
+      }: PayloadAction<
+        { readonly workspaceId: string } & Partial<Pick<BoardState, 'grouping' | 'collapsed'>>
+      >,
+    ) => ({ ...initialState, ...payload }),
   },
 });
 

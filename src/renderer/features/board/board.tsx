@@ -2,7 +2,6 @@ import { FilterX } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { JSX } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
-import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -16,6 +15,7 @@ import { EmptyBoard } from './empty-board.tsx';
 import { pruned } from './model/selection.ts';
 import { useBoard } from './use-board.ts';
 import type { BoardView } from './use-board.ts';
+import { useBoardMemory } from './use-board-memory.ts';
 import { useNewItemCommands } from './use-board-commands.ts';
 import { focusCard } from './use-focus-keeper.ts';
 import { useMoves } from './use-moves.ts';
@@ -23,6 +23,7 @@ import { useRuns } from './use-runs.ts';
 
 /** The Kanban board of the open workspace. */
 export const Board = memo(function Board(): JSX.Element {
+  useBoardMemory();
   const view = useBoard();
   const moves = useMoves(view.board, view.run);
   const runs = useRuns(view, moves);
@@ -70,18 +71,12 @@ function NothingFound(): JSX.Element {
   );
 }
 
-/** Takes tasks that are gone out of the selection, and all of it when another workspace is opened. */
+/** Takes tasks that are gone out of the selection. */
 function useTidySelection({ board }: BoardView): void {
   const dispatch = useDispatch();
-  const { id } = useWorkspace();
   const selection = useSelector((state: BoardRoot) => state.board.selection);
   useEffect(() => {
     const kept = pruned(selection, (taskId) => board.cards.has(taskId));
     if (kept !== selection) dispatch(boardActions.selectionSet(kept));
   }, [board, selection, dispatch]);
-  const last = useRef(id);
-  useEffect(() => {
-    if (last.current !== id) dispatch(boardActions.workspaceLeft());
-    last.current = id;
-  }, [id, dispatch]);
 }

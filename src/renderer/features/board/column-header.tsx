@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { columnTitles } from '#shared/core/board-columns.ts';
 import type { BoardColumn } from '#shared/core/board-columns.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { summaryOf } from './model/move-plan.ts';
 import type { MovePlan } from './model/move-plan.ts';
 
 /** What a drop on a column would do, told while a card is dragged. */
@@ -20,7 +21,7 @@ export function dropHint(plan: MovePlan | undefined): DropHint | null {
     case 'refused':
       return { kind: 'refused', text: plan.reason };
     case 'command':
-      return { kind: 'allowed', text: plan.title };
+      return { kind: 'allowed', text: summaryOf(plan) };
     default:
       return plan satisfies never;
   }

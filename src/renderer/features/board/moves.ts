@@ -11,7 +11,9 @@ import { offerUndo } from '#renderer/ui/undo-toast.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
 import { sendMove } from './host-moves.ts';
-import type { MovePlan } from './model/move-plan.ts';
+import type { MoveOutcome } from './host-moves.ts';
+import { reasonsOf } from './model/move-plan.ts';
+import type { MovePlan, Stay } from './model/move-plan.ts';
 
 /** How long a move that the host took is shown as done, while its document has not come, in ms. */
 const patienceMs = 2500;
@@ -43,7 +45,7 @@ export async function sendCommand(
     dispatch(boardActions.movesEnded(refused));
     dispatch(boardActions.announced(`${refused.join(', ')}: the move was taken back.`));
   }
-  for (const { failure } of problems) tellFailure(failure);
+  tellRefusals(problems);
   const taken = taskIds.filter((id) => !refused.includes(id));
   if (taken.length === 0) return;
   setTimeout(() => {
@@ -60,11 +62,30 @@ export async function sendCommand(
   });
 }
 
+/** Tells what the host refused; several refusals are told together, each with its tasks and the reason. */
+function tellRefusals(problems: MoveOutcome): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const stays = problems.flatMap(({ taskIds, failure }) =>
+    taskIds.map((taskId) => ({ taskId, reason: failure.message })),
+  );
+  if (others.length === 0) tellFailure({ ...first.failure, message: reasonsOf(stays) });
+  else tellStays(stays);
+}
+
+function tellStays(stays: readonly Stay[]): void {
+  const text =
+    stays.length === 1
+      ? `${stays.map(({ taskId }) => taskId).join('')} stays where it is.`
+      : `${plural(stays.length, 'task')} stay where they are.`;
+  tell(text, { detail: reasonsOf(stays), key: 'board-left', forMs: 12_000 });
+}
+
 /** Adds tasks to the active run without a change on the board: they wait there for a slot. */
 export async function enqueue(parts: MoveParts, taskIds: readonly string[]): Promise<void> {
   const { host, workspaceId, dispatch } = parts;
   const problems = await sendMove(host, workspaceId, 'enqueue', taskIds, '');
-  for (const { failure } of problems) tellFailure(failure);
+  tellRefusals(problems);
   if (problems.length > 0) return;
   const text = `${plural(taskIds.length, 'task')} added to the active run.`;
   tell(text, { kind: 'success', detail: 'They start when a slot is free.' });
@@ -93,15 +114,13 @@ export function performPlan(parts: MoveParts, plan: MovePlan, to: BoardColumn): 
     return;
   }
   const { command, taskIds, title, left } = plan;
-  if (left.length > 0) {
-    const text = `${plural(left.length, 'task')} ${left.length === 1 ? 'stays' : 'stay'} where they are.`;
-    tell(text, { detail: left.slice(0, 3).join(' '), key: 'board-left' });
-  }
+  if (left.length > 0) tellStays(left);
   if (command === 'block' || command === 'stop') {
     dispatch(boardActions.dialogOpened({ kind: 'reason', command, taskIds, title }));
     return;
   }
   const what = taskIds.length === 1 ? taskIds.join('') : plural(taskIds.length, 'task');
-  dispatch(boardActions.announced(`${what} moved to ${columnTitles[to]}.`));
+  const stays = left.length === 0 ? '' : ` ${reasonsOf(left)}`;
+  dispatch(boardActions.announced(`${what} moved to ${columnTitles[to]}.${stays}`));
   void sendCommand(parts, command, taskIds, '');
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { buildBoard } from '#shared/core/board-columns.ts';
 import type { Board, BoardCard } from '#shared/core/board-columns.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
-import { expectedTask, placeAmongOthers, planMove, planMoves } from './move-plan.ts';
+import {
+  expectedTask,
+  placeAmongOthers,
+  planMove,
+  planMoves,
+  reasonsOf,
+  summaryOf,
+} from './move-plan.ts';
 
 const board: Board = buildBoard(
   [
@@ -37,13 +44,45 @@ describe('a move of cards', () => {
       command: 'start',
       taskIds: ['e.1', 'e.2'],
       title: 'Start a run of 2 tasks.',
-      left: ['e.3 waits for e.1.'],
+      left: [{ taskId: 'e.3', reason: 'e.3 waits for e.1.' }],
     });
   });
 
-  it('is refused when it is not possible for the card that was taken', () => {
+  it('goes on with the others when it is not possible for the card that was taken', () => {
     const move = { cards: cards('e.3', 'e.1'), to: 'in_progress', run: null, index: 0 } as const;
-    expect(planMove(board, move)).toEqual({ kind: 'refused', reason: 'e.3 waits for e.1.' });
+    expect(planMove(board, move)).toMatchObject({
+      command: 'start',
+      taskIds: ['e.1'],
+      title: 'Start a run of e.1.',
+      left: [{ taskId: 'e.3', reason: 'e.3 waits for e.1.' }],
+    });
+    const reopen = { cards: cards('e.1', 'e.4'), to: 'ready', run: null, index: 0 } as const;
+    expect(planMove(board, reopen)).toMatchObject({
+      command: 'reopen',
+      taskIds: ['e.4'],
+      left: [{ taskId: 'e.1', reason: 'e.1 is in Ready already.' }],
+    });
+  });
+
+  it('does not block those that an agent works on together with the others', () => {
+    const move = { cards: cards('e.1', 'e.5'), to: 'blocked', run: null, index: 0 } as const;
+    expect(planMove(board, move)).toMatchObject({
+      command: 'block',
+      taskIds: ['e.1'],
+      left: [{ taskId: 'e.5', reason: 'An agent works on e.5: stop it with a move of its own.' }],
+    });
+    expect(planMove(board, { ...move, cards: cards('e.5', 'e.1') })).toMatchObject({
+      command: 'stop',
+      left: [{ taskId: 'e.1', reason: 'No agent works on e.1: block it with a move of its own.' }],
+    });
+  });
+
+  it('of several is refused with the reason of each', () => {
+    const move = { cards: cards('e.3', 'e.4'), to: 'in_progress', run: null, index: 0 } as const;
+    expect(planMove(board, move)).toEqual({
+      kind: 'refused',
+      reason: 'e.3 waits for e.1. Move e.4 to Ready first, which opens it again.',
+    });
   });
 
   it('inside a column sets the order, for one card only', () => {
@@ -60,6 +99,26 @@ describe('a move of cards', () => {
     expect(plans.ready).toMatchObject({ kind: 'command', command: 'reopen' });
     expect(plans.done.kind).toBe('refused');
     expect(plans.blocked.kind).toBe('reorder');
+  });
+});
+
+describe('the reasons why cards stay', () => {
+  it('name each card, tell a shared reason once and count what is too much', () => {
+    const stays = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ taskId: id, reason: `${id} waits.` }));
+    expect(reasonsOf(stays)).toBe('a waits. b waits. c waits. And 2 more.');
+    const shared = [{ taskId: 'e.1' }, { taskId: 'e.2' }].map((one) => ({
+      ...one,
+      reason: 'The run is being cancelled.',
+    }));
+    expect(reasonsOf(shared)).toBe('e.1, e.2: The run is being cancelled.');
+  });
+
+  it('are left out of what a drop would do, which names the cards', () => {
+    const move = { cards: cards('e.1', 'e.2', 'e.3'), to: 'in_progress', run: null, index: 0 };
+    const plan = planMove(board, { ...move, to: 'in_progress' });
+    if (plan.kind !== 'command') throw new Error(plan.kind);
+    expect(summaryOf(plan)).toBe('Start a run of 2 tasks. Not with them: e.3.');
+    expect(summaryOf({ ...plan, left: [] })).toBe('Start a run of 2 tasks.');
   });
 });
 

@@ -7,6 +7,12 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Task } from '#shared/model/task.ts';
 import { plural } from '#renderer/lib/format.ts';
 
+/** A card that a move leaves where it is. */
+export interface Stay {
+  readonly taskId: string;
+  readonly reason: string;
+}
+
 /** What moving one or several cards comes to. */
 export type MovePlan =
   | {
@@ -16,8 +22,8 @@ export type MovePlan =
       readonly taskIds: readonly string[];
       /** What will happen, in a sentence. */
       readonly title: string;
-      /** Why the other cards stay, one sentence each. */
-      readonly left: readonly string[];
+      /** The other cards. */
+      readonly left: readonly Stay[];
     }
   | { readonly kind: 'reorder'; readonly ordinals: readonly OrdinalChange[] }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -40,45 +46,101 @@ const manyTitles: Readonly<Record<MoveCommand, (tasks: string) => string>> = {
 };
 
 /**
- * What a move of these cards does. The first card decides: those of the others that the same command
- * fits go with it, the rest stay and say why. Only a single card changes its place in a column.
+ * What a move of these cards does. With several, the first that a command fits decides: those of the
+ * others that it fits too go along, the rest stay and say why. Only a single card changes its place in a
+ * column.
  */
-export function planMove(board: Board, { cards, to, run, index }: Move): MovePlan {
-  const [first, ...others] = cards;
+export function planMove(board: Board, move: Move): MovePlan {
+  const { cards, to, run, index } = move;
+  const [first] = cards;
   if (first === undefined) return { kind: 'refused', reason: 'There is no card to move.' };
   const situation = {
     run,
     others: board.columns[to].filter((card) => card !== first).map(({ task }) => task),
     index,
   };
+  if (cards.length > 1) return planTogether(cards, to, situation);
   const decision = decideMove(first, to, situation);
-  if (decision.kind === 'refused') return decision;
-  if (decision.kind === 'reorder') {
-    if (others.length === 0) return decision;
-    return { kind: 'refused', reason: 'Move one card at a time to change its place.' };
-  }
-  const taskIds = [first.task.id];
-  const left: string[] = [];
-  for (const card of others) {
-    const other = decideMove(card, to, situation);
-    if (other.kind === 'command' && other.command === decision.command) taskIds.push(card.task.id);
-    else left.push(reasonToStay(card, to, other));
-  }
-  const title =
-    taskIds.length === 1
-      ? decision.title
-      : manyTitles[decision.command](plural(taskIds.length, 'task'));
-  return { kind: 'command', command: decision.command, taskIds, title, left };
+  if (decision.kind !== 'command') return decision;
+  const { command, title } = decision;
+  return { kind: 'command', command, taskIds: [first.task.id], title, left: [] };
 }
 
-function reasonToStay(
+function planTogether(
+  cards: readonly BoardCard[],
+  to: BoardColumn,
+  situation: MoveSituation,
+): MovePlan {
+  const decided = cards.map((card) => ({ card, decision: decideMove(card, to, situation) }));
+  const leading = decided.find(({ decision }) => decision.kind === 'command')?.decision;
+  if (leading?.kind !== 'command') {
+    const isOrder = decided.every(({ decision }) => decision.kind === 'reorder');
+    if (isOrder) return refused('Move one card at a time to change its place.');
+    return refused(
+      reasonsOf(decided.map(({ card, decision }) => stayOf(card, to, decision, null))),
+    );
+  }
+  const { command } = leading;
+  const taskIds: string[] = [];
+  const left: Stay[] = [];
+  for (const { card, decision } of decided) {
+    if (decision.kind === 'command' && decision.command === command) taskIds.push(card.task.id);
+    else left.push(stayOf(card, to, decision, command));
+  }
+  const title =
+    taskIds.length === 1 ? leading.title : manyTitles[command](plural(taskIds.length, 'task'));
+  return { kind: 'command', command, taskIds, title, left };
+}
+
+function refused(reason: string): MovePlan {
+  return { kind: 'refused', reason };
+}
+
+/** Why a card does not go along with the others, for which `command` was chosen. */
+function stayOf(
   { task, column }: BoardCard,
   to: BoardColumn,
   decision: ReturnType<typeof decideMove>,
-): string {
-  if (decision.kind === 'refused') return decision.reason;
-  if (column === to) return `${task.id} is in ${columnTitles[to]} already.`;
-  return `${task.id} needs a move of its own.`;
+  command: MoveCommand | null,
+): Stay {
+  const { id } = task;
+  if (decision.kind === 'refused') return { taskId: id, reason: decision.reason };
+  if (column === to) return { taskId: id, reason: `${id} is in ${columnTitles[to]} already.` };
+  // Nothing but blocking differs from card to card: an agent is stopped for it, or none is at work.
+  const reason =
+    command === 'block'
+      ? `An agent works on ${id}: stop it with a move of its own.`
+      : `No agent works on ${id}: block it with a move of its own.`;
+  return { taskId: id, reason };
+}
+
+/** What a command will do, and which cards it leaves; why is told when it is done. */
+export function summaryOf({
+  title,
+  left,
+}: Extract<MovePlan, { readonly kind: 'command' }>): string {
+  if (left.length === 0) return title;
+  return `${title} Not with them: ${shortList(left.map(({ taskId }) => taskId))}.`;
+}
+
+function shortList(ids: readonly string[]): string {
+  const more = ids.length - toldReasons;
+  const shown = ids.slice(0, toldReasons).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** Reasons that are told in full; more are counted. */
+const toldReasons = 3;
+
+/** Which cards stay and why, as sentences: each reason once, with the cards that it does not name. */
+export function reasonsOf(stays: readonly Stay[]): string {
+  const byReason = Map.groupBy(stays, ({ reason }) => reason);
+  const sentences = [...byReason].map(([reason, those]) => {
+    const unnamed = those.map(({ taskId }) => taskId).filter((id) => !reason.includes(id));
+    return unnamed.length === 0 ? reason : `${unnamed.join(', ')}: ${reason}`;
+  });
+  const more = sentences.length - toldReasons;
+  return [...sentences.slice(0, toldReasons), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
 }
 
 /** What moving these cards to each column comes to, before any of it is done. */
