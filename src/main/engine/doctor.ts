@@ -109,9 +109,12 @@ function runFindings(workspace: Workspace): readonly Finding[] {
   if (unfinished === null) return [];
   const { run, alive } = unfinished;
   if (alive) return [fine('run', `${run.id} is active`)];
-  const message = `Run ${run.id} was interrupted; its work is kept.`;
-  const action = 'Go on with `switchyard run --resume`, or end it with `switchyard cancel`.';
-  return [bad('run', failure('run-interrupted', message, action), 'warning')];
+  const problem = failure(
+    'run-interrupted',
+    `Run ${run.id} was interrupted; its work is kept.`,
+    'Go on with `switchyard run --resume`, or end it with `switchyard cancel`.',
+  );
+  return [bad('run', problem, 'warning')];
 }
 
 /** A missing agent is a problem only when it is the one that tasks get by default. */

@@ -60,8 +60,9 @@ export function stopTask(
 function findTask({ store }: Workspace, taskId: string): Result<Task, Failure> {
   const task = store.get('tasks', taskId);
   if (task !== null) return ok(task);
-  const action = 'List tasks with `switchyard list`.';
-  return err(failure('unknown-task', `There is no task ${taskId}.`, action));
+  return err(
+    failure('unknown-task', `There is no task ${taskId}.`, 'List tasks with `switchyard list`.'),
+  );
 }
 
 function notOpen({ id, status }: Task): Failure {

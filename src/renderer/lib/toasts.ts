@@ -1,5 +1,6 @@
 import { toast } from 'sonner';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { pageAction } from './page-action.ts';
 
 export interface TellOptions {
   readonly kind?: 'neutral' | 'success' | 'failure';
@@ -37,7 +38,7 @@ export function tellFailure(problem: WireFailure): void {
       : ` (${[place.file, place.line].filter((one) => one !== undefined).join(':')})`;
   tell(`${problem.message}${position}`, {
     kind: 'failure',
-    detail: problem.action,
+    detail: pageAction(problem),
     key: `${problem.code}:${problem.message}`,
     forMs: 12_000,
   });

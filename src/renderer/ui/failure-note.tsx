@@ -1,6 +1,7 @@
 import { OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Failure, Place } from '#shared/lib/failure.ts';
+import { pageAction } from '#renderer/lib/page-action.ts';
 import { CodeText } from './code-text.tsx';
 
 /** A {@link Failure} as it may arrive over the wire: optional parts may also be undefined. */
@@ -35,7 +36,7 @@ export function FailureNote({ failure, safe, actions }: FailureNoteProps): React
         {place?.text !== undefined && place.text.trim() !== '' && (
           <CodeText text={place.text} isBlock />
         )}
-        <p className="break-words text-muted">{failure.action}</p>
+        <p className="break-words text-muted">{pageAction(failure)}</p>
         {safe !== undefined && <p className="text-muted">{safe}</p>}
         <div className="mt-1 flex flex-wrap items-center gap-2">
           {actions}

@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { JSX } from 'react';
 import type { WirePreflight } from '#shared/contract/runs.ts';
 import { formatDuration, formatMoney, formatTokens, plural } from '#renderer/lib/format.ts';
+import { pageAction } from '#renderer/lib/page-action.ts';
 import { DefinitionList } from '#renderer/ui/definition-list.tsx';
 import { Disclosure } from '#renderer/ui/disclosure.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
@@ -19,7 +20,7 @@ export function PreflightReport({ report }: { readonly report: WirePreflight }):
       ))}
       {warnings.map((warning) => (
         <Warning key={`${warning.code} ${warning.message}`} text={warning.message}>
-          {warning.action}
+          {pageAction(warning)}
         </Warning>
       ))}
       {conflicts.map(({ taskId, files }) => (

@@ -1,0 +1,31 @@
+/** How an advice for the command line is told from others. */
+const commandLine = '`switchyard ';
+
+/**
+ * What to do about a failure in the page, by its code, where the failure's own words name a command of
+ * the command line. A test finds codes that are missing here.
+ */
+export const pageActions: Readonly<Record<string, string>> = {
+  'illegal-attempt-phase': 'Another process may be at work on this run: look at Runs.',
+  'illegal-task-status': 'Open the task to see why, and reopen it if it should run again.',
+  'nothing-to-resume': 'Start a new run from the board.',
+  'nothing-to-run': 'Add or import tasks, or move a blocked or closed one to Ready.',
+  'run-active': 'Wait for it, or cancel it in Runs.',
+  'run-interrupted': 'Resume it or end it in Runs.',
+  'run-not-active': 'Start a new one from the board.',
+  'unknown-epic':
+    'Choose another epic, or make it on the board with New; a file may bring its own.',
+  'unknown-task': 'It may have been taken away meanwhile: look for it on the board.',
+};
+
+/** What a person can do about a failure here: what can be clicked, not what could be typed elsewhere. */
+export function pageAction({
+  code,
+  action,
+}: {
+  readonly code: string;
+  readonly action: string;
+}): string {
+  if (!action.includes(commandLine)) return action;
+  return (Object.hasOwn(pageActions, code) ? pageActions[code] : undefined) ?? action;
+}
