@@ -114,6 +114,10 @@ describe('a host that closes during a run', () => {
     await host.dispose();
     const [run] = test.workspace.store.all('runs');
     expect(run?.status).toBe('interrupted');
+    expect(test.notices('run_interrupted')).toEqual([
+      'Run interrupted: Switchyard was closed. Its work is kept; resume it from Runs.',
+    ]);
+    expect(test.notices('run_failed')).toEqual([]);
     expect(test.attempts('e.1')[0]).toMatchObject({ outcome: 'interrupted', interrupted: true });
     expect(test.fileAt('agent/e.1', 'half.txt')).toBe('half');
     const again = await hosted(test);

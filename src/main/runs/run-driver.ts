@@ -4,6 +4,7 @@ import type { LogEntry } from '#shared/core/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import { driveAttempt } from './attempt-driver.ts';
 import { notification, record, stopWish, timestamp } from './attempt-records.ts';
@@ -176,12 +177,11 @@ export class RunDriver {
   #halt(): RunResult {
     const parts = this.#parts;
     const at = timestamp(parts);
-    const reason = this.#failure?.message ?? 'an error in Switchyard itself.';
-    const text = `Batch run stopped: ${reason}`;
+    const { type, text } = haltNotice(this.#failure);
     try {
       record(parts, [
         { to: 'runs', id: this.#runId, command: { kind: 'interrupt', at } },
-        notification(parts, 'run_failed', text, { kind: 'run', id: this.#runId }),
+        notification(parts, type, text, { kind: 'run', id: this.#runId }),
       ]);
     } catch (error) {
       // With a full disk not even this can be written; the next start finds the owner gone.
@@ -219,6 +219,19 @@ export class RunDriver {
     if (run === null) throw new Error(`There is no run ${this.#runId}.`);
     return run;
   }
+}
+
+/** What the inbox is told of a run that stops before its end. That a person closed the app is no error. */
+function haltNotice(problem: Failure | null): {
+  readonly type: NotificationType;
+  readonly text: string;
+} {
+  if (problem === programClosed) {
+    const text = 'Run interrupted: Switchyard was closed. Its work is kept; resume it from Runs.';
+    return { type: 'run_interrupted', text };
+  }
+  const reason = problem?.message ?? 'an error in Switchyard itself.';
+  return { type: 'run_failed', text: `Batch run stopped: ${reason}` };
 }
 
 async function delay(milliseconds: number): Promise<false> {

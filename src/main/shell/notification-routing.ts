@@ -85,6 +85,7 @@ const titles: Readonly<Record<NotificationType, string>> = {
   edit_refused: 'Edit not taken',
   run_completed: 'Run completed',
   run_cancelled: 'Run cancelled',
+  run_interrupted: 'Run interrupted',
   run_failed: 'Run ended with errors',
 };
 

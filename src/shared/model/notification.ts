@@ -18,6 +18,8 @@ export const notificationTypeSchema = z.enum([
   'edit_refused',
   'run_completed',
   'run_cancelled',
+  /** Closed while it was under way; it can be resumed. */
+  'run_interrupted',
   'run_failed',
 ]);
 export type NotificationType = z.infer<typeof notificationTypeSchema>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '#shared/model/notification.ts';
-import { inboxCounts, inboxGroups } from './inbox-groups.ts';
+import { inboxCounts, inboxGroups, needsPerson } from './inbox-groups.ts';
 
 const now = new Date(2026, 2, 15, 9).getTime();
 
@@ -47,6 +47,13 @@ describe('inboxGroups', () => {
 
   it('is empty for an empty inbox', () => {
     expect(inboxGroups([], 'all', now)).toEqual([]);
+  });
+});
+
+describe('what needs the person', () => {
+  it('has a run that was interrupted, which nobody else resumes', () => {
+    expect(needsPerson('run_interrupted')).toBe(true);
+    expect(needsPerson('run_cancelled')).toBe(false);
   });
 });
 

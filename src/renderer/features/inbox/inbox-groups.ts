@@ -20,6 +20,7 @@ const needing: ReadonlySet<NotificationType> = new Set([
   'cap_reached',
   'push_failed',
   'edit_refused',
+  'run_interrupted',
   'run_failed',
 ]);
 

@@ -20,6 +20,7 @@ export const notificationLook: Readonly<
   push_failed: { state: 'blocked', word: 'Push failed' },
   run_completed: { state: 'verified', word: 'Run completed' },
   run_cancelled: { state: 'idle', word: 'Run cancelled' },
+  run_interrupted: { state: 'waiting', word: 'Run interrupted' },
   edit_refused: { state: 'blocked', word: 'Edit not taken' },
   run_failed: { state: 'blocked', word: 'Run ended with errors' },
 };

@@ -39,5 +39,7 @@ export function useNotificationToasts(isLoaded: boolean): void {
 }
 
 function isTold({ type }: Notification): boolean {
+  // The frame has a banner for it, with the button that resumes the run.
+  if (type === 'run_interrupted') return false;
   return needsPerson(type) || type === 'run_completed' || type === 'run_cancelled';
 }
