@@ -1,10 +1,11 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
-import { Check, ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { FieldFrame, fieldBox } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
+import { OptionHint, optionRow, optionTick, optionTickPlace } from './option-parts.tsx';
 
 export interface ComboboxOption<Value extends string> {
   readonly value: Value;
@@ -71,19 +72,11 @@ export function Combobox<Value extends string>({
               </Base.Empty>
               <Base.List className="max-h-half scroll-py-1 overflow-y-auto p-1 data-empty:p-0">
                 {(option: ComboboxOption<Value>) => (
-                  <Base.Item
-                    key={option.value}
-                    value={option.value}
-                    className="flex h-7 items-center gap-2 rounded-sm px-2 text-13 outline-none select-none data-highlighted:bg-hover"
-                  >
+                  <Base.Item key={option.value} value={option.value} className={optionRow}>
                     <span className="truncate">{option.label}</span>
-                    {option.hint !== undefined && (
-                      <span className="truncate text-12 text-faint">{option.hint}</span>
-                    )}
-                    <span className="ml-auto icon-sm shrink-0">
-                      <Base.ItemIndicator>
-                        <Check aria-hidden className="icon-sm" />
-                      </Base.ItemIndicator>
+                    <OptionHint text={option.hint} />
+                    <span className={optionTickPlace}>
+                      <Base.ItemIndicator>{optionTick}</Base.ItemIndicator>
                     </span>
                   </Base.Item>
                 )}

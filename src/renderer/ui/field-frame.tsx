@@ -13,6 +13,20 @@ export interface FieldFrameProps {
   readonly error?: string | null;
 }
 
+/** Parts what belongs to a field's frame from what belongs to its control. */
+export function partFrame<Props extends FieldFrameProps>({
+  label,
+  isLabelHidden = false,
+  description,
+  error = null,
+  ...control
+}: Props): {
+  readonly frame: FieldFrameProps;
+  readonly control: Omit<Props, keyof FieldFrameProps>;
+} {
+  return { frame: { label, isLabelHidden, description, error }, control };
+}
+
 /** The box of text fields, selects and number fields. */
 export const fieldBox =
   'focus-snug h-7 w-full min-w-0 rounded-md border border-border-strong bg-surface px-2 text-13 text-text transition-colors hover:border-control data-invalid:border-blocked-solid disabled:bg-canvas disabled:text-disabled disabled:hover:border-border-strong';

@@ -1,10 +1,11 @@
 import { Select as Base } from '@base-ui/react/select';
-import { Check, ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { FieldFrame, fieldBox } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
+import { OptionHint, optionRow, optionTick, optionTickPlace } from './option-parts.tsx';
 
 export interface SelectOption<Value extends string> {
   readonly value: Value;
@@ -72,19 +73,15 @@ export function Select<Value extends string>({
                     key={option.value}
                     value={option.value}
                     disabled={option.isDisabled ?? false}
-                    className="flex h-7 items-center gap-2 rounded-sm px-2 text-13 text-text outline-none select-none data-disabled:text-disabled data-highlighted:bg-hover"
+                    className={optionRow}
                   >
                     {option.icon !== undefined && (
                       <option.icon aria-hidden className="icon-sm text-faint" />
                     )}
                     <Base.ItemText className="truncate">{option.label}</Base.ItemText>
-                    {option.hint !== undefined && (
-                      <span className="truncate text-12 text-faint">{option.hint}</span>
-                    )}
-                    <span className="ml-auto icon-sm shrink-0">
-                      <Base.ItemIndicator>
-                        <Check aria-hidden className="icon-sm" />
-                      </Base.ItemIndicator>
+                    <OptionHint text={option.hint} />
+                    <span className={optionTickPlace}>
+                      <Base.ItemIndicator>{optionTick}</Base.ItemIndicator>
                     </span>
                   </Base.Item>
                 ))}

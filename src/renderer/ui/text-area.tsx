@@ -1,7 +1,7 @@
 import { Field } from '@base-ui/react/field';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { FieldFrame, fieldBox } from './field-frame.tsx';
+import { FieldFrame, fieldBox, partFrame } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
 
 export interface TextAreaProps
@@ -12,25 +12,11 @@ export interface TextAreaProps
 }
 
 /** Several lines of text; grows with them from `rows` (3) to about half the window. */
-export function TextArea({
-  label,
-  isLabelHidden,
-  description,
-  error,
-  value,
-  onChange,
-  isCode = false,
-  className,
-  rows = 3,
-  ...rest
-}: TextAreaProps): ReactNode {
+export function TextArea(props: TextAreaProps): ReactNode {
+  const { frame, control } = partFrame(props);
+  const { value, onChange, isCode = false, className, rows = 3, ...rest } = control;
   return (
-    <FieldFrame
-      label={label}
-      isLabelHidden={isLabelHidden ?? false}
-      description={description}
-      error={error ?? null}
-    >
+    <FieldFrame {...frame}>
       <Field.Control
         value={value}
         onValueChange={(next) => onChange(next)}

@@ -1,7 +1,7 @@
 import { Field } from '@base-ui/react/field';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { FieldFrame, fieldBox } from './field-frame.tsx';
+import { FieldFrame, fieldBox, partFrame } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
 
 export interface TextFieldProps
@@ -13,24 +13,11 @@ export interface TextFieldProps
 }
 
 /** One line of text. */
-export function TextField({
-  label,
-  isLabelHidden,
-  description,
-  error,
-  value,
-  onChange,
-  isCode = false,
-  className,
-  ...rest
-}: TextFieldProps): ReactNode {
+export function TextField(props: TextFieldProps): ReactNode {
+  const { frame, control } = partFrame(props);
+  const { value, onChange, isCode = false, className, ...rest } = control;
   return (
-    <FieldFrame
-      label={label}
-      isLabelHidden={isLabelHidden ?? false}
-      description={description}
-      error={error ?? null}
-    >
+    <FieldFrame {...frame}>
       <Field.Control
         spellCheck={!isCode}
         autoComplete="off"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failure, FailureError, formatFailure } from './failure.ts';
+import { failure, FailureError, formatFailure, joinFailures } from './failure.ts';
 
 describe('formatFailure', () => {
   it.each([
@@ -22,6 +22,31 @@ describe('failure', () => {
     expect(failure('wrong', 'It is wrong.', 'Mend it.', { file: 'a' }).place).toEqual({
       file: 'a',
     });
+  });
+});
+
+describe('joinFailures', () => {
+  const waits = (id: string) => failure('waits', `${id} waits.`, 'Close what it waits for.');
+
+  it('tells each reason and each advice once, with the code of the first', () => {
+    const taken = failure('taken', 'b is under way.', 'Wait.');
+    expect(joinFailures([waits('a'), taken, waits('a')])).toEqual({
+      code: 'waits',
+      message: 'a waits. b is under way.',
+      action: 'Close what it waits for. Wait.',
+    });
+    expect(joinFailures([taken])).toBe(taken);
+  });
+
+  it('counts the reasons beyond the first three', () => {
+    expect(joinFailures(['a', 'b', 'c', 'd', 'e'].map(waits))).toMatchObject({
+      message: 'a waits. b waits. c waits. And 2 more.',
+      action: 'Close what it waits for.',
+    });
+  });
+
+  it('has nothing to tell of no reason', () => {
+    expect(() => joinFailures([])).toThrow('names no reason');
   });
 });
 

@@ -28,6 +28,23 @@ export function failure<Code extends string>(
   return place === undefined ? { code, message, action } : { code, message, action, place };
 }
 
+/** Reasons that a joined failure tells in full; more are counted. */
+const toldReasons = 3;
+
+/** Several reasons as one: the code of the first, and the sentences of all, each of them once. */
+export function joinFailures<Problem extends Pick<Failure, 'code' | 'message' | 'action'>>(
+  problems: readonly Problem[],
+): Problem {
+  const [first, ...others] = problems;
+  if (first === undefined) throw new Error('A refusal names no reason.');
+  if (others.length === 0) return first;
+  const messages = [...new Set(problems.map(({ message }) => message))];
+  const actions = [...new Set(problems.map(({ action }) => action))];
+  const more = messages.length - toldReasons;
+  const told = [...messages.slice(0, toldReasons), ...(more > 0 ? [`And ${more} more.`] : [])];
+  return { ...first, message: told.join(' '), action: actions.slice(0, toldReasons).join(' ') };
+}
+
 /** One line for logs and the terminal: `file:line:column: message (action)`. */
 export function formatFailure(problem: Failure): string {
   const { place } = problem;

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { runsContract } from '#shared/contract/runs.ts';
 import type { WirePreflight } from '#shared/contract/runs.ts';
-import { failure } from '#shared/lib/failure.ts';
+import { joinFailures } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { RunSettings } from '#shared/model/run.ts';
@@ -39,7 +39,7 @@ export function runsProcedures(host: Host) {
     enqueue: enqueue.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) => {
         const added = await addToRun(workspace, input.taskIds);
-        return added.ok ? ok(null) : err(together(added.error));
+        return added.ok ? ok(null) : err(joinFailures(added.error));
       }),
     ),
     resume: resume.handler(async ({ input }) =>
@@ -100,18 +100,4 @@ function impossible(problem: Failure): WirePreflight {
     agents: [],
     conflicts: [],
   };
-}
-
-/** Several reasons as one failure, each sentence of which is kept. */
-function together(problems: readonly Failure[]): Failure {
-  const [first, ...others] = problems;
-  if (first === undefined) return failure('refused', 'That cannot be done now.', 'Try again.');
-  if (others.length === 0) return first;
-  const text = (pick: (problem: Failure) => string): string =>
-    [...new Set(problems.map(pick))].join(' ');
-  return failure(
-    first.code,
-    text(({ message }) => message),
-    text(({ action }) => action),
-  );
 }

@@ -2,6 +2,7 @@ import type { HostClient } from '#shared/contract/contract.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { MoveCommand } from '#shared/core/board-moves.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { joinFailures } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
@@ -12,13 +13,6 @@ export type MoveOutcome = readonly {
   readonly taskIds: readonly string[];
   readonly failure: WireFailure;
 }[];
-
-/** All reasons against a run as one: the first in full, the others counted. */
-function mergeFailures([first, ...others]: readonly WireFailure[]): WireFailure {
-  if (first === undefined) throw new Error('A refused run names no reason.');
-  if (others.length === 0) return first;
-  return { ...first, action: `${first.action} (and ${others.length} more)` };
-}
 
 /** The scope of a run of these tasks. */
 export function scopeOf(taskIds: readonly string[]): RunScope {
@@ -37,7 +31,7 @@ export async function startRun(
 ): Promise<Result<{ readonly runId: string }, WireFailure>> {
   return host.call(async (client) => {
     const answer = await client.runs.start({ workspaceId, scope, overrides });
-    return answer.ok ? ok(answer.value) : err(mergeFailures(answer.error));
+    return answer.ok ? ok(answer.value) : err(joinFailures(answer.error));
   });
 }
 

@@ -1,15 +1,13 @@
-import { useId, useState } from 'react';
-import type { FormEvent, JSX } from 'react';
+import { useState } from 'react';
+import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
 import { tell } from '#renderer/lib/toasts.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { TextArea } from '#renderer/ui/text-area.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { boardActions } from './board-slice.ts';
+import { FormDialog } from './form-dialog.tsx';
 
 /** Adds an epic, and goes on with its first task. */
 export function NewEpicDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -19,7 +17,6 @@ export function NewEpicDialog({ onClose }: { readonly onClose: () => void }): JS
   const [description, setDescription] = useState('');
   const [isTried, setTried] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
-  const form = useId();
   const submit = async (): Promise<void> => {
     setTried(true);
     if (title.trim() === '') return;
@@ -32,43 +29,26 @@ export function NewEpicDialog({ onClose }: { readonly onClose: () => void }): JS
     dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: added.value }));
   };
   return (
-    <Dialog
-      isOpen
-      isSticky
-      onClose={onClose}
+    <FormDialog
       title="New epic"
       description="A group of tasks that lands together, on a branch of its own."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form}>
-            Create the epic
-          </Button>
-        </>
-      }
+      verb="Create the epic"
+      problem={problem}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <TextField
-          label="Title"
-          value={title}
-          onChange={setTitle}
-          error={isTried && title.trim() === '' ? 'Say in a few words what it is.' : null}
-        />
-        <TextArea
-          label="Description"
-          description="Its goal; agents read it with each of its tasks."
-          value={description}
-          onChange={setDescription}
-        />
-        {problem !== null && <FailureNote failure={problem} />}
-      </form>
-    </Dialog>
+      <TextField
+        label="Title"
+        value={title}
+        onChange={setTitle}
+        error={isTried && title.trim() === '' ? 'Say in a few words what it is.' : null}
+      />
+      <TextArea
+        label="Description"
+        description="Its goal; agents read it with each of its tasks."
+        value={description}
+        onChange={setDescription}
+      />
+    </FormDialog>
   );
 }

@@ -1,20 +1,18 @@
-import { useId, useMemo, useState } from 'react';
-import type { FormEvent, JSX } from 'react';
+import { useMemo, useState } from 'react';
+import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { tell } from '#renderer/lib/toasts.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Disclosure } from '#renderer/ui/disclosure.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { TextArea } from '#renderer/ui/text-area.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { boardActions } from './board-slice.ts';
 import { DependencyPicker } from './dependency-picker.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { emptyDraft, fieldsOf } from './model/new-task.ts';
 import type { TaskDraft } from './model/new-task.ts';
 import { useAgents } from './use-agents.ts';
@@ -47,7 +45,6 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
   const [draft, setDraft] = useState(emptyDraft);
   const [isTried, setTried] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
-  const form = useId();
   const change = (part: Partial<TaskDraft>): void => setDraft((former) => ({ ...former, ...part }));
   const isEpicMissing = epicId === newEpic && epicTitle.trim() === '';
   const submit = async (): Promise<void> => {
@@ -66,55 +63,38 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
     onClose();
   };
   return (
-    <Dialog
-      isOpen
-      isSticky
+    <FormDialog
       size="lg"
-      onClose={onClose}
       title="New task"
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={form}>
-            Create the task
-          </Button>
-        </>
-      }
+      verb="Create the task"
+      problem={problem}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <TextField
-          label="Title"
-          value={draft.title}
-          onChange={(title) => change({ title })}
-          error={isTried && draft.title.trim() === '' ? 'Say in a few words what to do.' : null}
+      <TextField
+        label="Title"
+        value={draft.title}
+        onChange={(title) => change({ title })}
+        error={isTried && draft.title.trim() === '' ? 'Say in a few words what to do.' : null}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <Select
+          label="Epic"
+          value={epicId}
+          options={[...epics, { value: newEpic, label: 'New epic…' }]}
+          onChange={setEpicId}
         />
-        <div className="grid grid-cols-2 gap-3">
-          <Select
-            label="Epic"
-            value={epicId}
-            options={[...epics, { value: newEpic, label: 'New epic…' }]}
-            onChange={setEpicId}
+        {epicId === newEpic && (
+          <TextField
+            label="Title of the new epic"
+            value={epicTitle}
+            onChange={setEpicTitle}
+            error={isTried && isEpicMissing ? 'Say in a few words what it is.' : null}
           />
-          {epicId === newEpic && (
-            <TextField
-              label="Title of the new epic"
-              value={epicTitle}
-              onChange={setEpicTitle}
-              error={isTried && isEpicMissing ? 'Say in a few words what it is.' : null}
-            />
-          )}
-        </div>
-        <TaskFields draft={draft} epicId={epicId} onChange={change} />
-        {problem !== null && <FailureNote failure={problem} />}
-      </form>
-    </Dialog>
+        )}
+      </div>
+      <TaskFields draft={draft} epicId={epicId} onChange={change} />
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,10 @@
-import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Trash2 } from 'lucide-react';
 import type { JSX } from 'react';
 import type { AcceptanceCriterion } from '#shared/model/task.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { Checkbox } from '#renderer/ui/checkbox.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
+import { AddLine } from './add-line.tsx';
 import { useDraft } from './use-draft.ts';
 
 export interface CriteriaEditorProps {
@@ -23,16 +22,9 @@ export function CriteriaEditor({
   isLocked,
   onChange,
 }: CriteriaEditorProps): JSX.Element {
-  const [added, setAdded] = useState('');
   const done = criteria.filter((one) => one.checked).length;
   const replace = (index: number, change: Partial<AcceptanceCriterion>): void =>
     onChange(criteria.map((one, at) => (at === index ? { ...one, ...change } : one)));
-  const add = (): void => {
-    const text = added.trim();
-    if (text === '') return;
-    onChange([...criteria, { text, checked: false }]);
-    setAdded('');
-  };
   return (
     <fieldset className="flex flex-col gap-1">
       <legend className="mb-1 text-12 font-medium text-muted">
@@ -57,23 +49,11 @@ export function CriteriaEditor({
         />
       ))}
       {!isLocked && (
-        <div className="flex items-center gap-2">
-          <div className="flex-1">
-            <TextField
-              label="New criterion"
-              isLabelHidden
-              placeholder="Add a criterion that a reader can decide on"
-              value={added}
-              onChange={setAdded}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') add();
-              }}
-            />
-          </div>
-          <Button icon={Plus} disabled={added.trim() === ''} onClick={add}>
-            Add
-          </Button>
-        </div>
+        <AddLine
+          label="New criterion"
+          placeholder="Add a criterion that a reader can decide on"
+          onAdd={(text) => onChange([...criteria, { text, checked: false }])}
+        />
       )}
     </fieldset>
   );

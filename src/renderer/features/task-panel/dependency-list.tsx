@@ -1,15 +1,13 @@
-import { useState } from 'react';
+import { X } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
-import { Plus, X } from 'lucide-react';
-import { taskLooks } from './task-looks.ts';
+import { AddLine } from './add-line.tsx';
 import { wordsOf } from './list-text.ts';
+import { taskLooks } from './task-looks.ts';
 
 export interface DependencyListProps {
   readonly task: Task;
@@ -19,11 +17,9 @@ export interface DependencyListProps {
 
 /** Tasks that must be closed first, each with its state and a way to it; ids can be added. */
 export function DependencyList({ task, isLocked, onChange }: DependencyListProps): JSX.Element {
-  const [added, setAdded] = useState('');
-  const add = (): void => {
-    const ids = wordsOf(added).filter((id) => !task.dependencies.includes(id));
+  const add = (text: string): void => {
+    const ids = wordsOf(text).filter((id) => !task.dependencies.includes(id));
     if (ids.length > 0) onChange([...task.dependencies, ...ids]);
-    setAdded('');
   };
   return (
     <fieldset className="flex flex-col gap-1">
@@ -40,24 +36,12 @@ export function DependencyList({ task, isLocked, onChange }: DependencyListProps
         <p className="text-13 text-muted">Nothing: it can start at once.</p>
       )}
       {!isLocked && (
-        <div className="flex items-center gap-2">
-          <div className="flex-1">
-            <TextField
-              label="Ids of tasks to wait for"
-              isLabelHidden
-              isCode
-              placeholder="Ids of tasks to wait for"
-              value={added}
-              onChange={setAdded}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') add();
-              }}
-            />
-          </div>
-          <Button icon={Plus} disabled={added.trim() === ''} onClick={add}>
-            Add
-          </Button>
-        </div>
+        <AddLine
+          label="Ids of tasks to wait for"
+          placeholder="Ids of tasks to wait for"
+          isCode
+          onAdd={add}
+        />
       )}
     </fieldset>
   );

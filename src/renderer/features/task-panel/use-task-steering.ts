@@ -1,4 +1,5 @@
-import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { joinFailures } from '#shared/lib/failure.ts';
+import { err } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
@@ -32,7 +33,7 @@ export function useTaskSteering(task: Task): TaskSteering {
       send(`${taskId} is started.`, async (client) => {
         const scope = { kind: 'single', taskId } as const;
         const started = await client.runs.start({ workspaceId, scope });
-        return started.ok ? started : { ok: false, error: firstOf(started.error) };
+        return started.ok ? started : err(joinFailures(started.error));
       });
     },
     reopen: () =>
@@ -50,12 +51,4 @@ export function useTaskSteering(task: Task): TaskSteering {
         client.tasks.undo({ workspaceId, taskId }),
       ),
   };
-}
-
-/** A toast has room for one reason; the run dialog on the board shows all of them. */
-function firstOf(problems: readonly WireFailure[]): WireFailure {
-  const [first, ...others] = problems;
-  if (first === undefined) throw new Error('A refusal without a reason.');
-  if (others.length === 0) return first;
-  return { ...first, message: `${first.message} (and ${others.length} more)` };
 }
