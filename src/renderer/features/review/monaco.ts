@@ -55,13 +55,39 @@ export interface DiffContent {
 
 /** A diff on the screen; it lives outside of React. */
 export interface DiffView {
-  show(content: DiffContent): void;
+  /** Shows another file; `drawn` is called once its lines stand where they belong. */
+  show(content: DiffContent, drawn: () => void): void;
   setSideBySide(isSideBySide: boolean): void;
   dispose(): void;
 }
 
 /** Names of the two sides; each change of options takes them away when they are not given again. */
 const labels = { originalAriaLabel: 'The file before', modifiedAriaLabel: 'The file after' };
+
+/** How every diff is shown. */
+const fixedOptions = {
+  readOnly: true,
+  originalEditable: false,
+  domReadOnly: true,
+  automaticLayout: true,
+  useInlineViewWhenSpaceIsLimited: true,
+  hideUnchangedRegions: { enabled: true, contextLineCount: 4 },
+  diffAlgorithm: 'advanced',
+  fontSize: 12,
+  lineHeight: 18,
+  lineNumbersMinChars: 3,
+  bracketPairColorization: { enabled: false },
+  guides: { indentation: false },
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  renderOverviewRuler: false,
+  stickyScroll: { enabled: false },
+  contextmenu: false,
+  links: false,
+  occurrencesHighlight: 'off',
+  // Tab leaves the editor: nothing is typed here.
+  tabFocusMode: true,
+} as const;
 
 let shown = 0;
 
@@ -70,41 +96,25 @@ export function createDiffView(container: HTMLElement, isSideBySide: boolean): D
   applyTheme();
   const styles = getComputedStyle(container);
   const editor = monaco.editor.createDiffEditor(container, {
-    readOnly: true,
-    originalEditable: false,
-    domReadOnly: true,
-    automaticLayout: true,
+    ...fixedOptions,
     renderSideBySide: isSideBySide,
-    useInlineViewWhenSpaceIsLimited: true,
-    hideUnchangedRegions: { enabled: true, contextLineCount: 4 },
-    diffAlgorithm: 'advanced',
     fontFamily: styles.getPropertyValue('--font-mono'),
-    fontSize: 12,
-    lineHeight: 18,
-    lineNumbersMinChars: 3,
-    bracketPairColorization: { enabled: false },
-    guides: { indentation: false },
-    minimap: { enabled: false },
-    scrollBeyondLastLine: false,
-    renderOverviewRuler: false,
-    stickyScroll: { enabled: false },
-    contextmenu: false,
-    links: false,
-    occurrencesHighlight: 'off',
     ...labels,
-    // Tab leaves the editor: nothing is typed here.
-    tabFocusMode: true,
   });
   const themes = watchTheme(applyTheme);
   let models: readonly monaco.editor.ITextModel[] = [];
+  let drawn: () => void = () => undefined;
+  // Until the worker has compared the sides, their lines stand as if nothing belonged together.
+  const updates = editor.onDidUpdateDiff(() => requestAnimationFrame(() => drawn()));
   const disposeModels = (): void => {
     for (const model of models) model.dispose();
     models = [];
   };
   return {
-    show({ path, before, after }) {
+    show({ path, before, after }, whenDrawn) {
       const old = models;
       shown += 1;
+      drawn = whenDrawn;
       // The path of a model tells its language; the number keeps two views of one file apart.
       const modelOf = (side: string, text: string): monaco.editor.ITextModel =>
         monaco.editor.createModel(
@@ -121,6 +131,8 @@ export function createDiffView(container: HTMLElement, isSideBySide: boolean): D
     setSideBySide: (renderSideBySide) => editor.updateOptions({ renderSideBySide, ...labels }),
     dispose() {
       themes.dispose();
+      updates.dispose();
+      drawn = () => undefined;
       editor.dispose();
       disposeModels();
     },
