@@ -295,6 +295,14 @@ describe('push', () => {
     // The answer was lost and the page pushes again.
     await push();
     expect(test.workspace.store.all('tasks')).toHaveLength(3);
+    // It was edited again before the page heard of the other id.
+    const [mine] = rows;
+    const again = { ...fresh('e.1', 'Mine'), description: 'Written at once.' };
+    if (mine !== undefined) rows[0] = { ...mine, wished: again };
+    await push();
+    expect(test.workspace.store.all('tasks')).toHaveLength(3);
+    expect(test.get('e.2').description).toBe('Written at once.');
+    expect(test.get('e.1').description).toBe('');
   });
 
   it('lets new tasks wait a moment for their epic', async () => {

@@ -82,10 +82,13 @@ function applyTask(workspace: Workspace, row: Row<Task>, renamed: Map<string, st
       renamed.set(id, task.id);
       entries.push({ to: 'tasks', id: task.id, command: { kind: 'add', task } });
     }
-    if (verdict.kind === 'nothing') renamed.set(id, verdict.storedAs ?? id);
-    if (verdict.kind === 'edit' && Object.keys(verdict.changes).length > 0) {
-      const command = { kind: 'edit', changes: verdict.changes, at: surroundings.at } as const;
-      entries.push({ to: 'tasks', id, command });
+    if (verdict.kind === 'nothing' || verdict.kind === 'edit') {
+      const stored = verdict.storedAs ?? id;
+      renamed.set(id, stored);
+      if (verdict.kind === 'edit' && Object.keys(verdict.changes).length > 0) {
+        const command = { kind: 'edit', changes: verdict.changes, at: surroundings.at } as const;
+        entries.push({ to: 'tasks', id: stored, command });
+      }
     }
     entries.push(...refusal<Task, TaskSpec>(workspace, 'task', editableTaskFields, row, verdict));
     record(workspace, entries);

@@ -36,6 +36,15 @@ describe('an edit', () => {
     expect(documentOf(applyTaskEdit(null, null, added, around))).toMatchObject({ id: 'e.2' });
   });
 
+  it('of a new task that the host has under another id leaves what has its id here', () => {
+    const added = { ...task, id: 'e.2', description: 'More', ordinal: 4 };
+    const other = { ...task, id: 'e.2', title: 'Other', createdAt: now };
+    expect(applyTaskEdit(other, null, added, around)).toEqual({
+      ok: true,
+      value: { document: other, lost: ['description', 'ordinal'] },
+    });
+  });
+
   it('is refused with the reason where the rules forbid it', () => {
     const running: Task = { ...task, status: 'in_progress' };
     const result = applyTaskEdit(running, running, { ...running, title: 'Other' }, around);

@@ -56,6 +56,11 @@ function judged<Document extends Changes, Changes>(
     case 'refused':
       return err(verdict.failure);
     case 'edit': {
+      if (verdict.storedAs !== undefined) {
+        // Only the host can write it there: here it is as if it had come too late.
+        const lost = [...Object.keys(verdict.changes), ...verdict.lost];
+        return ok({ document: present ?? wished, lost });
+      }
       if (present === null || Object.keys(verdict.changes).length === 0) {
         return ok({ document: present ?? wished, lost: verdict.lost });
       }

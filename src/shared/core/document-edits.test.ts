@@ -237,6 +237,31 @@ describe('judgeTask: new tasks', () => {
     });
   });
 
+  it('are the stored task when they were edited before their page heard of its other id', () => {
+    const stored = { ...wished, id: 'e.3', dependencies: ['e.9'] };
+    const others = [makeTask({ id: 'e.2' }), makeTask({ id: 'e.9' }), stored];
+    // The task that it needs got another id too: what it refers to is not an edit.
+    const again = { ...wished, description: 'More.', dependencies: ['e.8'] };
+    expect(add(again, others)).toEqual({
+      kind: 'edit',
+      storedAs: 'e.3',
+      changes: { description: 'More.' },
+      lost: [],
+    });
+    expect(add({ ...again, description: '' }, others)).toEqual({
+      kind: 'nothing',
+      storedAs: 'e.3',
+    });
+    expect(add({ ...again, dependencies: [] }, others)).toMatchObject({
+      changes: { description: 'More.' },
+      lost: ['dependencies'],
+    });
+    const underWay = others.map((one) =>
+      one === stored ? { ...one, status: 'in_progress' as const } : one,
+    );
+    expect(codeOf(add(again, underWay))).toMatchObject({ code: 'illegal-task-status' });
+  });
+
   it('are refused without their epic, or when they close a circle', () => {
     expect(codeOf(add(wished, [], []))).toMatchObject({ code: 'unknown-epic' });
     const waiting = makeTask({ id: 'e.1', dependencies: ['e.2'] });

@@ -50,6 +50,8 @@ export type EditVerdict<Document, Changes> =
   | { readonly kind: 'add'; readonly document: Document }
   | {
       readonly kind: 'edit';
+      /** The edit is of the document that was added before under that other id. */
+      readonly storedAs?: string;
       readonly changes: Partial<Changes>;
       /** Fields that the master got another value for meanwhile: it stays. */
       readonly lost: readonly (keyof Changes & string)[];
@@ -80,7 +82,33 @@ export function judgeTask(
   const states = statesOf('Task', row, taskRecord);
   if (states.kind === 'new') return judgeNewTask(wished, surroundings);
   if (states.kind === 'refused') return states;
-  const { master, assumed } = states;
+  return row.assumed === null
+    ? judgeTaskAgain(states.master, wished, surroundings)
+    : judgeTaskEdit({ ...states, wished }, surroundings);
+}
+
+/**
+ * Judges a new task that was added before, as `stored`: its page has not had the answer, and may have
+ * edited it since. Other new tasks may have got other ids on their way, so what refers to tasks stays.
+ */
+function judgeTaskAgain(
+  stored: Task,
+  wished: Task,
+  surroundings: EditSurroundings,
+): ReturnType<typeof judgeTaskEdit> {
+  const { dependencies, testTaskId } = stored;
+  const text = { ...wished, dependencies, testTaskId };
+  const verdict = judgeTaskEdit({ master: stored, assumed: stored, wished: text }, surroundings);
+  // Another id leaves their number as it was.
+  const isOther = dependencies.length !== wished.dependencies.length;
+  if (verdict.kind === 'refused' || !isOther) return verdict;
+  return { changes: {}, ...verdict, kind: 'edit', lost: ['dependencies'] };
+}
+
+function judgeTaskEdit(
+  { master, assumed, wished }: { readonly [State in keyof EditedRow<Task>]: Task },
+  surroundings: EditSurroundings,
+): Extract<EditVerdict<Task, TaskSpec>, { kind: 'nothing' | 'edit' | 'refused' }> {
   const { taken, lost } = mergeFields<TaskSpec>(editableTaskFields, master, assumed, wished);
   if (Object.keys(taken).length === 0) return changesVerdict(taken, lost);
   const problem = taskEditProblem(master, taken, surroundings);
@@ -138,17 +166,18 @@ function statesOf<Document extends Item>(
   );
 }
 
-function judgeNewTask(
-  wished: Task,
-  { task, epic, tasksOf, at }: EditSurroundings,
-): EditVerdict<Task, TaskSpec> {
+function judgeNewTask(wished: Task, surroundings: EditSurroundings): EditVerdict<Task, TaskSpec> {
+  const { task, epic, at } = surroundings;
   if (epic(wished.epicId) === null) {
     const message = `There is no epic ${wished.epicId} for the task ${wished.id}.`;
     return refused(failure('unknown-epic', message, 'Add the epic first.'));
   }
-  const siblings = [...tasksOf(wished.epicId)];
+  const siblings = [...surroundings.tasksOf(wished.epicId)];
   const stored = siblings.find((sibling) => isSameOrigin(sibling, wished));
-  if (stored !== undefined) return { kind: 'nothing', storedAs: stored.id };
+  if (stored !== undefined) {
+    const verdict = judgeTaskAgain(stored, wished, surroundings);
+    return verdict.kind === 'refused' ? verdict : { ...verdict, storedAs: stored.id };
+  }
   const isTaken = task(wished.id) !== null;
   const ids = siblings.map(({ id }) => id);
   const id = isTaken ? nextTaskId(wished.epicId, ids) : wished.id;
@@ -227,7 +256,7 @@ const epicRecord = [
 function changesVerdict<Changes>(
   changes: Partial<Changes>,
   lost: readonly (keyof Changes & string)[],
-): EditVerdict<never, Changes> {
+): Extract<EditVerdict<never, Changes>, { kind: 'nothing' | 'edit' }> {
   const isNothing = Object.keys(changes).length === 0 && lost.length === 0;
   return isNothing ? { kind: 'nothing' } : { kind: 'edit', changes, lost };
 }
