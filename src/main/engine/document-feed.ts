@@ -7,6 +7,7 @@ import type {
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import type { Store } from '#main/store/store.ts';
+import { Audience } from './audience.ts';
 import { ChangeQueue } from './change-queue.ts';
 
 /** Documents of a collection in the order of their last change. */
@@ -35,8 +36,7 @@ export class DocumentFeed {
   readonly #store: Store;
   readonly #logger: Logger;
   readonly #options: Required<DocumentFeedOptions>;
-  readonly #queues = new Set<ChangeQueue>();
-  #source: Subscription | null = null;
+  readonly #audience = new Audience<DocumentChange, ChangeQueue>(() => this.#listen());
   /** Up to where the subscribers have been told. */
   #told = 0;
   #foreign = -1;
@@ -51,7 +51,7 @@ export class DocumentFeed {
 
   /** How many listen now. */
   get subscribers(): number {
-    return this.#queues.size;
+    return this.#audience.queues.size;
   }
 
   /**
@@ -69,33 +69,13 @@ export class DocumentFeed {
   }
 
   /** The changes from now on, beginning with `resync`; ends when `signal` aborts or the feed closes. */
-  async *changes(signal?: AbortSignal): AsyncGenerator<DocumentChange, void, void> {
-    const queue = new ChangeQueue(this.#options.queueLimit);
-    const stop = (): void => this.#drop(queue);
-    signal?.addEventListener('abort', stop, { once: true });
-    this.#queues.add(queue);
-    this.#source ??= this.#listen();
-    if (signal?.aborted === true) stop();
-    try {
-      for (let change = await queue.next(); change !== null; change = await queue.next()) {
-        yield change;
-      }
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      stop();
-    }
+  changes(signal?: AbortSignal): AsyncGenerator<DocumentChange, void, void> {
+    return this.#audience.follow(new ChangeQueue(this.#options.queueLimit), signal);
   }
 
   /** Ends all subscriptions. */
   close(): void {
-    for (const queue of this.#queues) this.#drop(queue);
-  }
-
-  /** At once, also while the subscriber is busy with a change. */
-  #drop(queue: ChangeQueue): void {
-    queue.close();
-    this.#queues.delete(queue);
-    if (this.#queues.size === 0) this.#stopListening();
+    this.#audience.dismiss();
   }
 
   #listen(): Subscription {
@@ -110,15 +90,10 @@ export class DocumentFeed {
       dispose: () => {
         clearInterval(timer);
         commits.dispose();
+        if (this.#gathering !== null) clearTimeout(this.#gathering);
+        this.#gathering = null;
       },
     };
-  }
-
-  #stopListening(): void {
-    this.#source?.dispose();
-    this.#source = null;
-    if (this.#gathering !== null) clearTimeout(this.#gathering);
-    this.#gathering = null;
   }
 
   #gather(): void {
@@ -163,7 +138,7 @@ export class DocumentFeed {
       if (last === undefined) return;
       checkpoint = last.sequence;
       const documents = changes.map(({ document }) => document);
-      for (const queue of this.#queues) {
+      for (const queue of this.#audience.queues) {
         queue.push({ kind: 'changed', collection, documents, checkpoint });
       }
       if (changes.length < pieceSize) return;

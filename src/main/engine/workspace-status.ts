@@ -5,6 +5,7 @@ import { branchFingerprint, countCommits, readBranchHeads } from '#main/git/bran
 import type { BranchHeads } from '#main/git/branch-heads.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
 import { AgentLines } from './agent-lines.ts';
+import { Audience } from './audience.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 import { LatestValue } from './latest-value.ts';
 import { unsafeWork } from './unsafe-work.ts';
@@ -24,11 +25,12 @@ type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
  */
 export class WorkspaceStatusFeed {
   readonly #open: WatchedWorkspace;
-  readonly #viewers = new Set<LatestValue<WorkspaceStatus>>();
+  readonly #audience = new Audience<WorkspaceStatus, LatestValue<WorkspaceStatus>>(() =>
+    this.#listen(),
+  );
   readonly #lines = new AgentLines();
   /** Commits that epics have beyond their base, by both ends. */
   #ahead = new Map<string, number>();
-  #source: Subscription | null = null;
   #status: WorkspaceStatus | null = null;
   #records: Records | null = null;
   #branches: Branches | null = null;
@@ -44,31 +46,13 @@ export class WorkspaceStatusFeed {
   /** The present status, then each new one, the newest only; ends with `signal` or the feed. */
   async *watch(signal?: AbortSignal): AsyncGenerator<WorkspaceStatus, void, void> {
     const viewer = new LatestValue<WorkspaceStatus>();
-    const stop = (): void => this.#drop(viewer);
-    signal?.addEventListener('abort', stop, { once: true });
-    this.#viewers.add(viewer);
-    if (this.#source === null) this.#source = this.#listen();
-    else if (this.#status !== null) viewer.set(this.#status);
-    if (signal?.aborted === true) stop();
-    try {
-      for (let status = await viewer.next(); status !== null; status = await viewer.next()) {
-        yield status;
-      }
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      stop();
-    }
+    if (this.#status !== null) viewer.set(this.#status);
+    yield* this.#audience.follow(viewer, signal);
   }
 
   /** Ends for all viewers. */
   close(): void {
-    for (const viewer of this.#viewers) this.#drop(viewer);
-  }
-
-  #drop(viewer: LatestValue<WorkspaceStatus>): void {
-    viewer.close();
-    this.#viewers.delete(viewer);
-    if (this.#viewers.size === 0) this.#stopListening();
+    this.#audience.dismiss();
   }
 
   #listen(): Subscription {
@@ -83,16 +67,11 @@ export class WorkspaceStatusFeed {
       dispose: () => {
         clearInterval(timer);
         commits.dispose();
+        this.#status = null;
+        this.#records = null;
+        this.#looks = 0;
       },
     };
-  }
-
-  #stopListening(): void {
-    this.#source?.dispose();
-    this.#source = null;
-    this.#status = null;
-    this.#records = null;
-    this.#looks = 0;
   }
 
   async #look(): Promise<void> {
@@ -102,12 +81,15 @@ export class WorkspaceStatusFeed {
     try {
       const status = await this.#read();
       // All viewers may have gone while git was asked.
-      if (this.#source === null || sameValue(status, this.#status)) return;
+      const { queues } = this.#audience;
+      if (queues.size === 0 || sameValue(status, this.#status)) return;
       this.#status = status;
-      for (const viewer of this.#viewers) viewer.set(status);
+      for (const viewer of queues) viewer.set(status);
     } catch (error) {
       // The next look may succeed; the pages keep what they have. A closed workspace has no next.
-      if (this.#source !== null) logger.warn(`The workspace cannot be looked at: ${String(error)}`);
+      if (this.#audience.queues.size > 0) {
+        logger.warn(`The workspace cannot be looked at: ${String(error)}`);
+      }
     } finally {
       this.#isLooking = false;
     }
