@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -204,6 +204,31 @@ describe('a host whose store was replaced', () => {
     await expect.poll(() => page.call('taskCount'), soon).toBe(0);
     await page.loaded();
     expect((await page.call('addEpic', 'A beginning')).ok).toBe(true);
+  });
+
+  it('is followed also when its new store has seen more changes than the old one', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    await stopHost();
+    const longer = await testWorkspace();
+    for (let number = 11; number < 20; number += 1) longer.task(`e.${number}`, { title: 'New' });
+    for (const folder of [on.workspace.folder, longer.workspace.folder]) {
+      for (const name of readdirSync(folder)) {
+        if (!name.includes('.db')) continue;
+        if (folder === on.workspace.folder) rmSync(join(folder, name));
+        else copyFileSync(join(folder, name), join(on.workspace.folder, name));
+      }
+    }
+    await startHost();
+    const others = Array.from({ length: 9 }, (_, index) => [`e.${index + 11}`, 'New']);
+    await expect.poll(() => page.titles(), soon).toEqual(Object.fromEntries(others));
+    // Nothing of this makes it begin anew again.
+    await page.loaded();
+    expect(await page.call('told')).toHaveLength(1);
+    await page.page.reload();
+    await page.loaded();
+    expect(await page.call('told')).toEqual([]);
   });
 });
 

@@ -106,6 +106,7 @@ describe('pull', () => {
     expect(await pull(rest.checkpoint, 2)).toEqual({
       documents: [],
       checkpoint: rest.checkpoint,
+      storeId: test.workspace.store.id,
     });
     // The store was replaced by an older one.
     expect((await pull(1_000, 9)).documents).toHaveLength(3);

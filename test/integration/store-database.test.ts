@@ -88,6 +88,26 @@ describe('a database', () => {
     expect(bench.open().all('notifications')).toHaveLength(12);
   });
 
+  it('has an id that stays with it, and another one than any other', () => {
+    const bench = storeBench();
+    const { id } = bench.open();
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(bench.open().id).toBe(id);
+    expect(storeBench().open().id).not.toBe(id);
+  });
+
+  it('from before there were ids gets one when it is opened, and keeps it', () => {
+    const bench = storeBench();
+    filled(bench, 1);
+    const older = raw(bench.file);
+    older.exec('DROP TABLE identity; PRAGMA user_version = 2;');
+    older.close();
+    const store = bench.open();
+    expect(store.id).toMatch(/^[0-9a-f]{32}$/);
+    expect(store.all('notifications')).toHaveLength(1);
+    expect(bench.open().id).toBe(store.id);
+  });
+
   it('that is newer than this program is refused, byte for byte as it was', () => {
     const bench = storeBench();
     filled(bench, 1);
@@ -102,7 +122,7 @@ describe('a database', () => {
       ok: false,
       error: { code: 'database-newer', action: expect.stringContaining('Update Switchyard') },
     });
-    if (!opened.ok) expect(opened.error.message).toMatch(/is newer \(version 99\).*\(version 2\)/);
+    if (!opened.ok) expect(opened.error.message).toMatch(/is newer \(version 99\).*\(version 3\)/);
     expect(readFileSync(other.file)).toEqual(before);
     expect(readdirSync(other.folder)).toEqual(['switchyard.db']);
   });

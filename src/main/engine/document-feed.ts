@@ -15,6 +15,8 @@ export interface PulledDocuments {
   readonly documents: WireDocument[];
   /** Sequence number to go on from. */
   readonly checkpoint: number;
+  /** Which store they are of. */
+  readonly storeId: string;
 }
 
 export interface DocumentFeedOptions {
@@ -65,6 +67,7 @@ export class DocumentFeed {
     return {
       documents: changes.map(({ document }) => document),
       checkpoint: changes.at(-1)?.sequence ?? from,
+      storeId: this.#store.id,
     };
   }
 

@@ -48,6 +48,9 @@ const migrations: readonly string[] = [
   ].join('\n'),
   // What happened to one document is asked for whenever its history is looked at.
   "CREATE INDEX log_document ON log (entry ->> '$.collection', entry ->> '$.id');",
+  // Tells this store from any that takes its place. SQLite's own randomness makes it within the step.
+  `CREATE TABLE identity (id TEXT NOT NULL);
+   INSERT INTO identity VALUES (lower(hex(randomblob(16))));`,
 ];
 
 /**

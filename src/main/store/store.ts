@@ -41,6 +41,8 @@ export interface Lookups {
  * entry and one document, written in one transaction and numbered in one sequence.
  */
 export class Store {
+  /** Random, made with the store: another store has another one, also in the same place. */
+  readonly id: string;
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
@@ -53,6 +55,7 @@ export class Store {
 
   private constructor(database: Database, clock: Clock) {
     this.#database = database;
+    this.id = String(database.get('SELECT id FROM identity')?.['id']);
     this.#clock = clock;
   }
 

@@ -26,6 +26,8 @@ export interface ReplicaRecord {
   readonly workspaceId: string;
   /** When it last was the same as the host's state, epoch ms; null before the first time. */
   readonly syncedAt: number | null;
+  /** The host's store that its documents are of; missing until it is known. */
+  readonly storeId?: string;
 }
 
 /** What the journal says of one workspace. */

@@ -3,6 +3,7 @@ import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import type { EditableCollection, EditKey, JournalEntry } from './edit-journal.ts';
 import { refusedFields } from './edit-rules.ts';
+import { KnownStore } from './known-store.ts';
 import { settleLeftOver } from './left-over.ts';
 import type { ReplicaStores } from './open-stores.ts';
 import type { ReapplyOutcome } from './reapply.ts';
@@ -36,16 +37,19 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
   const { journal, database } = stores;
   let notedAt = Number.NEGATIVE_INFINITY;
   let isSynced = false;
+  let isReplaced = false;
+  const known = new KnownStore({ journal, workspaceId, database });
   const inContact = (): void => {
     const now = clock.now();
     if (!isSynced || now - notedAt < noteMs) return;
     notedAt = now;
-    void journal.setRecord({ database, workspaceId, syncedAt: now }).catch(() => undefined);
+    void known.synced(now).catch(() => undefined);
   };
   const leftOver = journal.read(workspaceId).then(({ entries }) => entries);
   const answers = new Set<Promise<void>>();
   const stop = replicate(stores.store.collections, workspaceId, connection, {
     synced() {
+      if (isReplaced) return;
       isSynced = true;
       inContact();
       void (async () => {
@@ -62,7 +66,14 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
     },
     heard: inContact,
     problem: (problem) => listener.problem(problem),
-    replaced: () => listener.replaced(),
+    async isKnownStore(storeId, isBehind) {
+      const isKnown = (await known.is(storeId)) && !isBehind;
+      if (!isKnown && !isReplaced) {
+        isReplaced = true;
+        listener.replaced();
+      }
+      return isKnown;
+    },
     answered(collection, wished, answer) {
       inContact();
       const settled = settle(options, listener, collection, wished, answer).catch(() => undefined);

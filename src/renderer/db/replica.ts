@@ -6,6 +6,7 @@ import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
+import { openDexieJournal } from './dexie-journal.ts';
 import { deleteStore, watchChanges, writeDocument } from './document-store.ts';
 import type { EditableCollection } from './edit-journal.ts';
 import { whenLeader } from './leadership.ts';
@@ -307,5 +308,12 @@ async function takeTurn(workspaceId: string): Promise<() => void> {
 
 /** Deletes the browser's copy of a workspace's documents; edits that were not sent stay in the journal. */
 export async function deleteReplica(workspaceId: string): Promise<void> {
-  await deleteStore(databaseName(workspaceId));
+  const database = databaseName(workspaceId);
+  await deleteStore(database);
+  const journal = await openDexieJournal(() => undefined);
+  try {
+    await journal.removeRecord(database);
+  } finally {
+    journal.close();
+  }
 }

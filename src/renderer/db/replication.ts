@@ -23,8 +23,11 @@ export interface ReplicationListener {
   answered(collection: EditableCollection, wished: Keyed, answer: Keyed): void;
   /** The host has said something: what is here is what it has, but for what comes right now. */
   heard(): void;
-  /** The host's store is another one than the replica was made from. */
-  replaced(): void;
+  /**
+   * The host answers from this store; false when the replica was made from another one: then nothing of
+   * the answer may be kept.
+   */
+  isKnownStore(storeId: string, isBehind: boolean): Promise<boolean>;
 }
 
 type Checkpoint = { readonly sequence: number };
@@ -101,7 +104,11 @@ function start(
           client.documents.pull({ workspaceId, collection: name, checkpoint, limit }),
         );
         if (pulled === null) return { documents: [], checkpoint: last };
-        if (pulled.checkpoint < checkpoint) listener.replaced();
+        // A store that was put back from a copy has the same id, and lacks what came after the copy.
+        const isBehind = pulled.checkpoint < checkpoint;
+        if (!(await listener.isKnownStore(pulled.storeId, isBehind))) {
+          return { documents: [], checkpoint: last };
+        }
         listener.heard();
         return {
           documents: pulled.documents.map(received),

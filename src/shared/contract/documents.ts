@@ -65,7 +65,8 @@ export type DocumentChange = z.infer<typeof documentChangeSchema>;
 export const documentsContract = {
   /**
    * Up to `limit` documents changed after `checkpoint`, oldest change first; fewer than `limit` means
-   * that there are no more. A checkpoint from the future (the store was replaced) starts from 0.
+   * that there are no more. A checkpoint from the future (the store was replaced) starts from 0; a page
+   * that knows another `storeId` has to begin anew in any case.
    */
   pull: oc
     .input(
@@ -75,7 +76,14 @@ export const documentsContract = {
         limit: z.int().min(1).max(2_000),
       }),
     )
-    .output(resultSchema(changedDocuments)),
+    .output(
+      resultSchema(
+        changedDocuments.extend({
+          /** Of the store that they come from: another store has another id. */
+          storeId: z.string(),
+        }),
+      ),
+    ),
   /**
    * Applies edits; answers with the host's state of each row that was not taken as it is. A row that
    * the host has no document for comes back with `_deleted: true`. Whatever of a row is not taken is
