@@ -61,8 +61,8 @@ story(
     app.addTasks([{ id: 'e.1' }, { id: 'e.2', dependencies: ['e.1'] }]);
     await enter();
     const panel = await openTask(page, 'e.1');
-    await panel.getByRole('textbox', { name: 'Ids of tasks to wait for' }).fill('e.2');
-    await page.keyboard.press('Enter');
+    await panel.getByRole('combobox', { name: 'Wait for another task' }).fill('e.2');
+    await page.getByRole('option', { name: 'e.2 Do e.2' }).click();
     await expect(page.getByText(/e\.1.*e\.2.*e\.1/).first()).toBeVisible();
     await expectColumn(page, 'Ready', ['e.1']);
   },

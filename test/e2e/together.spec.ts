@@ -1,5 +1,5 @@
 import { card, drag, expectColumn } from './pages/board.ts';
-import { openTask } from './pages/task-panel.ts';
+import { openTask, taskPanel } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
 story(
@@ -46,3 +46,26 @@ story('the command line and the page work side by side', async ({ app, page, ent
   await page.keyboard.press('Tab');
   await expect.poll(() => app.cli('show', 'e.1')).toContain('Edited in the page');
 });
+
+story(
+  'a text that was changed elsewhere while it was written is not overwritten unasked',
+  async ({ app, page, context, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
+    await enter();
+    const mine = (await openTask(page, 'e.1')).getByRole('textbox', { name: 'Description' });
+    await mine.fill('What I wrote');
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const panel = taskPanel(other, 'e.1');
+    const theirs = panel.getByRole('textbox', { name: 'Description' });
+    await expect(theirs).toHaveValue('');
+    await theirs.fill('What they wrote');
+    await theirs.press('Control+Enter');
+    await expect(taskPanel(page, 'e.1').getByRole('alert')).toContainText('What they wrote');
+    await mine.press('Tab');
+    expect(app.cli('show', 'e.1')).toContain('What they wrote');
+    await page.getByRole('button', { name: 'Save mine' }).click();
+    await expect(theirs).toHaveValue('What I wrote');
+    await expect.poll(() => app.cli('show', 'e.1')).toContain('What I wrote');
+  },
+);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { SwitchyardBridge } from '#shared/contract/port-protocol.ts';
 import { connectByMessagePort } from '#renderer/bridge/message-port-connection.ts';
 import { connectByWebSocket } from '#renderer/bridge/web-socket-connection.ts';
+import { followPage } from '#renderer/lib/drafts.ts';
 import { App } from './app.tsx';
 import { fetchTheRest, parts } from './routes.tsx';
 
@@ -23,6 +24,8 @@ const connection =
   window.switchyard === undefined
     ? connectByWebSocket(window.location.href)
     : connectByMessagePort(window.switchyard);
+
+followPage();
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('The page has no #root.');

@@ -5,7 +5,7 @@ import { Checkbox } from '#renderer/ui/checkbox.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { AddLine } from './add-line.tsx';
-import { useDraft } from './use-draft.ts';
+import { useDraft } from './use-draft.tsx';
 
 export interface CriteriaEditorProps {
   /** Name of the list for drafts, one of its own in the workspace. */

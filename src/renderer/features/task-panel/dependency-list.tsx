@@ -2,11 +2,10 @@ import { X } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
+import { TaskPicker } from '#renderer/features/task-picker/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
-import { AddLine } from './add-line.tsx';
-import { wordsOf } from './list-text.ts';
 import { taskLooks } from './task-looks.ts';
 
 export interface DependencyListProps {
@@ -15,15 +14,11 @@ export interface DependencyListProps {
   readonly onChange: (dependencies: string[]) => void;
 }
 
-/** Tasks that must be closed first, each with its state and a way to it; ids can be added. */
+/** Tasks that must be closed first, each with its state and a way to it; others can be added. */
 export function DependencyList({ task, isLocked, onChange }: DependencyListProps): JSX.Element {
-  const add = (text: string): void => {
-    const ids = wordsOf(text).filter((id) => !task.dependencies.includes(id));
-    if (ids.length > 0) onChange([...task.dependencies, ...ids]);
-  };
   return (
     <fieldset className="flex flex-col gap-1">
-      <legend className="mb-1 text-12 font-medium text-muted">Depends on</legend>
+      <legend className="mb-1 text-12 font-medium text-muted">Waits for</legend>
       {task.dependencies.map((id) => (
         <Dependency
           key={id}
@@ -36,11 +31,13 @@ export function DependencyList({ task, isLocked, onChange }: DependencyListProps
         <p className="text-13 text-muted">Nothing: it can start at once.</p>
       )}
       {!isLocked && (
-        <AddLine
-          label="Ids of tasks to wait for"
-          placeholder="Ids of tasks to wait for"
-          isCode
-          onAdd={add}
+        <TaskPicker
+          label="Wait for another task"
+          isLabelHidden
+          epicId={task.epicId}
+          without={[task.id, ...task.dependencies]}
+          placeholder="Add a task by its id or title…"
+          onChoose={(id) => onChange([...task.dependencies, id])}
         />
       )}
     </fieldset>

@@ -1,7 +1,11 @@
-import { Lock } from 'lucide-react';
+import { FileText, Lock, X } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
+import { TaskPicker } from '#renderer/features/task-picker/index.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
+import { CodeText } from '#renderer/ui/code-text.tsx';
+import { CopyButton } from '#renderer/ui/copy-button.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Markdown } from '#renderer/ui/markdown.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { TextArea } from '#renderer/ui/text-area.tsx';
@@ -9,7 +13,7 @@ import { TextField } from '#renderer/ui/text-field.tsx';
 import { CriteriaEditor } from './criteria-editor.tsx';
 import { DependencyList } from './dependency-list.tsx';
 import { entriesOf, linesOf, wordsOf } from './list-text.ts';
-import { useDraft } from './use-draft.ts';
+import { useDraft } from './use-draft.tsx';
 import { useTaskEdit } from './use-task-edit.ts';
 
 const priorities = [
@@ -22,11 +26,13 @@ const priorities = [
 
 /** What the task is: everything that goes into an agent's prompt, and how its work is checked. */
 export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
-  const isLocked = task.status === 'in_progress' || task.status === 'in_review';
+  const isAtWork = task.status === 'in_progress' || task.status === 'in_review';
+  const isLocked = isAtWork || task.source !== null;
   const edit = useTaskEdit(task.id);
   return (
     <div className="flex flex-col gap-4 p-4">
-      {isLocked && (
+      {task.source !== null && <SourceBanner file={task.source.file} />}
+      {isAtWork && task.source === null && (
         <Banner icon={Lock}>
           An agent works on this task: its specification can be edited when the attempt has ended.
         </Banner>
@@ -68,8 +74,50 @@ export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
           onSave={(labels) => edit({ labels })}
         />
       </div>
+      <TestTask task={task} isLocked={isLocked} onSave={(testTaskId) => edit({ testTaskId })} />
       <Entries task={task} isLocked={isLocked} edit={edit} />
       <Outcome task={task} />
+    </div>
+  );
+}
+
+/** The file of a task is the truth about it (SPEC section 2.2): it is edited there. */
+function SourceBanner({ file }: { readonly file: string }): JSX.Element {
+  return (
+    <Banner icon={FileText} actions={<CopyButton text={file} label="Copy the file’s path" />}>
+      This task is kept in <CodeText text={file} />. Edit it there: the file is read again as soon
+      as it changes.
+    </Banner>
+  );
+}
+
+function TestTask({
+  task,
+  isLocked,
+  onSave,
+}: {
+  readonly task: Task;
+  readonly isLocked: boolean;
+  readonly onSave: (testTaskId: string | null) => void;
+}): JSX.Element {
+  const { testTaskId } = task;
+  return (
+    <div className="flex items-end gap-2">
+      <div className="min-w-0 flex-1">
+        <TaskPicker
+          label="Tests are written by"
+          description="With test-first on, this task starts when that one is closed"
+          epicId={task.epicId}
+          value={testTaskId}
+          without={[task.id]}
+          placeholder="No task: type an id or a title…"
+          isDisabled={isLocked}
+          onChoose={onSave}
+        />
+      </div>
+      {testTaskId !== null && !isLocked && (
+        <IconButton icon={X} label="No test task" onClick={() => onSave(null)} />
+      )}
     </div>
   );
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { DraftStore } from './draft-store.ts';
+
+/** A browser's storage in memory, with room for so many texts. */
+function storage(room = Infinity): Storage {
+  const texts = new Map<string, string>();
+  return {
+    get length() {
+      return texts.size;
+    },
+    clear: () => texts.clear(),
+    getItem: (key) => texts.get(key) ?? null,
+    key: (index) => [...texts.keys()][index] ?? null,
+    removeItem: (key) => void texts.delete(key),
+    setItem(key, text) {
+      if (texts.size >= room) throw new DOMException('full', 'QuotaExceededError');
+      texts.set(key, text);
+    },
+  };
+}
+
+const draft = { text: 'Half a sen', base: '' };
+
+describe('drafts', () => {
+  it('outlive a reload, and are gone when they are saved or given up', () => {
+    const [own, shared] = [storage(), storage()];
+    const before = new DraftStore(own, shared);
+    before.keep('a', draft);
+    before.leave();
+    const after = new DraftStore(own, shared);
+    after.comeBack();
+    expect(shared.length).toBe(0);
+    expect(after.take('a')).toEqual(draft);
+    after.keep('a', null);
+    expect([after.take('a'), own.length]).toEqual([null, 0]);
+  });
+
+  it('are not seen by other tabs while their own lives, and go to one of them after that', () => {
+    const shared = storage();
+    const first = new DraftStore(storage(), shared);
+    const second = new DraftStore(storage(), shared);
+    first.keep('a', draft);
+    expect(second.take('a')).toBeNull();
+    first.leave();
+    expect(second.take('a')).toEqual(draft);
+    expect(new DraftStore(storage(), shared).take('a')).toBeNull();
+  });
+
+  it('are taken back by a page that was only hidden', () => {
+    const shared = storage();
+    const page = new DraftStore(storage(), shared);
+    page.keep('a', draft);
+    page.leave();
+    page.comeBack();
+    expect(new DraftStore(storage(), shared).take('a')).toBeNull();
+    expect(page.take('a')).toEqual(draft);
+  });
+
+  it('that cannot be kept or read are none, and other texts of the page stay alone', () => {
+    const full = new DraftStore(storage(0), storage(0));
+    full.keep('a', draft);
+    expect(full.take('a')).toBeNull();
+    const own = storage();
+    own.setItem('switchyard-draft:a', '{"text":1}');
+    own.setItem('switchyard-draft:b', 'not JSON');
+    own.setItem('theme', 'dark');
+    const store = new DraftStore(own, storage());
+    store.leave();
+    expect([store.take('a'), store.take('b'), own.getItem('theme')]).toEqual([null, null, 'dark']);
+  });
+});
