@@ -65,6 +65,33 @@ describe('a page', () => {
     expect(await page.call('told')).toEqual([]);
   });
 
+  it('sends edits of several tasks together, all or none', async () => {
+    const { on, tab } = await twoTasks();
+    const page = await tab();
+    await page.loaded();
+    const commits: number[] = [];
+    const hostCommits = (): number => on.workspace.store.log().length;
+    const numbered = { id: 'e.1', changes: { ordinal: 1_000 } };
+    const both = [numbered, { id: 'e.2', changes: { ordinal: 2_000 } }];
+    const before = hostCommits();
+    expect((await page.call('editTasks', both)).ok).toBe(true);
+    await expect
+      .poll(() => {
+        commits.push(hostCommits());
+        return on.get('e.2').ordinal;
+      }, soon)
+      .toBe(2_000);
+    expect(on.get('e.1').ordinal).toBe(1_000);
+    // What one of them does to the host's store is never seen without the other.
+    expect(commits).not.toContain(before + 1);
+    await expect.poll(() => pending(page), soon).toBe(0);
+    const one = { id: 'e.1', changes: { title: 'Not taken' } };
+    const answer = await page.call('editTasks', [one, { id: 'e.9', changes: { title: 'Gone' } }]);
+    expect(answer.message).toBe('There is no e.9 any more.');
+    expect((await page.titles())['e.1']).toBe('One');
+    expect(await pending(page)).toBe(0);
+  });
+
   it('refuses at once what the host would refuse', async () => {
     const { tab } = await twoTasks();
     const page = await tab();

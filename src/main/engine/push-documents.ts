@@ -25,9 +25,9 @@ const epicWaitMs = 2_000;
 type Row<Document> = Omit<EditedRow<Document>, 'master'>;
 
 /**
- * Applies rows that a page edited, each in a transaction of its own, by the rules that the page has
- * applied too. What of a row is not taken is kept in a notification. Resolves to the present state of
- * each row that differs from what was wished; one without a document comes back as `_deleted`.
+ * Applies rows that a page edited, by the rules that the page has applied too; in one transaction, which
+ * waits for the disk once. What of a row is not taken is kept in a notification. Resolves to the present
+ * state of each row that differs from what was wished; one without a document comes back as `_deleted`.
  */
 export async function pushDocuments(
   workspace: Workspace,
@@ -35,10 +35,10 @@ export async function pushDocuments(
 ): Promise<readonly WireDocument[]> {
   switch (push.collection) {
     case 'epics':
-      return push.rows.flatMap((row) => applyEpic(workspace, row));
+      return workspace.store.transact(() => push.rows.flatMap((row) => applyEpic(workspace, row)));
     case 'tasks':
       await epicsOf(workspace, push.rows);
-      return applyTasks(workspace, push.rows);
+      return workspace.store.transact(() => applyTasks(workspace, push.rows));
     default:
       return assertNever(push, 'push');
   }

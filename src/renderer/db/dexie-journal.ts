@@ -64,20 +64,7 @@ async function open(lost: () => void): Promise<EditJournal> {
   });
   return {
     read,
-    put: (entry) =>
-      database.transaction('rw', edits, async () => {
-        const known = await edits.get(keyOf(entry));
-        await edits.put(known === undefined ? entry : { ...entry, assumed: known.assumed });
-        return known ?? null;
-      }),
-    settle: (key, answer, isAnswered) =>
-      database.transaction('rw', edits, async () => {
-        const entry = await edits.get(keyOf(key));
-        if (entry === undefined) return;
-        if (isAnswered(entry)) await edits.delete(keyOf(key));
-        else await edits.put({ ...entry, assumed: answer });
-      }),
-    remove: (key) => edits.delete(keyOf(key)),
+    ...editsIn(database, edits),
     setRecord: async (record) => void (await replicas.put(record)),
     removeRecord: (database) => replicas.delete(database),
     watch: (workspaceId, listener) => {
@@ -92,6 +79,37 @@ async function open(lost: () => void): Promise<EditJournal> {
       isClosing = true;
       database.close();
     },
+  };
+}
+
+/** What is done with edits, each in a transaction. */
+function editsIn(
+  database: Dexie,
+  edits: Table<JournalEntry, Key>,
+): Pick<EditJournal, 'put' | 'settle' | 'remove'> {
+  return {
+    put: (entries) =>
+      database.transaction('rw', edits, async () => {
+        const known = await edits.bulkGet(entries.map(keyOf));
+        await edits.bulkPut(
+          entries.map((entry, index) => ({ ...entry, assumed: (known[index] ?? entry).assumed })),
+        );
+        return known.map((entry) => entry ?? null);
+      }),
+    settle: (answers) =>
+      database.transaction('rw', edits, async () => {
+        const known = await edits.bulkGet(answers.map(keyOf));
+        const gone: Key[] = [];
+        const kept: JournalEntry[] = [];
+        for (const [index, { answer, isAnswered }] of answers.entries()) {
+          const entry = known[index];
+          if (entry === undefined) continue;
+          if (isAnswered(entry)) gone.push(keyOf(entry));
+          else kept.push({ ...entry, assumed: answer });
+        }
+        await Promise.all([edits.bulkDelete(gone), edits.bulkPut(kept)]);
+      }),
+    remove: (keys) => edits.bulkDelete(keys.map(keyOf)),
   };
 }
 

@@ -1,10 +1,14 @@
 import { createRevision, createRxDatabase, getHeightOfRevision, now } from 'rxdb';
-import type { RxCollection, RxDatabase, RxStorage } from 'rxdb';
+import type { BulkWriteRow, RxCollection, RxDatabase, RxDocumentData, RxStorage } from 'rxdb';
 import { DEXIE_DOCS_TABLE_NAME, getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { Dexie } from 'dexie';
 import { replicatedCollections } from '#shared/contract/documents.ts';
 import type { ReplicatedCollection } from '#shared/contract/documents.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Collections } from '#shared/core/replay.ts';
+import { failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
 import type { StoredDocument } from './live-documents.ts';
 import { replicaSchema } from './replica-schema.ts';
 import { trusted } from './trusted.ts';
@@ -112,40 +116,93 @@ export function watchChanges<Name extends ReplicatedCollection>(
   return () => subscription.unsubscribe();
 }
 
-/**
- * Writes what `change` makes of a document as the store has it at that moment; null leaves it alone.
- * @throws when the browser cannot write
- */
-export async function writeDocument<Name extends ReplicatedCollection>(
-  name: Name,
-  collection: StoreCollection,
-  id: string,
-  change: (document: Collections[Name] | null) => Collections[Name] | null,
-): Promise<StoredDocument<Collections[Name]> | null> {
-  const { storageInstance } = collection;
-  for (;;) {
-    const [before] = await storageInstance.findDocumentsById([id], true);
-    const wished = change(before === undefined ? null : toStored(name, before).document);
-    if (wished === null) return null;
-    const { _meta: meta } = before ?? {};
-    const document = {
-      ...toKeyed(wished),
-      _deleted: false,
-      _attachments: {},
-      _meta: { ...meta, lwt: now() },
-      _rev: createRevision(collection.database.token, before),
-    };
-    const row = before === undefined ? { document } : { previous: before, document };
-    const { error } = await storageInstance.bulkWrite([row], 'switchyard-edit');
-    const [problem] = error;
-    if (problem === undefined) return toStored(name, document);
-    // Somebody else wrote in between: what they wrote is read, and changed, in the next round.
-    if (problem.status !== 409) throw new Error(`The browser could not store ${id}.`);
-  }
+/** What an edit makes of a document as it is at that moment; null while there is none. */
+export type Change<Document> = (document: Document | null) => Result<Document, WireFailure>;
+
+/** An edit of one document. */
+export interface DocumentEdit<Document> {
+  readonly id: string;
+  readonly change: Change<Document>;
 }
 
-function toKeyed(document: Keyed): Keyed {
-  return document;
+/** What was written; null where there was nothing to write; or why the edit was refused. */
+export type WriteOutcome<Document> = Result<StoredDocument<Document> | null, WireFailure>;
+type WriteOutcomes<Document> = Map<string, WriteOutcome<Document>>;
+
+export const notStored = failure(
+  'edit-not-stored',
+  'The browser could not store your edit; nothing was changed.',
+  'Try again. If it happens again, check that the disk has room, and reload the page.',
+);
+
+/**
+ * Writes what edits make of documents as the store has them at that moment, in one transaction. Resolves
+ * to what became of each; to {@link notStored} when the browser cannot write.
+ */
+export async function writeDocuments<Name extends ReplicatedCollection>(
+  name: Name,
+  collection: StoreCollection,
+  edits: readonly DocumentEdit<Collections[Name]>[],
+): Promise<ReadonlyMap<string, WriteOutcome<Collections[Name]>>> {
+  const outcomes: WriteOutcomes<Collections[Name]> = new Map();
+  for (let open = edits; open.length > 0;) {
+    try {
+      const overtaken = await writeOnce(name, collection, open, outcomes);
+      open = open.filter(({ id }) => overtaken.has(id));
+    } catch {
+      for (const { id } of open) outcomes.set(id, err(notStored));
+      break;
+    }
+  }
+  return outcomes;
+}
+
+/**
+ * Resolves to the ids of documents that somebody else wrote in between: what they wrote has to be read,
+ * and changed, again.
+ */
+async function writeOnce<Name extends ReplicatedCollection>(
+  name: Name,
+  { storageInstance, database }: StoreCollection,
+  edits: readonly DocumentEdit<Collections[Name]>[],
+  outcomes: WriteOutcomes<Collections[Name]>,
+): Promise<ReadonlySet<string>> {
+  const ids = edits.map(({ id }) => id);
+  const found = await storageInstance.findDocumentsById(ids, true);
+  const before = new Map(found.map((one) => [one.id, one]));
+  const rows: BulkWriteRow<Keyed>[] = [];
+  for (const { id, change } of edits) {
+    const previous = before.get(id);
+    const present = previous === undefined ? null : toStored(name, previous).document;
+    const wished = change(present);
+    if (!wished.ok) outcomes.set(id, wished);
+    else if (wished.value === present) outcomes.set(id, ok(null));
+    else {
+      const document = toWritten(wished.value, previous, database.token);
+      rows.push(previous === undefined ? { document } : { previous, document });
+      outcomes.set(id, ok(toStored(name, document)));
+    }
+  }
+  if (rows.length === 0) return new Set();
+  const { error } = await storageInstance.bulkWrite(rows, 'switchyard-edit');
+  const problem = error.find(({ status }) => status !== 409);
+  if (problem !== undefined) throw new Error(`${problem.documentId}: ${problem.status}`);
+  return new Set(error.map(({ documentId }) => documentId));
+}
+
+function toWritten(
+  wished: Keyed,
+  previous: RxDocumentData<Keyed> | undefined,
+  token: string,
+): RxDocumentData<Keyed> {
+  const { _meta: meta } = previous ?? {};
+  return {
+    ...wished,
+    _deleted: false,
+    _attachments: {},
+    _meta: { ...meta, lwt: now() },
+    _rev: createRevision(token, previous),
+  };
 }
 
 interface Internal {

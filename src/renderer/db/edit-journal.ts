@@ -19,6 +19,14 @@ export interface JournalEntry extends EditKey {
   readonly wished: Epic | Task;
 }
 
+/** The host has answered a wish. */
+export interface JournalAnswer extends EditKey {
+  /** The document as the host has it; null when it has none. */
+  readonly answer: Epic | Task | null;
+  /** Whether the entry has no later wish, and goes; else the answer is what that wish is based on. */
+  readonly isAnswered: (entry: JournalEntry) => boolean;
+}
+
 /** What is known of one replica in this browser. */
 export interface ReplicaRecord {
   /** Name of the database that holds the documents. */
@@ -42,20 +50,13 @@ export interface JournalView {
  */
 export interface EditJournal {
   /**
-   * Adds an edit: the first state of what was not sent stays, the wish is the newest. Resolves to the
-   * entry whose place it takes.
+   * Adds edits of different documents, all or none: the first state of what was not sent stays, the wish
+   * is the newest. Resolves to the entries whose places they take.
    */
-  put(entry: JournalEntry): Promise<JournalEntry | null>;
-  /**
-   * The host has answered with `answer` for a wish: the entry goes when `isAnswered` says that it has no
-   * later wish; else the answer is what that later wish is based on.
-   */
-  settle(
-    key: EditKey,
-    answer: Epic | Task | null,
-    isAnswered: (entry: JournalEntry) => boolean,
-  ): Promise<void>;
-  remove(key: EditKey): Promise<void>;
+  put(entries: readonly JournalEntry[]): Promise<readonly (JournalEntry | null)[]>;
+  /** Takes answers of the host to wishes for different documents, all or none. */
+  settle(answers: readonly JournalAnswer[]): Promise<void>;
+  remove(keys: readonly EditKey[]): Promise<void>;
   read(workspaceId: string): Promise<JournalView>;
   setRecord(record: ReplicaRecord): Promise<void>;
   removeRecord(database: string): Promise<void>;

@@ -5,10 +5,11 @@ import { isoTime, systemClock } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
-import { err } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
+import type { Change } from './document-store.ts';
 import { applyEpicEdit, applyTaskEdit } from './edit-rules.ts';
 import type { Judged } from './edit-rules.ts';
 import { surroundingsOf } from './reapply.ts';
@@ -19,6 +20,12 @@ export type EditResult = Promise<Result<string, WireFailure>>;
 /** What a person may write into a new task beside its title. */
 export type NewTaskFields = Partial<Omit<TaskSpec, 'id' | 'epicId' | 'title' | 'source'>>;
 
+/** An edit of one task. */
+export interface TaskEdit {
+  readonly id: string;
+  readonly changes: Partial<TaskSpec>;
+}
+
 /**
  * Edits of documents: seen at once, kept in the browser, sent when the host is there, and refused at once
  * by the rules that the host applies too. Each answers with the document's id.
@@ -27,6 +34,8 @@ export interface Edits {
   addEpic(title: string, description: string): EditResult;
   addTask(epicId: string, title: string, rest?: NewTaskFields): EditResult;
   editTask(id: string, changes: Partial<TaskSpec>): EditResult;
+  /** Edits several tasks at once, which costs hardly more than one; all of them, or none is begun. */
+  editTasks(edits: readonly TaskEdit[]): Promise<Result<null, WireFailure>>;
   editEpic(id: string, changes: Partial<EpicText>): EditResult;
 }
 
@@ -41,17 +50,35 @@ const suffixes = randomIdSource(Math.random, 3);
 /** Edits of the documents of `replica`, which is null while it is not open; epics begin at `baseBranch`. */
 export function editsOf(replica: Replica | null, baseBranch: string): Edits {
   if (replica === null) {
-    const refuse = async (): EditResult => err(notOpen);
-    return { addEpic: refuse, addTask: refuse, editTask: refuse, editEpic: refuse };
+    const refuse = async (): Promise<Result<never, WireFailure>> => err(notOpen);
+    return {
+      addEpic: refuse,
+      addTask: refuse,
+      editTask: refuse,
+      editTasks: refuse,
+      editEpic: refuse,
+    };
   }
   const { documents } = replica;
+  const editTasks = (edits: readonly TaskEdit[]): Promise<Result<null, WireFailure>> =>
+    replica.edit(
+      'tasks',
+      edits.map(({ id, changes }) => {
+        const task = documents.tasks.snapshot().get(id);
+        const change: Change<Task> =
+          task === undefined
+            ? () => err(unknown(id))
+            : changeOfTask(replica, task, { ...task, ...changes });
+        return { id, change };
+      }),
+    );
   return {
     addEpic(title, description) {
       const suffix = suffixes.next('e').slice('e-'.length);
       const told = { id: epicIdFor(title, suffix), title: title.trim(), description, baseBranch };
-      return writeEpic(replica, told.id, null, freshEpic(told, now()));
+      return writeEpic(replica, null, freshEpic(told, now()));
     },
-    addTask(epicId, title, rest = {}) {
+    async addTask(epicId, title, rest = {}) {
       const siblings = [...documents.tasks.snapshot().values()].filter(
         (task) => task.epicId === epicId,
       );
@@ -60,59 +87,58 @@ export function editsOf(replica: Replica | null, baseBranch: string): Edits {
         siblings.map((task) => task.id),
       );
       const spec: TaskSpec = { ...emptySpec, ...rest, id, epicId, title: title.trim() };
-      return writeTask(replica, id, null, freshTask(spec, now()));
+      const change = changeOfTask(replica, null, freshTask(spec, now()));
+      return answered(id, await replica.edit('tasks', [{ id, change }]));
     },
-    async editTask(id, changes) {
-      const task = documents.tasks.snapshot().get(id);
-      return task === undefined
-        ? err(unknown(id))
-        : writeTask(replica, id, task, { ...task, ...changes });
-    },
+    editTasks,
+    editTask: async (id, changes) => answered(id, await editTasks([{ id, changes }])),
     async editEpic(id, changes) {
       const epic = documents.epics.snapshot().get(id);
       return epic === undefined
         ? err(unknown(id))
-        : writeEpic(replica, id, epic, { ...epic, ...changes });
+        : writeEpic(replica, epic, { ...epic, ...changes });
     },
   };
 }
 
-/** Judged first against what is shown; a wish that the rules refuse is not even begun. */
-async function writeTask(
-  replica: Replica,
-  id: string,
-  assumed: Task | null,
-  wished: Task,
-): EditResult {
-  const apply = (present: Task | null): Result<Judged<Task>, Failure> =>
-    applyTaskEdit(present, assumed, wished, surroundingsOf(replica.documents, systemClock));
-  const judged = apply(assumed);
-  if (!judged.ok) return judged;
-  return replica.edit('tasks', id, (present) => resultOr(present, apply(present)));
+/** What the edit makes of the task as it is; refused by the rules that the host applies too. */
+function changeOfTask(replica: Replica, assumed: Task | null, wished: Task): Change<Task> {
+  return (present) =>
+    outcomeOf(
+      present,
+      applyTaskEdit(present, assumed, wished, surroundingsOf(replica.documents, systemClock)),
+    );
 }
 
-async function writeEpic(
-  replica: Replica,
-  id: string,
-  assumed: Epic | null,
-  wished: Epic,
-): EditResult {
-  const apply = (present: Epic | null): Result<Judged<Epic>, Failure> =>
-    applyEpicEdit(present, assumed, wished, surroundingsOf(replica.documents, systemClock));
-  const judged = apply(assumed);
-  if (!judged.ok) return judged;
-  return replica.edit('epics', id, (present) => resultOr(present, apply(present)));
+async function writeEpic(replica: Replica, assumed: Epic | null, wished: Epic): EditResult {
+  const change: Change<Epic> = (present) =>
+    outcomeOf(
+      present,
+      applyEpicEdit(present, assumed, wished, surroundingsOf(replica.documents, systemClock)),
+    );
+  return answered(wished.id, await replica.edit('epics', [{ id: wished.id, change }]));
 }
 
-function resultOr<Document>(
+/** An edit of which nothing is left, because all that it changes has changed meanwhile, is refused too. */
+function outcomeOf<Document extends { readonly id: string }>(
   present: Document | null,
   judged: Result<Judged<Document>, Failure>,
-): Document | null {
-  return judged.ok ? judged.value.document : present;
+): Result<Document, Failure> {
+  if (!judged.ok) return judged;
+  const { document, lost } = judged.value;
+  return document === present && lost.length > 0 ? err(tooLate(document.id)) : ok(document);
+}
+
+function answered(id: string, result: Result<null, WireFailure>): Result<string, WireFailure> {
+  return result.ok ? ok(id) : result;
 }
 
 function now(): string {
   return isoTime(systemClock.now());
+}
+
+function tooLate(id: string): Failure {
+  return failure('edit-too-late', `${id} has changed meanwhile.`, 'Look at it again.');
 }
 
 function unknown(id: string): Failure {

@@ -12,7 +12,7 @@ const leftOver: JournalEntry = { ...key, assumed: task, wished: { ...task, title
 
 async function settling(outcome: ReapplyOutcome, isHostThere = true) {
   const journal = memoryJournal();
-  await journal.put(leftOver);
+  await journal.put([leftOver]);
   const done: string[] = [];
   const parts = {
     journal,
@@ -31,14 +31,14 @@ async function settling(outcome: ReapplyOutcome, isHostThere = true) {
 
 it('leaves alone what was answered since the visit began', async () => {
   const { journal, done, settle } = await settling('applied');
-  await journal.remove(key);
+  await journal.remove([key]);
   await settle();
   expect(done).toEqual([]);
 });
 
 it('leaves alone what was edited again since the visit began', async () => {
   const { journal, done, settle } = await settling('applied');
-  await journal.put({ ...key, assumed: task, wished: task });
+  await journal.put([{ ...key, assumed: task, wished: task }]);
   await settle();
   expect(done).toEqual([]);
   expect((await journal.read('w')).entries).toHaveLength(1);
@@ -55,5 +55,12 @@ it('keeps what came too late while the host does not take it', async () => {
   const { journal, done, settle } = await settling('too_late', false);
   await settle();
   expect(done).toEqual(['reapplied', 'pushed Two']);
+  expect((await journal.read('w')).entries).toEqual([leftOver]);
+});
+
+it('leaves for the next visit what the browser could not store', async () => {
+  const { journal, done, settle } = await settling('not_stored');
+  await settle();
+  expect(done).toEqual(['reapplied']);
   expect((await journal.read('w')).entries).toEqual([leftOver]);
 });

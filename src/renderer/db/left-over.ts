@@ -33,9 +33,9 @@ export async function settleLeftOver(
     const { entries } = await journal.read(workspaceId);
     if (!entries.some((one) => sameValue(one, entry))) continue;
     const outcome = await reapply(entry);
-    if (outcome === 'applied') continue;
+    if (outcome === 'applied' || outcome === 'not_stored') continue;
     if (outcome === 'too_late' && !(await push(entry))) continue;
-    await journal.remove({ workspaceId, collection, id });
+    await journal.remove([{ workspaceId, collection, id }]);
     if (outcome === 'too_late') {
       refused(`An edit of ${id} from an earlier visit came too late: it had changed meanwhile.`);
     }

@@ -67,12 +67,14 @@ describe('live documents', () => {
   it('show an edit at once, over what the store says meanwhile, until it is confirmed', () => {
     const { live, frame, texts } = setUp();
     live.load([stored('a', 1, 'A')]);
-    const edit = live.show('a', (note) => note && { ...note, text: `${note.text} edited` });
+    const end = live.show([
+      { id: 'a', transform: (note) => note && { ...note, text: `${note.text} edited` } },
+    ]);
     expect(texts()).toEqual({ a: 'A edited' });
     live.apply([stored('a', 2, 'from the host')]);
     frame();
     expect(texts()).toEqual({ a: 'from the host edited' });
-    edit.confirm(stored('a', 3, 'from the host edited'));
+    end([stored('a', 3, 'from the host edited')]);
     expect(texts()).toEqual({ a: 'from the host edited' });
     expect(live.stored('a')).toEqual({ id: 'a', text: 'from the host edited' });
   });
@@ -80,20 +82,33 @@ describe('live documents', () => {
   it('take an edit back that does not happen', () => {
     const { live, texts } = setUp();
     live.load([stored('a', 1, 'A')]);
-    const first = live.show('a', (note) => note && { ...note, text: `${note.text}1` });
-    const second = live.show('a', (note) => note && { ...note, text: `${note.text}2` });
+    const add = (text: string) => (note: Note | null) =>
+      note && { ...note, text: `${note.text}${text}` };
+    const endFirst = live.show([{ id: 'a', transform: add('1') }]);
+    const endSecond = live.show([{ id: 'a', transform: add('2') }]);
     expect(texts()).toEqual({ a: 'A12' });
-    first.takeBack();
+    endFirst([]);
     expect(texts()).toEqual({ a: 'A2' });
-    second.takeBack();
+    endSecond([]);
     expect(texts()).toEqual({ a: 'A' });
+  });
+
+  it('show and end several edits with one snapshot each, whatever became of them', () => {
+    const { live, listener, texts } = setUp();
+    live.load([stored('a', 1, 'A'), stored('b', 1, 'B')]);
+    const mark = (note: Note | null) => note && { ...note, text: `${note.text}!` };
+    const end = live.show(['a', 'b'].map((id) => ({ id, transform: mark })));
+    expect(texts()).toEqual({ a: 'A!', b: 'B!' });
+    end([stored('b', 2, 'B!')]);
+    expect(texts()).toEqual({ a: 'A', b: 'B!' });
+    expect(listener).toHaveBeenCalledTimes(3);
   });
 
   it('show a document that only an edit has made', () => {
     const { live, texts } = setUp();
-    const edit = live.show('n', () => ({ id: 'n', text: 'new' }));
+    const end = live.show([{ id: 'n', transform: () => ({ id: 'n', text: 'new' }) }]);
     expect(texts()).toEqual({ n: 'new' });
-    edit.takeBack();
+    end([]);
     expect(texts()).toEqual({});
   });
 

@@ -6,23 +6,15 @@ export interface StoredDocument<Document> {
   readonly document: Document | null;
 }
 
-/** What becomes of a document by an edit that is not in the store yet; null while there is none. */
-export type Transform<Document> = (document: Document | null) => Document | null;
-
 /** An edit that is shown before the store has it. */
 export interface ShownEdit<Document> {
-  /** The store has it now: what it wrote takes the edit's place. */
-  confirm(written: StoredDocument<Document>): void;
-  /** It does not happen: what was before is shown again. */
-  takeBack(): void;
+  readonly id: string;
+  /** What becomes of the document by it; null while there is none. */
+  readonly transform: (document: Document | null) => Document | null;
 }
 
 /** Runs `work` after a short while, in the browser about a frame; the result calls it off. */
 export type Schedule = (work: () => void) => () => void;
-
-interface Pending<Document> {
-  readonly transform: Transform<Document>;
-}
 
 /**
  * The documents of one collection in memory, kept current from its change events. A snapshot never
@@ -32,7 +24,7 @@ interface Pending<Document> {
 export class LiveDocuments<Document> {
   readonly #schedule: Schedule;
   readonly #stored = new Map<string, StoredDocument<Document>>();
-  readonly #pending = new Map<string, Pending<Document>[]>();
+  readonly #pending = new Map<string, readonly ShownEdit<Document>[]>();
   readonly #changed = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #snapshot: ReadonlyMap<string, Document> = new Map();
@@ -74,25 +66,27 @@ export class LiveDocuments<Document> {
     this.#publish();
   }
 
-  /** Shows an edit at once, until it is confirmed or taken back. */
-  show(id: string, transform: Transform<Document>): ShownEdit<Document> {
-    const pending: Pending<Document> = { transform };
-    this.#pending.set(id, [...(this.#pending.get(id) ?? []), pending]);
-    this.#changed.add(id);
+  /**
+   * Shows edits at once. The result ends that: what the store wrote takes their place, and of one that it
+   * did not write, what was before is shown again.
+   */
+  show(
+    edits: readonly ShownEdit<Document>[],
+  ): (written: readonly StoredDocument<Document>[]) => void {
+    for (const edit of edits) {
+      this.#pending.set(edit.id, [...(this.#pending.get(edit.id) ?? []), edit]);
+      this.#changed.add(edit.id);
+    }
     this.#publish();
-    const end = (): void => {
-      const others = (this.#pending.get(id) ?? []).filter((one) => one !== pending);
-      if (others.length === 0) this.#pending.delete(id);
-      else this.#pending.set(id, others);
-      this.#changed.add(id);
+    return (written) => {
+      for (const row of written) this.#take(row);
+      for (const edit of edits) {
+        const others = (this.#pending.get(edit.id) ?? []).filter((one) => one !== edit);
+        if (others.length === 0) this.#pending.delete(edit.id);
+        else this.#pending.set(edit.id, others);
+        this.#changed.add(edit.id);
+      }
       this.#publish();
-    };
-    return {
-      confirm: (written) => {
-        this.#take(written);
-        end();
-      },
-      takeBack: end,
     };
   }
 

@@ -10,21 +10,21 @@ const titled = (title: string) => ({ ...task, title });
 
 it('keeps the first state and the newest wish of edits that were not sent', async () => {
   const journal = memoryJournal();
-  await journal.put({ ...key, assumed: task, wished: titled('A') });
-  await journal.put({ ...key, assumed: titled('A'), wished: titled('B') });
-  await journal.put({ ...key, workspaceId: 'other', assumed: null, wished: task });
+  await journal.put([{ ...key, assumed: task, wished: titled('A') }]);
+  await journal.put([{ ...key, assumed: titled('A'), wished: titled('B') }]);
+  await journal.put([{ ...key, workspaceId: 'other', assumed: null, wished: task }]);
   const { entries } = await journal.read('w');
   expect(entries).toEqual([{ ...key, assumed: task, wished: titled('B') }]);
 });
 
 it('lets an answered edit go, and keeps a later one on the base of the answer', async () => {
   const journal = memoryJournal();
-  await journal.put({ ...key, assumed: task, wished: titled('B') });
-  await journal.settle(key, titled('A'), () => false);
+  await journal.put([{ ...key, assumed: task, wished: titled('B') }]);
+  await journal.settle([{ ...key, answer: titled('A'), isAnswered: () => false }]);
   expect((await journal.read('w')).entries).toEqual([
     { ...key, assumed: titled('A'), wished: titled('B') },
   ]);
-  await journal.settle(key, titled('B'), () => true);
+  await journal.settle([{ ...key, answer: titled('B'), isAnswered: () => true }]);
   expect((await journal.read('w')).entries).toEqual([]);
 });
 
@@ -33,9 +33,9 @@ it('tells who watches what there is, and of each change', async () => {
   const seen: JournalView[] = [];
   const stop = journal.watch('w', (view) => seen.push(view));
   await journal.setRecord({ database: 'd', workspaceId: 'w', syncedAt: 5 });
-  await journal.put({ ...key, assumed: task, wished: titled('A') });
+  await journal.put([{ ...key, assumed: task, wished: titled('A') }]);
   stop();
-  await journal.remove(key);
+  await journal.remove([key]);
   expect(seen.map(({ entries, records }) => [entries.length, records.length])).toEqual([
     [0, 0],
     [0, 1],
@@ -43,11 +43,13 @@ it('tells who watches what there is, and of each change', async () => {
   ]);
 });
 
-it('tells the entry whose place an edit takes, so that it can be put back', async () => {
+it('tells the entries whose place edits take, so that they can be put back', async () => {
   const journal = memoryJournal();
-  expect(await journal.put({ ...key, assumed: task, wished: titled('A') })).toBeNull();
-  const former = await journal.put({ ...key, assumed: titled('A'), wished: titled('B') });
-  if (former !== null) await journal.put(former);
+  const other = { ...key, id: 'e.2', assumed: null, wished: task };
+  expect(await journal.put([{ ...key, assumed: task, wished: titled('A') }])).toEqual([null]);
+  const former = await journal.put([other, { ...key, assumed: titled('A'), wished: titled('B') }]);
+  await journal.remove([other]);
+  await journal.put(former.filter((one) => one !== null));
   expect((await journal.read('w')).entries).toEqual([
     { ...key, assumed: task, wished: titled('A') },
   ]);

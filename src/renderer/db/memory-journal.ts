@@ -19,21 +19,26 @@ export function memoryJournal(): EditJournal {
     for (const listener of listeners) listener();
   };
   return {
-    async put(entry) {
-      const known = entries.get(keyOf(entry));
-      entries.set(keyOf(entry), known === undefined ? entry : { ...entry, assumed: known.assumed });
+    async put(added) {
+      const known = added.map((entry) => entries.get(keyOf(entry)) ?? null);
+      for (const [index, entry] of added.entries()) {
+        entries.set(keyOf(entry), { ...entry, assumed: (known[index] ?? entry).assumed });
+      }
       changed();
-      return known ?? null;
+      return known;
     },
-    async settle(key, answer, isAnswered) {
-      const entry = entries.get(keyOf(key));
-      if (entry === undefined) return;
-      if (isAnswered(entry)) entries.delete(keyOf(key));
-      else entries.set(keyOf(key), { ...entry, assumed: answer });
+    async settle(answers) {
+      for (const { answer, isAnswered, ...key } of answers) {
+        const entry = entries.get(keyOf(key));
+        if (entry === undefined) continue;
+        if (isAnswered(entry)) entries.delete(keyOf(key));
+        else entries.set(keyOf(key), { ...entry, assumed: answer });
+      }
       changed();
     },
-    async remove(key) {
-      if (entries.delete(keyOf(key))) changed();
+    async remove(keys) {
+      for (const key of keys) entries.delete(keyOf(key));
+      changed();
     },
     read: async (workspaceId) => view(workspaceId),
     async setRecord(record) {

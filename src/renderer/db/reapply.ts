@@ -5,7 +5,10 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { notStored } from './document-store.ts';
+import type { Change } from './document-store.ts';
 import type { EditableCollection, JournalEntry } from './edit-journal.ts';
 import { applyEpicEdit, applyTaskEdit } from './edit-rules.ts';
 import type { Judged } from './edit-rules.ts';
@@ -30,8 +33,8 @@ export function surroundingsOf(documents: LiveCollections, clock: Clock): EditSu
   };
 }
 
-/** Whether an edit had to be applied again, and whether some of it came too late for that. */
-export type ReapplyOutcome = 'nothing' | 'applied' | 'too_late';
+/** Whether an edit had to be applied again, whether some of it came too late for that, or it could not be. */
+export type ReapplyOutcome = 'nothing' | 'applied' | 'too_late' | 'not_stored';
 
 /** Applies an edit from the journal to documents that do not show it. */
 export async function reapplyEntry(
@@ -72,10 +75,12 @@ async function reapply<Name extends EditableCollection>(
   if (!judged.ok) return 'too_late';
   const { document, lost } = judged.value;
   if (document !== present) {
-    await replica.edit(collection, id, (now) => {
+    const change: Change<Collections[Name]> = (now) => {
       const again = apply(now);
-      return again.ok ? again.value.document : now;
-    });
+      return again.ok ? ok(again.value.document) : again;
+    };
+    const edited = await replica.edit(collection, [{ id, change }]);
+    if (!edited.ok) return edited.error.code === notStored.code ? 'not_stored' : 'too_late';
   }
   if (lost.length > 0) return 'too_late';
   return document === present ? 'nothing' : 'applied';

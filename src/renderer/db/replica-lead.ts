@@ -1,13 +1,14 @@
 import type { Clock } from '#shared/lib/clock.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
-import type { EditableCollection, EditKey, JournalEntry } from './edit-journal.ts';
+import type { JournalAnswer, JournalEntry } from './edit-journal.ts';
 import { refusedFields } from './edit-rules.ts';
 import { KnownStore } from './known-store.ts';
 import { settleLeftOver } from './left-over.ts';
 import type { ReplicaStores } from './open-stores.ts';
 import type { ReapplyOutcome } from './reapply.ts';
 import { pushMessage, replicate } from './replication.ts';
+import type { AnsweredEdit } from './replication.ts';
 import { trusted } from './trusted.ts';
 
 /** What the tab that replicates tells. */
@@ -47,6 +48,7 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
   };
   const leftOver = journal.read(workspaceId).then(({ entries }) => entries);
   const answers = new Set<Promise<void>>();
+  const gathered: AnsweredEdit[] = [];
   const stop = replicate(stores.store.collections, workspaceId, connection, {
     synced() {
       if (isReplaced) return;
@@ -74,9 +76,14 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
       }
       return isKnown;
     },
-    answered(collection, wished, answer) {
+    answered(one) {
       inContact();
-      const settled = settle(options, listener, collection, wished, answer).catch(() => undefined);
+      gathered.push(one);
+      if (gathered.length > 1) return;
+      // The answers to one push are told one after the other, at once.
+      const settled = Promise.resolve()
+        .then(() => settle(options, listener, gathered.splice(0)))
+        .catch(() => undefined);
       answers.add(settled);
       void settled.finally(() => answers.delete(settled));
     },
@@ -84,23 +91,30 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
   return stop;
 }
 
-/** Takes an answered edit out of the journal, and tells what of it the host did not take. */
+/** Takes answered edits out of the journal, and tells what of them the host did not take. */
 async function settle(
   { workspaceId, stores }: LeadOptions,
   listener: LeadListener,
-  collection: EditableCollection,
-  wished: object & { readonly id: string },
-  answer: object & { readonly _deleted?: boolean },
+  answered: readonly AnsweredEdit[],
 ): Promise<void> {
-  const key: EditKey = { workspaceId, collection, id: wished.id };
-  const { _deleted: isGone = false, ...fields } = answer;
-  const kept = isGone ? null : trusted(collection, fields);
-  let refused: readonly string[] = [];
-  await stores.journal.settle(key, kept, ({ assumed, wished: newest }) => {
-    refused = refusedFields(collection, assumed, wished, kept);
-    return refusedFields(collection, null, newest, wished).length === 0;
+  const refusals: string[] = [];
+  const answers = answered.map(({ collection, wished, answer }): JournalAnswer => {
+    const { _deleted: isGone = false, ...fields } = answer;
+    const kept = isGone ? null : trusted(collection, fields);
+    return {
+      workspaceId,
+      collection,
+      id: wished.id,
+      answer: kept,
+      isAnswered: ({ assumed, wished: newest }) => {
+        const refused = refusedFields(collection, assumed, wished, kept);
+        if (refused.length > 0) refusals.push(refusalText(wished.id, refused, isGone));
+        return refusedFields(collection, null, newest, wished).length === 0;
+      },
+    };
   });
-  if (refused.length > 0) listener.refused(refusalText(wished.id, refused, isGone));
+  await stores.journal.settle(answers);
+  for (const text of refusals) listener.refused(text);
 }
 
 function refusalText(id: string, fields: readonly string[], isGone: boolean): string {

@@ -7,11 +7,11 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { openDexieJournal } from './dexie-journal.ts';
-import { deleteStore, watchChanges, writeDocument } from './document-store.ts';
+import { deleteStore, watchChanges } from './document-store.ts';
+import type { DocumentEdit } from './document-store.ts';
 import type { EditableCollection } from './edit-journal.ts';
 import { whenLeader } from './leadership.ts';
 import { LiveDocuments } from './live-documents.ts';
-import type { Transform } from './live-documents.ts';
 import { databaseName, deleteOldReplicas, openStores, storeKinds } from './open-stores.ts';
 import type { ReplicaStores, StoreKind } from './open-stores.ts';
 import { reapplyEntry } from './reapply.ts';
@@ -19,6 +19,8 @@ import type { LiveCollections } from './reapply.ts';
 import { leadReplication } from './replica-lead.ts';
 import { emptyReplicaState } from './replica-state.ts';
 import type { ReplicaState } from './replica-state.ts';
+import { writeEdits } from './write-edits.ts';
+import type { BegunEdit } from './write-edits.ts';
 
 export interface ReplicaOptions {
   readonly workspaceId: string;
@@ -41,12 +43,6 @@ const coreCollections: readonly ReplicatedCollection[] = [
 
 /** About a frame, in ms; not a real one, because a hidden tab has none. */
 const frameMs = 16;
-
-const notStored: WireFailure = {
-  code: 'edit-not-stored',
-  message: 'The browser could not store your edit; nothing was changed.',
-  action: 'Try again. If it happens again, check that the disk has room, and reload the page.',
-};
 
 /** The page's copy of a workspace's documents (DESIGN section 3). */
 export class Replica {
@@ -112,44 +108,37 @@ export class Replica {
   }
 
   /**
-   * Edits a document by `transform`: shown at once, written to the browser, and sent to the host when it
-   * is there. Resolves when the browser has it; refused when it could not be written.
+   * Edits documents of a collection: shown at once, written to the browser together, and sent to the host
+   * when it is there. None is begun when one of them is refused. Resolves when the browser has them;
+   * refused when it could not write them, or when one was refused by what the browser has by then.
    */
   async edit<Name extends EditableCollection>(
     collection: Name,
-    id: string,
-    transform: Transform<Collections[Name]>,
-  ): Promise<Result<string, WireFailure>> {
+    edits: readonly DocumentEdit<Collections[Name]>[],
+  ): Promise<Result<null, WireFailure>> {
     const live: LiveDocuments<Collections[Name]> = this.documents[collection];
+    const begun: BegunEdit<Collections[Name]>[] = [];
+    for (const { id, change } of edits) {
+      const before = live.snapshot().get(id) ?? null;
+      const wished = change(before);
+      if (!wished.ok) return wished;
+      if (wished.value !== before) begun.push({ id, change, before, wished: wished.value });
+    }
+    if (begun.length === 0) return ok(null);
+    const end = live.show(
+      begun.map(({ id, change }) => ({
+        id,
+        transform: (present) => {
+          const changed = change(present);
+          return changed.ok ? changed.value : present;
+        },
+      })),
+    );
     const { workspaceId } = this.#options;
-    const { journal, store } = this.#stores;
-    const before = live.snapshot().get(id) ?? null;
-    const wished = transform(before);
-    if (wished === null || wished === before) return ok(id);
-    const shown = live.show(id, transform);
-    return this.#writes.run(`${collection}/${id}`, async () => {
-      let undo = async (): Promise<void> => undefined;
-      try {
-        const former = await journal.put({ workspaceId, collection, id, assumed: before, wished });
-        // An earlier edit that waits for the host is not undone with this one.
-        undo = async () => {
-          if (former === null) await journal.remove({ workspaceId, collection, id });
-          else await journal.put(former);
-        };
-        const written = await writeDocument(
-          collection,
-          store.collections[collection],
-          id,
-          transform,
-        );
-        if (written === null) shown.takeBack();
-        else shown.confirm(written);
-        return ok(id);
-      } catch {
-        shown.takeBack();
-        await undo().catch(() => undefined);
-        return err(notStored);
-      }
+    return this.#writes.run(collection, async () => {
+      const { written, problem } = await writeEdits(this.#stores, workspaceId, collection, begun);
+      end(written);
+      return problem === null ? ok(null) : err(problem);
     });
   }
 

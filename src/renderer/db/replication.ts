@@ -13,14 +13,22 @@ import type { Keyed, StoreCollection, StoreCollections } from './document-store.
 import type { EditableCollection } from './edit-journal.ts';
 import { trusted } from './trusted.ts';
 
+/** An edit that the host has answered. */
+export interface AnsweredEdit {
+  readonly collection: EditableCollection;
+  readonly wished: Keyed;
+  /** What the host has: the same document when it took it as it was. */
+  readonly answer: Keyed & { readonly _deleted?: boolean };
+}
+
 /** What the replication tells. */
 export interface ReplicationListener {
   /** Everything that the host had is here. */
   synced(): void;
   /** A pull or push failed for another reason than that the host is away; null when it works again. */
   problem(problem: WireFailure | null): void;
-  /** The host has answered for an edit: with the same document when it took it as it was. */
-  answered(collection: EditableCollection, wished: Keyed, answer: Keyed): void;
+  /** The host has answered for an edit. */
+  answered(edit: AnsweredEdit): void;
   /** The host has said something: what is here is what it has, but for what comes right now. */
   heard(): void;
   /**
@@ -119,9 +127,11 @@ function start(
     ...(isEditable(name) ? { push: pushOf(name, workspaceId, host) } : {}),
   });
   if (isEditable(name)) {
-    state.sent$.subscribe((wished) => listener.answered(name, wished, wished));
+    const answered = (wished: Keyed, answer: AnsweredEdit['answer']): void =>
+      listener.answered({ collection: name, wished, answer });
+    state.sent$.subscribe((wished) => answered(wished, wished));
     state.conflict$.subscribe(({ input }) =>
-      listener.answered(name, input.newDocumentState, input.realMasterState),
+      answered(input.newDocumentState, input.realMasterState),
     );
   }
   return state;

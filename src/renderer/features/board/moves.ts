@@ -94,11 +94,10 @@ export async function enqueue(parts: MoveParts, taskIds: readonly string[]): Pro
 
 /** Writes a new order; it is an edit, and so works while the host is away. */
 async function reorder(parts: MoveParts, ordinals: readonly OrdinalChange[]): Promise<void> {
-  const results = await Promise.all(
-    ordinals.map(({ taskId, ordinal }) => parts.edits.editTask(taskId, { ordinal })),
+  const result = await parts.edits.editTasks(
+    ordinals.map(({ taskId, ordinal }) => ({ id: taskId, changes: { ordinal } })),
   );
-  const problem = results.find((result) => !result.ok);
-  if (problem !== undefined && !problem.ok) tellFailure(problem.error);
+  if (!result.ok) tellFailure(result.error);
 }
 
 /** Carries a plan out; blocking and stopping ask for the reason first. */
