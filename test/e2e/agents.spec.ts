@@ -7,7 +7,10 @@ story(
   'a card dragged into In progress starts its agent, whose terminal is in the panel',
   async ({ app, page, enter }) => {
     const script = `echo 'Reading the code'; echo a > a.txt; ${app.until('looked')}; echo 'All done'`;
-    app.addTasks([{ id: 'e.1', title: 'Look around', script }]);
+    app.addTasks([
+      { id: 'e.1', title: 'Look around', script },
+      { id: 'e.2', dependencies: ['e.1'] },
+    ]);
     await enter();
     await drag(page, 'e.1', 'In progress');
     await expectColumn(page, 'In progress', ['e.1']);
@@ -19,6 +22,13 @@ story(
     app.makeSign('looked');
     await expect(terminal(panel)).toContainText('All done');
     await expectColumn(page, 'Done', ['e.1']);
+    await expect(terminal(panel)).toContainText('Ended with exit code 0');
+
+    await page.reload();
+    await expect(terminal(panel)).toContainText('Ended with exit code 0');
+    const other = await openTask(page, 'e.2');
+    await expect(other.getByRole('tab', { name: 'Spec' })).toHaveAttribute('aria-selected', 'true');
+    await page.goBack();
     await expect(terminal(panel)).toContainText('Ended with exit code 0');
   },
 );

@@ -1,5 +1,5 @@
 import { card, cardIn, expectColumn, runAllReady } from './pages/board.ts';
-import { openTab, openTask, taskPanel, terminal } from './pages/task-panel.ts';
+import { openTask, taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
 story(
@@ -14,7 +14,6 @@ story(
     await runAllReady(page);
     await expect(cardIn(page, 'In progress', 'e.1')).toContainText('line 3');
     await openTask(page, 'e.1');
-    await openTab(taskPanel(page, 'e.1'), 'Terminal');
     await expect(terminal(taskPanel(page, 'e.1'))).toContainText('line 3');
 
     await page.reload();
@@ -29,7 +28,6 @@ story(
     await expectColumn(page, 'Ready', ['e.2']);
 
     await page.reload();
-    await openTab(taskPanel(page, 'e.1'), 'Terminal');
     await expect(shown).toContainText(/line 1.*line 2.*line 3.*The end/);
     await expect(shown).toContainText('Ended with exit code 0');
   },

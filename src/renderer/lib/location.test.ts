@@ -7,6 +7,7 @@ import {
   startLocation,
   taskTabs,
   viewNames,
+  withoutTab,
 } from './location.ts';
 import type { AppLocation } from './location.ts';
 
@@ -88,6 +89,12 @@ describe('going on', () => {
 
   it('without a task closes its tab', () => {
     expect(changeLocation(from, { taskId: null })).toEqual({ ...from, taskId: null, tab: null });
+  });
+
+  it('to another task does not keep a tab that was shown by itself', () => {
+    expect(withoutTab(from, { taskId: 'A-2' })).toEqual({ ...from, tab: null });
+    expect(withoutTab(from, { view: 'board' })).toEqual(from);
+    expect(withoutTab(from, { taskId: 'A-1' })).toEqual(from);
   });
 
   it('to another workspace begins at its board', () => {

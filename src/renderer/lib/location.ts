@@ -93,18 +93,43 @@ export function useAppLocation(): [AppLocation, typeof goTo] {
   return [location, goTo];
 }
 
+/** What an entry of the history knows besides its place. */
+interface EntryState {
+  /** Nobody chose the tab: it was shown by itself, and is not kept for the next task. */
+  readonly isTabChosen: boolean;
+}
+
+/** How a place is gone to. */
+export interface GoOptions {
+  /** Whether the present entry of the history is replaced; by default where it is no step. */
+  readonly replace?: boolean;
+  /** False for a tab that nobody asked for. */
+  readonly isTabChosen?: boolean;
+}
+
 /** Changes the place from outside of components: commands, notifications, deep links. */
-export function goTo(
-  change: Partial<AppLocation>,
-  options: { readonly replace?: boolean } = {},
-): void {
+export function goTo(change: Partial<AppLocation>, options: GoOptions = {}): void {
   const from = parseLocation(globalThis.location.hash);
-  const to = changeLocation(from, change);
+  const wasChosen = isTabChosen(globalThis.history.state);
+  const to = changeLocation(wasChosen ? from : withoutTab(from, change), change);
   const path = formatLocation(to);
   if (path === formatLocation(from) && globalThis.location.hash !== '') return;
   const isStep =
     to.workspaceId !== from.workspaceId || to.view !== from.view || to.taskId !== from.taskId;
-  navigate(path, { replace: options.replace ?? !isStep });
+  const state: EntryState = {
+    isTabChosen: options.isTabChosen ?? (change.tab !== undefined || wasChosen),
+  };
+  navigate(path, { replace: options.replace ?? !isStep, state });
+}
+
+/** The tab that a task showed by itself says nothing of what is wanted of another one. */
+export function withoutTab(from: AppLocation, { taskId }: Partial<AppLocation>): AppLocation {
+  return taskId === undefined || taskId === from.taskId ? from : { ...from, tab: null };
+}
+
+function isTabChosen(state: unknown): boolean {
+  if (typeof state !== 'object' || state === null || !('isTabChosen' in state)) return true;
+  return state.isTabChosen !== false;
 }
 
 function decodePart(part: string): string {

@@ -1,10 +1,7 @@
 import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
-import { useState } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
-import type { TaskTab } from '#renderer/lib/location.ts';
-import { useAppLocation } from '#renderer/lib/location.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/tabs.tsx';
@@ -20,6 +17,7 @@ import { TaskHeading } from './task-heading.tsx';
 import { TerminalTab } from './terminal-tab.tsx';
 import { useTaskSteering } from './use-task-steering.ts';
 import { useTaskRecords } from './use-task-records.ts';
+import { useTaskTab } from './use-task-tab.ts';
 
 export interface TaskPanelProps {
   readonly taskId: string;
@@ -60,14 +58,9 @@ export function TaskPanel({
 }
 
 function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
-  const [location, go] = useAppLocation();
   const { attempts, evidence, receipts } = useTaskRecords(task.id);
   const steer = useTaskSteering(task);
-  // Its terminal is shown when an agent begins, and stays for its reader when the agent is done.
-  const isRunning = task.status === 'in_progress';
-  const [hasRun, setHasRun] = useState(isRunning);
-  if (isRunning && !hasRun) setHasRun(true);
-  const tab: TaskTab = location.tab ?? (hasRun ? 'terminal' : 'spec');
+  const [tab, choose] = useTaskTab(task);
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
   const presentTree = presentTreeOf(last, evidence);
@@ -76,7 +69,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
     <Tabs
       label={`Task ${task.id}`}
       value={tab}
-      onChange={(next) => go({ tab: next })}
+      onChange={choose}
       className="min-h-0 flex-1"
       tabs={[
         { value: 'spec', label: 'Spec' },
