@@ -64,6 +64,8 @@ interface Shelved {
 export class ScreenShelf {
   readonly #limits: ShelfLimits;
   readonly #mutex = new KeyedMutex();
+  /** Exact screens are made one after the other: each takes memory, and side by side none comes sooner. */
+  readonly #turns = new KeyedMutex();
   /** By file, the least recently used first. */
   readonly #shelved = new Map<string, Shelved>();
   readonly #scans = new Map<string, { readonly scan: ModeScan; offset: number }>();
@@ -75,22 +77,7 @@ export class ScreenShelf {
   /** The screen; rejects with the error of the system when the transcript cannot be read. */
   async restore(request: ScreenRequest): Promise<RestoredScreen> {
     const { transcriptFile: file } = request;
-    return this.#mutex.run(file, async () => {
-      const transcript = await open(file);
-      try {
-        const { size } = await transcript.stat();
-        const end = Math.min(size, request.offset ?? size);
-        const sizes = (await readSizeLog(file)).filter((change) => change.offset <= end);
-        const shelved = this.#take(file, end) ?? (await this.#start(transcript, file, end, sizes));
-        await advance(shelved, transcript, end, sizes);
-        const { mirror, offset } = shelved;
-        const screen = { ...mirror.size, bytes: mirror.restore(), offset };
-        this.#putBack(file, shelved);
-        return screen;
-      } finally {
-        await transcript.close();
-      }
-    });
+    return this.#turns.run('', async () => this.#mutex.run(file, async () => this.#make(request)));
   }
 
   /**
@@ -122,6 +109,23 @@ export class ScreenShelf {
   /** Drops all mirrors. */
   clear(): void {
     for (const file of this.#shelved.keys()) this.#drop(file);
+  }
+
+  async #make({ transcriptFile: file, offset: wanted }: ScreenRequest): Promise<RestoredScreen> {
+    const transcript = await open(file);
+    try {
+      const { size } = await transcript.stat();
+      const end = Math.min(size, wanted ?? size);
+      const sizes = (await readSizeLog(file)).filter((change) => change.offset <= end);
+      const shelved = this.#take(file, end) ?? (await this.#start(transcript, file, end, sizes));
+      await advance(shelved, transcript, end, sizes);
+      const { mirror, offset } = shelved;
+      const screen = { ...mirror.size, bytes: mirror.restore(), offset };
+      this.#putBack(file, shelved);
+      return screen;
+    } finally {
+      await transcript.close();
+    }
   }
 
   /** Takes the mirror from the shelf if it is on the way to `end` and not too far from it. */
