@@ -1,28 +1,37 @@
-import type { IBuffer, IBufferCell, IBufferLine } from '@xterm/headless';
-import { sgrOf, sgrOfBackground } from './sgr.ts';
+import type { IBuffer, IBufferLine } from '@xterm/headless';
+import { linkEnd, linkStart, sgrOf, sgrOfBackground } from './sgr.ts';
+import { linkedCell, linkNumber } from './xterm-internals.ts';
+import type { LinkedCell, TerminalInternals } from './xterm-internals.ts';
 
 /** How each cell of a fresh terminal looks. */
 const plain = '\u001b[0m';
 
+/** Tells a link by the number that cells have. */
+type Links = TerminalInternals['linkOf'];
+
 /**
  * Output that fills the cells of a fresh terminal, cursor at home, like those of `buffer`, scrollback
- * included, and leaves it with plain looks. Lines that continue their predecessor do so again.
+ * and `links` included, and leaves it with plain looks. Lines that continue their predecessor do so again.
  */
-export function screenContent(buffer: IBuffer): string {
-  const writer = new ContentWriter(buffer);
+export function screenContent(buffer: IBuffer, links: Links): string {
+  const writer = new ContentWriter(buffer, links);
   for (let row = 0; row < buffer.length; row += 1) writer.line(row);
   return writer.text;
 }
 
 class ContentWriter {
   readonly #buffer: IBuffer;
-  readonly #cell: IBufferCell;
+  readonly #links: Links;
+  readonly #cell: LinkedCell;
   #parts: string[] = [];
   #look = plain;
+  /** Number of the link that is open, 0 for none. */
+  #link = 0;
 
-  constructor(buffer: IBuffer) {
+  constructor(buffer: IBuffer, links: Links) {
     this.#buffer = buffer;
-    this.#cell = buffer.getNullCell();
+    this.#links = links;
+    this.#cell = linkedCell(buffer.getNullCell());
   }
 
   get text(): string {
@@ -55,8 +64,8 @@ class ContentWriter {
     let empty = 0;
     let look = plain;
     for (let column = 0; column < line.length; column += 1) {
-      const cell = line.getCell(column, this.#cell);
-      if (cell === undefined || cell.getWidth() === 0) continue;
+      const cell = this.#cell;
+      if (line.getCell(column, cell) === undefined || cell.getWidth() === 0) continue;
       const isTorn = cell.getWidth() === 2 && line.getCell(column + 1)?.getWidth() !== 0;
       // Half of a wide character that was written over.
       const characters = isTorn ? '' : cell.getChars();
@@ -70,7 +79,7 @@ class ContentWriter {
         empty += 1;
         look = next;
       } else {
-        this.#useLook(next);
+        this.#useLook(next, linkNumber(cell));
         this.#parts.push(characters);
       }
     }
@@ -83,7 +92,12 @@ class ContentWriter {
     this.#parts.push(`\u001b[${cells}X`);
   }
 
-  #useLook(look: string): void {
+  #useLook(look: string, link = 0): void {
+    if (link !== this.#link) {
+      const known = this.#links(link);
+      this.#parts.push(known === undefined ? linkEnd : linkStart(known));
+      this.#link = link;
+    }
     if (look === this.#look) return;
     this.#parts.push(look);
     this.#look = look;
@@ -91,9 +105,10 @@ class ContentWriter {
 
   /** Whether the next line's first character, written behind what is there, goes to that line. */
   #wrapsByItself(empty: number, look: string, next: IBufferLine): boolean {
-    const first = next.getCell(0, this.#cell);
-    if (first === undefined || first.getChars() === '' || this.#look !== plain) return false;
-    return empty === 0 && look === plain && sgrOf(first) === plain;
+    const first = this.#cell;
+    if (next.getCell(0, first) === undefined || first.getChars() === '') return false;
+    if (this.#look !== plain || this.#link !== 0) return false;
+    return empty === 0 && look === plain && sgrOf(first) === plain && linkNumber(first) === 0;
   }
 
   /** Overflows the line with something, and puts back what stood in the cells that this took. */
@@ -101,13 +116,15 @@ class ContentWriter {
     const columns = line.length;
     this.#useLook(plain);
     this.#parts.push(`\u001b[${columns}Gxx\u001b[A`);
-    const last = line.getCell(columns - 1, this.#cell);
-    const isHalf = last?.getWidth() === 0;
-    const cell = isHalf ? line.getCell(columns - 2, this.#cell) : last;
-    if (cell !== undefined) {
+    const cell = this.#cell;
+    let column = columns;
+    // The second half of a wide character.
+    if (line.getCell(column - 1, cell)?.getWidth() === 0) column -= 1;
+    if (line.getCell(column - 1, cell) !== undefined) {
       const characters = cell.getChars();
-      this.#parts.push(`\u001b[${isHalf ? columns - 1 : columns}G`);
-      this.#useLook(characters === '' ? sgrOfBackground(cell) : sgrOf(cell));
+      this.#parts.push(`\u001b[${column}G`);
+      if (characters === '') this.#useLook(sgrOfBackground(cell));
+      else this.#useLook(sgrOf(cell), linkNumber(cell));
       this.#parts.push(characters === '' ? '\u001b[X' : characters);
     }
     this.#useLook(plain);

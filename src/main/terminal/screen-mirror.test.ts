@@ -46,6 +46,7 @@ const pieces = [
   '\u001b[3g\u001b[5G\u001bH',
   '\u001b]0;a title\u0007',
   '\u001b]8;;https://example.test\u001b\\link\u001b]8;;\u001b\\',
+  '\u001b]8;id=a;https://example.test/?a;b\u001b\\a link longer than a line, \u001b[4mhere\u001b]8;;\u001b\\',
   '\u001b[4 q',
   '\u001bM\u001bD',
   '\u001b[S\u001b[T',

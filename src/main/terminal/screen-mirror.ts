@@ -47,21 +47,21 @@ export class ScreenMirror {
 
   /**
    * Output that brings a fresh terminal of this size to the same screen, scrollback, cursor and modes,
-   * so that what follows has the same effect. Lost are links, kinds and colours of underlines, and
-   * national character sets; titles and colours of the palette are left as they are.
+   * so that what follows has the same effect. Lost are kinds and colours of underlines, and national
+   * character sets; titles and colours of the palette are left as they are.
    */
   restore(): Uint8Array<ArrayBuffer> {
-    const { buffers } = internalsOf(this.#terminal);
+    const { buffers, linkOf } = internalsOf(this.#terminal);
     const { normal, alternate, active } = this.#terminal.buffer;
     // Not by "1049", which would save the cursor and paint the screen in its colours.
     const both =
       active.type === 'normal'
-        ? screenContent(normal)
+        ? screenContent(normal, linkOf)
         : [
-            screenContent(normal),
+            screenContent(normal, linkOf),
             keptState(this.#terminal, buffers.normal),
             '\u001b[?1047h\u001b[H',
-            screenContent(alternate),
+            screenContent(alternate, linkOf),
           ].join('');
     return joined(Buffer.from(both + activeState(this.#terminal)), this.#unfinished);
   }

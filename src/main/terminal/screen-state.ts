@@ -1,7 +1,7 @@
-import type { IBufferCell, Terminal } from '@xterm/headless';
-import { sgrOf, sgrOfPen } from './sgr.ts';
-import { internalsOf } from './xterm-internals.ts';
-import type { Charset, Pen, ScreenBuffer } from './xterm-internals.ts';
+import type { Terminal } from '@xterm/headless';
+import { linkEnd, linkStart, sgrOf, sgrOfPen } from './sgr.ts';
+import { internalsOf, linkedCell, linkNumber } from './xterm-internals.ts';
+import type { Charset, LinkedCell, Pen, ScreenBuffer } from './xterm-internals.ts';
 
 /** How each cell of a fresh terminal looks. */
 const plain = '\u001b[0m';
@@ -69,7 +69,7 @@ function cursorAndModes(terminal: Terminal, buffer: ScreenBuffer): string {
   }
   if (last !== null && buffer.x >= terminal.cols) {
     // Behind the last column: reached only by printing there.
-    const print = sgrOf(last.cell) + last.cell.getChars();
+    const print = printed(terminal, last.cell);
     return `${before}${position(last.x, row)}${print}${look}${after}`;
   }
   return `${before}${position(buffer.x, row)}${look}${after}`;
@@ -87,23 +87,29 @@ function strayCharset(terminal: Terminal, buffer: ScreenBuffer): string {
 
 /** The link that the next character is part of. */
 function openLink(terminal: Terminal, pen: Pen): string {
-  const link = internalsOf(terminal).linkOf(pen);
-  if (link === undefined) return '';
-  return `\u001b]8;${link.id === undefined ? '' : `id=${link.id}`};${link.uri}\u001b\\`;
+  const link = internalsOf(terminal).linkOf(linkNumber(pen));
+  return link === undefined ? '' : linkStart(link);
+}
+
+/** Prints a cell as it is. */
+function printed(terminal: Terminal, cell: LinkedCell): string {
+  const text = sgrOf(cell) + cell.getChars();
+  const link = internalsOf(terminal).linkOf(linkNumber(cell));
+  return link === undefined ? text : linkStart(link) + text + linkEnd;
 }
 
 /** The character that ends where the cursor stands. */
 function cellBefore(
   terminal: Terminal,
   { x, y, ybase }: ScreenBuffer,
-): { readonly cell: IBufferCell; readonly x: number } | null {
+): { readonly cell: LinkedCell; readonly x: number } | null {
   const line = terminal.buffer.active.getLine(ybase + y);
   const half = line?.getCell(x - 1);
   const place = half?.getWidth() === 0 ? x - 2 : x - 1;
   const cell = line?.getCell(place);
   if (cell === undefined || cell.getChars() === '') return null;
   // A narrower window leaves the cursor on the second half of a wide character.
-  return place + cell.getWidth() === x ? { cell, x: place } : null;
+  return place + cell.getWidth() === x ? { cell: linkedCell(cell), x: place } : null;
 }
 
 function modes(terminal: Terminal): string {

@@ -1,14 +1,30 @@
-import { underlineBit } from './xterm-internals.ts';
-import type { CellAttributes, Pen } from './xterm-internals.ts';
+import { linkNumber, underlineBit } from './xterm-internals.ts';
+import type { CellAttributes, Link, LinkedCell, Pen } from './xterm-internals.ts';
 
-/** The sequence that makes the next characters look like `cell`, whatever was set before. */
-export function sgrOf(cell: CellAttributes): string {
-  return sgr(cell, cell.isUnderline() !== 0);
+/**
+ * The sequence that makes the next characters look like `cell`, whatever was set before. A link's
+ * underline comes with the link.
+ */
+export function sgrOf(cell: LinkedCell): string {
+  const isUnderlined = linkNumber(cell) === 0 ? cell.isUnderline() !== 0 : hasLine(cell);
+  return sgr(cell, isUnderlined);
 }
 
-/** The same for what the next character would have got; a link's underline comes with the link. */
+/** The same for what the next character would have got. */
 export function sgrOfPen(pen: Pen): string {
-  return sgr(pen, (pen.fg & underlineBit) !== 0);
+  return sgr(pen, hasLine(pen));
+}
+
+function hasLine({ fg }: { readonly fg: number }): boolean {
+  return (fg & underlineBit) !== 0;
+}
+
+/** Ends a link. */
+export const linkEnd = '\u001b]8;;\u001b\\';
+
+/** What makes the next characters part of a link. */
+export function linkStart({ id, uri }: Link): string {
+  return `\u001b]8;${id === undefined ? '' : `id=${id}`};${uri}\u001b\\`;
 }
 
 /** The sequence for the background alone. */

@@ -1,4 +1,4 @@
-import type { Terminal } from '@xterm/headless';
+import type { IBufferCell, Terminal } from '@xterm/headless';
 
 /** The attributes of a cell, or those that the next character gets. */
 export interface CellAttributes {
@@ -19,14 +19,42 @@ export interface CellAttributes {
   isOverline(): number;
 }
 
-/** How the next character will look, and the link (OSC 8) that it will be part of. */
-export interface Pen extends CellAttributes {
+/** What may be part of a link (OSC 8). */
+interface Linked {
   readonly fg: number;
+  readonly bg: number;
+  /** Of no meaning where `bg` says that there is none. */
   readonly extended: { readonly urlId: number };
 }
 
+/** How the next character will look, and the link that it will be part of. */
+export type Pen = CellAttributes & Linked;
+
 /** Bit of `fg` for an underline that is not a link's. */
 export const underlineBit = 0x1000_0000;
+
+/** Bit of `bg` for what has a link, or an underline that is not just a line. */
+const extendedBit = 0x1000_0000;
+
+/** A cell, with what it is part of. */
+export type LinkedCell = IBufferCell & Linked;
+
+/** A cell that lines are read by, as xterm makes it. Throws like {@link internalsOf}. */
+export function linkedCell(cell: IBufferCell): LinkedCell {
+  if (!isLinkedCell(cell)) throw new Error('This version of xterm keeps its cells otherwise.');
+  return cell;
+}
+
+function isLinkedCell(cell: IBufferCell): cell is LinkedCell {
+  if (!('fg' in cell && 'bg' in cell && 'extended' in cell)) return false;
+  const { extended } = cell;
+  return typeof extended === 'object' && extended !== null && 'urlId' in extended;
+}
+
+/** The number of the link that a cell, or the next character, is part of; 0 for none. */
+export function linkNumber({ bg, extended }: Linked): number {
+  return (bg & extendedBit) === 0 ? 0 : extended.urlId;
+}
 
 /** A table that translates characters; undefined is ASCII. */
 export type Charset = Readonly<Record<string, string | undefined>> | undefined;
@@ -64,7 +92,7 @@ export interface TerminalInternals {
   readonly cursorBlink: boolean | undefined;
   /** How the mouse is reported: `SGR`, `SGR_PIXELS` or an older way. */
   readonly mouseEncoding: string;
-  linkOf(pen: Pen): Link | undefined;
+  readonly linkOf: (number: number) => Link | undefined;
 }
 
 /** A link of a program's output (OSC 8). */
@@ -123,7 +151,7 @@ export function internalsOf(terminal: Terminal): TerminalInternals {
     cursorStyle: decPrivateModes.cursorStyle,
     cursorBlink: decPrivateModes.cursorBlink,
     mouseEncoding: core.coreMouseService.activeEncoding,
-    linkOf: (pen) => links.getLinkData(pen.extended.urlId),
+    linkOf: (number) => links.getLinkData(number),
   };
 }
 

@@ -2,7 +2,8 @@ import headless from '@xterm/headless';
 import type { IBuffer, IBufferCell } from '@xterm/headless';
 import { scrollbackLines } from '#main/terminal/screen-mirror.ts';
 import type { ScreenSize } from '#main/terminal/screen-size.ts';
-import { internalsOf } from '#main/terminal/xterm-internals.ts';
+import { internalsOf, linkedCell, linkNumber } from '#main/terminal/xterm-internals.ts';
+import type { TerminalInternals } from '#main/terminal/xterm-internals.ts';
 
 /** All that can be seen of a terminal, and what decides on what comes next. */
 export interface Screen {
@@ -34,8 +35,8 @@ export async function screenOf(
   const before = active.getLine(active.baseY + active.cursorY)?.getCell(active.cursorX - 1);
   const internals = internalsOf(terminal);
   const screen: Screen = {
-    normal: describeLines(normal),
-    alternate: describeLines(alternate),
+    normal: describeLines(normal, internals),
+    alternate: describeLines(alternate, internals),
     active: active.type,
     cursor: `${active.cursorX},${active.cursorY} of ${active.baseY}`,
     isBehindNothing: active.cursorX === terminal.cols && before?.getChars() === '',
@@ -46,13 +47,14 @@ export async function screenOf(
   return screen;
 }
 
-function describeLines(buffer: IBuffer): readonly string[] {
-  const lines = Array.from({ length: buffer.length }, (_, row) => describeLine(buffer, row));
+function describeLines(buffer: IBuffer, internals: TerminalInternals): readonly string[] {
+  const rows = Array.from({ length: buffer.length }, (_, row) => row);
+  const lines = rows.map((row) => describeLine(buffer, row, internals));
   while (lines.at(-1) === '') lines.pop();
   return lines;
 }
 
-function describeLine(buffer: IBuffer, row: number): string {
+function describeLine(buffer: IBuffer, row: number, { linkOf }: TerminalInternals): string {
   const line = buffer.getLine(row);
   if (line === undefined) return '';
   // What a line continues may be gone: then it cannot be seen that it did.
@@ -62,7 +64,9 @@ function describeLine(buffer: IBuffer, row: number): string {
   for (let column = 0; column < line.length; column += 1) {
     const cell = line.getCell(column);
     if (cell === undefined || cell.getWidth() === 0) continue;
-    const next = describeLook(cell);
+    const link = cell.getChars() === '' ? undefined : linkOf(linkNumber(linkedCell(cell)));
+    const next =
+      describeLook(cell) + (link === undefined ? '' : ` to ${link.id ?? ''} ${link.uri}`);
     if (next !== look) text += `{${next}}`;
     look = next;
     text += cell.getChars() === '' ? ' ' : cell.getChars();
