@@ -1,6 +1,7 @@
 /**
- * Runs the stories of this folder where there is an Electron binary and a display. Elsewhere it says in
- * one line that they were not run, which is no failure, and no success either.
+ * Runs the stories of this folder and those of `test/e2e` on the desktop app, where there is an Electron
+ * binary and a display. Elsewhere it says in one line that they were not run, which is no failure, and no
+ * success either.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

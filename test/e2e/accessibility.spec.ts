@@ -1,25 +1,12 @@
-import type { Page } from '@playwright/test';
-import { violationsOf } from './pages/accessibility.ts';
+import { expectAccessible } from './pages/accessibility.ts';
 import { cardIn, expectColumn, runAllOpen } from './pages/board.ts';
 import { goToView, runCommand } from './pages/frame.ts';
 import { openTab, openTask } from './pages/task-panel.ts';
-import type { ServedApp } from './served-app.ts';
+import type { StoryApp } from './story-app.ts';
 import { expect, story } from './story.ts';
 
-/** Fails with what axe found, and where. Of what is looked at, only contrast depends on the theme. */
-async function expectAccessible(
-  page: Page,
-  where: string,
-  ignored: readonly string[] = [],
-): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' });
-  expect.soft(await violationsOf(page, { ignored }), where).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect.soft(await violationsOf(page, { only: ['color-contrast'] }), `${where}, dark`).toEqual([]);
-}
-
 /** Tasks that end in every column there is. */
-function addTasks(app: ServedApp): void {
+function addTasks(app: StoryApp): void {
   const ask = `printf 'Go on? (y/n) '; read answer </dev/tty; echo x > x.txt`;
   app.addTasks([
     { id: 'e.1', acceptance_criteria: ['It is there'], labels: ['docs'] },
@@ -107,14 +94,11 @@ story('every dialog is accessible', async ({ app, page, enter }) => {
 story.describe('with no workspace', () => {
   story.use({ appOptions: { nowhere: true } });
 
-  story('Welcome is accessible', async ({ app, page, enter }) => {
+  story('Welcome is accessible', async ({ app, page, shown, enter }) => {
     await enter();
-    await page.getByRole('button', { name: 'Open a repository' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Open a repository' });
-    await expect(dialog.getByRole('list')).toBeVisible();
-    await expectAccessible(page, 'folder dialog');
-    await dialog.getByRole('textbox', { name: 'Path' }).fill(app.folder);
-    await dialog.getByRole('button', { name: 'Open this folder' }).click();
+    await expect(page.getByRole('button', { name: 'Try the demo' })).toBeVisible();
+    await expectAccessible(page, 'welcome');
+    await shown.chooseRepository(app.folder);
     await expect(page.getByRole('alert')).toBeVisible();
     await expectAccessible(page, 'welcome with a refusal');
   });

@@ -2,14 +2,14 @@ import { cardIn, expectColumn, runAllReady } from './pages/board.ts';
 import { goToView } from './pages/frame.ts';
 import { openTab, openTask } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
-import type { ServedApp } from './served-app.ts';
+import type { StoryApp } from './story-app.ts';
 
 /** One after the other. */
 const config = { workflow: { max_parallel_tasks: 1 } };
 
 story.use({ appOptions: { config } });
 
-function addTwo(app: ServedApp): void {
+function addTwo(app: StoryApp): void {
   const script = `echo half > half.txt; echo Half done; ${app.until('rest')}; echo all > all.txt`;
   app.addTasks([{ id: 'e.1', script }, { id: 'e.2' }]);
 }

@@ -1,0 +1,58 @@
+import { card, drag, expectColumn } from '../pages/board.ts';
+import { openTask, taskPanel } from '../pages/task-panel.ts';
+import { expect, servedStory as story } from '../story.ts';
+
+/** Only with serve: the desktop app has one window. */
+story(
+  'two tabs and a second browser show the same, whoever edits',
+  async ({ app, page, context, chromium, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'e.2' }]);
+    await enter();
+    await expectColumn(page, 'Ready', ['e.1', 'e.2']);
+    const tab = await context.newPage();
+    await tab.goto(page.url());
+    const elsewhere = await chromium!.newContext({ storageState: await context.storageState() });
+    const second = await elsewhere.newPage();
+    await second.goto(page.url());
+    await expectColumn(tab, 'Ready', ['e.1', 'e.2']);
+    await expectColumn(second, 'Ready', ['e.1', 'e.2']);
+
+    const panel = await openTask(tab, 'e.1');
+    await panel.getByRole('textbox', { name: 'Title' }).fill('From the other tab');
+    await tab.keyboard.press('Tab');
+    await expect(card(page, 'e.1')).toContainText('From the other tab');
+    await expect(card(second, 'e.1')).toContainText('From the other tab');
+
+    await drag(second, 'e.2', 'In progress');
+    for (const one of [page, tab, second]) await expectColumn(one, 'Done', ['e.2']);
+
+    await page.close();
+    await panel.getByRole('textbox', { name: 'Title' }).fill('From the tab that is left');
+    await tab.keyboard.press('Tab');
+    await expect(card(second, 'e.1')).toContainText('From the tab that is left');
+    await elsewhere.close();
+  },
+);
+
+story(
+  'a text that was changed elsewhere while it was written is not overwritten unasked',
+  async ({ app, page, context, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
+    await enter();
+    const mine = (await openTask(page, 'e.1')).getByRole('textbox', { name: 'Description' });
+    await mine.fill('What I wrote');
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const panel = taskPanel(other, 'e.1');
+    const theirs = panel.getByRole('textbox', { name: 'Description' });
+    await expect(theirs).toHaveValue('');
+    await theirs.fill('What they wrote');
+    await theirs.press('Control+Enter');
+    await expect(taskPanel(page, 'e.1').getByRole('alert')).toContainText('What they wrote');
+    await mine.press('Tab');
+    expect(app.cli('show', 'e.1')).toContain('What they wrote');
+    await page.getByRole('button', { name: 'Save mine' }).click();
+    await expect(theirs).toHaveValue('What I wrote');
+    await expect.poll(() => app.cli('show', 'e.1')).toContain('What I wrote');
+  },
+);
