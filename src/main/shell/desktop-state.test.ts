@@ -23,10 +23,15 @@ describe('DesktopStateFile', () => {
   it('remembers from one start to the next, in a folder that it makes', async () => {
     const file = join(folder, 'new', 'desktop.json');
     const first = await DesktopStateFile.open(file, silentLogger);
-    expect(first.state).toEqual({ window: null, place: '', wasTrayHintShown: false });
+    expect(first.state).toEqual({
+      window: null,
+      place: '',
+      background: null,
+      wasTrayHintShown: false,
+    });
     await Promise.all([first.change({ window: left }), first.change({ wasTrayHintShown: true })]);
     const second = await DesktopStateFile.open(file, silentLogger);
-    expect(second.state).toEqual({ window: left, place: '', wasTrayHintShown: true });
+    expect(second.state).toMatchObject({ window: left, place: '', wasTrayHintShown: true });
   });
 
   it('starts afresh with what is damaged, and keeps the rest', async () => {
@@ -36,7 +41,12 @@ describe('DesktopStateFile', () => {
       '{"window": {"bounds": 7}, "place": "#/w/a/board", "wasTrayHintShown": true}',
     );
     const half = await DesktopStateFile.open(file, silentLogger);
-    expect(half.state).toEqual({ window: null, place: '#/w/a/board', wasTrayHintShown: true });
+    expect(half.state).toEqual({
+      window: null,
+      place: '#/w/a/board',
+      background: null,
+      wasTrayHintShown: true,
+    });
     await writeFile(file, '{"place": "https://evil.example/"}');
     expect((await DesktopStateFile.open(file, silentLogger)).state.place).toBe('');
     await writeFile(file, 'not JSON');

@@ -12,13 +12,24 @@ const stateSchema = z.object({
     .string()
     .regex(/^#\/[^\s]{0,1000}$/)
     .catch(''),
+  /** Colour of the page's theme, as it was last; null before the page has told it. */
+  background: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .nullable()
+    .catch(null),
   /** Whether the person was told that closing the window during a run only hides it. */
   wasTrayHintShown: z.boolean().catch(false),
 });
 /** What the desktop app remembers from one start to the next. */
 export type DesktopState = z.infer<typeof stateSchema>;
 
-const fresh: DesktopState = { window: null, place: '', wasTrayHintShown: false };
+const fresh: DesktopState = {
+  window: null,
+  place: '',
+  background: null,
+  wasTrayHintShown: false,
+};
 
 /** {@link DesktopState} in a file. Losing it costs nothing but comfort, so no failure stops the app. */
 export class DesktopStateFile {

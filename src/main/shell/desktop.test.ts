@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { placeChannel } from '#shared/contract/preload-channels.ts';
 import { Desktop } from './desktop.ts';
 import { DesktopStateFile } from './desktop-state.ts';
 import { Dialogs } from './dialogs.ts';
+import { canvasColors } from './main-window.ts';
 import { guardContents } from './security-guards.ts';
 import type { InboxEntry } from './shell-host.ts';
 import * as electron from './testing/fake-electron.ts';
@@ -41,8 +42,9 @@ async function start(platform: NodeJS.Platform = 'linux') {
   await desktop.follow({ hash: null, folder: null });
   const [window] = electron.FakeWindow.all;
   window!.webContents.finishLoading();
+  const wasShownEarly = window!.isVisible();
   window!.emit('ready-to-show');
-  return { host, state, desktop, window: window! };
+  return { host, state, desktop, window: window!, wasShownEarly };
 }
 
 function press(label: string, items: readonly FakeMenuItem[]): void {
@@ -192,22 +194,99 @@ describe('the desktop app', () => {
     expect(window.webContents.sent.map(({ message }) => message)).toEqual(['#/w/shop-1/inbox']);
   });
 
-  it('loads a page that crashed again, but not for ever', async () => {
+  it('loads a page that crashed again; when it does so often, it asks', async () => {
     const { window } = await start();
-    for (let count = 0; count < 5; count += 1) {
+    electron.dialog.presses.push(0);
+    for (let count = 0; count < 4; count += 1) {
       window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     }
     expect(window.webContents.reloaded).toBe(3);
+    await settled();
+    expect(electron.dialog.asked).toMatchObject([
+      { message: 'The page has ended by itself 4 times' },
+    ]);
+    expect(window.webContents.reloaded).toBe(4);
   });
 
-  it('stops its runs when the system shuts down', async () => {
-    const { host } = await start();
-    host.become([run]);
-    electron.powerMonitor.emit('shutdown');
-    await quits();
-    expect(host.log).toEqual(['close']);
-    expect(electron.dialog.asked).toEqual([]);
+  it('asks when the page does not answer, and loads it anew when that is wanted', async () => {
+    const { window } = await start();
+    electron.dialog.presses.push(1);
+    window.emit('unresponsive');
+    await settled();
+    expect(electron.dialog.asked).toMatchObject([
+      {
+        message: 'The page does not answer',
+        buttons: ['Wait', 'Load the page again', 'Quit Switchyard'],
+      },
+    ]);
+    expect(window.webContents.reloaded).toBe(1);
   });
+
+  it('says why a page cannot be loaded, and quits when that is wanted', async () => {
+    const { window } = await start();
+    electron.dialog.presses.push(1);
+    const fails = (code: number, isMainFrame: boolean): void => {
+      window.webContents.emit('did-fail-load', {}, code, 'ERR_FAILED', 'app://x/', isMainFrame);
+    };
+    fails(-3, true);
+    fails(-2, false);
+    await settled();
+    expect(electron.dialog.asked).toEqual([]);
+    fails(-2, true);
+    await quits();
+    expect(electron.dialog.asked).toMatchObject([{ message: 'The page could not be loaded' }]);
+  });
+
+  it('is never seen unpainted: shown when ready, maximised then, in the colour of the theme', async () => {
+    const state = await DesktopStateFile.open(join(folder, 'state.json'), silentLogger);
+    const bounds = { x: 0, y: 0, width: 1000, height: 700 };
+    await state.change({ window: { bounds, isMaximized: true, isFullScreen: false } });
+    electron.nativeTheme.shouldUseDarkColors = true;
+    const { window, wasShownEarly } = await start();
+    expect(wasShownEarly).toBe(false);
+    expect(window.isVisible()).toBe(true);
+    expect(window.options['backgroundColor']).toBe('#111113');
+    window.webContents.emit('did-change-theme-color', {}, '#f8f8fa');
+    expect(window.background).toBe('#f8f8fa');
+    electron.resetElectron();
+    const again = await start();
+    expect(again.window.options['backgroundColor']).toBe('#f8f8fa');
+  });
+
+  it('knows the canvas of the page', async () => {
+    const tokens = await readFile(
+      join(import.meta.dirname, '../../renderer/ui/tokens.css'),
+      'utf8',
+    );
+    const { light, dark } = canvasColors;
+    expect(tokens).toContain(`--color-canvas: light-dark(${light}, ${dark});`);
+  });
+
+  it.each(['linux', 'darwin'] as const)(
+    'makes a system that shuts down wait until its runs are stopped, on %s',
+    async (platform) => {
+      const { host } = await start(platform);
+      host.become([run]);
+      expect(electron.emitPreventable(electron.powerMonitor, 'shutdown')).toBe(false);
+      await quits();
+      expect(host.log).toEqual(['close']);
+      expect(electron.dialog.asked).toEqual([]);
+      expect(electron.emitPreventable(electron.powerMonitor, 'shutdown')).toBe(true);
+    },
+  );
+
+  it.each(['query-session-end', 'session-end'])(
+    'stops its runs when the session of Windows ends: %s',
+    async (name) => {
+      const { host, window } = await start('win32');
+      host.become([run]);
+      expect(electron.emitPreventable(window, name)).toBe(false);
+      electron.emitPreventable(window, 'session-end');
+      await quits();
+      expect(host.log).toEqual(['close']);
+      expect(electron.dialog.asked).toEqual([]);
+    },
+  );
 });
 
 describe('what the page tries', () => {
@@ -229,16 +308,8 @@ describe('what the page tries', () => {
 
   it('navigates nowhere, frames nothing', async () => {
     const { window } = await start();
-    const tries = (name: string, details: object): boolean => {
-      let isPrevented = false;
-      window.webContents.emit(name, {
-        ...details,
-        preventDefault: () => {
-          isPrevented = true;
-        },
-      });
-      return !isPrevented;
-    };
+    const tries = (name: string, details: object): boolean =>
+      electron.emitPreventable(window.webContents, name, details);
     const own = 'app://switchyard/';
     expect(tries('will-frame-navigate', { url: own, isMainFrame: true })).toBe(true);
     expect(tries('will-frame-navigate', { url: own, isMainFrame: false })).toBe(false);

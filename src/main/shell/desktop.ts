@@ -8,6 +8,7 @@ import type { AppPlace } from './deep-link.ts';
 import type { DesktopStateFile } from './desktop-state.ts';
 import type { Dialogs } from './dialogs.ts';
 import { MainWindow } from './main-window.ts';
+import type { EndingEvent } from './main-window.ts';
 import { menuTemplate } from './menu-model.ts';
 import { NativeNotifications } from './native-notifications.ts';
 import { NotificationRouter } from './notification-routing.ts';
@@ -44,7 +45,7 @@ export class Desktop {
 
   /** Makes the tray and begins to listen; {@link follow} opens the window. The app must be ready. */
   constructor(options: DesktopOptions) {
-    const { host, state, logger, preload, icons, platform } = options;
+    const { host, state, logger, dialogs, preload, icons, platform } = options;
     this.#options = options;
     this.#guard = this.#createGuard();
     this.#window = new MainWindow({
@@ -53,6 +54,9 @@ export class Desktop {
       state,
       logger,
       mayClose: () => this.#mayClose(),
+      ask: async (question, signal) => dialogs.ask(question, signal),
+      quit: () => app.quit(),
+      sessionEnds: (event) => this.#endWithSystem(event),
     });
     this.#tray = new TrayIcon(join(icons, 'tray'), platform, this.#model(), (action) =>
       this.#act(action),
@@ -94,7 +98,16 @@ export class Desktop {
       if (this.#options.platform !== 'darwin') app.quit();
     });
     app.on('activate', () => this.#window.show());
-    powerMonitor.on('shutdown', () => void this.#guard.shutDown());
+    // Electron's types leave out the event, which its documentation describes.
+    const power: NodeJS.EventEmitter = powerMonitor;
+    power.on('shutdown', (event: EndingEvent) => this.#endWithSystem(event));
+  }
+
+  /** Makes the system wait until what runs is stopped and stored; then the app quits by itself. */
+  #endWithSystem(event: EndingEvent): void {
+    if (this.#guard.isDone) return;
+    event.preventDefault();
+    void this.#guard.shutDown();
   }
 
   #mayClose(): boolean {

@@ -7,8 +7,11 @@ import { externalLink } from './security-policy.ts';
 export class Dialogs {
   #isAskingAboutLink = false;
 
-  /** Asks; gives the index of the button. */
-  async ask({ message, detail, buttons, standard, escape }: Question): Promise<number> {
+  /** Asks; gives the index of the button. Taken back by the signal, it gives that of Escape. */
+  async ask(
+    { message, detail, buttons, standard, escape }: Question,
+    signal?: AbortSignal,
+  ): Promise<number> {
     const options = {
       type: 'question' as const,
       message,
@@ -17,6 +20,7 @@ export class Dialogs {
       defaultId: standard,
       cancelId: escape,
       noLink: true,
+      ...(signal !== undefined && { signal }),
     };
     const window = visibleWindow();
     const { response } = await (window === null

@@ -1,7 +1,9 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Logger } from '#shared/lib/logger.ts';
 import { placeChannel } from '#shared/contract/preload-channels.ts';
 import type { DesktopStateFile } from './desktop-state.ts';
+import { PageKeeper } from './page-keeper.ts';
+import type { Question } from './quit-question.ts';
 import { pageAddress } from './security-policy.ts';
 import { minimumSize, placeWindow } from './window-state.ts';
 
@@ -14,10 +16,23 @@ export interface MainWindowOptions {
   readonly logger: Logger;
   /** The person closes the window: whether it closes; if not, it is hidden. */
   mayClose(): boolean;
+  /** Asks the person; gives the index of the button. The signal takes the question back. */
+  ask(question: Question, signal: AbortSignal): Promise<number>;
+  quit(): void;
+  /** The session of the system ends (Windows). */
+  sessionEnds(event: EndingEvent): void;
 }
 
-/** How often a page that crashed is loaded again. */
-const reloads = 3;
+/** An event of the system that goes down, which may be asked to wait. */
+export interface EndingEvent {
+  preventDefault(): void;
+}
+
+/** What stands behind the page until it is painted the first time: `--color-canvas` of its style sheet. */
+export const canvasColors = { light: '#f8f8fa', dark: '#111113' };
+
+/** What Chromium says of a load that another one replaced. */
+const abortedCode = -3;
 
 /** The one window. It is made when it is first shown, and again when it was closed. */
 export class MainWindow {
@@ -25,10 +40,19 @@ export class MainWindow {
   #window: BrowserWindow | null = null;
   /** Place to go to as soon as the page is there. */
   #pending: string | null = null;
-  #reloadsLeft = reloads;
+  readonly #keeper: PageKeeper;
 
   constructor(options: MainWindowOptions) {
     this.#options = options;
+    const { logger } = options;
+    this.#keeper = new PageKeeper({
+      ask: async (question, signal) => options.ask(question, signal),
+      reload: () => this.#window?.webContents.reload(),
+      end: () => this.#window?.webContents.forcefullyCrashRenderer(),
+      quit: () => options.quit(),
+      now: () => performance.now(),
+      report: (error) => logger.error('A question was not asked.', { error: String(error) }),
+    });
   }
 
   /** The window while it is open. */
@@ -55,6 +79,7 @@ export class MainWindow {
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
+    this.#keeper.wanted();
     if (hash !== null) this.#goTo(this.#window, hash);
   }
 
@@ -64,7 +89,7 @@ export class MainWindow {
   }
 
   #open(hash: string): BrowserWindow {
-    const { preload, icon, state, logger } = this.#options;
+    const { preload, icon, state } = this.#options;
     const { bounds, isMaximized, isFullScreen } = placeWindow(
       state.state.window,
       screen.getPrimaryDisplay().workArea,
@@ -77,6 +102,8 @@ export class MainWindow {
       title: 'Switchyard',
       icon,
       show: false,
+      backgroundColor:
+        state.state.background ?? canvasColors[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
       autoHideMenuBar: true,
       fullscreen: isFullScreen,
       webPreferences: {
@@ -89,16 +116,19 @@ export class MainWindow {
         spellcheck: false,
       },
     });
-    if (isMaximized) window.maximize();
-    this.#listen(window);
-    window.loadURL(`${pageAddress}${hash}`).catch((error: unknown) => {
-      logger.error('The page could not be loaded.', { error: String(error) });
+    window.once('ready-to-show', () => {
+      // It would show a window that is not painted.
+      if (isMaximized) window.maximize();
+      window.show();
     });
+    this.#listen(window);
+    this.#listenToPage(window);
+    // Told by `did-fail-load`.
+    window.loadURL(`${pageAddress}${hash}`).catch(() => {});
     return window;
   }
 
   #listen(window: BrowserWindow): void {
-    window.once('ready-to-show', () => window.show());
     window.on('close', (event) => {
       void this.remember();
       if (this.#options.mayClose()) return;
@@ -109,15 +139,34 @@ export class MainWindow {
       this.#window = null;
       this.#pending = null;
     });
-    window.webContents.on('did-finish-load', () => {
-      if (this.#pending !== null) window.webContents.send(placeChannel, this.#pending);
+    window.on('unresponsive', () => void this.#keeper.silent());
+    window.on('responsive', () => this.#keeper.answers());
+    window.on('query-session-end', (event) => this.#options.sessionEnds(event));
+    window.on('session-end', (event) => this.#options.sessionEnds(event));
+  }
+
+  #listenToPage(window: BrowserWindow): void {
+    const { webContents } = window;
+    const { logger, state } = this.#options;
+    webContents.on('did-finish-load', () => {
+      this.#keeper.loaded();
+      if (this.#pending !== null) webContents.send(placeChannel, this.#pending);
       this.#pending = null;
     });
-    window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-      this.#options.logger.error('The page ended.', { reason, exitCode });
-      if (reason === 'clean-exit' || this.#reloadsLeft === 0) return;
-      this.#reloadsLeft -= 1;
-      window.webContents.reload();
+    webContents.on('did-fail-load', (_event, code, description, address, isMainFrame) => {
+      if (!isMainFrame || code === abortedCode) return;
+      logger.error('The page could not be loaded.', { code, description, address });
+      this.#keeper.notLoaded(description);
+    });
+    webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      logger.error('The page ended.', { reason, exitCode });
+      if (reason !== 'clean-exit') this.#keeper.ended();
+    });
+    // The page has a theme of its own choice, and tells its colour.
+    webContents.on('did-change-theme-color', (_event, color) => {
+      if (color === null) return;
+      window.setBackgroundColor(color);
+      void state.change({ background: color });
     });
   }
 

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { readThemeColor } from './theme-color.ts';
 
 /** What the person asked for; `system` follows the operating system. */
 export type ThemePreference = 'system' | 'light' | 'dark';
@@ -25,7 +26,17 @@ function apply(): void {
   // Without the attribute the style sheet follows the system by itself.
   if (preference === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = preference;
+  tellColor();
   for (const listener of listeners) listener();
+}
+
+/** Tells the window around the page which colour to have, so that it does not flash in another one. */
+function tellColor(): void {
+  const known = document.querySelector<HTMLMetaElement>('meta[name="theme-color"]');
+  const meta = known ?? document.createElement('meta');
+  meta.name = 'theme-color';
+  meta.content = readThemeColor('--color-canvas');
+  if (known === null) document.head.append(meta);
 }
 
 function subscribe(listener: () => void): () => void {

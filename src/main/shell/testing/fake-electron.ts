@@ -23,6 +23,9 @@ export class FakeContents extends EventEmitter {
   reload(): void {
     this.reloaded += 1;
   }
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 });
+  }
   setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
     this.openHandler = handler;
   }
@@ -44,6 +47,7 @@ export class FakeWindow extends EventEmitter {
   isShown = false;
   hasFocus = false;
   isDown = false;
+  background = '';
 
   constructor(options: Record<string, unknown>) {
     super();
@@ -65,7 +69,13 @@ export class FakeWindow extends EventEmitter {
   focus(): void {
     this.hasFocus = true;
   }
-  maximize(): void {}
+  /** Electron shows a window that it maximises. */
+  maximize(): void {
+    this.isShown = true;
+  }
+  setBackgroundColor(color: string): void {
+    this.background = color;
+  }
   restore(): void {
     this.isDown = false;
   }
@@ -97,9 +107,14 @@ export class FakeWindow extends EventEmitter {
 }
 
 /** Emits an event that listeners may prevent; whether none did. */
-function emitPreventable(emitter: EventEmitter, name: string): boolean {
+export function emitPreventable(
+  emitter: EventEmitter,
+  name: string,
+  details: object = {},
+): boolean {
   let isPrevented = false;
   emitter.emit(name, {
+    ...details,
     preventDefault: () => {
       isPrevented = true;
     },
@@ -175,6 +190,7 @@ export const BrowserWindow = FakeWindow;
 export const Tray = FakeTray;
 export const Notification = FakeNotification;
 export const powerMonitor = new EventEmitter();
+export const nativeTheme = { shouldUseDarkColors: false };
 export const ipcMain = new EventEmitter();
 export const nativeImage = { createFromPath: (path: string) => ({ path }) };
 export const screen = {
@@ -218,4 +234,5 @@ export function resetElectron(): void {
   FakeNotification.shown = [];
   Object.assign(dialog, { asked: [], presses: [] });
   shell.opened = [];
+  nativeTheme.shouldUseDarkColors = false;
 }
