@@ -39,6 +39,14 @@ story(
     await expect(receipts).toContainText('Merge taken back');
     await expect(column(page, 'Done').getByRole('option')).toHaveCount(0);
     expect(app.git('show', 'epic/e:README.md')).toBe('# Story');
+    // What is claimed of it is true: nothing was checked when it was taken back.
+    const revert = receipts.getByRole('listitem').first();
+    await expect(revert).toContainText('The branch has exactly the tree from before the merge.');
+    await expect(revert).toContainText('No check has run on this tree.');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(receipts.getByRole('listitem').first()).toContainText('Merge brought back');
+    await expectColumn(page, 'Done', ['e.1']);
+    expect(app.git('show', 'epic/e:README.md')).toBe('# A better story');
 
     const history = await openTab(panel, 'History');
     await expect(history.getByRole('listitem').first()).toBeVisible();
@@ -64,3 +72,21 @@ story(
     expect(app.git('for-each-ref', 'refs/switchyard/vault/e.1')).not.toBe('');
   },
 );
+
+story('a merge can be taken back after its task was opened again', async ({ app, page, enter }) => {
+  app.addTasks([{ id: 'e.1' }]);
+  await enter();
+  await runAllReady(page);
+  await expectColumn(page, 'Done', ['e.1']);
+  const panel = await openTask(page, 'e.1');
+  await panel.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Reopen' }).click();
+  await expectColumn(page, 'Ready', ['e.1']);
+  const receipts = await openTab(panel, 'Receipts');
+  await receipts.getByRole('button', { name: 'Take the merge back' }).click();
+  await expect(receipts).toContainText('Merge taken back');
+  expect(app.git('ls-tree', '--name-only', 'epic/e')).not.toContain('e.1.txt');
+  await receipts.getByRole('button', { name: 'Bring the merge back' }).click();
+  await expectColumn(page, 'Done', ['e.1']);
+  expect(app.git('ls-tree', '--name-only', 'epic/e')).toContain('e.1.txt');
+});

@@ -272,13 +272,16 @@ describe('undo', () => {
     expect(test.landed().at(-1)).toBe('Revert "t1: Do t1"');
     expect(test.get('t1')).toMatchObject({ status: 'open', completedAt: null });
     expect(test.receipts('t1').map((one) => one.kind)).toEqual(['merge', 'revert']);
+    expect(undone.stdout).toContain('No check has run on the tree that the branch is at now');
+    // That the branch stood at this tree was checked, by the merge of t2 on top of t1.
     const redone = await test.words('undo', 't1', '--json');
-    // What the epic would become was never checked with this task: it has to run again.
-    expect(redone.code).toBe(2);
-    expect(json(redone).errors[0].code).toBe('undo-unverified');
+    expect(json(redone)).toMatchObject({ kind: 'restore', tree: before });
+    await test.words('undo', 't1');
     await test.words('undo', 't2');
-    const again = await test.words('undo', 't2');
-    expect(again.code).toBe(2);
+    // No check ever saw t2 without t1.
+    const alone = await test.words('undo', 't2', '--json');
+    expect(alone.code).toBe(2);
+    expect(json(alone).errors[0].code).toBe('undo-unverified');
     expect((await test.run()).outcome).toBe('completed');
     expect(test.git('rev-parse', 'epic/e^{tree}')).toBe(before);
   });

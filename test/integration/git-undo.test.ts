@@ -46,6 +46,7 @@ describe('taking a merge back', () => {
       headBefore: landed,
       commit: test.tip(),
       tree: test.treeAt(before),
+      proof: 'tree_equality',
     });
     expect(test.git('rev-parse', `${branchRef}^@`)).toBe(landed);
     expect(test.git('log', '-1', '--format=%B', branchRef)).toBe('Revert "x"\n');
@@ -56,7 +57,7 @@ describe('taking a merge back', () => {
     const test = bench();
     const older = test.land({ 'b.txt': 'b\n', 'a.txt': 'changed\n' });
     test.land({ 'c.txt': 'c\n' });
-    expect((await test.undo(older)).kind).toBe('undone');
+    expect(await test.undo(older)).toMatchObject({ kind: 'undone', proof: 'three_way_merge' });
     expect(test.git('ls-tree', '--name-only', branchRef)).toBe('a.txt\nc.txt');
     expect(test.fileAt(branchRef, 'a.txt')).toBe('a\n');
   });

@@ -98,7 +98,10 @@ describe('runs as a page starts and steers them', () => {
     expect(test.get('t1')).toMatchObject({ status: 'blocked', blockedReason: 'Wrong plan.' });
     expect(await client.tasks.reopen({ workspaceId, taskId: 't1' })).toEqual(done);
     expect(await client.tasks.block({ workspaceId, taskId: 't1', reason: 'Later.' })).toEqual(done);
-    expect(await client.tasks.undo({ workspaceId, taskId: 't2' })).toEqual(done);
+    expect(await client.tasks.undo({ workspaceId, taskId: 't2' })).toMatchObject({
+      ok: true,
+      value: { kind: 'revert', taskId: 't2' },
+    });
     expect(test.get('t2').status).toBe('open');
     expect(await client.tasks.undo({ workspaceId, taskId: 't1' })).toMatchObject({
       error: { message: 'Task t1 has no merge to undo.' },

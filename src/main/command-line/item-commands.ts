@@ -4,6 +4,7 @@ import { addEpic, addTask, reopenTask, unknownEpic } from '#main/engine/work-ite
 import type { Workspace } from '#main/engine/workspace.ts';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { buildTaskGraph, compareTasks } from '#shared/core/task-graph.ts';
+import { describeChecks, describeProof } from '#shared/core/receipt-text.ts';
 import { createReadyTracker } from '#shared/core/ready-tracker.ts';
 import { isReady } from '#shared/core/readiness.ts';
 import { failure } from '#shared/lib/failure.ts';
@@ -255,7 +256,7 @@ function show(workspace: Workspace, printer: Printer, taskId: string): ExitCode 
         'Receipts',
         receipts.map(
           (one) =>
-            `${one.kind} ${one.headBefore.slice(0, 10)} → ${one.headAfter.slice(0, 10)} (${one.proof.replaceAll('_', ' ')})`,
+            `${one.kind} ${one.headBefore.slice(0, 10)} → ${one.headAfter.slice(0, 10)}: ${describeProof(one)} (${describeChecks(one)})`,
         ),
       ),
     ].join('\n'),

@@ -12,6 +12,7 @@ import type { Workspace } from '#main/engine/workspace.ts';
 import { completionSummary } from '#shared/core/run-summary.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
@@ -83,20 +84,27 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
   program
     .command('undo <task>')
     .description("take a task's merge back and open it again; repeat to bring it back")
+    .option('--earlier', 'take back the merge before the one that was taken back last')
     .option('--json', 'print JSON')
-    .action((taskId: string, options: CommonOptions) =>
+    .action((taskId: string, options: CommonOptions & { readonly earlier?: true }) =>
       inWorkspace(context, options, async (workspace, printer) => {
-        const undone = await undoTask(workspace, taskId);
+        const direction = options.earlier === true ? 'take_back' : undefined;
+        const undone = await undoTask(workspace, taskId, direction);
         if (!undone.ok) return printer.fail([undone.error]);
-        const { kind, headAfter } = undone.value;
-        printer.result(undone.value, () =>
-          kind === 'revert'
-            ? `Took back ${taskId} with ${headAfter.slice(0, 10)}; it is open again. Its work is kept.`
-            : `Brought ${taskId} back with ${headAfter.slice(0, 10)}; it is closed again.`,
-        );
+        printer.result(undone.value, () => describeUndo(undone.value));
         return exitCodes.done;
       }),
     );
+}
+
+function describeUndo({ kind, taskId, headAfter, evidenceIds }: Receipt): string {
+  const commit = headAfter.slice(0, 10);
+  if (kind !== 'revert') return `Brought ${taskId} back with ${commit}; it is closed again.`;
+  const checked =
+    evidenceIds.length > 0
+      ? 'The branch is at a tree whose checks passed before.'
+      : 'No check has run on the tree that the branch is at now; the next merge into it is checked.';
+  return `Took back ${taskId} with ${commit}; it is open again. Its work is kept.\n${checked}\nBring it back: switchyard undo ${taskId}`;
 }
 
 /** Two ways of saying what to run contradict each other. */

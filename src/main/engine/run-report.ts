@@ -2,6 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { tallyOf } from '#shared/core/run-summary.ts';
 import type { Tally } from '#shared/core/run-summary.ts';
+import type { UndoDirection } from '#shared/core/undo-offer.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
@@ -43,10 +44,11 @@ export async function preflightReport(
   return preflight(workspace, scope, settings);
 }
 
-/** Takes a task's merge back, or brings one back that was taken back. */
+/** Takes a task's merge back, or brings one back that was taken back; without a direction, undoes the last of these. */
 export async function undoTask(
   workspace: Workspace,
   taskId: string,
+  direction?: UndoDirection,
 ): Promise<Result<Receipt, Failure>> {
-  return undoMerge(workspace, taskId);
+  return undoMerge(workspace, taskId, direction);
 }

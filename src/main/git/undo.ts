@@ -10,6 +10,8 @@ export type UndoResult =
       readonly headBefore: string;
       readonly commit: string;
       readonly tree: string;
+      /** `tree_equality`: exactly the tree from before the commit; else a merge that can be repeated. */
+      readonly proof: 'tree_equality' | 'three_way_merge';
     }
   | { readonly kind: 'conflict'; readonly files: readonly string[] }
   | { readonly kind: 'refused'; readonly tree: string }
@@ -49,5 +51,6 @@ export async function revertOnBranch(
     'undo of a merge',
   );
   if (!moved) return { kind: 'moved' };
-  return { kind: 'undone', headBefore: head, commit: reverting, tree: merged.tree };
+  const proof = merged.tree === before ? 'tree_equality' : 'three_way_merge';
+  return { kind: 'undone', headBefore: head, commit: reverting, tree: merged.tree, proof };
 }

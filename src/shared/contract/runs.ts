@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { receiptSchema } from '#shared/model/receipt.ts';
 import { runScopeSchema, runSettingsSchema } from '#shared/model/run.ts';
 import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
 
@@ -64,6 +65,13 @@ export const tasksContract = {
   stop: oc
     .input(inWorkspace.extend({ taskId: z.string(), reason: z.string().trim().min(1) }))
     .output(doneSchema),
-  /** Takes a task's merge back, or brings one back that was taken back. */
-  undo: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
+  /** Takes a task's merge back, or brings one back; without a direction, undoes the last of these. */
+  undo: oc
+    .input(
+      inWorkspace.extend({
+        taskId: z.string(),
+        direction: z.enum(['take_back', 'bring_back']).optional(),
+      }),
+    )
+    .output(resultSchema(receiptSchema)),
 };

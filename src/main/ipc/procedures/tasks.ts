@@ -26,7 +26,7 @@ export function tasksProcedures(host: Host) {
     ),
     undo: undo.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
-        done(await undoTask(workspace, input.taskId)),
+        undoTask(workspace, input.taskId, input.direction),
       ),
     ),
   };

@@ -1,7 +1,10 @@
 import { Receipt as ReceiptIcon, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
+import { describeChecks, describeProof, receiptTitles } from '#shared/core/receipt-text.ts';
+import { undoOffers } from '#shared/core/undo-offer.ts';
+import type { UndoDirection } from '#shared/core/undo-offer.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
-import { plural } from '#renderer/lib/format.ts';
+import type { Task } from '#shared/model/task.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { CodeText } from '#renderer/ui/code-text.tsx';
 import { DefinitionList } from '#renderer/ui/definition-list.tsx';
@@ -9,25 +12,17 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 
-const kinds: Readonly<Record<Receipt['kind'], string>> = {
-  merge: 'Merged',
-  revert: 'Merge taken back',
-  restore: 'Merge brought back',
-};
-const proofs: Readonly<Record<Receipt['proof'], string>> = {
-  tree_equality: 'The merged tree is the checked tree.',
-  patch_equality: 'The merge holds the same change; the combined tree was checked.',
-  three_way_merge: 'A three-way merge that can be repeated; the combined tree was checked.',
-};
-
 export interface ReceiptsTabProps {
+  readonly task: Pick<Task, 'id' | 'status'>;
   /** Oldest first. */
   readonly receipts: readonly Receipt[];
-  readonly onUndo: () => void;
+  /** Whether a run has not ended: no merge is undone meanwhile. */
+  readonly hasRun: boolean;
+  readonly onUndo: (direction: UndoDirection) => void;
 }
 
-/** The proof of each merge, and the way to take the last one back (SPEC sections 7.4 and 7.6). */
-export function ReceiptsTab({ receipts, onUndo }: ReceiptsTabProps): JSX.Element {
+/** The proof of each merge, and the way to take back the last one that stands (SPEC sections 7.4 and 7.6). */
+export function ReceiptsTab({ task, receipts, hasRun, onUndo }: ReceiptsTabProps): JSX.Element {
   if (receipts.length === 0) {
     return (
       <EmptyState
@@ -36,54 +31,76 @@ export function ReceiptsTab({ receipts, onUndo }: ReceiptsTabProps): JSX.Element
       />
     );
   }
-  const newestFirst = receipts.toReversed();
+  const { takeBack, bringBack, obstacle } = undoOffers(task, receipts);
+  const reason = obstacle?.message ?? (hasRun ? 'Merges are undone when the run has ended.' : null);
   return (
     <ul aria-label="Merge receipts" className="flex flex-col gap-3 p-4">
-      {newestFirst.map((receipt, index) => (
+      {receipts.toReversed().map((receipt) => (
         <li key={receipt.id} className="rounded-lg border border-border bg-surface p-3">
-          <div className="mb-2 flex items-center gap-3 text-12 text-muted">
+          <div className="mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-12 text-muted">
             <StateDot
               state={receipt.kind === 'revert' ? 'idle' : 'verified'}
-              label={kinds[receipt.kind]}
+              label={receiptTitles[receipt.kind]}
             />
             <RelativeTime iso={receipt.createdAt} />
-            {index === 0 && (
-              <Button size="sm" icon={Undo2} className="ml-auto" onClick={onUndo}>
-                {receipt.kind === 'revert' ? 'Bring the merge back' : 'Take the merge back'}
-              </Button>
+            {receipt.id === takeBack?.id && (
+              <UndoButton reason={reason} onClick={() => onUndo('take_back')}>
+                Take the merge back
+              </UndoButton>
+            )}
+            {receipt.id === bringBack?.id && (
+              <UndoButton reason={reason} onClick={() => onUndo('bring_back')}>
+                Bring the merge back
+              </UndoButton>
             )}
           </div>
-          <DefinitionList
-            items={[
-              { term: 'Branch', description: <CodeText text={shortRef(receipt.branchRef)} /> },
-              {
-                term: 'From',
-                description: <CodeText text={receipt.headBefore} copyLabel="Copy the commit" />,
-              },
-              {
-                term: 'To',
-                description: <CodeText text={receipt.headAfter} copyLabel="Copy the commit" />,
-              },
-              {
-                term: 'Tree',
-                description: <CodeText text={receipt.tree} copyLabel="Copy the tree" />,
-              },
-              { term: 'Proof', description: proofs[receipt.proof] },
-              {
-                term: 'Evidence',
-                description: `${plural(receipt.evidenceIds.length, 'check')} passed`,
-              },
-              {
-                term: 'Kept at',
-                description:
-                  receipt.archiveRef === null ? null : <CodeText text={receipt.archiveRef} />,
-              },
-            ]}
-          />
+          <DefinitionList items={itemsOf(receipt)} />
         </li>
       ))}
     </ul>
   );
+}
+
+/** A button that says, where everybody can read it, why it cannot be pressed. */
+function UndoButton({
+  reason,
+  onClick,
+  children,
+}: {
+  readonly reason: string | null;
+  readonly onClick: () => void;
+  readonly children: string;
+}): JSX.Element {
+  return (
+    <>
+      <Button
+        size="sm"
+        icon={Undo2}
+        className="ml-auto"
+        disabled={reason !== null}
+        onClick={onClick}
+      >
+        {children}
+      </Button>
+      {reason !== null && <span className="w-full text-right">{reason}</span>}
+    </>
+  );
+}
+
+function itemsOf(receipt: Receipt): Parameters<typeof DefinitionList>[0]['items'] {
+  const { headBefore, headAfter, tree, archiveRef } = receipt;
+  return [
+    { term: 'Branch', description: <CodeText text={shortRef(receipt.branchRef)} /> },
+    { term: 'From', description: <CodeText text={headBefore} copyLabel="Copy the commit" /> },
+    { term: 'To', description: <CodeText text={headAfter} copyLabel="Copy the commit" /> },
+    { term: 'Tree', description: <CodeText text={tree} copyLabel="Copy the tree" /> },
+    { term: 'Proof', description: describeProof(receipt) },
+    { term: 'Evidence', description: describeChecks(receipt) },
+    {
+      term: 'Kept at',
+      description: archiveRef === null ? null : <CodeText text={archiveRef} />,
+    },
+  ];
 }
 
 function shortRef(ref: string): string {

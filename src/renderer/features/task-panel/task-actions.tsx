@@ -1,7 +1,10 @@
-import { Ban, CircleStop, Ellipsis, Play, RotateCcw, Undo2 } from 'lucide-react';
+import { Ban, CircleStop, Ellipsis, Play, Redo2, RotateCcw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
+import { undoOffers } from '#shared/core/undo-offer.ts';
+import type { UndoDirection, UndoOffers } from '#shared/core/undo-offer.ts';
 import type { Task } from '#shared/model/task.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -10,14 +13,20 @@ import type { MenuAction } from '#renderer/ui/menu-entries.tsx';
 import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
 import { useTaskRecords } from './use-task-records.ts';
 import { useTaskSteering } from './use-task-steering.ts';
+import { useUndoMerge } from './use-undo-merge.ts';
 
 /** Run, stop, block, reopen, take back: whatever the task's status allows. */
 export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const steer = useTaskSteering(task);
+  const status = useWorkspaceStatus();
   const [asking, setAsking] = useState<'block' | 'stop' | null>(null);
-  // One that was closed elsewhere has no merge.
-  const isMerged = useTaskRecords(task.id).receipts.some(({ kind }) => kind === 'merge');
-  const actions = actionsFor(task, isMerged, steer, setAsking);
+  const undo = useUndoMerge(task.id);
+  const offers = undoOffers(task, useTaskRecords(task.id).receipts);
+  const actions = [
+    ...actionsFor(task, steer, setAsking),
+    // While a run goes on, the receipts say why no merge can be undone.
+    ...(status?.run === null ? undoActions(offers, undo) : []),
+  ];
   useCommands(
     actions.map(({ id, label, onSelect }) => ({
       id: `task.${id}`,
@@ -59,7 +68,6 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
 
 function actionsFor(
   task: Task,
-  isMerged: boolean,
   steer: ReturnType<typeof useTaskSteering>,
   ask: (what: 'block' | 'stop') => void,
 ): readonly MenuAction[] {
@@ -100,14 +108,33 @@ function actionsFor(
       when: task.status === 'blocked' || task.status === 'closed',
       onSelect: steer.reopen,
     },
+  ];
+  return all.flatMap(({ when, ...action }) => (when ? [action] : []));
+}
+
+function undoActions(
+  { takeBack, bringBack, obstacle }: UndoOffers,
+  undo: (direction: UndoDirection) => void,
+): readonly MenuAction[] {
+  if (obstacle !== null) return [];
+  const all: (MenuAction & { readonly when: boolean })[] = [
     {
       kind: 'action',
       id: 'undo',
       label: 'Take the merge back',
       icon: Undo2,
       hint: 'Reverts the commit on the epic branch and reopens the task.',
-      when: task.status === 'closed' && isMerged,
-      onSelect: steer.undo,
+      when: takeBack !== null,
+      onSelect: () => undo('take_back'),
+    },
+    {
+      kind: 'action',
+      id: 'bring-back',
+      label: 'Bring the merge back',
+      icon: Redo2,
+      hint: 'Reverts the revert; possible while checks have passed on what it leads to.',
+      when: bringBack !== null,
+      onSelect: () => undo('bring_back'),
     },
   ];
   return all.flatMap(({ when, ...action }) => (when ? [action] : []));

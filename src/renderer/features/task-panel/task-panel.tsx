@@ -1,6 +1,7 @@
 import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocument } from '#renderer/db/use-documents.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -15,9 +16,9 @@ import { SpecTab } from './spec-tab.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskHeading } from './task-heading.tsx';
 import { TerminalTab } from './terminal-tab.tsx';
-import { useTaskSteering } from './use-task-steering.ts';
 import { useTaskRecords } from './use-task-records.ts';
 import { useTaskTab } from './use-task-tab.ts';
+import { useUndoMerge } from './use-undo-merge.ts';
 
 export interface TaskPanelProps {
   readonly taskId: string;
@@ -59,7 +60,8 @@ export function TaskPanel({
 
 function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   const { attempts, evidence, receipts } = useTaskRecords(task.id);
-  const steer = useTaskSteering(task);
+  const undo = useUndoMerge(task.id);
+  const hasRunNow = (useWorkspaceStatus()?.run ?? null) !== null;
   const [tab, choose] = useTaskTab(task);
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
@@ -94,7 +96,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
         <EvidenceTab evidence={evidence} presentTree={presentTree} />
       </TabPanel>
       <TabPanel value="receipts" className="overflow-y-auto">
-        <ReceiptsTab receipts={receipts} onUndo={steer.undo} />
+        <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
       </TabPanel>
       <TabPanel value="snapshots">
         <SnapshotsTab taskId={task.id} version={version} />

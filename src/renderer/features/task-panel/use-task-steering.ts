@@ -12,8 +12,6 @@ export interface TaskSteering {
   readonly reopen: () => void;
   readonly block: (reason: string) => void;
   readonly stop: (reason: string) => void;
-  /** Takes the task's merge back, or brings it back. */
-  readonly undo: () => void;
 }
 
 /** Steers a task through the host. */
@@ -45,10 +43,6 @@ export function useTaskSteering(task: Task): TaskSteering {
     stop: (reason) =>
       send(`${taskId} is stopped; its work is kept in the vault.`, (client) =>
         client.tasks.stop({ workspaceId, taskId, reason }),
-      ),
-    undo: () =>
-      send('Done: the epic branch has a new commit.', (client) =>
-        client.tasks.undo({ workspaceId, taskId }),
       ),
   };
 }
