@@ -1,5 +1,5 @@
 import { cardIn, expectColumn, runAllReady } from './pages/board.ts';
-import { openTab, openTask, taskPanel, terminal } from './pages/task-panel.ts';
+import { openTask, taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
 story(
