@@ -86,7 +86,9 @@ async function start(): Promise<number> {
   if ('program' in desktop) return run(desktop.program, [root, ...given]);
   process.stdout.write(`${desktop.missing}: serving Switchyard to the browser instead.\n`);
   const commandLine = join(root, 'out/main/cli.js');
-  return run(process.execPath, [commandLine, 'serve', '--open', ...given]);
+  // Welcome, as in the window: the folder that npm starts in is this program's own.
+  const where = given.length === 0 ? ['--welcome'] : given;
+  return run(process.execPath, [commandLine, 'serve', '--open', ...where]);
 }
 
 process.exitCode = await start();

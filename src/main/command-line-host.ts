@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { systemClock } from '#shared/lib/clock.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { runCommandLine } from '#main/command-line/program.ts';
@@ -18,6 +19,7 @@ export async function hostCommandLine(
       stderr: process.stderr,
       isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
     },
+    ...(process.stdin.isTTY ? { onEnter } : {}),
     surroundings: {
       environment: process.env,
       platform: process.platform,
@@ -30,4 +32,16 @@ export async function hostCommandLine(
       tracer: silentTracer,
     },
   });
+}
+
+/** Lines that come from the terminal; while nobody listens, nothing is read. */
+function onEnter(listener: () => void): Subscription {
+  const { stdin } = process;
+  stdin.on('data', listener);
+  return {
+    dispose() {
+      stdin.off('data', listener);
+      stdin.pause();
+    },
+  };
 }

@@ -30,6 +30,8 @@ export interface Served {
   /** Address with the one-time token. */
   readonly url: string;
   readonly origin: string;
+  /** Another address with a one-time token. */
+  readonly renewUrl: () => string;
   readonly get: (
     path: string,
     headers?: Readonly<Record<string, string>>,
@@ -101,7 +103,18 @@ export async function serveWorkspace(
     const opened = await socket('/rpc', { Cookie: await signIn() });
     return { client: clientOf(opened), socket: opened };
   };
-  return { host, port, url, origin, get, signIn, socket, page, close };
+  return {
+    host,
+    port,
+    url,
+    origin,
+    renewUrl: () => started.value.renewUrl(),
+    get,
+    signIn,
+    socket,
+    page,
+    close,
+  };
 }
 
 /** The contract's calls through a socket. */

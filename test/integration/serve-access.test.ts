@@ -16,7 +16,9 @@ describe('the one-time token', () => {
     expect(first.status).toBe(303);
     expect(first.headers.location).toBe('/');
     const [cookie = ''] = first.headers['set-cookie'] ?? [];
-    expect(cookie).toMatch(/^switchyard-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(
+      /^switchyard-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=1209600$/,
+    );
     const pair = cookie.split(';')[0] ?? '';
     expect((await get('/', { Cookie: pair })).body).toContain('<title>Page</title>');
     expect((await get('/', { Cookie: `other=1; ${pair}` })).status).toBe(200);
@@ -25,6 +27,15 @@ describe('the one-time token', () => {
     expect(again.status).toBe(401);
     expect(again.headers['set-cookie']).toBeUndefined();
     expect((await get(path, { Cookie: pair })).status).toBe(303);
+  });
+
+  it('is replaced by another one that is asked for, used or not', async () => {
+    const { url, origin, get, renewUrl } = await served();
+    const [first, second] = [renewUrl(), renewUrl()];
+    expect(new Set([url, first, second]).size).toBe(3);
+    for (const old of [url, first]) expect((await get(old.slice(origin.length))).status).toBe(401);
+    expect((await get(second.slice(origin.length))).status).toBe(303);
+    expect((await get(renewUrl().slice(origin.length))).status).toBe(303);
   });
 
   it('has to be right', async () => {

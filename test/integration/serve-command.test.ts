@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { clientOf, valueOf } from '../helpers/serving.ts';
+import { terminalBench } from '../helpers/terminals.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { RunningCommand, TestWorkspace } from '../helpers/workspaces.ts';
 
@@ -63,6 +65,35 @@ describe('switchyard serve', () => {
     const refused = await test.cli('serve', test.folder);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('is not inside a git repository');
+  });
+
+  it('begins at Welcome when it is told to, wherever it is started', async () => {
+    const test = await testWorkspace();
+    const { command, url } = await serving(test, '--welcome');
+    expect((await pageOf(url)).workspaceId).toBe('');
+    command.kill('SIGTERM');
+    expect(await command.finished).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('gives another address when Enter is pressed in its terminal', async () => {
+    const test = await testWorkspace();
+    const bench = terminalBench();
+    const program = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url));
+    const session = bench.start(process.execPath, [program, 'serve', '--port', '0'], {
+      cwd: test.root,
+      environment: { ...test.environment, TERM: 'xterm' },
+      columns: 200,
+    });
+    const addresses = (): readonly string[] =>
+      session.tail(10_000).match(/http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/g) ?? [];
+    await expect.poll(addresses, { timeout: 20_000 }).toHaveLength(1);
+    session.write('\r');
+    await expect.poll(addresses, { timeout: 20_000 }).toHaveLength(2);
+    const [first, second] = addresses();
+    expect((await fetch(first ?? '', { redirect: 'manual' })).status).toBe(401);
+    expect((await fetch(second ?? '', { redirect: 'manual' })).status).toBe(303);
+    session.write('\u0003');
+    expect(await session.exited).toMatchObject({ exitCode: 0 });
   });
 
   it('lets an active run finish first, and stops it at the second signal with its work kept', async () => {

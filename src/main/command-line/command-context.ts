@@ -1,6 +1,7 @@
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import { Printer } from './terminal-output.ts';
 import type { ExitCode, Output } from './terminal-output.ts';
@@ -10,6 +11,8 @@ export interface CommandContext {
   readonly cwd: string;
   readonly surroundings: Surroundings;
   readonly output: Output;
+  /** Calls the listener whenever Enter is pressed in the terminal; not there where nobody can. */
+  readonly onEnter?: ((listener: () => void) => Subscription) | undefined;
   /** Reports the exit code of the command that ran. */
   finish(code: ExitCode): void;
 }

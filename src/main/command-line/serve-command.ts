@@ -10,6 +10,7 @@ import type { ExitCode, Printer } from './terminal-output.ts';
 interface ServeCommandOptions extends CommonOptions {
   readonly port?: string;
   readonly open?: boolean;
+  readonly welcome?: boolean;
 }
 
 /** `serve`: the app in a browser on this machine. */
@@ -23,6 +24,7 @@ export function registerServeCommand(
     .description('show the app in a browser on this machine, behind a one-time address')
     .option('--port <n>', 'port on 127.0.0.1 (default: 4817, or a free one)')
     .option('--open', 'open the browser')
+    .option('--welcome', 'begin at Welcome, whatever folder this is')
     .option('--json', 'print JSON')
     .action((folder: string | undefined, options: ServeCommandOptions) =>
       runCommand(context, options, (printer) =>
@@ -32,7 +34,7 @@ export function registerServeCommand(
 }
 
 async function serveFolder(
-  { cwd, surroundings, output }: CommandContext,
+  { cwd, surroundings, output, onEnter }: CommandContext,
   printer: Printer,
   folder: string | undefined,
   options: ServeCommandOptions,
@@ -47,12 +49,13 @@ async function serveFolder(
   const ended = await serve({
     surroundings,
     version,
-    folder: resolve(cwd, folder ?? '.'),
+    folder: options.welcome === true ? null : resolve(cwd, folder ?? '.'),
     mustOpen: folder !== undefined,
     // The build puts the page beside the program, and what is shipped with it beside that.
     pageFolder: join(surroundings.resourcesFolder, '../out/renderer'),
     port,
     opensBrowser: options.open ?? false,
+    onRenew: onEnter ?? null,
     tell(event) {
       if (event.kind === 'ready') {
         const { url, workspace } = event;

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { sessionLifeMs } from './session-key.ts';
 
 /** Bytes of chance in the token. */
 const secretBytes = 32;
@@ -19,7 +20,7 @@ export class Access {
   readonly #names: readonly string[];
   readonly #cookieName: string;
   readonly #cookie: string;
-  #token: string | null = randomBytes(secretBytes).toString('base64url');
+  #token: string | null = freshToken();
 
   /** `key` makes the cookie: whoever was let in stays in for as long as the key is the same. */
   constructor(port: number, key: string) {
@@ -34,6 +35,12 @@ export class Access {
 
   /** The token for the first request; null when it was used. */
   get token(): string | null {
+    return this.#token;
+  }
+
+  /** A new token; the one before it, if it was not used, is worth nothing any more. */
+  renewToken(): string {
+    this.#token = freshToken();
     return this.#token;
   }
 
@@ -60,8 +67,14 @@ export class Access {
   exchange(token: string): string | null {
     if (this.#token === null || !isSame(token, this.#token)) return null;
     this.#token = null;
-    return `${this.#cookieName}=${this.#cookie}; Path=/; HttpOnly; SameSite=Strict`;
+    // It outlives the browser's process too: a run may take longer than a browser stays open.
+    const life = `Max-Age=${sessionLifeMs / 1000}`;
+    return `${this.#cookieName}=${this.#cookie}; Path=/; HttpOnly; SameSite=Strict; ${life}`;
   }
+}
+
+function freshToken(): string {
+  return randomBytes(secretBytes).toString('base64url');
 }
 
 /** Compares in a time that does not depend on where the texts differ. */

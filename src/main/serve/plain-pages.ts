@@ -26,7 +26,8 @@ export const signInPage = page(
       works once, in one browser.
     </p>
     <p>
-      If you just did, <a href="/">go on to Switchyard</a>. If the key was used already, start
-      <code>switchyard serve</code> again for a new one. A run that it drives is kept and can be resumed.
+      If you just did, <a href="/">go on to Switchyard</a>. If the key was used already, press Enter in the
+      terminal of <code>switchyard serve</code> for a new one, or start it again: a run that it drives is
+      kept and can be resumed.
     </p>`,
 );

@@ -1,6 +1,7 @@
 import open from 'open';
 import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -21,20 +22,24 @@ const usualPort = 4817;
 export interface ServeOptions {
   readonly surroundings: Surroundings;
   readonly version: string;
-  /** Folder to begin in. */
-  readonly folder: string;
+  /** Folder to begin in; null begins at Welcome. */
+  readonly folder: string | null;
   /** Whether a folder that cannot be opened is a failure; else the page shows Welcome. */
   readonly mustOpen: boolean;
   readonly pageFolder: string;
   /** 0 takes a free one; null the usual one, or a free one where that is taken. */
   readonly port: number | null;
   readonly opensBrowser: boolean;
+  /** Calls the listener whenever the person at the terminal wants another address; null: nobody can. */
+  readonly onRenew: ((listener: () => void) => Subscription) | null;
   /** Told what happens, for the person at the terminal. */
   readonly tell: (event: ServeEvent) => void;
 }
 
 export type ServeEvent =
   | { readonly kind: 'ready'; readonly url: string; readonly workspace: string | null }
+  /** Another address, because somebody asked for one. */
+  | { readonly kind: 'renewed'; readonly url: string }
   | { readonly kind: 'no-workspace'; readonly problem: Failure }
   /** The usual port is taken; another one is used. */
   | { readonly kind: 'other-port' }
@@ -78,13 +83,16 @@ async function serveHost(
   const parts = { connector, terminals, pageFolder, sessionKey: key.value, logger };
   const started = await listen(parts, port, tell);
   if (!started.ok) return started;
+  let renewing: Subscription | undefined;
   try {
     if (startProblem !== null) tell({ kind: 'no-workspace', problem: startProblem });
     // Listens first: whoever reads the address may end this at once.
     const ended = untilEnded(host, tell);
+    renewing = options.onRenew?.(() => tell({ kind: 'renewed', url: started.value.renewUrl() }));
     const [cancelled] = await Promise.all([ended, announce(started.value, host, options)]);
     return ok({ cancelled });
   } finally {
+    renewing?.dispose();
     await started.value.close();
   }
 }
@@ -156,6 +164,8 @@ export function describeServeEvent(event: ServeEvent): string {
       const where = event.workspace === null ? '' : ` for ${event.workspace}`;
       return `Switchyard is ready${where}:\n  ${event.url}\nThe address works once, in one browser. Press Ctrl-C to end.`;
     }
+    case 'renewed':
+      return `Another address, for another browser:\n  ${event.url}`;
     case 'no-workspace':
       return `${event.problem.message} The page lets you open another folder.`;
     case 'other-port':

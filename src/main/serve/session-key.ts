@@ -7,8 +7,8 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
 
-/** Age at which a key is replaced, so that a cookie does not open this machine for ever. */
-const lifeMs = 14 * 24 * 3_600_000;
+/** Age in ms at which a key is replaced, so that a cookie does not open this machine for ever. */
+export const sessionLifeMs = 14 * 24 * 3_600_000;
 const keyBytes = 32;
 
 const sessionKeySchema = z.object({ key: z.string().min(43), madeAt: z.number() });
@@ -20,7 +20,8 @@ const sessionKeySchema = z.object({ key: z.string().min(43), madeAt: z.number() 
  */
 export async function sessionKey(file: string, now: number): Promise<Result<string, Failure>> {
   const known = await readKey(file);
-  if (known !== null && now - known.madeAt < lifeMs && now >= known.madeAt) return ok(known.key);
+  if (known !== null && now - known.madeAt < sessionLifeMs && now >= known.madeAt)
+    return ok(known.key);
   const key = randomBytes(keyBytes).toString('base64url');
   try {
     await mkdir(dirname(file), { recursive: true });

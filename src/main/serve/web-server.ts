@@ -37,6 +37,8 @@ export interface WebServer {
   readonly port: number;
   /** Address with the one-time key. */
   readonly url: string;
+  /** Another address with a one-time key, for another browser; the one before it is worth nothing then. */
+  renewUrl(): string;
   close(): Promise<void>;
 }
 
@@ -60,9 +62,11 @@ export async function startWebServer(parts: WebServerParts): Promise<Result<WebS
     socket.on('error', () => socket.destroy());
     upgrade(access, sockets, request, socket, head);
   });
+  const addressWith = (token: string): string => `http://${loopback}:${port}/?token=${token}`;
   return ok({
     port,
-    url: `http://${loopback}:${port}/?token=${access.token ?? ''}`,
+    url: addressWith(access.token ?? ''),
+    renewUrl: () => addressWith(access.renewToken()),
     async close() {
       sockets.close();
       server.closeAllConnections();
