@@ -103,9 +103,14 @@ describe('a move of cards', () => {
 });
 
 describe('the reasons why cards stay', () => {
-  it('name each card, tell a shared reason once and count what is too much', () => {
-    const stays = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ taskId: id, reason: `${id} waits.` }));
-    expect(reasonsOf(stays)).toBe('a waits. b waits. c waits. And 2 more.');
+  it('name the cards, tell a shared reason once and count what is too much', () => {
+    const waits = ['e.1', 'e.2', 'e.3', 'e.4', 'e.5'].map((taskId) => ({
+      taskId,
+      reason: `${taskId} waits.`,
+    }));
+    expect(reasonsOf(waits)).toBe('e.1 waits. The same holds for e.2, e.3, e.4 and 1 more.');
+    const apart = waits.map(({ taskId }, index) => ({ taskId, reason: `${taskId}: ${index}.` }));
+    expect(reasonsOf(apart)).toBe('e.1: 0. e.2: 1. e.3: 2. And 2 more reasons.');
     const shared = [{ taskId: 'e.1' }, { taskId: 'e.2' }].map((one) => ({
       ...one,
       reason: 'The run is being cancelled.',

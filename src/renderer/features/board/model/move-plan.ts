@@ -114,6 +114,9 @@ function stayOf(
   return { taskId: id, reason };
 }
 
+/** Cards and reasons that are told in full; more are counted. */
+const toldReasons = 3;
+
 /** What a command will do, and which cards it leaves; why is told when it is done. */
 export function summaryOf({
   title,
@@ -129,18 +132,26 @@ function shortList(ids: readonly string[]): string {
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
-/** Reasons that are told in full; more are counted. */
-const toldReasons = 3;
-
-/** Which cards stay and why, as sentences: each reason once, with the cards that it does not name. */
+/**
+ * Which cards stay and why, as sentences. A reason that holds for several is told of the first of them, and
+ * the others are named.
+ */
 export function reasonsOf(stays: readonly Stay[]): string {
-  const byReason = Map.groupBy(stays, ({ reason }) => reason);
-  const sentences = [...byReason].map(([reason, those]) => {
-    const unnamed = those.map(({ taskId }) => taskId).filter((id) => !reason.includes(id));
-    return unnamed.length === 0 ? reason : `${unnamed.join(', ')}: ${reason}`;
+  const alike = Map.groupBy(stays, ({ taskId, reason }) => reason.replaceAll(taskId, '\0'));
+  const told = [...alike.values()].map(([first, ...others]) => {
+    if (first === undefined) return '';
+    const ids = others.map(({ taskId }) => taskId);
+    if (!first.reason.includes(first.taskId)) {
+      return `${shortList([first.taskId, ...ids])}: ${first.reason}`;
+    }
+    return ids.length === 0
+      ? first.reason
+      : `${first.reason} The same holds for ${shortList(ids)}.`;
   });
-  const more = sentences.length - toldReasons;
-  return [...sentences.slice(0, toldReasons), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+  const more = told.length - toldReasons;
+  return [...told.slice(0, toldReasons), ...(more > 0 ? [`And ${more} more reasons.`] : [])].join(
+    ' ',
+  );
 }
 
 /** What moving these cards to each column comes to, before any of it is done. */
