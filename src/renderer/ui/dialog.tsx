@@ -64,7 +64,14 @@ export function Dialog({
               )}
             </header>
             {children !== undefined && (
-              <div className="min-h-0 flex-1 overflow-y-auto px-5 py-1">{children}</div>
+              <div
+                className={classNames(
+                  'min-h-0 flex-1 overflow-y-auto px-5 pt-1',
+                  actions === undefined ? 'pb-4' : 'pb-1',
+                )}
+              >
+                {children}
+              </div>
             )}
             {actions !== undefined && (
               <footer className="flex justify-end gap-2 px-5 pt-3 pb-4">{actions}</footer>

@@ -29,7 +29,7 @@ export function partFrame<Props extends FieldFrameProps>({
 
 /** The box of text fields, selects and number fields. */
 export const fieldBox =
-  'focus-snug h-7 w-full min-w-0 rounded-md border border-border-strong bg-surface px-2 text-13 text-text transition-colors hover:border-control data-invalid:border-blocked-solid disabled:bg-canvas disabled:text-disabled disabled:hover:border-border-strong';
+  'focus-snug h-7 w-full max-w-full min-w-0 rounded-md border border-border-strong bg-surface px-2 text-13 text-text transition-colors hover:border-control data-invalid:border-blocked-solid disabled:bg-canvas disabled:text-disabled disabled:hover:border-border-strong';
 
 /** Label above, control, then the error or the description. */
 export function FieldFrame({

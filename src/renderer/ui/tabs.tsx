@@ -41,7 +41,7 @@ export function Tabs<Value extends string>({
       onValueChange={(next: Value) => onChange(next)}
       className={classNames('flex min-h-0 min-w-0 flex-col', className)}
     >
-      <div className="flex shrink-0 items-center gap-2 border-b border-border px-3">
+      <div className="flex shrink-0 items-center gap-2 border-b border-border px-4">
         <Base.List
           activateOnFocus
           aria-label={label}

@@ -60,7 +60,7 @@ function Files({
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- J and K walk the files from anywhere in it; the list itself is made of buttons
     <div className="flex h-full min-h-0 flex-col" onKeyDown={step}>
       <FileList files={files} selected={path} onSelect={setPath} />
-      <div className="flex shrink-0 items-center justify-between gap-2 border-y border-border px-3 py-1">
+      <div className="flex shrink-0 items-center justify-between gap-2 border-y border-border px-4 py-1">
         <span className="min-w-0 truncate font-mono text-12 text-muted">{path}</span>
         <SegmentedControl
           label="Layout of the diff"

@@ -26,11 +26,11 @@ export function FileList({ files, selected, onSelect }: FileListProps): JSX.Elem
     files.reduce((sum, file) => sum + (file[side] ?? 0), 0);
   return (
     <div className="shrink-0">
-      <p className="px-3 pt-2 pb-1 text-12 text-muted tabular">
+      <p className="px-4 pt-2 pb-1 text-12 text-muted tabular">
         {plural(files.length, 'file')} changed,{' '}
         <Lines additions={total('additions')} deletions={total('deletions')} />
       </p>
-      <ul aria-label="Changed files" className="max-h-40 overflow-y-auto px-1 pb-1">
+      <ul aria-label="Changed files" className="max-h-40 overflow-y-auto px-2 pb-1">
         {files.map((file) => (
           <li key={file.path}>
             <FileRow

@@ -49,7 +49,9 @@ export function RunView(): JSX.Element {
           onChange={(subject) => go({ subject })}
           className="w-xs"
         />
-        <span className="min-w-0 truncate text-12 text-muted">{runTitle(run)}</span>
+        <span className="hidden min-w-0 truncate text-12 text-muted @sm:block">
+          {runTitle(run)}
+        </span>
       </FillSlot>
       <FillSlot name="actions">
         <RunControls run={run} />

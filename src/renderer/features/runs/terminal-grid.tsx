@@ -29,12 +29,13 @@ export function TerminalGrid({
     <ul
       aria-label="Terminals of the run"
       className={classNames(
-        'grid h-full min-h-0 auto-rows-fr gap-3 overflow-y-auto p-3',
+        // Rows that would be too low to be read are scrolled to.
+        'grid h-full min-h-0 auto-rows-[minmax(calc(var(--spacing)*40),1fr)] gap-3 overflow-y-auto p-3',
         columns[Math.min(3, Math.ceil(Math.sqrt(attempts.length)))],
       )}
     >
       {attempts.map((attempt) => (
-        <li key={attempt.id} className="min-h-40 min-w-0">
+        <li key={attempt.id} className="min-h-0 min-w-0">
           <TerminalTile
             attemptId={attempt.id}
             onOpen={() => go({ taskId: attempt.taskId, tab: 'terminal' })}

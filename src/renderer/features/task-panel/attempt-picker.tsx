@@ -16,7 +16,7 @@ export interface AttemptPickerProps {
 export function AttemptPicker({ attempts, selected, onSelect }: AttemptPickerProps): JSX.Element {
   const attempt = attempts.find((one) => one.id === selected);
   return (
-    <div className="flex shrink-0 items-center gap-3 border-b border-border px-3 py-1 text-12 text-muted">
+    <div className="flex shrink-0 items-center gap-3 border-b border-border px-4 py-1 text-12 text-muted">
       <Select
         label="Attempt"
         isLabelHidden

@@ -28,7 +28,7 @@ export function DiffTab({ attempts, receipts }: DiffTabProps): JSX.Element {
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="shrink-0 border-b border-border px-3 py-1">
+      <div className="shrink-0 border-b border-border px-4 py-1">
         <Select
           label="What to compare"
           isLabelHidden

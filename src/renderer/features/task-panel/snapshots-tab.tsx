@@ -47,7 +47,7 @@ export function SnapshotsTab({ taskId, version }: SnapshotsTabProps): JSX.Elemen
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex shrink-0 items-center gap-3 border-b border-border px-3 py-1 text-12 text-muted">
+      <div className="flex shrink-0 items-center gap-3 border-b border-border px-4 py-1 text-12 text-muted">
         <Select
           label="Snapshot"
           isLabelHidden
