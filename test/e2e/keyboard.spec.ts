@@ -101,3 +101,55 @@ story('everything of the main story works without a mouse', async ({ app, page, 
   await keyboard.press('Escape');
   await expect(help).toBeHidden();
 });
+
+story('the keys lead to the cards, into a task and back', async ({ app, page, enter }) => {
+  const { keyboard } = page;
+  app.addTasks([{ id: 'e.1' }, { id: 'e.2' }]);
+  await enter();
+  await expect(card(page, 'e.1')).toBeVisible();
+  await keyboard.press('ArrowDown');
+  await expect(card(page, 'e.1')).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect(card(page, 'e.2')).toBeFocused();
+
+  await keyboard.press('e');
+  const panel = taskPanel(page, 'e.2');
+  const title = panel.getByRole('textbox', { name: 'Title', exact: true });
+  await expect(title).toBeFocused();
+  await keyboard.type('!');
+  await keyboard.press('Escape');
+  await expect(title).toHaveValue('Do e.2');
+  await keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(card(page, 'e.2')).toBeFocused();
+
+  await keyboard.press('Enter');
+  await expect(panel).toBeVisible();
+  await keyboard.press('z');
+  await expect(page.getByRole('complementary', { name: 'Task e.2' })).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(card(page, 'e.2')).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+
+  await card(page, 'e.2').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await expect(title).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(card(page, 'e.2')).toBeFocused();
+  await runCommand(page, 'Edit the task');
+  await expect(title).toBeFocused();
+  await keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+
+  await keyboard.press('g');
+  await keyboard.press('i');
+  await keyboard.press('g');
+  await keyboard.press('b');
+  await expect(page.getByRole('heading', { name: 'Board', level: 1 })).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await expect(card(page, 'e.2')).toBeFocused();
+  await keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(help).toContainText('Select or deselect the task');
+});

@@ -8,6 +8,8 @@ export interface Command {
   readonly group: string;
   /** tinykeys syntax, `$mod+k`, sequences as `g b`. */
   readonly keys?: readonly string[];
+  /** Keys that a part of the page answers to by itself while it has the focus: shown, not listened for. */
+  readonly localKeys?: readonly string[];
   /** Listed but not run while false; true when left out. */
   readonly isEnabled?: boolean;
   run(): void;
@@ -63,7 +65,8 @@ function looksSame(before: readonly Command[], after: readonly Command[]): boole
         one.title === other.title &&
         one.group === other.group &&
         (one.isEnabled ?? true) === (other.isEnabled ?? true) &&
-        (one.keys ?? []).join('\n') === (other.keys ?? []).join('\n')
+        (one.keys ?? []).join('\n') === (other.keys ?? []).join('\n') &&
+        (one.localKeys ?? []).join('\n') === (other.localKeys ?? []).join('\n')
       );
     })
   );

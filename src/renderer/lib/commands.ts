@@ -47,3 +47,8 @@ export function isMac(): boolean {
 export function keyLabel(keys: readonly string[] | undefined): string {
   return formatKeys(keys, isMac());
 }
+
+/** The key of a command as this machine's keyboard names it, wherever it works; empty without one. */
+export function commandKeyLabel({ keys, localKeys }: Command): string {
+  return keyLabel(keys ?? localKeys);
+}

@@ -1,4 +1,4 @@
-import { Suspense, useLayoutEffect, useRef } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import type { JSX, ReactNode, RefObject } from 'react';
 import { useSelector } from 'react-redux';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
@@ -22,9 +22,17 @@ export function ViewArea({ route, parts, headingRef }: ViewAreaProps): JSX.Eleme
   const { TaskPanel } = parts;
   const openTask = TaskPanel === null ? null : taskId;
   const isCovered = openTask !== null && isMaximised;
-  useReturnOfFocus(openTask !== null, headingRef);
+  const panelRef = useRef<HTMLElement>(null);
+  const viewRef = useRef<HTMLElement>(null);
+  useReturnOfFocus(openTask !== null, viewRef, headingRef);
+  useFocusInCover(isCovered, panelRef);
   const main = (
-    <main aria-label={route?.title} inert={isCovered} className="flex min-h-0 flex-1 flex-col">
+    <main
+      ref={viewRef}
+      aria-label={route?.title}
+      inert={isCovered}
+      className="flex min-h-0 flex-1 flex-col"
+    >
       <Guarded what={route?.title ?? 'This view'} resetKey={view}>
         {route !== null && <route.View key={route.name} />}
       </Guarded>
@@ -32,9 +40,11 @@ export function ViewArea({ route, parts, headingRef }: ViewAreaProps): JSX.Eleme
   );
   const panel = TaskPanel !== null && openTask !== null && (
     <aside
+      ref={panelRef}
+      tabIndex={-1}
       aria-label={`Task ${openTask}`}
       className={classNames(
-        'flex min-h-0 flex-1 flex-col bg-surface',
+        'focus-inset flex min-h-0 flex-1 flex-col bg-surface',
         isCovered && 'absolute inset-0 z-sticky',
       )}
     >
@@ -98,18 +108,48 @@ function Guarded({
   );
 }
 
-/** When the panel closes, the focus goes back to what opened it, or to the view's heading. */
-function useReturnOfFocus(isOpen: boolean, headingRef: RefObject<HTMLHeadingElement | null>): void {
-  const opener = useRef<HTMLElement | null>(null);
+/** When the panel closes, the focus goes back to where it was in the view, or to the view's heading. */
+function useReturnOfFocus(
+  isOpen: boolean,
+  viewRef: RefObject<HTMLElement | null>,
+  headingRef: RefObject<HTMLHeadingElement | null>,
+): void {
+  const lastInView = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent): void => {
+      const isInView = target instanceof HTMLElement && viewRef.current?.contains(target) === true;
+      if (isInView) lastInView.current = target;
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, [viewRef]);
   const wasOpen = useRef(false);
   useLayoutEffect(() => {
     const active = document.activeElement;
-    if (isOpen && !wasOpen.current) opener.current = active instanceof HTMLElement ? active : null;
     const isLost = active === null || active === document.body;
     if (!isOpen && wasOpen.current && isLost) {
-      const target = opener.current?.isConnected === true ? opener.current : headingRef.current;
+      const last = lastInView.current;
+      const target = last?.isConnected === true ? last : headingRef.current;
       target?.focus({ preventScroll: true });
     }
     wasOpen.current = isOpen;
   }, [isOpen, headingRef]);
+}
+
+/** While the panel covers the view, the focus cannot stay behind it: it comes along, and goes back. */
+function useFocusInCover(isCovered: boolean, panelRef: RefObject<HTMLElement | null>): void {
+  const leftBehind = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    const active = document.activeElement;
+    const panel = panelRef.current;
+    const isOnPanel = active === panel || active === null || active === document.body;
+    if (isCovered && panel !== null && !panel.contains(active)) {
+      leftBehind.current = active;
+      panel.focus({ preventScroll: true });
+    } else if (!isCovered) {
+      const former = leftBehind.current;
+      leftBehind.current = null;
+      if (isOnPanel && former instanceof HTMLElement) former.focus({ preventScroll: true });
+    }
+  }, [isCovered, panelRef]);
 }

@@ -14,9 +14,10 @@ import { LanesView } from './lanes-view.tsx';
 import { layoutOf } from './model/lanes.ts';
 import { idsBetween } from './model/navigate.ts';
 import { subjectsOf } from './model/selection.ts';
-import { useBoardCommands } from './use-board-commands.ts';
+import { editTask, useBoardCommands } from './use-board-commands.ts';
 import { useBoardKeys } from './use-board-keys.ts';
 import type { BoardView } from './use-board.ts';
+import { useCardCommands } from './use-card-commands.ts';
 import { useCardDrag } from './use-card-drag.ts';
 import { useFocusKeeper } from './use-focus-keeper.ts';
 import { taskIdAt, useRootEvents } from './use-root-events.ts';
@@ -41,13 +42,14 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
     [dispatch],
   );
   const drag = useCardDrag(view, selection, moves, activate);
-  const keydown = useBoardKeys(view, moves);
+  const keys = useBoardKeys(view, moves);
   const click = useCardClick(view);
   const menu = useCardMenu({ view, moves, runs, root });
   useBoardCommands({ view, runs, filterField, openMoveMenu: menu.openMoves });
+  useCardCommands({ root, activeId: view.activeId, keys });
   useFocusKeeper(root, view.activeId, dialog !== null);
   useRootEvents(root, {
-    keydown,
+    keydown: keys.keydown,
     click,
     contextmenu: menu.noteTarget,
     focusin: ({ target }) => {
@@ -126,7 +128,8 @@ function useCardMenu(props: Pick<BoardGridProps, 'view' | 'moves' | 'runs' | 'ro
     view,
     moves,
     runs,
-    open: (taskId, tab) => goTo({ taskId, tab }),
+    open: (taskId) => goTo({ taskId, tab: null }),
+    edit: editTask,
     toggle: (taskId) => void dispatch(boardActions.cardToggled(taskId)),
     newTask: (epicId) => void dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId })),
     newEpic: () => void dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),

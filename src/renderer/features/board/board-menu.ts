@@ -23,7 +23,8 @@ export interface MenuParts {
   readonly view: BoardView;
   readonly moves: Moves;
   readonly runs: Runs;
-  open(taskId: string, tab: 'spec' | null): void;
+  open(taskId: string): void;
+  edit(taskId: string): void;
   toggle(taskId: string): void;
   newTask(epicId: string | null): void;
   newEpic(): void;
@@ -109,7 +110,7 @@ function ownEntries(parts: MenuParts, { task: { id } }: BoardCard): readonly Men
       label: `Open ${id}`,
       icon: PanelRight,
       shortcut: '↵',
-      onSelect: () => parts.open(id, null),
+      onSelect: () => parts.open(id),
     },
     {
       kind: 'action',
@@ -117,7 +118,7 @@ function ownEntries(parts: MenuParts, { task: { id } }: BoardCard): readonly Men
       label: 'Edit',
       icon: Pencil,
       shortcut: 'E',
-      onSelect: () => parts.open(id, 'spec'),
+      onSelect: () => parts.edit(id),
     },
     {
       kind: 'action',

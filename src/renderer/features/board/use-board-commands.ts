@@ -2,7 +2,8 @@ import type { RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { useCommands } from '#renderer/lib/commands.ts';
 import type { Command } from '#renderer/lib/commands.ts';
-import { useAppLocation } from '#renderer/lib/location.ts';
+import { specOf, wishFocus } from '#renderer/lib/focus-wish.ts';
+import { goTo } from '#renderer/lib/location.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot, Grouping } from './board-slice.ts';
 import type { BoardView } from './use-board.ts';
@@ -36,6 +37,13 @@ function command(id: string, title: string, run: () => void, rest: Partial<Comma
   return { id: `board.${id}`, title, group: 'Board', run, ...rest };
 }
 
+/** Opens a task where its text is written, with the focus in it. */
+export function editTask(taskId: string | null): void {
+  if (taskId === null) return;
+  goTo({ taskId, tab: 'spec' });
+  wishFocus(specOf(taskId));
+}
+
 /** Registers what begins something new, which an empty board offers too. */
 export function useNewItemCommands(): void {
   const dispatch = useDispatch();
@@ -59,7 +67,6 @@ export function useNewItemCommands(): void {
 export function useBoardCommands(parts: BoardCommandParts): void {
   const { view, runs, filterField, openMoveMenu } = parts;
   const dispatch = useDispatch();
-  const [, goTo] = useAppLocation();
   const { selection, grouping } = useSelector((root: BoardRoot) => root.board);
   const { activeId } = view;
   const subjects = selection.ids.length > 0 ? selection.ids : activeId === null ? [] : [activeId];
@@ -76,7 +83,7 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       keys: boardKeys.runReady,
     }),
     command('run-all', 'Run all open tasks', () => runs.runAll()),
-    command('edit', 'Edit the task', () => goTo({ taskId: activeId, tab: 'spec' }), {
+    command('edit', 'Edit the task', () => editTask(activeId), {
       keys: boardKeys.edit,
       isEnabled: hasCard,
     }),

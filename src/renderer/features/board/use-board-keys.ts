@@ -24,8 +24,18 @@ const directions: Readonly<Record<string, Direction>> = {
   PageDown: 'page_down',
 };
 
-/** Handles the keys that a card has the focus for: walking, opening, selecting, changing the order. */
-export function useBoardKeys(view: BoardView, moves: Moves): (event: KeyboardEvent) => void {
+/** What the keys of cards do. */
+export interface BoardKeys {
+  /** Handles a key that a card has the focus for: walking, opening, selecting, changing the order. */
+  readonly keydown: (event: KeyboardEvent) => void;
+  /** Selects the cards of the column, and of the lane, that a card is in. */
+  readonly selectColumn: (id: string) => void;
+  /** Moves a card one place up (-1) or down among those that are shown. */
+  readonly shift: (id: string, by: 1 | -1) => void;
+}
+
+/** The keys of the cards, on the board as it is shown. */
+export function useBoardKeys(view: BoardView, moves: Moves): BoardKeys {
   const dispatch = useDispatch();
   const [, goTo] = useAppLocation();
   const { collapsed, selection } = useSelector((root: BoardRoot) => root.board);
@@ -59,7 +69,7 @@ export function useBoardKeys(view: BoardView, moves: Moves): (event: KeyboardEve
     dispatch(boardActions.rangeSelected({ ids, activeId: id }));
   };
 
-  return (event) => {
+  const keydown = (event: KeyboardEvent): void => {
     const { target, key, altKey, shiftKey, ctrlKey, metaKey } = event;
     const id = taskIdAt(target);
     if (id === null) return;
@@ -82,6 +92,7 @@ export function useBoardKeys(view: BoardView, moves: Moves): (event: KeyboardEve
     event.preventDefault();
     event.stopPropagation();
   };
+  return { keydown, selectColumn, shift };
 }
 
 /** Moves a card one place up or down among the cards of its column that are shown. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ComponentType, JSX } from 'react';
 import type { Command } from '#renderer/lib/commands.ts';
-import { keyLabel, useAllCommands, useCommands } from '#renderer/lib/commands.ts';
+import { commandKeyLabel, useAllCommands, useCommands } from '#renderer/lib/commands.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { Palette } from '#renderer/ui/palette.tsx';
@@ -105,7 +105,7 @@ function OpenPalette({
 }
 
 function toItem(command: Command, onClose: () => void) {
-  const shortcut = keyLabel(command.keys);
+  const shortcut = commandKeyLabel(command);
   return {
     id: command.id,
     title: command.title,

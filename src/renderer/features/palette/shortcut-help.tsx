@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
+import { commandKeyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Kbd } from '#renderer/ui/kbd.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
@@ -12,7 +12,7 @@ export function ShortcutHelp({
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }): JSX.Element {
-  const commands = useAllCommands().filter((command) => keyLabel(command.keys) !== '');
+  const commands = useAllCommands().filter((command) => commandKeyLabel(command) !== '');
   return (
     <Dialog
       isOpen={isOpen}
@@ -32,7 +32,7 @@ export function ShortcutHelp({
                   className="flex h-7 items-center justify-between gap-4 text-13"
                 >
                   <span className="truncate">{command.title}</span>
-                  <Kbd keys={keyLabel(command.keys)} />
+                  <Kbd keys={commandKeyLabel(command)} />
                 </li>
               ))}
             </ul>

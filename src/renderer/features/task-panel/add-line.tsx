@@ -34,6 +34,11 @@ export function AddLine({ label, placeholder, isCode, onAdd }: AddLineProps): JS
           onChange={setText}
           onKeyDown={(event) => {
             if (event.key === 'Enter') add();
+            if (event.key === 'Escape' && text !== '') {
+              // The first Esc gives up what was typed, the next one closes the panel.
+              event.preventDefault();
+              setText('');
+            }
           }}
         />
       </div>

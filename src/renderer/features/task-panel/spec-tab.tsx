@@ -1,7 +1,9 @@
 import { FileText, Lock, X } from 'lucide-react';
+import { useRef } from 'react';
 import type { JSX } from 'react';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { TaskPicker } from '#renderer/features/task-picker/index.ts';
+import { specOf, useFocusWish } from '#renderer/lib/focus-wish.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
 import { CodeText } from '#renderer/ui/code-text.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
@@ -138,7 +140,9 @@ function Title({
       if (title.trim() !== '') onSave(title.trim());
     },
   });
-  return <TextField label="Title" disabled={isLocked} {...draft} />;
+  const field = useRef<HTMLInputElement>(null);
+  useFocusWish(specOf(task.id), field);
+  return <TextField label="Title" disabled={isLocked} ref={field} {...draft} />;
 }
 
 function Lines({

@@ -1,5 +1,5 @@
 import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
-import type { JSX } from 'react';
+import type { JSX, KeyboardEvent } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocument } from '#renderer/db/use-documents.ts';
@@ -35,8 +35,19 @@ export function TaskPanel({
   onClose,
 }: TaskPanelProps): JSX.Element {
   const task = useDocument('tasks', taskId);
+  // Elsewhere in the panel the frame's own command does it; a field keeps plain keys to itself.
+  const leaveField = (event: KeyboardEvent): void => {
+    const { target } = event;
+    const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+    if (event.key !== 'Escape' || !isField || event.defaultPrevented) return;
+    if (target.closest('.xterm, .monaco-editor') !== null) return;
+    event.preventDefault();
+    if (isMaximised) onMaximise(false);
+    else onClose();
+  };
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Esc goes back from any field in it
+    <div className="flex h-full min-h-0 flex-col" onKeyDown={leaveField}>
       <header className="flex shrink-0 items-start gap-2 py-2 pr-2 pl-4">
         <TaskHeading taskId={taskId} task={task} />
         <div className="flex shrink-0 items-center gap-1">
