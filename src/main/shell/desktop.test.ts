@@ -292,18 +292,21 @@ describe('the desktop app', () => {
 describe('what the page tries', () => {
   it('opens no window; a link goes to the browser when the person agrees', async () => {
     const { window } = await start();
-    electron.dialog.presses.push(0, 2);
+    electron.dialog.presses.push(0, 2, 0);
     const { openHandler } = window.webContents;
     expect(openHandler!({ url: 'https://git-scm.com/docs' })).toEqual({ action: 'deny' });
     await settled();
     openHandler!({ url: 'https://example.com/' });
+    await settled();
     openHandler!({ url: 'file:///etc/passwd' });
+    openHandler!({ url: 'http://localhost:5173/' });
     await settled();
     expect(electron.dialog.asked).toMatchObject([
       { detail: 'https://git-scm.com/docs' },
       { detail: 'https://example.com/' },
+      { detail: 'http://localhost:5173/' },
     ]);
-    expect(electron.shell.opened).toEqual(['https://git-scm.com/docs']);
+    expect(electron.shell.opened).toEqual(['https://git-scm.com/docs', 'http://localhost:5173/']);
   });
 
   it('navigates nowhere, frames nothing', async () => {

@@ -49,8 +49,8 @@ export class Dialogs {
   }
 
   /**
-   * Opens a link in the browser when the person, who sees where it leads, agrees. Only https; one
-   * question at a time, so that a page cannot pile them up.
+   * Opens a link in the browser when the person, who sees where it leads, agrees. Only http and https;
+   * one question at a time, so that a page cannot pile them up.
    */
   async openLink(address: string): Promise<void> {
     const link = externalLink(address);

@@ -74,13 +74,14 @@ describe('mayLoad', () => {
 });
 
 describe('externalLink', () => {
-  it('lets https pass, normalised', () => {
+  it('lets http and https pass, normalised', () => {
     expect(externalLink('https://git-scm.com')).toBe('https://git-scm.com/');
+    expect(externalLink('http://localhost:5173')).toBe('http://localhost:5173/');
   });
 
   it.each([
-    'http://git-scm.com/',
     'https://bank.example@evil.example/',
+    'http://bank.example@evil.example/',
     'file:///etc/passwd',
     'javascript:alert(1)',
     'smb://host/share',

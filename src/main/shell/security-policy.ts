@@ -71,10 +71,10 @@ export function mayLoad(address: string): boolean {
   );
 }
 
-/** The address of a link that may be opened in the browser, normalised; null for any but https. */
+/** The address of a link that may be opened in the browser, normalised; null for any but http and https. */
 export function externalLink(address: string): string | null {
   const url = parseUrl(address);
-  if (url === null || url.protocol !== 'https:' || url.host === '') return null;
+  if (url === null || !['https:', 'http:'].includes(url.protocol) || url.host === '') return null;
   // `https://bank.example@evil.example/` is made to be misread.
   if (url.username !== '' || url.password !== '') return null;
   return url.href;

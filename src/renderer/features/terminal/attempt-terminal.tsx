@@ -8,7 +8,7 @@ import { Banner } from '#renderer/ui/banner.tsx';
 import { ErrorState } from '#renderer/ui/failure-note.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { LinkQuestion } from './link-question.tsx';
+import { followLink, LinkQuestion } from './link-question.tsx';
 import { leaveEvent, leaveKey } from './shown-terminal.ts';
 import type { ShownTerminal } from './shown-terminal.ts';
 import { describeEnd, describeSkipped } from './terminal-state.ts';
@@ -23,7 +23,7 @@ export function AttemptTerminal({ attemptId }: { readonly attemptId: string }): 
   const [link, setLink] = useState<string | null>(null);
 
   useEffect(() => {
-    return terminal?.listenToLinks(setLink);
+    return terminal?.listenToLinks((address) => followLink(address, setLink));
   }, [terminal]);
 
   useEffect(() => {

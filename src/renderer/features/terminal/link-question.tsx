@@ -3,6 +3,19 @@ import { Button } from '#renderer/ui/button.tsx';
 import { CodeText } from '#renderer/ui/code-text.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 
+function openInBrowser(address: string): void {
+  window.open(address, '_blank', 'noopener,noreferrer');
+}
+
+/**
+ * Follows a link of a program's output: it is opened only when the person has seen where it leads and
+ * agreed. The desktop app asks by itself, in a dialog that no page can alter; elsewhere `ask` has to.
+ */
+export function followLink(address: string, ask: (address: string) => void): void {
+  if (window.switchyard === undefined) ask(address);
+  else openInBrowser(address);
+}
+
 /** Asks before a link of a program's output is opened, and shows where it leads; null shows nothing. */
 export function LinkQuestion({
   address,
@@ -12,7 +25,7 @@ export function LinkQuestion({
   readonly onClose: () => void;
 }): ReactNode {
   const open = (): void => {
-    if (address !== null) window.open(address, '_blank', 'noopener,noreferrer');
+    if (address !== null) openInBrowser(address);
     onClose();
   };
   return (
