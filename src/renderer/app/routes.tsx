@@ -3,6 +3,7 @@ import { Inbox, KanbanSquare, Play, Settings, Waypoints } from 'lucide-react';
 import { Board } from '#renderer/features/board/index.ts';
 import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
+import { RunCommands } from '#renderer/features/steering/index.ts';
 import { TransferCommands } from '#renderer/features/transfers/index.ts';
 import { lazyView } from './lazy-view.tsx';
 import { NotificationToasts } from './notification-toasts.tsx';
@@ -52,5 +53,5 @@ export const parts: AppParts = {
   ],
   Welcome: WelcomePage,
   TaskPanel: OpenTask,
-  companions: [CommandPalette, TransferCommands, NotificationToasts],
+  companions: [CommandPalette, RunCommands, TransferCommands, NotificationToasts],
 };

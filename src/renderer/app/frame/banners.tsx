@@ -84,8 +84,11 @@ function InterruptedRunBanner({ status }: { readonly status: WorkspaceStatus | n
   const dispatch = useDispatch();
   const dismissed = useSelector(viewSlice.selectors.selectDismissedRunId);
   const [busy, setBusy] = useState<'resume' | 'end' | null>(null);
+  const [{ view, subject }] = useAppLocation();
   const run = status?.run ?? null;
   if (run === null || run.alive || run.id === dismissed) return null;
+  // The run's own view says the same and has the same buttons.
+  if (view === 'runs' && (subject === null || subject === run.id)) return null;
   const resume = async (): Promise<void> => {
     setBusy('resume');
     const result = await host.call((client) => client.runs.resume({ workspaceId }));

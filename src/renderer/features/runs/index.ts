@@ -1,2 +1,1 @@
 export { RunView } from './run-view.tsx';
-export { runSpending } from './run-spending.ts';

@@ -1,90 +1,96 @@
 import { CircleStop, Pause, Play, RotateCw, Square } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Run } from '#shared/model/run.ts';
-import type { Command } from '#renderer/lib/commands.ts';
-import { useCommands } from '#renderer/lib/commands.ts';
+import { runKeys } from '#renderer/features/steering/index.ts';
+import type { useRunSteering } from '#renderer/features/steering/index.ts';
+import { keyLabel } from '#renderer/lib/commands.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { useRunSteering } from './use-run-steering.ts';
+import type { ButtonProps } from '#renderer/ui/button.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
 
 /** Pause, cancel and stop of a run under way; resume of one that was interrupted. */
-export function RunControls({ run }: { readonly run: Run }): JSX.Element | null {
-  const steer = useRunSteering(run);
-  useCommands(runCommands(run, steer));
+export function RunControls({
+  run,
+  steer,
+}: {
+  readonly run: Run;
+  readonly steer: ReturnType<typeof useRunSteering>;
+}): JSX.Element | null {
   if (run.status === 'ended') return null;
-  if (!steer.isAlive) {
-    return (
-      <>
-        <Button icon={Square} onClick={() => steer.cancel(true)}>
-          End it
-        </Button>
-        <Button variant="primary" icon={RotateCw} onClick={steer.resume}>
-          Resume the run
-        </Button>
-      </>
-    );
-  }
+  if (!steer.isAlive) return <InterruptedControls steer={steer} />;
   const isCancelling = run.status !== 'active';
   return (
     <>
       {!isCancelling && (
-        <Button icon={run.paused ? Play : Pause} onClick={() => steer.pause(!run.paused)}>
+        <Control
+          icon={run.paused ? Play : Pause}
+          tip={run.paused ? 'Tasks start again.' : 'What runs goes on; nothing new starts.'}
+          keys={runKeys.pause}
+          onClick={() => steer.pause(!run.paused)}
+        >
           {run.paused ? 'Go on' : 'Pause'}
-        </Button>
+        </Control>
       )}
       {!isCancelling && (
-        <Button
+        <Control
           icon={Square}
-          title="What runs may finish; nothing new starts."
+          tip="What runs may finish; nothing new starts. The run then ends."
+          keys={runKeys.cancel}
           onClick={() => steer.cancel(false)}
         >
           Cancel the run
-        </Button>
+        </Control>
       )}
-      <Button
+      <Control
         variant={isCancelling ? 'danger' : 'quiet'}
         icon={CircleStop}
         disabled={run.status === 'stopping'}
-        title="Ends the agents now. Their work is kept in the vault."
+        tip="Ends the agents now. Their work is kept in the vault."
+        keys={runKeys.stop}
         onClick={() => steer.cancel(true)}
       >
         Stop now
-      </Button>
+      </Control>
     </>
   );
 }
 
-function runCommands(run: Run, steer: ReturnType<typeof useRunSteering>): readonly Command[] {
-  const isUnderWay = run.status === 'active' && steer.isAlive;
-  const group = 'Run';
-  return [
-    {
-      id: 'run.pause',
-      title: run.paused ? 'Go on with the run' : 'Pause the run',
-      group,
-      keys: ['Shift+P'],
-      isEnabled: isUnderWay,
-      run: () => steer.pause(!run.paused),
-    },
-    {
-      id: 'run.cancel',
-      title: 'Cancel the run: finish what runs, start nothing new',
-      group,
-      isEnabled: isUnderWay,
-      run: () => steer.cancel(false),
-    },
-    {
-      id: 'run.stop',
-      title: 'Stop the run now: agents end, their work is kept',
-      group,
-      isEnabled: run.status !== 'ended' && run.status !== 'stopping',
-      run: () => steer.cancel(true),
-    },
-    {
-      id: 'run.resume',
-      title: 'Resume the interrupted run',
-      group,
-      isEnabled: run.status !== 'ended' && !steer.isAlive,
-      run: steer.resume,
-    },
-  ];
+function InterruptedControls({
+  steer,
+}: {
+  readonly steer: ReturnType<typeof useRunSteering>;
+}): JSX.Element {
+  return (
+    <>
+      <Control
+        icon={Square}
+        tip="The run ends here. What its agents did is kept."
+        keys={runKeys.stop}
+        onClick={() => steer.cancel(true)}
+      >
+        End it
+      </Control>
+      <Control
+        variant="primary"
+        icon={RotateCw}
+        tip="Its tasks go on where they were."
+        keys={runKeys.pause}
+        onClick={steer.resume}
+      >
+        Resume the run
+      </Control>
+    </>
+  );
+}
+
+function Control({
+  tip,
+  keys,
+  ...button
+}: ButtonProps & { readonly tip: string; readonly keys: readonly string[] }): JSX.Element {
+  return (
+    <Tooltip content={tip} shortcut={keyLabel(keys)}>
+      <Button {...button} />
+    </Tooltip>
+  );
 }

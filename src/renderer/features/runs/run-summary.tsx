@@ -1,3 +1,4 @@
+import { CirclePause } from 'lucide-react';
 import { useMemo } from 'react';
 import type { JSX } from 'react';
 import { tallyLine, tallyOf } from '#shared/core/run-summary.ts';
@@ -5,42 +6,48 @@ import type { Tally } from '#shared/core/run-summary.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useRunSteering } from '#renderer/features/steering/index.ts';
 import { formatElapsed, formatMoney, formatTokens } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
+import { RunControls } from './run-controls.tsx';
 import { runSpending } from './run-spending.ts';
+import { runTitle } from './run-words.ts';
 
 const secondMs = 1_000;
 
-/** Progress, tally, time and what a run has cost so far. */
+/** What run this is and how it stands, with what can be done about it; it wraps where it is narrow. */
 export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   const tasks = useDocuments('tasks');
-  const telemetry = useDocuments('telemetry');
+  const steer = useRunSteering(run);
   const tally = useMemo(() => tallyIn(run, tasks), [run, tasks]);
-  const spending = useMemo(() => runSpending(run.id, telemetry.values()), [run.id, telemetry]);
   const done = tally.completed + tally.blocked + tally.skipped;
+  const isInterrupted = run.status !== 'ended' && !steer.isAlive;
   return (
-    <div className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-3">
+    <div className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="flex min-h-7 min-w-0 flex-1 basis-xs flex-wrap items-center gap-x-4 gap-y-1 text-12 text-muted tabular">
+          <h2 className="text-13 font-medium text-text">{runTitle(run, steer.isAlive)}</h2>
+          <Figures run={run} tally={tally} />
+        </div>
+        <div className="flex flex-wrap items-center gap-1">
+          <RunControls run={run} steer={steer} />
+        </div>
+      </div>
+      {isInterrupted && (
+        <p role="status" className="flex items-center gap-2 text-13">
+          <CirclePause aria-hidden className="icon-md text-waiting" />
+          Its process is gone. What its agents did is kept.
+        </p>
+      )}
       <ProgressBar
         label="Progress of the run"
         isLabelHidden
         value={done}
         max={tally.total}
-        tone={tally.blocked > 0 ? 'blocked' : run.status === 'ended' ? 'verified' : 'running'}
+        tone={toneOf(run, tally, isInterrupted)}
       />
-      <div className="flex flex-wrap gap-x-6 gap-y-1 text-12 text-muted tabular">
-        <span>{tallyLine(tally).replace('Finished: ', '')}</span>
-        <span>
-          <Elapsed run={run} /> elapsed
-        </span>
-        <span title={spending.source}>
-          {spending.tokens === null ? 'no tokens told' : `${formatTokens(spending.tokens)} tokens`}
-        </span>
-        <span title={spending.source}>
-          {spending.costUsd === null ? 'no cost told' : formatMoney(spending.costUsd)}
-        </span>
-      </div>
       {run.problem !== null && (
         <FailureNote
           failure={{
@@ -54,10 +61,40 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   );
 }
 
+function Figures({ run, tally }: { readonly run: Run; readonly tally: Tally }): JSX.Element {
+  const telemetry = useDocuments('telemetry');
+  const { tokens, costUsd, source } = useMemo(
+    () => runSpending(run.id, telemetry.values()),
+    [run.id, telemetry],
+  );
+  return (
+    <>
+      <span>{tallyLine(tally).replace('Finished: ', '')}</span>
+      <span>
+        <Elapsed run={run} /> elapsed
+      </span>
+      <span title={source}>
+        {tokens === null ? 'no tokens reported' : `${formatTokens(tokens)} tokens`}
+      </span>
+      <span title={source}>{costUsd === null ? 'no cost reported' : formatMoney(costUsd)}</span>
+    </>
+  );
+}
+
 function Elapsed({ run }: { readonly run: Run }): string {
   const now = useNow(secondMs);
   const end = run.endedAt === null ? now : Date.parse(run.endedAt);
   return formatElapsed(end - Date.parse(run.startedAt));
+}
+
+function toneOf(
+  run: Run,
+  tally: Tally,
+  isInterrupted: boolean,
+): 'blocked' | 'idle' | 'running' | 'verified' {
+  if (tally.blocked > 0) return 'blocked';
+  if (run.status !== 'ended') return isInterrupted || run.paused ? 'idle' : 'running';
+  return run.outcome === 'completed' ? 'verified' : 'idle';
 }
 
 function tallyIn(run: Run, tasks: ReadonlyMap<string, Task>): Tally {

@@ -4,17 +4,17 @@ import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useRunSteering } from '#renderer/features/steering/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ResizablePanels } from '#renderer/ui/resizable-panels.tsx';
 import { Select } from '#renderer/ui/select.tsx';
-import { RunControls } from './run-controls.tsx';
 import { RunLog } from './run-log-list.tsx';
 import { RunSummary } from './run-summary.tsx';
 import { TerminalGrid } from './terminal-grid.tsx';
-import { runOptions, runTitle } from './run-words.ts';
+import { runOptions } from './run-words.ts';
 
 /** A run: its progress, the terminals of what runs now, and its log (SPEC sections 3 and 10). */
 export function RunView(): JSX.Element {
@@ -26,6 +26,7 @@ export function RunView(): JSX.Element {
     [runs],
   );
   const run = runs.get(location.subject ?? '') ?? newestFirst[0] ?? null;
+  const { isAlive } = useRunSteering(newestFirst.find(({ status }) => status !== 'ended') ?? null);
   const running = useMemo(() => runningAttempts(run, attempts), [run, attempts]);
   if (run === null) {
     return (
@@ -45,16 +46,10 @@ export function RunView(): JSX.Element {
           label="Run"
           isLabelHidden
           value={run.id}
-          options={runOptions(newestFirst)}
+          options={runOptions(newestFirst, isAlive)}
           onChange={(subject) => go({ subject })}
-          className="w-xs"
+          className="w-xs max-w-full"
         />
-        <span className="hidden min-w-0 truncate text-12 text-muted @sm:block">
-          {runTitle(run)}
-        </span>
-      </FillSlot>
-      <FillSlot name="actions">
-        <RunControls run={run} />
       </FillSlot>
       <RunSummary run={run} />
       <div className="min-h-0 flex-1">

@@ -2,8 +2,9 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run } from '#shared/model/run.ts';
 import { formatExactTime, plural } from '#renderer/lib/format.ts';
 
-/** How a run stands, in words a person uses. */
-export function runStateWord(run: Run): string {
+/** How a run stands, in words a person uses; `isAlive` tells whether a process drives it. */
+export function runStateWord(run: Run, isAlive: boolean): string {
+  if (run.status !== 'ended' && !isAlive) return 'interrupted';
   switch (run.status) {
     case 'active':
       return run.paused ? 'paused' : 'running';
@@ -25,21 +26,22 @@ export function runStateWord(run: Run): string {
   }
 }
 
-/** What was chosen: `3 tasks of shelf-1, running`. */
-export function runTitle(run: Run): string {
+/** What was chosen and how it stands: `3 tasks of shelf-1, running`. */
+export function runTitle(run: Run, isAlive: boolean): string {
   const { scope } = run;
   const count = plural(run.taskIds.length, 'task');
   const what = scope.kind === 'epic' ? `${count} of ${scope.epicId}` : count;
-  return `${what}, ${runStateWord(run)}`;
+  return `${what}, ${runStateWord(run, isAlive)}`;
 }
 
-/** The runs to choose from, as they come. */
+/** The runs to choose from, as they come. At most one has not ended: `isAlive` is about that one. */
 export function runOptions(
   runs: readonly Run[],
+  isAlive: boolean,
 ): { readonly value: string; readonly label: string; readonly hint: string }[] {
   return runs.map((run) => ({
     value: run.id,
     label: formatExactTime(run.startedAt),
-    hint: runTitle(run),
+    hint: runTitle(run, isAlive),
   }));
 }

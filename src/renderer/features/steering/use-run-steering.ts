@@ -12,14 +12,15 @@ export interface RunSteering {
   readonly resume: () => void;
 }
 
-/** Steers a run through the host; a refusal is told in a toast. */
-export function useRunSteering(run: Run): RunSteering {
+/** Steers the run that has not ended through the host; a refusal is told in a toast. */
+export function useRunSteering(run: Pick<Run, 'status'> | null): RunSteering {
   const send = useSend();
   const { id: workspaceId } = useWorkspace();
   const status = useWorkspaceStatus();
+  const isGoing = run !== null && run.status !== 'ended' && run.status !== 'interrupted';
   return {
     // Before the first status the run is taken to be alive: an offer to resume must not flash up.
-    isAlive: run.status !== 'interrupted' && (status?.run?.alive ?? true),
+    isAlive: isGoing && (status?.run?.alive ?? true),
     pause: (paused) =>
       send(
         paused ? 'Paused: what runs goes on, nothing new starts.' : 'The run goes on.',
