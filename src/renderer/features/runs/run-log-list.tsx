@@ -1,20 +1,23 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { JSX } from 'react';
 import type { Run } from '#shared/model/run.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useRunSteering } from '#renderer/features/steering/index.ts';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import type { StateName } from '#renderer/ui/state.ts';
 import { runLog } from './run-log.ts';
-import type { LogMark, RunLogLine } from './run-log.ts';
+import type { LogMark } from './run-log-marks.ts';
+import type { RunLogLine } from './run-log.ts';
 
 const looks: Readonly<Record<LogMark, { readonly state: StateName; readonly word: string }>> = {
-  started: { state: 'running', word: 'Started' },
+  running: { state: 'running', word: 'Runs now' },
+  waiting: { state: 'waiting', word: 'Waits for you' },
+  problem: { state: 'blocked', word: 'Needs you' },
   passed: { state: 'verified', word: 'Done' },
-  problem: { state: 'blocked', word: 'Problem' },
   skipped: { state: 'idle', word: 'Skipped' },
-  again: { state: 'waiting', word: 'To be done again' },
   told: { state: 'idle', word: 'Note' },
 };
 /** Distance from the end, in pixels, at which the reader counts as being at the end. */
@@ -28,14 +31,7 @@ export function RunLog({
   readonly run: Run;
   readonly onOpen: (taskId: string) => void;
 }): JSX.Element {
-  const tasks = useDocuments('tasks');
-  const attempts = useDocuments('attempts');
-  const notifications = useDocuments('notifications');
-  const lines = useMemo(
-    () =>
-      runLog({ run, tasks, attempts: attempts.values(), notifications: notifications.values() }),
-    [run, tasks, attempts, notifications],
-  );
+  const lines = useLines(run);
   const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
@@ -67,6 +63,27 @@ export function RunLog({
   );
 }
 
+function useLines(run: Run): readonly RunLogLine[] {
+  const tasks = useDocuments('tasks');
+  const attempts = useDocuments('attempts');
+  const notifications = useDocuments('notifications');
+  const { isAlive } = useRunSteering(run);
+  // The list is a new one with each status; what is in it seldom changes.
+  const waiting = (useWorkspaceStatus()?.waiting ?? []).join('\n');
+  return useMemo(
+    () =>
+      runLog({
+        run,
+        tasks,
+        attempts: attempts.values(),
+        notifications: notifications.values(),
+        isAlive,
+        waiting: new Set(waiting === '' ? [] : waiting.split('\n')),
+      }),
+    [run, tasks, attempts, notifications, isAlive, waiting],
+  );
+}
+
 function LogRow({
   line,
   onOpen,
@@ -78,7 +95,7 @@ function LogRow({
   const { taskId } = line;
   return (
     <div className="flex min-h-6 items-start gap-2 rounded-sm px-2 py-1 text-12 hover:bg-hover">
-      <StateDot state={state} label={word} isWordHidden />
+      <StateDot state={state} label={word} isWordHidden isMoving={line.mark === 'running'} />
       <span className="min-w-0 flex-1 break-words">{line.text}</span>
       {taskId !== null && (
         <button

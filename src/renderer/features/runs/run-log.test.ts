@@ -21,7 +21,15 @@ function told(fields: Partial<Notification>): Notification {
 function log(records: Partial<RunRecords>): readonly string[] {
   const tasks = new Map(['e.1', 'e.2'].map((id) => [id, makeTask({ id, title: `Title ${id}` })]));
   const run = makeRun({ taskIds: ['e.1', 'e.2'] });
-  const lines = runLog({ run, tasks, attempts: [], notifications: [], ...records });
+  const lines = runLog({
+    run,
+    tasks,
+    attempts: [],
+    notifications: [],
+    isAlive: true,
+    waiting: new Set(),
+    ...records,
+  });
   return lines.map((line) => `${line.mark}: ${line.text}`);
 }
 
@@ -33,38 +41,89 @@ describe('runLog', () => {
         number: 2,
         createdAt: second(5),
         outcome: 'merged',
+        phase: 'ended',
         endedAt: second(6),
       }),
       makeAttempt({
         id: 'a1',
         createdAt: second(1),
         endedAt: second(4),
+        phase: 'ended',
         outcome: 'failed',
         problem: 'A check failed.',
       }),
     ];
     expect(log({ attempts })).toEqual([
-      'started: Running task 1/2: e.1: Title e.1',
-      'again: e.1: A check failed.',
-      'started: Running task 1/2: e.1: Title e.1 (attempt 2)',
+      'told: Running task 1/2: e.1: Title e.1',
+      'told: e.1: A check failed.',
+      'told: Running task 1/2: e.1: Title e.1 (attempt 2)',
     ]);
   });
 
   it('adds what the inbox was told of the run, of its tasks while it went on, and of its attempts', () => {
-    const attempts = [makeAttempt({ id: 'a1', createdAt: second(1) })];
+    const attempts = [makeAttempt({ id: 'a1', createdAt: second(1), phase: 'running' })];
     const notifications = [
       told({ text: 'ready', type: 'run_completed', subject: { kind: 'run', id: 'run-1' } }),
       told({ text: 'waits', type: 'attempt_waiting', subject: { kind: 'attempt', id: 'a1' } }),
-      told({ text: 'stuck', type: 'task_blocked' }),
+      told({ text: 'left out', type: 'task_skipped' }),
       told({ text: 'done' }),
     ];
     expect(log({ attempts, notifications })).toEqual([
-      'started: Running task 1/2: e.1: Title e.1',
+      'running: Running task 1/2: e.1: Title e.1',
       'passed: done',
-      'passed: ready',
-      'problem: stuck',
+      'skipped: left out',
+      'told: ready',
       'told: waits',
     ]);
+  });
+
+  describe('marks only what holds now:', () => {
+    const attempts = [makeAttempt({ id: 'a1', createdAt: second(1), phase: 'running' })];
+    const asks = (at: number): Notification =>
+      told({
+        id: `ask ${at}`,
+        text: `waits ${at}`,
+        type: 'attempt_waiting',
+        subject: { kind: 'attempt', id: 'a1' },
+        createdAt: second(at),
+      });
+
+    it('a task is running while a process drives its attempt, and does not wait meanwhile', () => {
+      const [line] = log({ attempts });
+      expect(line).toMatch(/^running: /);
+      expect(log({ attempts, isAlive: false })[0]).toMatch(/^told: /);
+      expect(log({ attempts, waiting: new Set(['a1']) })[0]).toMatch(/^told: /);
+    });
+
+    it('an agent waits until it is answered, and is marked at its last question', () => {
+      const notifications = [asks(2), asks(4)];
+      const waiting = new Set(['a1']);
+      expect(log({ attempts, notifications, waiting }).slice(1)).toEqual([
+        'told: waits 2',
+        'waiting: waits 4',
+      ]);
+      expect(log({ attempts, notifications }).slice(1)).toEqual(['told: waits 2', 'told: waits 4']);
+    });
+
+    it('a blocked task needs the person until it is opened again or done', () => {
+      const notifications = [told({ text: 'stuck', type: 'task_blocked' })];
+      const withStatus = (status: 'blocked' | 'open') =>
+        new Map([['e.1', makeTask({ id: 'e.1', status })]]);
+      expect(log({ notifications, tasks: withStatus('blocked') })).toEqual(['problem: stuck']);
+      expect(log({ notifications, tasks: withStatus('open') })).toEqual(['told: stuck']);
+    });
+
+    it('a run is done when all of it is, and an interrupted one needs the person until it goes on', () => {
+      const run = makeRun({ taskIds: ['e.1', 'e.2'], status: 'ended', outcome: 'completed' });
+      const subject = { kind: 'run', id: 'run-1' } as const;
+      const completed = [told({ text: 'complete', type: 'run_completed', subject })];
+      expect(log({ run, notifications: completed })).toEqual(['passed: complete']);
+      const incomplete = { ...run, outcome: 'incomplete' } as const;
+      expect(log({ run: incomplete, notifications: completed })).toEqual(['told: complete']);
+      const stopped = [told({ text: 'stopped', type: 'run_failed', subject })];
+      expect(log({ notifications: stopped, isAlive: false })).toEqual(['problem: stopped']);
+      expect(log({ notifications: stopped })).toEqual(['told: stopped']);
+    });
   });
 
   it('leaves out other runs, other tasks, other times, and the start that the attempt tells', () => {

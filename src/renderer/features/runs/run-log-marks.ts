@@ -1,0 +1,82 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Notification } from '#shared/model/notification.ts';
+import type { Run } from '#shared/model/run.ts';
+import type { Task, TaskStatus } from '#shared/model/task.ts';
+
+/**
+ * How a line of the log is to be seen at a glance. `running`, `waiting` and `problem` are about now: what
+ * is over is only told, however loud it was at its time.
+ */
+export type LogMark = 'running' | 'waiting' | 'problem' | 'passed' | 'skipped' | 'told';
+
+interface MarkedRecords {
+  readonly run: Pick<Run, 'status' | 'outcome'>;
+  readonly tasks: ReadonlyMap<string, Pick<Task, 'status'>>;
+  readonly attempts: ReadonlyMap<string, Pick<Attempt, 'phase' | 'taskId'>>;
+  readonly isAlive: boolean;
+  readonly waiting: ReadonlySet<string>;
+}
+
+/**
+ * Marks the notifications of a run. They are to be given newest first: of several that ask for the same
+ * thing only the first one that is given is strong.
+ */
+export function logMarker(records: MarkedRecords): (one: Notification) => LogMark {
+  const asked = new Set<string>();
+  return (one) => {
+    const mark = presentMark(records, one);
+    if (mark !== 'waiting' && mark !== 'problem') return mark;
+    const about = `${mark} ${taskOf(records, one) ?? one.subject.id}`;
+    if (asked.has(about)) return 'told';
+    asked.add(about);
+    return mark;
+  };
+}
+
+function presentMark(records: MarkedRecords, one: Notification): LogMark {
+  const { run, attempts, isAlive, waiting } = records;
+  const attempt = one.subject.kind === 'attempt' ? attempts.get(one.subject.id) : undefined;
+  const status = statusOf(records, one);
+  switch (one.type) {
+    case 'task_completed':
+      return 'passed';
+    case 'run_completed':
+      return run.outcome === 'completed' ? 'passed' : 'told';
+    case 'task_skipped':
+      return 'skipped';
+    case 'attempt_waiting':
+      return waiting.has(one.subject.id) ? 'waiting' : 'told';
+    case 'attempt_silent':
+      return isAlive && attempt?.phase === 'running' ? 'waiting' : 'told';
+    case 'review_wanted':
+    case 'plan_ready':
+      return status === 'in_review' ? 'waiting' : 'told';
+    case 'task_blocked':
+    case 'merge_conflict':
+    case 'cap_reached':
+    case 'push_failed':
+    case 'edit_refused':
+      // What is about an epic or the run has no later state that would tell that it is over.
+      return status === null || status === 'blocked' ? 'problem' : 'told';
+    case 'run_failed':
+      return (run.status === 'ended' ? run.outcome === 'failed' : !isAlive) ? 'problem' : 'told';
+    case 'run_started':
+    case 'task_started':
+    case 'rate_limited':
+    case 'run_cancelled':
+      return 'told';
+    default:
+      return assertNever(one.type, 'notification type');
+  }
+}
+
+function taskOf({ attempts }: MarkedRecords, { subject }: Notification): string | null {
+  if (subject.kind === 'task') return subject.id;
+  return subject.kind === 'attempt' ? (attempts.get(subject.id)?.taskId ?? null) : null;
+}
+
+function statusOf(records: MarkedRecords, one: Notification): TaskStatus | null {
+  const taskId = taskOf(records, one);
+  return taskId === null ? null : (records.tasks.get(taskId)?.status ?? null);
+}
