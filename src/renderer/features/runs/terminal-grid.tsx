@@ -7,9 +7,15 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 
-const columns = ['grid-cols-1', 'grid-cols-1', 'grid-cols-2', 'grid-cols-3'] as const;
+/** Columns by how many terminals there are, as far as each keeps a width that can be read. */
+const columns = [
+  'grid-cols-1',
+  'grid-cols-1',
+  'grid-cols-1 @lg:grid-cols-2',
+  'grid-cols-1 @lg:grid-cols-2 @min-[72rem]:grid-cols-3',
+] as const;
 
-/** The terminals of a run's agents side by side. */
+/** The terminals of a run's agents side by side; where there is not room for all, they scroll. */
 export function TerminalGrid({
   run,
   attempts,
@@ -26,22 +32,26 @@ export function TerminalGrid({
     return <EmptyState icon={TerminalSquare} text={text} />;
   }
   return (
-    <ul
-      aria-label="Terminals of the run"
-      className={classNames(
-        // Rows that would be too low to be read are scrolled to.
-        'grid h-full min-h-0 auto-rows-[minmax(calc(var(--spacing)*40),1fr)] gap-3 overflow-y-auto p-3',
-        columns[Math.min(3, Math.ceil(Math.sqrt(attempts.length)))],
-      )}
-    >
-      {attempts.map((attempt) => (
-        <li key={attempt.id} className="min-h-0 min-w-0">
-          <TerminalTile
-            attemptId={attempt.id}
-            onOpen={() => go({ taskId: attempt.taskId, tab: 'terminal' })}
-          />
-        </li>
-      ))}
-    </ul>
+    <div className="@container h-full min-h-0 overflow-y-auto">
+      <ul
+        aria-label="Terminals of the run"
+        className={classNames(
+          'grid min-h-full auto-rows-[minmax(--spacing(48),1fr)] gap-3 p-3',
+          columns[Math.min(3, Math.ceil(Math.sqrt(attempts.length)))],
+        )}
+      >
+        {attempts.map((attempt) => (
+          <li key={attempt.id} className="relative min-w-0">
+            {/* A row is as high as the room gives, never as what is in it. */}
+            <div className="absolute inset-0">
+              <TerminalTile
+                attemptId={attempt.id}
+                onOpen={() => go({ taskId: attempt.taskId, tab: 'terminal' })}
+              />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
