@@ -13,13 +13,16 @@ story(
     await runAllReady(page);
     await expectColumn(page, 'Blocked', ['e.2']);
     await expectColumn(page, 'Done', ['e.1']);
-    const bell = page.getByRole('banner').getByRole('button', { name: /^Inbox, \d+ unread/ });
+    const bell = page
+      .getByRole('banner')
+      .getByRole('button', { name: /^Inbox, 1 needs you, \d+ unread/ });
     await expect(bell).toBeVisible();
     await bell.click();
     const inbox = page.getByRole('main', { name: 'Inbox' });
     const blocked = inbox.getByRole('button', { name: /e\.2.*blocked/i });
     await expect(blocked).toContainText('Unread');
-    await expect(inbox.getByText('Batch run complete: 1/2 tasks done')).toBeVisible();
+    const end = inbox.getByRole('button', { name: /Batch run complete: 1\/2 tasks done/ });
+    await expect(end).toContainText('Run ended, not all tasks done');
 
     await blocked.click();
     await expect(taskPanel(page, 'e.2')).toContainText('Blocked');
@@ -47,3 +50,27 @@ story('the end of a run in the inbox leads to that run', async ({ app, page, ent
   await expect(page.getByRole('heading', { name: 'Runs' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('1/1 completed');
 });
+
+story(
+  'what needs the person leaves Needs you and the counts when its cause is over, without being read',
+  async ({ app, page, enter }) => {
+    const ask = `printf 'Overwrite the file? (y/n) '; ${app.until('answered')}; echo a > a.txt`;
+    app.addTasks([{ id: 'e.1', title: 'Ask first', script: ask }]);
+    await enter();
+    await runAllReady(page);
+    const rail = page.getByRole('navigation', { name: 'Views' });
+    await expect(rail.getByRole('link', { name: /^Inbox, 1 needs you/ })).toBeVisible();
+    await goToView(page, 'Inbox');
+    await page.getByRole('radio', { name: 'Needs you' }).click();
+    const inbox = page.getByRole('main', { name: 'Inbox' });
+    const question = inbox.getByRole('button', { name: /Overwrite the file/ });
+    await expect(question).toContainText('Waiting for an answer');
+
+    app.makeSign('answered');
+    await expect(question).toBeHidden();
+    await expect(rail.getByRole('link', { name: /^Inbox, \d+ unread$/ })).toBeVisible();
+    await page.getByRole('radio', { name: 'All' }).click();
+    await expect(question).toContainText('Unread');
+    await expect(question).toContainText('Waiting for an answer, over');
+  },
+);

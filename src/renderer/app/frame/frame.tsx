@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useInboxCounts } from '#renderer/features/inbox/index.ts';
 import { SlotsProvider } from '#renderer/lib/slots.tsx';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import type { AppParts } from '#renderer/app/parts.ts';
@@ -20,26 +21,26 @@ export function Frame({ parts }: { readonly parts: AppParts }): JSX.Element {
   const [{ view }] = useAppLocation();
   const status = useWorkspaceStatus();
   const run = presentRun(useDocuments('runs'));
-  const unread = useUnread();
+  const inbox = useInboxCounts();
   const headingRef = useRef<HTMLHeadingElement>(null);
   const route = parts.views.find(({ name }) => name === view) ?? parts.views[0] ?? null;
   const activeRun = run !== null && run.status !== 'ended' ? run : null;
   const shownRun = useShownRun(run);
   useFrameCommands(parts.views);
-  useWindowTitle(route?.title ?? 'Switchyard', unread, activeRun);
+  useWindowTitle(route?.title ?? 'Switchyard', inbox.needing, activeRun);
   useFocusOnNavigation(view, headingRef);
   return (
     <SlotsProvider>
       <div className="flex h-full min-h-0 flex-col bg-canvas">
         <div className="flex min-h-0 flex-1">
-          <Rail views={parts.views} unread={unread} />
+          <Rail views={parts.views} inbox={inbox} />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <TopBar
               title={route?.title ?? 'Switchyard'}
               headingRef={headingRef}
               run={shownRun}
               status={status}
-              unread={unread}
+              inbox={inbox}
               hasInbox={parts.views.some(({ name }) => name === 'inbox')}
             />
             <Banners status={status} />
@@ -55,17 +56,11 @@ export function Frame({ parts }: { readonly parts: AppParts }): JSX.Element {
   );
 }
 
-function useUnread(): number {
-  let unread = 0;
-  for (const { read } of useDocuments('notifications').values()) if (!read) unread += 1;
-  return unread;
-}
-
-function useWindowTitle(view: string, unread: number, run: ReturnType<typeof presentRun>): void {
+function useWindowTitle(view: string, needing: number, run: ReturnType<typeof presentRun>): void {
   const { name } = useWorkspace();
   const tasks = useDocuments('tasks');
   const progress = run === null ? null : runProgress(run, tasks);
-  const title = windowTitle(view, name, unread, progress);
+  const title = windowTitle(view, name, needing, progress);
   useEffect(() => {
     document.title = title;
   }, [title]);

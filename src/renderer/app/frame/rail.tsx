@@ -1,4 +1,6 @@
-import type { JSX } from 'react';
+import type { JSX, ReactNode } from 'react';
+import { inboxLabel } from '#renderer/features/inbox/index.ts';
+import type { InboxCounts } from '#renderer/features/inbox/index.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatLocation, useAppLocation } from '#renderer/lib/location.ts';
@@ -8,10 +10,10 @@ import type { ViewRoute } from '#renderer/app/parts.ts';
 /** The views, at the left. Links, so that a view can be opened in another tab. */
 export function Rail({
   views,
-  unread,
+  inbox,
 }: {
   readonly views: readonly ViewRoute[];
-  readonly unread: number;
+  readonly inbox: InboxCounts;
 }): JSX.Element {
   const main = views.filter(({ isAtEnd }) => isAtEnd !== true);
   const end = views.filter(({ isAtEnd }) => isAtEnd === true);
@@ -21,11 +23,11 @@ export function Rail({
       className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-border bg-sunken py-2"
     >
       {main.map((route) => (
-        <RailLink key={route.name} route={route} count={route.name === 'inbox' ? unread : 0} />
+        <RailLink key={route.name} route={route} inbox={route.name === 'inbox' ? inbox : null} />
       ))}
       <div className="flex-1" />
       {end.map((route) => (
-        <RailLink key={route.name} route={route} count={0} />
+        <RailLink key={route.name} route={route} inbox={null} />
       ))}
     </nav>
   );
@@ -33,10 +35,11 @@ export function Rail({
 
 function RailLink({
   route: { name, title, icon: Icon, keys },
-  count,
+  inbox,
 }: {
   readonly route: ViewRoute;
-  readonly count: number;
+  /** Null for a view that nothing waits in. */
+  readonly inbox: InboxCounts | null;
 }): JSX.Element {
   const [location] = useAppLocation();
   const isHere = location.view === name;
@@ -45,7 +48,7 @@ function RailLink({
     <Tooltip content={title} shortcut={keyLabel(keys)} side="right">
       <a
         href={href}
-        aria-label={count === 0 ? title : `${title}, ${count} unread`}
+        aria-label={inbox === null ? title : inboxLabel(title, inbox)}
         aria-current={isHere ? 'page' : undefined}
         className={classNames(
           'relative grid size-8 place-items-center rounded-md transition-colors',
@@ -53,15 +56,24 @@ function RailLink({
         )}
       >
         <Icon aria-hidden className="icon-md" />
-        {count > 0 && (
-          <span
-            aria-hidden
-            className="absolute -top-1 -right-1 min-w-4 rounded-full bg-accent px-1 text-center text-12 leading-4 text-on-accent tabular"
-          >
-            {count > 99 ? '99+' : count}
-          </span>
-        )}
+        {inbox !== null && <InboxMark {...inbox} />}
       </a>
     </Tooltip>
+  );
+}
+
+/** A number for what needs the person; a quiet dot where there is only something to read. */
+function InboxMark({ needing, unread }: InboxCounts): ReactNode {
+  if (unread === 0) return null;
+  if (needing === 0) {
+    return <span aria-hidden className="absolute top-1 right-1 size-1.5 rounded-full bg-faint" />;
+  }
+  return (
+    <span
+      aria-hidden
+      className="absolute right-0 bottom-0 min-w-4 rounded-full bg-accent px-1 text-center text-12 leading-4 text-on-accent tabular"
+    >
+      {needing > 99 ? '99+' : needing}
+    </span>
   );
 }

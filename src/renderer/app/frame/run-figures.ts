@@ -128,14 +128,14 @@ export function checkoutText({ branch, commit }: WorkspaceStatus['checkout']): s
   return branch === null ? `detached @ ${at}` : `${branch} @ ${at}`;
 }
 
-/** The title of the window: what needs reading, where one is, what runs. */
+/** The title of the window: how much needs the person, where one is, what runs. */
 export function windowTitle(
   view: string,
   workspace: string,
-  unread: number,
+  needing: number,
   progress: { readonly done: number; readonly total: number } | null,
 ): string {
-  const count = unread === 0 ? '' : `(${unread}) `;
+  const count = needing === 0 ? '' : `(${needing}) `;
   const running = progress === null ? '' : ` · run ${progress.done}/${progress.total}`;
   return `${count}${view} · ${workspace}${running} – Switchyard`;
 }

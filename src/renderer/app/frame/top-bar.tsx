@@ -2,10 +2,11 @@ import { Bell, BellDot, Command as CommandIcon } from 'lucide-react';
 import type { JSX, Ref } from 'react';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
+import { inboxLabel } from '#renderer/features/inbox/index.ts';
+import type { InboxCounts } from '#renderer/features/inbox/index.ts';
 import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import { Slot } from '#renderer/lib/slots.tsx';
-import { plural } from '#renderer/lib/format.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
@@ -16,7 +17,7 @@ export interface TopBarProps {
   /** The run whose progress is shown; one that has just ended shows its tally. */
   readonly run: Run | null;
   readonly status: WorkspaceStatus | null;
-  readonly unread: number;
+  readonly inbox: InboxCounts;
   readonly hasInbox: boolean;
 }
 
@@ -26,7 +27,7 @@ export function TopBar({
   headingRef,
   run,
   status,
-  unread,
+  inbox,
   hasInbox,
 }: TopBarProps): JSX.Element {
   return (
@@ -44,20 +45,20 @@ export function TopBar({
       <Slot name="filter" className="@container flex min-w-0 flex-1 items-center gap-2" />
       <Slot name="actions" className="flex shrink-0 items-center gap-1" />
       {run !== null && <RunProgress run={run} status={status} />}
-      {hasInbox && <InboxBell unread={unread} />}
+      {hasInbox && <InboxBell inbox={inbox} />}
       <PaletteButton />
     </header>
   );
 }
 
-function InboxBell({ unread }: { readonly unread: number }): JSX.Element {
+function InboxBell({ inbox }: { readonly inbox: InboxCounts }): JSX.Element {
   const [{ view }] = useAppLocation();
   return (
     <IconButton
-      icon={unread === 0 ? Bell : BellDot}
-      label={unread === 0 ? 'Inbox' : `Inbox, ${plural(unread, 'unread notification')}`}
+      icon={inbox.unread === 0 ? Bell : BellDot}
+      label={inboxLabel('Inbox', inbox)}
       isPressed={view === 'inbox'}
-      className={unread === 0 ? undefined : 'text-accent-text'}
+      className={inbox.needing === 0 ? undefined : 'text-accent-text'}
       onClick={() => goTo({ view: 'inbox' })}
     />
   );

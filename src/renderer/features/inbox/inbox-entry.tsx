@@ -5,17 +5,18 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
-import { notificationLook } from './notification-look.ts';
+import type { NotificationLook } from './notification-look.ts';
 
 export interface InboxEntryProps {
   readonly entry: Notification;
+  readonly look: NotificationLook;
   readonly onOpen: () => void;
   readonly onMarkRead: () => void;
 }
 
 /** One notification; a click opens what it is about. */
-export function InboxEntry({ entry, onOpen, onMarkRead }: InboxEntryProps): JSX.Element {
-  const { state, word } = notificationLook[entry.type];
+export function InboxEntry({ entry, look, onOpen, onMarkRead }: InboxEntryProps): JSX.Element {
+  const { state, word } = look;
   return (
     <div className="group flex items-center gap-2 pr-2 hover:bg-hover">
       <button

@@ -23,8 +23,10 @@ const notifications = [
   told('before', new Date(2026, 2, 1), { type: 'task_blocked', read: true }),
 ];
 
+const needed = new Set(['late', 'before']);
+
 function shown(filter: 'unread' | 'needs_you' | 'all'): readonly (readonly [string, string])[] {
-  return inboxGroups(notifications, filter, now).map(
+  return inboxGroups(notifications, filter, needed, now).map(
     ({ title, entries }) => [title, entries.map((one) => one.id).join(' ')] as const,
   );
 }
@@ -46,19 +48,12 @@ describe('inboxGroups', () => {
   });
 
   it('is empty for an empty inbox', () => {
-    expect(inboxGroups([], 'all', now)).toEqual([]);
-  });
-});
-
-describe('what needs the person', () => {
-  it('has a run that was interrupted, which nobody else resumes', () => {
-    expect(needsPerson('run_interrupted')).toBe(true);
-    expect(needsPerson('run_cancelled')).toBe(false);
+    expect(inboxGroups([], 'all', needed, now)).toEqual([]);
   });
 });
 
 describe('inboxCounts', () => {
   it('counts the unread and those that need the person', () => {
-    expect(inboxCounts(notifications)).toEqual({ unread: 2, needing: 1 });
+    expect(inboxCounts(notifications, needed)).toEqual({ unread: 2, needing: 1 });
   });
 });

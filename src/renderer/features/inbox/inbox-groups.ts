@@ -1,4 +1,4 @@
-import type { Notification, NotificationType } from '#shared/model/notification.ts';
+import type { Notification } from '#shared/model/notification.ts';
 
 /** Notifications of one day, newest first. */
 export interface InboxGroup {
@@ -10,43 +10,26 @@ export interface InboxGroup {
 /** Which notifications the inbox shows. */
 export type InboxFilter = 'unread' | 'needs_you' | 'all';
 
-const needing: ReadonlySet<NotificationType> = new Set([
-  'attempt_waiting',
-  'attempt_silent',
-  'review_wanted',
-  'plan_ready',
-  'task_blocked',
-  'merge_conflict',
-  'cap_reached',
-  'push_failed',
-  'edit_refused',
-  'run_interrupted',
-  'run_failed',
-]);
-
-/** Whether a person has to do something before work can go on. */
-export function needsPerson(type: NotificationType): boolean {
-  return needing.has(type);
-}
-
 /**
- * The inbox by day, newest first. `now` is in epoch milliseconds; days are those of the reader's clock.
+ * The inbox by day, newest first; `needed` has the ids of those that wait for the person. `now` is in
+ * epoch milliseconds; days are those of the reader's clock.
  */
 export function inboxGroups(
   notifications: Iterable<Notification>,
   filter: InboxFilter,
+  needed: ReadonlySet<string>,
   now: number,
 ): readonly InboxGroup[] {
   const shown = [...notifications]
-    .filter((one) => isShown(one, filter))
+    .filter((one) => isShown(one, filter, needed))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
   const byDay = Map.groupBy(shown, (one) => dayOf(Date.parse(one.createdAt)));
   return [...byDay].map(([day, entries]) => ({ title: dayTitle(day, now), entries }));
 }
 
-function isShown(one: Notification, filter: InboxFilter): boolean {
+function isShown(one: Notification, filter: InboxFilter, needed: ReadonlySet<string>): boolean {
   if (filter === 'all') return true;
-  return filter === 'unread' ? !one.read : !one.read && needsPerson(one.type);
+  return !one.read && (filter === 'unread' || needed.has(one.id));
 }
 
 /** Midnight of the reader's day, in epoch milliseconds. */
@@ -63,13 +46,25 @@ function dayTitle(day: number, now: number): string {
 }
 
 /** How many entries are unread, and how many of those need the person. */
-export function inboxCounts(notifications: Iterable<Notification>): {
+export interface InboxCounts {
   readonly unread: number;
   readonly needing: number;
-} {
+}
+
+/** Counts the unread; `needed` has the ids of those that wait for the person. */
+export function inboxCounts(
+  notifications: Iterable<Notification>,
+  needed: ReadonlySet<string>,
+): InboxCounts {
   const unread = [...notifications].filter((one) => !one.read);
-  return {
-    unread: unread.length,
-    needing: unread.filter((one) => needsPerson(one.type)).length,
-  };
+  return { unread: unread.length, needing: unread.filter(({ id }) => needed.has(id)).length };
+}
+
+/** `Inbox, 2 need you, 5 unread`: what a way to the inbox is called. */
+export function inboxLabel(title: string, { unread, needing }: InboxCounts): string {
+  const parts = [
+    ...(needing === 0 ? [] : [`${needing} ${needing === 1 ? 'needs' : 'need'} you`]),
+    ...(unread === 0 ? [] : [`${unread} unread`]),
+  ];
+  return [title, ...parts].join(', ');
 }

@@ -13,9 +13,11 @@ import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
-import { inboxCounts, inboxGroups } from './inbox-groups.ts';
+import { inboxGroups } from './inbox-groups.ts';
 import type { InboxFilter } from './inbox-groups.ts';
 import { InboxEntry } from './inbox-entry.tsx';
+import { lookOf } from './notification-look.ts';
+import { useInboxCounts, useNeededEntries } from './use-inbox.ts';
 import { useOpenSubject } from './use-open-subject.ts';
 
 const filters = [
@@ -34,13 +36,15 @@ const minuteMs = 60_000;
 /** The persistent inbox (SPEC section 4): what happened, and what waits for the person. */
 export function InboxView(): JSX.Element {
   const notifications = useDocuments('notifications');
+  const needed = useNeededEntries();
+  const facts = { needed, runs: useDocuments('runs'), tasks: useDocuments('tasks') };
   const [filter, setFilter] = useState<InboxFilter>('unread');
   const now = useNow(minuteMs);
   const groups = useMemo(
-    () => inboxGroups(notifications.values(), filter, now),
-    [notifications, filter, now],
+    () => inboxGroups(notifications.values(), filter, needed, now),
+    [notifications, filter, needed, now],
   );
-  const { unread, needing } = useMemo(() => inboxCounts(notifications.values()), [notifications]);
+  const { unread, needing } = useInboxCounts();
   const markRead = useMarkRead();
   const openSubject = useOpenSubject();
   const open = (entry: Notification): void => {
@@ -92,6 +96,7 @@ export function InboxView(): JSX.Element {
                   <li key={entry.id}>
                     <InboxEntry
                       entry={entry}
+                      look={lookOf(entry, facts)}
                       onOpen={() => open(entry)}
                       onMarkRead={() => markRead([entry.id])}
                     />

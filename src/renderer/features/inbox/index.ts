@@ -1,4 +1,6 @@
 export { InboxView } from './inbox-view.tsx';
-export { inboxCounts } from './inbox-groups.ts';
+export { inboxLabel } from './inbox-groups.ts';
+export type { InboxCounts } from './inbox-groups.ts';
+export { useInboxCounts } from './use-inbox.ts';
 export { useNotificationToasts } from './use-notification-toasts.ts';
 export { notificationLook } from './notification-look.ts';

@@ -1,12 +1,28 @@
 import { useEffect, useRef } from 'react';
-import type { Notification } from '#shared/model/notification.ts';
+import type { Notification, NotificationType } from '#shared/model/notification.ts';
+import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { tell } from '#renderer/lib/toasts.ts';
-import { needsPerson } from './inbox-groups.ts';
+import { isUnfinished } from './notification-look.ts';
 import { useOpenSubject } from './use-open-subject.ts';
 
 /** More at once are told by their number. */
 const mostToasts = 3;
+
+/** What is worth a word at once: what needs the person, and the ends of runs. */
+const toldAtOnce: ReadonlySet<NotificationType> = new Set([
+  'attempt_waiting',
+  'attempt_silent',
+  'review_wanted',
+  'plan_ready',
+  'task_blocked',
+  'cap_reached',
+  'push_failed',
+  'edit_refused',
+  'run_failed',
+  'run_completed',
+  'run_cancelled',
+]);
 
 /**
  * Shows a toast for what needs the person and for the ends of runs, as it arrives; the rest waits in the
@@ -14,15 +30,17 @@ const mostToasts = 3;
  */
 export function useNotificationToasts(isLoaded: boolean): void {
   const notifications = useDocuments('notifications');
+  const runs = useDocuments('runs');
   const openSubject = useOpenSubject();
   const known = useRef<ReadonlySet<string> | null>(null);
   useEffect(() => {
     if (!isLoaded) return;
     const before = known.current;
-    known.current = new Set(notifications.keys());
+    const tellable = [...notifications.values()].filter((one) => isRunKnown(one, runs));
+    known.current = new Set(tellable.map(({ id }) => id));
     if (before === null) return;
-    const fresh = [...notifications.values()].filter(
-      (one) => !before.has(one.id) && !one.read && isTold(one),
+    const fresh = tellable.filter(
+      (one) => !before.has(one.id) && !one.read && toldAtOnce.has(one.type),
     );
     if (fresh.length > mostToasts) {
       tell(`${fresh.length} new notifications are in the inbox.`, { key: 'inbox' });
@@ -31,15 +49,14 @@ export function useNotificationToasts(isLoaded: boolean): void {
     for (const one of fresh) {
       tell(one.text, {
         key: one.id,
-        kind: one.type === 'run_completed' ? 'success' : 'neutral',
+        kind: one.type === 'run_completed' && !isUnfinished(one, runs) ? 'success' : 'neutral',
         action: { label: 'Open', run: () => openSubject(one.subject) },
       });
     }
-  }, [notifications, isLoaded, openSubject]);
+  }, [notifications, runs, isLoaded, openSubject]);
 }
 
-function isTold({ type }: Notification): boolean {
-  // The frame has a banner for it, with the button that resumes the run.
-  if (type === 'run_interrupted') return false;
-  return needsPerson(type) || type === 'run_completed' || type === 'run_cancelled';
+/** Whether the run that an entry tells the end of has been heard to end: collections come one by one. */
+function isRunKnown({ type, subject }: Notification, runs: ReadonlyMap<string, Run>): boolean {
+  return type !== 'run_completed' || runs.get(subject.id)?.status === 'ended';
 }

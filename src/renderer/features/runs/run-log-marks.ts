@@ -59,6 +59,8 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'edit_refused':
       // What is about an epic or the run has no later state that would tell that it is over.
       return status === null || status === 'blocked' ? 'problem' : 'told';
+    case 'run_interrupted':
+      return run.status !== 'ended' && !isAlive ? 'waiting' : 'told';
     case 'run_failed':
       return (run.status === 'ended' ? run.outcome === 'failed' : !isAlive) ? 'problem' : 'told';
     case 'run_started':

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Notification, NotificationType } from '#shared/model/notification.ts';
+import { neededEntries } from './needed-entries.ts';
+import type { InboxFacts } from './needed-entries.ts';
+
+type Subject = Notification['subject'];
+
+type Fact<Name extends 'tasks' | 'attempts' | 'runs'> =
+  InboxFacts[Name] extends ReadonlyMap<string, infer Document> ? Document : never;
+
+function facts(fields: Partial<InboxFacts> = {}): InboxFacts {
+  return {
+    tasks: new Map(),
+    epics: new Map(),
+    attempts: new Map(),
+    runs: new Map(),
+    status: { run: { id: 'r', alive: true, here: true, paused: false }, waiting: [] },
+    ...fields,
+  };
+}
+
+function tasks(status: Fact<'tasks'>['status']): InboxFacts['tasks'] {
+  return new Map([['e.1', { status }]]);
+}
+
+function attempts(phase: Fact<'attempts'>['phase']): InboxFacts['attempts'] {
+  return new Map([['a', { taskId: 'e.1', phase }]]);
+}
+
+function runs(...own: readonly Partial<Fact<'runs'>>[]): InboxFacts {
+  const base = { status: 'active', outcome: null } as const;
+  return facts({
+    runs: new Map(
+      own.map((one, at) => [at === 0 ? 'r' : `r${at}`, { ...base, startedAt: `${at}`, ...one }]),
+    ),
+  });
+}
+
+let count = 0;
+function told(type: NotificationType, subject: Subject, fields: Partial<Notification> = {}) {
+  count += 1;
+  const createdAt = new Date(count * 1000).toISOString();
+  return { id: `n${count}`, type, text: '', subject, read: false, createdAt, ...fields };
+}
+
+function isNeeded(entry: Notification, given: InboxFacts): boolean {
+  return neededEntries([entry], given).has(entry.id);
+}
+
+const attempt = { kind: 'attempt', id: 'a' } as const;
+const task = { kind: 'task', id: 'e.1' } as const;
+const run = { kind: 'run', id: 'r' } as const;
+
+describe('an agent that waits for an answer', () => {
+  const waiting = told('attempt_waiting', attempt);
+  const status = { run: { id: 'r', alive: true, here: true, paused: false }, waiting: ['a'] };
+  const running = attempts('running');
+
+  it('needs the person as long as the host says that it waits', () => {
+    expect(isNeeded(waiting, facts({ attempts: running, status }))).toBe(true);
+    expect(
+      isNeeded(waiting, facts({ attempts: running, status: { ...status, waiting: [] } })),
+    ).toBe(false);
+  });
+
+  it('needs nobody once it ended', () => {
+    expect(isNeeded(waiting, facts({ attempts: attempts('ended'), status }))).toBe(false);
+    expect(isNeeded(waiting, facts({ status }))).toBe(false);
+  });
+
+  it('needs nobody once the process of its run is gone', () => {
+    const gone = { run: { id: 'r', alive: false, here: false, paused: false }, waiting: ['a'] };
+    expect(isNeeded(waiting, facts({ attempts: running, status: gone }))).toBe(false);
+    expect(
+      isNeeded(waiting, facts({ attempts: running, status: { run: null, waiting: [] } })),
+    ).toBe(false);
+  });
+
+  it('is taken at its word where another process drives the run, or nothing is known yet', () => {
+    const elsewhere = { run: { id: 'r', alive: true, here: false, paused: false }, waiting: [] };
+    expect(isNeeded(waiting, facts({ attempts: running, status: elsewhere }))).toBe(true);
+    expect(isNeeded(waiting, facts({ attempts: running, status: null }))).toBe(true);
+  });
+});
+
+describe('neededEntries', () => {
+  it('lets go of a blocked task that was reopened', () => {
+    const blocked = told('task_blocked', task);
+    expect(isNeeded(blocked, facts({ tasks: tasks('blocked') }))).toBe(true);
+    expect(isNeeded(blocked, facts({ tasks: tasks('open') }))).toBe(false);
+  });
+
+  it('counts a task that was blocked twice once', () => {
+    const entries = [told('task_blocked', task), told('task_blocked', task)];
+    expect([...neededEntries(entries, facts({ tasks: tasks('blocked') }))]).toEqual([
+      entries[1]?.id,
+    ]);
+  });
+
+  it('keeps each refused edit: what was typed is in it', () => {
+    const entries = [told('edit_refused', task), told('edit_refused', task)];
+    expect(neededEntries(entries, facts()).size).toBe(2);
+  });
+
+  it.each(['run_failed', 'run_interrupted'] as const)(
+    'holds %s until it goes on or another one is started',
+    (type) => {
+      const failed = told(type, run);
+      const stopped = { status: 'interrupted' } as const;
+      expect(isNeeded(failed, runs(stopped))).toBe(true);
+      expect(isNeeded(failed, runs({ status: 'ended', outcome: 'failed' }))).toBe(true);
+      expect(isNeeded(failed, runs({ status: 'active' }))).toBe(false);
+      expect(isNeeded(failed, runs({ status: 'ended', outcome: 'completed' }))).toBe(false);
+      expect(isNeeded(failed, runs(stopped, {}))).toBe(false);
+    },
+  );
+
+  it('asks for a review while the task is in review, or its merge waits', () => {
+    const wanted = told('review_wanted', task);
+    expect(isNeeded(wanted, facts({ tasks: tasks('in_review') }))).toBe(true);
+    expect(isNeeded(wanted, facts({ attempts: attempts('merging') }))).toBe(true);
+    expect(isNeeded(wanted, facts())).toBe(false);
+  });
+
+  it('asks for nothing where the app goes on by itself', () => {
+    expect(isNeeded(told('merge_conflict', task), facts())).toBe(false);
+    expect(isNeeded(told('rate_limited', task), facts())).toBe(false);
+    expect(isNeeded(told('task_started', task), facts())).toBe(false);
+  });
+});
