@@ -8,6 +8,8 @@ export interface ServeProcess {
   /** Address with a fresh one-time token. */
   readonly url: string;
   readonly port: number;
+  /** Stops the process where it is: it takes calls and answers none. Then it can only be killed. */
+  freeze(): void;
   /** Ends the process without a word. */
   kill(): Promise<void>;
   /** Starts it again, on the same port. */
@@ -60,6 +62,7 @@ export async function startServe(
   await start();
   return {
     start,
+    freeze: () => void host?.kill('SIGSTOP'),
     kill: async () => end('SIGKILL'),
     async stop() {
       // The second signal stops what still runs; two of a kind may arrive as one.

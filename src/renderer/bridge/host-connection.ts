@@ -1,3 +1,4 @@
+import type { ORPCError } from '@orpc/client';
 import type { HostClient } from '#shared/contract/contract.ts';
 import type { TerminalAddress, TerminalMessage } from '#shared/contract/terminal-protocol.ts';
 import type { ViewerMessage } from '#shared/contract/terminal-protocol.ts';
@@ -30,7 +31,8 @@ export interface HostConnection {
   subscribe(listener: () => void): () => void;
   /**
    * Runs `work` with the present client. Never rejects: while the host is away, and when it goes away
-   * under way, the answer is a failure with the code `host-away`; what the host throws is `host-error`.
+   * under way, the answer is a failure with the code `host-away`; in the latter case it is not known
+   * whether the host did it. Bugs are `host-error`, `host-refused` and `page-error`.
    */
   call<Value>(
     work: (client: HostClient) => Promise<Result<Value, WireFailure>>,
@@ -49,12 +51,31 @@ export const hostAway: WireFailure = {
   action: 'Nothing is lost. Start Switchyard again if it was ended; this page finds it by itself.',
 };
 
-/** The failure that a call is answered with when the host threw: that is a bug of the host, or of a call. */
-export function hostError(error: unknown): WireFailure {
-  const detail = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'host-error',
-    message: `The host could not do this: ${detail}.`,
-    action: 'Try again; if it happens again, look at the log of the host.',
-  };
+/** The failure of a call that was under way when the host went away. */
+export const hostLost: WireFailure = {
+  code: 'host-away',
+  message: 'The host went away before it answered: whether this was done is not known.',
+  action: 'This page finds the host by itself and then shows what is true.',
+};
+
+/** The failure of a call that the host answered with an error: a bug of the host, or of this page's call. */
+export function hostError({ status }: ORPCError<string, unknown>): WireFailure {
+  return status < 500
+    ? {
+        code: 'host-refused',
+        message: 'The host did not understand this page, which may be of another version.',
+        action: 'Reload the page; if it happens again, restart Switchyard.',
+      }
+    : {
+        code: 'host-error',
+        message: 'The host could not do this because of an error of its own.',
+        action: 'Try again; if it happens again, look at the log of the host.',
+      };
 }
+
+/** The failure of a call that this page could not make, or whose answer it could not read: a bug. */
+export const pageError: WireFailure = {
+  code: 'page-error',
+  message: 'This page could not do this because of an error of its own.',
+  action: 'Reload the page; if it happens again, look at the console of the browser.',
+};

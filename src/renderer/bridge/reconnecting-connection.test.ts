@@ -1,7 +1,8 @@
-import { createORPCClient } from '@orpc/client';
+import { ORPCError, createORPCClient } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HostClient } from '#shared/contract/contract.ts';
-import { ok } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import { hostLost, pageError } from './host-connection.ts';
 import { ReconnectingConnection } from './reconnecting-connection.ts';
 import type { LinkHandlers } from './reconnecting-connection.ts';
 
@@ -106,23 +107,62 @@ describe('a call', () => {
     expect(work).not.toHaveBeenCalled();
   });
 
-  it('that is under way answers host-away when the host goes', async () => {
+  it('that is under way when the host goes answers that it is not known whether it was done', async () => {
     const { connection, attempts } = setUp();
     attempts[0]!.opened(someClient());
     const call = connection.call(async () => {
       attempts[0]!.closed();
       throw new Error('aborted');
     });
-    expect(await call).toMatchObject({ error: { code: 'host-away' } });
+    expect(await call).toEqual(err(hostLost));
   });
 
-  it('passes on what the host answers, and what it throws as a failure', async () => {
+  it('that is rejected before the end of its connection is told answers the same', async () => {
+    const { connection, attempts } = setUp();
+    attempts[0]!.opened(someClient());
+    const call = connection.call(async () => {
+      throw new Error('[AsyncIdQueue] Queue[o] was closed or aborted while waiting for pulling.');
+    });
+    await vi.advanceTimersByTimeAsync(200);
+    attempts[0]!.closed();
+    expect(await call).toEqual(err(hostLost));
+  });
+
+  it('passes on what the host answers', async () => {
     const { connection, attempts } = setUp();
     attempts[0]!.opened(someClient());
     expect(await connection.call(async () => ok(7))).toEqual(ok(7));
-    const thrown = await connection.call(async () => {
-      throw new Error('a bug');
+  });
+
+  it("that the host answers with an error tells none of the library's words", async () => {
+    const { connection, attempts } = setUp();
+    attempts[0]!.opened(someClient());
+    const failed = async (code: string) =>
+      connection.call(async () => {
+        throw new ORPCError(code);
+      });
+    expect(await failed('INTERNAL_SERVER_ERROR')).toMatchObject({
+      error: {
+        code: 'host-error',
+        message: 'The host could not do this because of an error of its own.',
+      },
     });
-    expect(thrown).toMatchObject({ error: { code: 'host-error' } });
+    expect(await failed('BAD_REQUEST')).toMatchObject({ error: { code: 'host-refused' } });
+  });
+
+  it('that fails in the page is reported as a bug of the page, on a connection that goes on', async () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const { connection, attempts } = setUp();
+    attempts[0]!.opened(someClient());
+    const bug = new TypeError('undefined is not a function');
+    const call = connection.call(async () => {
+      throw bug;
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await call).toEqual(err(pageError));
+    expect(reported).toHaveBeenCalledWith(bug);
+    expect(connection.state).toBe('online');
+    vi.unstubAllGlobals();
   });
 });

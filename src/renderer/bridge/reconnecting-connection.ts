@@ -1,9 +1,10 @@
+import { ORPCError } from '@orpc/client';
 import type { HostClient } from '#shared/contract/contract.ts';
 import type { TerminalAddress } from '#shared/contract/terminal-protocol.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { hostAway, hostError } from './host-connection.ts';
+import { hostAway, hostError, hostLost, pageError } from './host-connection.ts';
 import type { HostConnection, HostState, TerminalHandlers } from './host-connection.ts';
 import type { TerminalLink } from './host-connection.ts';
 
@@ -27,6 +28,8 @@ const firstWaitMs = 250;
 const lastWaitMs = 5_000;
 /** An attempt that has neither opened nor failed by then is given up. */
 const openTimeoutMs = 10_000;
+/** By then the end of a connection is told whose calls were rejected, in ms. */
+const closingMs = 1_000;
 
 /** A {@link HostConnection} over a transport that may break at any time. */
 export class ReconnectingConnection implements HostConnection {
@@ -67,9 +70,28 @@ export class ReconnectingConnection implements HostConnection {
     try {
       return await work(client);
     } catch (error) {
-      // Calls under way are rejected by the closing of their connection.
-      return err(this.#client === client ? hostError(error) : hostAway);
+      // Only what the host has answered comes as an error of this kind.
+      if (error instanceof ORPCError) return err(hostError(error));
+      if (await this.#hasEnded(client)) return err(hostLost);
+      reportError(error);
+      return err(pageError);
     }
+  }
+
+  /** Whether the connection of `client` is over, or is so shortly: its calls may be rejected first. */
+  async #hasEnded(client: HostClient): Promise<boolean> {
+    if (this.#client !== client) return true;
+    return new Promise((resolve) => {
+      const settle = (hasEnded: boolean): void => {
+        clearTimeout(timer);
+        unsubscribe();
+        resolve(hasEnded);
+      };
+      const unsubscribe = this.subscribe(() => {
+        if (this.#client !== client) settle(true);
+      });
+      const timer = setTimeout(() => settle(false), closingMs);
+    });
   }
 
   openTerminal(address: TerminalAddress, handlers: TerminalHandlers): TerminalLink {

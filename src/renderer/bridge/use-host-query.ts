@@ -2,6 +2,7 @@ import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { HostClient } from '#shared/contract/contract.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { hostAway } from './host-connection.ts';
 import { useHost, useHostState } from './host-context.tsx';
 
 /** An answer of the host under way, here, or refused. */
@@ -38,7 +39,7 @@ export function useHostQuery<Value>(
         if (isOutdated) return;
         const query: HostQuery<Value> = result.ok
           ? { kind: 'answered', value: result.value }
-          : { kind: 'failed', failure: result.error };
+          : { kind: 'failed', failure: failureOfReading(result.error) };
         setAnswer({ key, query });
       });
     return () => {
@@ -48,4 +49,9 @@ export function useHostQuery<Value>(
 
   const reload = useCallback(() => setAsked((count) => count + 1), []);
   return { query: answer?.key === key ? answer.query : loading, reload };
+}
+
+/** Nothing is done by a question: that the host went away meanwhile leaves nothing unknown. */
+function failureOfReading(failure: WireFailure): WireFailure {
+  return failure.code === hostAway.code ? hostAway : failure;
 }

@@ -1,4 +1,5 @@
-import { card, cardIn, expectColumn } from '../pages/board.ts';
+import { card, cardIn, expectColumn, runAllReady } from '../pages/board.ts';
+import { goToView } from '../pages/frame.ts';
 import { openTask } from '../pages/task-panel.ts';
 import { expect, servedStory as story } from '../story.ts';
 
@@ -41,6 +42,26 @@ story(
     await expectColumn(page, 'Done', ['e.1']);
     await expect(page.getByText('A run was interrupted')).toBeHidden();
     expect(app.git('show', 'epic/e:log.txt')).toBe('started\nstarted\nended');
+  },
+);
+
+story(
+  'the host dies under a command: the page says that it is not known whether it was done',
+  async ({ app, page, served, enter }) => {
+    app.addTasks([{ id: 'e.1', script: app.until('go') }]);
+    await enter();
+    await runAllReady(page);
+    await expectColumn(page, 'In progress', ['e.1']);
+    await goToView(page, 'Runs');
+    served.freeze();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await served.kill();
+    const toast = page.getByText('The host went away before it answered');
+    await expect(toast).toContainText('whether this was done is not known.');
+    await expect(page.getByText('AsyncIdQueue')).toHaveCount(0);
+    app.makeSign('go');
+    await served.start();
+    await expect(page.getByText('A run was interrupted')).toBeVisible();
   },
 );
 

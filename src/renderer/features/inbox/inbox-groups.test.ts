@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '#shared/model/notification.ts';
-import { inboxCounts, inboxGroups, needsPerson } from './inbox-groups.ts';
+import { inboxCounts, inboxGroups } from './inbox-groups.ts';
 
 const now = new Date(2026, 2, 15, 9).getTime();
 
