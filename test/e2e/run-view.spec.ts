@@ -1,22 +1,10 @@
 import type { Locator } from '@playwright/test';
 import { cardIn, expectColumn, runAllReady } from './pages/board.ts';
 import { goToView, runCommand, toasts } from './pages/frame.ts';
+import { addFour, four } from './pages/four-tasks.ts';
 import { expect, story } from './story.ts';
-import type { ServedApp } from './served-app.ts';
 
 story.use({ appOptions: { config: { workflow: { max_parallel_tasks: 4 } } } });
-
-const four = ['e.1', 'e.2', 'e.3', 'e.4'] as const;
-
-function addFour(app: ServedApp): void {
-  app.addTasks(
-    four.map((id) => ({
-      id,
-      title: `Do ${id}, which has a long title`,
-      script: `${app.until('go')}; echo done > ${id}.txt`,
-    })),
-  );
-}
 
 /** The places of elements, by what they are called here. */
 async function places(
@@ -105,30 +93,5 @@ story(
     await page.keyboard.press('Shift+S');
     await expect(toasts(page)).toContainText('Stopping: the agents end, their work is kept.');
     await expectColumn(page, 'In progress', []);
-  },
-);
-
-story(
-  'an interrupted run is called so, and is offered to be resumed once',
-  async ({ app, page, enter }) => {
-    addFour(app);
-    await enter();
-    await runAllReady(page);
-    await expectColumn(page, 'In progress', four);
-    await app.killHost();
-    await app.startHost();
-    await enter();
-    const resume = page.getByRole('button', { name: 'Resume the run' });
-    await expect(page.getByText('A run was interrupted')).toBeVisible();
-    await expect(resume).toHaveCount(1);
-    await goToView(page, 'Runs');
-    await expect(page.getByText('4 tasks, interrupted')).toBeVisible();
-    await expect(page.getByText('A run was interrupted')).toBeHidden();
-    await expect(resume).toHaveCount(1);
-    await expect(page.getByRole('log').getByTitle('Runs now')).toHaveCount(0);
-    await resume.click();
-    await expect(page.getByText('4 tasks, running')).toBeVisible();
-    app.makeSign('go');
-    await expect(page.getByText('4 tasks, completed')).toBeVisible();
   },
 );
