@@ -96,3 +96,34 @@ story(
     await expect(description).toHaveValue('Half a sentence.');
   },
 );
+
+story(
+  'what is written into a new task is kept when its dialog is closed, and an epic is edited',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
+    await enter();
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'New task' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New task' });
+    await dialog.getByRole('textbox', { name: 'Title', exact: true }).fill('Half a title');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await page.reload();
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'New task' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue(
+      'Half a title',
+    );
+    await dialog.getByRole('button', { name: 'Begin anew' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Epics', exact: true }).click();
+    await page.getByRole('button', { name: 'Edit The epic' }).click();
+    const epic = page.getByRole('dialog', { name: 'Edit epic e' });
+    await epic.getByRole('textbox', { name: 'Title' }).fill('Sign in');
+    await epic.getByRole('button', { name: 'Save the epic' }).click();
+    await expect(page.getByRole('region', { name: 'Sign in' })).toBeVisible();
+    await expect.poll(() => app.cli('list')).toContain('Sign in');
+  },
+);

@@ -4,7 +4,7 @@ import { plural } from '#renderer/lib/format.ts';
 import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
 import { boardActions } from './board-slice.ts';
 import type { BoardDialog, BoardRoot } from './board-slice.ts';
-import { NewEpicDialog } from './new-epic-dialog.tsx';
+import { EditEpicDialog, NewEpicDialog } from './epic-dialog.tsx';
 import { NewTaskDialog } from './new-task-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import type { Moves } from './use-moves.ts';
@@ -23,6 +23,8 @@ export function BoardDialogs({ moves }: { readonly moves: Moves }): JSX.Element 
       return <NewTaskDialog epicId={dialog.epicId} onClose={close} />;
     case 'new_epic':
       return <NewEpicDialog onClose={close} />;
+    case 'edit_epic':
+      return <EditEpicDialog epicId={dialog.epicId} onClose={close} />;
     case 'reason':
       return <WhyDialog wish={dialog} moves={moves} onClose={close} />;
     default:

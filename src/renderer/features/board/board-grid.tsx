@@ -62,6 +62,11 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
     [dispatch],
   );
   const runLane = useCallback((lane: Swimlane) => runs.runEpic(lane.key), [runs]);
+  const editLane = useCallback(
+    ({ key: epicId }: Swimlane) =>
+      void dispatch(boardActions.dialogOpened({ kind: 'edit_epic', epicId })),
+    [dispatch],
+  );
   return (
     <ContextMenu items={menu.items}>
       <div
@@ -81,6 +86,7 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
             collapsed={collapsed}
             onToggle={toggleLane}
             onRun={grouping === 'epic' ? runLane : null}
+            onEdit={grouping === 'epic' ? editLane : null}
           />
         )}
       </div>

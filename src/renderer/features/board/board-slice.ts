@@ -24,6 +24,7 @@ export type BoardDialog =
   | { readonly kind: 'run'; readonly scope: RunScope; readonly title: string }
   | { readonly kind: 'new_task'; readonly epicId: string | null }
   | { readonly kind: 'new_epic' }
+  | { readonly kind: 'edit_epic'; readonly epicId: string }
   | {
       readonly kind: 'reason';
       readonly command: 'block' | 'stop';

@@ -15,11 +15,13 @@ export interface FormDialogProps extends Pick<
   /** Why it was refused; null when it was not. */
   readonly problem: WireFailure | null;
   readonly onSubmit: () => Promise<void>;
+  /** Empties a form that holds what was written into it before; null when it does not. */
+  readonly onBeginAnew: (() => void) | null;
 }
 
-/** A form that adds something; a click beside it does not lose what was typed. */
+/** A form that writes something; what was typed is kept when it is closed. */
 export function FormDialog(props: FormDialogProps): JSX.Element {
-  const { verb, problem, onSubmit, onClose, children, ...dialog } = props;
+  const { verb, problem, onSubmit, onBeginAnew, onClose, children, ...dialog } = props;
   const form = useId();
   return (
     <Dialog
@@ -44,6 +46,14 @@ export function FormDialog(props: FormDialogProps): JSX.Element {
           void onSubmit();
         }}
       >
+        {onBeginAnew !== null && (
+          <p className="flex items-center gap-2 text-12 text-muted">
+            What you wrote before was kept.
+            <Button size="sm" variant="quiet" onClick={onBeginAnew}>
+              Begin anew
+            </Button>
+          </p>
+        )}
         {children}
         {problem !== null && <FailureNote failure={problem} />}
       </form>

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Play } from 'lucide-react';
+import { ChevronDown, ChevronRight, Pencil, Play } from 'lucide-react';
 import { memo, useCallback, useMemo, useRef } from 'react';
 import type { JSX, RefObject } from 'react';
 import { boardColumns } from '#shared/core/board-columns.ts';
@@ -6,6 +6,7 @@ import type { BoardColumn } from '#shared/core/board-columns.ts';
 import type { Swimlane } from '#shared/core/board-lanes.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { CardList } from './card-list.tsx';
 import type { CardListProps } from './card-list.tsx';
 import { ColumnHeader, dropHint } from './column-header.tsx';
@@ -20,6 +21,8 @@ export interface LanesViewProps extends GridProps {
   readonly onToggle: (laneKey: string) => void;
   /** Runs what is open in a lane; null where lanes are no epics. */
   readonly onRun: ((lane: Swimlane) => void) | null;
+  /** Edits the epic that a lane is; null where lanes are no epics. */
+  readonly onEdit: ((lane: Swimlane) => void) | null;
 }
 
 /** Height of a lane in px, with the space after it. */
@@ -36,7 +39,7 @@ const grid = 'grid grid-cols-6 gap-2';
 
 /** The board cut into lanes that scroll together; lanes and cards out of sight are not in the page. */
 export function LanesView(props: LanesViewProps): JSX.Element {
-  const { view, selected, drag, collapsed, onToggle, onRun } = props;
+  const { view, selected, drag, collapsed, onToggle, onRun, onEdit } = props;
   const { lanes, activeId } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const sizeOf = useCallback(
@@ -95,6 +98,7 @@ export function LanesView(props: LanesViewProps): JSX.Element {
                 scroller={scroller}
                 onToggle={onToggle}
                 onRun={onRun}
+                onEdit={onEdit}
               />
             );
           })}
@@ -112,7 +116,7 @@ function holds(lane: Swimlane, id: string | null): boolean {
 interface LaneProps
   extends
     Pick<CardListProps, 'context' | 'selected' | 'activeId'>,
-    Pick<LanesViewProps, 'onToggle' | 'onRun'> {
+    Pick<LanesViewProps, 'onToggle' | 'onRun' | 'onEdit'> {
   readonly lane: Swimlane;
   readonly top: number;
   readonly isCollapsed: boolean;
@@ -122,7 +126,7 @@ interface LaneProps
 
 const Lane = memo(function Lane(props: LaneProps): JSX.Element {
   const { lane, top, isCollapsed, context, selected, activeId, drag, scroller } = props;
-  const { onToggle, onRun } = props;
+  const { onToggle, onRun, onEdit } = props;
   const { key, title, size } = lane;
   const open = lane.columns.ready.length + lane.columns.backlog.length;
   const Arrow = isCollapsed ? ChevronRight : ChevronDown;
@@ -148,6 +152,14 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
         <span className="text-12 text-faint tabular">
           {lane.columns.done.length} of {size} done
         </span>
+        {onEdit !== null && (
+          <IconButton
+            icon={Pencil}
+            size="sm"
+            label={`Edit ${title}`}
+            onClick={() => onEdit(lane)}
+          />
+        )}
         {onRun !== null && open > 0 && (
           <Button variant="quiet" size="sm" icon={Play} onClick={() => onRun(lane)}>
             Run {plural(open, 'open task')}

@@ -2,10 +2,12 @@ import { useMemo, useState } from 'react';
 import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { tell } from '#renderer/lib/toasts.ts';
+import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import { Disclosure } from '#renderer/ui/disclosure.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { TextArea } from '#renderer/ui/text-area.tsx';
@@ -13,7 +15,7 @@ import { TextField } from '#renderer/ui/text-field.tsx';
 import { boardActions } from './board-slice.ts';
 import { DependencyPicker } from './dependency-picker.tsx';
 import { FormDialog } from './form-dialog.tsx';
-import { emptyDraft, fieldsOf } from './model/new-task.ts';
+import { emptyDraft, fieldsOf, taskDraftSchema } from './model/new-task.ts';
 import type { TaskDraft } from './model/new-task.ts';
 import { useAgents } from './use-agents.ts';
 
@@ -41,11 +43,12 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
   const [, goTo] = useAppLocation();
   const create = useCreate();
   const [epicId, setEpicId] = useState<string>(given ?? epics[0]?.value ?? newEpic);
-  const [epicTitle, setEpicTitle] = useState('');
-  const [draft, setDraft] = useState(emptyDraft);
+  const { id: workspaceId } = useWorkspace();
+  const kept = useKeptForm(`${workspaceId}/new-task`, taskDraftSchema, emptyDraft);
+  const { form: draft, change } = kept;
+  const { epicTitle } = draft;
   const [isTried, setTried] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
-  const change = (part: Partial<TaskDraft>): void => setDraft((former) => ({ ...former, ...part }));
   const isEpicMissing = epicId === newEpic && epicTitle.trim() === '';
   const submit = async (): Promise<void> => {
     setTried(true);
@@ -55,6 +58,7 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
       setProblem(created.error);
       return;
     }
+    kept.forget();
     const id = created.value;
     const open = { label: 'Open', run: () => goTo({ taskId: id }) };
     tell(`Task ${id} was created.`, { kind: 'success', action: open });
@@ -70,6 +74,7 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
+      onBeginAnew={kept.isRestored ? kept.forget : null}
     >
       <TextField
         label="Title"
@@ -88,7 +93,7 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
           <TextField
             label="Title of the new epic"
             value={epicTitle}
-            onChange={setEpicTitle}
+            onChange={(title) => change({ epicTitle: title })}
             error={isTried && isEpicMissing ? 'Say in a few words what it is.' : null}
           />
         )}
@@ -164,7 +169,7 @@ function TaskFields({ draft, epicId, onChange }: TaskFieldsProps): JSX.Element {
       <DependencyPicker
         epicId={epicId}
         chosen={draft.dependencies}
-        onChange={(dependencies) => onChange({ dependencies })}
+        onChange={(dependencies) => onChange({ dependencies: [...dependencies] })}
       />
       <div className="grid grid-cols-3 gap-3">
         <Select

@@ -87,6 +87,16 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       keys: boardKeys.edit,
       isEnabled: hasCard,
     }),
+    command(
+      'edit-epic',
+      'Edit the epic of the task',
+      () => {
+        const epicId = view.board.cards.get(activeId ?? '')?.task.epicId;
+        if (epicId !== undefined)
+          dispatch(boardActions.dialogOpened({ kind: 'edit_epic', epicId }));
+      },
+      { isEnabled: hasCard },
+    ),
     command('move', 'Move to a column…', openMoveMenu, {
       keys: boardKeys.move,
       isEnabled: hasCard,

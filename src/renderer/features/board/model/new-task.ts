@@ -1,21 +1,25 @@
+import { z } from 'zod';
 import type { NewTaskFields } from '#renderer/db/edits.ts';
 
 /** What a person has typed for a new task. */
-export interface TaskDraft {
-  readonly title: string;
-  readonly description: string;
+export const taskDraftSchema = z.object({
+  title: z.string(),
+  description: z.string(),
   /** One per line. */
-  readonly criteria: string;
-  readonly dependencies: readonly string[];
+  criteria: z.string(),
+  dependencies: z.array(z.string()),
   /** Separated by commas or spaces. */
-  readonly labels: string;
-  readonly priority: number;
+  labels: z.string(),
+  priority: z.int(),
   /** Empty: the workspace's default. */
-  readonly agent: string;
+  agent: z.string(),
   /** Shell commands, one per line. */
-  readonly verify: string;
-  readonly script: string;
-}
+  verify: z.string(),
+  script: z.string(),
+  /** Title of an epic that is made on the way. */
+  epicTitle: z.string(),
+});
+export type TaskDraft = z.infer<typeof taskDraftSchema>;
 
 export const emptyDraft: TaskDraft = {
   title: '',
@@ -27,6 +31,7 @@ export const emptyDraft: TaskDraft = {
   agent: '',
   verify: '',
   script: '',
+  epicTitle: '',
 };
 
 /** The lines with something on them; marks of a list that was pasted are taken off. */
