@@ -1,6 +1,8 @@
 const escape = '\u001b';
 /** Sequences that last until they are taken back: private modes, the keypad, and what resets all. */
 const lasting = new RegExp(`${escape}(?:\\[\\?([\\d;]{1,40})([hl])|([=>])|(c)|\\[!p)`, 'g');
+/** How they begin: most output has none, and to look for these takes a fraction of the time. */
+const beginnings = ['[?', '=', '>', 'c', '[!p'].map((rest) => escape + rest);
 /** Not modes: a saved cursor, and a frame of which the rest is not known. */
 const momentary = new Set(['1048', '2026']);
 /** A sequence that a piece cuts in two is not longer. */
@@ -19,16 +21,23 @@ export class ModeScan {
   /** Takes the next piece of the output. */
   take(bytes: Uint8Array): void {
     const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const text = this.#rest + piece.toString('latin1');
+    // A whole sequence may be found twice, which changes nothing.
+    if (this.#rest !== '') this.#find(this.#rest + latin1(piece.subarray(0, longestSequence)));
+    if (beginnings.some((beginning) => piece.includes(beginning, 0, 'latin1'))) {
+      this.#find(latin1(piece));
+    }
+    const end = (this.#rest + latin1(piece.subarray(-longestSequence))).slice(-longestSequence);
+    const last = end.lastIndexOf(escape);
+    this.#rest = last === -1 ? '' : end.slice(last);
+  }
+
+  #find(text: string): void {
     for (const [sequence, numbers, action, keypad, full] of text.matchAll(lasting)) {
       if (keypad !== undefined) this.#keypad = sequence;
       else if (full !== undefined) this.#reset();
       else if (numbers !== undefined) this.#set(numbers, action === 'h' ? 'h' : 'l');
       else this.#resetSoftly();
     }
-    const last = text.lastIndexOf(escape);
-    // A whole one counts twice then, which changes nothing.
-    this.#rest = last >= text.length - longestSequence && last >= 0 ? text.slice(last) : '';
   }
 
   /** Output that sets a fresh terminal up like that. */
@@ -55,4 +64,8 @@ export class ModeScan {
     this.#modes.clear();
     this.#keypad = '';
   }
+}
+
+function latin1(bytes: Buffer): string {
+  return bytes.toString('latin1');
 }

@@ -1,14 +1,17 @@
 const blockBytes = 64 * 1024;
 /** Short enough not to be seen, long enough to spare a message per read (DESIGN 5). */
 const joinMs = 5;
+/** The same where output comes faster than anybody reads: a picture of the page's is as long. */
+const joinMuchMs = 16;
+const muchBytes = 4 * 1024;
 
 /**
  * Joins many small reads to few pieces, in order: the first after a silence is passed on at the end
- * of the same turn of the event loop, later ones every 5 ms or 64 KiB.
+ * of the same turn of the event loop, later ones every 5 ms, 16 ms when there is much, or 64 KiB.
  */
 export class OutputCoalescer {
   readonly #emit: (bytes: Uint8Array<ArrayBuffer>) => void;
-  #block = new Uint8Array(blockBytes);
+  #block = freshBlock();
   #start = 0;
   #end = 0;
   #immediate: NodeJS.Immediate | null = null;
@@ -40,7 +43,7 @@ export class OutputCoalescer {
     this.#start = this.#end;
     if (this.#end === this.#block.length) {
       // The receivers keep the full one.
-      this.#block = new Uint8Array(blockBytes);
+      this.#block = freshBlock();
       this.#start = 0;
       this.#end = 0;
     }
@@ -58,10 +61,16 @@ export class OutputCoalescer {
 
   #flushAndRest(): void {
     this.#immediate = null;
+    const waitMs = this.#end - this.#start < muchBytes ? joinMs : joinMuchMs;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       if (this.#end > this.#start) this.#flushAndRest();
-    }, joinMs);
+    }, waitMs);
     this.flush();
   }
+}
+
+/** Not filled with zeros: only what was written to it is passed on. */
+function freshBlock(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.allocUnsafeSlow(blockBytes).buffer);
 }

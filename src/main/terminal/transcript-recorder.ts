@@ -12,6 +12,10 @@ import type { FlowGate, FlowMarks } from './flow-control.ts';
 /** Bytes that may wait for the disk before the program must. */
 export const recorderMarks: FlowMarks = { high: 1024 * 1024, low: 256 * 1024 };
 
+/** Bytes that are written at once, or after so many ms where nobody asks for them: each write wakes a thread. */
+const batchBytes = 256 * 1024;
+const batchMs = 20;
+
 const writeVector = promisify(writev);
 
 /** Opens a transcript at its end, making the file and its folder where they are missing. */
@@ -35,6 +39,10 @@ export class TranscriptRecorder {
   readonly #gate: FlowGate;
   readonly #tracer: Tracer;
   #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #timer: NodeJS.Timeout | null = null;
+  /** Whether what waits is to be written at once. */
+  #isWanted = false;
   #writing: Promise<void> | null = null;
   #problem: Failure<WriteFailureCode> | null = null;
   #bytesWritten = 0;
@@ -56,7 +64,9 @@ export class TranscriptRecorder {
     if (this.#problem !== null) return;
     this.#gate.sent(bytes.length);
     this.#waiting.push(bytes);
-    this.#writing ??= this.#writeAll();
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= batchBytes) this.#write();
+    else this.#timer ??= setTimeout(() => this.#write(), batchMs);
   }
 
   /** Resolves when the first `bytes` that it took are in the file, or when that will never be. */
@@ -64,11 +74,13 @@ export class TranscriptRecorder {
     if (this.#bytesWritten >= bytes || this.#problem !== null) return;
     await new Promise<void>((resolve) => {
       this.#waiters.add({ bytes, resolve });
+      this.#write();
     });
   }
 
   /** Resolves when the last byte is on disk, with the reason when the transcript is not complete. */
   async close(): Promise<Failure<WriteFailureCode> | null> {
+    this.#write();
     await this.#writing;
     try {
       if (this.#problem === null) await promisify(fdatasync)(this.#descriptor);
@@ -81,10 +93,20 @@ export class TranscriptRecorder {
     return this.#problem;
   }
 
+  /** Writes what waits now, behind what is being written. */
+  #write(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#isWanted = true;
+    this.#writing ??= this.#writeAll();
+  }
+
   async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    while (this.#isWanted && this.#waiting.length > 0) {
+      this.#isWanted = false;
       const batch = this.#waiting;
       this.#waiting = [];
+      this.#waitingBytes = 0;
       try {
         this.#tracer.reached('transcript.write');
         await this.#writeBatch(batch);
