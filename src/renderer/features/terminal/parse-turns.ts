@@ -3,7 +3,7 @@ export const turnBytes = 32 * 1024;
 
 /** One of those who take turns. */
 export interface Turn {
-  /** Whether somebody types into it: then it comes first. */
+  /** Whether somebody types into it: then it waits for nobody. */
   readonly isFirst: boolean;
   /** Whether there is something to do. */
   readonly hasMore: boolean;
@@ -13,13 +13,16 @@ export interface Turn {
 
 /**
  * Lets the terminals of a page parse one after another, a little at a time, so that none keeps the page
- * from anything else for long. The one that somebody types into comes before all others.
+ * from anything else for long. The one that somebody types into comes before all others, also while
+ * another one has its turn.
  */
 export class ParseTurns {
   readonly #later: (act: () => void) => void;
   /** In the order in which they are to come. */
   readonly #waiting = new Set<Turn>();
   #current: Turn | null = null;
+  /** The one that did not wait for the current one. */
+  #ahead: Turn | null = null;
   #isScheduled = false;
 
   /** `later` calls back in a turn of the event loop of its own. */
@@ -29,17 +32,21 @@ export class ParseTurns {
 
   /** Asks for a turn, because there is something to do. */
   ask(turn: Turn): void {
-    if (this.#current === turn) return;
+    if (this.#current === turn || this.#ahead === turn) return;
     this.#waiting.add(turn);
-    if (this.#current === null && !this.#isScheduled) this.#next();
+    if (this.#current === null) {
+      if (turn.isFirst || !this.#isScheduled) this.#next();
+    } else if (turn.isFirst && this.#ahead === null) {
+      this.#waiting.delete(turn);
+      this.#ahead = turn;
+      turn.take(() => this.#done(turn));
+    }
   }
 
   /** Takes no more turns; if it was its own one, that is over. */
   leave(turn: Turn): void {
     this.#waiting.delete(turn);
-    if (this.#current !== turn) return;
-    this.#current = null;
-    this.#schedule();
+    if (this.#end(turn)) this.#schedule();
   }
 
   #next(): void {
@@ -52,14 +59,21 @@ export class ParseTurns {
   }
 
   #done(turn: Turn): void {
-    if (this.#current !== turn) return;
-    this.#current = null;
+    if (!this.#end(turn)) return;
     if (turn.hasMore) this.#waiting.add(turn);
     this.#schedule();
   }
 
+  /** False when it was not its turn any more. */
+  #end(turn: Turn): boolean {
+    if (this.#current === turn) this.#current = null;
+    else if (this.#ahead === turn) this.#ahead = null;
+    else return false;
+    return true;
+  }
+
   #schedule(): void {
-    if (this.#isScheduled || this.#waiting.size === 0) return;
+    if (this.#isScheduled || this.#current !== null || this.#waiting.size === 0) return;
     this.#isScheduled = true;
     this.#later(() => {
       this.#isScheduled = false;

@@ -1,12 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { ParseTurns, turnBytes } from './parse-turns.ts';
-import { TerminalWriter } from './terminal-writer.ts';
+import { muchBytes, restMs, TerminalWriter } from './terminal-writer.ts';
 
 /** Terminals that parse when they are told to, and turns that go on when they are told to. */
 function bench() {
   const log: string[] = [];
   const tasks: (() => void)[] = [];
   const turns = new ParseTurns((act) => tasks.push(act));
+  const timers = new Set<{ readonly at: number; readonly act: () => void }>();
+  let now = 0;
+  const timing = {
+    now: () => now,
+    after: (ms: number, act: () => void) => {
+      const timer = { at: now + ms, act };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+  };
+  const pass = (ms: number): void => {
+    now += ms;
+    for (const timer of timers) {
+      if (timer.at > now) continue;
+      timers.delete(timer);
+      timer.act();
+    }
+  };
   const terminal = (name: string) => {
     const writer = new TerminalWriter(
       {
@@ -17,13 +35,14 @@ function bench() {
         },
       },
       turns,
+      timing,
     );
     return writer;
   };
   const run = (count = Number.POSITIVE_INFINITY): void => {
     for (let task = 0; task < count && tasks.length > 0; task += 1) tasks.shift()?.();
   };
-  return { log, turns, terminal, run };
+  return { log, turns, terminal, run, pass };
 }
 
 describe('what is written to terminals', () => {
@@ -61,6 +80,41 @@ describe('what is written to terminals', () => {
     expect(log.slice(3)).toEqual(['a 3', 'new']);
   });
 
+  it('is parsed at longer intervals where there is much of it', () => {
+    const { log, terminal, run, pass } = bench();
+    const a = terminal('a');
+    a.write(new Uint8Array(turnBytes));
+    a.write(new Uint8Array(1), () => log.push('one'));
+    run();
+    pass(restMs / 2);
+    a.write(new Uint8Array(muchBytes));
+    run();
+    expect(log).toEqual([`a ${turnBytes}`]);
+    pass(restMs / 2);
+    a.write(new Uint8Array(3));
+    run();
+    expect(log.slice(1)).toEqual(['a 1', `a ${muchBytes}`, 'one']);
+    pass(restMs);
+    run();
+    a.write(new Uint8Array(4));
+    run();
+    expect(log.slice(4)).toEqual(['a 3', 'a 4']);
+  });
+
+  it('does not rest before a new screen', () => {
+    const { log, terminal, run } = bench();
+    const a = terminal('a');
+    a.write(new Uint8Array(muchBytes));
+    run();
+    a.write(new Uint8Array(7));
+    run();
+    expect(log).toEqual([`a ${muchBytes}`]);
+    a.drop();
+    a.write(new Uint8Array(8));
+    run();
+    expect(log).toEqual([`a ${muchBytes}`, 'a 8']);
+  });
+
   it('does not wait for a terminal that is closed in the middle of its turn', () => {
     const { log, terminal, run } = bench();
     const [a, b] = [terminal('a'), terminal('b')];
@@ -91,6 +145,7 @@ describe('turns', () => {
     for (const one of [turn('a', false, 2), turn('b', false, 1), turn('typed', true, 2)]) {
       turns.ask(one);
     }
+    expect(order).toEqual(['a', 'typed']);
     while (tasks.length > 0) tasks.shift()?.();
     expect(order).toEqual(['a', 'typed', 'typed', 'b', 'a']);
   });
