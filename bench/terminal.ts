@@ -41,7 +41,7 @@ async function measure(folder: string, programs: Programs): Promise<Figures> {
       Math.max(...(await Promise.all(processIds.map(memoryOf)))),
     );
     tell('one agent that floods, not viewed');
-    const unwatchedRate = programs.floodBytes / (await runUnwatched(host, programs.flood));
+    const unwatchedRate = await runUnwatched(host, programs.flood);
     tell('one agent that floods, viewed');
     const flood = await runViewed(host, page, [{ attemptId: 'flood', program: programs.flood }]);
     tell(`${agents} agents at 1 MB/s each, viewed`);
@@ -51,8 +51,8 @@ async function measure(folder: string, programs: Programs): Promise<Figures> {
       page,
       names.map((attemptId) => ({ attemptId, program: programs.steady })),
     );
-    const floodRate = programs.floodBytes / flood.seconds;
-    const manyRate = (programs.steadyBytes * agents) / many.seconds;
+    const floodRate = flood.bytesPerSecond;
+    const manyRate = many.bytesPerSecond;
     return {
       bareMbPerSecond: round(bareFlood / 1e6),
       xtermMbPerSecond: round(parsed / 1e6),

@@ -12,8 +12,11 @@ export interface BenchHost {
   readonly processId: number;
   start(attemptId: string, program: Program): void;
   go(attemptIds: readonly string[]): void;
-  /** Resolves when these programs have ended and all their output was read; to be asked before. */
-  exited(attemptIds: readonly string[]): Promise<void>;
+  /**
+   * Resolves when these programs have ended and all their output was read, with the bytes of it; to be
+   * asked before.
+   */
+  exited(attemptIds: readonly string[]): Promise<number>;
   end(): Promise<void>;
 }
 
@@ -35,12 +38,13 @@ export async function startBenchHost(pageFolder: string, folder: string): Promis
     go: (attemptIds) => tell({ kind: 'go', attemptIds }),
     exited: async (attemptIds) => {
       const running = new Set(attemptIds);
-      await new Promise<void>((resolve) => {
+      let bytes = 0;
+      return new Promise<number>((resolve) => {
         const hear = (event: HostEvent): void => {
-          if (event.kind === 'exited') running.delete(event.attemptId);
+          if (event.kind === 'exited' && running.delete(event.attemptId)) bytes += event.bytes;
           if (running.size > 0) return;
           child.off('message', hear);
-          resolve();
+          resolve(bytes);
         };
         child.on('message', hear);
       });

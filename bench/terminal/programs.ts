@@ -28,14 +28,12 @@ export interface Program {
   readonly arguments: readonly string[];
 }
 
-/** The programs that are measured, each by its bytes of output. */
+/** The programs that are measured. */
 export interface Programs {
   /** Says all it has as fast as it can. */
   readonly flood: Program;
-  readonly floodBytes: number;
   /** Says a megabyte in each second. */
   readonly steady: Program;
-  readonly steadyBytes: number;
 }
 
 // Wakes up when the next piece is due, so that a delay is made up for.
@@ -62,12 +60,10 @@ export async function makePrograms(folder: string, sizes: Sizes): Promise<Progra
   await writeFile(pieceFile, sampleText(10_000));
   return {
     flood: { program: 'cat', arguments: [floodFile] },
-    floodBytes: repeats * Buffer.byteLength(text),
     steady: {
       program: process.execPath,
       arguments: ['-e', steadyScript, pieceFile, String(sizes.steadyBytes)],
     },
-    steadyBytes: sizes.steadyBytes,
   };
 }
 

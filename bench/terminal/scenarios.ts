@@ -20,7 +20,7 @@ export async function readBare(program: Program, count: number): Promise<number>
   return bytes / seconds;
 }
 
-/** Seconds that a program takes when nobody looks at it. */
+/** Bytes per second that a program puts out when nobody looks at it. */
 export async function runUnwatched(host: BenchHost, program: Program): Promise<number> {
   const attemptId = 'unwatched';
   host.start(attemptId, program);
@@ -28,12 +28,14 @@ export async function runUnwatched(host: BenchHost, program: Program): Promise<n
   const exited = host.exited([attemptId]);
   const start = performance.now();
   host.go([attemptId]);
-  await exited;
-  return (performance.now() - start) / 1_000;
+  const bytes = await exited;
+  return (bytes * 1_000) / (performance.now() - start);
 }
 
 /** How long viewed programs take, and the echoes of what was typed meanwhile. */
 export interface Viewed {
+  /** As their terminals gave them, with a carriage return for each line: what a bare reader counts too. */
+  readonly bytesPerSecond: number;
   /** Until the last of them has ended. */
   readonly seconds: number;
   /** Until the page shows how the last of them has ended. */
@@ -86,7 +88,12 @@ export async function runViewed(
   const shownSeconds = ended.then(elapsed);
   await typeUntil(page, shownSeconds);
   const echoes = await page.evaluate(() => [...terminalBench.echoes]);
-  return { seconds: await seconds, shownSeconds: await shownSeconds, echoes };
+  return {
+    bytesPerSecond: (await exited) / (await seconds),
+    seconds: await seconds,
+    shownSeconds: await shownSeconds,
+    echoes,
+  };
 }
 
 /** Types steadily, as long as something goes on. */
