@@ -80,7 +80,7 @@ story('a merge can be taken back after its task was opened again', async ({ app,
   await expectColumn(page, 'Done', ['e.1']);
   const panel = await openTask(page, 'e.1');
   await panel.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Reopen' }).click();
+  await page.getByRole('menuitem', { name: /^Reopen/ }).click();
   await expectColumn(page, 'Ready', ['e.1']);
   const receipts = await openTab(panel, 'Receipts');
   await receipts.getByRole('button', { name: 'Take the merge back' }).click();

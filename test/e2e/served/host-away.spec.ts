@@ -61,7 +61,7 @@ story(
     await expect(page.getByText('AsyncIdQueue')).toHaveCount(0);
     app.makeSign('go');
     await served.start();
-    await expect(page.getByText('A run was interrupted')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Resume the run' })).toBeVisible();
   },
 );
 
