@@ -17,7 +17,7 @@ export function statusBar(page: Page): Locator {
 
 /** The toasts that are shown. */
 export function toasts(page: Page): Locator {
-  return page.getByRole('region', { name: /^Notifications/ });
+  return page.getByRole('region', { name: /^Notifications alt/ });
 }
 
 /** Opens the palette with its key and runs the command with this title. */

@@ -176,7 +176,9 @@ export class ShownTerminal {
   /** Keys that are the page's: to leave the terminal, and to copy. */
   #takesKey(event: KeyboardEvent): boolean {
     if (event.type !== 'keydown' || !event.ctrlKey || !event.shiftKey) return true;
-    if (event.code === 'Escape') {
+    if (event.code === 'Enter') {
+      // It would press what gets the focus.
+      event.preventDefault();
       this.#element.dispatchEvent(new CustomEvent(leaveEvent, { bubbles: true }));
       return false;
     }
@@ -192,5 +194,8 @@ export class ShownTerminal {
 
 /** Comes from a terminal when the person asks to leave it by keyboard. */
 export const leaveEvent = 'terminal-leave';
-/** The key for that, in tinykeys syntax. */
-export const leaveKey = 'Control+Shift+Escape';
+/**
+ * The key for that, in tinykeys syntax. Terminals send it as a plain Enter, so no shell or agent can have a
+ * meaning for it; no system and no browser takes it (Windows opens its Task Manager with Escape instead).
+ */
+export const leaveKey = 'Control+Shift+Enter';
