@@ -1,3 +1,4 @@
+import { expectAccessible } from '../pages/accessibility.ts';
 import { card, cardIn, expectColumn, runAllReady } from '../pages/board.ts';
 import { goToView } from '../pages/frame.ts';
 import { openTask } from '../pages/task-panel.ts';
@@ -83,5 +84,25 @@ story(
     isAway = false;
     await alert.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('textbox', { name: 'Tasks at the same time' })).toBeVisible();
+  },
+);
+
+story(
+  'what is said of a host that is away, and of an interrupted run, is accessible',
+  async ({ app, page, served, enter }) => {
+    app.addTasks([{ id: 'e.1', script: `echo Working; ${app.until('go')}` }]);
+    await enter();
+    await runAllReady(page);
+    await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Working');
+    await served.kill();
+    const away = page.getByText('Host is away: you can go on working');
+    await expect(away).toBeVisible();
+    await expectAccessible(page, 'host away');
+    await served.start();
+    const tab = await page.context().newPage();
+    await tab.goto(served.url);
+    await expect(away).toBeHidden();
+    await expect(page.getByText('A run was interrupted')).toBeVisible();
+    await expectAccessible(page, 'interrupted run');
   },
 );
