@@ -1,8 +1,9 @@
-import { useNotificationToasts } from '#renderer/features/inbox/index.ts';
+import { useInboxCommands, useNotificationToasts } from '#renderer/features/inbox/index.ts';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 
-/** Tells in toasts what arrives while the page is open. */
+/** What the inbox does in every view: tells in toasts what arrives, and has its commands. */
 export function NotificationToasts(): null {
   useNotificationToasts(useReplicaState().isLoaded);
+  useInboxCommands();
   return null;
 }

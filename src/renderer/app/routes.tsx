@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { Inbox, KanbanSquare, Play, Settings, Waypoints } from 'lucide-react';
-import { Board } from '#renderer/features/board/index.ts';
+import { Board, WorkCommands } from '#renderer/features/board/index.ts';
 import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
 import { RunCommands } from '#renderer/features/steering/index.ts';
@@ -53,5 +53,5 @@ export const parts: AppParts = {
   ],
   Welcome: WelcomePage,
   TaskPanel: OpenTask,
-  companions: [CommandPalette, RunCommands, TransferCommands, NotificationToasts],
+  companions: [CommandPalette, WorkCommands, RunCommands, TransferCommands, NotificationToasts],
 };

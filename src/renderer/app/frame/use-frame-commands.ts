@@ -6,6 +6,12 @@ import type { ViewRoute } from '#renderer/app/parts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
 import { useTheme } from '#renderer/ui/theme.ts';
 
+/** Keys of what the frame offers, for commands and menus alike. */
+export const frameKeys = {
+  openAnother: ['$mod+o'],
+  theme: ['Shift+T'],
+} as const;
+
 /** The commands that the frame itself offers: views, the task panel, theme, workspaces. */
 export function useFrameCommands(views: readonly ViewRoute[]): void {
   const [{ taskId }] = useAppLocation();
@@ -48,12 +54,14 @@ export function useFrameCommands(views: readonly ViewRoute[]): void {
       id: 'workspace.open-another',
       title: 'Open another repository',
       group: 'Workspace',
+      keys: frameKeys.openAnother,
       run: () => goTo({ workspaceId: null }),
     },
     {
       id: 'theme.toggle',
       title: theme === 'dark' ? 'Use the light theme' : 'Use the dark theme',
       group: 'Appearance',
+      keys: frameKeys.theme,
       run: () => setPreference(theme === 'dark' ? 'light' : 'dark'),
     },
   ]);

@@ -4,12 +4,14 @@ import type { JSX } from 'react';
 import type { RecentWorkspace } from '#shared/contract/workspaces.ts';
 import { useHostClient } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { keyLabel } from '#renderer/lib/commands.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { useTheme } from '#renderer/ui/theme.ts';
 import type { ThemePreference } from '#renderer/ui/theme.ts';
+import { frameKeys } from './use-frame-commands.ts';
 
 /** Which workspace is open, how to get to another, and how all of it looks. */
 export function WorkspaceMenu(): JSX.Element {
@@ -31,6 +33,7 @@ export function WorkspaceMenu(): JSX.Element {
           id: 'open',
           label: 'Open another repository…',
           icon: FolderOpen,
+          shortcut: keyLabel(frameKeys.openAnother),
           onSelect: () => goTo({ workspaceId: null }),
         },
         { kind: 'separator', id: 'before-theme' },

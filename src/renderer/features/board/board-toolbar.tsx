@@ -102,6 +102,7 @@ function NewMenu(): JSX.Element {
       id: 'epic',
       label: 'New epic',
       icon: FolderPlus,
+      shortcut: keyLabel(boardKeys.newEpic),
       onSelect: () => dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
     },
   ];
@@ -140,18 +141,21 @@ function RunButton({ view, runs }: Pick<BoardToolbarProps, 'view' | 'runs'>): JS
             <ChevronDown aria-hidden className="icon-sm" />
           </Button>
         }
-        items={() => runEntries(runs, verb, ready, [...epics.values()])}
+        items={() => runEntries(view, runs, verb, [...epics.values()])}
       />
     </span>
   );
 }
 
 function runEntries(
+  { board }: BoardView,
   runs: Runs,
   verb: string,
-  ready: number,
   epics: readonly Epic[],
 ): readonly MenuEntry[] {
+  const ready = board.columns.ready.length;
+  const open = [...board.cards.values()].filter(({ task }) => task.status === 'open');
+  const withOpen = new Set(open.map(({ task }) => task.epicId));
   return [
     {
       kind: 'action',
@@ -166,7 +170,9 @@ function runEntries(
       kind: 'action',
       id: 'all',
       label: `${verb} all open tasks`,
-      hint: 'In the order of their dependencies',
+      hint: open.length === 0 ? 'No task is open' : 'In the order of their dependencies',
+      shortcut: keyLabel(boardKeys.runAll),
+      isDisabled: open.length === 0,
       onSelect: () => runs.runAll(),
     },
     { kind: 'separator', id: 'epics' },
@@ -178,6 +184,7 @@ function runEntries(
         id: `epic-${id}`,
         label: title,
         hint: id,
+        isDisabled: !withOpen.has(id),
         onSelect: () => runs.runEpic(id),
       })),
   ];

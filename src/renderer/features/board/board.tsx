@@ -16,7 +16,6 @@ import { pruned } from './model/selection.ts';
 import { useBoard } from './use-board.ts';
 import type { BoardView } from './use-board.ts';
 import { useBoardMemory } from './use-board-memory.ts';
-import { useNewItemCommands } from './use-board-commands.ts';
 import { focusCard } from './use-focus-keeper.ts';
 import { useMoves } from './use-moves.ts';
 import { useRuns } from './use-runs.ts';
@@ -32,7 +31,6 @@ export const Board = memo(function Board(): JSX.Element {
   const { isLoaded } = useReplicaState();
   const announcement = useSelector((state: BoardRoot) => state.board.announcement);
   useTidySelection(view);
-  useNewItemCommands();
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <BoardToolbar

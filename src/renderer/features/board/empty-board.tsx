@@ -3,12 +3,13 @@ import { useState } from 'react';
 import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
 import { useHost } from '#renderer/bridge/host-context.tsx';
-import { useAllCommands } from '#renderer/lib/commands.ts';
+import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { tellFailure } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { boardActions } from './board-slice.ts';
+import { boardKeys } from './use-board-commands.ts';
 
 /** The command that brings work items in; the transfers register it. */
 const importCommand = 'transfers.import';
@@ -36,12 +37,17 @@ export function EmptyBoard(): JSX.Element {
           <Button
             variant="primary"
             icon={Plus}
+            shortcut={keyLabel(boardKeys.newTask)}
             onClick={() => dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null }))}
           >
             Create a task
           </Button>
           {importItems !== undefined && (
-            <Button icon={FolderInput} onClick={() => importItems.run()}>
+            <Button
+              icon={FolderInput}
+              shortcut={keyLabel(importItems.keys)}
+              onClick={() => importItems.run()}
+            >
               Import your backlog
             </Button>
           )}

@@ -1,2 +1,3 @@
 export { Board } from './board.tsx';
 export { boardSlice } from './board-slice.ts';
+export { WorkCommands } from './workspace-commands.tsx';

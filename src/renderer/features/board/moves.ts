@@ -82,7 +82,10 @@ function tellStays(stays: readonly Stay[]): void {
 }
 
 /** Adds tasks to the active run without a change on the board: they wait there for a slot. */
-export async function enqueue(parts: MoveParts, taskIds: readonly string[]): Promise<void> {
+export async function enqueue(
+  parts: Pick<MoveParts, 'host' | 'workspaceId' | 'dispatch'>,
+  taskIds: readonly string[],
+): Promise<void> {
   const { host, workspaceId, dispatch } = parts;
   const problems = await sendMove(host, workspaceId, 'enqueue', taskIds, '');
   tellRefusals(problems);

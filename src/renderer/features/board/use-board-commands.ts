@@ -17,6 +17,8 @@ export const boardKeys = {
   edit: ['e'],
   move: ['m'],
   newTask: ['c'],
+  newEpic: ['Shift+C'],
+  runAll: ['Shift+A'],
 } as const;
 
 export interface BoardCommandParts {
@@ -27,13 +29,23 @@ export interface BoardCommandParts {
   readonly openMoveMenu: () => void;
 }
 
-const groupings: readonly { readonly value: Grouping; readonly title: string }[] = [
-  { value: 'none', title: 'Show the board without swimlanes' },
-  { value: 'epic', title: 'Show swimlanes by epic' },
-  { value: 'batch', title: 'Show swimlanes by batch' },
+const groupings: readonly {
+  readonly value: Grouping;
+  readonly title: string;
+  readonly keys: readonly string[];
+}[] = [
+  { value: 'none', title: 'Show the board without swimlanes', keys: ['v c'] },
+  { value: 'epic', title: 'Show swimlanes by epic', keys: ['v e'] },
+  { value: 'batch', title: 'Show swimlanes by batch', keys: ['v b'] },
 ];
 
-function command(id: string, title: string, run: () => void, rest: Partial<Command> = {}): Command {
+/** A command of the board, in its group of the palette. */
+export function command(
+  id: string,
+  title: string,
+  run: () => void,
+  rest: Partial<Command> = {},
+): Command {
   return { id: `board.${id}`, title, group: 'Board', run, ...rest };
 }
 
@@ -42,22 +54,6 @@ export function editTask(taskId: string | null): void {
   if (taskId === null) return;
   goTo({ taskId, tab: 'spec' });
   wishFocus(specOf(taskId));
-}
-
-/** Registers what begins something new, which an empty board offers too. */
-export function useNewItemCommands(): void {
-  const dispatch = useDispatch();
-  useCommands([
-    command(
-      'new-task',
-      'New task',
-      () => dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null })),
-      { keys: boardKeys.newTask },
-    ),
-    command('new-epic', 'New epic', () =>
-      dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
-    ),
-  ]);
 }
 
 /**
@@ -79,10 +75,6 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       keys: boardKeys.run,
       isEnabled: subjects.length > 0,
     }),
-    command('run-ready', 'Run all ready tasks', () => runs.runReady(), {
-      keys: boardKeys.runReady,
-    }),
-    command('run-all', 'Run all open tasks', () => runs.runAll()),
     command('edit', 'Edit the task', () => editTask(activeId), {
       keys: boardKeys.edit,
       isEnabled: hasCard,
@@ -101,8 +93,9 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       keys: boardKeys.move,
       isEnabled: hasCard,
     }),
-    ...groupings.map(({ value, title }) =>
+    ...groupings.map(({ value, title, keys }) =>
       command(`group-${value}`, title, () => dispatch(boardActions.groupingChanged(value)), {
+        keys,
         isEnabled: grouping !== value,
       }),
     ),

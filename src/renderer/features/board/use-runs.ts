@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useDispatch } from 'react-redux';
+import type { Dispatch } from '@reduxjs/toolkit';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import { plural } from '#renderer/lib/format.ts';
@@ -28,54 +29,68 @@ function isOpen({ task }: BoardCard): boolean {
 export function useRuns(view: BoardView, moves: Moves): Runs {
   const dispatch = useDispatch();
   const latest = useLatest(view);
-  return useMemo((): Runs => {
-    const start = (cards: readonly BoardCard[], scope: RunScope, nothing: string): void => {
-      const { run } = latest.current;
+  return useMemo(
+    () =>
+      runsOf(
+        dispatch,
+        () => latest.current,
+        (taskIds) => moves.enqueue(taskIds),
+      ),
+    [dispatch, latest, moves],
+  );
+}
+
+/** Ways to start work from what `present` answers when they are used; `enqueue` adds to the active run. */
+export function runsOf(
+  dispatch: Dispatch,
+  present: () => Pick<BoardView, 'board' | 'run'>,
+  enqueue: (taskIds: readonly string[]) => void,
+): Runs {
+  const start = (cards: readonly BoardCard[], scope: RunScope, nothing: string): void => {
+    const { run } = present();
+    const open = cards.filter(isOpen).map(({ task }) => task.id);
+    if (open.length === 0) {
+      tell(nothing, { key: 'board-run' });
+      return;
+    }
+    if (run?.status !== 'active') {
+      const title = `Run ${plural(open.length, 'task')}`;
+      dispatch(boardActions.dialogOpened({ kind: 'run', scope, title }));
+      return;
+    }
+    const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
+    const fresh = open.filter((id) => !run.taskIds.includes(id) || skipped.has(id));
+    if (fresh.length === 0) {
+      tell('They are in the active run already: they start when a slot is free.', {
+        key: 'board-run',
+      });
+      return;
+    }
+    enqueue(fresh);
+    dispatch(boardActions.selectionSet(noSelection));
+  };
+  const all = (): readonly BoardCard[] => [...present().board.cards.values()];
+  return {
+    runTasks: (taskIds) => {
+      const { board } = present();
+      const cards = taskIds.flatMap((id) => board.cards.get(id) ?? []);
       const open = cards.filter(isOpen).map(({ task }) => task.id);
-      if (open.length === 0) {
-        tell(nothing, { key: 'board-run' });
-        return;
-      }
-      if (run?.status !== 'active') {
-        const title = `Run ${plural(open.length, 'task')}`;
-        dispatch(boardActions.dialogOpened({ kind: 'run', scope, title }));
-        return;
-      }
-      const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
-      const fresh = open.filter((id) => !run.taskIds.includes(id) || skipped.has(id));
-      if (fresh.length === 0) {
-        tell('They are in the active run already: they start when a slot is free.', {
-          key: 'board-run',
-        });
-        return;
-      }
-      moves.enqueue(fresh);
-      dispatch(boardActions.selectionSet(noSelection));
-    };
-    const cardsOf = (ids: readonly string[]): readonly BoardCard[] =>
-      ids.flatMap((id) => latest.current.board.cards.get(id) ?? []);
-    const ready = (): readonly BoardCard[] => latest.current.board.columns.ready;
-    return {
-      runTasks: (taskIds) =>
-        start(
-          cardsOf(taskIds),
-          scopeOf(
-            cardsOf(taskIds)
-              .filter(isOpen)
-              .map(({ task }) => task.id),
-          ),
-          'Only open tasks can be run: reopen a blocked or closed one first.',
-        ),
-      runReady: () =>
-        start(ready(), scopeOf(ready().map(({ task }) => task.id)), 'No task is ready.'),
-      runAll: () =>
-        start([...latest.current.board.cards.values()], { kind: 'all' }, 'No task is open.'),
-      runEpic: (epicId) =>
-        start(
-          [...latest.current.board.cards.values()].filter(({ task }) => task.epicId === epicId),
-          { kind: 'epic', epicId },
-          'No task of this epic is open.',
-        ),
-    };
-  }, [dispatch, latest, moves]);
+      start(
+        cards,
+        scopeOf(open),
+        'Only open tasks can be run: reopen a blocked or closed one first.',
+      );
+    },
+    runReady: () => {
+      const { ready } = present().board.columns;
+      start(ready, scopeOf(ready.map(({ task }) => task.id)), 'No task is ready.');
+    },
+    runAll: () => start(all(), { kind: 'all' }, 'No task is open.'),
+    runEpic: (epicId) =>
+      start(
+        all().filter(({ task }) => task.epicId === epicId),
+        { kind: 'epic', epicId },
+        'No task of this epic is open.',
+      ),
+  };
 }

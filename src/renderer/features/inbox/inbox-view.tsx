@@ -2,12 +2,9 @@ import { CheckCheck, Inbox } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { JSX } from 'react';
 import type { Notification } from '#shared/model/notification.ts';
-import { useHost } from '#renderer/bridge/host-context.tsx';
-import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { useCommands } from '#renderer/lib/commands.ts';
+import { keyLabel } from '#renderer/lib/commands.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
-import { tellFailure } from '#renderer/lib/toasts.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -18,6 +15,7 @@ import type { InboxFilter } from './inbox-groups.ts';
 import { InboxEntry } from './inbox-entry.tsx';
 import { lookOf } from './notification-look.ts';
 import { useInboxCounts, useNeededEntries } from './use-inbox.ts';
+import { markAllReadKeys, useMarkRead } from './use-mark-read.ts';
 import { useOpenSubject } from './use-open-subject.ts';
 
 const filters = [
@@ -51,15 +49,6 @@ export function InboxView(): JSX.Element {
     if (!entry.read) markRead([entry.id]);
     openSubject(entry.subject);
   };
-  useCommands([
-    {
-      id: 'inbox.mark-all-read',
-      title: 'Mark all notifications as read',
-      group: 'Inbox',
-      isEnabled: unread > 0,
-      run: () => markRead(null),
-    },
-  ]);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <FillSlot name="filter">
@@ -74,7 +63,12 @@ export function InboxView(): JSX.Element {
         </span>
       </FillSlot>
       <FillSlot name="actions">
-        <Button icon={CheckCheck} disabled={unread === 0} onClick={() => markRead(null)}>
+        <Button
+          icon={CheckCheck}
+          shortcut={keyLabel(markAllReadKeys)}
+          disabled={unread === 0}
+          onClick={() => markRead(null)}
+        >
           Mark all as read
         </Button>
       </FillSlot>
@@ -109,18 +103,4 @@ export function InboxView(): JSX.Element {
       )}
     </div>
   );
-}
-
-/** Marks notifications as read on the host; null means all. */
-function useMarkRead(): (ids: readonly string[] | null) => void {
-  const host = useHost();
-  const { id: workspaceId } = useWorkspace();
-  return (ids) => {
-    const wish = { workspaceId, ids: ids === null ? null : [...ids] };
-    void host
-      .call((client) => client.inbox.markRead(wish))
-      .then((result) => {
-        if (!result.ok) tellFailure(result.error);
-      });
-  };
 }

@@ -4,3 +4,4 @@ export type { InboxCounts } from './inbox-groups.ts';
 export { useInboxCounts } from './use-inbox.ts';
 export { useNotificationToasts } from './use-notification-toasts.ts';
 export { notificationLook } from './notification-look.ts';
+export { useInboxCommands } from './use-mark-read.ts';

@@ -28,12 +28,14 @@ export function TransferCommands(): JSX.Element {
       id: 'transfers.import',
       title: 'Import epics and tasks…',
       group: 'Workspace',
+      keys: ['Shift+I'],
       run: () => setIsImporting(true),
     },
     {
       id: 'transfers.export',
       title: 'Export all epics and tasks as JSON',
       group: 'Workspace',
+      keys: ['Shift+E'],
       run: () => void exportJson(),
     },
   ]);

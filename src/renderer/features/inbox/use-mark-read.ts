@@ -1,0 +1,38 @@
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { useCommands } from '#renderer/lib/commands.ts';
+import { tellFailure } from '#renderer/lib/toasts.ts';
+import { useInboxCounts } from './use-inbox.ts';
+
+/** Key that marks all notifications as read. */
+export const markAllReadKeys = ['Shift+M'] as const;
+
+/** Marks notifications as read on the host; null means all. */
+export function useMarkRead(): (ids: readonly string[] | null) => void {
+  const host = useHost();
+  const { id: workspaceId } = useWorkspace();
+  return (ids) => {
+    const wish = { workspaceId, ids: ids === null ? null : [...ids] };
+    void host
+      .call((client) => client.inbox.markRead(wish))
+      .then((result) => {
+        if (!result.ok) tellFailure(result.error);
+      });
+  };
+}
+
+/** Registers what can be done with the inbox from every view. */
+export function useInboxCommands(): void {
+  const { unread } = useInboxCounts();
+  const markRead = useMarkRead();
+  useCommands([
+    {
+      id: 'inbox.mark-all-read',
+      title: 'Mark all notifications as read',
+      group: 'Inbox',
+      keys: markAllReadKeys,
+      isEnabled: unread > 0,
+      run: () => markRead(null),
+    },
+  ]);
+}
