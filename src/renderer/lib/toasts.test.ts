@@ -1,0 +1,35 @@
+import { toast } from 'sonner';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { tell, tellFailure } from './toasts.ts';
+
+function shown(): readonly unknown[] {
+  return toast.getToasts().map((one) => ('title' in one ? one.title : null));
+}
+
+// Toasts are taken away with the next frame of the browser.
+beforeAll(() => {
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frame(0));
+});
+afterAll(() => vi.unstubAllGlobals());
+afterEach(() => {
+  for (const { id } of toast.getToasts()) toast.dismiss(id);
+});
+
+describe('tell', () => {
+  it("replaces the toast of one's last deed", () => {
+    tell('Task e.1 was created.', { kind: 'success' });
+    tell('Task e.2 was created.', { kind: 'success' });
+    tell('The text was copied.');
+    expect(shown()).toEqual(['The text was copied.']);
+  });
+
+  it('keeps what happened by itself and what failed', () => {
+    tell('Task e.1 blocked', { key: 'n1' });
+    tellFailure({ code: 'x', message: 'It did not work.', action: 'Try again.' });
+    tell('Task e.2 was created.');
+    tell('Task e.3 was created.');
+    expect(shown()).toHaveLength(3);
+    expect(shown()).toContain('Task e.1 blocked');
+    expect(shown()).toContain('It did not work.');
+  });
+});
