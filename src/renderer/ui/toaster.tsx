@@ -21,8 +21,9 @@ export function Toaster(): ReactNode {
       toastOptions={{
         unstyled: true,
         classNames: {
+          // Behind the front one a toast has its height: what does not fit is not shown.
           toast:
-            'flex w-(--width) items-start gap-2 rounded-lg bg-raised p-3 text-13 text-text shadow-overlay font-sans',
+            'data-[expanded=false]:data-[front=false]:overflow-hidden data-[expanded=false]:data-[front=false]:*:opacity-0 flex w-(--width) items-start gap-2 rounded-lg bg-raised p-3 text-13 text-text shadow-overlay font-sans',
           icon: 'grid h-5 shrink-0 place-items-center',
           content: 'min-w-0 flex-1',
           title: 'break-words font-medium',
