@@ -3,6 +3,14 @@ import { readThemeColor } from './theme-color.ts';
 
 /** What the person asked for; `system` follows the operating system. */
 export type ThemePreference = 'system' | 'light' | 'dark';
+/** What a person chooses from, in one wording everywhere. */
+export const themeOptions: readonly { readonly value: ThemePreference; readonly label: string }[] =
+  [
+    { value: 'system', label: 'Like the system' },
+    { value: 'light', label: 'Light' },
+    { value: 'dark', label: 'Dark' },
+  ];
+
 /** What is shown. */
 export type Theme = 'light' | 'dark';
 

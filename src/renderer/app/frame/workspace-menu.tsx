@@ -9,7 +9,7 @@ import { goTo } from '#renderer/lib/location.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
-import { useTheme } from '#renderer/ui/theme.ts';
+import { themeOptions, useTheme } from '#renderer/ui/theme.ts';
 import type { ThemePreference } from '#renderer/ui/theme.ts';
 import { frameKeys } from './use-frame-commands.ts';
 
@@ -42,11 +42,7 @@ export function WorkspaceMenu(): JSX.Element {
           id: 'theme',
           label: 'Theme',
           value: preference,
-          options: [
-            { value: 'system', label: 'Like the system' },
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-          ],
+          options: themeOptions,
           onChange: (value) => setPreference(themeOf(value)),
         },
       ]}

@@ -10,13 +10,7 @@ import { Checkbox } from '#renderer/ui/checkbox.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { useTheme } from '#renderer/ui/theme.ts';
-
-const themes = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-] as const;
+import { themeOptions, useTheme } from '#renderer/ui/theme.ts';
 
 /** Appearance, and which notifications the operating system shows too. */
 export function AppSettings(): JSX.Element {
@@ -28,7 +22,7 @@ export function AppSettings(): JSX.Element {
         <div className="rounded-lg border border-border bg-surface p-4">
           <SegmentedControl
             label="Theme"
-            options={themes}
+            options={themeOptions}
             value={preference}
             onChange={setPreference}
           />
