@@ -85,10 +85,8 @@ describe('a backlog that makes no sense', () => {
     expect(test.workspace.store.all('tasks').map(({ id }) => id)).toEqual(['b']);
 
     writeFileSync(file, '{ "switchyard": 1,\n  "tasks": [ } ]\n');
-    const broken = await test.words('import', file);
-    expect(broken.code).toBe(1);
-    expect(broken.stderr).toMatch(
-      new RegExp(`^! ${file}:2:14: .*\\n      "tasks": \\[ \\} \\]\\n`),
+    expect(await refusal(test, 'import', file)).toMatch(
+      new RegExp(`^✖ ${file}:2:14: .*\\n      "tasks": \\[ \\} \\]\\n`),
     );
   });
 
@@ -118,6 +116,43 @@ describe('a backlog that makes no sense', () => {
     expect(imported.code).toBe(1);
     expect(imported.stderr).toContain('Task a belongs to the epic no, which does not exist.');
     expect(test.workspace.store.all('tasks')).toEqual([]);
+  });
+});
+
+describe('a JSON file', () => {
+  it('is refused where it is none, and where it is of another program', async () => {
+    const test = await testWorkspace();
+    const file = test.sign('items.json');
+    writeFileSync(file, 'not json');
+    expect(await refusal(test, 'import', file)).toContain(`✖ ${file}:1:1: `);
+    writeFileSync(file, '[]');
+    expect(await refusal(test, 'import', file)).toContain('The file must hold one JSON object.');
+    writeFileSync(file, '{ "tasks": [] }');
+    expect(await refusal(test, 'import', file)).toContain('does not say that it is a Switchyard');
+  });
+
+  it('is told of what cannot be run of its own tasks only, which are taken over', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { dependencies: ['t9'] });
+    const file = test.sign('items.json');
+    const task = { id: 'a', title: 'A', epic: 'e', dependencies: ['nowhere'] };
+    const epics = [{ id: 'e', title: 'E' }];
+    writeFileSync(file, JSON.stringify({ switchyard: 1, epics, tasks: [task] }));
+    const imported = await test.words('import', file, '--json');
+    expect(JSON.parse(imported.stdout)).toEqual({
+      added: ['a'],
+      updated: [],
+      unchanged: [],
+      problems: [],
+      notices: [
+        {
+          code: 'unknown-dependency',
+          message: 'Task a depends on nowhere, which does not exist.',
+          action: 'It was taken over. Correct the id, or add that task, before it is run.',
+        },
+      ],
+    });
+    expect(imported.code).toBe(1);
   });
 });
 

@@ -178,6 +178,7 @@ describe('import and export', () => {
       updated: ['t2'],
       unchanged: ['t1'],
       problems: [],
+      notices: [],
     });
     expect(other.get('t2').title).toBe('Do it better');
 

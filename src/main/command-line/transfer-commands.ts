@@ -52,7 +52,8 @@ export function registerTransferCommands(program: Command, context: CommandConte
             : ({ kind: 'json', file: resolve(context.cwd, file) } as const);
         const imported = await importItems(workspace, wish);
         if (!imported.ok) return printer.fail([imported.error]);
-        const { added, updated, unchanged, problems } = imported.value;
+        const { added, updated, unchanged } = imported.value;
+        const problems = [...imported.value.problems, ...imported.value.notices];
         if (!printer.json) printer.warn(problems);
         printer.result(
           imported.value,

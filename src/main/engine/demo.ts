@@ -56,6 +56,6 @@ async function importDemo(workspace: Workspace, source: string): Promise<Result<
   );
   const stored = storeItems(workspace, { ...items, tasks });
   if (!stored.ok) return stored;
-  const [problem] = stored.value.problems;
+  const [problem] = [...stored.value.problems, ...stored.value.notices];
   return problem === undefined ? ok(undefined) : err(problem);
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
+import type { GraphProblem } from '#shared/core/task-graph.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -26,8 +27,10 @@ export interface ImportReport {
   readonly added: readonly string[];
   readonly updated: readonly string[];
   readonly unchanged: readonly string[];
-  /** Items and files that were left out, each with its place, and what the graph lacks. */
+  /** Items and files that were left out, each with its place. */
   readonly problems: readonly Failure[];
+  /** What keeps tasks of this import from being run, though they were taken over. */
+  readonly notices: readonly Failure[];
 }
 
 /** What is to be imported: a JSON file or its text, or the Backlog.md folder of this repository. */
@@ -56,7 +59,7 @@ async function readItems(
     case 'json':
       return readJson(wish.file);
     case 'json-text':
-      return ok(importJson(wish.text, wish.file));
+      return readText(wish.text, wish.file);
     case 'backlog-md':
       return ok(await readBacklogFolder(repository.root, { epicId: wish.epicId }));
     default:
@@ -66,7 +69,7 @@ async function readItems(
 
 async function readJson(file: string): Promise<Result<ImportedItems, Failure>> {
   try {
-    return ok(importJson(await readFile(file, 'utf8'), file));
+    return readText(await readFile(file, 'utf8'), file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return err(
@@ -76,6 +79,20 @@ async function readJson(file: string): Promise<Result<ImportedItems, Failure>> {
     );
   }
 }
+
+/** A text that is not the format at all is refused: nothing of it was looked at. */
+function readText(text: string, file: string): Result<ImportedItems, Failure> {
+  const items = importJson(text, file);
+  const [problem] = items.problems;
+  const isUnread = problem !== undefined && unreadCodes.has(problem.code);
+  return isUnread ? err(problem) : ok(items);
+}
+
+const unreadCodes: ReadonlySet<string> = new Set([
+  'json-invalid',
+  'json-no-object',
+  'format-unknown',
+]);
 
 /** Stores imported items in one transaction. */
 export function storeItems(
@@ -115,7 +132,8 @@ export function storeItems(
   }
   const written = commit(store, entries);
   if (!written.ok) return written;
-  return ok({ ...report, problems: [...problems, ...graphProblems(workspace)] });
+  const taken = new Set([...report.added, ...report.updated, ...report.unchanged]);
+  return ok({ ...report, problems, notices: graphNotices(workspace, taken) });
 }
 
 /** What is new in a task that is stored already; `other` when it is another task of that id. */
@@ -149,10 +167,35 @@ function duplicate(existing: Task): Failure {
   );
 }
 
-/** Cycles and unknown dependencies are told at import, and refused when a run starts. */
-function graphProblems({ store }: Workspace): readonly Failure[] {
+/**
+ * Cycles and unknown dependencies of the tasks that were taken over; they are told at import, and refused
+ * when a run starts.
+ */
+function graphNotices({ store }: Workspace, taken: ReadonlySet<string>): readonly Failure[] {
   const built = buildTaskGraph(store.all('tasks'), () => false);
-  return built.ok ? [] : built.error.map(describeGraphProblem);
+  if (built.ok) return [];
+  return built.error
+    .filter((problem) => idsOf(problem).some((id) => taken.has(id)))
+    .map((problem) => ({ ...describeGraphProblem(problem), action: noticeActions[problem.kind] }));
+}
+
+const noticeActions: Readonly<Record<GraphProblem['kind'], string>> = {
+  cycle: 'They were taken over. Remove one of these dependencies before they are run.',
+  unknown_dependency: 'It was taken over. Correct the id, or add that task, before it is run.',
+  duplicate_id: 'Rename one of them before they are run.',
+};
+
+function idsOf(problem: GraphProblem): readonly string[] {
+  switch (problem.kind) {
+    case 'cycle':
+      return problem.ids;
+    case 'unknown_dependency':
+      return [problem.taskId];
+    case 'duplicate_id':
+      return [problem.id];
+    default:
+      return assertNever(problem, 'graph problem');
+  }
 }
 
 /** The workspace's items in the form that sources write. */

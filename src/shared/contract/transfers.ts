@@ -9,6 +9,8 @@ export const importReportSchema = z.object({
   unchanged: z.array(z.string()),
   /** Items and files that were left out, each with its place. */
   problems: z.array(failureSchema),
+  /** What keeps tasks of this import from being run, though they were taken over. */
+  notices: z.array(failureSchema),
 });
 export type WireImportReport = z.infer<typeof importReportSchema>;
 

@@ -33,11 +33,12 @@ export function transfersProcedures(host: Host) {
   };
 }
 
-function onWire({ added, updated, unchanged, problems }: ImportReport): WireImportReport {
+function onWire({ added, updated, unchanged, problems, notices }: ImportReport): WireImportReport {
   return {
     added: [...added],
     updated: [...updated],
     unchanged: [...unchanged],
     problems: [...problems],
+    notices: [...notices],
   };
 }

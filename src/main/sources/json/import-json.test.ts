@@ -138,7 +138,7 @@ describe('importJson', () => {
   it.each([
     ['', 'json-invalid', 1],
     ['{\n "switchyard": 1,\n}', 'json-invalid', 3],
-    ['[]', 'value-invalid', 1],
+    ['[]', 'json-no-object', 1],
     ['{ "tasks": [] }', 'format-unknown', 1],
     ['{\n "switchyard": 2, "tasks": [] }', 'format-unknown', 2],
     ['{ "switchyard": 1,\n "tasks": {} }', 'value-invalid', 2],

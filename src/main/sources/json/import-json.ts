@@ -140,7 +140,7 @@ function toTask(json: z.output<typeof jsonTaskSchema>): ImportedTask {
 function headProblem(origin: Origin, root: JsonNode): Failure | null {
   if (root.kind !== 'object') {
     const message = 'The file must hold one JSON object.';
-    return problem(origin, root.start, 'value-invalid', message);
+    return problem(origin, root.start, 'json-no-object', message);
   }
   const version = root.entries.find(({ key }) => key === 'switchyard');
   if (version === undefined) {

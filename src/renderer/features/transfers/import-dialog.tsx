@@ -1,15 +1,16 @@
-import { useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { JSX } from 'react';
 import type { WireImportReport } from '#shared/contract/transfers.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { plural } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { FileField } from '#renderer/ui/file-field.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
+import { ImportReport } from './import-report.tsx';
 
 const sources = [
   { value: 'backlog-md', label: 'Backlog.md folder' },
@@ -29,8 +30,6 @@ export function ImportDialog({
   const [source, setSource] = useState<Source>(hasBacklog ? 'backlog-md' : 'json');
   const [epicId, setEpicId] = useState('backlog');
   const importing = useImport();
-  const fileId = useId();
-  const file = useRef<HTMLInputElement>(null);
   const close = (): void => {
     importing.reset();
     onClose();
@@ -72,30 +71,15 @@ export function ImportDialog({
         {source === 'backlog-md' ? (
           <BacklogSource hasBacklog={hasBacklog} epicId={epicId} onEpicId={setEpicId} />
         ) : (
-          <div className="flex flex-col gap-1">
-            <label htmlFor={fileId} className="text-12 font-medium text-muted">
-              JSON file, as the export writes it
-            </label>
-            <input
-              ref={file}
-              id={fileId}
-              type="file"
-              accept=".json,application/json"
-              className="text-13 file:mr-2 file:h-7 file:rounded-md file:border file:border-solid file:border-border-strong file:bg-surface file:px-3 file:text-13 file:font-medium file:text-text"
-              onChange={({ currentTarget }) => {
-                const chosen = currentTarget.files?.[0];
-                if (chosen === undefined) return;
-                void chosen
-                  .text()
-                  .then((text) => importing.start({ kind: 'json', name: chosen.name, text }));
-                // The same file can be chosen again after it was mended.
-                currentTarget.value = '';
-              }}
-            />
-          </div>
+          <FileField
+            label="JSON file, as the export writes it"
+            accept=".json,application/json"
+            chosen={importing.fileName}
+            onChoose={importing.startFile}
+          />
         )}
         {outcome?.kind === 'refused' && <FailureNote failure={outcome.failure} />}
-        {outcome?.kind === 'done' && <Report report={outcome.report} />}
+        {outcome?.kind === 'done' && <ImportReport report={outcome.report} />}
       </div>
     </Dialog>
   );
@@ -128,27 +112,6 @@ function BacklogSource({
   );
 }
 
-function Report({ report }: { readonly report: WireImportReport }): JSX.Element {
-  const { added, updated, unchanged, problems } = report;
-  return (
-    <div className="flex flex-col gap-2">
-      <p role="status" className="text-13">
-        {plural(added.length, 'task')} added, {updated.length} updated, {unchanged.length}{' '}
-        unchanged.
-      </p>
-      {problems.length > 0 && (
-        <ul aria-label="Left out" className="flex max-h-60 flex-col gap-2 overflow-y-auto">
-          {problems.map((problem) => (
-            <li key={`${problem.message} ${problem.place?.file} ${problem.place?.line}`}>
-              <FailureNote failure={problem} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
-}
-
 type Outcome =
   | { readonly kind: 'done'; readonly report: WireImportReport }
   | { readonly kind: 'refused'; readonly failure: WireFailure };
@@ -160,25 +123,51 @@ type Wish =
 function useImport(): {
   readonly isBusy: boolean;
   readonly outcome: Outcome | null;
+  /** The file that was chosen last. */
+  readonly fileName: string | null;
   readonly start: (wish: Wish) => void;
+  readonly startFile: (file: File) => void;
   readonly reset: () => void;
 } {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   const [isBusy, setIsBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const start = (wish: Wish): void => {
+  const [fileName, setFileName] = useState<string | null>(null);
+  const start = async (wish: Wish): Promise<void> => {
     setIsBusy(true);
-    void host
-      .call((client) => client.transfers.import({ workspaceId, wish }))
-      .then((result) => {
-        setIsBusy(false);
-        setOutcome(
-          result.ok
-            ? { kind: 'done', report: result.value }
-            : { kind: 'refused', failure: result.error },
-        );
-      });
+    const result = await host.call((client) => client.transfers.import({ workspaceId, wish }));
+    setIsBusy(false);
+    setOutcome(
+      result.ok
+        ? { kind: 'done', report: result.value }
+        : { kind: 'refused', failure: result.error },
+    );
   };
-  return { isBusy, outcome, start, reset: () => setOutcome(null) };
+  const startFile = async (file: File): Promise<void> => {
+    setOutcome(null);
+    setFileName(file.name);
+    const text = await file.text().catch(() => null);
+    if (text === null) setOutcome({ kind: 'refused', failure: unreadable(file.name) });
+    else await start({ kind: 'json', name: file.name, text });
+  };
+  return {
+    isBusy,
+    outcome,
+    fileName,
+    start: (wish) => void start(wish),
+    startFile: (file) => void startFile(file),
+    reset: () => {
+      setOutcome(null);
+      setFileName(null);
+    },
+  };
+}
+
+function unreadable(name: string): WireFailure {
+  return {
+    code: 'import-unreadable',
+    message: `${name} cannot be read.`,
+    action: 'Look whether it is still there and may be read, and choose it again.',
+  };
 }

@@ -1,0 +1,37 @@
+import { expect, story } from './story.ts';
+
+story(
+  'a JSON file that is chosen is imported; what was left out and what cannot be run is told apart',
+  async ({ page, enter }) => {
+    await enter();
+    await page.getByRole('button', { name: 'Import your backlog' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Import epics and tasks' });
+    await dialog.getByRole('radio', { name: 'JSON file' }).click();
+    const field = dialog.getByLabel('JSON file, as the export writes it');
+    const choose = (name: string, text: string): Promise<void> =>
+      field.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+
+    await choose('notes.json', 'not json');
+    await expect(dialog.getByRole('alert')).toContainText('notes.json:1');
+    await expect(dialog).toContainText('notes.json');
+    await expect(dialog.getByRole('status')).toBeHidden();
+
+    const tasks = [
+      { id: 'n.1', epic: 'n', title: 'First' },
+      { id: 'n.2', epic: 'n', title: 'Second', dependencies: ['nowhere'] },
+      { id: 'n.3', epic: 'n', title: 'Third', colour: 'blue' },
+    ];
+    const items = { switchyard: 1, epics: [{ id: 'n', title: 'New' }], tasks };
+    await choose('plan.json', JSON.stringify(items));
+    await expect(dialog.getByRole('status')).toHaveText('2 tasks added, 0 updated, 0 unchanged.');
+    await expect(dialog).toContainText('plan.json');
+    const leftOut = dialog.getByRole('list', { name: 'Left out' }).getByRole('listitem');
+    await expect(leftOut).toHaveCount(1);
+    await expect(leftOut).toContainText('"colour"');
+    const notices = dialog
+      .getByRole('list', { name: 'Taken over, but cannot be run yet' })
+      .getByRole('listitem');
+    await expect(notices).toHaveCount(1);
+    await expect(notices).toContainText('Task n.2 depends on nowhere');
+  },
+);
