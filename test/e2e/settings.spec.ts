@@ -23,6 +23,17 @@ story(
     expect(text).toContain('# ours');
     expect(text).toMatch(/max_parallel_tasks: 5/);
 
+    for (const wrong of ['abc', '-4', '99999999999999']) {
+      await limit.fill(wrong);
+      await page.keyboard.press('Tab');
+      await expect(page.getByText('Type a whole number from 1 to 64.')).toBeVisible();
+      await expect(limit).toHaveValue(wrong);
+    }
+    expect(readFileSync(join(app.root, file), 'utf8')).toBe(text);
+    await limit.fill('5');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Type a whole number')).toBeHidden();
+
     const branch = page.getByRole('textbox', { name: 'Branch that epics start from' });
     await branch.fill('no branch');
     await page.keyboard.press('Enter');
@@ -31,6 +42,12 @@ story(
     ).toBeVisible();
     await expect(branch).toHaveValue('no branch');
     expect(readFileSync(join(app.root, file), 'utf8')).not.toContain('no branch');
+    await branch.fill('nosuchbranch');
+    await page.keyboard.press('Enter');
+    await expect(
+      page.getByText('There is no branch nosuchbranch. Choose one of main.'),
+    ).toBeVisible();
+    await expect(branch).toHaveValue('nosuchbranch');
 
     app.addTasks([{ id: 'e.1' }]);
     await goToView(page, 'Board');

@@ -204,6 +204,28 @@ describe('settings as a page changes them', () => {
     expect(await client.settings.read({ workspaceId })).toMatchObject({ value: { text: before } });
   });
 
+  it('refuse a base branch that is not there, and name those that are', async () => {
+    const { test, client, workspaceId } = await hosted();
+    test.git('branch', 'develop');
+    test.git('branch', 'epic/e');
+    test.git('update-ref', 'refs/remotes/origin/release', 'HEAD');
+    const to = (value: string) =>
+      client.settings.change({ workspaceId, changes: [{ path: ['base_branch'], value }] });
+    expect(await to('nosuchbranch')).toEqual({
+      ok: false,
+      error: {
+        code: 'branch-missing',
+        message: 'There is no branch nosuchbranch.',
+        action: 'Choose one of develop, main, release. Nothing was changed.',
+      },
+    });
+    expect(await to('develop')).toMatchObject({
+      ok: true,
+      value: { config: { base_branch: 'develop' } },
+    });
+    expect(await to('release')).toMatchObject({ ok: true });
+  });
+
   it('make the file when it is missing, and epics still start from the same branch', async () => {
     const { test, client, workspaceId } = await hosted();
     rmSync(join(test.root, '.switchyard'), { recursive: true });

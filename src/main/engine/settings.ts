@@ -11,6 +11,7 @@ import { changeConfigText } from '#main/workspace/change-config.ts';
 import type { ConfigChange } from '#main/workspace/change-config.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
+import { missingBranch } from './base-branch.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -52,6 +53,8 @@ export async function changeSettings(
     const text = before.exists ? before.text : freshText(workspace);
     const changed = changeConfigText(text, file, changes);
     if (!changed.ok) return changed;
+    const missing = await missingBase(workspace, before.config.base_branch, changes);
+    if (missing !== null) return err(missing);
     try {
       await mkdir(dirname(file), { recursive: true });
     } catch (error) {
@@ -62,6 +65,17 @@ export async function changeSettings(
     await open.rereadConfig();
     return ok(await readSettings(workspace));
   });
+}
+
+/** A base branch that is changed must be there; one that stays as it is holds nothing else up. */
+async function missingBase(
+  workspace: Workspace,
+  before: string,
+  changes: readonly ConfigChange[],
+): Promise<Failure | null> {
+  const change = changes.findLast(({ path }) => path.join('.') === 'base_branch');
+  if (typeof change?.value !== 'string' || change.value === before) return null;
+  return missingBranch(workspace, change.value);
 }
 
 /** Without a file epics start from the user's own branch: that shall stay as it is. */

@@ -10,22 +10,29 @@ export interface TextFieldProps
   readonly onChange: (value: string) => void;
   /** For paths, commands, branches and ids. */
   readonly isCode?: boolean;
+  /** Shown after what is typed: "minutes", "USD". */
+  readonly unit?: string;
 }
 
 /** One line of text. */
 export function TextField(props: TextFieldProps): ReactNode {
   const { frame, control } = partFrame(props);
-  const { value, onChange, isCode = false, className, ...rest } = control;
+  const { value, onChange, isCode = false, unit, className, ...rest } = control;
   return (
     <FieldFrame {...frame}>
-      <Field.Control
-        spellCheck={!isCode}
-        autoComplete="off"
-        {...rest}
-        value={value}
-        onValueChange={(next) => onChange(next)}
-        className={classNames(fieldBox, isCode && 'font-mono text-12', className)}
-      />
+      <div className="relative flex min-w-0 items-center">
+        <Field.Control
+          spellCheck={!isCode}
+          autoComplete="off"
+          {...rest}
+          value={value}
+          onValueChange={(next) => onChange(next)}
+          className={classNames(fieldBox, isCode && 'font-mono text-12', className)}
+        />
+        {unit !== undefined && (
+          <span className="pointer-events-none absolute right-2 text-12 text-faint">{unit}</span>
+        )}
+      </div>
     </FieldFrame>
   );
 }

@@ -2,11 +2,12 @@ import { useState } from 'react';
 import type { JSX } from 'react';
 import type { AgentInfo } from '#shared/contract/settings.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
-import { NumberField } from '#renderer/ui/number-field.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { Switch } from '#renderer/ui/switch.tsx';
 import { TextArea } from '#renderer/ui/text-area.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
+import { readNumber } from './read-number.ts';
+import type { NumberRange } from './read-number.ts';
 import type { SettingField } from './settings-fields.ts';
 
 export type SettingValue = string | number | boolean | string[] | null;
@@ -57,9 +58,8 @@ export function SettingControl(props: SettingControlProps): JSX.Element {
         <NumberSetting
           {...frame}
           value={typeof value === 'number' ? value : null}
-          min={kind.min}
           unit={kind.unit}
-          isOptional={kind.isOptional}
+          range={kind}
           onSave={onSave}
         />
       );
@@ -142,28 +142,49 @@ function TextSetting({
   );
 }
 
+/** Keeps what was typed until it is a number that may be saved, and says what that is. */
 function NumberSetting({
   value,
-  min,
   unit,
-  isOptional,
+  range,
+  error,
   onSave,
   ...frame
 }: Frame & {
   readonly value: number | null;
-  readonly min: number;
   readonly unit: string;
-  readonly isOptional: boolean;
+  readonly range: NumberRange;
   readonly onSave: (value: number | null) => void;
 }): JSX.Element {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const text = value === null ? '' : String(value);
+  const finish = (): void => {
+    if (draft === null) return;
+    const read = readNumber(draft, range);
+    setRefusal(read.ok ? null : read.error);
+    if (!read.ok) return;
+    if (read.value === value) setDraft(null);
+    else onSave(read.value);
+  };
+  const step = (by: 1 | -1): void => {
+    const next = readNumber(String(Number(draft ?? text) + by), range);
+    if (next.ok) setDraft(String(next.value));
+  };
   return (
-    <NumberField
+    <TextField
       {...frame}
-      value={value}
-      min={min}
+      error={refusal ?? error}
       {...(unit === '' ? {} : { unit })}
-      onChange={(next) => {
-        if (next !== value && (next !== null || isOptional)) onSave(next);
+      inputMode="decimal"
+      value={draft ?? text}
+      onChange={setDraft}
+      onBlur={finish}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') finish();
+        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+        event.preventDefault();
+        step(event.key === 'ArrowUp' ? 1 : -1);
       }}
     />
   );

@@ -29,6 +29,25 @@ describe('the fields of the settings', () => {
     }
   });
 
+  it('take exactly the numbers that the config takes', () => {
+    for (const { path, kind } of fields) {
+      if (kind.type !== 'number') continue;
+      const isTaken = (value: unknown): boolean => {
+        const config = path.toReversed().reduce((inner, key) => ({ [key]: inner }), value);
+        return projectConfigSchema.safeParse(config).success;
+      };
+      const { min, max, isWhole, isOptional } = kind;
+      expect([path, isTaken(min), isTaken(-1), isTaken(max ?? 1_000_000)]).toEqual([
+        path,
+        true,
+        false,
+        true,
+      ]);
+      expect([path, isTaken(min + 0.5), isTaken(null)]).toEqual([path, !isWhole, isOptional]);
+      if (max !== null) expect(isTaken(max + 1)).toBe(false);
+    }
+  });
+
   it('appear once each', () => {
     expect(new Set(fields.map((field) => field.path.join('.'))).size).toBe(fields.length);
   });

@@ -1,3 +1,5 @@
+import type { NumberRange } from './read-number.ts';
+
 /** One setting of `.switchyard/project.yaml` as a field of the form. */
 export interface SettingField {
   /** Keys from the file's top, as SPEC section 12 names them. */
@@ -8,12 +10,7 @@ export interface SettingField {
     | { readonly type: 'text'; readonly isCode: boolean }
     | { readonly type: 'lines' }
     | { readonly type: 'switch' }
-    | {
-        readonly type: 'number';
-        readonly min: number;
-        readonly unit: string;
-        readonly isOptional: boolean;
-      }
+    | ({ readonly type: 'number'; readonly unit: string } & NumberRange)
     | { readonly type: 'choice'; readonly values: readonly string[] }
     | { readonly type: 'agent' };
 }
@@ -26,11 +23,21 @@ export interface SettingSection {
 
 const code = { type: 'text', isCode: true } as const;
 const flag = { type: 'switch' } as const;
-const count = (min: number, unit = ''): SettingField['kind'] => ({
+const count = (min: number, unit = '', max: number | null = null): SettingField['kind'] => ({
   type: 'number',
   min,
+  max,
+  isWhole: true,
   unit,
   isOptional: false,
+});
+const amount = (min: number, unit: string, isOptional = false): SettingField['kind'] => ({
+  type: 'number',
+  min,
+  max: null,
+  isWhole: false,
+  unit,
+  isOptional,
 });
 const choice = (...values: readonly string[]): SettingField['kind'] => ({ type: 'choice', values });
 
@@ -56,7 +63,7 @@ export const settingSections: readonly SettingSection[] = [
       {
         path: ['commands', 'timeout_minutes'],
         label: 'Time limit of a check',
-        kind: count(0.1, 'minutes'),
+        kind: amount(0.1, 'minutes'),
       },
     ],
   },
@@ -67,7 +74,7 @@ export const settingSections: readonly SettingSection[] = [
       {
         path: ['workflow', 'max_parallel_tasks'],
         label: 'Tasks at the same time',
-        kind: count(1),
+        kind: count(1, '', 64),
       },
       {
         path: ['workflow', 'schedule'],
@@ -89,13 +96,13 @@ export const settingSections: readonly SettingSection[] = [
       {
         path: ['workflow', 'limits', 'silent_minutes'],
         label: 'Tell me when an agent is silent for',
-        kind: count(0.1, 'minutes'),
+        kind: amount(0.1, 'minutes'),
       },
       {
         path: ['workflow', 'limits', 'kill_silent_minutes'],
         label: 'End an agent that is silent for',
         description: 'Empty: never',
-        kind: { type: 'number', min: 0.1, unit: 'minutes', isOptional: true },
+        kind: amount(0.1, 'minutes', true),
       },
       {
         path: ['workflow', 'limits', 'task_tokens'],
@@ -110,7 +117,7 @@ export const settingSections: readonly SettingSection[] = [
       {
         path: ['workflow', 'limits', 'run_cost_usd'],
         label: 'Most money for a run',
-        kind: count(0.01, 'USD'),
+        kind: amount(0.01, 'USD'),
       },
     ],
   },
