@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocation } from '#renderer/lib/location.ts';
+import { parseLocation, startLocation } from '#renderer/lib/location.ts';
 import { hashOf, parseDeepLink } from '../../src/main/shell/deep-link.ts';
 
-const somewhere = { workspaceId: 'shop', view: 'board', taskId: null, tab: null, subject: null };
+const somewhere = { ...startLocation, workspaceId: 'shop' };
 
 describe('a link into the app', () => {
   it.each([

@@ -29,6 +29,9 @@ story(
     await expect(blocked).toBeHidden();
     await page.getByRole('radio', { name: 'All' }).click();
     await expect(blocked).not.toContainText('Unread');
+    await page.reload();
+    await expect(page.getByRole('radio', { name: 'All' })).toBeChecked();
+    await expect(blocked).toBeVisible();
 
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await page.getByRole('radio', { name: 'Unread' }).click();

@@ -20,6 +20,8 @@ const locations: fc.Arbitrary<AppLocation> = fc
     taskId: name,
     tab: fc.option(fc.constantFrom(...taskTabs), { nil: null }),
     subject: name,
+    grouping: name,
+    filter: name,
   })
   .map((location) => (location.taskId === null ? { ...location, tab: null } : location));
 
@@ -42,6 +44,11 @@ describe('a place', () => {
     );
   });
 
+  it('has a link whatever was typed into a filter', () => {
+    const location = { ...startLocation, filter: 'half \uD83D of a sign' };
+    expect(parseLocation(formatLocation(location)).filter).toBe('half \uFFFD of a sign');
+  });
+
   it('is found in any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
@@ -51,11 +58,13 @@ describe('a place', () => {
   });
 
   it('reads as a path of names', () => {
-    const location = parseLocation('#/w/shop/board/about/e-1/task/AUTH-42/diff');
+    const location = parseLocation('#/w/shop/board/by/epic/only/p%3A1/about/e-1/task/AUTH-42/diff');
     expect(location).toEqual({
       workspaceId: 'shop',
       view: 'board',
       subject: 'e-1',
+      grouping: 'epic',
+      filter: 'p:1',
       taskId: 'AUTH-42',
       tab: 'diff',
     });
@@ -76,15 +85,26 @@ describe('going on', () => {
     taskId: 'A-1',
     tab: 'diff',
     subject: 'run-1',
+    grouping: 'epic',
+    filter: 'failed',
   };
 
-  it('to another view leaves its subject behind and keeps the task', () => {
+  it('to another view leaves behind what this one showed, and keeps the task', () => {
     expect(changeLocation(from, { view: 'board' })).toEqual({
       ...from,
       view: 'board',
       subject: null,
+      grouping: null,
+      filter: null,
     });
     expect(changeLocation(from, { view: 'graph', subject: 'e' }).subject).toBe('e');
+  });
+
+  it('within a view keeps what it shows', () => {
+    expect(changeLocation(from, { view: 'runs', filter: 'all' })).toEqual({
+      ...from,
+      filter: 'all',
+    });
   });
 
   it('without a task closes its tab', () => {

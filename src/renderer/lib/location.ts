@@ -26,6 +26,10 @@ export interface AppLocation {
   readonly tab: TaskTab | null;
   /** What the view itself is about: a run, an epic, a section of the settings. */
   readonly subject: string | null;
+  /** How the view groups what it shows, in its own words; null leaves that to the view. */
+  readonly grouping: string | null;
+  /** What the view is narrowed to: a filter that was typed, or one of those that it offers. */
+  readonly filter: string | null;
 }
 
 export const startLocation: AppLocation = {
@@ -34,10 +38,12 @@ export const startLocation: AppLocation = {
   taskId: null,
   tab: null,
   subject: null,
+  grouping: null,
+  filter: null,
 };
 
 /**
- * Reads a hash such as `#/w/shop/board/about/e-1/task/AUTH-42/diff`; whatever cannot be read is left out,
+ * Reads a hash such as `#/w/shop/board/by/epic/only/p:1/task/AUTH-42/diff`; whatever cannot be read is left out,
  * so that any text leads somewhere. The inverse of {@link formatLocation}.
  */
 export function parseLocation(hash: string): AppLocation {
@@ -55,37 +61,50 @@ export function parseLocation(hash: string): AppLocation {
   const view = viewNames.find((name) => name === parts[0]);
   if (view === undefined) return location;
   parts.shift();
-  location = { ...location, view, subject: takeAfter('about'), taskId: takeAfter('task') };
+  location = {
+    ...location,
+    view,
+    grouping: takeAfter('by'),
+    filter: takeAfter('only'),
+    subject: takeAfter('about'),
+    taskId: takeAfter('task'),
+  };
   if (location.taskId === null) return location;
   return { ...location, tab: taskTabs.find((name) => name === parts[0]) ?? null };
 }
 
 /** The hash path (without `#`) of a place; a tab without a task is left out. */
-export function formatLocation({ workspaceId, view, taskId, tab, subject }: AppLocation): string {
+export function formatLocation(location: AppLocation): string {
+  const { workspaceId, view, grouping, filter, subject, taskId, tab } = location;
   const parts: string[] = [];
   if (workspaceId !== null && workspaceId !== '') parts.push('w', workspaceId);
   parts.push(view);
+  if (grouping !== null && grouping !== '') parts.push('by', grouping);
+  if (filter !== null && filter !== '') parts.push('only', filter);
   if (subject !== null && subject !== '') parts.push('about', subject);
   if (taskId !== null && taskId !== '') {
     parts.push('task', taskId);
     if (tab !== null) parts.push(tab);
   }
-  return `/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+  return `/${parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/')}`;
 }
 
-/** Another view begins without the old one's subject; without a task there is no tab. */
+/** Another view begins without what the old one was about and showed; without a task there is no tab. */
 export function changeLocation(from: AppLocation, change: Partial<AppLocation>): AppLocation {
   const leavesWorkspace =
     change.workspaceId !== undefined && change.workspaceId !== from.workspaceId;
   const base = leavesWorkspace ? startLocation : from;
   const leavesView = change.view !== undefined && change.view !== base.view;
-  const next = { ...base, ...(leavesView ? { subject: null } : {}), ...change };
+  const next = { ...base, ...(leavesView ? ofNoView : {}), ...change };
   return next.taskId === null ? { ...next, tab: null } : next;
 }
 
+const ofNoView = { subject: null, grouping: null, filter: null } as const;
+
 /**
  * The present place and a way to change parts of it. A new view, task or workspace becomes an entry of the
- * history; another tab or subject replaces the present one.
+ * history; another tab, subject, grouping or filter replaces the
+ * present one.
  */
 export function useAppLocation(): [AppLocation, typeof goTo] {
   const [path] = useHashLocation();

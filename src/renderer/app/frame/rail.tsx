@@ -3,7 +3,7 @@ import { inboxLabel } from '#renderer/features/inbox/index.ts';
 import type { InboxCounts } from '#renderer/features/inbox/index.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { formatLocation, useAppLocation } from '#renderer/lib/location.ts';
+import { changeLocation, formatLocation, useAppLocation } from '#renderer/lib/location.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import type { ViewRoute } from '#renderer/app/parts.ts';
 
@@ -43,7 +43,7 @@ function RailLink({
 }): JSX.Element {
   const [location] = useAppLocation();
   const isHere = location.view === name;
-  const href = `#${formatLocation({ ...location, view: name, subject: null })}`;
+  const href = `#${formatLocation(changeLocation(location, { view: name, subject: null }))}`;
   return (
     <Tooltip content={title} shortcut={keyLabel(keys)} side="right">
       <a

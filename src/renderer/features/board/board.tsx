@@ -16,6 +16,7 @@ import { pruned } from './model/selection.ts';
 import { useBoard } from './use-board.ts';
 import type { BoardView } from './use-board.ts';
 import { useBoardMemory } from './use-board-memory.ts';
+import { useBoardAddress } from './use-board-address.ts';
 import { focusCard } from './use-focus-keeper.ts';
 import { useMoves } from './use-moves.ts';
 import { useRuns } from './use-runs.ts';
@@ -23,6 +24,7 @@ import { useRuns } from './use-runs.ts';
 /** The Kanban board of the open workspace. */
 export const Board = memo(function Board(): JSX.Element {
   useBoardMemory();
+  useBoardAddress();
   const view = useBoard();
   const moves = useMoves(view.board, view.run);
   const runs = useRuns(view, moves);

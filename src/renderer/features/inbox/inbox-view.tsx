@@ -1,9 +1,10 @@
 import { CheckCheck, Inbox } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { JSX } from 'react';
 import type { Notification } from '#shared/model/notification.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -36,7 +37,8 @@ export function InboxView(): JSX.Element {
   const notifications = useDocuments('notifications');
   const needed = useNeededEntries();
   const facts = { needed, runs: useDocuments('runs'), tasks: useDocuments('tasks') };
-  const [filter, setFilter] = useState<InboxFilter>('unread');
+  const [location, go] = useAppLocation();
+  const filter = filters.find(({ value }) => value === location.filter)?.value ?? 'unread';
   const now = useNow(minuteMs);
   const groups = useMemo(
     () => inboxGroups(notifications.values(), filter, needed, now),
@@ -56,7 +58,7 @@ export function InboxView(): JSX.Element {
           label="Which notifications"
           options={filters}
           value={filter}
-          onChange={setFilter}
+          onChange={(value) => go({ filter: value === 'unread' ? null : value })}
         />
         <span className="min-w-0 truncate text-12 text-muted tabular">
           {unread} unread, {needing} of them need you
