@@ -73,20 +73,29 @@ story(
   },
 );
 
-story('a merge can be taken back after its task was opened again', async ({ app, page, enter }) => {
-  app.addTasks([{ id: 'e.1' }]);
-  await enter();
-  await runAllReady(page);
-  await expectColumn(page, 'Done', ['e.1']);
-  const panel = await openTask(page, 'e.1');
-  await panel.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: /^Reopen/ }).click();
-  await expectColumn(page, 'Ready', ['e.1']);
-  const receipts = await openTab(panel, 'Receipts');
-  await receipts.getByRole('button', { name: 'Take the merge back' }).click();
-  await expect(receipts).toContainText('Merge taken back');
-  expect(app.git('ls-tree', '--name-only', 'epic/e')).not.toContain('e.1.txt');
-  await receipts.getByRole('button', { name: 'Bring the merge back' }).click();
-  await expectColumn(page, 'Done', ['e.1']);
-  expect(app.git('ls-tree', '--name-only', 'epic/e')).toContain('e.1.txt');
-});
+story(
+  'a task is opened again, which can be undone, and its merge taken back',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
+    await enter();
+    await runAllReady(page);
+    await expectColumn(page, 'Done', ['e.1']);
+    const panel = await openTask(page, 'e.1');
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: /^Reopen/ }).click();
+    await expectColumn(page, 'Ready', ['e.1']);
+    await expect(page.getByText('What was merged stays on the epic branch.')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expectColumn(page, 'Done', ['e.1']);
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: /^Reopen/ }).click();
+    await expectColumn(page, 'Ready', ['e.1']);
+    const receipts = await openTab(panel, 'Receipts');
+    await receipts.getByRole('button', { name: 'Take the merge back' }).click();
+    await expect(receipts).toContainText('Merge taken back');
+    expect(app.git('ls-tree', '--name-only', 'epic/e')).not.toContain('e.1.txt');
+    await receipts.getByRole('button', { name: 'Bring the merge back' }).click();
+    await expectColumn(page, 'Done', ['e.1']);
+    expect(app.git('ls-tree', '--name-only', 'epic/e')).toContain('e.1.txt');
+  },
+);

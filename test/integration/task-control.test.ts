@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resumeRun } from '#main/engine/run-control.ts';
+import { undoTask } from '#main/engine/run-report.ts';
 import { blockTask, stopTask } from '#main/engine/task-control.ts';
+import { takeBackReopening } from '#main/engine/undo-reopen.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -194,5 +196,49 @@ describe('blocking a task', () => {
       error: { message: 'Task t2 is blocked already.' },
     });
     expect(await refusal('t3')).toMatchObject({ error: { message: 'There is no task t3.' } });
+  });
+});
+
+describe('taking back that a task was opened again', () => {
+  it('leaves a task that was done exactly as it was', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { criteria: ['one'] });
+    await test.run();
+    const before = test.get('t1');
+    await test.reopen('t1');
+    expect(test.get('t1').completedAt).toBeNull();
+    expect(await takeBackReopening(test.workspace, 't1')).toMatchObject({ ok: true });
+    const { updatedAt: _, ...after } = test.get('t1');
+    expect({ ...after, updatedAt: before.updatedAt }).toEqual(before);
+  });
+
+  it('leaves a blocked one blocked for its reason, and its epic with it', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { script: 'exit 1' });
+    await test.run({ kind: 'all' }, { redispatchLimit: 0 });
+    const { blockedReason } = test.get('t1');
+    const epicStatus = () => test.workspace.store.get('epics', 'e')?.status;
+    expect(epicStatus()).toBe('blocked');
+    await test.reopen('t1');
+    expect(epicStatus()).toBe('in_progress');
+    await takeBackReopening(test.workspace, 't1');
+    expect(test.get('t1')).toMatchObject({ status: 'blocked', blockedReason });
+    expect(epicStatus()).toBe('blocked');
+  });
+
+  it('is refused when something has happened since, or its merge was taken back', async () => {
+    const test = await testWorkspace();
+    test.task('t1');
+    test.task('t2');
+    await test.run();
+    const refused = { ok: false, error: { code: 'nothing-to-undo' } };
+    expect(await takeBackReopening(test.workspace, 't1')).toMatchObject(refused);
+    await test.reopen('t1');
+    test.edit('t1', { title: 'Another' });
+    expect(await takeBackReopening(test.workspace, 't1')).toMatchObject(refused);
+    await undoTask(test.workspace, 't2');
+    expect(await takeBackReopening(test.workspace, 't2')).toMatchObject(refused);
+    expect(await takeBackReopening(test.workspace, 'no')).toMatchObject(refused);
+    expect([test.get('t1').status, test.get('t2').status]).toEqual(['open', 'open']);
   });
 });

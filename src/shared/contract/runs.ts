@@ -57,6 +57,8 @@ export const runsContract = {
 export const tasksContract = {
   /** Opens a blocked or closed task again. */
   reopen: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
+  /** Takes back that a task was opened again, while nothing has happened to it since. */
+  undoReopen: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
   /** Blocks an open task for a reason that the person gives. */
   block: oc
     .input(inWorkspace.extend({ taskId: z.string(), reason: z.string().trim().min(1) }))

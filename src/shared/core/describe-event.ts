@@ -33,6 +33,8 @@ export function describeTaskEvent(event: TaskEvent): EventText | null {
       return say('Blocked.', event.reason);
     case 'reopened':
       return say('Opened again.', event.reason);
+    case 'reopening_undone':
+      return say(`The reopening was taken back: ${event.before.status} as before.`);
     case 'started':
     case 'code_changed':
     case 'review_began':

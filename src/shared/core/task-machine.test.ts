@@ -18,6 +18,11 @@ const commands: Readonly<Record<Kind, TaskCommand>> = {
   close: { kind: 'close', summary: 'Made it.', notes: '- created a.ts', at },
   block: { kind: 'block', reason: 'The plan is wrong.', at },
   reopen: { kind: 'reopen', reason: 'By hand.', at },
+  undo_reopen: {
+    kind: 'undo_reopen',
+    before: makeTask({ status: 'closed', startedAt: at, completedAt: at, dispatches: 1 }),
+    at,
+  },
 };
 
 const commandNamed = new Map<string, TaskCommand>(Object.entries(commands));
@@ -88,6 +93,13 @@ const table: Readonly<Record<Kind, Readonly<Record<TaskStatus, string>>>> = {
     in_review: 'refused: reopened',
     blocked: 'open',
     closed: 'open',
+  },
+  undo_reopen: {
+    open: 'closed',
+    in_progress: 'refused: put back to how it was before',
+    in_review: 'refused: put back to how it was before',
+    blocked: 'refused: put back to how it was before',
+    closed: 'refused: put back to how it was before',
   },
 };
 
@@ -185,6 +197,15 @@ describe('taskMachine', () => {
       firstCodeChangeAt: at,
     });
     expect(apply(blocked, commands.reopen)).toEqual(makeTask({ updatedAt: at }));
+  });
+
+  it('is exactly as it was when its reopening is undone, and only as a task that was reopened', () => {
+    for (const before of [inStatus.closed, inStatus.blocked]) {
+      const undone = apply(apply(before, commands.reopen), { kind: 'undo_reopen', before, at });
+      expect(undone).toEqual({ ...before, updatedAt: at });
+    }
+    const before = inStatus.in_review;
+    expect(outcomeOf(inStatus.open, { kind: 'undo_reopen', before, at })).toMatch(/^refused/);
   });
 
   it('keeps its id whatever an edit says', () => {

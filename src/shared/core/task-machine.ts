@@ -27,7 +27,13 @@ export type TaskCommand =
       readonly at: string;
     }
   | { readonly kind: 'block'; readonly reason: string; readonly at: string }
-  | { readonly kind: 'reopen'; readonly reason: string; readonly at: string };
+  | { readonly kind: 'reopen'; readonly reason: string; readonly at: string }
+  | {
+      readonly kind: 'undo_reopen';
+      /** The task as it was before it was opened again. */
+      readonly before: Task;
+      readonly at: string;
+    };
 
 export type TaskEvent =
   | { readonly kind: 'added'; readonly task: Task }
@@ -48,7 +54,8 @@ export type TaskEvent =
       readonly at: string;
     }
   | { readonly kind: 'blocked'; readonly reason: string; readonly at: string }
-  | { readonly kind: 'reopened'; readonly reason: string; readonly at: string };
+  | { readonly kind: 'reopened'; readonly reason: string; readonly at: string }
+  | { readonly kind: 'reopening_undone'; readonly before: Task; readonly at: string };
 
 /** What the outside does for a task's state: keep the file it came from true. */
 export type TaskEffect = { readonly kind: 'write_back'; readonly taskId: string };
@@ -113,6 +120,13 @@ function decideExisting(
     case 'reopen':
       if (status !== 'closed' && status !== 'blocked') return refuse(task, 'reopened');
       return ok([{ kind: 'reopened', reason: command.reason, at }]);
+    case 'undo_reopen': {
+      // No way to close a task without review: it only was closed before (engine/undo-reopen.ts).
+      const { before } = command;
+      const wasReopened = before.status === 'closed' || before.status === 'blocked';
+      if (status !== 'open' || !wasReopened) return refuse(task, 'put back to how it was before');
+      return ok([{ kind: 'reopening_undone', before, at }]);
+    }
     default:
       return assertNever(command, 'task command');
   }
@@ -167,6 +181,8 @@ function evolve(task: Task | null, event: TaskEvent): Task {
         firstCodeChangeAt: null,
         completedAt: null,
       };
+    case 'reopening_undone':
+      return { ...event.before, id: task.id, updatedAt: at };
     default:
       return assertNever(event, 'task event');
   }

@@ -3,15 +3,21 @@ import { tasksContract } from '#shared/contract/runs.ts';
 import type { Host } from '#main/engine/host.ts';
 import { undoTask } from '#main/engine/run-report.ts';
 import { blockTask, stopTask } from '#main/engine/task-control.ts';
+import { takeBackReopening } from '#main/engine/undo-reopen.ts';
 import { reopenTask } from '#main/engine/work-items.ts';
 import { done, replyIn } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const { reopen, block, stop, undo } = implement(tasksContract);
+  const { reopen, undoReopen, block, stop, undo } = implement(tasksContract);
   return {
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(await reopenTask(workspace, input.taskId)),
+      ),
+    ),
+    undoReopen: undoReopen.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(await takeBackReopening(workspace, input.taskId)),
       ),
     ),
     block: block.handler(async ({ input }) =>

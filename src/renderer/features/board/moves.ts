@@ -4,6 +4,7 @@ import type { BoardCard, BoardColumn } from '#shared/core/board-columns.ts';
 import type { MoveCommand } from '#shared/core/board-moves.ts';
 import type { OrdinalChange } from '#shared/core/board-order.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
+import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
 import type { Edits } from '#renderer/db/edits.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
@@ -36,7 +37,8 @@ export async function sendCommand(
   reason: string,
 ): Promise<void> {
   const { host, workspaceId, dispatch, state, cardsOf } = parts;
-  const tasks = cardsOf(taskIds).map(({ task }) => task);
+  const cards = cardsOf(taskIds);
+  const tasks = cards.map(({ task }) => task);
   dispatch(boardActions.movesBegan({ command, reason, tasks }));
   const begun = state().board.moves;
   const problems = await sendMove(host, workspaceId, command, taskIds, reason);
@@ -54,6 +56,14 @@ export async function sendCommand(
     const own = taken.filter((id) => moves[id] === begun[id]);
     if (own.length > 0) dispatch(boardActions.movesEnded(own));
   }, patienceMs);
+  if (command === 'reopen') {
+    const reopened = cards.filter(({ task }) => taken.includes(task.id));
+    tellReopened(
+      host,
+      workspaceId,
+      reopened.map(({ task, waitsFor }) => ({ ...task, waitsFor })),
+    );
+  }
   if (command !== 'block') return;
   offerUndo({
     text:

@@ -1,9 +1,12 @@
 import { joinFailures } from '#shared/lib/failure.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { tellFailure } from '#renderer/lib/toasts.ts';
 
 /** What may be asked of one task; each is told in a toast when it is done or refused. */
 export interface TaskSteering {
@@ -16,6 +19,7 @@ export interface TaskSteering {
 
 /** Steers a task through the host. */
 export function useTaskSteering(task: Task): TaskSteering {
+  const host = useHost();
   const send = useSend();
   const { id: workspaceId } = useWorkspace();
   const hasRun = useWorkspaceStatus()?.run?.alive ?? false;
@@ -34,8 +38,14 @@ export function useTaskSteering(task: Task): TaskSteering {
         return started.ok ? started : err(joinFailures(started.error));
       });
     },
-    reopen: () =>
-      send(`${taskId} is open again.`, (client) => client.tasks.reopen({ workspaceId, taskId })),
+    reopen: () => {
+      void host
+        .call((client) => client.tasks.reopen({ workspaceId, taskId }))
+        .then((result) => {
+          if (result.ok) tellReopened(host, workspaceId, [task]);
+          else tellFailure(result.error);
+        });
+    },
     block: (reason) =>
       send(`${taskId} is blocked.`, (client) =>
         client.tasks.block({ workspaceId, taskId, reason }),
