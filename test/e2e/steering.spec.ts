@@ -53,6 +53,9 @@ story(
     await expectColumn(page, 'In progress', []);
     const panel = await openTask(page, 'e.1');
     const snapshots = await openTab(panel, 'Snapshots');
+    await expect(snapshots.getByRole('combobox', { name: 'Snapshot' })).toContainText(
+      'work of attempt 1',
+    );
     await expect(snapshots.getByRole('list', { name: 'Changed files' })).toContainText('half.txt');
     await snapshots.getByRole('button', { name: 'Restore as a branch' }).click();
     const restored = page.getByText(/^The snapshot is on the branch /);

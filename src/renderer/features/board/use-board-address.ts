@@ -1,13 +1,11 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useDispatch, useSelector, useStore } from 'react-redux';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
-import { boardActions } from './board-slice.ts';
-import type { BoardRoot, Grouping } from './board-slice.ts';
+import { boardActions, groupings } from './board-slice.ts';
+import type { BoardRoot } from './board-slice.ts';
 
 /** How long the board is left alone before its address says how it is shown, in ms: nobody links while typing. */
 const restMs = 300;
-
-const groupings: readonly Grouping[] = ['none', 'epic', 'batch'];
 
 /**
  * Keeps the grouping and the filter in the address, so that they outlast a reload and can be linked to.

@@ -61,7 +61,9 @@ function Files({
     <div className="flex h-full min-h-0 flex-col" onKeyDown={step}>
       <FileList files={files} selected={path} onSelect={setPath} />
       <div className="flex shrink-0 items-center justify-between gap-2 border-y border-border px-4 py-1">
-        <span className="min-w-0 truncate font-mono text-12 text-muted">{path}</span>
+        <span title={path} className="min-w-0 truncate font-mono text-12 text-muted">
+          <bdi dir="ltr">{path}</bdi>
+        </span>
         <SegmentedControl
           label="Layout of the diff"
           options={layouts}

@@ -69,8 +69,13 @@ function FileRow({
       <Icon aria-hidden className="icon-sm text-muted" />
       <span className="sr-only">{word}: </span>
       <span className="min-w-0 flex-1 truncate font-mono" title={`${from}${file.path}`}>
-        {from}
-        {file.path}
+        {file.previousPath !== null && (
+          <>
+            <bdi dir="ltr">{file.previousPath}</bdi>
+            {' → '}
+          </>
+        )}
+        <bdi dir="ltr">{file.path}</bdi>
       </span>
       {file.additions === null || file.deletions === null ? (
         <span className="text-muted">binary</span>

@@ -34,6 +34,16 @@ describe('comparisonsOf', () => {
     ]);
   });
 
+  it('tells several merges of a task apart', () => {
+    const again: Receipt = { ...receipt, id: 'receipt-2' };
+    const undone: Receipt = { ...receipt, id: 'receipt-3', kind: 'revert' };
+    expect(comparisonsOf([], [receipt, again, undone]).map(({ label }) => label)).toEqual([
+      'Taken back from the epic',
+      'Landed on the epic (2 of 2)',
+      'Landed on the epic (1 of 2)',
+    ]);
+  });
+
   it('leaves out attempts that have recorded no work', () => {
     expect(comparisonsOf([makeAttempt({ baseCommit: 'b' })], [])).toEqual([]);
   });

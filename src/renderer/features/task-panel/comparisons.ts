@@ -23,7 +23,7 @@ export function comparisonsOf(
 ): readonly ComparisonChoice[] {
   const landed = receipts.toReversed().map((receipt) => ({
     value: receipt.id,
-    label: receiptWords[receipt.kind],
+    label: `${receiptWords[receipt.kind]}${countOf(receipt, receipts)}`,
     hint: receipt.headAfter.slice(0, 7),
     from: receipt.headBefore,
     to: receipt.headAfter,
@@ -34,4 +34,10 @@ export function comparisonsOf(
     return [{ value: id, label: `Work of attempt ${number}`, hint: to.slice(0, 7), from, to }];
   });
   return [...landed, ...left];
+}
+
+/** Which one it is of several of its kind; nothing when it is the only one. */
+function countOf(receipt: Receipt, receipts: readonly Receipt[]): string {
+  const alike = receipts.filter(({ kind }) => kind === receipt.kind);
+  return alike.length === 1 ? '' : ` (${alike.indexOf(receipt) + 1} of ${alike.length})`;
 }

@@ -40,9 +40,14 @@ export function HistoryTab({ taskId, version }: HistoryTabProps): JSX.Element {
           className="flex items-baseline gap-3 border-b border-border py-2 last:border-0"
         >
           <div className="min-w-0 flex-1">
-            <p className="text-13 break-words">{entry.text}</p>
+            <p dir="auto" className="text-13 break-words">
+              {entry.text}
+            </p>
             {entry.detail !== null && (
-              <p className="text-12 break-words text-muted">{entry.detail}</p>
+              // One path or line of an error to a line, as it was written.
+              <p dir="auto" className="text-12 break-words whitespace-pre-wrap text-muted">
+                {entry.detail}
+              </p>
             )}
           </div>
           <span className="shrink-0 text-12 text-muted">

@@ -2,31 +2,37 @@ import { Archive, GitBranchPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
 import type { VaultSnapshot } from '#shared/contract/reviews.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { ChangeReview } from '#renderer/features/review/index.ts';
+import { formatRelativeTime } from '#renderer/lib/format.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/failure-note.tsx';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { snapshotName } from './snapshot-names.ts';
 
 export interface SnapshotsTabProps {
   readonly taskId: string;
+  readonly attempts: readonly Attempt[];
   /** Changes whenever there may be a new snapshot. */
   readonly version: string;
 }
 
 /** Every snapshot of the task's work in the vault: to look at, and to take out as a branch. */
-export function SnapshotsTab({ taskId, version }: SnapshotsTabProps): JSX.Element {
+export function SnapshotsTab({ taskId, attempts, version }: SnapshotsTabProps): JSX.Element {
   const { id: workspaceId } = useWorkspace();
   const { query } = useHostQuery(`${workspaceId} ${taskId} ${version}`, (client) =>
     client.reviews.snapshots({ workspaceId, taskId }),
   );
   const [chosen, setChosen] = useState<string | null>(null);
+  const now = useNow(30_000);
   if (query.kind === 'loading') {
     return (
       <div className="p-4">
@@ -35,7 +41,7 @@ export function SnapshotsTab({ taskId, version }: SnapshotsTabProps): JSX.Elemen
     );
   }
   if (query.kind === 'failed') return <ErrorState failure={query.failure} />;
-  const snapshots = query.value.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const snapshots = query.value.toSorted((a, b) => b.number - a.number);
   const shown = snapshots.find((one) => one.ref === chosen) ?? snapshots[0];
   if (shown === undefined) {
     return (
@@ -47,18 +53,18 @@ export function SnapshotsTab({ taskId, version }: SnapshotsTabProps): JSX.Elemen
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex shrink-0 items-center gap-3 border-b border-border px-4 py-1 text-12 text-muted">
+      <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-border px-4 py-1 text-12 text-muted">
         <Select
           label="Snapshot"
           isLabelHidden
           value={shown.ref}
           options={snapshots.map((one) => ({
             value: one.ref,
-            label: one.subject,
-            hint: one.commit.slice(0, 7),
+            label: snapshotName(taskId, one, attempts),
+            hint: `${formatRelativeTime(one.createdAt, now)}, ${one.commit.slice(0, 7)}`,
           }))}
           onChange={setChosen}
-          className="w-sm"
+          className="w-xs"
         />
         <RelativeTime iso={shown.createdAt} />
         <RestoreButton taskId={taskId} snapshot={shown} />
@@ -83,10 +89,13 @@ function RestoreButton({
 }): JSX.Element {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
+  const [isUnderWay, setIsUnderWay] = useState(false);
   const restore = async (): Promise<void> => {
+    setIsUnderWay(true);
     const result = await host.call((client) =>
       client.reviews.restoreSnapshot({ workspaceId, taskId, ref: snapshot.ref }),
     );
+    setIsUnderWay(false);
     if (result.ok)
       tell(`The snapshot is on the branch ${result.value.branch}.`, { kind: 'success' });
     else tellFailure(result.error);
@@ -97,6 +106,7 @@ function RestoreButton({
       icon={GitBranchPlus}
       className="ml-auto"
       title="Makes a branch; nothing is checked out."
+      isLoading={isUnderWay}
       onClick={() => void restore()}
     >
       Restore as a branch

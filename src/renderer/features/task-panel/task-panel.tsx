@@ -110,7 +110,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
         <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
       </TabPanel>
       <TabPanel value="snapshots">
-        <SnapshotsTab taskId={task.id} version={version} />
+        <SnapshotsTab taskId={task.id} attempts={attempts} version={version} />
       </TabPanel>
       <TabPanel value="history" className="overflow-y-auto">
         <HistoryTab taskId={task.id} version={version} />
