@@ -1,9 +1,12 @@
+import { utimesSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { createHost } from '#main/engine/host.ts';
 import type { Host } from '#main/engine/host.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
+import { lastSignOf } from '#main/engine/last-sign.ts';
 import { resumeRun, startRun } from '#main/engine/run-control.ts';
+import { transcriptFile } from '#main/runs/agent-prompt.ts';
 import { nextOf, valueOf } from '../helpers/serving.ts';
 import { surroundings, testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -104,6 +107,25 @@ describe('the status of a workspace', () => {
   });
 });
 
+describe('the last sign of life of a run', () => {
+  it('is what its agents printed last, when no record is newer', async () => {
+    const test = await testWorkspace();
+    test.task('e.1', { script: 'echo one; echo started > "$SIGNS/s"; sleep 60' });
+    const { open } = await hosted(test);
+    await startIn(open);
+    await expect.poll(() => test.readSign('s'), { timeout: 20_000 }).toBe('started\n');
+    const { run } = open.drivenRun!;
+    const [attempt] = test.attempts('e.1');
+    const file = transcriptFile(open.workspace, attempt?.id ?? '');
+    const past = new Date('2001-01-01T00:00:00.000Z');
+    utimesSync(file, past, past);
+    expect(await lastSignOf(open.workspace, run)).toBe(attempt?.startedAt);
+    const future = new Date('2101-01-01T00:00:00.000Z');
+    utimesSync(file, future, future);
+    expect(await lastSignOf(open.workspace, run)).toBe(future.toISOString());
+  });
+});
+
 describe('a host that closes during a run', () => {
   it('keeps the work, and another process goes on with the run', async () => {
     const test = await testWorkspace();
@@ -122,7 +144,12 @@ describe('a host that closes during a run', () => {
     expect(test.fileAt('agent/e.1', 'half.txt')).toBe('half');
     const again = await hosted(test);
     const stream = again.open.status.watch();
-    expect((await nextOf(stream)).run).toMatchObject({ id: run?.id, alive: false, here: false });
+    expect((await nextOf(stream)).run).toMatchObject({
+      id: run?.id,
+      alive: false,
+      here: false,
+      lastSignAt: test.attempts('e.1')[0]?.endedAt,
+    });
     await stream.return();
     const id = open.id;
     expect(valueOf(await again.host.workspace(id)).drivenRun).toBeNull();

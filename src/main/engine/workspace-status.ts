@@ -7,6 +7,7 @@ import { unfinishedRun } from '#main/runs/start-run.ts';
 import { AgentLines } from './agent-lines.ts';
 import { Audience } from './audience.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
+import { lastSignOf } from './last-sign.ts';
 import { LatestValue } from './latest-value.ts';
 import { unsafeWork } from './unsafe-work.ts';
 
@@ -34,6 +35,8 @@ export class WorkspaceStatusFeed {
   #status: WorkspaceStatus | null = null;
   #records: Records | null = null;
   #branches: Branches | null = null;
+  /** When the process that drove the run was last seen at work; null while there is no such run. */
+  #lastSignAt: string | null = null;
   #fingerprint = '';
   #foreign = 0;
   #looks = 0;
@@ -69,6 +72,7 @@ export class WorkspaceStatusFeed {
         commits.dispose();
         this.#status = null;
         this.#records = null;
+        this.#lastSignAt = null;
         this.#looks = 0;
       },
     };
@@ -105,9 +109,11 @@ export class WorkspaceStatusFeed {
     this.#foreign = foreign;
     this.#records ??= this.#readRecords();
     if (isSlow || this.#branches === null) this.#branches = await this.#readBranches();
+    const { run, unsafe } = this.#records;
     return {
       ...this.#branches,
-      ...this.#records,
+      unsafe,
+      run: run === null ? null : { ...run, lastSignAt: await this.#readLastSign(run) },
       ...this.#lines.look(drivenRun, workspace),
       configProblems: [...workspace.configProblems],
     };
@@ -120,7 +126,20 @@ export class WorkspaceStatusFeed {
     const unsafe = unsafeWork(workspace.store, alive);
     if (unfinished === null) return { run: null, unsafe };
     const { id, paused } = unfinished.run;
-    return { run: { id, alive, here: drivenRun?.run.id === id, paused }, unsafe };
+    const here = drivenRun?.run.id === id;
+    return { run: { id, alive, here, paused, lastSignAt: null }, unsafe };
+  }
+
+  /** What is known of a process that is gone does not change. */
+  async #readLastSign({
+    id,
+    alive,
+  }: Pick<NonNullable<Records['run']>, 'id' | 'alive'>): Promise<string | null> {
+    const { workspace } = this.#open;
+    const run = alive ? null : workspace.store.get('runs', id);
+    this.#lastSignAt =
+      run === null ? null : (this.#lastSignAt ?? (await lastSignOf(workspace, run)));
+    return this.#lastSignAt;
   }
 
   async #readBranches(): Promise<Branches> {

@@ -49,7 +49,14 @@ export const workspaceStatusSchema = z.object({
   epics: z.array(z.object({ id: z.string(), branch: z.string(), ahead: z.int().nonnegative() })),
   /** The run that has not ended, and whether a living process drives it (else: offer to resume). */
   run: z
-    .object({ id: z.string(), alive: z.boolean(), here: z.boolean(), paused: z.boolean() })
+    .object({
+      id: z.string(),
+      alive: z.boolean(),
+      here: z.boolean(),
+      paused: z.boolean(),
+      /** When its process was last seen at work; null while one lives. */
+      lastSignAt: isoTimeSchema.nullable(),
+    })
     .nullable(),
   /** Work that is in no commit yet: attempts whose agent works now, and worktrees left over. */
   unsafe: z.array(z.object({ taskId: z.string(), reason: z.string() })),

@@ -3,6 +3,7 @@ import { tallyLine } from '#shared/core/run-summary.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
@@ -40,24 +41,24 @@ function Going({
   readonly progress: ReturnType<typeof runProgress>;
   readonly status: WorkspaceStatus | null;
 }): JSX.Element {
-  const waiting = status?.waiting.length ?? 0;
-  const isPaused = status?.run?.paused === true;
+  const { kind, waiting } = useWorkLife();
+  const word = kind === 'gone' ? 'Interrupted' : status?.run?.paused === true ? 'Paused' : null;
   return (
     <>
       <span className="sr-only">
         Show the run: {done} of {total} tasks done
-        {isPaused && ', paused'}
-        {waiting > 0 && `, ${waiting} waiting for you`}
+        {word !== null && `, ${word.toLowerCase()}`}
+        {waiting.size > 0 && `, ${waiting.size} waiting for you`}
       </span>
       <span aria-hidden className="flex items-center gap-3">
         <ProgressBar
-          label={isPaused ? 'Paused' : 'Run'}
+          label={word ?? 'Run'}
           value={done}
           max={total}
-          tone={isPaused ? 'idle' : 'running'}
+          tone={word === null ? 'running' : 'idle'}
           className="w-24 lg:w-44"
         />
-        {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
+        {waiting.size > 0 && <StateDot state="waiting" label={`${waiting.size} waiting`} />}
       </span>
     </>
   );

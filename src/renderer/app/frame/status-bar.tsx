@@ -5,6 +5,7 @@ import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useHostState } from '#renderer/bridge/host-context.tsx';
 import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
+import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
@@ -44,7 +45,7 @@ export function StatusBar({
             {`${branch} +${ahead}`}
           </Item>
         ))}
-      <Activity status={status} />
+      <Activity />
       <RunCost run={run} />
       <span className="flex-1" />
       {isAway && (
@@ -58,11 +59,12 @@ export function StatusBar({
   );
 }
 
-function Activity({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+function Activity(): ReactNode {
   const attempts = useDocuments('attempts');
-  // Before the first status the documents are all that is known.
-  const isDriven = status === null || status.run?.alive === true;
-  return <Item>{activityText(attempts.values(), isDriven)}</Item>;
+  const { kind } = useWorkLife();
+  // What the documents tell of agents is as old as the last word of the process that drives them.
+  if (kind === 'unknown' || kind === 'away') return null;
+  return <Item>{activityText(attempts.values(), kind === 'driven')}</Item>;
 }
 
 function RunCost({ run }: { readonly run: Run | null }): ReactNode {

@@ -91,7 +91,7 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
             <Card
               card={card}
               summary={summary}
-              isWaiting={summary !== undefined && context.waiting.has(summary.latest.id)}
+              life={context.life}
               isQueued={context.queued.has(id)}
               isSelected={selected.has(id)}
               isActive={id === activeId}

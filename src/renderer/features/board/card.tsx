@@ -4,21 +4,22 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { taskLooks } from '#renderer/features/task-state/index.ts';
+import type { AttemptClock, TaskState, WorkLife } from '#renderer/features/task-state/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatElapsed } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { toneText } from '#renderer/ui/state.ts';
-import type { StateName } from '#renderer/ui/state.ts';
 import type { AttemptSummary } from './model/attempt-summaries.ts';
-import { cardFace, stateWords } from './model/card-face.ts';
-import type { CardClock, CardFace, CardState } from './model/card-face.ts';
+import { cardFace } from './model/card-face.ts';
+import type { CardFace } from './model/card-face.ts';
 import { generatePreview } from './drag-preview.ts';
 
 export interface CardProps {
   readonly card: BoardCard;
   readonly summary: AttemptSummary | undefined;
-  readonly isWaiting: boolean;
+  readonly life: WorkLife;
   readonly isQueued: boolean;
   readonly isSelected: boolean;
   /** Whether the keys are about this card. */
@@ -32,20 +33,8 @@ export interface CardProps {
   readonly setSize: number;
 }
 
-/** States as the design system colours them. */
-const dots: Readonly<Record<CardState, StateName>> = {
-  idle: 'idle',
-  queued: 'idle',
-  running: 'running',
-  waiting: 'waiting',
-  review: 'waiting',
-  blocked: 'blocked',
-  done: 'idle',
-  verified: 'verified',
-};
-
 /** What wants the person has a strong colour; nothing else has. */
-const edges: Readonly<Partial<Record<CardState, string>>> = {
+const edges: Readonly<Partial<Record<TaskState, string>>> = {
   waiting: 'border-waiting-border before:bg-waiting-solid',
   review: 'border-waiting-border before:bg-waiting-solid',
   blocked: 'border-blocked-border before:bg-blocked-solid',
@@ -56,11 +45,11 @@ const edges: Readonly<Partial<Record<CardState, string>>> = {
  * handled by the board as a whole.
  */
 export const Card = memo(function Card(props: CardProps): JSX.Element {
-  const { card, summary, isWaiting, isQueued, isSelected, isActive, isPending, isTall } = props;
+  const { card, summary, life, isQueued, isSelected, isActive, isPending, isTall } = props;
   const element = useRef<HTMLDivElement>(null);
   const face = useMemo(
-    () => cardFace(card, { summary, isWaiting, isQueued }),
-    [card, summary, isWaiting, isQueued],
+    () => cardFace(card, { summary, life, isQueued }),
+    [card, summary, life, isQueued],
   );
   const { id } = face;
   useEffect(() => {
@@ -99,24 +88,20 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
 });
 
 function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
-  const { id, priority, clock, state } = face;
+  const { id, priority, clock } = face;
+  const { state, word, isMoving } = taskLooks[face.state];
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 text-12 text-faint">
       <span className="truncate font-mono">{id}</span>
       {priority < 2 && <span className="font-medium text-muted">P{priority}</span>}
       <span className="flex-1" />
       {clock !== null && <Clock clock={clock} />}
-      <StateDot
-        state={dots[state]}
-        label={stateWords[state]}
-        isMoving={state === 'running'}
-        isWordHidden
-      />
+      <StateDot state={state} label={word} isMoving={isMoving} isWordHidden />
     </div>
   );
 }
 
-function Clock({ clock }: { readonly clock: CardClock }): JSX.Element {
+function Clock({ clock }: { readonly clock: AttemptClock }): JSX.Element {
   if (clock.kind === 'since') return <RunningClock startMs={clock.startMs} />;
   return (
     <span className="tabular">
@@ -197,7 +182,7 @@ function Fact({
 function BottomLine({ face }: { readonly face: CardFace }): JSX.Element {
   const { talksAs, remark, state } = face;
   if (talksAs !== null) return <LastLine attemptId={talksAs} fallback={remark} />;
-  const tone = edges[state] === undefined ? 'text-faint' : toneText[dots[state]];
+  const tone = edges[state] === undefined ? 'text-faint' : toneText[taskLooks[state].state];
   return (
     <p title={remark} className={classNames('h-4 shrink-0 truncate text-12', tone)}>
       {remark}

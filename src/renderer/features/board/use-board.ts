@@ -8,8 +8,9 @@ import { parseCardFilter } from '#shared/core/card-filter.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
-import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import type { BoardRoot, PendingMove } from './board-slice.ts';
 import { followAttempts, noSummaries } from './model/attempt-summaries.ts';
 import type { AttemptSummary } from './model/attempt-summaries.ts';
@@ -22,8 +23,8 @@ import { useRunDefaults } from './use-run-defaults.ts';
 /** What cards show beside their own task; each part changes only when its content does. */
 export interface CardContext {
   readonly summaries: ReadonlyMap<string, AttemptSummary>;
-  /** Attempts whose agent waits for an answer. */
-  readonly waiting: ReadonlySet<string>;
+  /** Who drives the work, and whose agent waits for an answer. */
+  readonly life: WorkLife;
   /** Open tasks that the active run has yet to start. */
   readonly queued: ReadonlySet<string>;
   /** Tasks with a command under way. */
@@ -97,12 +98,6 @@ function expectedTasks(
   });
 }
 
-/** A set that stays the same object while it has the same members. */
-function useStableSet(members: readonly string[]): ReadonlySet<string> {
-  const key = members.join('\n');
-  return useMemo(() => new Set(key === '' ? [] : key.split('\n')), [key]);
-}
-
 /** The run that has not ended; null when there is none. */
 export function useActiveRun(): Run | null {
   const runs = useDocuments('runs');
@@ -141,12 +136,12 @@ export function useBoard(): BoardView {
     [board, grouping, isShown],
   );
   const lanes = useFollower(laneFollower, cut);
-  const waiting = useStableSet(useWorkspaceStatus()?.waiting ?? []);
+  const life = useWorkLife();
   const queued = useMemo(() => queuedTasks(run, tasks), [run, tasks]);
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
-    () => ({ summaries, waiting, queued, pending }),
-    [summaries, waiting, queued, pending],
+    () => ({ summaries, life, queued, pending }),
+    [summaries, life, queued, pending],
   );
   return {
     board,

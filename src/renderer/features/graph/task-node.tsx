@@ -2,7 +2,7 @@ import { Handle, Position } from '@xyflow/react';
 import type { Node, NodeProps } from '@xyflow/react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
-import { taskLooks } from '#renderer/features/task-panel/index.ts';
+import { useTaskLook } from '#renderer/features/task-state/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 
@@ -19,7 +19,7 @@ export type TaskNodeType = Node<
 /** One task of the graph. */
 export function TaskNode({ data }: NodeProps<TaskNodeType>): JSX.Element {
   const { task, isCritical, isSelected, onOpen } = data;
-  const { state, word } = taskLooks[task.status];
+  const { state, word, isMoving } = useTaskLook(task);
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} />
@@ -35,12 +35,7 @@ export function TaskNode({ data }: NodeProps<TaskNodeType>): JSX.Element {
       >
         <span className="flex w-full items-center justify-between gap-2 text-12 text-muted">
           <span className="truncate tabular">{task.id}</span>
-          <StateDot
-            state={state}
-            label={word}
-            isWordHidden
-            isMoving={task.status === 'in_progress'}
-          />
+          <StateDot state={state} label={word} isWordHidden isMoving={isMoving} />
         </span>
         <span className="w-full truncate text-13">{task.title}</span>
         {isCritical && <span className="sr-only">On the longest chain.</span>}

@@ -1,10 +1,10 @@
 import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
+import { useAttemptLook } from '#renderer/features/task-state/index.ts';
 import { formatTokens } from '#renderer/lib/format.ts';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
-import { outcomeLooks } from './task-looks.ts';
 
 export interface AttemptPickerProps {
   readonly attempts: readonly Attempt[];
@@ -37,12 +37,11 @@ export function AttemptPicker({ attempts, selected, onSelect }: AttemptPickerPro
 }
 
 function AttemptState({ attempt }: { readonly attempt: Attempt }): JSX.Element {
-  const { outcome, phase, usage } = attempt;
-  const look =
-    outcome === null ? ({ state: 'running', word: phase } as const) : outcomeLooks[outcome];
+  const { usage } = attempt;
+  const look = useAttemptLook(attempt);
   return (
     <>
-      <StateDot state={look.state} label={look.word} isMoving={outcome === null} />
+      <StateDot state={look.state} label={look.word} isMoving={look.isMoving} />
       <span className="truncate">
         {attempt.agent}, {attempt.role}
       </span>

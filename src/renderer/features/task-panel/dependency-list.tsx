@@ -3,10 +3,10 @@ import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
 import { TaskPicker } from '#renderer/features/task-picker/index.ts';
+import { useTaskLook } from '#renderer/features/task-state/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
-import { taskLooks } from './task-looks.ts';
 
 export interface DependencyListProps {
   readonly task: Task;
@@ -55,7 +55,7 @@ function Dependency({
 }): JSX.Element {
   const task = useDocument('tasks', id);
   const [, go] = useAppLocation();
-  const { state, word } = taskLooks[task?.status ?? 'open'];
+  const { state, word } = useTaskLook(task);
   return (
     <div className="flex h-6 items-center gap-2 text-13">
       <StateDot state={state} label={word} isWordHidden />

@@ -1,2 +1,1 @@
 export { TaskPanel } from './task-panel.tsx';
-export { taskLooks } from './task-looks.ts';

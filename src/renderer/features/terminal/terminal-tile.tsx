@@ -2,7 +2,7 @@ import { Maximize2 } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
-import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { attemptClock, useAttemptLook, useWorkLife } from '#renderer/features/task-state/index.ts';
 import { formatElapsed } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { AgentBadge } from '#renderer/ui/agent-badge.tsx';
@@ -38,7 +38,7 @@ export function TerminalTile({
         </span>
         {attempt !== null && <AgentBadge name={attempt.agent} isCompact />}
         {attempt !== null && <Elapsed attempt={attempt} />}
-        <TileState attemptId={attemptId} state={state} />
+        {attempt !== null && <TileState attempt={attempt} state={state} />}
         <IconButton icon={Maximize2} label="Open the terminal" size="sm" onClick={onOpen} />
       </header>
       <div className="relative min-h-0 flex-1 overflow-hidden p-1">
@@ -60,27 +60,24 @@ export function TerminalTile({
 
 function Elapsed({ attempt }: { readonly attempt: Attempt }): ReactNode {
   const now = useNow(1_000);
-  if (attempt.startedAt === null) return null;
-  const end = attempt.endedAt === null ? now : Date.parse(attempt.endedAt);
-  return (
-    <span className="tabular shrink-0 text-muted">
-      {formatElapsed(Math.max(0, end - Date.parse(attempt.startedAt)))}
-    </span>
-  );
+  const clock = attemptClock(attempt, useWorkLife());
+  if (attempt.startedAt === null || clock === null) return null;
+  const elapsed = clock.kind === 'took' ? clock.ms : Math.max(0, now - clock.startMs);
+  return <span className="tabular shrink-0 text-muted">{formatElapsed(elapsed)}</span>;
 }
 
 function TileState({
-  attemptId,
+  attempt,
   state,
 }: {
-  readonly attemptId: string;
+  readonly attempt: Attempt;
   readonly state: TerminalState;
 }): ReactNode {
-  const status = useWorkspaceStatus();
-  if (state.kind === 'ended') {
+  const look = useAttemptLook(attempt);
+  // How its process ended says more than that it did.
+  if (state.kind === 'ended' && (attempt.phase === 'ended' || look.isMoving)) {
     return <StateDot state="idle" label={describeEnd(state.exitCode, state.signal)} />;
   }
   if (state.kind === 'away') return <StateDot state="idle" label="Host away" />;
-  const isWaiting = status?.waiting.includes(attemptId) ?? false;
-  return isWaiting ? <StateDot state="waiting" /> : <StateDot state="running" isMoving />;
+  return <StateDot state={look.state} label={look.word} isMoving={look.isMoving} />;
 }

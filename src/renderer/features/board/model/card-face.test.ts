@@ -4,6 +4,7 @@ import type { BoardCard } from '#shared/core/board-columns.ts';
 import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { cardFace } from './card-face.ts';
 import type { CardFace } from './card-face.ts';
 
@@ -14,12 +15,13 @@ function cardOf(fields: Partial<Task>): BoardCard {
 function faceOf(
   fields: Partial<Task>,
   attempt: Partial<Attempt> | null = null,
-  rest: { readonly isWaiting?: boolean; readonly isQueued?: boolean; tokens?: number } = {},
+  rest: { readonly isQueued?: boolean; tokens?: number; life?: Partial<WorkLife> } = {},
 ): CardFace {
   const summary =
     attempt === null ? undefined : { latest: makeAttempt(attempt), tokens: rest.tokens ?? null };
-  const { isWaiting = false, isQueued = false } = rest;
-  return cardFace(cardOf(fields), { summary, isWaiting, isQueued });
+  const { isQueued = false } = rest;
+  const life: WorkLife = { kind: 'driven', lastSignMs: null, waiting: new Set(), ...rest.life };
+  return cardFace(cardOf(fields), { summary, life, isQueued });
 }
 
 describe('the face of a card', () => {
@@ -60,11 +62,29 @@ describe('the face of a card', () => {
   });
 
   it('says what it wants of the person', () => {
-    const waiting = faceOf({ status: 'in_progress' }, { phase: 'running' }, { isWaiting: true });
+    const waiting = faceOf(
+      { status: 'in_progress' },
+      { phase: 'running' },
+      { life: { waiting: new Set(['attempt-1']) } },
+    );
     expect(waiting).toMatchObject({ state: 'waiting', talksAs: null });
     expect(faceOf({ status: 'in_review' }, { phase: 'ended' }).state).toBe('review');
     const blocked = faceOf({ status: 'blocked', blockedReason: 'Tests fail.' });
     expect(blocked).toMatchObject({ state: 'blocked', remark: 'Tests fail.' });
+  });
+
+  it('has no agent at work when nobody drives it: its clock stopped with the last sign of life', () => {
+    const attempt = { phase: 'running', startedAt: '2026-01-01T00:00:00.000Z' } as const;
+    const lastSignMs = Date.parse('2026-01-01T00:00:49.000Z');
+    const gone = faceOf({ status: 'in_progress' }, attempt, { life: { kind: 'gone', lastSignMs } });
+    expect(gone).toMatchObject({
+      state: 'interrupted',
+      talksAs: null,
+      remark: 'Interrupted; its work is kept.',
+      clock: { kind: 'took', ms: 49_000 },
+    });
+    const away = faceOf({ status: 'in_progress' }, attempt, { life: { kind: 'away', lastSignMs } });
+    expect(away).toMatchObject({ state: 'away', talksAs: null, clock: { ms: 49_000 } });
   });
 
   it('says that an open task is queued in the active run', () => {

@@ -3,36 +3,17 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
+import { attemptClock, taskStateOf } from '#renderer/features/task-state/index.ts';
+import type { AttemptClock, TaskState, WorkLife } from '#renderer/features/task-state/index.ts';
 import { formatTokens } from '#renderer/lib/format.ts';
 import type { AttemptSummary } from './attempt-summaries.ts';
-
-/** How a task stands, for the dot on its card; waiting, review and blocked want the person. */
-export type CardState =
-  'idle' | 'queued' | 'running' | 'waiting' | 'review' | 'blocked' | 'done' | 'verified';
-
-/** What a state is called, on the screen and for screen readers. */
-export const stateWords: Readonly<Record<CardState, string>> = {
-  idle: 'Not started',
-  queued: 'Queued',
-  running: 'Running',
-  waiting: 'Waits for you',
-  review: 'Wants your review',
-  blocked: 'Blocked',
-  done: 'Done',
-  verified: 'Verified',
-};
-
-/** Time on a card: it runs on from a moment (epoch ms), or it is what the task took. */
-export type CardClock =
-  | { readonly kind: 'since'; readonly startMs: number }
-  | { readonly kind: 'took'; readonly ms: number };
 
 /** All that a card shows, but for the last line of its agent, which changes too often. */
 export interface CardFace {
   readonly id: string;
   readonly title: string;
-  readonly state: CardState;
-  readonly clock: CardClock | null;
+  readonly state: TaskState;
+  readonly clock: AttemptClock | null;
   /** `2/5`; null without criteria. */
   readonly criteria: string | null;
   readonly agent: string | null;
@@ -53,8 +34,8 @@ export interface CardFace {
 /** What is known of a task from elsewhere than the board's projection. */
 export interface CardSurroundings {
   readonly summary: AttemptSummary | undefined;
-  /** Whether the latest attempt's agent waits for an answer. */
-  readonly isWaiting: boolean;
+  /** Who drives the work, and whose agent waits for an answer. */
+  readonly life: WorkLife;
   /** Whether the active run will take the task when a slot is free. */
   readonly isQueued: boolean;
 }
@@ -62,11 +43,11 @@ export interface CardSurroundings {
 /** Puts together what a card shows. */
 export function cardFace(
   { task, waitsFor }: BoardCard,
-  { summary, isWaiting, isQueued }: CardSurroundings,
+  { summary, life, isQueued }: CardSurroundings,
 ): CardFace {
   const latest = summary?.latest ?? null;
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
-  const state = stateOf(task, latest, isWaiting, isQueued);
+  const state = taskStateOf(task, latest, life, isQueued);
   const { acceptanceCriteria: criteria } = task;
   const checked = criteria.filter((one) => one.checked).length;
   const tokens = summary?.tokens ?? null;
@@ -74,7 +55,7 @@ export function cardFace(
     id: task.id,
     title: task.title,
     state,
-    clock: clockOf(task, active),
+    clock: clockOf(task, latest, state, life),
     criteria: criteria.length === 0 ? null : `${checked}/${criteria.length}`,
     agent: active?.agent ?? agentLabel(task) ?? latest?.agent ?? null,
     phase: active === null ? null : phaseOf(task, active),
@@ -83,39 +64,19 @@ export function cardFace(
     waitsFor,
     tokens: tokens === null ? null : formatTokens(tokens),
     priority: task.priority,
-    talksAs: active?.phase === 'running' && !isWaiting ? active.id : null,
+    talksAs: active?.phase === 'running' && state === 'running' ? active.id : null,
     remark: remarkOf(task, active, state),
   };
 }
 
-function stateOf(
+function clockOf(
   task: Task,
   latest: Attempt | null,
-  isWaiting: boolean,
-  isQueued: boolean,
-): CardState {
-  switch (task.status) {
-    case 'open':
-      return isQueued ? 'queued' : 'idle';
-    case 'in_progress':
-      return isWaiting ? 'waiting' : 'running';
-    case 'in_review':
-      // While the app itself checks and merges, nothing is asked of the person.
-      return latest?.phase === 'verifying' || latest?.phase === 'merging' ? 'running' : 'review';
-    case 'blocked':
-      return 'blocked';
-    case 'closed':
-      // One that was closed elsewhere, such as in its file, the app has not checked.
-      return latest?.outcome === 'merged' ? 'verified' : 'done';
-    default:
-      return assertNever(task.status, 'task status');
-  }
-}
-
-function clockOf(task: Task, active: Attempt | null): CardClock | null {
-  if (active !== null) {
-    return { kind: 'since', startMs: Date.parse(active.startedAt ?? active.createdAt) };
-  }
+  state: TaskState,
+  life: WorkLife,
+): AttemptClock | null {
+  const isUnderWay = latest !== null && (latest.phase !== 'ended' || state === 'interrupted');
+  if (isUnderWay) return attemptClock(latest, life);
   if (task.completedAt === null || task.startedAt === null) return null;
   return { kind: 'took', ms: Date.parse(task.completedAt) - Date.parse(task.startedAt) };
 }
@@ -126,7 +87,7 @@ function phaseOf(task: Task, { phase, role }: Attempt): string {
   return role === 'developer' && task.testTaskId !== null ? 'GREEN' : role;
 }
 
-function remarkOf(task: Task, active: Attempt | null, state: CardState): string {
+function remarkOf(task: Task, active: Attempt | null, state: TaskState): string {
   switch (state) {
     case 'blocked':
       return task.blockedReason ?? 'No reason is recorded.';
@@ -136,13 +97,18 @@ function remarkOf(task: Task, active: Attempt | null, state: CardState): string 
       return 'Its work waits for your review.';
     case 'running':
       return active === null ? 'Starting…' : workOf(active);
+    case 'interrupted':
+      return 'Interrupted; its work is kept.';
+    case 'away':
+      return 'Host away; it was at work.';
+    case 'unknown':
     case 'idle':
     case 'queued':
     case 'done':
     case 'verified':
       return '';
     default:
-      return assertNever(state, 'card state');
+      return assertNever(state, 'task state');
   }
 }
 

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
+import type { AttemptPhase } from '#shared/model/attempt.ts';
+import { attemptClock, attemptLook, taskLooks, taskStateOf } from './task-state.ts';
+import { workLifeOf } from './work-life.ts';
+import type { WorkLife } from './work-life.ts';
+
+const run = { id: 'run-1', alive: true, here: true, paused: false, lastSignAt: null };
+const lastSignAt = '2026-01-01T00:00:49.000Z';
+const lastSignMs = Date.parse(lastSignAt);
+const gone = { ...run, alive: false, here: false, lastSignAt };
+
+const lives = {
+  driven: workLifeOf({ run, waiting: [] }, null),
+  waiting: workLifeOf({ run, waiting: ['attempt-1'] }, null),
+  gone: workLifeOf({ run: gone, waiting: [] }, null),
+  away: workLifeOf({ run, waiting: ['attempt-1'] }, lastSignMs),
+  unknown: workLifeOf(null, null),
+} as const;
+
+describe('who drives the work', () => {
+  it('is told by the status: a run without a living process is not driven', () => {
+    expect(lives.driven.kind).toBe('driven');
+    expect(lives.gone).toMatchObject({ kind: 'gone', lastSignMs });
+    expect(workLifeOf({ run: null, waiting: [] }, null).kind).toBe('driven');
+  });
+
+  it('is not known while the host is away, nor before it has told', () => {
+    expect(lives.away).toMatchObject({ kind: 'away', lastSignMs, waiting: new Set() });
+    expect(workLifeOf(null, lastSignMs).kind).toBe('away');
+    expect(lives.unknown.kind).toBe('unknown');
+  });
+
+  it('stays gone when the host goes away after it has told so', () => {
+    expect(workLifeOf({ run: gone, waiting: [] }, lastSignMs + 1)).toMatchObject({
+      kind: 'gone',
+      lastSignMs,
+    });
+  });
+});
+
+describe('the state of a task', () => {
+  const underWay = makeTask({ status: 'in_progress' });
+  const running = makeAttempt({ phase: 'running' });
+
+  it('is that of its driver while it is in progress', () => {
+    const states = Object.entries(lives).map(([name, life]) => [
+      name,
+      taskStateOf(underWay, running, life),
+      taskStateOf(underWay, makeAttempt({ phase: 'ended', outcome: 'interrupted' }), life),
+      taskStateOf(underWay, null, life),
+    ]);
+    expect(states).toEqual([
+      ['driven', 'running', 'running', 'running'],
+      ['waiting', 'waiting', 'running', 'running'],
+      ['gone', 'interrupted', 'interrupted', 'interrupted'],
+      ['away', 'away', 'away', 'away'],
+      ['unknown', 'unknown', 'unknown', 'unknown'],
+    ]);
+  });
+
+  it('wants a review only when the app is not at it itself', () => {
+    const inReview = makeTask({ status: 'in_review' });
+    const stateIn = (phase: AttemptPhase, life: WorkLife) =>
+      taskStateOf(inReview, makeAttempt({ phase }), life);
+    expect(stateIn('verifying', lives.driven)).toBe('running');
+    expect(stateIn('merging', lives.gone)).toBe('interrupted');
+    expect(stateIn('ended', lives.driven)).toBe('review');
+    expect(stateIn('ended', lives.gone)).toBe('review');
+  });
+
+  it('does not depend on the driver when nothing is under way', () => {
+    for (const life of Object.values(lives)) {
+      expect(taskStateOf(makeTask(), null, life)).toBe('idle');
+      expect(taskStateOf(makeTask(), null, life, true)).toBe('queued');
+      expect(taskStateOf(makeTask({ status: 'blocked' }), null, life)).toBe('blocked');
+      expect(taskStateOf(makeTask({ status: 'closed' }), null, life)).toBe('done');
+      const merged = makeAttempt({ phase: 'ended', outcome: 'merged' });
+      expect(taskStateOf(makeTask({ status: 'closed' }), merged, life)).toBe('verified');
+    }
+  });
+});
+
+describe('how states look', () => {
+  it('is strong only for what wants the person, and moves only while something works', () => {
+    const strong = Object.entries(taskLooks).filter(
+      ([, { state }]) => state === 'waiting' || state === 'blocked',
+    );
+    expect(strong.map(([name]) => name)).toEqual(['waiting', 'review', 'blocked']);
+    const moving = Object.entries(taskLooks).filter(([, { isMoving }]) => isMoving);
+    expect(moving.map(([name]) => name)).toEqual(['running']);
+  });
+
+  it('is the same for a task and its attempt', () => {
+    const attempt = makeAttempt({ phase: 'running' });
+    const task = makeTask({ status: 'in_progress' });
+    for (const life of Object.values(lives)) {
+      expect(attemptLook(attempt, life)).toEqual(taskLooks[taskStateOf(task, attempt, life)]);
+    }
+  });
+
+  it('tells of an attempt which step of the app goes on, and how it ended', () => {
+    expect(attemptLook(makeAttempt({ phase: 'verifying' }), lives.driven)).toMatchObject({
+      word: 'Verifying',
+      isMoving: true,
+    });
+    const merged = makeAttempt({ phase: 'ended', outcome: 'merged' });
+    expect(attemptLook(merged, lives.away)).toMatchObject({ word: 'Merged', isMoving: false });
+  });
+});
+
+describe('the clock of an attempt', () => {
+  const startedAt = '2026-01-01T00:00:09.000Z';
+  const attempt = makeAttempt({ phase: 'running', startedAt });
+
+  it('runs while its agent works or waits', () => {
+    const since = { kind: 'since', startMs: Date.parse(startedAt) };
+    expect(attemptClock(attempt, lives.driven)).toEqual(since);
+    expect(attemptClock(attempt, lives.waiting)).toEqual(since);
+  });
+
+  it('stopped at the last sign of life of a driver that is gone or away', () => {
+    expect(attemptClock(attempt, lives.gone)).toEqual({ kind: 'took', ms: 40_000 });
+    expect(attemptClock(attempt, lives.away)).toEqual({ kind: 'took', ms: 40_000 });
+    expect(attemptClock(attempt, lives.unknown)).toBe(null);
+  });
+
+  it('never runs backwards, and stops at the end of an attempt', () => {
+    const late = makeAttempt({ phase: 'running', startedAt: '2026-01-01T00:05:00.000Z' });
+    expect(attemptClock(late, lives.gone)).toEqual({ kind: 'took', ms: 0 });
+    const ended = makeAttempt({ phase: 'ended', startedAt, endedAt: '2026-01-01T00:00:10.000Z' });
+    expect(attemptClock(ended, lives.gone)).toEqual({ kind: 'took', ms: 1_000 });
+  });
+});

@@ -1,0 +1,36 @@
+import { useMemo } from 'react';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Task } from '#shared/model/task.ts';
+import { useHostAwaySince, useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import { latestAttempts } from './latest-attempts.ts';
+import { attemptLook, taskLooks, taskStateOf } from './task-state.ts';
+import type { Look } from './task-state.ts';
+import { workLifeOf } from './work-life.ts';
+import type { WorkLife } from './work-life.ts';
+
+/** Who drives the work of the open workspace; the same object while that and the waiting agents are the same. */
+export function useWorkLife(): WorkLife {
+  const status = useWorkspaceStatus();
+  const awaySince = useHostAwaySince();
+  const life = workLifeOf(status, awaySince);
+  const { kind, lastSignMs } = life;
+  const waiting = [...life.waiting].join('\n');
+  return useMemo(
+    () => ({ kind, lastSignMs, waiting: new Set(waiting === '' ? [] : waiting.split('\n')) }),
+    [kind, lastSignMs, waiting],
+  );
+}
+
+/** How a task is shown now; like an open one while it is not there. */
+export function useTaskLook(task: Task | null): Look {
+  const life = useWorkLife();
+  const attempts = useDocuments('attempts');
+  if (task === null) return taskLooks.idle;
+  return taskLooks[taskStateOf(task, latestAttempts(attempts).get(task.id) ?? null, life)];
+}
+
+/** How an attempt is shown now. */
+export function useAttemptLook(attempt: Attempt): Look {
+  return attemptLook(attempt, useWorkLife());
+}

@@ -1,0 +1,32 @@
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+
+/**
+ * What is known of the process that drives the work. Documents alone do not tell: those of a process that
+ * was killed stay as it left them.
+ */
+export interface WorkLife {
+  /**
+   * `driven`: a process lives that writes what becomes of each attempt, or nothing is under way; `gone`:
+   * it ended in the middle of its run; `away`: the host does not answer; `unknown`: it has not told yet.
+   */
+  readonly kind: 'driven' | 'gone' | 'away' | 'unknown';
+  /** Last sign of life of a process that is `gone` or `away`, in epoch ms; null when none is known. */
+  readonly lastSignMs: number | null;
+  /** Attempts whose agent waits for an answer. */
+  readonly waiting: ReadonlySet<string>;
+}
+
+/** What the status says of whoever drives the work; `awaySince` (epoch ms) is null while the host answers. */
+export function workLifeOf(
+  status: Pick<WorkspaceStatus, 'run' | 'waiting'> | null,
+  awaySince: number | null,
+): WorkLife {
+  const waiting = new Set(status?.waiting);
+  const run = status?.run ?? null;
+  if (run !== null && !run.alive) {
+    const lastSignMs = run.lastSignAt === null ? null : Date.parse(run.lastSignAt);
+    return { kind: 'gone', lastSignMs, waiting: new Set() };
+  }
+  if (awaySince !== null) return { kind: 'away', lastSignMs: awaySince, waiting: new Set() };
+  return { kind: status === null ? 'unknown' : 'driven', lastSignMs: null, waiting };
+}
