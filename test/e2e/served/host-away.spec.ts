@@ -37,11 +37,13 @@ story(
     expect(app.cli('show', 'e.2')).toContain('New title');
 
     await expect(page.getByText('A run was interrupted')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Queue all ready' })).toBeHidden();
     await page.getByRole('button', { name: 'Resume the run' }).click();
     await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Working');
     app.makeSign('go');
     await expectColumn(page, 'Done', ['e.1']);
     await expect(page.getByText('A run was interrupted')).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Run all ready' })).toBeVisible();
     expect(app.git('show', 'epic/e:log.txt')).toBe('started\nstarted\nended');
   },
 );

@@ -113,14 +113,17 @@ function InterruptedRunBanner({ status }: { readonly status: WorkspaceStatus | n
           <Button size="sm" isLoading={busy === 'end'} onClick={() => void end()}>
             End it
           </Button>
-          <Button
-            size="sm"
-            variant="primary"
-            isLoading={busy === 'resume'}
-            onClick={() => void resume()}
-          >
-            Resume the run
-          </Button>
+          {/* On the board it is the view's own first button. */}
+          {view !== 'board' && (
+            <Button
+              size="sm"
+              variant="primary"
+              isLoading={busy === 'resume'}
+              onClick={() => void resume()}
+            >
+              Resume the run
+            </Button>
+          )}
         </>
       }
     >

@@ -1,4 +1,4 @@
-import { ChevronDown, FolderPlus, Play, Plus, X } from 'lucide-react';
+import { ChevronDown, FolderPlus, Play, Plus, RotateCw, X } from 'lucide-react';
 import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import type { Epic } from '#shared/model/epic.ts';
@@ -79,7 +79,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
             />
           )}
           <NewMenu />
-          {view.board.cards.size > 0 && <RunButton view={view} runs={runs} />}
+          {view.board.cards.size > 0 && <StartButton view={view} runs={runs} />}
         </div>
       </FillSlot>
     </>
@@ -107,6 +107,16 @@ function NewMenu(): JSX.Element {
     },
   ];
   return <Menu trigger={<Button icon={Plus}>New</Button>} items={items} align="end" />;
+}
+
+/** What starts work now: after a process that is gone, nothing else may until its run goes on or ends. */
+function StartButton({ view, runs }: Pick<BoardToolbarProps, 'view' | 'runs'>): JSX.Element {
+  if (view.context.life.kind !== 'gone') return <RunButton view={view} runs={runs} />;
+  return (
+    <Button variant="primary" icon={RotateCw} onClick={() => runs.resume()}>
+      Resume the run
+    </Button>
+  );
 }
 
 /** Runs what is selected, else what is ready; the menu beside it has the other ways. */

@@ -3,12 +3,14 @@ import { useDispatch } from 'react-redux';
 import type { Dispatch } from '@reduxjs/toolkit';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import type { RunScope } from '#shared/model/run.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { tell } from '#renderer/lib/toasts.ts';
 import { boardActions } from './board-slice.ts';
 import { scopeOf } from './host-moves.ts';
 import { noSelection } from './model/selection.ts';
 import { useLatest } from './use-latest.ts';
+import { useResume } from './use-resume.ts';
 import type { BoardView } from './use-board.ts';
 import type { Moves } from './use-moves.ts';
 
@@ -19,35 +21,57 @@ export interface Runs {
   runReady(): void;
   runAll(): void;
   runEpic(epicId: string): void;
+  /** Goes on with the run whose process is gone. */
+  resume(): void;
+}
+
+/** What starting work depends on, as it is when it is asked for. */
+export interface WorkPresent extends Pick<BoardView, 'board' | 'run'> {
+  readonly life: WorkLife;
 }
 
 function isOpen({ task }: BoardCard): boolean {
   return task.status === 'open';
 }
 
+/** Nothing new starts while a run waits for its process: says so, with what can be done. */
+function offerResume(resume: () => void): void {
+  tell('A run was interrupted: resume it, or end it, before other work starts.', {
+    key: 'board-run',
+    action: { label: 'Resume the run', run: resume },
+  });
+}
+
 /** Ways to start work from the board as it is when they are used. */
 export function useRuns(view: BoardView, moves: Moves): Runs {
   const dispatch = useDispatch();
+  const resume = useResume();
   const latest = useLatest(view);
   return useMemo(
     () =>
       runsOf(
         dispatch,
-        () => latest.current,
+        () => ({ ...latest.current, life: latest.current.context.life }),
         (taskIds) => moves.enqueue(taskIds),
+        resume,
       ),
-    [dispatch, latest, moves],
+    [dispatch, latest, moves, resume],
   );
 }
 
 /** Ways to start work from what `present` answers when they are used; `enqueue` adds to the active run. */
 export function runsOf(
   dispatch: Dispatch,
-  present: () => Pick<BoardView, 'board' | 'run'>,
+  present: () => WorkPresent,
   enqueue: (taskIds: readonly string[]) => void,
+  resume: () => void,
 ): Runs {
   const start = (cards: readonly BoardCard[], scope: RunScope, nothing: string): void => {
-    const { run } = present();
+    const { run, life } = present();
+    if (life.kind === 'gone') {
+      offerResume(resume);
+      return;
+    }
     const open = cards.filter(isOpen).map(({ task }) => task.id);
     if (open.length === 0) {
       tell(nothing, { key: 'board-run' });
@@ -71,6 +95,7 @@ export function runsOf(
   };
   const all = (): readonly BoardCard[] => [...present().board.cards.values()];
   return {
+    resume,
     runTasks: (taskIds) => {
       const { board } = present();
       const cards = taskIds.flatMap((id) => board.cards.get(id) ?? []);

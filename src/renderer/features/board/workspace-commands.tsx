@@ -5,6 +5,7 @@ import { buildBoard } from '#shared/core/board-columns.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
@@ -15,6 +16,7 @@ import { RunDialog } from './run-dialog.tsx';
 import { boardKeys, command } from './use-board-commands.ts';
 import { useActiveRun } from './use-board.ts';
 import { useLatest } from './use-latest.ts';
+import { useResume } from './use-resume.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
 import { runsOf } from './use-runs.ts';
 import type { Runs } from './use-runs.ts';
@@ -87,7 +89,9 @@ function useWorkspaceRuns(): Runs {
   const run = useActiveRun();
   const defaults = useRunDefaults();
   const { tddEnabled } = run?.settings ?? defaults;
-  const latest = useLatest({ tasks, run, tddEnabled });
+  const life = useWorkLife();
+  const resume = useResume();
+  const latest = useLatest({ tasks, run, tddEnabled, life });
   return useMemo(
     () =>
       runsOf(
@@ -95,10 +99,11 @@ function useWorkspaceRuns(): Runs {
         () => {
           const present = latest.current;
           const board = buildBoard(present.tasks.values(), present.tddEnabled);
-          return { board, run: present.run };
+          return { board, run: present.run, life: present.life };
         },
         (taskIds) => void enqueue({ host, workspaceId, dispatch }, taskIds),
+        resume,
       ),
-    [dispatch, host, workspaceId, latest],
+    [dispatch, host, workspaceId, latest, resume],
   );
 }
