@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { desktopBridge } from '#renderer/bridge/desktop-bridge.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { CodeText } from '#renderer/ui/code-text.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -12,7 +13,7 @@ function openInBrowser(address: string): void {
  * agreed. The desktop app asks by itself, in a dialog that no page can alter; elsewhere `ask` has to.
  */
 export function followLink(address: string, ask: (address: string) => void): void {
-  if (window.switchyard === undefined) ask(address);
+  if (desktopBridge() === null) ask(address);
   else openInBrowser(address);
 }
 
