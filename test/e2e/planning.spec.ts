@@ -118,7 +118,7 @@ story(
     await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('');
     await page.keyboard.press('Escape');
 
-    await page.getByRole('button', { name: 'Epics', exact: true }).click();
+    await page.getByRole('radio', { name: 'Epics' }).click();
     await page.getByRole('button', { name: 'Edit The epic' }).click();
     const epic = page.getByRole('dialog', { name: 'Edit epic e' });
     await epic.getByRole('textbox', { name: 'Title' }).fill('Sign in');

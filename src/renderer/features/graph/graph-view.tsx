@@ -1,15 +1,14 @@
 import { Waypoints } from 'lucide-react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
-import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { Select } from '#renderer/ui/select.tsx';
+import { CycleNotes } from './cycle-notes.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
 import { layOutGraph } from './graph-layout.ts';
 import type { GraphLayout } from './graph-layout.ts';
@@ -17,7 +16,7 @@ import type { GraphLayout } from './graph-layout.ts';
 /** Beyond this, a picture of one epic tells less than its board; it would take seconds to draw. */
 const mostTasks = 2_000;
 
-/** Dependencies of an epic's tasks, layer by layer, with the longest chain marked (SPEC section 10). */
+/** Dependencies of an epic's tasks, layer by layer, with the critical path marked (SPEC section 10). */
 export function GraphView(): JSX.Element {
   const epics = useDocuments('epics');
   const tasks = useDocuments('tasks');
@@ -31,6 +30,7 @@ export function GraphView(): JSX.Element {
   // Only a changed dependency moves boxes; a task that runs or closes is coloured where it stands.
   // oxlint-disable-next-line react/exhaustive-deps -- `shape` stands for the parts of `shown` that matter
   const layout = useMemo(() => layOutGraph(shown.slice(0, mostTasks)), [shape]);
+  const open = useCallback((taskId: string) => go({ taskId }), [go]);
   const options = [...epics.values()].map((epic) => ({
     value: epic.id,
     label: epic.title,
@@ -46,12 +46,12 @@ export function GraphView(): JSX.Element {
             value={chosen}
             options={options}
             onChange={(subject) => go({ subject })}
-            className="w-xs"
+            className="w-xs max-w-full"
           />
         )}
-        {layout.ok && (
-          <span className="min-w-0 truncate text-12 text-muted">{summary(layout.value)}</span>
-        )}
+        <span className="hidden min-w-0 flex-1 truncate text-12 text-muted @sm:block">
+          {summary(layout)}
+        </span>
       </FillSlot>
       {shown.length === 0 && (
         <EmptyState
@@ -65,20 +65,14 @@ export function GraphView(): JSX.Element {
           drawn.
         </p>
       )}
-      {!layout.ok && (
-        <div className="flex flex-col gap-2 p-4">
-          {layout.error.slice(0, 20).map((problem) => {
-            const failure = describeGraphProblem(problem);
-            return <FailureNote key={failure.message} failure={failure} />;
-          })}
-        </div>
-      )}
-      {layout.ok && shown.length > 0 && (
+      <CycleNotes cycles={layout.cycles} onOpen={open} />
+      {shown.length > 0 && (
         <GraphCanvas
-          layout={layout.value}
+          key={chosen}
+          layout={layout}
           tasks={tasks}
           selected={location.taskId}
-          onOpen={(taskId) => go({ taskId })}
+          onOpen={open}
         />
       )}
     </div>
@@ -99,7 +93,9 @@ function shapeOf(tasks: readonly Task[]): string {
   return tasks.map((task) => `${task.id}<${task.dependencies.join()}@${task.ordinal}`).join(' ');
 }
 
-function summary({ tasks, layers, criticalPath }: GraphLayout): string {
-  const steps = `longest chain ${plural(criticalPath.length, 'task')}`;
-  return `${plural(tasks.length, 'task')} in ${plural(layers.length, 'layer')}, ${steps}`;
+function summary({ tasks, layers, criticalPath, cycles }: GraphLayout): string {
+  const size = `${plural(tasks.length, 'task')} in ${plural(layers.length, 'layer')}`;
+  return cycles.length > 0
+    ? `${plural(tasks.length, 'task')}, ${plural(cycles.length, 'circular dependency', 'circular dependencies')}`
+    : `${size}, critical path ${plural(criticalPath.length, 'task')}`;
 }

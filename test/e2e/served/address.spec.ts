@@ -1,6 +1,9 @@
-import { card } from './pages/board.ts';
-import { goToView } from './pages/frame.ts';
-import { expect, story } from './story.ts';
+import { card } from '../pages/board.ts';
+import { goToView } from '../pages/frame.ts';
+import { inPage } from '../pages/in-page.ts';
+import { expect, servedStory as story } from '../story.ts';
+
+/** Only with serve: the desktop app has no address bar, and one window. */
 
 story(
   'the address keeps how the board is shown: after a reload, in a link, and on the way back',
@@ -12,14 +15,14 @@ story(
     await filter.fill('e.1');
     await expect(card(page, 'e.2')).toBeHidden();
     await expect(page).toHaveURL(/#.*\/board\/by\/epic\/only\/e\.1$/);
-    const steps = await page.evaluate(() => window.history.length);
+    const steps = await inPage(page, 'history.length');
 
     await page.reload();
     await expect(page.getByRole('radio', { name: 'Epics' })).toBeChecked();
     await expect(filter).toHaveValue('e.1');
     await expect(card(page, 'e.1')).toBeVisible();
     await expect(card(page, 'e.2')).toBeHidden();
-    expect(await page.evaluate(() => window.history.length)).toBe(steps);
+    expect(await inPage(page, 'history.length')).toBe(steps);
 
     await filter.fill('f.1 is:ready/50%');
     await filter.fill('f.1');
