@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TerminalAddress, TerminalChannel } from '#shared/contract/terminal-protocol.ts';
 import { serveWorkspace } from '../helpers/serving.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
@@ -91,6 +94,18 @@ describe('other names and pages', () => {
     const Cookie = await signIn();
     await expect(socket('/other', { Cookie })).rejects.toThrow('404');
     await expect(socket('/terminal?workspaceId=x', { Cookie })).rejects.toThrow('404');
+  });
+
+  it('do not keep the server from ending by holding on to a refused connection', async () => {
+    const { port, close } = await served();
+    const held = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    onTestFinished(() => void held.destroy());
+    held.write('GET /rpc HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\n');
+    held.write('Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n');
+    const [answer] = await once(held.setEncoding('utf8'), 'data');
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    const ended = await Promise.race([close().then(() => 'ended'), delay(5_000, 'held')]);
+    expect(ended).toBe('ended');
   });
 
   it('do not bring the server down with odd addresses', async () => {
