@@ -4,7 +4,7 @@ import type { GitErrorKind } from './git-error.ts';
 
 const cases: readonly [GitErrorKind, string][] = [
   ['not-a-repository', 'fatal: not a git repository (or any of the parent directories): .git'],
-  ['not-a-repository', 'Error: Cannot use simple-git on a directory that does not exist'],
+  ['folder-missing', 'Error: Cannot use simple-git on a directory that does not exist'],
   ['foreign-owner', "fatal: detected dubious ownership in repository at '/x'"],
   ['lock-held', "fatal: Unable to create '/x/.git/index.lock': File exists."],
   [
@@ -53,5 +53,14 @@ describe('GitError', () => {
       action: 'Another git process is at work; wait for it to end, then try again.',
     });
     expect(new GitError('other', [], null, '').message).toBe('git git failed: no message');
+  });
+
+  it("says in its own words what git cannot say, and none of the library's", () => {
+    const away = 'Error: Cannot use simple-git on a directory that does not exist';
+    expect(new GitError('folder-missing', ['status'], null, away).message).toBe(
+      'A folder that git was to work in is not there: it was moved or deleted.',
+    );
+    const noGit = new GitError('git-missing', ['status'], null, 'Error: spawn git ENOENT');
+    expect(noGit.message).toBe('git was not found.');
   });
 });

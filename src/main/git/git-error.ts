@@ -4,6 +4,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 /** Why git refused, as far as callers act on it. */
 export type GitErrorKind =
   | 'git-missing'
+  | 'folder-missing'
   | 'not-a-repository'
   | 'foreign-owner'
   | 'lock-held'
@@ -47,7 +48,8 @@ export function classifyGitError(stderr: string, exitCode: number | null): GitEr
   if (/\.lock'?: File exists|could not lock config file .*: File exists/.test(stderr)) {
     return 'lock-held';
   }
-  if (/not a git repository|directory that does not exist/i.test(stderr)) return 'not-a-repository';
+  if (/directory that does not exist/i.test(stderr)) return 'folder-missing';
+  if (/not a git repository/i.test(stderr)) return 'not-a-repository';
   if (/detected dubious ownership/.test(stderr)) return 'foreign-owner';
   if (/bad object|corrupt|object file .* is empty|invalid object/i.test(stderr)) {
     return 'damaged-repository';
@@ -60,6 +62,7 @@ export function classifyGitError(stderr: string, exitCode: number | null): GitEr
 
 const actions: Readonly<Record<GitErrorKind, string>> = {
   'git-missing': 'Install git 2.38 or newer and make sure that it is on PATH.',
+  'folder-missing': 'Put it back, or open the repository at its new place; all records are kept.',
   'not-a-repository': 'Open a folder that is inside a git repository.',
   'foreign-owner':
     'Open it as its owner, or trust it: git config --global --add safe.directory <folder>.',
@@ -75,5 +78,12 @@ const actions: Readonly<Record<GitErrorKind, string>> = {
 function describe(kind: GitErrorKind, args: readonly string[], stderr: string): Failure {
   const verb = args.find((argument) => !argument.startsWith('-')) ?? 'git';
   const firstLine = stderr.trim().split('\n').slice(0, 3).join(' / ');
-  return failure(`git-${kind}`, `git ${verb} failed: ${firstLine || 'no message'}`, actions[kind]);
+  const message = ownWords[kind] ?? `git ${verb} failed: ${firstLine || 'no message'}`;
+  return failure(`git-${kind}`, message, actions[kind]);
 }
+
+/** What is said where git said nothing itself, because it was not even started. */
+const ownWords: Partial<Readonly<Record<GitErrorKind, string>>> = {
+  'git-missing': 'git was not found.',
+  'folder-missing': 'A folder that git was to work in is not there: it was moved or deleted.',
+};
