@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err } from '#shared/lib/result.ts';
@@ -12,6 +13,7 @@ export class JsonFile<Schema extends z.ZodType> {
   readonly #path: string;
   readonly #schema: Schema;
   readonly #logger: Logger;
+  #mayReplace = true;
 
   constructor(path: string, schema: Schema, logger: Logger) {
     this.#path = path;
@@ -24,20 +26,28 @@ export class JsonFile<Schema extends z.ZodType> {
    * another name, so that nothing of it is lost, and counts as none.
    */
   async read(): Promise<z.infer<Schema> | null> {
-    const text = await readFile(this.#path, 'utf8').catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      this.#logger.warn(`${this.#path} cannot be read: ${String(error)}`);
+    let text: string;
+    try {
+      text = await readFile(this.#path, 'utf8');
+      this.#mayReplace = true;
+    } catch (error) {
+      this.#mayReplace = isMissing(error);
+      if (!isMissing(error)) this.#logger.warn(`${this.#path} cannot be read: ${String(error)}`);
       return null;
-    });
-    if (text === null) return null;
+    }
     const parsed = this.#schema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
     await this.#putAside();
     return null;
   }
 
-  /** Replaces the file as a whole; its folder is made when it is missing. */
+  /**
+   * Replaces the file as a whole; its folder is made when it is missing. Refused after a file that is there
+   * could not be read: what it holds is not known, and would be lost.
+   */
   async write(value: z.infer<Schema>): Promise<Result<void, Failure>> {
+    if (!this.#mayReplace) await this.read();
+    if (!this.#mayReplace) return err(unreadable(this.#path));
     try {
       await mkdir(dirname(this.#path), { recursive: true });
     } catch (error) {
@@ -50,9 +60,18 @@ export class JsonFile<Schema extends z.ZodType> {
     const aside = `${this.#path}.damaged`;
     this.#logger.warn(`${this.#path} is damaged; it was put aside as ${aside}.`);
     await rename(this.#path, aside).catch((error: unknown) => {
+      this.#mayReplace = false;
       this.#logger.warn(`${this.#path} could not be put aside: ${String(error)}`);
     });
   }
+}
+
+function unreadable(path: string): Failure {
+  return failure(
+    'file-unreadable',
+    `${path} cannot be read, so that it is not replaced either.`,
+    'Make it readable, or take it away; the app makes a new one.',
+  );
 }
 
 function isMissing(error: unknown): boolean {
