@@ -1,6 +1,9 @@
 import { utimesSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { silentLogger } from '#shared/lib/logger.ts';
+import type { Logger } from '#shared/lib/logger.ts';
 import { createHost } from '#main/engine/host.ts';
 import type { Host } from '#main/engine/host.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
@@ -11,8 +14,12 @@ import { nextOf, valueOf } from '../helpers/serving.ts';
 import { surroundings, testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
-async function hosted(test: TestWorkspace): Promise<{ host: Host; open: OpenWorkspace }> {
-  const host = await createHost(surroundings(test.environment), {
+async function hosted(
+  test: TestWorkspace,
+  logger: Partial<Logger> = {},
+): Promise<{ host: Host; open: OpenWorkspace }> {
+  const parts = { ...surroundings(test.environment), logger: { ...silentLogger, ...logger } };
+  const host = await createHost(parts, {
     kind: 'serve',
     version: '0.0.0-test',
     startFolder: test.root,
@@ -78,6 +85,22 @@ describe('the status of a workspace', () => {
     test.write('.switchyard/project.yaml', 'agents: { default: script }\n');
     await until(stream, ({ configProblems }) => configProblems.length === 0);
     await stream.return();
+  });
+
+  it('logs once that the repository is away, and goes on when it is back', async () => {
+    const test = await testWorkspace();
+    const warnings: string[] = [];
+    const { open } = await hosted(test, { warn: (text) => warnings.push(text) });
+    const stream = open.status.watch();
+    await nextOf(stream);
+    test.rename('repository', 'elsewhere');
+    while (warnings.length === 0) await delay(100);
+    // Several looks at the branches later.
+    await delay(5_000);
+    test.rename('elsewhere', 'repository');
+    test.git('checkout', '--quiet', '-b', 'feature/back');
+    await until(stream, ({ checkout }) => checkout.branch === 'feature/back');
+    expect(warnings).toEqual([expect.stringContaining('The workspace cannot be looked at')]);
   });
 
   it('tells what runs here: its last line without secrets, what waits, what is not safe', async () => {

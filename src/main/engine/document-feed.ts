@@ -43,6 +43,8 @@ export class DocumentFeed {
   #told = 0;
   #foreign = -1;
   #gathering: NodeJS.Timeout | null = null;
+  /** Why the last reading failed, so that the same is logged once; null when it did not. */
+  #problem: string | null = null;
 
   constructor(store: Store, logger: Logger, options: DocumentFeedOptions = {}) {
     this.#store = store;
@@ -117,8 +119,11 @@ export class DocumentFeed {
   #guarded(work: () => void): void {
     try {
       work();
+      this.#problem = null;
     } catch (error) {
-      this.#logger.warn(`Changes could not be read: ${String(error)}`);
+      const problem = String(error);
+      if (problem !== this.#problem) this.#logger.warn(`Changes could not be read: ${problem}`);
+      this.#problem = problem;
       // No version: the next look abroad reads whatever is still to be told.
       this.#foreign = -1;
     }

@@ -41,6 +41,8 @@ export class WorkspaceStatusFeed {
   #foreign = 0;
   #looks = 0;
   #isLooking = false;
+  /** What the last look failed for, so that the same is logged once; null when it did not. */
+  #problem: string | null = null;
 
   constructor(open: WatchedWorkspace) {
     this.#open = open;
@@ -83,7 +85,10 @@ export class WorkspaceStatusFeed {
     this.#isLooking = true;
     const { logger } = this.#open.workspace;
     try {
+      const isSlow = this.#looks % slowLooks === 0;
       const status = await this.#read();
+      // A quick look does not come upon what a slow one fails for.
+      if (isSlow) this.#problem = null;
       // All viewers may have gone while git was asked.
       const { queues } = this.#audience;
       if (queues.size === 0 || sameValue(status, this.#status)) return;
@@ -91,9 +96,10 @@ export class WorkspaceStatusFeed {
       for (const viewer of queues) viewer.set(status);
     } catch (error) {
       // The next look may succeed; the pages keep what they have. A closed workspace has no next.
-      if (this.#audience.queues.size > 0) {
-        logger.warn(`The workspace cannot be looked at: ${String(error)}`);
-      }
+      const problem = String(error);
+      if (this.#audience.queues.size === 0 || problem === this.#problem) return;
+      this.#problem = problem;
+      logger.warn(`The workspace cannot be looked at: ${problem}`);
     } finally {
       this.#isLooking = false;
     }

@@ -13,7 +13,7 @@ import { edgesOf, nodesOf, openingTask } from './graph-elements.ts';
 import type { GraphContent } from './graph-elements.ts';
 import { boxSize } from './graph-layout.ts';
 import { RoutedEdge } from './routed-edge.tsx';
-import { TaskNode, lookOf } from './task-node.tsx';
+import { TaskNode } from './task-node.tsx';
 import type { TaskNodeType } from './task-node.tsx';
 import { useGraphMoves } from './use-graph-moves.ts';
 import { openingViewport } from './viewport.ts';
@@ -79,11 +79,11 @@ function Drawing({
   readonly canvas: { readonly width: number; readonly height: number };
   readonly section: RefObject<HTMLElement | null>;
 }): JSX.Element {
-  const { layout, tasks, selected, onOpen } = content;
+  const { layout, tasks, stateOf, selected, onOpen } = content;
   const { width, height } = layout;
   const nodes = useMemo(
-    () => nodesOf({ layout, tasks, selected, onOpen }),
-    [layout, tasks, selected, onOpen],
+    () => nodesOf({ layout, tasks, stateOf, selected, onOpen }),
+    [layout, tasks, stateOf, selected, onOpen],
   );
   const edges = useMemo(() => edgesOf(layout), [layout]);
   const [first] = useState(() => openingPoint(content));
@@ -168,5 +168,5 @@ function Overview(): JSX.Element | null {
 
 /** A box of the overview in the colour of its state. */
 function overviewColor({ data }: TaskNodeType): string {
-  return `var(--color-${lookOf(data).state}-solid)`;
+  return `var(--color-${taskLooks[data.state].state}-solid)`;
 }

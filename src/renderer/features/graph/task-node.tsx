@@ -3,7 +3,8 @@ import type { Node, NodeProps } from '@xyflow/react';
 import { useContext } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
-import { useTaskLook } from '#renderer/features/task-state/index.ts';
+import { taskLooks } from '#renderer/features/task-state/index.ts';
+import type { TaskState } from '#renderer/features/task-state/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { BoxKeysContext } from './box-keys.ts';
@@ -13,6 +14,7 @@ import { arrows } from './walk.ts';
 export type TaskNodeType = Node<
   {
     readonly task: Task;
+    readonly state: TaskState;
     readonly isCritical: boolean;
     readonly isInCycle: boolean;
     readonly isSelected: boolean;
@@ -26,7 +28,7 @@ export function TaskNode({ data }: NodeProps<TaskNodeType>): JSX.Element {
   const { task, isCritical, isInCycle, isSelected, onOpen } = data;
   const nearness = useEmphasis((emphasis) => emphasis.nearnessOf(task.id));
   const keys = useContext(BoxKeysContext);
-  const { state, word, isMoving } = useTaskLook(task);
+  const { state, word, isMoving } = taskLooks[data.state];
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} />

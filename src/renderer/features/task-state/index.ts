@@ -1,5 +1,5 @@
 export { attemptClock, taskLooks, taskStateOf } from './task-state.ts';
 export type { AttemptClock, TaskState } from './task-state.ts';
-export { useAttemptLook, useTaskLook, useWorkLife } from './use-task-state.ts';
+export { useAttemptLook, useTaskLook, useTaskStates, useWorkLife } from './use-task-state.ts';
 export { workLifeOf } from './work-life.ts';
 export type { WorkLife } from './work-life.ts';

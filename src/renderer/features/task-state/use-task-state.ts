@@ -1,11 +1,11 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useHostAwaySince, useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { latestAttempts } from './latest-attempts.ts';
 import { attemptLook, taskLooks, taskStateOf } from './task-state.ts';
-import type { Look } from './task-state.ts';
+import type { Look, TaskState } from './task-state.ts';
 import { workLifeOf } from './work-life.ts';
 import type { WorkLife } from './work-life.ts';
 
@@ -22,12 +22,20 @@ export function useWorkLife(): WorkLife {
   );
 }
 
-/** How a task is shown now; like an open one while it is not there. */
-export function useTaskLook(task: Task | null): Look {
+/** Says of each task which state it is shown in now; another function when that may have changed. */
+export function useTaskStates(): (task: Task) => TaskState {
   const life = useWorkLife();
   const attempts = useDocuments('attempts');
-  if (task === null) return taskLooks.idle;
-  return taskLooks[taskStateOf(task, latestAttempts(attempts).get(task.id) ?? null, life)];
+  return useCallback(
+    (task) => taskStateOf(task, latestAttempts(attempts).get(task.id) ?? null, life),
+    [attempts, life],
+  );
+}
+
+/** How a task is shown now; like an open one while it is not there. */
+export function useTaskLook(task: Task | null): Look {
+  const stateOf = useTaskStates();
+  return taskLooks[task === null ? 'idle' : stateOf(task)];
 }
 
 /** How an attempt is shown now. */
