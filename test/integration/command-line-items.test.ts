@@ -214,7 +214,7 @@ describe('import and export', () => {
     });
     expect(await test.words('import', 'absent.json')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('absent.json cannot be read'),
+      stderr: expect.stringMatching(/^✖ There is no \S*absent\.json\.\n/),
     });
     expect(await test.words('export', '--format', 'xml', '--to', 'x')).toMatchObject({
       code: 2,

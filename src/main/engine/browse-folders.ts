@@ -7,6 +7,7 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { readProblem } from '#main/system/read-problem.ts';
 
 /** Folders that are listed at most; nobody looks for a repository among more. */
 const folderLimit = 2_000;
@@ -18,8 +19,7 @@ export async function browseFolders(folder: string): Promise<Result<FolderListin
   try {
     entries = await readdir(path, { withFileTypes: true });
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const message = `The folder ${path} cannot be read (${reason}).`;
+    const message = readProblem(error, path);
     return err(failure('folder-unreadable', message, 'Choose another folder.'));
   }
   const visible = entries

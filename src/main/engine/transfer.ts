@@ -19,6 +19,7 @@ import { importJson } from '#main/sources/json/import-json.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { writeFileAtomically } from '#main/system/atomic-write.ts';
+import { readProblem } from '#main/system/read-problem.ts';
 import { newEpic, newTask } from './work-items.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -71,12 +72,8 @@ async function readJson(file: string): Promise<Result<ImportedItems, Failure>> {
   try {
     return readText(await readFile(file, 'utf8'), file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return err(
-      failure('import-unreadable', `${file} cannot be read: ${reason}`, 'Check the path.', {
-        file,
-      }),
-    );
+    const message = readProblem(error, file);
+    return err(failure('import-unreadable', message, 'Check the path.'));
   }
 }
 
