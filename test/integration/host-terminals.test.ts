@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { failure } from '#shared/lib/failure.ts';
+import { silentLogger } from '#shared/lib/logger.ts';
+import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { hostWorkspace } from '#main/engine/hosted-workspace.ts';
 import { createHostTerminals } from '#main/engine/host-terminals.ts';
@@ -9,8 +11,12 @@ import { soon, view } from '../helpers/viewers.ts';
 import type { TestViewer } from '../helpers/viewers.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 
-function viewerOf(host: WorkspaceFinder): (attemptId: string) => TestViewer {
-  const terminals = createHostTerminals(host);
+function viewerOf(
+  host: Pick<WorkspaceFinder, 'workspace'>,
+  logger: Partial<Logger> = {},
+): (attemptId: string) => TestViewer {
+  const surroundings = { logger: { ...silentLogger, ...logger } };
+  const terminals = createHostTerminals({ ...host, surroundings });
   onTestFinished(async () => terminals.dispose());
   return (attemptId) =>
     view(
@@ -62,4 +68,22 @@ test('an attempt or a workspace that nobody knows is a failure', async () => {
   expect(elsewhere.received).toEqual([{ kind: 'failed', failure: problem }]);
   hosted.documents.close();
   hosted.status.close();
+});
+
+test('an error while it is looked for is told to its viewer, and does not end the host', async () => {
+  const errors: string[] = [];
+  const broken = viewerOf(
+    {
+      workspace: async () => {
+        throw new Error('database is not open');
+      },
+    },
+    { error: (text) => errors.push(text) },
+  )('any');
+  await soon(() => expect(broken.isClosed).toBe(true));
+  expect(broken.message('failed')?.failure).toMatchObject({
+    code: 'terminal-error',
+    message: 'This terminal cannot be shown because of an error of the host.',
+  });
+  expect(errors).toEqual(['A terminal could not be looked up.']);
 });

@@ -1,6 +1,7 @@
 import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
-import { failure } from '#shared/lib/failure.ts';
+import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { transcriptFile } from '#main/runs/agent-prompt.ts';
@@ -12,6 +13,7 @@ import type { OpenWorkspace } from './hosted-workspace.ts';
 
 /** What has workspaces by id, as a host does. */
 export interface WorkspaceFinder {
+  readonly surroundings: { readonly logger: Logger };
   workspace(id: string): Promise<Result<OpenWorkspace, Failure>>;
 }
 
@@ -27,10 +29,34 @@ export function createHostTerminals(host: WorkspaceFinder): HostTerminals {
   const terminals = new Terminals(restorer);
   return {
     open({ workspaceId, attemptId }, channel) {
-      return terminals.open(async () => findTerminal(host, workspaceId, attemptId), channel);
+      const find = async (): ReturnType<typeof findTerminal> =>
+        guarded(host, async () => findTerminal(host, workspaceId, attemptId));
+      return terminals.open(find, channel);
     },
     dispose: async () => restorer.dispose(),
   };
+}
+
+/** Nobody waits for a terminal that is looked for: what is thrown would end the process, and its agents. */
+async function guarded<Value>(
+  { surroundings: { logger } }: WorkspaceFinder,
+  work: () => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FailureError) return err(error.failure);
+    logger.error('A terminal could not be looked up.', {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return err(
+      failure(
+        'terminal-error',
+        'This terminal cannot be shown because of an error of the host.',
+        'Open it again; if it happens again, look at the log of the host.',
+      ),
+    );
+  }
 }
 
 async function findTerminal(
