@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '#shared/model/task.ts';
 import { buildBoard } from './board-columns.ts';
-import { parseCardFilter } from './card-filter.ts';
+import { filterSlips, parseCardFilter } from './card-filter.ts';
 import { makeTask } from './testing/records.ts';
 
 const board = buildBoard(
@@ -22,7 +22,11 @@ const board = buildBoard(
 );
 
 function found(text: string, agentOf?: (task: Task) => string): readonly string[] {
-  const isShown = parseCardFilter(text, agentOf);
+  const isShown = parseCardFilter(text, {
+    ...(agentOf === undefined ? {} : { agentOf }),
+    taskIds: () => board.cards.keys(),
+    epicIds: () => ['auth', 'auth-7f3', 'web', 'we'],
+  });
   return [...board.cards.values()]
     .filter(isShown)
     .map(({ task }) => task.id)
@@ -38,9 +42,15 @@ describe('a card filter', () => {
     ['login', ['web.1', 'web.3']],
     ['LOGIN stuck', ['web.3']],
     ['auth.2', ['auth.2']],
+    ['auth.1 WEB.2', ['auth.1', 'web.2']],
+    ['auth.1 web.2 is:done', ['web.2']],
+    ['auth.1 web.2 thing', ['web.2']],
+    ['auth.1 gone.1', []],
     ['backend', ['auth.2']],
     ['"the login"', ['web.1']],
-    ['epic:auth', ['auth.1', 'auth.2']],
+    ['epic:auth-7', ['auth.1', 'auth.2']],
+    ['epic:AUTH-7F3', ['auth.1', 'auth.2']],
+    ['epic:auth', []],
     ['label:backend', ['auth.2']],
     ['agent:codex', ['auth.2']],
     ['p:0', ['auth.1']],
@@ -61,6 +71,30 @@ describe('a card filter', () => {
     expect(found('epic: is: label: agent: p:')).toHaveLength(5);
     expect(found('is:r')).toEqual(['auth.1', 'web.1']);
     expect(found('"unfinished quote')).toEqual([]);
+  });
+
+  it('finds no more than the tasks whose ids are given', () => {
+    const many = buildBoard(
+      ['e.1', 'e.2', 'e.10'].map((id) => makeTask({ id })),
+      false,
+    );
+    const isShown = parseCardFilter('e.1 e.2', { taskIds: () => many.cards.keys() });
+    const ids = [...many.cards.values()].filter(isShown).map(({ task }) => task.id);
+    expect(ids).toEqual(['e.1', 'e.2']);
+  });
+
+  it.each([
+    ['login is:ready p:4 epic:x', []],
+    [
+      'is:foo',
+      ['“is:” takes ready, running, waiting, blocked or done; “is:foo” is looked for as text.'],
+    ],
+    ['p:9', ['“p:” takes a number from 0 to 4; “p:9” is looked for as text.']],
+    ['status:open', ['“status:” is no word of the filter: it is looked for as text.']],
+    ['epic:', ['“epic:” takes the beginning of an epic’s id.']],
+    ['https://x 12:30 constructor.x', []],
+  ])('says what %s does not do', (text, problems) => {
+    expect(filterSlips(text).map(({ problem }) => problem)).toEqual(problems);
   });
 
   it('knows the agent that a task gets by default', () => {

@@ -19,6 +19,21 @@ type Term =
   | { readonly kind: 'column'; readonly columns: readonly BoardColumn[] }
   | { readonly kind: 'priority'; readonly priority: number };
 
+/** What a filter is not told by the cards themselves. */
+export interface FilterKnowledge {
+  /** Names the agent that a task gets. */
+  readonly agentOf?: (task: Task) => string;
+  /** Ids of all tasks and epics, so that a whole id is not taken for the beginning of another. */
+  readonly taskIds?: () => Iterable<string>;
+  readonly epicIds?: () => Iterable<string>;
+}
+
+/** A piece of a filter that does not do what it looks like, and a sentence that says so. */
+export interface FilterSlip {
+  readonly piece: string;
+  readonly problem: string;
+}
+
 /** Lower-case text that free words are looked up in, made once for each task. */
 const haystacks = new WeakMap<Task, string>();
 
@@ -37,13 +52,30 @@ function piecesOf(text: string): readonly string[] {
     .filter((piece) => piece !== '');
 }
 
-/** The term that a piece stands for; null when it is a name without a value yet. */
-function termOf(piece: string): Term | null {
+interface NamedPiece {
+  /** What stands before the first colon, lower case; empty without one. */
+  readonly name: string;
+  readonly value: string;
+}
+
+function partsOf(piece: string): NamedPiece {
   const text = piece.toLowerCase();
   const colon = text.indexOf(':');
-  const name = text.slice(0, Math.max(colon, 0));
-  const value = text.slice(colon + 1);
-  const word: Term = { kind: 'word', text };
+  return { name: text.slice(0, Math.max(colon, 0)), value: text.slice(colon + 1) };
+}
+
+function columnsOf(value: string): readonly BoardColumn[] {
+  return Object.entries(columnsOfWord)
+    .filter(([meant]) => meant.startsWith(value))
+    .flatMap(([, columns]) => columns);
+}
+
+const isPriority = (value: string): boolean => /^[0-4]$/.test(value);
+
+/** The term that a piece stands for; null when it is a name without a value yet. */
+function termOf(piece: string): Term | null {
+  const { name, value } = partsOf(piece);
+  const word: Term = { kind: 'word', text: piece.toLowerCase() };
   switch (name) {
     case 'epic':
     case 'agent':
@@ -51,29 +83,60 @@ function termOf(piece: string): Term | null {
       return value === '' ? null : { kind: name, text: value };
     case 'is': {
       if (value === '') return null;
-      const columns = Object.entries(columnsOfWord)
-        .filter(([meant]) => meant.startsWith(value))
-        .flatMap(([, some]) => some);
+      const columns = columnsOf(value);
       return columns.length === 0 ? word : { kind: 'column', columns };
     }
     case 'p':
       if (value === '') return null;
-      return /^[0-4]$/.test(value) ? { kind: 'priority', priority: Number(value) } : word;
+      return isPriority(value) ? { kind: 'priority', priority: Number(value) } : word;
     default:
       return word;
   }
+}
+
+/** What each name takes, as a sentence says it. */
+const takes: Readonly<Record<string, string>> = {
+  epic: 'the beginning of an epic’s id',
+  agent: 'the beginning of an agent’s name',
+  label: 'the beginning of a label',
+  is: 'ready, running, waiting, blocked or done',
+  p: 'a number from 0 to 4',
+};
+
+function slipOf(piece: string): readonly FilterSlip[] {
+  const { name, value } = partsOf(piece);
+  const wanted = Object.hasOwn(takes, name) ? takes[name] : undefined;
+  if (wanted === undefined) {
+    // Text with a colon in it, such as an address or a time, is nobody's slip.
+    const looksLikeName = /^[a-z]{1,12}$/.test(name) && !value.startsWith('//');
+    if (!looksLikeName) return [];
+    return [{ piece, problem: `“${name}:” is no word of the filter: it is looked for as text.` }];
+  }
+  if (value === '') return [{ piece, problem: `“${name}:” takes ${wanted}.` }];
+  const isKnown =
+    (name !== 'is' || columnsOf(value).length > 0) && (name !== 'p' || isPriority(value));
+  if (isKnown) return [];
+  return [{ piece, problem: `“${name}:” takes ${wanted}; “${piece}” is looked for as text.` }];
+}
+
+/** Pieces that look like words of the filter and are none, or lack what they take. */
+export function filterSlips(text: string): readonly FilterSlip[] {
+  return piecesOf(text).flatMap(slipOf);
 }
 
 function matches(
   { task, column }: BoardCard,
   term: Term,
   agentOf: (task: Task) => string,
+  isWholeEpic: (text: string) => boolean,
 ): boolean {
   switch (term.kind) {
     case 'word':
       return haystackOf(task).includes(term.text);
-    case 'epic':
-      return task.epicId.toLowerCase().startsWith(term.text);
+    case 'epic': {
+      const epicId = task.epicId.toLowerCase();
+      return isWholeEpic(term.text) ? epicId === term.text : epicId.startsWith(term.text);
+    }
     case 'agent':
       return [agentLabel(task) ?? '', agentOf(task)].some((agent) =>
         agent.toLowerCase().startsWith(term.text),
@@ -89,19 +152,33 @@ function matches(
   }
 }
 
+function lowerCaseSet(ids: Iterable<string>): ReadonlySet<string> {
+  return new Set(Array.from(ids, (id) => id.toLowerCase()));
+}
+
 /**
  * Turns what a person typed into a question about cards. Every term must hold: free words are parts of
  * id, title or labels; `epic:`, `agent:` and `label:` give the beginning of a name; the rest is
  * `is:ready|running|waiting|blocked|done` and `p:0` to `p:4`. `"…"` keeps spaces together and case does
- * not matter. What is not one of these is a free word, and a name without a value asks for nothing, so
- * that the board does not go empty while a person types. `agentOf` names the agent that a task gets.
+ * not matter. Several ids of tasks find each of them, and the whole id of an epic that epic alone. What is
+ * not one of these is a free word, and a name without a value asks for nothing, so that the board does not
+ * go empty while a person types; `filterSlips` names both.
  */
 export function parseCardFilter(
   text: string,
-  agentOf: (task: Task) => string = () => '',
+  { agentOf = () => '', taskIds = () => [], epicIds = () => [] }: FilterKnowledge = {},
 ): (card: BoardCard) => boolean {
-  const terms = piecesOf(text)
+  const all = piecesOf(text)
     .map(termOf)
     .filter((term) => term !== null);
-  return (card) => terms.every((term) => matches(card, term, agentOf));
+  const words = all.flatMap((term) => (term.kind === 'word' ? [term.text] : []));
+  const tasks = words.length < 2 ? new Set<string>() : lowerCaseSet(taskIds());
+  const ids = new Set(words.filter((word) => tasks.has(word)));
+  const isAnyOf = ids.size > 1;
+  const terms = all.filter((term) => !(isAnyOf && term.kind === 'word' && ids.has(term.text)));
+  const epics = all.some(({ kind }) => kind === 'epic') ? lowerCaseSet(epicIds()) : tasks;
+  const isWholeEpic = (word: string): boolean => epics.has(word);
+  return (card) =>
+    (!isAnyOf || ids.has(card.task.id.toLowerCase())) &&
+    terms.every((term) => matches(card, term, agentOf, isWholeEpic));
 }

@@ -16,6 +16,7 @@ import { boardActions } from './board-slice.ts';
 import type { BoardRoot, Grouping } from './board-slice.ts';
 import { noSelection } from './model/selection.ts';
 import { boardKeys } from './use-board-commands.ts';
+import { useFilter } from './use-filter.ts';
 import type { BoardView } from './use-board.ts';
 import type { Runs } from './use-runs.ts';
 
@@ -37,7 +38,8 @@ const groupings: readonly { readonly value: Grouping; readonly label: string }[]
 export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
   const { view, runs, filterField, onLeaveFilter } = props;
   const dispatch = useDispatch();
-  const { filter, grouping, selection } = useSelector((root: BoardRoot) => root.board);
+  const [filter, setFilter] = useFilter();
+  const { grouping, selection } = useSelector((root: BoardRoot) => root.board);
   return (
     <>
       <FillSlot name="filter">
@@ -47,7 +49,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
             placeholder="Filter: words, epic:…, is:blocked, p:1"
             shortcut={keyLabel(boardKeys.filter)}
             value={filter}
-            onChange={(text) => dispatch(boardActions.filterChanged(text))}
+            onChange={setFilter}
             onLeave={onLeaveFilter}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;

@@ -13,10 +13,12 @@ import type { BoardRoot } from './board-slice.ts';
 import { BoardToolbar } from './board-toolbar.tsx';
 import { EmptyBoard } from './empty-board.tsx';
 import { pruned } from './model/selection.ts';
+import { FilterHint } from './filter-hint.tsx';
 import { useBoard } from './use-board.ts';
 import type { BoardView } from './use-board.ts';
 import { useBoardMemory } from './use-board-memory.ts';
 import { useBoardAddress } from './use-board-address.ts';
+import { useEpicOfPlace, useFilter } from './use-filter.ts';
 import { focusCard } from './use-focus-keeper.ts';
 import { useMoves } from './use-moves.ts';
 import { useRuns } from './use-runs.ts';
@@ -26,9 +28,11 @@ export const Board = memo(function Board(): JSX.Element {
   useBoardMemory();
   useBoardAddress();
   const view = useBoard();
+  useEpicOfPlace();
   const moves = useMoves(view.board, view.run);
   const runs = useRuns(view, moves);
   const root = useRef<HTMLDivElement>(null);
+  const [filter] = useFilter();
   const filterField = useRef<HTMLInputElement>(null);
   const { isLoaded } = useReplicaState();
   const announcement = useSelector((state: BoardRoot) => state.board.announcement);
@@ -47,7 +51,8 @@ export const Board = memo(function Board(): JSX.Element {
         ) : (
           <BoardGrid view={view} moves={moves} runs={runs} root={root} filterField={filterField} />
         )}
-        {view.isFiltered && view.lanes.length === 0 && <NothingFound />}
+        <FilterHint filter={filter} />
+        {isLoaded && view.isFiltered && view.lanes.length === 0 && <NothingFound />}
       </div>
       <BoardDialogs moves={moves} />
       <LiveRegion message={announcement} />
@@ -56,16 +61,13 @@ export const Board = memo(function Board(): JSX.Element {
 });
 
 function NothingFound(): JSX.Element {
-  const dispatch = useDispatch();
-  const filter = useSelector((state: BoardRoot) => state.board.filter);
+  const [filter, setFilter] = useFilter();
   return (
     <div className="absolute inset-0 bg-canvas">
       <EmptyState
         icon={FilterX}
         text={`No task matches “${filter}”.`}
-        action={
-          <Button onClick={() => dispatch(boardActions.filterChanged(''))}>Clear the filter</Button>
-        }
+        action={<Button onClick={() => setFilter('')}>Clear the filter</Button>}
       />
     </div>
   );

@@ -110,6 +110,7 @@ export function useBoard(): BoardView {
   const run = useActiveRun();
   const defaults = useRunDefaults();
   const { tddEnabled, maxParallelTasks } = run?.settings ?? defaults;
+  const epics = useDocuments('epics');
   const filter = useSelector((root: BoardRoot) => root.board.filter);
   const moves = useSelector((root: BoardRoot) => root.board.moves);
   const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
@@ -125,8 +126,12 @@ export function useBoard(): BoardView {
     () =>
       filter.trim() === ''
         ? null
-        : parseCardFilter(filter, ({ id }) => summaries.get(id)?.latest.agent ?? ''),
-    [filter, summaries],
+        : parseCardFilter(filter, {
+            agentOf: ({ id }) => summaries.get(id)?.latest.agent ?? '',
+            taskIds: () => tasks.keys(),
+            epicIds: () => epics.keys(),
+          }),
+    [filter, summaries, tasks, epics],
   );
   const cut = useMemo(
     () =>

@@ -8,6 +8,7 @@ import { BoxKeysContext } from './box-keys.ts';
 import type { BoxKeys } from './box-keys.ts';
 import type { Point } from './edge-path.ts';
 import { EmphasisContext, GraphEmphasis, useEmphasis } from './emphasis.ts';
+import { taskLooks } from '#renderer/features/task-state/index.ts';
 import { GraphControls } from './graph-controls.tsx';
 import { edgesOf, nodesOf, openingTask } from './graph-elements.ts';
 import type { GraphContent } from './graph-elements.ts';

@@ -3,7 +3,7 @@ import type { Notification } from '#shared/model/notification.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 
-/** Opens the thing that a notification is about: its task, its terminal, its run, its epic's graph. */
+/** Opens the thing that a notification is about: its task, its terminal, its run, its epic on the board. */
 export function useOpenSubject(): (subject: Notification['subject']) => void {
   const [, go] = useAppLocation();
   const attempts = useDocuments('attempts');
@@ -19,7 +19,7 @@ export function useOpenSubject(): (subject: Notification['subject']) => void {
         go({ view: 'runs', subject: id });
         return;
       case 'epic':
-        go({ view: 'graph', subject: id });
+        go({ view: 'board', subject: id });
         return;
       default:
         assertNever(kind, 'subject of a notification');
