@@ -62,8 +62,9 @@ export function StatusBar({
 function Activity(): ReactNode {
   const attempts = useDocuments('attempts');
   const { kind } = useWorkLife();
+  const { isLoaded } = useReplicaState();
   // What the documents tell of agents is as old as the last word of the process that drives them.
-  if (kind === 'unknown' || kind === 'away') return null;
+  if (!isLoaded || kind === 'unknown' || kind === 'away') return null;
   return <Item>{activityText(attempts.values(), kind === 'driven')}</Item>;
 }
 
@@ -78,8 +79,9 @@ function RunCost({ run }: { readonly run: Run | null }): ReactNode {
 }
 
 function SafetyItem({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
-  const { pendingEdits } = useReplicaState();
-  const safety = safetyOf(status, pendingEdits);
+  const { isLoaded, pendingEdits } = useReplicaState();
+  // Edits that wait are only known when the replica is read.
+  const safety = safetyOf(isLoaded ? status : null, pendingEdits);
   if (safety === null) return null;
   const { isSafe, text, details } = safety;
   return (

@@ -8,6 +8,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { LiveRegion } from '#renderer/ui/live-region.tsx';
 import { BoardDialogs } from './board-dialogs.tsx';
 import { BoardGrid } from './board-grid.tsx';
+import { BoardSkeleton } from './board-skeleton.tsx';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
 import { BoardToolbar } from './board-toolbar.tsx';
@@ -46,9 +47,9 @@ export const Board = memo(function Board(): JSX.Element {
         onLeaveFilter={() => focusCard(root.current, view.activeId)}
       />
       <div className="relative min-h-0 flex-1 pt-2">
-        {isLoaded && view.board.cards.size === 0 ? (
-          <EmptyBoard />
-        ) : (
+        {!isLoaded && <BoardSkeleton />}
+        {isLoaded && view.board.cards.size === 0 && <EmptyBoard />}
+        {isLoaded && view.board.cards.size > 0 && (
           <BoardGrid view={view} moves={moves} runs={runs} root={root} filterField={filterField} />
         )}
         <FilterHint filter={filter} />
