@@ -180,11 +180,19 @@ function Fact({
 }
 
 function BottomLine({ face }: { readonly face: CardFace }): JSX.Element {
-  const { talksAs, remark, state } = face;
+  const { talksAs, remark, fullRemark, state } = face;
   if (talksAs !== null) return <LastLine attemptId={talksAs} fallback={remark} />;
   const tone = edges[state] === undefined ? 'text-faint' : toneText[taskLooks[state].state];
   return (
-    <p title={remark} className={classNames('h-4 shrink-0 truncate text-12', tone)}>
+    <p
+      dir="auto"
+      title={fullRemark}
+      className={classNames(
+        'shrink-0 text-12',
+        state === 'blocked' ? 'line-clamp-2 h-8 leading-4 break-words' : 'h-4 truncate',
+        tone,
+      )}
+    >
       {remark}
     </p>
   );

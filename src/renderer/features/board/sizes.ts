@@ -4,6 +4,8 @@ import type { BoardColumn } from '#shared/core/board-columns.ts';
 const cardHeight = 100;
 /** With a line for what the agent does, or why the task is blocked. */
 const tallCardHeight = 120;
+/** With two such lines: why a task is blocked does not fit into one. */
+const blockedCardHeight = 136;
 /** Space between two cards. */
 export const cardGap = 8;
 /** Title line of a column. */
@@ -18,6 +20,7 @@ export function isTallColumn(column: BoardColumn): boolean {
 
 /** Height of each card in a column. */
 export function cardHeightOf(column: BoardColumn): number {
+  if (column === 'blocked') return blockedCardHeight;
   return isTallColumn(column) ? tallCardHeight : cardHeight;
 }
 

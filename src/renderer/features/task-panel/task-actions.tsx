@@ -42,6 +42,11 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
           Run task
         </Button>
       )}
+      {task.status === 'blocked' && (
+        <Button variant="primary" icon={RotateCcw} onClick={steer.reopen}>
+          Reopen
+        </Button>
+      )}
       {actions.length > 0 && (
         <Menu
           align="end"

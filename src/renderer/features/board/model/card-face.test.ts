@@ -71,6 +71,16 @@ describe('the face of a card', () => {
     expect(faceOf({ status: 'in_review' }, { phase: 'ended' }).state).toBe('review');
     const blocked = faceOf({ status: 'blocked', blockedReason: 'Tests fail.' });
     expect(blocked).toMatchObject({ state: 'blocked', remark: 'Tests fail.' });
+    const problem = 'Verification failed: "npm test" ended with exit code 1.';
+    for (const reason of [
+      problem,
+      `Stuck after 2 attempts: ${problem}`,
+      `No progress: the same failure on the same tree 3 times. ${problem}`,
+    ]) {
+      const stuck = faceOf({ status: 'blocked', blockedReason: reason });
+      expect(stuck.remark).toBe('Verification failed: "npm test" exit 1.');
+      expect(stuck.fullRemark).toBe(reason);
+    }
   });
 
   it('has no agent at work when nobody drives it: its clock stopped with the last sign of life', () => {

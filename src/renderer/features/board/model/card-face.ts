@@ -29,6 +29,8 @@ export interface CardFace {
   readonly talksAs: string | null;
   /** The bottom line of a card whose agent has printed nothing; empty when there is nothing to say. */
   readonly remark: string;
+  /** The remark with what the card leaves out. */
+  readonly fullRemark: string;
 }
 
 /** What is known of a task from elsewhere than the board's projection. */
@@ -51,6 +53,7 @@ export function cardFace(
   const { acceptanceCriteria: criteria } = task;
   const checked = criteria.filter((one) => one.checked).length;
   const tokens = summary?.tokens ?? null;
+  const remark = remarkOf(task, active, state);
   return {
     id: task.id,
     title: task.title,
@@ -65,7 +68,8 @@ export function cardFace(
     tokens: tokens === null ? null : formatTokens(tokens),
     priority: task.priority,
     talksAs: active?.phase === 'running' && state === 'running' ? active.id : null,
-    remark: remarkOf(task, active, state),
+    remark: state === 'blocked' ? usefulEnd(remark) : remark,
+    fullRemark: remark,
   };
 }
 
@@ -110,6 +114,13 @@ function remarkOf(task: Task, active: Attempt | null, state: TaskState): string 
     default:
       return assertNever(state, 'task state');
   }
+}
+
+/** What went wrong, without how often it was tried, which stands on the card already. */
+function usefulEnd(reason: string): string {
+  return reason
+    .replace(/^(?:Stuck after \d+ attempts?:|No progress: [^.]*\.) (?=\S)/, '')
+    .replaceAll(/ ended with exit code (\d+)/g, ' exit $1');
 }
 
 function workOf({ phase }: Attempt): string {
