@@ -22,6 +22,8 @@ export interface CardProps {
   readonly life: WorkLife;
   readonly isQueued: boolean;
   readonly isSelected: boolean;
+  /** Whether the panel beside the board shows its task. */
+  readonly isOpen: boolean;
   /** Whether the keys are about this card. */
   readonly isActive: boolean;
   /** Shown as it will be, until the host tells. */
@@ -45,7 +47,7 @@ const edges: Readonly<Partial<Record<TaskState, string>>> = {
  * handled by the board as a whole.
  */
 export const Card = memo(function Card(props: CardProps): JSX.Element {
-  const { card, summary, life, isQueued, isSelected, isActive, isPending, isTall } = props;
+  const { card, summary, life, isQueued, isSelected, isOpen, isActive, isPending, isTall } = props;
   const element = useRef<HTMLDivElement>(null);
   const face = useMemo(
     () => cardFace(card, { summary, life, isQueued }),
@@ -66,6 +68,7 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
       ref={element}
       role="option"
       aria-selected={isSelected}
+      aria-current={isOpen || undefined}
       aria-posinset={props.position}
       aria-setsize={props.setSize}
       aria-busy={isPending || undefined}
@@ -76,6 +79,7 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
         'before:absolute before:inset-y-0 before:left-0 before:w-1 hover:bg-raised',
         edges[face.state] ?? 'border-border hover:border-border-strong',
         isSelected && 'bg-selected! border-accent-border!',
+        isOpen && 'border-accent! bg-selected! inset-ring inset-ring-accent',
         isPending && 'opacity-70',
       )}
     >

@@ -11,6 +11,7 @@ import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import type { WorkLife } from '#renderer/features/task-state/index.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
 import type { BoardRoot, PendingMove } from './board-slice.ts';
 import { followAttempts, noSummaries } from './model/attempt-summaries.ts';
 import type { AttemptSummary } from './model/attempt-summaries.ts';
@@ -29,6 +30,8 @@ export interface CardContext {
   readonly queued: ReadonlySet<string>;
   /** Tasks with a command under way. */
   readonly pending: ReadonlySet<string>;
+  /** The task in the panel beside the board. */
+  readonly openId: string | null;
 }
 
 /** All that the board shows. */
@@ -142,11 +145,12 @@ export function useBoard(): BoardView {
   );
   const lanes = useFollower(laneFollower, cut);
   const life = useWorkLife();
+  const [{ taskId: openId }] = useAppLocation();
   const queued = useMemo(() => queuedTasks(run, tasks), [run, tasks]);
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
-    () => ({ summaries, life, queued, pending }),
-    [summaries, life, queued, pending],
+    () => ({ summaries, life, queued, pending, openId }),
+    [summaries, life, queued, pending, openId],
   );
   return {
     board,
