@@ -57,7 +57,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
               onLeaveFilter();
             }}
             inputRef={filterField}
-            className="w-80 min-w-32 shrink"
+            className="w-80 min-w-0 shrink"
           />
           {/* In a narrow window the palette has them. */}
           <div className="hidden @sm:block">
@@ -72,15 +72,21 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
       </FillSlot>
       <FillSlot name="actions">
         <div className="flex items-center gap-2">
-          {selection.ids.length > 0 && (
-            <IconButton
-              icon={X}
-              label="Clear the selection"
-              shortcut="Esc"
-              onClick={() => dispatch(boardActions.selectionSet(noSelection))}
-            />
-          )}
           <NewMenu />
+          {selection.ids.length > 0 && (
+            <span className="inline-flex h-7 items-center rounded-md border border-accent-border bg-selected pl-2 text-12 whitespace-nowrap text-text tabular">
+              {selection.ids.length}
+              {/* In a narrow window the button beside it says what the number counts. */}
+              <span className="hidden lg:inline">&nbsp;selected</span>
+              <IconButton
+                icon={X}
+                size="sm"
+                label="Clear the selection"
+                shortcut="Esc"
+                onClick={() => dispatch(boardActions.selectionSet(noSelection))}
+              />
+            </span>
+          )}
           {view.board.cards.size > 0 && <StartButton view={view} runs={runs} />}
         </div>
       </FillSlot>

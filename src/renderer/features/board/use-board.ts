@@ -110,10 +110,10 @@ export function useActiveRun(): Run | null {
 /** Follows the documents, and shows them as the filter, the grouping and the pending moves say. */
 export function useBoard(): BoardView {
   const tasks = useDocuments('tasks');
+  const epics = useDocuments('epics');
   const run = useActiveRun();
   const defaults = useRunDefaults();
   const { tddEnabled, maxParallelTasks } = run?.settings ?? defaults;
-  const epics = useDocuments('epics');
   const filter = useSelector((root: BoardRoot) => root.board.filter);
   const moves = useSelector((root: BoardRoot) => root.board.moves);
   const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
