@@ -86,7 +86,7 @@ function partsWith(onOpenLink: MarkdownProps['onOpenLink']): Components {
 /** Text of agents and of people, as Markdown with GitHub's tables and task lists. */
 export function Markdown({ text, onOpenLink }: MarkdownProps): ReactNode {
   return (
-    <div className="markdown max-w-prose min-w-0 text-13 break-words">
+    <div dir="auto" className="markdown max-w-prose min-w-0 text-13 break-words">
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
         // Nothing is fetched or followed by itself, so addresses can be shown as they are.

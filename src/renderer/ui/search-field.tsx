@@ -47,6 +47,7 @@ export function SearchField({
         aria-label={label}
         placeholder={placeholder}
         autoComplete="off"
+        dir="auto"
         spellCheck={false}
         value={value}
         onChange={(event) => onChange(event.target.value)}

@@ -27,7 +27,9 @@ export function TextArea(props: TextAreaProps): ReactNode {
           className,
         )}
         style={{ minHeight: `calc(${rows}lh + 2.5 * var(--spacing))` }}
-        render={<textarea spellCheck={!isCode} {...rest} rows={rows} />}
+        render={
+          <textarea spellCheck={!isCode} dir={isCode ? 'ltr' : 'auto'} {...rest} rows={rows} />
+        }
       />
     </FieldFrame>
   );

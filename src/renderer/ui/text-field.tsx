@@ -24,6 +24,7 @@ export function TextField(props: TextFieldProps): ReactNode {
         <Field.Control
           spellCheck={!isCode}
           autoComplete="off"
+          dir={isCode ? 'ltr' : 'auto'}
           {...rest}
           value={value}
           onValueChange={(next) => onChange(next)}

@@ -84,7 +84,9 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
       )}
     >
       <TopRow face={face} />
-      <p className="line-clamp-2 h-10 shrink-0 text-13 break-words text-text">{face.title}</p>
+      <p dir="auto" className="line-clamp-2 h-10 shrink-0 text-13 break-words text-text">
+        {face.title}
+      </p>
       <Facts face={face} />
       {isTall && <BottomLine face={face} />}
     </div>

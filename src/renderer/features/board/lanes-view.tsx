@@ -147,7 +147,7 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
           aria-expanded={!isCollapsed}
           onClick={() => onToggle(key)}
         >
-          {title}
+          <span dir="auto">{title}</span>
         </Button>
         <span className="text-12 text-faint tabular">
           {lane.columns.done.length} of {size} done

@@ -66,7 +66,9 @@ function Dependency({
         className="flex min-w-0 flex-1 items-center gap-2 rounded-sm text-left enabled:hover:underline"
       >
         <span className="shrink-0 text-muted tabular">{id}</span>
-        <span className="truncate">{task?.title ?? 'There is no such task.'}</span>
+        <span dir="auto" className="truncate">
+          {task?.title ?? 'There is no such task.'}
+        </span>
       </button>
       {!isLocked && (
         <IconButton icon={X} size="sm" label={`Do not wait for ${id}`} onClick={onRemove} />

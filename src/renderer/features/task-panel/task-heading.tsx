@@ -22,11 +22,13 @@ export function TaskHeading({
           <StateDot state={look.state} label={look.word} isMoving={look.isMoving} />
         )}
       </div>
-      <h2 tabIndex={-1} className="line-clamp-2 text-16 font-semibold break-words">
+      <h2 dir="auto" tabIndex={-1} className="line-clamp-2 text-16 font-semibold break-words">
         {task?.title ?? 'Unknown task'}
       </h2>
       {task !== null && task.status === 'blocked' && (
-        <p className="text-13 break-words text-blocked">{task.blockedReason}</p>
+        <p dir="auto" className="text-13 break-words text-blocked">
+          {task.blockedReason}
+        </p>
       )}
     </div>
   );

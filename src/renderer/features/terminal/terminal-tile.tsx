@@ -33,7 +33,7 @@ export function TerminalTile({
     >
       <header className="flex min-h-8 shrink-0 items-center gap-2 border-b border-border bg-surface px-2 text-12">
         <span className="shrink-0 font-medium text-text">{attempt?.taskId ?? ''}</span>
-        <span className="min-w-0 flex-1 truncate text-muted" title={title}>
+        <span dir="auto" className="min-w-0 flex-1 truncate text-muted" title={title}>
           {title}
         </span>
         {attempt !== null && <AgentBadge name={attempt.agent} isCompact />}
