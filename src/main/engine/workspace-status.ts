@@ -113,8 +113,9 @@ export class WorkspaceStatusFeed {
     const foreign = workspace.store.foreignVersion();
     if (isSlow || foreign !== this.#foreign) this.#records = null;
     this.#foreign = foreign;
-    this.#records ??= this.#readRecords();
     if (isSlow || this.#branches === null) this.#branches = await this.#readBranches();
+    // After git was asked: a commit in the meantime has made former records out of date.
+    this.#records ??= this.#readRecords();
     const { run, unsafe } = this.#records;
     return {
       ...this.#branches,
