@@ -14,7 +14,10 @@ function facts(fields: Partial<InboxFacts> = {}): InboxFacts {
     epics: new Map(),
     attempts: new Map(),
     runs: new Map(),
-    status: { run: { id: 'r', alive: true, here: true, paused: false }, waiting: [] },
+    status: {
+      run: { id: 'r', alive: true, here: true, paused: false, lastSignAt: null },
+      waiting: [],
+    },
     ...fields,
   };
 }
@@ -53,7 +56,10 @@ const run = { kind: 'run', id: 'r' } as const;
 
 describe('an agent that waits for an answer', () => {
   const waiting = told('attempt_waiting', attempt);
-  const status = { run: { id: 'r', alive: true, here: true, paused: false }, waiting: ['a'] };
+  const status = {
+    run: { id: 'r', alive: true, here: true, paused: false, lastSignAt: null },
+    waiting: ['a'],
+  };
   const running = attempts('running');
 
   it('needs the person as long as the host says that it waits', () => {
@@ -69,7 +75,10 @@ describe('an agent that waits for an answer', () => {
   });
 
   it('needs nobody once the process of its run is gone', () => {
-    const gone = { run: { id: 'r', alive: false, here: false, paused: false }, waiting: ['a'] };
+    const gone = {
+      run: { id: 'r', alive: false, here: false, paused: false, lastSignAt: null },
+      waiting: ['a'],
+    };
     expect(isNeeded(waiting, facts({ attempts: running, status: gone }))).toBe(false);
     expect(
       isNeeded(waiting, facts({ attempts: running, status: { run: null, waiting: [] } })),
@@ -77,7 +86,10 @@ describe('an agent that waits for an answer', () => {
   });
 
   it('is taken at its word where another process drives the run, or nothing is known yet', () => {
-    const elsewhere = { run: { id: 'r', alive: true, here: false, paused: false }, waiting: [] };
+    const elsewhere = {
+      run: { id: 'r', alive: true, here: false, paused: false, lastSignAt: null },
+      waiting: [],
+    };
     expect(isNeeded(waiting, facts({ attempts: running, status: elsewhere }))).toBe(true);
     expect(isNeeded(waiting, facts({ attempts: running, status: null }))).toBe(true);
   });
