@@ -42,9 +42,9 @@ describe('what a run has used', () => {
     expect(usageSource(usage)).toContain('reported by the agents, estimated');
   });
 
-  it('claims no cost that nobody told', () => {
+  it('claims no cost that nobody reported', () => {
     const usage = usageOfRun('run-1', [attempts[1]!]);
-    expect(usageText(usage)).toBe('12k tokens · cost not told');
+    expect(usageText(usage)).toBe('12k tokens · cost not reported');
     expect(usageText(usageOfRun('run-2', attempts))).toBeNull();
   });
 });

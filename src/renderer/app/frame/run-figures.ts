@@ -9,7 +9,7 @@ import { formatMoney, formatTokens, plural } from '#renderer/lib/format.ts';
 /** What a run has used, summed over its attempts. */
 export interface RunUsage {
   readonly tokens: number;
-  /** Null when no attempt told of money. */
+  /** Null when no attempt reported money. */
   readonly costUsd: number | null;
   /** Where the tokens are known from, most trusted first. */
   readonly sources: readonly Usage['tokenSource'][];
@@ -33,10 +33,10 @@ export function usageOfRun(runId: string, attempts: Iterable<Attempt>): RunUsage
   return { tokens, costUsd, sources: trust.filter((source) => sources.has(source)) };
 }
 
-/** `412k tokens · $1.20`, with `no cost known` where no agent told of money; null without any attempt's figures. */
+/** `412k tokens · $1.20`, with `cost not reported` where no agent reported one; null without any attempt's figures. */
 export function usageText({ tokens, costUsd, sources }: RunUsage): string | null {
   if (sources.length === 0 && costUsd === null) return null;
-  const money = costUsd === null ? 'cost not told' : formatMoney(costUsd);
+  const money = costUsd === null ? 'cost not reported' : formatMoney(costUsd);
   return `${formatTokens(tokens)} tokens · ${money}`;
 }
 
@@ -46,10 +46,10 @@ export function usageSource({ costUsd, sources }: RunUsage): string {
   const known = sources.map((source) =>
     source === 'reported' || source === 'parsed' ? words[source] : 'estimated',
   );
-  const tokens = `Tokens: ${known.length === 0 ? 'not told' : known.join(', ')}.`;
+  const tokens = `Tokens: ${known.length === 0 ? 'not reported' : known.join(', ')}.`;
   return costUsd === null
-    ? `${tokens} Cost: no agent told one.`
-    : `${tokens} Cost: as far as agents told it.`;
+    ? `${tokens} Cost: no agent reported one.`
+    : `${tokens} Cost: as far as agents reported it.`;
 }
 
 /** The run that the frame is about: the one that has not ended, else the latest. */
