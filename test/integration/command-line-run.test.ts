@@ -125,14 +125,20 @@ describe('run', () => {
     const refs = test.git('for-each-ref');
     const first = await test.words('run', '--dry-run', '--parallel', '2');
     expect(first).toMatchObject({ code: 0, stderr: '' });
-    expect(first.stdout.split('\n').slice(0, 7)).toEqual([
-      '4 task(s) in 3 batch(es); nothing was started.',
-      '  Batch 1: t1, t2',
-      '  Batch 2: t3',
-      '  Batch 3: t4',
+    expect(first.stdout.split('\n').slice(0, 6)).toEqual([
+      '4 task(s) in 2 layer(s); nothing was started.',
+      '  Layer 1: t1, t2, t3',
+      '  Layer 2: t4',
       'Critical path: t2 -> t4',
       'Agents: script',
       'Estimate: minutes: no history, tokens: no history, USD: no history (no history, 0 attempt(s))',
+    ]);
+    const inBatches = ['--schedule', 'batch', '--parallel', '2'];
+    const batches = await test.words('run', '--dry-run', ...inBatches);
+    expect(batches.stdout.split('\n').slice(0, 3)).toEqual([
+      '4 task(s) in 2 batch(es); nothing was started.',
+      '  Batch 1: t1, t2',
+      '  Batch 2: t3, t4',
     ]);
     expect(test.workspace.store.log()).toHaveLength(log);
     expect(test.git('for-each-ref')).toBe(refs);

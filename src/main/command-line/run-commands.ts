@@ -165,8 +165,9 @@ async function run(
   if (contradiction !== null) return printer.fail([contradiction]);
   const scope = scopeOf(tasks, options);
   if (options.dryRun === true) {
-    const report = await preflightReport(workspace, scope, runSettings(workspace, overrides));
-    printer.result(report, () => describePreflight(report));
+    const settings = runSettings(workspace, overrides);
+    const report = await preflightReport(workspace, scope, settings);
+    printer.result(report, () => describePreflight(report, settings.schedule));
     return report.problems.length === 0 ? exitCodes.done : exitCodes.notStarted;
   }
   if (options.resume === true) {

@@ -1,17 +1,28 @@
 import type { preflightReport, RunStatus } from '#main/engine/run-report.ts';
 import { tallyLine } from '#shared/core/run-summary.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
+import type { RunSettings } from '#shared/model/run.ts';
 
 type PreflightReport = Awaited<ReturnType<typeof preflightReport>>;
 
-/** A dry run in words: batches, critical path, agents, estimate, and what stands in the way. */
-export function describePreflight(report: PreflightReport): string {
+/**
+ * A dry run in words: order, critical path, agents, estimate, and what stands in the way. With the schedule
+ * `continuous` nothing starts in batches: there the layers of dependencies are told.
+ */
+export function describePreflight(
+  report: PreflightReport,
+  schedule: RunSettings['schedule'],
+): string {
   const { estimate } = report;
+  const isBatch = schedule === 'batch';
+  const groups = isBatch ? report.batches : report.layers;
   const number = (value: number | null, unit: string): string =>
     value === null ? `${unit}: no history` : `${unit}: about ${Math.ceil(value * 100) / 100}`;
   return [
-    `${report.taskIds.length} task(s) in ${report.batches.length} batch(es); nothing was started.`,
-    ...report.batches.map((batch, index) => `  Batch ${index + 1}: ${batch.join(', ')}`),
+    `${report.taskIds.length} task(s) in ${groups.length} ${isBatch ? 'batch(es)' : 'layer(s)'}; nothing was started.`,
+    ...groups.map(
+      (ids, index) => `  ${isBatch ? 'Batch' : 'Layer'} ${index + 1}: ${ids.join(', ')}`,
+    ),
     `Critical path: ${report.criticalPath.join(' -> ')}`,
     `Agents: ${report.agents.map(({ type, version }) => `${type} ${version ?? ''}`.trim()).join(', ')}`,
     `Estimate: ${number(estimate.minutes, 'minutes')}, ${number(estimate.tokens, 'tokens')}, ${number(estimate.costUsd, 'USD')} (${estimate.source}, ${estimate.sampleSize} attempt(s))`,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { criticalPath } from '#shared/core/critical-path.ts';
+import { planBatches } from '#shared/core/planned-batches.ts';
 import { prerequisitesOf } from '#shared/core/readiness.ts';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { estimateRun } from '#shared/core/run-estimate.ts';
@@ -31,8 +32,10 @@ export interface Preflight {
   readonly warnings: readonly Failure[];
   /** The chosen tasks in planned order. */
   readonly taskIds: readonly string[];
-  /** Dependency layers, cut to the parallel limit. */
+  /** What starts together with the schedule `batch`, when each task succeeds. */
   readonly batches: readonly (readonly string[])[];
+  /** Tasks by what they wait for: those of a layer do not wait for each other. */
+  readonly layers: readonly (readonly string[])[];
   readonly criticalPath: readonly string[];
   readonly estimate: RunEstimate;
   readonly gitVersion: string | null;
@@ -86,7 +89,8 @@ export async function preflight(
     problems,
     warnings: lockWarnings(parts),
     taskIds: graph?.order ?? [],
-    batches: graph === null ? [] : batchesOf(graph, settings.maxParallelTasks),
+    batches: graph === null ? [] : batchesOf(parts, graph, tasks, settings),
+    layers: graph?.layers ?? [],
     criticalPath: graph === null ? [] : criticalPath(graph, () => 1).ids,
     estimate: estimateRun(graph, settings.maxParallelTasks, history),
     gitVersion: version.ok ? version.value : null,
@@ -251,14 +255,22 @@ function graphOf(
   return null;
 }
 
-function batchesOf(graph: TaskGraph, size: number): readonly (readonly string[])[] {
-  return graph.layers.flatMap((layer) => {
-    const batches: string[][] = [];
-    for (let start = 0; start < layer.length; start += size) {
-      batches.push(layer.slice(start, start + size));
-    }
-    return batches;
-  });
+/** Tasks that wait for what is neither chosen nor closed are in no batch: the run will skip them. */
+function batchesOf(
+  parts: RunParts,
+  graph: TaskGraph,
+  tasks: readonly Task[],
+  { tddEnabled, maxParallelTasks }: RunSettings,
+): readonly (readonly string[])[] {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  return planBatches(
+    graph.order.flatMap((id) => byId.get(id) ?? []),
+    {
+      tddEnabled,
+      maxParallelTasks,
+      isClosedOutside: (id) => parts.store.get('tasks', id)?.status === 'closed',
+    },
+  );
 }
 
 async function branchConflicts(parts: RunParts): Promise<Preflight['conflicts']> {

@@ -18,7 +18,10 @@ export const preflightSchema = z.object({
   problems: z.array(failureSchema),
   warnings: z.array(failureSchema),
   taskIds: z.array(z.string()),
+  /** What starts together with the schedule `batch`, when each task succeeds. */
   batches: z.array(z.array(z.string())),
+  /** Tasks by what they wait for: those of a layer do not wait for each other. */
+  layers: z.array(z.array(z.string())),
   criticalPath: z.array(z.string()),
   estimate: estimateSchema,
   agents: z.array(z.object({ type: z.string(), version: z.string().nullable() })),

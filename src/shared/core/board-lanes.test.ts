@@ -38,10 +38,14 @@ describe('swimlanes', () => {
     const batches = Array.from({ length: 11 }, (_, number) =>
       number === 10 ? ['a.1'] : number === 1 ? ['b.1'] : [],
     );
-    expect(lanes({ kind: 'batch', batches }).map(({ title }) => title)).toEqual([
+    expect(lanes({ kind: 'batch', word: 'Batch', batches }).map(({ title }) => title)).toEqual([
       'Batch 2',
       'Batch 11',
       'In no batch',
+    ]);
+    expect(lanes({ kind: 'batch', word: 'Layer', batches: [['a.1']] })).toMatchObject([
+      { title: 'Layer 1' },
+      { title: 'In no layer' },
     ]);
   });
 

@@ -9,8 +9,12 @@ import { compareIds } from './natural-order.ts';
 export type LaneGrouping =
   | { readonly kind: 'none' }
   | { readonly kind: 'epic'; readonly epics: ReadonlyMap<string, Pick<Epic, 'title'>> }
-  /** Task ids of each batch, as a preflight or a run plans them. */
-  | { readonly kind: 'batch'; readonly batches: readonly (readonly string[])[] };
+  /** Task ids of each batch that a run starts, or of each layer of dependencies. */
+  | {
+      readonly kind: 'batch';
+      readonly word: 'Batch' | 'Layer';
+      readonly batches: readonly (readonly string[])[];
+    };
 
 /** A horizontal part of the board. */
 export interface Swimlane {
@@ -28,7 +32,7 @@ interface LaneName {
 }
 
 const wholeBoard: LaneName = { key: 'all', title: 'All tasks' };
-const noBatch: LaneName = { key: 'no-batch', title: 'In no batch' };
+const noBatchKey = 'no-batch';
 
 /** Says which lane a task is in. */
 function namer(grouping: LaneGrouping): (task: Task) => LaneName {
@@ -40,9 +44,11 @@ function namer(grouping: LaneGrouping): (task: Task) => LaneName {
       return ({ epicId }) => ({ key: epicId, title: epics.get(epicId)?.title ?? epicId });
     }
     case 'batch': {
+      const { word } = grouping;
+      const noBatch = { key: noBatchKey, title: `In no ${word.toLowerCase()}` };
       const batchOf = new Map<string, LaneName>();
       for (const [index, ids] of grouping.batches.entries()) {
-        const name = { key: `batch-${index + 1}`, title: `Batch ${index + 1}` };
+        const name = { key: `batch-${index + 1}`, title: `${word} ${index + 1}` };
         for (const id of ids) batchOf.set(id, name);
       }
       return ({ id }) => batchOf.get(id) ?? noBatch;
@@ -95,6 +101,6 @@ function sizeOf(columns: CardColumns): number {
 
 function compareLanes(a: string, b: string): number {
   if (a === b) return 0;
-  if (a === noBatch.key) return 1;
-  return b === noBatch.key ? -1 : compareIds(a, b);
+  if (a === noBatchKey) return 1;
+  return b === noBatchKey ? -1 : compareIds(a, b);
 }

@@ -74,13 +74,14 @@ function given(overrides: {
 }
 
 function preflightOnWire(report: Awaited<ReturnType<typeof preflightReport>>): WirePreflight {
-  const { problems, warnings, taskIds, batches, criticalPath, estimate, agents, conflicts } =
-    report;
+  const { problems, warnings, taskIds, batches, layers, criticalPath } = report;
+  const { estimate, agents, conflicts } = report;
   return {
     problems: [...problems],
     warnings: [...warnings],
     taskIds: [...taskIds],
     batches: batches.map((batch) => [...batch]),
+    layers: layers.map((layer) => [...layer]),
     criticalPath: [...criticalPath],
     estimate: { ...estimate },
     agents: [...agents],
@@ -95,6 +96,7 @@ function impossible(problem: Failure): WirePreflight {
     warnings: [],
     taskIds: [],
     batches: [],
+    layers: [],
     criticalPath: [],
     estimate: { minutes: null, tokens: null, costUsd: null, source: 'no history', sampleSize: 0 },
     agents: [],

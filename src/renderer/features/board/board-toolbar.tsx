@@ -28,11 +28,16 @@ export interface BoardToolbarProps {
   readonly onLeaveFilter: () => void;
 }
 
-const groupings: readonly { readonly value: Grouping; readonly label: string }[] = [
-  { value: 'none', label: 'Columns' },
-  { value: 'epic', label: 'Epics' },
-  { value: 'batch', label: 'Batches' },
-];
+/** Batches are what a run starts together; with the schedule `continuous` there are only layers. */
+function groupings(
+  schedule: BoardView['schedule'],
+): readonly { readonly value: Grouping; readonly label: string }[] {
+  return [
+    { value: 'none', label: 'Columns' },
+    { value: 'epic', label: 'Epics' },
+    { value: 'batch', label: schedule === 'batch' ? 'Batches' : 'Layers' },
+  ];
+}
 
 /** What the board puts into the frame: what is shown of it, and what starts work. */
 export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
@@ -63,7 +68,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
           <div className="hidden @sm:block">
             <SegmentedControl
               label="Swimlanes"
-              options={groupings}
+              options={groupings(view.schedule)}
               value={grouping}
               onChange={(value) => dispatch(boardActions.groupingChanged(value))}
             />

@@ -1,18 +1,27 @@
 import { TriangleAlert } from 'lucide-react';
 import type { JSX } from 'react';
 import type { WirePreflight } from '#shared/contract/runs.ts';
-import { formatDuration, formatMoney, formatTokens, plural } from '#renderer/lib/format.ts';
+import type { RunSettings } from '#shared/model/run.ts';
+import { plural } from '#renderer/lib/format.ts';
 import { pageAction } from '#renderer/lib/page-action.ts';
 import { DefinitionList } from '#renderer/ui/definition-list.tsx';
 import { Disclosure } from '#renderer/ui/disclosure.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { agentText, estimateText } from './model/preflight-words.ts';
 
-/** Batches and ids beyond this many are counted, not listed. */
+/** Groups and ids beyond this many are counted, not listed. */
 const listed = 30;
 
 /** What preflight found, the worst first. */
-export function PreflightReport({ report }: { readonly report: WirePreflight }): JSX.Element {
-  const { problems, warnings, taskIds, batches, criticalPath, agents, conflicts } = report;
+export function PreflightReport({
+  report,
+  schedule,
+}: {
+  readonly report: WirePreflight;
+  readonly schedule: RunSettings['schedule'];
+}): JSX.Element {
+  const { problems, warnings, criticalPath, agents, conflicts } = report;
+  const order = orderOf(report, schedule);
   return (
     <div className="flex flex-col gap-3">
       {problems.map((problem) => (
@@ -32,7 +41,7 @@ export function PreflightReport({ report }: { readonly report: WirePreflight }):
         items={[
           {
             term: 'Tasks',
-            description: `${taskIds.length} in ${plural(batches.length, 'batch', 'batches')}`,
+            description: `${report.taskIds.length} in ${order.count}`,
           },
           {
             term: 'Critical path',
@@ -45,16 +54,15 @@ export function PreflightReport({ report }: { readonly report: WirePreflight }):
           },
           {
             term: 'Agents',
-            description: agents
-              .map(({ type, version }) => `${type} ${version ?? '(version not told)'}`)
-              .join(', '),
+            description: agents.map(agentText).join(', '),
           },
           { term: 'Estimate', description: estimateText(report.estimate) },
         ]}
       />
-      {batches.length > 0 && (
+      {order.groups.length > 0 && (
         <Disclosure summary="Order of the tasks">
-          <Batches batches={batches} />
+          <p className="pt-1 text-12 text-faint">{order.text}</p>
+          <Groups {...order} />
         </Disclosure>
       )}
     </div>
@@ -79,36 +87,53 @@ function Warning({
   );
 }
 
-function Batches({ batches }: { readonly batches: WirePreflight['batches'] }): JSX.Element {
+interface Order {
+  readonly word: 'Batch' | 'Layer';
+  readonly groups: readonly (readonly string[])[];
+  /** `3 batches`. */
+  readonly count: string;
+  /** What the groups mean. */
+  readonly text: string;
+}
+
+/** With the schedule `continuous` nothing starts in batches: there the layers of dependencies are told. */
+function orderOf({ batches, layers }: WirePreflight, schedule: RunSettings['schedule']): Order {
+  return schedule === 'batch'
+    ? {
+        word: 'Batch',
+        groups: batches,
+        count: plural(batches.length, 'batch', 'batches'),
+        text: 'What starts together, if every task succeeds.',
+      }
+    : {
+        word: 'Layer',
+        groups: layers,
+        count: plural(layers.length, 'layer'),
+        text: 'Tasks of a layer do not wait for each other. Each starts when what it waits for is done and a slot is free.',
+      };
+}
+
+function Groups({ word, groups }: Pick<Order, 'word' | 'groups'>): JSX.Element {
+  const rest = groups.length - listed;
+  const words = word === 'Batch' ? 'batches' : 'layers';
   return (
     <ol className="flex flex-col gap-1 py-1 text-12 text-muted">
-      {batches.slice(0, listed).map((ids, index) => (
+      {groups.slice(0, listed).map((ids, index) => (
         <li key={ids.join(' ')} className="flex gap-2">
-          <span className="w-14 shrink-0 text-faint tabular">Batch {index + 1}</span>
+          <span className="w-14 shrink-0 text-faint tabular">
+            {word} {index + 1}
+          </span>
           <span className="min-w-0 font-mono break-words">
             {ids.slice(0, listed).join(', ')}
             {ids.length > listed && ` and ${ids.length - listed} more`}
           </span>
         </li>
       ))}
-      {batches.length > listed && <li>and {batches.length - listed} more batches</li>}
+      {rest > 0 && (
+        <li>
+          and {rest} more {words}
+        </li>
+      )}
     </ol>
   );
-}
-
-/** The estimate with where it comes from; what no attempt ever told is left out. */
-function estimateText({
-  minutes,
-  tokens,
-  costUsd,
-  source,
-  sampleSize,
-}: WirePreflight['estimate']): string {
-  const parts = [
-    minutes === null ? null : `about ${formatDuration(minutes * 60_000)}`,
-    tokens === null ? null : `${formatTokens(tokens)} tokens`,
-    costUsd === null ? null : formatMoney(costUsd),
-  ].filter((part) => part !== null);
-  if (parts.length === 0) return `No estimate: ${source}.`;
-  return `${parts.join(' · ')} (${source}, ${plural(sampleSize, 'attempt')})`;
 }

@@ -92,18 +92,22 @@ export function RunDialog({ scope, title, onClose }: RunDialogProps): JSX.Elemen
             }}
           />
         </div>
-        <Answer answer={answer} isStale={isStale} />
+        <Answer answer={answer} isStale={isStale} schedule={schedule} />
       </div>
     </Dialog>
   );
 }
 
-function Answer({ answer, isStale }: ReturnType<typeof usePreflight>): JSX.Element {
+function Answer({
+  answer,
+  isStale,
+  schedule,
+}: ReturnType<typeof usePreflight> & Pick<RunSettings, 'schedule'>): JSX.Element {
   if (answer === null) return <Skeleton lines={6} />;
   if (!answer.ok) return <FailureNote failure={answer.error} safe="Nothing was started." />;
   return (
     <div className={isStale ? 'opacity-60' : ''} aria-busy={isStale}>
-      <PreflightReport report={answer.value satisfies WirePreflight} />
+      <PreflightReport report={answer.value satisfies WirePreflight} schedule={schedule} />
     </div>
   );
 }

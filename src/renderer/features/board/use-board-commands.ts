@@ -36,7 +36,7 @@ const groupings: readonly {
 }[] = [
   { value: 'none', title: 'Show the board without swimlanes', keys: ['v c'] },
   { value: 'epic', title: 'Show swimlanes by epic', keys: ['v e'] },
-  { value: 'batch', title: 'Show swimlanes by batch', keys: ['v b'] },
+  { value: 'batch', title: 'Show swimlanes by batch or layer', keys: ['v b'] },
 ];
 
 /** A command of the board, in its group of the palette. */

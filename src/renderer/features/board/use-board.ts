@@ -18,8 +18,10 @@ import type { AttemptSummary } from './model/attempt-summaries.ts';
 import { activeCardFollower } from './model/active-card.ts';
 import { keepLanes, layoutOf, wholeBoard } from './model/lanes.ts';
 import { expectedTask } from './model/move-plan.ts';
-import { plannedBatches } from './model/planned-batches.ts';
+import { plannedGroups } from './model/planned-batches.ts';
+import type { PlannedGroups } from './model/planned-batches.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
+import type { RunDefaults } from './use-run-defaults.ts';
 
 /** What cards show beside their own task; each part changes only when its content does. */
 export interface CardContext {
@@ -45,6 +47,8 @@ export interface BoardView {
   readonly run: Run | null;
   /** Tasks that may be in progress at once. */
   readonly limit: number;
+  /** How the run that has not ended, or the next one, goes through its tasks. */
+  readonly schedule: RunDefaults['schedule'];
   readonly isFiltered: boolean;
   /** The card that the keys are about; null on an empty board. */
   readonly activeId: string | null;
@@ -113,7 +117,8 @@ export function useBoard(): BoardView {
   const epics = useDocuments('epics');
   const run = useActiveRun();
   const defaults = useRunDefaults();
-  const { tddEnabled, maxParallelTasks } = run?.settings ?? defaults;
+  const settings = run?.settings ?? defaults;
+  const { tddEnabled, maxParallelTasks } = settings;
   const filter = useSelector((root: BoardRoot) => root.board.filter);
   const moves = useSelector((root: BoardRoot) => root.board.moves);
   const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
@@ -124,7 +129,7 @@ export function useBoard(): BoardView {
     [told, expected],
   );
   const summaries = useFollower(attemptFollower, useDocuments('attempts'));
-  const grouping = useLaneGrouping(tasks, run, tddEnabled, maxParallelTasks);
+  const grouping = useLaneGrouping(tasks, run, settings);
   const isShown = useMemo(
     () =>
       filter.trim() === ''
@@ -158,6 +163,7 @@ export function useBoard(): BoardView {
     context,
     run,
     limit: maxParallelTasks,
+    schedule: settings.schedule,
     isFiltered: isShown !== null,
     activeId: useActiveCard(lanes),
   };
@@ -180,20 +186,28 @@ function queuedTasks(run: Run | null, tasks: ReadonlyMap<string, Task>): Readonl
   return new Set(run.taskIds.filter((id) => tasks.get(id)?.status === 'open' && !skipped.has(id)));
 }
 
-const noBatches: readonly (readonly string[])[] = [];
+const noBatches: PlannedGroups = { word: 'Batch', groups: [] };
 
 function useLaneGrouping(
   tasks: ReadonlyMap<string, Task>,
   run: Run | null,
-  tddEnabled: boolean,
-  maxParallelTasks: number,
+  { tddEnabled, maxParallelTasks, schedule }: RunDefaults,
 ): LaneGrouping {
   const kind = useSelector((root: BoardRoot) => root.board.grouping);
   const epics = useDocuments('epics');
-  const batches = useMemo(
+  const attempts = useDocuments('attempts');
+  const { word, groups } = useMemo(
     () =>
-      kind === 'batch' ? plannedBatches(tasks, { run, tddEnabled, maxParallelTasks }) : noBatches,
-    [kind, tasks, run, tddEnabled, maxParallelTasks],
+      kind === 'batch'
+        ? plannedGroups(tasks, {
+            run,
+            attempts: attempts.values(),
+            tddEnabled,
+            maxParallelTasks,
+            schedule,
+          })
+        : noBatches,
+    [kind, tasks, attempts, run, tddEnabled, maxParallelTasks, schedule],
   );
   return useMemo((): LaneGrouping => {
     switch (kind) {
@@ -202,9 +216,9 @@ function useLaneGrouping(
       case 'epic':
         return { kind, epics };
       case 'batch':
-        return { kind, batches };
+        return { kind, word, batches: groups };
       default:
         return assertNever(kind, 'grouping');
     }
-  }, [kind, epics, batches]);
+  }, [kind, epics, word, groups]);
 }

@@ -1,40 +1,64 @@
+import { planBatches, startedBatches } from '#shared/core/planned-batches.ts';
 import { prerequisitesOf } from '#shared/core/readiness.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
-import type { Run } from '#shared/model/run.ts';
+import type { TaskGraph } from '#shared/core/task-graph.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Run, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 
-/** What a run of the tasks would be cut by. */
-export interface BatchPlan {
-  /** The run that has not ended: its own tasks are cut into batches; else all open ones. */
-  readonly run: Pick<Run, 'taskIds'> | null;
-  readonly tddEnabled: boolean;
-  readonly maxParallelTasks: number;
+/** What tasks are grouped by. */
+export interface BatchPlan extends Pick<
+  RunSettings,
+  'tddEnabled' | 'maxParallelTasks' | 'schedule'
+> {
+  /** The run that has not ended: it is about its tasks; without one, about all that are not closed. */
+  readonly run: Pick<Run, 'id' | 'taskIds' | 'batch'> | null;
+  readonly attempts: Iterable<Pick<Attempt, 'runId' | 'taskId' | 'createdAt' | 'endedAt'>>;
+}
+
+/** Task ids of each batch or layer, and what it is called. */
+export interface PlannedGroups {
+  readonly word: 'Batch' | 'Layer';
+  readonly groups: readonly (readonly string[])[];
 }
 
 /**
- * Task ids of each batch: dependency layers cut to the parallel limit, as preflight plans them. None
- * when the dependencies have no order; preflight tells why.
+ * With the schedule `batch`, the batches: those that the run has started, and those that the planner will
+ * start after them. With `continuous` nothing is started in batches; told are the layers of dependencies,
+ * whose tasks do not wait for each other. None when the dependencies have no order; preflight tells why.
  */
-export function plannedBatches(
-  tasks: ReadonlyMap<string, Task>,
-  { run, tddEnabled, maxParallelTasks }: BatchPlan,
-): readonly (readonly string[])[] {
+export function plannedGroups(tasks: ReadonlyMap<string, Task>, plan: BatchPlan): PlannedGroups {
+  const { run, schedule } = plan;
   const chosen =
     run === null
       ? [...tasks.values()].filter(({ status }) => status !== 'closed')
       : run.taskIds.flatMap((id) => tasks.get(id) ?? []);
+  if (schedule === 'continuous') {
+    return { word: 'Layer', groups: graphOf(chosen, plan)?.layers ?? [] };
+  }
+  // The run keeps the order that it was started with, whatever is put into another order meanwhile.
+  const ordered =
+    run === null
+      ? (graphOf(chosen, plan)?.order ?? []).flatMap((id) => tasks.get(id) ?? [])
+      : chosen;
+  const started = run === null ? [] : startedBatches(run, plan.attempts);
+  const begun = new Set(started.flat());
+  const upcoming = planBatches(
+    // What has begun counts as done: the next batch starts after its end.
+    ordered.map((task) =>
+      begun.has(task.id) && task.status !== 'blocked' ? { ...task, status: 'closed' } : task,
+    ),
+    { ...plan, isClosedOutside: (id) => tasks.get(id)?.status === 'closed' },
+  );
+  return { word: 'Batch', groups: [...started, ...upcoming] };
+}
+
+function graphOf(chosen: readonly Task[], { tddEnabled }: BatchPlan): TaskGraph | null {
   const nodes = chosen.map((task) => ({
     id: task.id,
     dependencies: prerequisitesOf(task, tddEnabled),
     ordinal: task.ordinal,
   }));
   const graph = buildTaskGraph(nodes, () => true);
-  if (!graph.ok) return [];
-  return graph.value.layers.flatMap((layer) => {
-    const batches: string[][] = [];
-    for (let start = 0; start < layer.length; start += maxParallelTasks) {
-      batches.push(layer.slice(start, start + maxParallelTasks));
-    }
-    return batches;
-  });
+  return graph.ok ? graph.value : null;
 }
