@@ -42,7 +42,7 @@ story(
     // What is claimed of it is true: nothing was checked when it was taken back.
     const revert = receipts.getByRole('listitem').first();
     await expect(revert).toContainText('The branch has exactly the tree from before the merge.');
-    await expect(revert).toContainText('No check has run on this tree.');
+    await expect(revert).toContainText('No check was run when the merge was taken back.');
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect(receipts.getByRole('listitem').first()).toContainText('Merge brought back');
     await expectColumn(page, 'Done', ['e.1']);

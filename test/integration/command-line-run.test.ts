@@ -278,7 +278,7 @@ describe('undo', () => {
     expect(test.landed().at(-1)).toBe('Revert "t1: Do t1"');
     expect(test.get('t1')).toMatchObject({ status: 'open', completedAt: null });
     expect(test.receipts('t1').map((one) => one.kind)).toEqual(['merge', 'revert']);
-    expect(undone.stdout).toContain('No check has run on the tree that the branch is at now');
+    expect(undone.stdout).toContain('No check was run; the next merge into the branch is checked.');
     // That the branch stood at this tree was checked, by the merge of t2 on top of t1.
     const redone = await test.words('undo', 't1', '--json');
     expect(json(redone)).toMatchObject({ kind: 'restore', tree: before });

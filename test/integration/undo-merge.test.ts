@@ -28,7 +28,7 @@ describe('the receipt of an undo', () => {
     expect(receipt).toMatchObject({ kind: 'revert', proof: 'three_way_merge', evidenceIds: [] });
     expect(treeAt(test, 'epic/e')).toBe(receipt.tree);
     const shown = (await test.words('show', 't1')).stdout;
-    expect(shown).toContain('No check has run on this tree.');
+    expect(shown).toContain('No check was run when the merge was taken back.');
     expect(shown).not.toContain('combined tree was checked. (No');
   });
 

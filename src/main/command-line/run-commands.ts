@@ -103,7 +103,7 @@ function describeUndo({ kind, taskId, headAfter, evidenceIds }: Receipt): string
   const checked =
     evidenceIds.length > 0
       ? 'The branch is at a tree whose checks passed before.'
-      : 'No check has run on the tree that the branch is at now; the next merge into it is checked.';
+      : 'No check was run; the next merge into the branch is checked.';
   return `Took back ${taskId} with ${commit}; it is open again. Its work is kept.\n${checked}\nBring it back: switchyard undo ${taskId}`;
 }
 

@@ -13,9 +13,11 @@ describe('the words of a receipt', () => {
     }
   });
 
-  it('say that nothing was checked when a merge was taken back to an unknown tree', () => {
+  it('say that nothing was checked when a merge was taken back to a tree without proof', () => {
     const none = describeChecks({ kind: 'revert', evidenceIds: [] });
-    expect(none).toBe('No check has run on this tree. The next merge into the branch is checked.');
+    expect(none).toBe(
+      'No check was run when the merge was taken back. The next merge into the branch is checked.',
+    );
     const known = describeChecks({ kind: 'revert', evidenceIds: ['a', 'b'] });
     expect(known).toBe('2 checks passed on this tree before; none was run again');
     expect(describeChecks({ kind: 'merge', evidenceIds: ['a'] })).toBe('1 check passed');

@@ -42,7 +42,7 @@ export function describeChecks({
       return `${checks} passed`;
     case 'revert':
       return count === 0
-        ? 'No check has run on this tree. The next merge into the branch is checked.'
+        ? 'No check was run when the merge was taken back. The next merge into the branch is checked.'
         : `${checks} passed on this tree before; none was run again`;
     case 'restore':
       return `${checks} passed on this tree before; none was run again`;

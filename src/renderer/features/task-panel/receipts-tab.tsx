@@ -32,7 +32,8 @@ export function ReceiptsTab({ task, receipts, hasRun, onUndo }: ReceiptsTabProps
     );
   }
   const { takeBack, bringBack, obstacle } = undoOffers(task, receipts);
-  const reason = obstacle?.message ?? (hasRun ? 'Merges are undone when the run has ended.' : null);
+  const reason =
+    obstacle?.message ?? (hasRun ? 'No merge can be undone before the run has ended.' : null);
   return (
     <ul aria-label="Merge receipts" className="flex flex-col gap-3 p-4">
       {receipts.toReversed().map((receipt) => (
