@@ -81,6 +81,10 @@ describe('the face of a card', () => {
       expect(stuck.remark).toBe('Verification failed: "npm test" exit 1.');
       expect(stuck.fullRemark).toBe(reason);
     }
+    const long = 'Verification failed: "npm test -- catalogue/cache.test.ts" was not found.';
+    expect(faceOf({ status: 'blocked', blockedReason: long }).remark).toBe(
+      'Verification failed: "npm test -…/cache.test.ts" was not found.',
+    );
   });
 
   it('has no agent at work when nobody drives it: its clock stopped with the last sign of life', () => {

@@ -120,7 +120,15 @@ function remarkOf(task: Task, active: Attempt | null, state: TaskState): string 
 function usefulEnd(reason: string): string {
   return reason
     .replace(/^(?:Stuck after \d+ attempts?:|No progress: [^.]*\.) (?=\S)/, '')
-    .replaceAll(/ ended with exit code (\d+)/g, ' exit $1');
+    .replaceAll(/ ended with exit code (\d+)/g, ' exit $1')
+    .replaceAll(/"([^"]*)"/g, (_, command: string) => `"${middleCut(command)}"`);
+}
+
+/** A long command without its middle: it ends with the file that it is about. */
+function middleCut(command: string): string {
+  const [start, end] = [10, 14];
+  if (command.length <= start + end + 1) return command;
+  return `${command.slice(0, start)}…${command.slice(-end)}`;
 }
 
 function workOf({ phase }: Attempt): string {
