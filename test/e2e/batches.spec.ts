@@ -1,9 +1,9 @@
 import { confirmRun } from './pages/board.ts';
 import { expect, story } from './story.ts';
-import type { ServedApp } from './served-app.ts';
+import type { StoryApp } from './story-app.ts';
 
 /** `e.4` may start as soon as `e.1` is done, together with `e.3`, which nothing holds back but the limit. */
-function addFour(app: ServedApp): void {
+function addFour(app: StoryApp): void {
   const script = (id: string, sign: string): string => `${app.until(sign)}; echo x > ${id}.txt`;
   app.addTasks([
     { id: 'e.1', script: script('e.1', 'first') },
