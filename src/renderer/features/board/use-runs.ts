@@ -3,6 +3,7 @@ import { useDispatch } from 'react-redux';
 import type { Dispatch } from '@reduxjs/toolkit';
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import type { RunScope } from '#shared/model/run.ts';
+import { useResume } from '#renderer/features/steering/index.ts';
 import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { tell } from '#renderer/lib/toasts.ts';
@@ -10,7 +11,6 @@ import { boardActions } from './board-slice.ts';
 import { scopeOf } from './host-moves.ts';
 import { noSelection } from './model/selection.ts';
 import { useLatest } from './use-latest.ts';
-import { useResume } from './use-resume.ts';
 import type { BoardView } from './use-board.ts';
 import type { Moves } from './use-moves.ts';
 

@@ -2,6 +2,7 @@ import type { Run } from '#shared/model/run.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { useResume } from './use-resume.ts';
 
 /** What a person may do with a run that has not ended. */
 export interface RunSteering {
@@ -15,6 +16,7 @@ export interface RunSteering {
 /** Steers the run that has not ended through the host; a refusal is told in a toast. */
 export function useRunSteering(run: Pick<Run, 'status'> | null): RunSteering {
   const send = useSend();
+  const resume = useResume();
   const { id: workspaceId } = useWorkspace();
   const status = useWorkspaceStatus();
   const isGoing = run !== null && run.status !== 'ended' && run.status !== 'interrupted';
@@ -31,6 +33,6 @@ export function useRunSteering(run: Pick<Run, 'status'> | null): RunSteering {
         now ? 'Stopping: the agents end, their work is kept.' : 'Cancelled: what runs may finish.',
         (client) => client.runs.cancel({ workspaceId, now }),
       ),
-    resume: () => send('The run goes on.', (client) => client.runs.resume({ workspaceId })),
+    resume,
   };
 }
