@@ -114,7 +114,7 @@ function Drawing({
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         defaultViewport={opening}
-        minZoom={0.1}
+        minZoom={leastZoom(layout, canvas)}
         maxZoom={1.5}
         translateExtent={[
           [-surroundings, -surroundings],
@@ -137,6 +137,15 @@ function Drawing({
       </ReactFlow>
     </BoxKeysContext>
   );
+}
+
+/** As far as one can zoom out: all of the graph is in view, however large it is. */
+function leastZoom(
+  { width, height }: GraphContent['layout'],
+  canvas: { readonly width: number; readonly height: number },
+): number {
+  const fitting = Math.min(canvas.width / width, canvas.height / height);
+  return Math.min(0.1, fitting * 0.9);
 }
 
 /** The middle of the box to look at first. */
