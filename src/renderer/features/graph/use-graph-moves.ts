@@ -4,7 +4,7 @@ import type { RefObject } from 'react';
 import type { Point } from './edge-path.ts';
 import { boxSize } from './graph-layout.ts';
 import type { GraphLayout } from './graph-layout.ts';
-import { openingViewport, revealing } from './viewport.ts';
+import { openingViewport, revealing, wholeViewport } from './viewport.ts';
 import type { Viewport } from './viewport.ts';
 
 /** How long a move of the graph takes, in ms: long enough to see where it went. */
@@ -64,14 +64,16 @@ export function useGraphMoves(input: GraphMovesInput): GraphMoves {
     () => ({
       zoomIn: () => void flow.zoomIn({ duration: duration() }),
       zoomOut: () => void flow.zoomOut({ duration: duration() }),
-      showAll: () => void flow.fitView({ padding: 0.04, maxZoom: 1, duration: duration() }),
+      // React Flow's own way leaves out boxes that were never in the page.
+      showAll: () =>
+        void flow.setViewport(wholeViewport(layout, { width, height }), { duration: duration() }),
       reveal,
       focus: (taskId) => {
         reveal(taskId);
         focusBox(section.current, taskId, mostFrames);
       },
     }),
-    [flow, reveal, section],
+    [flow, layout, width, height, reveal, section],
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openingViewport, revealing } from './viewport.ts';
+import { openingViewport, revealing, wholeViewport } from './viewport.ts';
 
 const canvas = { width: 1000, height: 600 };
 
@@ -27,6 +27,15 @@ describe('the opening viewport', () => {
     expect(graph.width * atEnd.zoom + atEnd.x).toBe(canvas.width - 32);
     expect(graph.height * atEnd.zoom + atEnd.y).toBe(canvas.height - 32);
   });
+});
+
+it('the whole of a graph is in view, in the middle, and never enlarged', () => {
+  const large = { width: 16_000, height: 400 };
+  const { x, y, zoom } = wholeViewport(large, canvas);
+  expect(x).toBeCloseTo(32);
+  expect(large.width * zoom + x).toBeCloseTo(canvas.width - 32);
+  expect(y + (large.height * zoom) / 2).toBeCloseTo(canvas.height / 2);
+  expect(wholeViewport({ width: 100, height: 100 }, canvas).zoom).toBe(1);
 });
 
 describe('revealing a box', () => {

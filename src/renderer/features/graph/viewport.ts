@@ -15,16 +15,29 @@ const leastOpeningZoom = 0.9;
 /** Room around the graph, and around a box that is brought into view, in CSS pixels of the screen. */
 const margin = 32;
 
+/** All of a graph, in the middle, however small that makes it. */
+export function wholeViewport(graph: Size, canvas: Size): Viewport {
+  const zoom = Math.min(1, fittingZoom(graph, canvas));
+  return {
+    x: (canvas.width - graph.width * zoom) / 2,
+    y: (canvas.height - graph.height * zoom) / 2,
+    zoom,
+  };
+}
+
+function fittingZoom(graph: Size, canvas: Size): number {
+  return Math.min(
+    (canvas.width - 2 * margin) / graph.width,
+    (canvas.height - 2 * margin) / graph.height,
+  );
+}
+
 /**
  * Where a graph is first looked at: all of it where that can be read, else the part with `focus` (the
  * middle of a box) or its beginning.
  */
 export function openingViewport(graph: Size, canvas: Size, focus: Point | null): Viewport {
-  const fitting = Math.min(
-    (canvas.width - 2 * margin) / graph.width,
-    (canvas.height - 2 * margin) / graph.height,
-  );
-  const zoom = Math.min(1, Math.max(leastOpeningZoom, fitting));
+  const zoom = Math.min(1, Math.max(leastOpeningZoom, fittingZoom(graph, canvas)));
   const along = (size: number, room: number, wish: number | null): number => {
     const shown = size * zoom;
     if (shown + 2 * margin <= room) return (room - shown) / 2;
