@@ -66,7 +66,7 @@ function RailLink({
 function InboxMark({ needing, unread }: InboxCounts): ReactNode {
   if (unread === 0) return null;
   if (needing === 0) {
-    return <span aria-hidden className="absolute top-1 right-1 size-1.5 rounded-full bg-faint" />;
+    return <span aria-hidden className="absolute top-1 right-1 size-2 rounded-full bg-faint" />;
   }
   return (
     <span

@@ -1,5 +1,5 @@
 import { useReactFlow, useStore } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { Point } from './edge-path.ts';
 import { boxSize } from './graph-layout.ts';
@@ -84,14 +84,15 @@ function useReopening(
   height: number,
 ): void {
   const last = useRef(opening);
-  useEffect(() => {
+  // A task that is added moves nothing under the eyes: only another size of the canvas does.
+  const reopen = useEffectEvent((canvas: { readonly width: number; readonly height: number }) => {
     const { x, y, zoom } = flow.getViewport();
     const isUntouched = x === last.current.x && y === last.current.y && zoom === last.current.zoom;
-    if (width === 0 || height === 0 || !isUntouched) return;
-    last.current = openingViewport(layout, { width, height }, openingPoint);
+    if (canvas.width === 0 || canvas.height === 0 || !isUntouched) return;
+    last.current = openingViewport(layout, canvas, openingPoint);
     void flow.setViewport(last.current);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a task that is added moves nothing under the eyes
-  }, [flow, width, height]);
+  });
+  useEffect(() => reopen({ width, height }), [width, height]);
 }
 
 /** Boxes out of view are not in the page: the one that comes into view is waited for. */

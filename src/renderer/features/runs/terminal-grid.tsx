@@ -12,7 +12,7 @@ const columns = [
   'grid-cols-1',
   'grid-cols-1',
   'grid-cols-1 @lg:grid-cols-2',
-  'grid-cols-1 @lg:grid-cols-2 @min-[72rem]:grid-cols-3',
+  'grid-cols-1 @lg:grid-cols-2 @3xl:grid-cols-3',
 ] as const;
 
 /** The terminals of a run's agents side by side; where there is not room for all, they scroll. */
