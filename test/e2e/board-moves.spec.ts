@@ -97,11 +97,11 @@ story(
     app.addTasks([{ id: 'e.1' }, { id: 'f.1', epic: 'f' }]);
     await enter();
     await page.getByRole('radio', { name: 'Epics' }).click();
-    await page.getByRole('button', { name: 'Epic f' }).click();
+    await page.getByRole('button', { name: 'Epic f', exact: true }).click();
     await expect(card(page, 'f.1')).toBeHidden();
     await page.reload();
     await expect(page.getByRole('radio', { name: 'Epics' })).toBeChecked();
-    await expect(page.getByRole('button', { name: 'Epic f' })).toHaveAttribute(
+    await expect(page.getByRole('button', { name: 'Epic f', exact: true })).toHaveAttribute(
       'aria-expanded',
       'false',
     );

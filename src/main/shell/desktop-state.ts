@@ -60,6 +60,11 @@ export class DesktopStateFile {
     return this.#writing;
   }
 
+  /** Resolves when all changes so far are in the file, or the log says why not. */
+  async settled(): Promise<void> {
+    return this.#writing;
+  }
+
   async #write(): Promise<void> {
     try {
       await mkdir(dirname(this.#file), { recursive: true });

@@ -170,10 +170,10 @@ export class MainWindow {
     });
   }
 
-  /** Remembers how the window stands and which place it shows. */
+  /** Remembers how the window stands and which place it shows; a closed one has begun to be remembered. */
   async remember(): Promise<void> {
     const window = this.#window;
-    if (window === null) return;
+    if (window === null) return this.#options.state.settled();
     const [, hash] = /(#\/.*)$/.exec(this.address) ?? [];
     await this.#options.state.change({
       window: {

@@ -33,7 +33,8 @@ export function runCommands(
       id: 'run.pause',
       title: run?.paused === true ? 'Go on with the run' : 'Pause the run: start nothing new',
       group,
-      keys: runKeys.pause,
+      // One key pauses, goes on and resumes: it belongs to what can be done now.
+      keys: isInterrupted ? [] : runKeys.pause,
       isEnabled: isUnderWay,
       run: () => steering.pause(run?.paused !== true),
     },
@@ -41,7 +42,7 @@ export function runCommands(
       id: 'run.resume',
       title: 'Resume the interrupted run',
       group,
-      keys: runKeys.pause,
+      keys: isInterrupted ? runKeys.pause : [],
       isEnabled: isInterrupted,
       run: steering.resume,
     },
