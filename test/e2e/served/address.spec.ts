@@ -38,7 +38,7 @@ story(
     await other.goto(link);
     await expect(card(other, 'e.2')).toBeVisible();
     await expect(card(other, 'e.1')).toBeHidden();
-    await expect(other.getByRole('radio', { name: 'Batches' })).toBeChecked();
+    await expect(other.getByRole('radio', { name: 'Layers' })).toBeChecked();
 
     await page.getByRole('radio', { name: 'Columns' }).click();
     await filter.fill('');
