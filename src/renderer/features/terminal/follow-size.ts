@@ -1,6 +1,7 @@
 import type { Terminal } from '@xterm/xterm';
 
-const smallestFont = 5;
+/** Smaller text cannot be read: where it would have to be, the ends of long lines are left out. */
+const smallestFont = 8;
 
 /**
  * Keeps the font of a terminal so small that its columns fit into `element`, and moves it up to the line
