@@ -2,7 +2,7 @@
 export const calmBytes = 64 * 1024;
 /** Output that has to be shown in full before a viewer is trusted again. */
 const trustBytes = 4 * 1024 * 1024;
-const mostLooks = 8;
+const mostLooks = 4;
 
 /**
  * Tells when output that was too much has calmed. A program whose floods come in waves has to be calm for

@@ -12,7 +12,7 @@ import type { ViewerGroup } from './viewer-group.ts';
 type Piece = Uint8Array<ArrayBuffer> | TerminalMessage;
 
 /** How often a viewer that is behind is shown where the program is. */
-export const lookEveryMs = 250;
+export const lookEveryMs = 500;
 
 /**
  * A program that runs in this process, seen by one viewer, which the program never waits for. A viewer
