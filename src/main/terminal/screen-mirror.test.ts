@@ -87,7 +87,11 @@ function joinedSteps(all: readonly Step[]): readonly Step[] {
   return result;
 }
 
-async function expectRestored(parts: readonly (string | ScreenSize)[], seed: number) {
+async function expectRestored(
+  parts: readonly (string | ScreenSize)[],
+  seed: number,
+  hasLinks: boolean,
+) {
   const all = steps(parts);
   const cut = seed % (all.length + 1);
   const before = joinedSteps(all.slice(0, cut));
@@ -100,25 +104,32 @@ async function expectRestored(parts: readonly (string | ScreenSize)[], seed: num
     else mirror.resize(step);
   }
   const restored = [mirror.restore(), ...joinedSteps(all.slice(cut))];
-  const screen = await screenOf(mirror.size, restored);
+  const screen = await screenOf(mirror.size, restored, hasLinks);
   mirror.dispose();
-  expect(screen).toEqual(await screenOf(size, joinedSteps(all)));
+  expect(screen).toEqual(await screenOf(size, joinedSteps(all), hasLinks));
 }
 
 describe('a mirror of a screen', () => {
   it('restores what everything gives, wherever the output is cut', async () => {
     const part = fc.constantFrom(...pieces, ...alternateScreen);
     const output = fc.array(part, { minLength: 1, maxLength: 30 });
-    await fc.assert(fc.asyncProperty(output, fc.nat(), expectRestored), { numRuns });
+    const property = fc.asyncProperty(output, fc.nat(), async (parts, seed) =>
+      expectRestored(parts, seed, true),
+    );
+    await fc.assert(property, { numRuns });
   }, 60_000);
 
-  // Where a resize finds an alternate screen, xterm itself gives what depends on the way to it.
+  // Where a resize finds an alternate screen, xterm itself gives what depends on the way to it; and where it
+  // wraps lines anew, xterm at times forgets a link in them that a restored screen still has.
   it('restores what everything gives when the size changes', async () => {
     const part = fc.oneof(
       { weight: 8, arbitrary: fc.constantFrom(...pieces) },
       { weight: 1, arbitrary: fc.constantFrom(...otherSizes) },
     );
     const output = fc.array(part, { minLength: 1, maxLength: 30 });
-    await fc.assert(fc.asyncProperty(output, fc.nat(), expectRestored), { numRuns });
+    const property = fc.asyncProperty(output, fc.nat(), async (parts, seed) =>
+      expectRestored(parts, seed, false),
+    );
+    await fc.assert(property, { numRuns });
   }, 60_000);
 });

@@ -17,10 +17,14 @@ export interface Screen {
   readonly isCursorHidden: boolean;
 }
 
-/** The screen of a fresh terminal that was fed with these pieces, and resized where a size stands. */
+/**
+ * The screen of a fresh terminal that was fed with these pieces, and resized where a size stands; with the
+ * links of its text, or without.
+ */
 export async function screenOf(
   { columns, rows }: ScreenSize,
   pieces: readonly (Uint8Array | ScreenSize)[],
+  hasLinks = true,
 ): Promise<Screen> {
   const options = { cols: columns, rows, scrollback: scrollbackLines, allowProposedApi: true };
   const terminal = new headless.Terminal({ ...options, logLevel: 'off' });
@@ -33,15 +37,16 @@ export async function screenOf(
   }
   const { active, normal, alternate } = terminal.buffer;
   const before = active.getLine(active.baseY + active.cursorY)?.getCell(active.cursorX - 1);
-  const internals = internalsOf(terminal);
+  const known = internalsOf(terminal);
+  const internals: TerminalInternals = hasLinks ? known : { ...known, linkOf: () => undefined };
   const screen: Screen = {
     normal: describeLines(normal, internals),
     alternate: describeLines(alternate, internals),
     active: active.type,
     cursor: `${active.cursorX},${active.cursorY} of ${active.baseY}`,
     isBehindNothing: active.cursorX === terminal.cols && before?.getChars() === '',
-    modes: { ...terminal.modes, mouse: internals.mouseEncoding },
-    isCursorHidden: internals.isCursorHidden,
+    modes: { ...terminal.modes, mouse: known.mouseEncoding },
+    isCursorHidden: known.isCursorHidden,
   };
   terminal.dispose();
   return screen;
