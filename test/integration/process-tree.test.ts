@@ -20,6 +20,8 @@ async function startScript(script: string, lines: number, options: { group?: boo
     env: childEnvironment(process.env, { [marker.name]: marker.value }),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // At once: a leader that ends soon is gone when its lines are read.
+  const root = identifyProcess(child.pid!)!;
   let text = '';
   while (text.split('\n').length <= lines) {
     const [chunk] = await once(child.stdout, 'data');
@@ -29,7 +31,7 @@ async function startScript(script: string, lines: number, options: { group?: boo
     .trim()
     .split('\n')
     .map((line) => identifyProcess(Number(line))!);
-  return { child, marker, root: identifyProcess(child.pid!)!, printed };
+  return { child, marker, root, printed };
 }
 
 afterEach(async () => {
