@@ -145,6 +145,25 @@ describe('ref updates', () => {
     expect(repository.resolve(ref)).toBe(expected === null ? head : null);
   });
 
+  it.each([
+    ['waits while another git makes a worktree', 150],
+    ['says what to do about a worktree that stays half made', null],
+  ])('%s', async (_what, completedAfterMs) => {
+    const repository = makeRepository();
+    repository.git('worktree', 'add', '--quiet', join(repository.folder, 'theirs'));
+    const way = join(repository.commonDirectory, 'worktrees/theirs/commondir');
+    writeFileSync(way, '');
+    const reading = repository.client.text(['for-each-ref', '--format=%(worktreepath)']);
+    if (completedAfterMs === null) {
+      const action = expect.stringContaining('delete the folder around that file');
+      const kind = 'worktree-half-made';
+      await expect(reading).rejects.toMatchObject({ kind, failure: { action } });
+    } else {
+      setTimeout(() => writeFileSync(way, '../..\n'), completedAfterMs);
+      expect(await reading).toContain('theirs');
+    }
+  });
+
   it('refuses a name that another branch leaves no room for', async () => {
     const repository = makeRepository();
     const head = repository.git('rev-parse', 'HEAD');

@@ -348,6 +348,24 @@ describe('a worktree that is not as it should be', () => {
     expect(repository.git('worktree', 'list').split('\n')).toHaveLength(2);
   });
 
+  it.each(['empty', 'gone'])('was cut off by a power loss, its way back %s', async (what) => {
+    const repository = makeRepository();
+    const { given } = repository.pool();
+    const first = await given('e.1');
+    const second = await given('e.2', { slot: 'w2' });
+    const way = join(second.gitDirectory, 'commondir');
+    await rm(way);
+    if (what === 'empty') writeFileSync(way, '');
+    writeFileSync(join(second.gitDirectory, 'locked'), 'initializing');
+    const later = repository.pool();
+    expect(await later.given('e.3')).toMatchObject({ folder: first.folder });
+    const again = await later.given('e.2', { slot: 'w2' });
+    expect(repository.gitIn(again.folder, 'status', '--porcelain', '--branch')).toBe(
+      '## agent/e.2',
+    );
+    expect(repository.git('worktree', 'list').split('\n')).toHaveLength(3);
+  });
+
   it('has lost its index: nothing is taken for deleted', async () => {
     const repository = makeRepository({ files: ignore });
     const { given } = repository.pool();

@@ -7,6 +7,7 @@ import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { GitError } from './git-error.ts';
+import type { GitErrorKind } from './git-error.ts';
 import { GitHelper } from './git-helper.ts';
 import { Identities } from './identities.ts';
 import type { Signatures } from './identities.ts';
@@ -23,8 +24,8 @@ export interface GitClient {
   /** A name for a file that is for git, for a moment; null where there is no place for one. */
   temporaryFile(): string | null;
   /**
-   * Runs git with `args`. While another process holds a lock, waits and tries again (1.5 s beside
-   * git's own waiting), but never removes the lock.
+   * Runs git with `args`. While another process holds a lock, or is making a worktree, waits and tries
+   * again (1.5 s beside git's own waiting), but never removes what that one has there.
    * @throws {GitError} for every exit code that is not allowed
    */
   run(args: readonly string[], options?: GitOptions): Promise<GitOutput>;
@@ -72,7 +73,10 @@ export interface GitClientDependencies {
 /** Names of temporary files are counted over all clients of this process. */
 let files = 0;
 
-const lockRetryDelays = [20, 60, 150, 400, 900];
+const retryDelays = [20, 60, 150, 400, 900];
+
+/** What another process at work causes, and its end cures. */
+const passing: ReadonlySet<GitErrorKind> = new Set(['lock-held', 'worktree-half-made']);
 
 /**
  * A client whose environment is fixed: no prompts, C locale, no hooks of the user (they are for the
@@ -105,7 +109,7 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
     }
 
     async function run(args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
-      return waitingForLocks(async () => runOnce(args, options));
+      return waitingForOthers(async () => runOnce(args, options));
     }
 
     async function text(args: readonly string[], options?: GitOptions): Promise<string> {
@@ -138,12 +142,12 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
   return clientAt(folder);
 }
 
-async function waitingForLocks(run: () => Promise<GitOutput>): Promise<GitOutput> {
-  for (const delay of lockRetryDelays) {
+async function waitingForOthers(run: () => Promise<GitOutput>): Promise<GitOutput> {
+  for (const delay of retryDelays) {
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof GitError) || error.kind !== 'lock-held') throw error;
+      if (!(error instanceof GitError) || !passing.has(error.kind)) throw error;
       await sleep(delay);
     }
   }

@@ -12,6 +12,7 @@ const cases: readonly [GitErrorKind, string][] = [
     "fatal: cannot lock ref 'refs/heads/e': Unable to create '/a\nb/e.lock': File exists.",
   ],
   ['lock-held', 'error: could not lock config file .git/config: File exists'],
+  ['worktree-half-made', 'fatal: failed to read .git/worktrees/w1/commondir: Success'],
   ['other', "fatal: Unable to create '/x/index-1.lock': No such file or directory"],
   ['permission-denied', "fatal: Unable to create '/x/.git/index.lock': Permission denied"],
   ['permission-denied', "fatal: Unable to create '/x/.git/index.lock': Read-only file system"],

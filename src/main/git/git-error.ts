@@ -8,6 +8,7 @@ export type GitErrorKind =
   | 'not-a-repository'
   | 'foreign-owner'
   | 'lock-held'
+  | 'worktree-half-made'
   | 'ref-moved'
   | 'unknown-revision'
   | 'disk-full'
@@ -48,6 +49,8 @@ export function classifyGitError(stderr: string, exitCode: number | null): GitEr
   if (/\.lock'?: File exists|could not lock config file .*: File exists/.test(stderr)) {
     return 'lock-held';
   }
+  // Git reads all worktrees in many commands; one that is just being made has an empty file for a moment.
+  if (/failed to read '?.*[\\/]commondir/.test(stderr)) return 'worktree-half-made';
   if (/directory that does not exist/i.test(stderr)) return 'folder-missing';
   if (/not a git repository/i.test(stderr)) return 'not-a-repository';
   if (/detected dubious ownership/.test(stderr)) return 'foreign-owner';
@@ -67,6 +70,8 @@ const actions: Readonly<Record<GitErrorKind, string>> = {
   'foreign-owner':
     'Open it as its owner, or trust it: git config --global --add safe.directory <folder>.',
   'lock-held': 'Another git process is at work; wait for it to end, then try again.',
+  'worktree-half-made':
+    'Wait for the git that makes this worktree; if none does, delete the folder around that file.',
   'ref-moved': 'Something else moved the branch; try again.',
   'unknown-revision': 'Check the branch name in .switchyard/project.yaml.',
   'disk-full': 'Free some disk space, then run again: everything written so far is kept.',

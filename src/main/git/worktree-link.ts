@@ -80,6 +80,25 @@ export async function findRecord(folder: string, commonDirectory: string): Promi
   return null;
 }
 
+/**
+ * Completes the records of the worktrees in `worktreesFolder` that a power loss left without the way
+ * to the repository: git would refuse nearly everything there, the removal of such a record too. One
+ * that is just being made gets what it is about to get anyway.
+ */
+export async function completeRecords(
+  worktreesFolder: string,
+  commonDirectory: string,
+): Promise<void> {
+  const records = join(commonDirectory, 'worktrees');
+  for (const name of await readdir(records).catch(() => [])) {
+    const record = join(records, name);
+    const link = await linkOf(record);
+    if (link === null || dirname(dirname(link)) !== worktreesFolder) continue;
+    const way = join(record, 'commondir');
+    if ((await readFile(way, 'utf8').catch(() => '')) === '') await writeFile(way, '../..\n');
+  }
+}
+
 /** The `.git` file that a record of git names. */
 async function linkOf(record: string): Promise<string | null> {
   const text = await readFile(join(record, 'gitdir'), 'utf8').catch(() => null);

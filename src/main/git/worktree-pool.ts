@@ -11,7 +11,7 @@ import { isAncestor, isReferenced, refNames } from './refs.ts';
 import { headIs, keepCommit, takeSnapshot } from './snapshot.ts';
 import type { SnapshotDependencies } from './snapshot.ts';
 import { partialClone } from './worktree-files.ts';
-import { mendWorktree, soundGitDirectory } from './worktree-link.ts';
+import { completeRecords, mendWorktree, soundGitDirectory } from './worktree-link.ts';
 import { notedOwner, noteOwner } from './worktree-owner.ts';
 import { worktreeStatus } from './worktree-status.ts';
 
@@ -339,10 +339,10 @@ export class WorktreePool {
   async #readPlaces(): Promise<{ readonly worktrees: string; readonly commonDirectory: string }> {
     const { git, worktreesFolder } = this.#dependencies;
     const common = ['rev-parse', '--path-format=absolute', '--git-common-dir'];
-    return {
-      worktrees: await realpath(worktreesFolder),
-      commonDirectory: await realpath(await git.text(common)),
-    };
+    const worktrees = await realpath(worktreesFolder);
+    const commonDirectory = await realpath(await git.text(common));
+    await writing(worktrees, () => completeRecords(worktrees, commonDirectory));
+    return { worktrees, commonDirectory };
   }
 }
 
