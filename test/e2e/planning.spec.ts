@@ -75,8 +75,11 @@ story(
     await enter();
     const panel = await openTask(page, 'e.1');
     const description = panel.getByRole('textbox', { name: 'Description' });
+    const criterion = panel.getByRole('textbox', { name: 'New criterion' });
+    await criterion.fill('It says when it is d');
     await description.fill('Half a sen');
     await page.reload();
+    await expect(criterion).toHaveValue('It says when it is d');
     await expect(description).toHaveValue('Half a sen');
     await expect(panel.getByText('Not saved yet')).toBeVisible();
     await description.press('End');
@@ -84,6 +87,11 @@ story(
     await page.keyboard.press('Tab');
     await expect(panel.getByText('Not saved yet')).toBeHidden();
     await expect.poll(() => app.cli('show', 'e.1')).toContain('Half a sentence.');
+    await criterion.press('End');
+    await criterion.pressSequentially('one');
+    await criterion.press('Enter');
+    await expect.poll(() => app.cli('show', 'e.1')).toContain('It says when it is done');
+    await expect(criterion).toHaveValue('');
 
     await description.fill('Given up');
     await page.keyboard.press('Escape');

@@ -46,6 +46,17 @@ describe('drafts', () => {
     expect(new DraftStore(storage(), shared).take('a')).toBeNull();
   });
 
+  it('are forgotten once they are saved, unless more was typed meanwhile', () => {
+    const store = new DraftStore(storage(), storage());
+    store.keep('a', draft);
+    store.saved('a', draft);
+    expect(store.take('a')).toBeNull();
+    const newer = { ...draft, text: `${draft.text} and more` };
+    store.keep('a', newer);
+    store.saved('a', draft);
+    expect(store.take('a')).toEqual(newer);
+  });
+
   it('are taken back by a page that was only hidden', () => {
     const shared = storage();
     const page = new DraftStore(storage(), shared);

@@ -43,6 +43,11 @@ export class DraftStore {
     else this.#write(this.#own, key, JSON.stringify(draft));
   }
 
+  /** What the draft says is saved now: forgets it, unless more was typed meanwhile. */
+  saved(name: string, draft: KeptDraft): void {
+    if (this.#own.getItem(prefix + name) === JSON.stringify(draft)) this.keep(name, null);
+  }
+
   /** The page goes, perhaps for ever: leaves its drafts to other tabs. */
   leave(): void {
     for (const [key, text] of this.#ownDrafts()) this.#write(this.#shared, key, text);

@@ -12,7 +12,7 @@ export interface CriteriaEditorProps {
   readonly name: string;
   readonly criteria: readonly AcceptanceCriterion[];
   readonly isLocked: boolean;
-  readonly onChange: (criteria: AcceptanceCriterion[]) => void;
+  readonly onChange: (criteria: AcceptanceCriterion[]) => Promise<boolean>;
 }
 
 /** The acceptance criteria: each a sentence that is ticked when the task is closed. */
@@ -23,7 +23,7 @@ export function CriteriaEditor({
   onChange,
 }: CriteriaEditorProps): JSX.Element {
   const done = criteria.filter((one) => one.checked).length;
-  const replace = (index: number, change: Partial<AcceptanceCriterion>): void =>
+  const replace = (index: number, change: Partial<AcceptanceCriterion>): Promise<boolean> =>
     onChange(criteria.map((one, at) => (at === index ? { ...one, ...change } : one)));
   return (
     <fieldset className="flex flex-col gap-1">
@@ -45,11 +45,12 @@ export function CriteriaEditor({
           criterion={criterion}
           isLocked={isLocked}
           onChange={(change) => replace(index, change)}
-          onRemove={() => onChange(criteria.filter((_, at) => at !== index))}
+          onRemove={() => void onChange(criteria.filter((_, at) => at !== index))}
         />
       ))}
       {!isLocked && (
         <AddLine
+          name={`${name}/new`}
           label="New criterion"
           placeholder="Add a criterion that a reader can decide on"
           onAdd={(text) => onChange([...criteria, { text, checked: false }])}
@@ -71,15 +72,14 @@ function CriterionRow({
   readonly number: number;
   readonly criterion: AcceptanceCriterion;
   readonly isLocked: boolean;
-  readonly onChange: (change: Partial<AcceptanceCriterion>) => void;
+  readonly onChange: (change: Partial<AcceptanceCriterion>) => Promise<boolean>;
   readonly onRemove: () => void;
 }): JSX.Element {
   const draft = useDraft({
     name,
     saved: criterion.text,
-    save: (text) => {
-      if (text.trim() !== '') onChange({ text: text.trim() });
-    },
+    // An empty one is no criterion: it stays what it was.
+    save: async (text) => text.trim() === '' || onChange({ text: text.trim() }),
   });
   return (
     <div className="flex items-center gap-2">
@@ -87,7 +87,7 @@ function CriterionRow({
         label={<span className="sr-only">Criterion {number} is met</span>}
         isChecked={criterion.checked}
         isDisabled={isLocked}
-        onChange={(checked) => onChange({ checked })}
+        onChange={(checked) => void onChange({ checked })}
       />
       <div className="flex-1">
         <TextField label={`Criterion ${number}`} isLabelHidden disabled={isLocked} {...draft} />

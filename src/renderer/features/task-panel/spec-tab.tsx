@@ -1,7 +1,7 @@
 import { FileText, Lock, X } from 'lucide-react';
 import { useRef } from 'react';
 import type { JSX } from 'react';
-import type { Task, TaskSpec } from '#shared/model/task.ts';
+import type { Task } from '#shared/model/task.ts';
 import { TaskPicker } from '#renderer/features/task-picker/index.ts';
 import { specOf, useFocusWish } from '#renderer/lib/focus-wish.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
@@ -17,6 +17,7 @@ import { DependencyList } from './dependency-list.tsx';
 import { entriesOf, linesOf, wordsOf } from './list-text.ts';
 import { useDraft } from './use-draft.tsx';
 import { useTaskEdit } from './use-task-edit.ts';
+import type { EditTask } from './use-task-edit.ts';
 
 const priorities = [
   { value: '0', label: 'P0', hint: 'most urgent' },
@@ -57,7 +58,7 @@ export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
       <DependencyList
         task={task}
         isLocked={isLocked}
-        onChange={(dependencies) => edit({ dependencies })}
+        onChange={(dependencies) => void edit({ dependencies })}
       />
       <div className="grid grid-cols-2 gap-4">
         <Select
@@ -65,7 +66,7 @@ export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
           value={String(task.priority)}
           options={priorities}
           isDisabled={isLocked}
-          onChange={(priority) => edit({ priority: Number(priority) })}
+          onChange={(priority) => void edit({ priority: Number(priority) })}
         />
         <Words
           name={`${task.id}/labels`}
@@ -100,7 +101,7 @@ function TestTask({
 }: {
   readonly task: Task;
   readonly isLocked: boolean;
-  readonly onSave: (testTaskId: string | null) => void;
+  readonly onSave: (testTaskId: string | null) => Promise<boolean>;
 }): JSX.Element {
   const { testTaskId } = task;
   return (
@@ -114,11 +115,11 @@ function TestTask({
           without={[task.id]}
           placeholder="No task: type an id or a title…"
           isDisabled={isLocked}
-          onChoose={onSave}
+          onChoose={(id) => void onSave(id)}
         />
       </div>
       {testTaskId !== null && !isLocked && (
-        <IconButton icon={X} label="No test task" onClick={() => onSave(null)} />
+        <IconButton icon={X} label="No test task" onClick={() => void onSave(null)} />
       )}
     </div>
   );
@@ -131,14 +132,13 @@ function Title({
 }: {
   readonly task: Task;
   readonly isLocked: boolean;
-  readonly onSave: (title: string) => void;
+  readonly onSave: (title: string) => Promise<boolean>;
 }): JSX.Element {
   const draft = useDraft({
     name: `${task.id}/title`,
     saved: task.title,
-    save: (title) => {
-      if (title.trim() !== '') onSave(title.trim());
-    },
+    // A task needs a title: an empty one stays what it was.
+    save: async (title) => title.trim() === '' || onSave(title.trim()),
   });
   const field = useRef<HTMLInputElement>(null);
   useFocusWish(specOf(task.id), field);
@@ -162,7 +162,7 @@ function Lines({
   readonly isLocked: boolean;
   readonly rows?: number;
   readonly isCode?: boolean;
-  readonly onSave: (text: string) => void;
+  readonly onSave: (text: string) => Promise<boolean>;
 }): JSX.Element {
   const draft = useDraft({ name, saved: text, save: onSave });
   return (
@@ -190,7 +190,7 @@ function Words({
   readonly description: string;
   readonly words: readonly string[];
   readonly isLocked: boolean;
-  readonly onSave: (words: string[]) => void;
+  readonly onSave: (words: string[]) => Promise<boolean>;
 }): JSX.Element {
   const draft = useDraft({
     name,
@@ -208,7 +208,7 @@ function Entries({
 }: {
   readonly task: Task;
   readonly isLocked: boolean;
-  readonly edit: (changes: Partial<TaskSpec>) => void;
+  readonly edit: EditTask;
 }): JSX.Element {
   return (
     <>

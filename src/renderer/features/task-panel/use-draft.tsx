@@ -20,7 +20,8 @@ export interface DraftOptions {
   /** Name of the field, one of its own in the workspace. */
   readonly name: string;
   readonly saved: string;
-  readonly save: (value: string) => void;
+  /** False when it was not: the text stays in the field then. */
+  readonly save: (value: string) => Promise<boolean>;
 }
 
 const restoredNote = 'Not saved yet: typed before the page was closed. Esc gives it up.';
@@ -40,8 +41,14 @@ export function useDraft({ name: field, saved, save }: DraftOptions): Draft {
     if (next === null) setRestored(false);
   };
   const finish = (): void => {
-    show(null);
-    if (draft !== null && draft.text !== saved) save(draft.text);
+    if (draft === null || draft.text === saved) return show(null);
+    // Kept until it is saved, and shown as if it were.
+    setDraft(null);
+    setRestored(false);
+    void save(draft.text).then((isSaved) => {
+      if (isSaved) drafts.saved(name, draft);
+      else setDraft((newer) => newer ?? draft);
+    });
   };
   const hasConflict = draft !== null && saved !== draft.base && saved !== draft.text;
   const giveUp = (): void => show(null);

@@ -3,14 +3,17 @@ import type { TaskSpec } from '#shared/model/task.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
 import { tellFailure } from '#renderer/lib/toasts.ts';
 
+/** Answers whether the change was taken. */
+export type EditTask = (changes: Partial<TaskSpec>) => Promise<boolean>;
+
 /** Changes a task's spec: in this page at once, on the host as soon as it is there; refusals are told. */
-export function useTaskEdit(taskId: string): (changes: Partial<TaskSpec>) => void {
+export function useTaskEdit(taskId: string): EditTask {
   const edits = useEdits();
   return useCallback(
-    (changes) => {
-      void edits.editTask(taskId, changes).then((result) => {
-        if (!result.ok) tellFailure(result.error);
-      });
+    async (changes) => {
+      const result = await edits.editTask(taskId, changes);
+      if (!result.ok) tellFailure(result.error);
+      return result.ok;
     },
     [edits, taskId],
   );
