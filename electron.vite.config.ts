@@ -30,6 +30,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       minify: true,
+      // The page comes from this machine, never over a network: a warning over Monaco's size says nothing.
+      chunkSizeWarningLimit: 4_000,
       rollupOptions: { input: 'src/renderer/index.html' },
     },
   },
