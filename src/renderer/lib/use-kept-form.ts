@@ -5,6 +5,8 @@ import { drafts } from './drafts.ts';
 /** What a person writes into a form, kept until it is sent or given up. */
 export interface KeptForm<Form> {
   readonly form: Form;
+  /** What the form held when the person began to write. */
+  readonly base: Form;
   /** Whether it was written before the form was opened this time. */
   readonly isRestored: boolean;
   readonly change: (part: Partial<Form>) => void;
@@ -21,31 +23,41 @@ export function useKeptForm<Form extends object>(
   schema: z.ZodType<Form>,
   empty: Form,
 ): KeptForm<Form> {
-  const [form, setForm] = useState(() => restored(name, schema));
-  const [isRestored, setRestored] = useState(form !== null);
-  const blank = JSON.stringify(empty);
+  const [written, setWritten] = useState(() => restored(name, schema, empty));
+  const [isRestored, setRestored] = useState(written !== null);
+  const { form, base } = written ?? { form: empty, base: empty };
   return {
-    form: form ?? empty,
+    form,
+    base,
     isRestored,
     change(part) {
-      const next = { ...(form ?? empty), ...part };
-      setForm(next);
-      const text = JSON.stringify(next);
-      drafts.keep(name, text === blank ? null : { text, base: '' });
+      const next = { ...form, ...part };
+      setWritten({ form: next, base });
+      const [text, before] = [JSON.stringify(next), JSON.stringify(base)];
+      drafts.keep(name, text === before ? null : { text, base: before });
     },
     forget() {
-      setForm(null);
+      setWritten(null);
       setRestored(false);
       drafts.keep(name, null);
     },
   };
 }
 
-function restored<Form>(name: string, schema: z.ZodType<Form>): Form | null {
+function restored<Form>(
+  name: string,
+  schema: z.ZodType<Form>,
+  empty: Form,
+): { readonly form: Form; readonly base: Form } | null {
   const kept = drafts.take(name);
   if (kept === null) return null;
+  const form = parsed(kept.text, schema);
+  return form === null ? null : { form, base: parsed(kept.base, schema) ?? empty };
+}
+
+function parsed<Form>(text: string, schema: z.ZodType<Form>): Form | null {
   try {
-    return schema.parse(JSON.parse(kept.text));
+    return schema.parse(JSON.parse(text));
   } catch {
     return null;
   }

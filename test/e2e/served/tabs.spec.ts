@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { card, drag, expectColumn } from '../pages/board.ts';
 import { openTask, taskPanel } from '../pages/task-panel.ts';
 import { expect, servedStory as story } from '../story.ts';
@@ -54,5 +55,33 @@ story(
     await page.getByRole('button', { name: 'Save mine' }).click();
     await expect(theirs).toHaveValue('What I wrote');
     await expect.poll(() => app.cli('show', 'e.1')).toContain('What I wrote');
+  },
+);
+
+story(
+  'an epic that was edited elsewhere meanwhile keeps both edits, and asks where they meet',
+  async ({ app, page, context, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
+    await enter();
+    const edit = async (tab: Page): Promise<Locator> => {
+      await tab.getByRole('radio', { name: 'Epics' }).click();
+      await tab.getByRole('button', { name: 'Edit The epic' }).click();
+      return tab.getByRole('dialog', { name: 'Edit epic e' });
+    };
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const [mine, theirs] = [await edit(page), await edit(other)];
+    await mine.getByRole('textbox', { name: 'Title' }).fill('My title');
+    await mine.getByRole('textbox', { name: 'Description' }).fill('My goal');
+    await theirs.getByRole('textbox', { name: 'Description' }).fill('Their goal');
+    await theirs.getByRole('button', { name: 'Save the epic' }).click();
+    await expect(theirs).toBeHidden();
+    await expect.poll(() => app.cli('list', '--json')).toContain('Their goal');
+    await mine.getByRole('button', { name: 'Save the epic' }).click();
+    await expect(mine.getByRole('alert')).toContainText('It says now: “Their goal”');
+    await mine.getByRole('button', { name: 'Save the epic' }).click();
+    await expect(mine).toBeHidden();
+    await expect.poll(() => app.cli('list', '--json')).toContain('My goal');
+    await expect(other.getByRole('region', { name: 'My title' })).toBeVisible();
   },
 );

@@ -13,17 +13,22 @@ import { TextArea } from '#renderer/ui/text-area.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { boardActions } from './board-slice.ts';
 import { FormDialog } from './form-dialog.tsx';
+import { changedElsewhere, mergeFields } from './model/epic-changes.ts';
+import type { EpicFields } from './model/epic-changes.ts';
 
-const epicFormSchema = z.object({ title: z.string(), description: z.string() });
+const epicFormSchema: z.ZodType<EpicFields> = z.object({
+  title: z.string(),
+  description: z.string(),
+});
 
 interface EpicFormProps {
   /** Name of the form for its drafts, one of its own in the workspace. */
   readonly name: string;
   readonly heading: string;
   readonly verb: string;
-  readonly initial: z.infer<typeof epicFormSchema>;
-  /** Writes the epic; the answer is why it was refused. */
-  readonly onWrite: (form: z.infer<typeof epicFormSchema>) => Promise<WireFailure | null>;
+  readonly initial: EpicFields;
+  /** Writes the epic, which was `base` when the person began; the answer is why it was refused. */
+  readonly onWrite: (form: EpicFields, base: EpicFields) => Promise<WireFailure | null>;
   readonly onClose: () => void;
 }
 
@@ -69,6 +74,7 @@ function EditEpicForm({
   readonly onClose: () => void;
 }): JSX.Element {
   const edits = useEdits();
+  const [told, setTold] = useState<string | null>(null);
   return (
     <EpicForm
       name={`epic/${id}`}
@@ -76,8 +82,15 @@ function EditEpicForm({
       verb="Save the epic"
       initial={{ title, description }}
       onClose={onClose}
-      onWrite={async (form) => {
-        const edited = await edits.editEpic(id, form);
+      onWrite={async (form, base) => {
+        const now = { title, description };
+        const { changes, overtaken } = mergeFields(base, form, now);
+        const problem = overtaken === null ? null : changedElsewhere(overtaken, now);
+        if (problem !== null && problem.message !== told) {
+          setTold(problem.message);
+          return problem;
+        }
+        const edited = await edits.editEpic(id, changes);
         if (!edited.ok) return edited.error;
         onClose();
         return null;
@@ -96,7 +109,7 @@ function EpicForm(props: EpicFormProps): JSX.Element {
   const submit = async (): Promise<void> => {
     setTried(true);
     if (title.trim() === '') return;
-    const refused = await onWrite({ title: title.trim(), description });
+    const refused = await onWrite({ title: title.trim(), description }, kept.base);
     if (refused === null) kept.forget();
     else setProblem(refused);
   };
