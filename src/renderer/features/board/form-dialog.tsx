@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import type { FormEvent, JSX } from 'react';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -23,6 +23,17 @@ export interface FormDialogProps extends Pick<
 export function FormDialog(props: FormDialogProps): JSX.Element {
   const { verb, problem, onSubmit, onBeginAnew, onClose, children, ...dialog } = props;
   const form = useId();
+  const isBusy = useRef(false);
+  // A second Enter while the first is being written would write it twice.
+  const submit = async (): Promise<void> => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    try {
+      await onSubmit();
+    } finally {
+      isBusy.current = false;
+    }
+  };
   return (
     <Dialog
       {...dialog}
@@ -43,7 +54,7 @@ export function FormDialog(props: FormDialogProps): JSX.Element {
         className="flex flex-col gap-3"
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          void onSubmit();
+          void submit();
         }}
       >
         {onBeginAnew !== null && (
