@@ -1,6 +1,7 @@
 import { card, drag, expectColumn } from './pages/board.ts';
 import { inPage } from './pages/in-page.ts';
 import { openTask, taskPanel, terminal } from './pages/task-panel.ts';
+import { startWatched } from './pages/watched-agent.ts';
 import { expect, story } from './story.ts';
 
 story(
@@ -55,18 +56,12 @@ story(
   'output of an agent can only be looked at: no title, no link by itself',
   async ({ app, page, shown, foreign, enter }) => {
     const link = String.raw`\033]8;;${foreign.origin}/link\033\\Harmless words\033]8;;\033\\`;
-    const script = [
-      `echo Ready; ${app.until('watched')}`,
+    const panel = await startWatched(app, page, enter, [
       String.raw`printf '\033]0;Hacked title\007\033]2;Hacked title\007'`,
       String.raw`printf '${link}\n\033]8;;javascript:ran=1\033\\Other words\033]8;;\033\\\n'`,
       app.until('looked'),
       'echo a > a.txt',
-    ].join('\n');
-    app.addTasks([{ id: 'e.1', script }]);
-    await enter();
-    await drag(page, 'e.1', 'In progress');
-    const panel = await openTask(page, 'e.1');
-    await expect(terminal(panel)).toContainText('Ready');
+    ]);
     app.makeSign('watched');
     await expect(terminal(panel)).toContainText('Harmless words');
     expect(await page.title()).not.toContain('Hacked');

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installFakeAgents } from '../fixtures/agents/install.ts';
+import { makeHome } from '../helpers/home.ts';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** The built command line. */
@@ -73,7 +73,7 @@ export async function makeStoryApp(options: StoryAppOptions = {}): Promise<Story
 async function fill(folder: string, options: StoryAppOptions): Promise<Omit<StoryApp, 'dispose'>> {
   const root = join(folder, options.name ?? 'repository');
   const home = join(folder, 'home');
-  const environment = { ...(await surroundings(folder, home)), ...options.environment };
+  const environment = { ...(await makeHome(folder)), ...options.environment };
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: root, env: environment, encoding: 'utf8' }).trimEnd();
   const write = (path: string, text: string): void => {
@@ -125,20 +125,5 @@ function itemsOf(tasks: readonly StoryTask[], epicTitle: string) {
       script: `echo ${task.id} > ${task.id}.txt`,
       ...task,
     })),
-  };
-}
-
-/** Home with an identity for git, fake agents, data folder. */
-async function surroundings(folder: string, home: string): Promise<Record<string, string>> {
-  mkdirSync(home);
-  const identity = '[user]\n\tname = Test\n\temail = test@example.invalid\n';
-  writeFileSync(join(home, '.gitconfig'), `${identity}[init]\n\tdefaultBranch = main\n`);
-  return {
-    PATH: await installFakeAgents(join(folder, 'bin')),
-    HOME: home,
-    GIT_CONFIG_NOSYSTEM: '1',
-    LANG: 'C.UTF-8',
-    SWITCHYARD_HOME: join(folder, 'data'),
-    SIGNS: folder,
   };
 }

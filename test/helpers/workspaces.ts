@@ -37,7 +37,7 @@ import { addEpic, addTask, reopenTask } from '#main/engine/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { commit } from '#main/store/ledger.ts';
 import { listProcesses, startedWith } from '#main/system/process-table.ts';
-import { installFakeAgents } from '../fixtures/agents/install.ts';
+import { makeHome } from './home.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const commandFile = join(projectRoot, 'src/main/cli.ts');
@@ -155,7 +155,7 @@ export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     }
   });
-  const environment = { ...(await makeSurroundingFolders(folder)), ...options.environment };
+  const environment = { ...(await makeHome(folder)), ...options.environment };
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: root, env: environment, encoding: 'utf8' }).replace(/\n$/, '');
   const write = (path: string, text: string): void => {
@@ -201,22 +201,6 @@ export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise
         existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : '',
     };
   }
-}
-
-/** Home with an identity for git, fake agents, data folder; the environment that shows only these. */
-async function makeSurroundingFolders(folder: string): Promise<Record<string, string>> {
-  const home = join(folder, 'home');
-  mkdirSync(home);
-  const identity = '[user]\n\tname = Test\n\temail = test@example.invalid\n';
-  writeFileSync(join(home, '.gitconfig'), `${identity}[init]\n\tdefaultBranch = main\n`);
-  return {
-    PATH: await installFakeAgents(join(folder, 'bin')),
-    HOME: home,
-    GIT_CONFIG_NOSYSTEM: '1',
-    LANG: 'C.UTF-8',
-    SWITCHYARD_HOME: join(folder, 'data'),
-    SIGNS: folder,
-  };
 }
 
 /** What the engine is given in a test. */

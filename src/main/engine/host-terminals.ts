@@ -1,5 +1,5 @@
 import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
-import { failure, FailureError } from '#shared/lib/failure.ts';
+import { catchFailure, failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -43,9 +43,8 @@ async function guarded<Value>(
   work: () => Promise<Result<Value, Failure>>,
 ): Promise<Result<Value, Failure>> {
   try {
-    return await work();
+    return await catchFailure(work);
   } catch (error) {
-    if (error instanceof FailureError) return err(error.failure);
     logger.error('A terminal could not be looked up.', {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });

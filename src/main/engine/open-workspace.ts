@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FailureError } from '#shared/lib/failure.ts';
+import { catchFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
@@ -68,7 +68,10 @@ export async function openWorkspace(
   if (!prepared.ok) return prepared;
   // Git lists worktrees by their real paths, and they are told from the user's by their folder.
   const paths = { ...wished, worktrees: await realpath(wished.worktrees) };
-  const store = openStore(paths, surroundings);
+  const { clock, tracer } = surroundings;
+  const store = await catchFailure(async () =>
+    Store.open(paths.database, paths.backups, clock, tracer),
+  );
   if (!store.ok) return store;
   const found = { repository, config: read.config, paths, store: store.value };
   const parts = assemble(surroundings, found, git);
@@ -148,15 +151,6 @@ async function makeFolders(paths: WorkspacePaths): Promise<Result<void, Failure>
     }
   }
   return ok(undefined);
-}
-
-function openStore(paths: WorkspacePaths, { clock, tracer }: Surroundings): Result<Store, Failure> {
-  try {
-    return Store.open(paths.database, paths.backups, clock, tracer);
-  } catch (error) {
-    if (error instanceof FailureError) return err(error.failure);
-    throw error;
-  }
 }
 
 function assemble(

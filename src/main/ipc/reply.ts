@@ -2,29 +2,20 @@ import { ORPCError } from '@orpc/server';
 import type { Host } from '#main/engine/host.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
 import type { Failure } from '#shared/lib/failure.ts';
-import { FailureError } from '#shared/lib/failure.ts';
-import { err, ok } from '#shared/lib/result.ts';
+import { catchFailure } from '#shared/lib/failure.ts';
+import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 
-/** The answer of a call; what a user can cause and came as an exception is a value like the others. */
-export async function reply<Value>(
-  work: () => Promise<Result<Value, Failure>>,
-): Promise<Result<Value, Failure>> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof FailureError) return err(error.failure);
-    throw error;
-  }
-}
-
-/** {@link reply} of something that is done in an open workspace, or why there is no such workspace. */
+/**
+ * The answer of a call that does something in an open workspace, or why there is no such workspace; a failure
+ * that came as an exception is a value like the others.
+ */
 export async function replyIn<Value>(
   host: Host,
   workspaceId: string,
   work: (open: OpenWorkspace) => Promise<Result<Value, Failure>>,
 ): Promise<Result<Value, Failure>> {
-  return reply(async () => {
+  return catchFailure(async () => {
     const open = await host.workspace(workspaceId);
     return open.ok ? open.value.use(work) : open;
   });

@@ -85,13 +85,18 @@ export function startedBatches(
   }
   const batches: string[][] = [];
   let lastEnd = '';
-  for (const [taskId, { first, last }] of [...spans].sort(([, a], [, b]) =>
-    a.first < b.first ? -1 : a.first > b.first ? 1 : 0,
-  )) {
+  const byBeginning = [...spans].sort(([, a], [, b]) => compareTimes(a.first, b.first));
+  for (const [taskId, { first, last }] of byBeginning) {
     const batch = batches.at(-1);
     if (batch === undefined || first >= lastEnd) batches.push([taskId]);
     else batch.push(taskId);
     if (last > lastEnd) lastEnd = last;
   }
   return run.batch.length === 0 ? batches : [...batches, run.batch];
+}
+
+/** ISO times, the earlier one first. */
+function compareTimes(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failure, FailureError, formatFailure, joinFailures } from './failure.ts';
+import { catchFailure, failure, FailureError, formatFailure, joinFailures } from './failure.ts';
+import { err, ok } from './result.ts';
 
 describe('formatFailure', () => {
   it.each([
@@ -59,5 +60,27 @@ describe('FailureError', () => {
     expect(error).toMatchObject({ failure: problem, message: 'It is wrong.', cause });
     expect(error.name).toBe('FailureError');
     expect('cause' in new FailureError(problem)).toBe(false);
+  });
+});
+
+describe('catchFailure', () => {
+  const full = failure('disk-full', 'The disk is full.', 'Make room.');
+
+  it('answers what the work answers, and a thrown failure like one that was answered', async () => {
+    expect(await catchFailure(async () => ok(1))).toEqual(ok(1));
+    expect(await catchFailure(async () => err(full))).toEqual(err(full));
+    const thrown = catchFailure(async () => {
+      throw new FailureError(full);
+    });
+    expect(await thrown).toEqual(err(full));
+  });
+
+  it('leaves a bug alone', async () => {
+    const bug = new TypeError('x is not a function');
+    await expect(
+      catchFailure(async () => {
+        throw bug;
+      }),
+    ).rejects.toBe(bug);
   });
 });

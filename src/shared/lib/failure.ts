@@ -1,3 +1,6 @@
+import { err } from './result.ts';
+import type { Result } from './result.ts';
+
 /** Where in a file the user gave us something is wrong. Lines and columns count from 1. */
 export interface Place {
   readonly file: string;
@@ -64,5 +67,20 @@ export class FailureError extends Error {
     super(problem.message, cause === undefined ? undefined : { cause });
     this.name = 'FailureError';
     this.failure = problem;
+  }
+}
+
+/**
+ * What `work` answers; a failure that came as an exception is a value like the others. Everything else that
+ * is thrown is a bug, and goes on.
+ */
+export async function catchFailure<Value>(
+  work: () => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FailureError) return err(error.failure);
+    throw error;
   }
 }

@@ -1,13 +1,13 @@
 import { request } from 'node:http';
-import { drag, expectColumn } from '../pages/board.ts';
+import { expectColumn } from '../pages/board.ts';
 import { inPage } from '../pages/in-page.ts';
-import { openTask, terminal } from '../pages/task-panel.ts';
+import { terminal } from '../pages/task-panel.ts';
+import { startWatched } from '../pages/watched-agent.ts';
 import { expect, servedStory as story } from '../story.ts';
 
-/**
- * Only with serve: its token, cookie, headers and Origin, other sites in the same browser, and a clipboard
- * that the story may read, which the desktop app allows nobody.
- */
+// Only with serve: its token, cookie, headers and Origin, other sites in the same browser, and a clipboard
+// that the story may read, which the desktop app allows nobody.
+
 /** Status of an answer to a request that no browser would send. */
 async function ask(port: number, path: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -78,16 +78,10 @@ story(
 
 story('output of an agent does not reach the clipboard', async ({ app, page, context, enter }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const script = [
-    `echo Ready; ${app.until('watched')}`,
+  const panel = await startWatched(app, page, enter, [
     String.raw`printf '\033]52;c;aGFja2Vk\007'`,
     'echo Written; echo a > a.txt',
-  ].join('\n');
-  app.addTasks([{ id: 'e.1', script }]);
-  await enter();
-  await drag(page, 'e.1', 'In progress');
-  const panel = await openTask(page, 'e.1');
-  await expect(terminal(panel)).toContainText('Ready');
+  ]);
   await page.evaluate(`navigator.clipboard.writeText('mine')`);
   app.makeSign('watched');
   await expect(terminal(panel)).toContainText('Written');

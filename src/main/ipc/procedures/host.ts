@@ -1,7 +1,8 @@
 import { implement } from '@orpc/server';
 import { hostContract } from '#shared/contract/workspaces.ts';
+import { catchFailure } from '#shared/lib/failure.ts';
 import type { Host } from '#main/engine/host.ts';
-import { done, reply } from '#main/ipc/reply.ts';
+import { done } from '#main/ipc/reply.ts';
 
 export function hostProcedures(host: Host) {
   const { describe, recent, forget, browse, pickFolder, preferences, setPreferences } =
@@ -10,7 +11,9 @@ export function hostProcedures(host: Host) {
     describe: describe.handler(() => host.describe()),
     recent: recent.handler(async () => host.recent()),
     forget: forget.handler(async ({ input }) => done(await host.forget(input.workspaceId))),
-    browse: browse.handler(async ({ input }) => reply(async () => host.browse(input.folder))),
+    browse: browse.handler(async ({ input }) =>
+      catchFailure(async () => host.browse(input.folder)),
+    ),
     pickFolder: pickFolder.handler(async () => host.pickFolder()),
     preferences: preferences.handler(async () => host.preferences()),
     setPreferences: setPreferences.handler(async ({ input }) =>

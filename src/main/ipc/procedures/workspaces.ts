@@ -1,20 +1,21 @@
 import { implement } from '@orpc/server';
 import { workspacesContract } from '#shared/contract/workspaces.ts';
+import { catchFailure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host.ts';
-import { reply, replyIn, streamedWorkspace } from '#main/ipc/reply.ts';
+import { replyIn, streamedWorkspace } from '#main/ipc/reply.ts';
 
 export function workspacesProcedures(host: Host) {
   const { open, openDemo, describe, watch } = implement(workspacesContract);
   return {
     open: open.handler(async ({ input }) =>
-      reply(async () => {
+      catchFailure(async () => {
         const opened = await host.openFolder(input.folder);
         return opened.ok ? ok(opened.value.info) : opened;
       }),
     ),
     openDemo: openDemo.handler(async () =>
-      reply(async () => {
+      catchFailure(async () => {
         const opened = await host.openDemo();
         return opened.ok ? ok(opened.value.info) : opened;
       }),
