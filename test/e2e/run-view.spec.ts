@@ -67,6 +67,7 @@ story(
       for (const tile of Object.values(tiles)) {
         await tile.scrollIntoViewIfNeeded();
         await expect(tile).toBeInViewport({ ratio: 0.9 });
+        await expect(tile).toContainText('Nothing printed yet.');
       }
     }
     app.makeSign('go');

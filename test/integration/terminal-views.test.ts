@@ -46,6 +46,24 @@ describe('a terminal that is opened', () => {
     expect(stopped.message('ended')).toBeUndefined();
   });
 
+  test('tells whether the program has written anything, whatever its screen restores', async () => {
+    const bench = terminalBench();
+    const terminals = testTerminals();
+    const session = bench.script('read go; echo said; read end');
+    const silent = view(terminals, running(session));
+    await soon(() => expect(silent.message('opened')).toMatchObject({ hasOutput: false }));
+    const { transcriptFile } = session;
+    const elsewhere = view(terminals, recorded(transcriptFile));
+    await soon(() => expect(elsewhere.message('opened')).toMatchObject({ hasOutput: false }));
+    silent.end.receive({ kind: 'input', data: '\r' });
+    await soon(() => expect(silent.text()).toContain('said'));
+    const later = view(terminals, running(session));
+    await soon(() => expect(later.message('opened')).toMatchObject({ hasOutput: true }));
+    await session.end(100);
+    const ended = view(terminals, recorded(transcriptFile));
+    await soon(() => expect(ended.message('opened')).toMatchObject({ hasOutput: true }));
+  });
+
   test('passes input on to a program that waits for it', async () => {
     const bench = terminalBench();
     const session = bench.script('printf "Go on? "; read answer; echo "so: $answer"');

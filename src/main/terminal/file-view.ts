@@ -44,8 +44,14 @@ export class FileView implements TerminalView {
     });
     this.#gate = this.#flow.open(viewerMarks);
     const { columns, rows } = screen;
-    const isLive = subject.isExpected;
-    channel.send({ kind: 'opened', isLive, columns, rows, restoredBytes: this.#restoredBytes });
+    channel.send({
+      kind: 'opened',
+      isLive: subject.isExpected,
+      hasOutput: screen.offset > 0,
+      columns,
+      rows,
+      restoredBytes: this.#restoredBytes,
+    });
     if (screen.bytes.length > 0) channel.sendBytes(screen.bytes);
     this.#later(0);
   }

@@ -147,7 +147,7 @@ export class LiveView implements TerminalView {
   #showScreen({ bytes, columns, rows }: RestoredScreen, offset: number): void {
     const restored = { columns, rows, restoredBytes: bytes.length };
     if (this.#position === null) {
-      this.#channel.send({ kind: 'opened', isLive: true, ...restored });
+      this.#channel.send({ kind: 'opened', isLive: true, hasOutput: offset > 0, ...restored });
     } else {
       this.#channel.send({ kind: 'skipped', bytes: offset - this.#position, ...restored });
     }

@@ -32,6 +32,8 @@ export const terminalMessageSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('opened'),
     isLive: z.boolean(),
+    /** Whether the program had written anything; a screen may be empty all the same. */
+    hasOutput: z.boolean(),
     columns: z.int(),
     rows: z.int(),
     restoredBytes: z.int().nonnegative(),

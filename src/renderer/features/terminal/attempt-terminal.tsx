@@ -11,6 +11,7 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { followLink, LinkQuestion } from './link-question.tsx';
 import { leaveEvent, leaveKey } from './shown-terminal.ts';
 import type { ShownTerminal } from './shown-terminal.ts';
+import { SilenceNote } from './silence-note.tsx';
 import { describeEnd, describeSkipped } from './terminal-state.ts';
 import type { TerminalState } from './terminal-state.ts';
 import { useTerminal } from './use-terminal.ts';
@@ -42,6 +43,7 @@ export function AttemptTerminal({ attemptId }: { readonly attemptId: string }): 
       )}
       <div className="relative min-h-0 flex-1 overflow-auto p-2">
         <div ref={place} className="h-full min-w-0" />
+        <SilenceNote state={state} />
         <Cover state={state} />
       </div>
       <Footer terminal={terminal} state={state} exit={exit} />

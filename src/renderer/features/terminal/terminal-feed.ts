@@ -12,6 +12,9 @@ type NewScreen = Pick<
   'columns' | 'rows' | 'restoredBytes'
 >;
 
+type Connection = Pick<HostConnection, 'state' | 'subscribe' | 'openTerminal'>;
+type FedTerminal = Pick<Terminal, 'write' | 'textarea' | 'resize'>;
+
 /** Wait before a channel that closed while the host was there is opened again, in ms. */
 const reopenMs = 1_000;
 /** Takes a terminal back to its beginning: RIS. */
@@ -24,9 +27,9 @@ const focusReports = new Set(['\u001b[I', '\u001b[O']);
  * the beginning. What the xterm would say while its screen is restored goes nowhere.
  */
 export class TerminalFeed {
-  readonly #connection: HostConnection;
+  readonly #connection: Connection;
   readonly #address: TerminalAddress;
-  readonly #terminal: Terminal;
+  readonly #terminal: FedTerminal;
   readonly #writer: TerminalWriter;
   readonly #onState: (state: TerminalState) => void;
   readonly #unsubscribe: () => void;
@@ -37,13 +40,16 @@ export class TerminalFeed {
   /** Screens that were begun, to tell their bytes apart. */
   #screens = 0;
   #skippedBytes = 0;
+  /** Bytes of the screen that are still to come. */
+  #awaited = 0;
+  #isSilent = true;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** Opens the channel at once; `onState` is called on each change. */
   constructor(
-    connection: HostConnection,
+    connection: Connection,
     address: TerminalAddress,
-    terminal: Terminal,
+    terminal: FedTerminal,
     onState: (state: TerminalState) => void,
   ) {
     this.#connection = connection;
@@ -82,6 +88,7 @@ export class TerminalFeed {
     const link = this.#connection.openTerminal(this.#address, {
       message: (message) => this.#receive(message),
       bytes: (bytes) => {
+        this.#arrived(bytes.length);
         const screen = this.#screens;
         this.#writer.write(bytes, () => {
           acknowledger.parsed(bytes.length);
@@ -97,11 +104,13 @@ export class TerminalFeed {
     switch (message.kind) {
       case 'opened':
         this.#skippedBytes = 0;
+        this.#isSilent = !message.hasOutput;
         this.#restore(message);
         if (message.restoredBytes === 0) this.#live();
         return;
       case 'skipped':
         this.#skippedBytes += message.bytes;
+        this.#isSilent = false;
         this.#restore(message);
         if (this.#state.kind === 'live' || message.restoredBytes === 0) this.#live();
         return;
@@ -112,8 +121,9 @@ export class TerminalFeed {
       case 'ended': {
         const { exitCode, signal } = message;
         const skippedBytes = this.#skippedBytes;
+        const isSilent = this.#isSilent;
         this.#writer.between(() => {
-          this.#become({ kind: 'ended', exitCode, signal, skippedBytes });
+          this.#become({ kind: 'ended', exitCode, signal, skippedBytes, isSilent });
         });
         this.#link = null;
         return;
@@ -132,8 +142,18 @@ export class TerminalFeed {
     this.#writer.drop();
     this.#screens += 1;
     this.#restoring = restoredBytes;
+    this.#awaited = restoredBytes;
     this.#writer.write(reset);
     this.#writer.between(() => this.#terminal.resize(columns, rows));
+  }
+
+  /** Tells at once that the program has said something, before that is parsed. */
+  #arrived(bytes: number): void {
+    const ofScreen = Math.min(bytes, this.#awaited);
+    this.#awaited -= ofScreen;
+    if (bytes === ofScreen || !this.#isSilent) return;
+    this.#isSilent = false;
+    if (this.#state.kind === 'live') this.#live();
   }
 
   #restored(bytes: number): void {
@@ -142,7 +162,8 @@ export class TerminalFeed {
   }
 
   #live(): void {
-    this.#become({ kind: 'live', skippedBytes: this.#skippedBytes });
+    const [skippedBytes, isSilent] = [this.#skippedBytes, this.#isSilent];
+    this.#become({ kind: 'live', skippedBytes, isSilent });
   }
 
   #closed(): void {

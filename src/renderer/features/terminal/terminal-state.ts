@@ -2,17 +2,18 @@ import type { Failure } from '#shared/lib/failure.ts';
 
 /**
  * What there is to say of a terminal besides its screen. `skippedBytes` of output since it was opened came
- * too fast to be shown.
+ * too fast to be shown; `isSilent`: its program has written nothing at all.
  */
 export type TerminalState =
   /** The screen is not there yet. */
   | { readonly kind: 'opening' }
-  | { readonly kind: 'live'; readonly skippedBytes: number }
+  | { readonly kind: 'live'; readonly skippedBytes: number; readonly isSilent: boolean }
   | {
       readonly kind: 'ended';
       readonly exitCode: number | null;
       readonly signal: string | null;
       readonly skippedBytes: number;
+      readonly isSilent: boolean;
     }
   | { readonly kind: 'failed'; readonly failure: Pick<Failure, 'code' | 'message' | 'action'> }
   /** The host does not answer; the last screen stays. */

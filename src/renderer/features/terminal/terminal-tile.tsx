@@ -9,6 +9,7 @@ import { AgentBadge } from '#renderer/ui/agent-badge.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { SilenceNote } from './silence-note.tsx';
 import { describeEnd } from './terminal-state.ts';
 import type { TerminalState } from './terminal-state.ts';
 import { useTerminal } from './use-terminal.ts';
@@ -43,6 +44,7 @@ export function TerminalTile({
       </header>
       <div className="relative min-h-0 flex-1 overflow-hidden p-1">
         <div ref={place} className="h-full" />
+        <SilenceNote state={state} />
         {state.kind === 'opening' && (
           <div className="absolute inset-0 bg-terminal p-2">
             <Skeleton lines={4} />
