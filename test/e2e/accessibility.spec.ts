@@ -98,6 +98,7 @@ story.describe('with tasks that wait for each other', () => {
     await runCommand(page, 'Run all open tasks');
     const dialog = page.getByRole('dialog', { name: /^Run / });
     await expect(dialog).toContainText('Circular dependency');
+    await expect(dialog.getByRole('button', { name: /^Copy the code / }).first()).toBeVisible();
     await expectAccessible(page, 'run dialog with problems');
     await page.keyboard.press('Escape');
     await goToView(page, 'Graph');

@@ -1,6 +1,6 @@
 import { toast } from 'sonner';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { tell, tellFailure } from './toasts.ts';
+import { showCodesWith, tell, tellFailure } from './toasts.ts';
 
 function shown(): readonly unknown[] {
   return toast.getToasts().map((one) => ('title' in one ? one.title : null));
@@ -31,5 +31,20 @@ describe('tell', () => {
     expect(shown()).toHaveLength(3);
     expect(shown()).toContain('Task e.1 blocked');
     expect(shown()).toContain('It did not work.');
+  });
+});
+
+describe('tellFailure', () => {
+  it('gives the code of the failure to the view that shows codes, after what can be done', () => {
+    const view = (): null => null;
+    showCodesWith(view);
+    tellFailure({ code: 'run-active', message: 'A run is active.', action: 'Wait for it.' });
+    const [toasted] = toast.getToasts();
+    expect(toasted).toMatchObject({
+      title: 'A run is active.',
+      description: {
+        props: { children: ['Wait for it.', ' ', { type: view, props: { code: 'run-active' } }] },
+      },
+    });
   });
 });

@@ -1,3 +1,5 @@
+import { createElement, Fragment } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { toast } from 'sonner';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { pageAction } from './page-action.ts';
@@ -6,6 +8,8 @@ export interface TellOptions {
   readonly kind?: 'neutral' | 'success' | 'failure';
   /** A second line. */
   readonly detail?: string;
+  /** Code of the failure that is told, for whoever reports or looks it up. */
+  readonly code?: string;
   /** One thing to do about it, such as Undo. */
   readonly action?: { readonly label: string; run(): void };
   /** Toasts of one key replace each other; those of one's own deeds, which have none, do so too. */
@@ -14,18 +18,26 @@ export interface TellOptions {
   readonly forMs?: number;
 }
 
+type CodeView = ComponentType<{ readonly code: string }>;
+let codeView: CodeView | null = null;
+
+/** Sets how toasts show the code of a failure: the look is the design system's. */
+export function showCodesWith(view: CodeView): void {
+  codeView = view;
+}
+
 /** The toast of the last deed; it makes room for the next, so that they do not pile up. */
 let lastDeed: string | number | null = null;
 
 /** Says one sentence in a toast. */
 export function tell(text: string, options: TellOptions = {}): void {
-  const { kind = 'neutral', detail, action, key, forMs } = options;
+  const { kind = 'neutral', detail, code, action, key, forMs } = options;
   const show = { neutral: toast, success: toast.success, failure: toast.error }[kind];
   const duration = forMs ?? (kind === 'failure' ? Infinity : undefined);
   const isDeed = key === undefined && kind !== 'failure';
   if (isDeed && lastDeed !== null) toast.dismiss(lastDeed);
   const id = show(text, {
-    ...(detail === undefined ? {} : { description: detail }),
+    ...(detail === undefined ? {} : { description: describe(detail, code) }),
     ...(action === undefined
       ? {}
       : { action: { label: action.label, onClick: () => action.run() } }),
@@ -33,6 +45,11 @@ export function tell(text: string, options: TellOptions = {}): void {
     ...(duration === undefined ? {} : { duration }),
   });
   if (isDeed) lastDeed = id;
+}
+
+function describe(detail: string, code: string | undefined): ReactNode {
+  if (code === undefined || codeView === null) return detail;
+  return createElement(Fragment, null, detail, ' ', createElement(codeView, { code }));
 }
 
 /** Tells a failure: what happened, and what to do about it. The same failure is not told twice at once. */
@@ -45,6 +62,7 @@ export function tellFailure(problem: WireFailure): void {
   tell(`${problem.message}${position}`, {
     kind: 'failure',
     detail: pageAction(problem),
+    code: problem.code,
     key: `${problem.code}:${problem.message}`,
     forMs: 12_000,
   });

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Failure, Place } from '#shared/lib/failure.ts';
 import { pageAction } from '#renderer/lib/page-action.ts';
 import { CodeText } from './code-text.tsx';
+import { FailureCode } from './failure-code.tsx';
 
 /** A {@link Failure} as it may arrive over the wire: optional parts may also be undefined. */
 export interface ShownFailure extends Pick<Failure, 'code' | 'message' | 'action'> {
@@ -38,13 +39,11 @@ export function FailureNote({ failure, safe, actions }: FailureNoteProps): React
         )}
         <p className="break-words text-muted">{pageAction(failure)}</p>
         {safe !== undefined && <p className="text-muted">{safe}</p>}
-        <div className="mt-1 flex flex-wrap items-center gap-2">
-          {actions}
-          <span className="text-12 text-muted">
-            Code <code className="font-mono">{failure.code}</code>
-          </span>
-        </div>
+        {actions !== undefined && (
+          <div className="mt-1 flex flex-wrap items-center gap-2">{actions}</div>
+        )}
       </div>
+      <FailureCode code={failure.code} />
     </div>
   );
 }

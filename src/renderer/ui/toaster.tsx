@@ -1,10 +1,14 @@
 import { CircleCheck, OctagonAlert } from 'lucide-react';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { Toaster as Sonner } from 'sonner';
+import { showCodesWith } from '#renderer/lib/toasts.ts';
+import { FailureCode } from './failure-code.tsx';
 import { Spinner } from './spinner.tsx';
 
 /** Where toasts appear; once in the app. What is said is decided by lib/toasts.ts. */
 export function Toaster(): ReactNode {
+  useEffect(() => showCodesWith(FailureCode), []);
   return (
     <Sonner
       position="bottom-right"
