@@ -152,4 +152,13 @@ story('the keys lead to the cards, into a task and back', async ({ app, page, en
   await keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(help).toContainText('Select or deselect the task');
+  // All of it is text to read: the arrow keys scroll it at once, and after Tab too.
+  await page.setViewportSize({ width: 960, height: 600 });
+  await expect(help).toBeFocused();
+  await keyboard.press('ArrowDown');
+  await expect.poll(async () => help.evaluate((list) => list.scrollTop)).toBeGreaterThan(0);
+  await keyboard.press('Tab');
+  await expect(help.getByRole('button', { name: 'Close' })).toBeFocused();
+  await keyboard.press('Home');
+  await expect.poll(async () => help.evaluate((list) => list.scrollTop)).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from './icon-button.tsx';
@@ -19,6 +20,8 @@ export interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null>;
   /** A click outside does not close it: for forms with text in them. */
   readonly isSticky?: boolean;
+  /** There is nothing in it but text to read: it has the focus as a whole, so that the keys scroll it. */
+  readonly isText?: boolean;
 }
 
 const widths = { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
@@ -34,7 +37,15 @@ export function Dialog({
   size = 'md',
   initialFocus,
   isSticky = false,
+  isText = false,
 }: DialogProps): ReactNode {
+  const popup = useRef<HTMLDivElement>(null);
+  const focus = initialFocus ?? (isText ? popup : undefined);
+  const close = (
+    <span className="absolute top-3 right-3">
+      <Base.Close render={<IconButton icon={X} label="Close" size="sm" shortcut="Esc" />} />
+    </span>
+  );
   return (
     <Base.Root
       open={isOpen}
@@ -47,13 +58,17 @@ export function Dialog({
         <Base.Backdrop className="fixed inset-0 z-dialog bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-dialog grid grid-rows-[1fr_auto_2fr] justify-items-center p-4">
           <Base.Popup
-            {...(initialFocus !== undefined && { initialFocus })}
+            ref={popup}
+            {...(focus !== undefined && { initialFocus: focus })}
             className={classNames(
               'popup-motion relative row-start-2 flex max-h-full min-h-0 w-full flex-col rounded-xl bg-raised shadow-dialog outline-none',
               widths[size],
+              isText && 'overflow-y-auto',
             )}
           >
-            <header className="px-5 pt-4 pr-12 pb-3">
+            <header
+              className={classNames('px-5 pt-4 pr-12 pb-3', isText && 'sticky top-0 bg-raised')}
+            >
               <Base.Title className="text-14 font-semibold break-words text-text">
                 {title}
               </Base.Title>
@@ -62,11 +77,13 @@ export function Dialog({
                   {description}
                 </Base.Description>
               )}
+              {isText && close}
             </header>
             {children !== undefined && (
               <div
                 className={classNames(
-                  'min-h-0 flex-1 overflow-y-auto px-5 pt-1',
+                  'px-5 pt-1',
+                  !isText && 'min-h-0 flex-1 overflow-y-auto',
                   actions === undefined ? 'pb-4' : 'pb-1',
                 )}
               >
@@ -77,9 +94,7 @@ export function Dialog({
               <footer className="flex justify-end gap-2 px-5 pt-3 pb-4">{actions}</footer>
             )}
             {/* Last, so that the first field has the focus. */}
-            <span className="absolute top-3 right-3">
-              <Base.Close render={<IconButton icon={X} label="Close" size="sm" shortcut="Esc" />} />
-            </span>
+            {!isText && close}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

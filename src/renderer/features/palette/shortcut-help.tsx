@@ -2,7 +2,6 @@ import type { JSX } from 'react';
 import { commandKeyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Kbd } from '#renderer/ui/kbd.tsx';
-import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 
 /** The keys of everything that can be done in the present view. */
 export function ShortcutHelp({
@@ -20,8 +19,9 @@ export function ShortcutHelp({
       title="Keyboard shortcuts"
       description="What can be done here. Inside a terminal, keys go to its program."
       size="md"
+      isText
     >
-      <ScrollRegion label="Shortcuts" className="flex max-h-100 flex-col gap-4 p-1">
+      <div className="flex flex-col gap-4">
         {[...Map.groupBy(commands, (command) => command.group)].map(([group, own]) => (
           <section key={group} aria-label={group}>
             <h3 className="mb-1 text-12 font-medium text-muted">{group}</h3>
@@ -38,7 +38,7 @@ export function ShortcutHelp({
             </ul>
           </section>
         ))}
-      </ScrollRegion>
+      </div>
     </Dialog>
   );
 }
