@@ -56,6 +56,9 @@ story(
     await expectAccessible(page, 'board with toasts');
     await page.getByRole('radio', { name: 'Epics' }).click();
     await expectAccessible(page, 'board in lanes');
+    const panel = await openTask(page, 'e.2');
+    await expect(panel.getByRole('region', { name: 'Why it is blocked' })).toBeVisible();
+    await expectAccessible(page, 'panel of a blocked task');
   },
 );
 

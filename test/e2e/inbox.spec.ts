@@ -1,6 +1,6 @@
 import { expectColumn, runAllReady } from './pages/board.ts';
 import { goToView } from './pages/frame.ts';
-import { taskPanel } from './pages/task-panel.ts';
+import { taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
 story.use({ appOptions: { config: { workflow: { redispatch_limit: 0 } } } });
@@ -25,7 +25,10 @@ story(
     await expect(end).toContainText('Run ended, not all tasks done');
 
     await blocked.click();
-    await expect(taskPanel(page, 'e.2')).toContainText('Blocked');
+    const panel = taskPanel(page, 'e.2');
+    await expect(panel).toContainText('Blocked');
+    await expect(panel.getByRole('tab', { name: 'Terminal', selected: true })).toBeVisible();
+    await expect(terminal(panel)).toContainText('Oh no');
     await expect(blocked).toBeHidden();
     await page.getByRole('radio', { name: 'All' }).click();
     await expect(blocked).not.toContainText('Unread');

@@ -14,6 +14,8 @@ story(
     await runAllReady(page);
     await expectColumn(page, 'Done', ['e.1']);
     const panel = await openTask(page, 'e.1');
+    const terminal = await openTab(panel, 'Terminal');
+    await expect(terminal).toContainText('It printed nothing.');
 
     const diff = await openTab(panel, 'Diff');
     const changed = diff.getByRole('list', { name: 'Changed files' });
@@ -62,7 +64,8 @@ story(
     await runAllReady(page);
     await expectColumn(page, 'Blocked', ['e.1']);
     const panel = await openTask(page, 'e.1');
-    const evidence = await openTab(panel, 'Evidence');
+    // Nobody has chosen a tab: the panel opens where the reason can be seen.
+    const evidence = panel.getByRole('tabpanel', { name: 'Evidence' });
     const check = evidence.getByRole('article');
     await expect(check).toContainText('Failed');
     await expect(check).toContainText('exit 1');

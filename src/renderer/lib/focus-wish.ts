@@ -45,3 +45,8 @@ export function useFocusWish(name: string, element: RefObject<HTMLElement | null
 export function specOf(taskId: string): string {
   return `spec ${taskId}`;
 }
+
+/** Name of the title of the task's panel. */
+export function titleOf(taskId: string): string {
+  return `title ${taskId}`;
+}

@@ -10,7 +10,8 @@ export function useOpenSubject(): (subject: Notification['subject']) => void {
   return ({ kind, id }) => {
     switch (kind) {
       case 'task':
-        go({ taskId: id, tab: 'spec' });
+        // The panel opens where it can be seen what became of it.
+        go({ taskId: id, tab: null });
         return;
       case 'attempt':
         go({ taskId: attempts.get(id)?.taskId ?? null, tab: 'terminal' });

@@ -42,11 +42,6 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
           Run task
         </Button>
       )}
-      {task.status === 'blocked' && (
-        <Button variant="primary" icon={RotateCcw} onClick={steer.reopen}>
-          Reopen
-        </Button>
-      )}
       {actions.length > 0 && (
         <Menu
           align="end"
@@ -85,6 +80,14 @@ function actionsFor(
       icon: Play,
       when: task.status === 'open',
       onSelect: steer.run,
+    },
+    {
+      kind: 'action',
+      id: 'run-again',
+      label: 'Run again',
+      icon: Play,
+      when: task.status === 'blocked',
+      onSelect: steer.runAgain,
     },
     {
       kind: 'action',

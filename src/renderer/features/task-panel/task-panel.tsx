@@ -6,8 +6,10 @@ import { useDocument } from '#renderer/db/use-documents.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/tabs.tsx';
+import { BlockedNote } from './blocked-note.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EvidenceTab } from './evidence-tab.tsx';
+import { explainingTab } from './explaining-tab.ts';
 import { HistoryTab } from './history-tab.tsx';
 import { presentTreeOf } from './present-tree.ts';
 import { ReceiptsTab } from './receipts-tab.tsx';
@@ -73,49 +75,55 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   const { attempts, evidence, receipts } = useTaskRecords(task.id);
   const undo = useUndoMerge(task.id);
   const hasRunNow = (useWorkspaceStatus()?.run ?? null) !== null;
-  const [tab, choose] = useTaskTab(task);
+  const explaining = explainingTab(task, attempts, evidence);
+  const [tab, choose] = useTaskTab(task, explaining);
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
   const presentTree = presentTreeOf(last, evidence);
   const started = attempts.filter((attempt) => attempt.startedAt !== null).length;
   return (
-    <Tabs
-      label={`Task ${task.id}`}
-      value={tab}
-      onChange={choose}
-      className="min-h-0 flex-1"
-      tabs={[
-        { value: 'spec', label: 'Spec' },
-        { value: 'terminal', label: 'Terminal', ...counted(started) },
-        { value: 'diff', label: 'Diff' },
-        { value: 'evidence', label: 'Evidence', ...counted(evidence.length) },
-        { value: 'receipts', label: 'Receipts', ...counted(receipts.length) },
-        { value: 'snapshots', label: 'Snapshots' },
-        { value: 'history', label: 'History' },
-      ]}
-    >
-      <TabPanel value="spec" className="overflow-y-auto">
-        <SpecTab task={task} />
-      </TabPanel>
-      <TabPanel value="terminal">
-        <TerminalTab attempts={attempts} />
-      </TabPanel>
-      <TabPanel value="diff">
-        <DiffTab attempts={attempts} receipts={receipts} />
-      </TabPanel>
-      <TabPanel value="evidence" className="overflow-y-auto">
-        <EvidenceTab evidence={evidence} presentTree={presentTree} />
-      </TabPanel>
-      <TabPanel value="receipts" className="overflow-y-auto">
-        <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
-      </TabPanel>
-      <TabPanel value="snapshots">
-        <SnapshotsTab taskId={task.id} attempts={attempts} version={version} />
-      </TabPanel>
-      <TabPanel value="history" className="overflow-y-auto">
-        <HistoryTab taskId={task.id} version={version} />
-      </TabPanel>
-    </Tabs>
+    <>
+      {task.status === 'blocked' && (
+        <BlockedNote task={task} attempts={attempts} explaining={explaining} onExplain={choose} />
+      )}
+      <Tabs
+        label={`Task ${task.id}`}
+        value={tab}
+        onChange={choose}
+        className="min-h-0 flex-1"
+        tabs={[
+          { value: 'spec', label: 'Spec' },
+          { value: 'terminal', label: 'Terminal', ...counted(started) },
+          { value: 'diff', label: 'Diff' },
+          { value: 'evidence', label: 'Evidence', ...counted(evidence.length) },
+          { value: 'receipts', label: 'Receipts', ...counted(receipts.length) },
+          { value: 'snapshots', label: 'Snapshots' },
+          { value: 'history', label: 'History' },
+        ]}
+      >
+        <TabPanel value="spec" className="overflow-y-auto">
+          <SpecTab task={task} />
+        </TabPanel>
+        <TabPanel value="terminal">
+          <TerminalTab attempts={attempts} />
+        </TabPanel>
+        <TabPanel value="diff">
+          <DiffTab attempts={attempts} receipts={receipts} />
+        </TabPanel>
+        <TabPanel value="evidence" className="overflow-y-auto">
+          <EvidenceTab evidence={evidence} presentTree={presentTree} />
+        </TabPanel>
+        <TabPanel value="receipts" className="overflow-y-auto">
+          <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
+        </TabPanel>
+        <TabPanel value="snapshots">
+          <SnapshotsTab taskId={task.id} attempts={attempts} version={version} />
+        </TabPanel>
+        <TabPanel value="history" className="overflow-y-auto">
+          <HistoryTab taskId={task.id} version={version} />
+        </TabPanel>
+      </Tabs>
+    </>
   );
 }
 

@@ -12,6 +12,8 @@ import { tellFailure } from '#renderer/lib/toasts.ts';
 export interface TaskSteering {
   /** Starts a run of this task, or adds it to the run under way. */
   readonly run: () => void;
+  /** Opens a blocked task again, and then does what {@link run} does. */
+  readonly runAgain: () => void;
   readonly reopen: () => void;
   readonly block: (reason: string) => void;
   readonly stop: (reason: string) => void;
@@ -24,19 +26,28 @@ export function useTaskSteering(task: Task): TaskSteering {
   const { id: workspaceId } = useWorkspace();
   const hasRun = useWorkspaceStatus()?.run?.alive ?? false;
   const taskId = task.id;
+  const run = (): void => {
+    if (hasRun) {
+      send(`${taskId} is queued in the run.`, (client) =>
+        client.runs.enqueue({ workspaceId, taskIds: [taskId] }),
+      );
+      return;
+    }
+    send(`${taskId} is started.`, async (client) => {
+      const scope = { kind: 'single', taskId } as const;
+      const started = await client.runs.start({ workspaceId, scope });
+      return started.ok ? started : err(joinFailures(started.error));
+    });
+  };
   return {
-    run: () => {
-      if (hasRun) {
-        send(`${taskId} is queued in the run.`, (client) =>
-          client.runs.enqueue({ workspaceId, taskIds: [taskId] }),
-        );
-        return;
-      }
-      send(`${taskId} is started.`, async (client) => {
-        const scope = { kind: 'single', taskId } as const;
-        const started = await client.runs.start({ workspaceId, scope });
-        return started.ok ? started : err(joinFailures(started.error));
-      });
+    run,
+    runAgain: () => {
+      void host
+        .call((client) => client.tasks.reopen({ workspaceId, taskId }))
+        .then((result) => {
+          if (result.ok) run();
+          else tellFailure(result.error);
+        });
     },
     reopen: () => {
       void host
