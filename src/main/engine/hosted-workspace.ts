@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { WorkspaceInfo } from '#shared/contract/workspaces.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
@@ -78,6 +79,8 @@ export class HostedWorkspace implements OpenWorkspace {
   #info: WorkspaceInfo;
   #drivenRun: DrivenRun | null = null;
   readonly #uses = new Set<Promise<unknown>>();
+  /** Its own, not the workspace's: a change of the config holds that one while it asks for this. */
+  readonly #rereading = new KeyedMutex();
   #isClosing = false;
 
   constructor(workspace: Workspace, info: WorkspaceInfo) {
@@ -119,8 +122,12 @@ export class HostedWorkspace implements OpenWorkspace {
   }
 
   async rereadConfig(): Promise<void> {
-    this.#workspace = await this.#workspace.withFreshConfig();
-    this.#info = await describe(this.#workspace);
+    // One after the other, so that none puts back what it read before a later one.
+    await this.#rereading.run('config', async () => {
+      const workspace = await this.#workspace.withFreshConfig();
+      this.#info = await describe(workspace);
+      this.#workspace = workspace;
+    });
   }
 
   /**
