@@ -16,6 +16,88 @@ function changed(text: string, ...changes: readonly ConfigChange[]): string {
 }
 
 describe('changing the config', () => {
+  it('leaves each line that it is not about as the person wrote it', () => {
+    const text = [
+      '# Ours.   ',
+      '',
+      '',
+      'version: 1      # never change',
+      'workflow:',
+      '    max_parallel_tasks:   3',
+      '    debug:   {no_progress: 2}   # as long as it takes',
+      'worktree:',
+      '  copy:',
+      "  - '.env*'",
+      '  # The certificates too.',
+      '  - certs/*.pem',
+      'commands:',
+      '  test: |',
+      '    # all of them',
+      '    npm test',
+      '',
+    ];
+    const windows = (lines: readonly string[]): string => lines.join('\r\n');
+    const more = [...text];
+    more.splice(5, 1, '    max_parallel_tasks: 5');
+    more.splice(16, 0, 'git:', '    push: epic');
+    const changes = [set('workflow.max_parallel_tasks', 5), set('git.push', 'epic')];
+    expect(changed(text.join('\n'), ...changes)).toBe(more.join('\n'));
+    expect(changed(windows(text), ...changes)).toBe(windows(more));
+    expect(changed(text.join('\n'), set('workflow.max_parallel_tasks', 3))).toBe(text.join('\n'));
+    // A "#" inside of a text is no comment that would be kept.
+    const tested = changed(text.join('\n'), set('commands.test', 'make')).split('\n');
+    expect(tested.slice(12).map((line) => line.trim())).toEqual(['commands:', 'test: make', '']);
+  });
+
+  it('keeps the comment above a key that it takes out, and takes out groups that are empty then', () => {
+    const text = [
+      'version: 1',
+      '# How we work.',
+      'workflow:',
+      '  # Patient ones.',
+      '  limits:',
+      '    # A day.',
+      '    silent_minutes: 1440 # minutes',
+      '  tdd_enabled: true',
+      '',
+    ].join('\n');
+    const once = changed(text, set('workflow.limits.silent_minutes', null));
+    expect(once.split('\n')).toEqual([
+      'version: 1',
+      '# How we work.',
+      'workflow:',
+      '  # Patient ones.',
+      '  limits:',
+      '    # A day.',
+      '    {}',
+      '  tdd_enabled: true',
+      '',
+    ]);
+    expect(
+      changed(
+        'workflow: {limits: {run_tokens: 5}}\ngit: {push: epic}\n',
+        set('workflow.limits.run_tokens', null),
+      ),
+    ).toBe('git: {push: epic}\n');
+  });
+
+  it('changes one entry of a map and leaves the others alone', () => {
+    const text = 'agents:\n  by_type:\n    docs: codex # cheap\n    test: claude\n';
+    expect(
+      changed(
+        text,
+        set('agents.by_type.test', null),
+        set('agents.by_type.chore', 'gemini'),
+        set('agents.custom.house.env.LEVEL', '2'),
+      ),
+    ).toBe(
+      'agents.custom.house.command is missing; expected a list of at least one text. | Nothing was changed.',
+    );
+    expect(
+      changed(text, set('agents.by_type.test', null), set('agents.by_type.chore', 'gemini')),
+    ).toBe('agents:\n  by_type:\n    docs: codex # cheap\n    chore: gemini\n');
+  });
+
   it('sets values and leaves comments and all else as they are', () => {
     const text = [
       '# Ours.',
@@ -128,6 +210,14 @@ describe('changing the config', () => {
     expect(changed(text, set('workflow.tdd_enabled', true))).toBe(
       'workflow:\n  mode: fast\n  tdd_enabled: true\n',
     );
+  });
+
+  it('is refused where nothing of the file applies, though it has the form of YAML', () => {
+    expect(changed('worktree:\n  copy: [*.env]\n', set('version', 1))).toMatch(
+      /stands for nothing/,
+    );
+    const long = `version: 1\n# ${'x'.repeat(70_000)}\n`;
+    expect(changed(long, set('workflow.tdd_enabled', true))).toMatch(/longer than 64 KiB/);
   });
 
   it('is refused where the text is no YAML, or a value stands in several places', () => {

@@ -1,10 +1,21 @@
-import { isAlias, isCollection, isMap, isNode, isScalar, parseDocument } from 'yaml';
-import type { Document, Node } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { Document, Node, Scalar } from 'yaml';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { parseProjectConfig } from './config-file.ts';
+import { keepLines } from './keep-lines.ts';
 
 /** A value of the config to be set; null takes the key out, so that its default applies. */
 export interface ConfigChange {
@@ -16,9 +27,9 @@ export interface ConfigChange {
 const nothingChanged = 'Nothing was changed.';
 
 /**
- * The config's text with the changes made and its comments kept. Refused as a whole when the text is no
- * YAML that can be changed safely, or when one of the changes brings a problem that was not there before:
- * an unknown key, a wrong type, an impossible value.
+ * The config's text with the changes made, and all else as it was: comments, order, spaces, line ends. Refused
+ * as a whole when the text is no YAML that can be changed safely, or when one of the changes brings a problem
+ * that was not there before: an unknown key, a wrong type, an impossible value.
  */
 export function changeConfigText(
   text: string,
@@ -27,18 +38,17 @@ export function changeConfigText(
 ): Result<string, Failure> {
   const before = parseProjectConfig(text, file);
   const document = parseDocument(text, { prettyErrors: false });
-  const broken = document.errors.length > 0 ? (before.problems[0] ?? notChangeable(file)) : null;
+  const broken =
+    before.problems.find(({ code }) => code === 'config-broken') ??
+    (document.errors.length > 0 ? (before.problems[0] ?? notChangeable(file)) : null);
   if (broken !== null)
     return err({ ...broken, action: `Correct the file first. ${nothingChanged}` });
+  const written = write(document, text);
   for (const { path, value } of changes) {
     const problem = apply(document, path, value);
     if (problem !== null) return err(problem);
   }
-  const changed = document.toString({
-    lineWidth: 0,
-    indent: indentOf(text),
-    flowCollectionPadding: /[[{] /.test(text),
-  });
+  const changed = inOwnLines(text, written, write(document, text));
   const known = new Set(before.problems.map(({ message }) => message));
   const problems = parseProjectConfig(changed, file).problems.filter(
     ({ message }) => !known.has(message),
@@ -57,14 +67,72 @@ function apply(document: Document, path: readonly string[], value: unknown): Fai
     else if (!isLast && !isMap(node)) return noGroup(part);
   }
   if (value === null) {
-    if (document.hasIn(path)) document.deleteIn(path);
+    takeOut(document, path);
     return null;
   }
   const former = document.getIn(path, true);
   document.setIn(path, isPlain(value) ? value : document.createNode(value));
   const node = document.getIn(path, true);
   if (isNode(former) && isNode(node) && former !== node) takeOver(former, node);
+  // What was a text over several lines fits on one.
+  if (isScalar(node) && isBlock(node) && typeof value === 'string' && !value.includes('\n')) {
+    node.type = 'PLAIN';
+  }
   return null;
+}
+
+/** The document as the library writes it, in the style of the text. */
+function write(document: Document, text: string): string {
+  return document.toString({
+    lineWidth: 0,
+    indent: indentOf(text),
+    flowCollectionPadding: /[[{] /.test(text),
+  });
+}
+
+/** The changed text in the lines of the person; as the library writes it where that would say something else. */
+function inOwnLines(original: string, before: string, after: string): string {
+  if (before === after) return original;
+  const inside = linesInsideTexts(before);
+  const isComment = (index: number): boolean =>
+    !inside.has(index) && /^\s*#/.test(before.split('\n')[index] ?? '');
+  const kept = keepLines({ original, before, after, isComment });
+  return kept !== null && meansTheSame(kept, after) ? kept : after;
+}
+
+function meansTheSame(left: string, right: string): boolean {
+  const [one, other] = [left, right].map((text) => parseDocument(text, { prettyErrors: false }));
+  return one?.errors.length === 0 && isDeepStrictEqual(one.toJS(), other?.toJS());
+}
+
+/** Lines that are part of a text over several lines: a "#" there begins no comment. */
+function linesInsideTexts(text: string): ReadonlySet<number> {
+  const lines = new LineCounter();
+  const inside = new Set<number>();
+  visit(parseDocument(text, { lineCounter: lines }), {
+    Scalar: (_key, { range }) => {
+      if (range === undefined || range === null) return;
+      const last = lines.linePos(Math.max(range[0], range[1] - 1)).line;
+      for (let line = lines.linePos(range[0]).line; line < last; line += 1) inside.add(line);
+    },
+  });
+  return inside;
+}
+
+/** Takes a key out, and the groups that have nothing in them any more, unless they were commented. */
+function takeOut(document: Document, path: readonly string[]): void {
+  if (!document.hasIn(path)) return;
+  document.deleteIn(path);
+  for (let depth = path.length - 1; depth > 0; depth -= 1) {
+    const group = document.getIn(path.slice(0, depth), true);
+    if (!isMap(group) || group.items.length > 0) return;
+    if (hasText(group.comment) || hasText(group.commentBefore)) return;
+    document.deleteIn(path.slice(0, depth));
+  }
+}
+
+function hasText(comment: string | null | undefined): boolean {
+  return comment !== undefined && comment !== null && comment !== '';
 }
 
 /** What stood beside the value that was replaced: its comments, and its style where that can be kept. */
@@ -86,6 +154,10 @@ function fill(document: Document, path: readonly string[], node: Node): void {
 
 function isEmpty(node: Node): boolean {
   return isScalar(node) && node.value === null;
+}
+
+function isBlock({ type }: Scalar): boolean {
+  return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
 }
 
 function isAnchored(node: Node): boolean {

@@ -1,0 +1,143 @@
+/** Pairs of lines that are compared at most; a text that differs in more is taken as it is. */
+const comparisonLimit = 4_000_000;
+
+/** A line that is not blank, with the blank ones above it. */
+interface Line {
+  readonly blanks: readonly string[];
+  readonly text: string;
+}
+
+export interface RewrittenText {
+  /** The text as the person wrote it. */
+  readonly original: string;
+  /** The same, unchanged, as the program would write it. */
+  readonly before: string;
+  /** The changed one as the program would write it. */
+  readonly after: string;
+  /** Whether the line of `before` at this index is a comment; such lines stay. */
+  readonly isComment: (index: number) => boolean;
+}
+
+/**
+ * The changed text with the person's own lines (spaces, blank lines, line ends, comments) wherever the change
+ * is not about them. Null when the person's lines cannot be told from how the program would write them.
+ */
+export function keepLines({ original, before, after, isComment }: RewrittenText): string | null {
+  const own = linesOf(original);
+  const old = linesOf(before);
+  if (own.lines.length !== old.lines.length) return null;
+  if (own.lines.some(({ text }, index) => bare(text) !== bare(old.lines[index]?.text ?? ''))) {
+    return null;
+  }
+  const steps = compare(textsOf(old.lines), textsOf(linesOf(after).lines));
+  if (steps === null) return null;
+  const ending = /\r\n/.test(original) ? '\r' : '';
+  const written = steps.flatMap((step): readonly string[] => {
+    if (step.kind === 'added') return [step.text + ending];
+    const line = own.lines[step.index];
+    if (line === undefined) return [];
+    const stays = step.kind === 'kept' || isComment(old.numbers[step.index] ?? -1);
+    return stays ? [...line.blanks, line.text] : [];
+  });
+  return [...written, ...own.blanksAtEnd].join('\n');
+}
+
+interface Lines {
+  readonly lines: readonly Line[];
+  /** Where in the text each of them is, from 0. */
+  readonly numbers: readonly number[];
+  readonly blanksAtEnd: readonly string[];
+}
+
+function linesOf(text: string): Lines {
+  const lines: Line[] = [];
+  const numbers: number[] = [];
+  let blanks: string[] = [];
+  for (const [number, line] of text.split('\n').entries()) {
+    if (line.trim() === '') {
+      blanks.push(line);
+    } else {
+      lines.push({ blanks, text: line });
+      numbers.push(number);
+      blanks = [];
+    }
+  }
+  return { lines, numbers, blanksAtEnd: blanks };
+}
+
+function textsOf(lines: readonly Line[]): readonly string[] {
+  return lines.map(({ text }) => text);
+}
+
+function bare(line: string): string {
+  return line.replaceAll(/\s/g, '');
+}
+
+/** What became of the lines, in the order of the new text; `index` counts in the old one. */
+type Step =
+  | { readonly kind: 'kept' | 'gone'; readonly index: number }
+  | { readonly kind: 'added'; readonly text: string };
+
+/** The fewest steps from one list of lines to the other; null when there is too much to compare. */
+function compare(from: readonly string[], to: readonly string[]): readonly Step[] | null {
+  let start = 0;
+  while (start < from.length && start < to.length && from[start] === to[start]) start += 1;
+  let same = 0;
+  const most = Math.min(from.length, to.length) - start;
+  while (same < most && from.at(-1 - same) === to.at(-1 - same)) same += 1;
+  const middle = [
+    from.slice(start, from.length - same),
+    to.slice(start, to.length - same),
+  ] as const;
+  if (middle[0].length * middle[1].length > comparisonLimit) return null;
+  return [
+    ...keptFrom(0, start),
+    ...compareMiddle(...middle, start),
+    ...keptFrom(from.length - same, same),
+  ];
+}
+
+function keptFrom(first: number, count: number): readonly Step[] {
+  return Array.from({ length: count }, (_unused, index) => ({
+    kind: 'kept',
+    index: first + index,
+  }));
+}
+
+/** By the longest common subsequence; what is gone comes before what is added in its place. */
+function compareMiddle(
+  from: readonly string[],
+  to: readonly string[],
+  start: number,
+): readonly Step[] {
+  const width = to.length + 1;
+  const common = new Uint32Array((from.length + 1) * width);
+  for (let row = from.length - 1; row >= 0; row -= 1) {
+    for (let column = to.length - 1; column >= 0; column -= 1) {
+      const below = common[(row + 1) * width + column] ?? 0;
+      const beside = common[row * width + column + 1] ?? 0;
+      const both = common[(row + 1) * width + column + 1] ?? 0;
+      common[row * width + column] = from[row] === to[column] ? both + 1 : Math.max(below, beside);
+    }
+  }
+  const steps: Step[] = [];
+  let row = 0;
+  let column = 0;
+  while (row < from.length || column < to.length) {
+    const text = to[column];
+    const below = common[(row + 1) * width + column] ?? 0;
+    const beside = common[row * width + column + 1] ?? 0;
+    if (row < from.length && from[row] === text) {
+      steps.push({ kind: 'kept', index: start + row });
+      row += 1;
+      column += 1;
+    } else if (text === undefined || (row < from.length && below >= beside)) {
+      steps.push({ kind: 'gone', index: start + row });
+      row += 1;
+    } else {
+      steps.push({ kind: 'added', text });
+      column += 1;
+    }
+  }
+  return steps;
+}
