@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
+import { checkConfig } from '#shared/core/project-config/config-check.ts';
+import type { ParsedConfig } from '#shared/core/project-config/config-check.ts';
+import { givenSettings } from '#shared/core/project-config/config-values.ts';
+import type { GivenSetting } from '#shared/core/project-config/config-values.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
-import { checkConfig } from './config-check.ts';
-import type { ParsedConfig } from './config-check.ts';
 import { placeAtOffset, placeOfPath } from './yaml-place.ts';
 import type { YamlSource } from './yaml-place.ts';
 
@@ -65,6 +67,11 @@ export function parseProjectConfig(text: string, file: string): ParsedConfig {
     placeOfPath(source, document, path, what),
   );
   return { config: checked.config, problems: [...read.problems, ...checked.problems] };
+}
+
+/** The settings that a config's text names; none where it cannot be read at all. */
+export function readGivenSettings(text: string, file: string): readonly GivenSetting[] {
+  return givenSettings(readValue({ file, text, lines: new LineCounter() }).value);
 }
 
 function withDefaults(problems: readonly Failure[]): ParsedConfig {

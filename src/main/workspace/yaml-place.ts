@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, LineCounter } from 'yaml';
 import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import type { ConfigPath } from '#shared/core/project-config/config-expectation.ts';
 import type { Place } from '#shared/lib/failure.ts';
-import type { ConfigPath } from './config-expectation.ts';
 
 /** A text, its positions and the name of its file. */
 export interface YamlSource {

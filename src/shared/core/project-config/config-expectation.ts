@@ -72,6 +72,44 @@ function describeNode(node: SchemaNode): string {
   }
 }
 
+/** The values of which one may stand at a place of the config; none where it is no choice. */
+export function choicesAt(path: ConfigPath): readonly string[] {
+  return (schemaAt(path)?.enum ?? []).map(String);
+}
+
+/** What kind of value stands at a place of the config. */
+export type ConfigValueKind = 'number' | 'switch' | 'text' | 'choice' | 'list' | 'names' | 'fixed';
+
+/** The kind of value that a setting of the config has; null where there is no setting. */
+export function kindAt(path: ConfigPath): ConfigValueKind | null {
+  const node = schemaAt(path);
+  if (node === null || isGroup(node)) return null;
+  const types = (node.anyOf ?? [node]).map(({ type }) => type);
+  if (node.const !== undefined) return 'fixed';
+  if (node.enum !== undefined) return 'choice';
+  if (types.some((type) => type === 'integer' || type === 'number')) return 'number';
+  if (types.includes('boolean')) return 'switch';
+  if (types.includes('array')) return 'list';
+  return types.includes('object') ? 'names' : 'text';
+}
+
+/** Has keys of its own, each with a meaning. */
+function isGroup(node: SchemaNode): boolean {
+  return Object.keys(node.properties ?? {}).length > 0;
+}
+
+/** The path of every setting; what stands under names that the person chooses counts as one. */
+export function settingPaths(): readonly (readonly string[])[] {
+  const below = (node: SchemaNode, path: readonly string[]): readonly (readonly string[])[] =>
+    isGroup(node)
+      ? Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+          const inner = asNode(child);
+          return inner === null ? [] : below(inner, [...path, name]);
+        })
+      : [path];
+  return below(rootSchema(), []);
+}
+
 /** What may stand at a place of the config, in words: `a whole number from 1 to 64`. */
 export function expectedAt(path: ConfigPath): string {
   const node = schemaAt(path);
@@ -80,8 +118,7 @@ export function expectedAt(path: ConfigPath): string {
 
 /** The word that was meant where one of a few words may stand; null when none is close. */
 export function meantValue(path: ConfigPath, value: unknown): string | null {
-  const words = schemaAt(path)?.enum ?? [];
-  return typeof value === 'string' ? nearestName(value, words.map(String)) : null;
+  return typeof value === 'string' ? nearestName(value, choicesAt(path)) : null;
 }
 
 /** The keys that may stand inside the group at a place. */

@@ -1,11 +1,10 @@
-import { isAbsolute, win32 } from 'node:path';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { ConfigPath } from './config-expectation.ts';
 
-/** Reaches outside the repository (SPEC section 14). */
+/** Reaches outside the repository, on any operating system (SPEC section 14). */
 function leavesRepository(pattern: string): boolean {
-  return isAbsolute(pattern) || win32.isAbsolute(pattern) || pattern.split(/[/\\]/).includes('..');
+  return /^(?:[a-z]:)?[/\\]/i.test(pattern) || pattern.split(/[/\\]/).includes('..');
 }
 
 /** What git-check-ref-format asks of a branch name; a leading `-` would be taken for an option. */
