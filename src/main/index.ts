@@ -96,7 +96,13 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
   };
   const pickFolder = async (): Promise<string | null> => dialogs.pickFolder();
   // A folder to begin in comes with the wish of the start, like that of a second start.
-  const details = { kind: 'desktop' as const, version, startFolder: null, pickFolder };
+  const details = {
+    kind: 'desktop' as const,
+    version,
+    startFolder: null,
+    pickFolder,
+    openFile: async (file: string): Promise<string | null> => dialogs.openFile(file),
+  };
   const host = await createHost(surroundings, details);
   return new DesktopHost({
     host,

@@ -61,6 +61,7 @@ describe('the status of a workspace', () => {
       waiting: [],
       lastLines: {},
       configProblems: [],
+      configRevision: expect.any(String),
     });
     test.git('checkout', '--quiet', '-b', 'feature/x');
     test.git('commit', '--quiet', '--allow-empty', '--message', 'More');

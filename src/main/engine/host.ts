@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FolderListing, HostInfo, Preferences } from '#shared/contract/workspaces.ts';
 import type { RecentWorkspace } from '#shared/contract/workspaces.ts';
@@ -26,6 +27,8 @@ export interface HostDetails {
   readonly startFolder: string | null;
   /** Asks for a folder with a dialog of the system; null when there is no such dialog. */
   readonly pickFolder: (() => Promise<string | null>) | null;
+  /** Shows a file in the program that the system has for it; what went wrong, or null. Left out: it cannot. */
+  readonly openFile?: (file: string) => Promise<string | null>;
 }
 
 /** Makes a host and opens the workspace it is to begin in. */
@@ -77,9 +80,37 @@ export class Host {
 
   describe(): HostInfo {
     const { platform, home } = this.surroundings;
-    const { kind, version, pickFolder } = this.#details;
-    const startWorkspaceId = this.#startWorkspaceId;
-    return { version, platform, kind, home, startWorkspaceId, canPickFolder: pickFolder !== null };
+    const { kind, version, pickFolder, openFile } = this.#details;
+    return {
+      version,
+      platform,
+      kind,
+      home,
+      startWorkspaceId: this.#startWorkspaceId,
+      canPickFolder: pickFolder !== null,
+      canOpenFiles: openFile !== undefined,
+    };
+  }
+
+  /**
+   * Shows a text file of a workspace in the program that the system has for it. Refused where the host cannot,
+   * and for what is no plain file: what a link leads to might be a program.
+   */
+  async openFile(file: string): Promise<Result<void, Failure>> {
+    const { openFile } = this.#details;
+    const isFile = await lstat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    const reason =
+      openFile === undefined
+        ? 'files are opened by the desktop app only'
+        : isFile
+          ? await openFile(file)
+          : 'it is not there, or no plain file';
+    if (reason === null) return ok(undefined);
+    const message = `${file} cannot be opened: ${reason}.`;
+    return err(failure('file-not-opened', message, 'Copy the path and open it yourself.'));
   }
 
   /** Path of a file of the app's own, `name` relative to its data folder. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { catchFailure } from '#shared/lib/failure.ts';
@@ -82,7 +83,7 @@ export async function openWorkspace(
 function offer(
   parts: RunParts,
   folder: string,
-  { problems, exists }: Omit<ReadConfig, 'config'>,
+  { problems, exists, text }: Omit<ReadConfig, 'config'>,
   helperFile: Surroundings['gitHelperFile'],
 ): Workspace {
   return {
@@ -96,6 +97,7 @@ function offer(
     folder,
     configProblems: [...problems, ...unknownAgents(parts.config.agents, parts.agents)],
     configExists: exists,
+    configRevision: createHash('sha256').update(`${exists} ${text}`).digest('hex'),
     async withFreshConfig() {
       const read = await readProjectConfig(parts.repository.root);
       const agents = createAgentRegistry(read.config.agents);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'yaml';
+import type { GivenSetting } from '#shared/core/project-config/config-values.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -9,7 +10,11 @@ import { createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
 import { changeConfigText } from '#main/workspace/change-config.ts';
 import type { ConfigChange } from '#main/workspace/change-config.ts';
-import { readProjectConfig } from '#main/workspace/config-file.ts';
+import {
+  projectConfigFile,
+  readGivenSettings,
+  readProjectConfig,
+} from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
 import { missingBranch } from './base-branch.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
@@ -24,16 +29,37 @@ export interface AgentAvailability {
   readonly problem: Failure | null;
 }
 
+/** The config as its file says it, and whether and where it can be changed. */
+export interface Settings extends ReadConfig {
+  readonly given: readonly GivenSetting[];
+  /** Why the file cannot be changed by the program; null when it can. */
+  readonly locked: Failure | null;
+}
+
+/** Path of the file that the settings are in. */
+export function settingsFile({ repository }: Pick<Workspace, 'repository'>): string {
+  return projectConfigFile(repository.root);
+}
+
 /** The config as its file says it right now, with the text. */
 export async function readSettings({
   repository,
-}: Pick<Workspace, 'repository'>): Promise<ReadConfig> {
+}: Pick<Workspace, 'repository'>): Promise<Settings> {
   const read = await readProjectConfig(repository.root);
   const { agents } = read.config;
   return {
     ...read,
     problems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
+    given: readGivenSettings(read.text, read.file),
+    locked: lockOf(read),
   };
+}
+
+function lockOf({ problems, text, file }: ReadConfig): Failure | null {
+  const unreadable = problems.find(({ code }) => code === 'config-unreadable');
+  if (unreadable !== undefined) return unreadable;
+  const unchanged = changeConfigText(text, file, []);
+  return unchanged.ok ? null : unchanged.error;
 }
 
 /**
@@ -43,12 +69,11 @@ export async function readSettings({
 export async function changeSettings(
   open: Pick<OpenWorkspace, 'workspace' | 'rereadConfig'>,
   changes: readonly ConfigChange[],
-): Promise<Result<ReadConfig, Failure>> {
+): Promise<Result<Settings, Failure>> {
   const { workspace } = open;
   return workspace.mutex.run('config', async () => {
     const before = await readSettings(workspace);
-    const unreadable = before.problems.find(({ code }) => code === 'config-unreadable');
-    if (unreadable !== undefined) return err(unreadable);
+    if (before.locked !== null) return err(before.locked);
     const { file } = before;
     const text = before.exists ? before.text : freshText(workspace);
     const changed = changeConfigText(text, file, changes);

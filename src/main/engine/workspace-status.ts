@@ -123,6 +123,7 @@ export class WorkspaceStatusFeed {
       run: run === null ? null : { ...run, lastSignAt: await this.#readLastSign(run) },
       ...this.#lines.look(drivenRun, workspace),
       configProblems: [...workspace.configProblems],
+      configRevision: workspace.configRevision,
     };
   }
 

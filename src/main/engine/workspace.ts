@@ -8,6 +8,8 @@ export interface Workspace extends RunParts {
   /** What is wrong with `.switchyard/project.yaml`; the rest of it applies. */
   readonly configProblems: readonly Failure[];
   readonly configExists: boolean;
+  /** Another one whenever the file says something else. */
+  readonly configRevision: string;
   /** The parts for driving one run: its git and agents can be told from all others by a marker. */
   forRun(runId: string): RunParts;
   /** The same workspace, open as it is, with its config read again. */

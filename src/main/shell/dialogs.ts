@@ -43,6 +43,12 @@ export class Dialogs {
     return canceled ? null : (filePaths[0] ?? null);
   }
 
+  /** Shows a file in the program that the system has for it; what went wrong, null when nothing did. */
+  async openFile(file: string): Promise<string | null> {
+    const problem = await shell.openPath(file);
+    return problem === '' ? null : problem.replace(/\.$/, '');
+  }
+
   /** Tells what happened and what to do. */
   async tell({ message, action }: Failure): Promise<void> {
     await this.ask({ message, detail: action, buttons: ['Close'], standard: 0, escape: 0 });

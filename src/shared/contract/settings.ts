@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
-import { failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
+import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
 
 /** The workspace's config as it applies, and the file it comes from. */
 export const workspaceConfigSchema = z.object({
@@ -9,6 +9,10 @@ export const workspaceConfigSchema = z.object({
   exists: z.boolean(),
   config: projectConfigSchema,
   problems: z.array(failureSchema),
+  /** The settings that the file names, as keys joined by dots; why one does not apply, null when it does. */
+  given: z.array(z.object({ key: z.string(), problem: z.string().nullable() })),
+  /** Why the file cannot be changed here; null when it can. */
+  locked: failureSchema.nullable(),
   /** The file's text; empty when there is none. */
   text: z.string(),
 });
@@ -40,5 +44,8 @@ export const settingsContract = {
       }),
     )
     .output(resultSchema(workspaceConfigSchema)),
+  /** Looks for all agents anew. */
   agents: oc.input(inWorkspace).output(resultSchema(z.array(agentInfoSchema))),
+  /** Shows the config file in the program that the system has for it; refused where the host cannot. */
+  openFile: oc.input(inWorkspace).output(doneSchema),
 };

@@ -14,6 +14,8 @@ export const hostInfoSchema = z.object({
   startWorkspaceId: z.string().nullable(),
   /** Whether the host can ask for a folder with a dialog of the operating system. */
   canPickFolder: z.boolean(),
+  /** Whether the host can show a file in the program that the system has for it. */
+  canOpenFiles: z.boolean(),
 });
 export type HostInfo = z.infer<typeof hostInfoSchema>;
 
@@ -66,6 +68,8 @@ export const workspaceStatusSchema = z.object({
   lastLines: z.record(z.string(), z.string()),
   /** What is wrong with `.switchyard/project.yaml` as it is now. */
   configProblems: z.array(failureSchema),
+  /** Another one whenever that file, as it was read last, says something else. */
+  configRevision: z.string(),
 });
 export type WorkspaceStatus = z.infer<typeof workspaceStatusSchema>;
 

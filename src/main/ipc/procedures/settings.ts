@@ -3,15 +3,16 @@ import { settingsContract } from '#shared/contract/settings.ts';
 import type { WorkspaceConfig } from '#shared/contract/settings.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host.ts';
-import { changeSettings, listAgents, readSettings } from '#main/engine/settings.ts';
-import { replyIn } from '#main/ipc/reply.ts';
+import { changeSettings, listAgents, readSettings, settingsFile } from '#main/engine/settings.ts';
+import { done, replyIn } from '#main/ipc/reply.ts';
 
 export function settingsProcedures(host: Host) {
-  const { read, change, agents } = implement(settingsContract);
+  const { read, change, agents, openFile } = implement(settingsContract);
   return {
     read: read.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
-        ok(onWire(await readSettings(workspace))),
+        // After the changes that were asked for before.
+        workspace.mutex.run('config', async () => ok(onWire(await readSettings(workspace)))),
       ),
     ),
     change: change.handler(async ({ input }) =>
@@ -20,14 +21,20 @@ export function settingsProcedures(host: Host) {
         return changed.ok ? ok(onWire(changed.value)) : changed;
       }),
     ),
-    agents: agents.handler(async ({ input }) =>
+    openFile: openFile.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
-        ok([...(await listAgents(workspace))]),
+        done(await host.openFile(settingsFile(workspace))),
       ),
+    ),
+    agents: agents.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async (open) => {
+        await open.rereadConfig();
+        return ok([...(await listAgents(open.workspace))]);
+      }),
     ),
   };
 }
 
 function onWire(settings: Awaited<ReturnType<typeof readSettings>>): WorkspaceConfig {
-  return { ...settings, problems: [...settings.problems] };
+  return { ...settings, problems: [...settings.problems], given: [...settings.given] };
 }

@@ -22,6 +22,7 @@ const status: WorkspaceStatus = {
   waiting: [],
   lastLines: {},
   configProblems: [],
+  configRevision: '',
 };
 
 describe('what a run has used', () => {
