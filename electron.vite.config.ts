@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { pageWorker, workerFile } from './tools/page-worker.ts';
 
 export default defineConfig({
   main: {
@@ -26,13 +27,22 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), pageWorker()],
     build: {
       outDir: 'out/renderer',
       minify: true,
       // The page comes from this machine, never over a network: a warning over Monaco's size says nothing.
       chunkSizeWarningLimit: 4_000,
-      rollupOptions: { input: 'src/renderer/index.html' },
+      rollupOptions: {
+        input: {
+          index: 'src/renderer/index.html',
+          worker: 'src/service-worker/service-worker.ts',
+        },
+        output: {
+          entryFileNames: ({ name }) =>
+            name === 'worker' ? workerFile : 'assets/[name]-[hash].js',
+        },
+      },
     },
   },
 });

@@ -37,6 +37,7 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
   'src/main/shell': ['src/shared', 'src/main/system', 'src/main/engine', 'src/main/ipc'],
   'src/main': ['src/shared', 'src/main'],
   'src/preload': ['src/shared'],
+  'src/service-worker': [],
   'src/renderer/lib': ['src/shared'],
   'src/renderer/ui': ['src/shared/lib', 'src/renderer/lib'],
   'src/renderer/bridge': ['src/shared', 'src/renderer/lib'],

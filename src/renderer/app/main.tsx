@@ -3,9 +3,7 @@ import '#renderer/ui/styles.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
-import { desktopBridge } from '#renderer/bridge/desktop-bridge.ts';
-import { connectByMessagePort } from '#renderer/bridge/message-port-connection.ts';
-import { connectByWebSocket } from '#renderer/bridge/web-socket-connection.ts';
+import { reachHost } from '#renderer/bridge/reach-host.ts';
 import { followPage } from '#renderer/lib/drafts.ts';
 import { App } from './app.tsx';
 import { fetchTheRest, parts } from './routes.tsx';
@@ -13,9 +11,7 @@ import { fetchTheRest, parts } from './routes.tsx';
 // The page's policy forbids to make code from text, which zod would try.
 z.config({ jitless: true });
 
-const bridge = desktopBridge();
-const connection =
-  bridge === null ? connectByWebSocket(window.location.href) : connectByMessagePort(bridge);
+const connection = reachHost();
 
 followPage();
 

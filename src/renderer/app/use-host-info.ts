@@ -1,13 +1,19 @@
 import { useEffect, useRef, useState } from 'react';
+import { version } from '#package.json';
 import type { HostInfo } from '#shared/contract/workspaces.ts';
-import { useHostClient } from '#renderer/bridge/host-context.tsx';
+import { useHostClient, useHostState } from '#renderer/bridge/host-context.tsx';
+import { knownHost } from '#renderer/bridge/known-host.ts';
 import { goTo, parseLocation } from '#renderer/lib/location.ts';
 import { tell } from '#renderer/lib/toasts.ts';
 
-/** The host that the page talks to; null before its first answer. Tells when another version answers. */
+/**
+ * The host that the page talks to; null before its first answer, unless it is away and this browser knows
+ * it. Tells when the host is of another version than this page.
+ */
 export function useHostInfo(): HostInfo | null {
   const client = useHostClient();
-  const known = useRef<HostInfo | null>(null);
+  const isAway = useHostState() === 'offline';
+  const hasBegun = useRef(false);
   const [info, setInfo] = useState<HostInfo | null>(null);
   useEffect(() => {
     if (client === null) return undefined;
@@ -15,10 +21,11 @@ export function useHostInfo(): HostInfo | null {
     client.host.describe().then(
       (answer) => {
         if (isOver) return;
-        if (known.current === null) beginAt(answer.startWorkspaceId);
-        known.current ??= answer;
-        if (known.current.version !== answer.version) tellOtherVersion(answer.version);
-        setInfo(known.current);
+        knownHost.answered(answer);
+        if (!hasBegun.current) beginAt(answer.startWorkspaceId);
+        hasBegun.current = true;
+        if (answer.version !== version) tellOtherVersion(answer.version);
+        setInfo((known) => known ?? answer);
       },
       // The connection is gone again: the next one asks.
       () => undefined,
@@ -27,6 +34,15 @@ export function useHostInfo(): HostInfo | null {
       isOver = true;
     };
   }, [client]);
+  useEffect(() => {
+    if (!isAway || hasBegun.current || knownHost.info === null) return;
+    beginAt(knownHost.startWorkspaceId);
+    hasBegun.current = true;
+  }, [isAway]);
+  if (isAway && info === null) {
+    const last = knownHost.info;
+    if (last !== null) setInfo(last);
+  }
   return info;
 }
 

@@ -2,6 +2,8 @@ import type { WireFailure } from '#shared/contract/wire-result.ts';
 
 /** How the replica of the open workspace stands. */
 export interface ReplicaState {
+  /** Whether what the browser has is read, be it nothing. */
+  readonly isRead: boolean;
   /** Whether the documents are there: read from the browser, and fetched from the host at least once. */
   readonly isLoaded: boolean;
   /** Documents with edits that the host has not taken yet, of all tabs. */
@@ -13,6 +15,7 @@ export interface ReplicaState {
 }
 
 export const emptyReplicaState: ReplicaState = {
+  isRead: false,
   isLoaded: false,
   pendingEdits: 0,
   lastSyncedAt: null,

@@ -234,8 +234,10 @@ export class Replica {
 
   #update(change: Partial<ReplicaState>): void {
     if (this.#isClosed) return;
-    const next = { ...this.#state, ...change, isLoaded: this.#isRead && this.#hasSynced };
+    const isRead = this.#isRead;
+    const next = { ...this.#state, ...change, isRead, isLoaded: isRead && this.#hasSynced };
     const isSame =
+      next.isRead === this.#state.isRead &&
       next.isLoaded === this.#state.isLoaded &&
       next.pendingEdits === this.#state.pendingEdits &&
       next.lastSyncedAt === this.#state.lastSyncedAt &&

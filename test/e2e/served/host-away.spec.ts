@@ -68,26 +68,30 @@ story(
   },
 );
 
-story(
-  'a view whose code could not be fetched is fetched when it is tried again',
-  async ({ page, enter }) => {
-    let isAway = true;
-    await page.route('**/assets/settings-*.js', (route) =>
-      isAway ? route.abort() : route.continue(),
-    );
-    await enter();
-    await expect(page.getByRole('heading', { name: 'Board' })).toBeVisible();
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
-    const alert = page.getByRole('alert');
-    await expect(alert).toContainText('Settings could not be fetched.');
-    await alert.getByRole('button', { name: 'Try again' }).click();
-    await expect(alert).toContainText('Settings could not be fetched.');
-    isAway = false;
-    await alert.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('textbox', { name: 'Tasks at the same time' })).toBeVisible();
-  },
-);
+story.describe('in a browser that keeps no page', () => {
+  story.use({ contextOptions: { reducedMotion: 'reduce', serviceWorkers: 'block' } });
+
+  story(
+    'a view whose code could not be fetched is fetched when it is tried again',
+    async ({ page, enter }) => {
+      let isAway = true;
+      await page.route('**/assets/settings-*.js', (route) =>
+        isAway ? route.abort() : route.continue(),
+      );
+      await enter();
+      await expect(page.getByRole('heading', { name: 'Board' })).toBeVisible();
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+      const alert = page.getByRole('alert');
+      await expect(alert).toContainText('Settings could not be fetched.');
+      await alert.getByRole('button', { name: 'Try again' }).click();
+      await expect(alert).toContainText('Settings could not be fetched.');
+      isAway = false;
+      await alert.getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByRole('textbox', { name: 'Tasks at the same time' })).toBeVisible();
+    },
+  );
+});
 
 story(
   'what is said of a host that is away, and of an interrupted run, is accessible',

@@ -1,11 +1,15 @@
+import { CloudOff } from 'lucide-react';
 import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import type { JSX, ReactNode, RefObject } from 'react';
 import { useSelector } from 'react-redux';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import type { AppParts, ViewRoute } from '#renderer/app/parts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
+import { useHostAwaySince } from '#renderer/bridge/use-workspace-status.tsx';
+import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ResizablePanels } from '#renderer/ui/resizable-panels.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 
@@ -34,7 +38,7 @@ export function ViewArea({ route, parts, headingRef }: ViewAreaProps): JSX.Eleme
       className="flex min-h-0 flex-1 flex-col"
     >
       <Guarded what={route?.title ?? 'This view'} resetKey={view}>
-        {route !== null && <route.View key={route.name} />}
+        <View route={route} />
       </Guarded>
     </main>
   );
@@ -80,6 +84,22 @@ export function ViewArea({ route, parts, headingRef }: ViewAreaProps): JSX.Eleme
       />
     </div>
   );
+}
+
+/** The view, unless it would wait for documents that nobody can send now. */
+function View({ route }: { readonly route: ViewRoute | null }): ReactNode {
+  const isAway = useHostAwaySince() !== null;
+  const { isRead, isLoaded } = useReplicaState();
+  if (route === null) return null;
+  if (isAway && isRead && !isLoaded && route.name !== 'settings') {
+    return (
+      <EmptyState
+        icon={CloudOff}
+        text="The tasks of this workspace have not come to this browser yet. They come when the host is back; this page goes on by itself."
+      />
+    );
+  }
+  return <route.View key={route.name} />;
 }
 
 function Guarded({

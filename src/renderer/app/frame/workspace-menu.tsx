@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { JSX } from 'react';
 import type { RecentWorkspace } from '#shared/contract/workspaces.ts';
 import { useHostClient } from '#renderer/bridge/host-context.tsx';
+import { knownHost } from '#renderer/bridge/known-host.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { goTo } from '#renderer/lib/location.ts';
@@ -70,10 +71,10 @@ function othersOf(recent: readonly RecentWorkspace[], openId: string): MenuEntry
   ];
 }
 
-/** Workspaces opened before, asked for once for each connection. */
+/** Workspaces opened before, asked for once for each connection; until the first answer those that this browser knows. */
 function useRecent(): readonly RecentWorkspace[] {
   const client = useHostClient();
-  const [recent, setRecent] = useState<readonly RecentWorkspace[]>([]);
+  const [recent, setRecent] = useState(() => knownHost.recent);
   useEffect(() => {
     let isOver = false;
     client?.host.recent().then(

@@ -2,7 +2,7 @@ import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
 import type { JSX, KeyboardEvent } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
-import { useDocument } from '#renderer/db/use-documents.ts';
+import { useDocument, useReplicaState } from '#renderer/db/use-documents.ts';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/tabs.tsx';
@@ -37,6 +37,7 @@ export function TaskPanel({
   onClose,
 }: TaskPanelProps): JSX.Element {
   const task = useDocument('tasks', taskId);
+  const { isLoaded } = useReplicaState();
   // Elsewhere in the panel the frame's own command does it; a field keeps plain keys to itself.
   const leaveField = (event: KeyboardEvent): void => {
     const { target } = event;
@@ -62,11 +63,10 @@ export function TaskPanel({
           <IconButton icon={X} label="Close the panel" shortcut="Esc" onClick={onClose} />
         </div>
       </header>
-      {task === null ? (
+      {task === null && isLoaded && (
         <EmptyState icon={SearchX} text={`There is no task ${taskId} in this workspace.`} />
-      ) : (
-        <TaskTabs key={taskId} task={task} />
       )}
+      {task !== null && <TaskTabs key={taskId} task={task} />}
     </div>
   );
 }

@@ -1,11 +1,12 @@
-import { FolderGit2, FolderOpen, FlaskConical, X } from 'lucide-react';
+import { CloudOff, FolderGit2, FolderOpen, FlaskConical, X } from 'lucide-react';
 import { useState } from 'react';
-import type { JSX } from 'react';
+import type { JSX, ReactNode } from 'react';
 import type { HostClient } from '#shared/contract/contract.ts';
 import type { RecentWorkspace, WorkspaceInfo } from '#shared/contract/workspaces.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useHost, useHostState } from '#renderer/bridge/host-context.tsx';
+import { knownHost } from '#renderer/bridge/known-host.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
@@ -13,8 +14,12 @@ import { Button } from '#renderer/ui/button.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import { useDelayed } from '#renderer/ui/use-delayed.ts';
 import icon from '#resources/icons/icon.svg';
 import { FolderDialog } from './folder-dialog.tsx';
+
+/** How long the host may be gone before it is worth a word, in ms: a restart takes less. */
+const awayMs = 1_500;
 
 /** What is shown while no workspace is open: open a repository, or try the demo (UI, empty states). */
 export function WelcomeView(): JSX.Element {
@@ -86,7 +91,8 @@ export function WelcomeView(): JSX.Element {
           needs no account and no network.
         </p>
         {opening.failure !== null && <FailureNote failure={opening.failure} />}
-        <Recent onOpen={opening.start} />
+        <AwayNote />
+        <Recent opening={opening} />
         <p className="h-4 text-12 text-faint">{hostInfo && `Version ${hostInfo.version}`}</p>
       </div>
       {isChoosing && (
@@ -96,25 +102,40 @@ export function WelcomeView(): JSX.Element {
   );
 }
 
-function Recent({ onOpen }: { readonly onOpen: (folder: string) => void }): JSX.Element | null {
+/** Opening needs the host, unless it was done in this browser before. */
+function AwayNote(): ReactNode {
+  const isAway = useDelayed(useHostState() === 'offline', awayMs);
+  if (!isAway) return null;
+  return (
+    <p role="status" className="flex items-center gap-2 text-13">
+      <CloudOff aria-hidden className="icon-md shrink-0 text-waiting" />
+      Host is away: until it is back, only what was open in this browser can be opened.
+    </p>
+  );
+}
+
+function Recent({ opening }: { readonly opening: Opening }): JSX.Element | null {
   const host = useHost();
   const { query, reload } = useHostQuery('recent', async (client) => ({
     ok: true as const,
     value: await client.host.recent(),
   }));
-  if (query.kind !== 'answered' || query.value.length === 0) return null;
+  const isAway = query.kind === 'failed';
+  const recent = query.kind === 'answered' ? query.value : isAway ? knownHost.recent : [];
+  if (recent.length === 0) return null;
   const forget = (workspaceId: string): void => {
+    knownHost.forget(workspaceId);
     void host.call((client) => client.host.forget({ workspaceId })).then(reload);
   };
   return (
     <section aria-label="Recent workspaces" className="flex flex-col gap-1">
       <h2 className="text-12 font-medium text-muted">Recent</h2>
       <ul className="divide-y divide-border rounded-lg border border-border bg-surface">
-        {query.value.map((one) => (
+        {recent.map((one) => (
           <RecentRow
             key={one.id}
             workspace={one}
-            onOpen={() => onOpen(one.folder)}
+            onOpen={() => (isAway ? opening.goTo(one.id) : opening.start(one.folder))}
             onForget={() => forget(one.id)}
           />
         ))}
@@ -170,6 +191,8 @@ interface Opening {
   /** Opens a folder; `failure` tells why not. */
   readonly start: (folder: string) => void;
   readonly openDemo: () => void;
+  /** Goes to a workspace that was open in this browser. */
+  readonly goTo: (workspaceId: string) => void;
 }
 
 function useOpening(): Opening {
@@ -197,5 +220,6 @@ function useOpening(): Opening {
     openFolder,
     start: (folder) => void openFolder(folder).then(setFailure),
     openDemo: () => void open('demo', (client) => client.workspaces.openDemo()).then(setFailure),
+    goTo: (workspaceId) => go({ workspaceId, view: 'board' }),
   };
 }
