@@ -77,8 +77,8 @@ describe('what is kept', () => {
     await page.keep();
     expect(kept()).toEqual({ 'switchyard-page-b1': ['/', '/assets/app-1.js'] });
     expect(asked.map(({ url, integrity, cache }) => [url, integrity, cache])).toEqual([
-      [`${origin}/`, 'sha256-page', 'no-store'],
-      [`${origin}/assets/app-1.js`, 'sha256-app', 'default'],
+      [`${origin}/`, 'sha256-page', 'no-cache'],
+      [`${origin}/assets/app-1.js`, 'sha256-app', 'no-cache'],
     ]);
     await textOf(page.answer(asks('/?token=secret', 'navigate')));
     await textOf(page.answer(asks('/assets/app-1.js')));

@@ -104,10 +104,14 @@ export class KeptPage {
 
   async #fetchBuilt(path: string, integrity: string): Promise<Response> {
     const { origin, fetch } = this.#parts;
-    // The other files are named by their content: those that the page has loaded need not be sent again.
-    const cache = path === pagePath ? 'no-store' : 'default';
-    const request = new Request(new URL(path, origin), { integrity, cache, redirect: 'error' });
-    const response = await fetch(request);
+    const response = await fetch(
+      new Request(new URL(path, origin), {
+        integrity,
+        // What the page has loaded need not be sent again, but a wrong copy of it must not stay in the way.
+        cache: 'no-cache',
+        redirect: 'error',
+      }),
+    );
     if (response.status !== 200) throw new Error(`${path} was answered with ${response.status}.`);
     return response;
   }
