@@ -16,6 +16,7 @@ const info = {
   home: '/home/me',
   startWorkspaceId: 'b',
   canPickFolder: false,
+  canOpenFiles: false,
 };
 
 function workspace(id: string) {
