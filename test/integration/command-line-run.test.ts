@@ -176,6 +176,21 @@ describe('run', () => {
     expect(started.stderr).toContain('✖ Claude Code was not found: looked for "claude" in ');
     expect(test.workspace.store.all('runs')).toEqual([]);
   });
+
+  it('tells that the default check cannot pass, where nobody has chosen it', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { labels: ['agent:script'], verify: ['true'] });
+    test.task('t2', { labels: ['agent:script'] });
+    const codes = async (): Promise<string[]> =>
+      json(await test.words('run', '--dry-run', '--json')).problems.map(
+        (one: { code: string }) => one.code,
+      );
+    expect(await codes()).toEqual([]);
+    test.remove('.switchyard/project.yaml');
+    expect(await codes()).toEqual(['default-check-useless']);
+    test.write('package.json', '{}');
+    expect(await codes()).toEqual([]);
+  });
 });
 
 describe('a run in another process', () => {

@@ -74,7 +74,8 @@ export async function openWorkspace(
     Store.open(paths.database, paths.backups, clock, tracer),
   );
   if (!store.ok) return store;
-  const found = { repository, config: read.config, paths, store: store.value };
+  const { config, exists: configExists } = read;
+  const found = { repository, config, configExists, paths, store: store.value };
   const parts = assemble(surroundings, found, git);
   return ok(offer(parts, ownFolder, read, surroundings.gitHelperFile));
 }
@@ -96,12 +97,12 @@ function offer(
     },
     folder,
     configProblems: [...problems, ...unknownAgents(parts.config.agents, parts.agents)],
-    configExists: exists,
     configRevision: createHash('sha256').update(`${exists} ${text}`).digest('hex'),
     async withFreshConfig() {
       const read = await readProjectConfig(parts.repository.root);
       const agents = createAgentRegistry(read.config.agents);
-      return offer({ ...parts, config: read.config, agents }, folder, read, helperFile);
+      const fresh = { ...parts, config: read.config, configExists: read.exists, agents };
+      return offer(fresh, folder, read, helperFile);
     },
     async close() {
       await parts.ptyHost.dispose();
@@ -157,7 +158,7 @@ async function makeFolders(paths: WorkspacePaths): Promise<Result<void, Failure>
 
 function assemble(
   surroundings: Surroundings,
-  found: Pick<RunParts, 'repository' | 'config' | 'paths' | 'store'>,
+  found: Pick<RunParts, 'repository' | 'config' | 'configExists' | 'paths' | 'store'>,
   git: GitClient,
 ): RunParts {
   const { clock, tracer } = surroundings;

@@ -7,7 +7,6 @@ export interface Workspace extends RunParts {
   readonly folder: string;
   /** What is wrong with `.switchyard/project.yaml`; the rest of it applies. */
   readonly configProblems: readonly Failure[];
-  readonly configExists: boolean;
   /** Another one whenever the file says something else. */
   readonly configRevision: string;
   /** The parts for driving one run: its git and agents can be told from all others by a marker. */

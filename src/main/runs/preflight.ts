@@ -198,12 +198,32 @@ function verificationProblems(parts: RunParts, tasks: readonly Task[]): readonly
   const bare = tasks.filter(
     (task) => verificationCommands(task, parts.config.commands).length === 0,
   );
-  if (bare.length === 0) return [];
+  if (bare.length === 0) return defaultCheckProblems(parts, tasks);
   return [
     failure(
       'no-verification',
       `Nothing would check ${bare.map((task) => task.id).join(', ')}.`,
       'Set commands.test in .switchyard/project.yaml, or verify in the tasks.',
+    ),
+  ];
+}
+
+/**
+ * The default check is for packages of npm: where nobody has chosen it and there is none, each attempt
+ * would be paid for and then fail. Whoever names it in the config may have a task make the package.
+ */
+function defaultCheckProblems(
+  { config, configExists, repository }: RunParts,
+  tasks: readonly Task[],
+): readonly Failure[] {
+  if (configExists || existsSync(join(repository.root, 'package.json'))) return [];
+  const without = tasks.filter((task) => task.verify.every((command) => command.trim() === ''));
+  if (without.length === 0) return [];
+  return [
+    failure(
+      'default-check-useless',
+      `${config.commands.test} would check ${without.map((task) => task.id).join(', ')}, but there is no package.json here.`,
+      'Name the command that tests this project in Settings (commands.test in .switchyard/project.yaml), or give the tasks checks of their own.',
     ),
   ];
 }

@@ -22,6 +22,8 @@ export interface RunParts {
   readonly ptyHost: PtyHost;
   readonly agents: AgentRegistry;
   readonly config: ProjectConfig;
+  /** Whether the workspace has a config file; without one all settings are the defaults. */
+  readonly configExists: boolean;
   readonly paths: WorkspacePaths;
   /** Folder with the prompts that come with the program. */
   readonly resourcesFolder: string;
