@@ -212,9 +212,10 @@ describe('detection', () => {
     expect(problemOf(result)).toMatchObject({
       code: 'agent-missing',
       message:
-        'Claude Code was not found: looked for "claude" in /no/such, ~/bin, /a, /b, /c and 1 more folders of PATH.',
+        'Claude Code was not found: looked for "claude" in /no/such, ~/bin, /a and 3 more folders of PATH.',
     });
     expect(problemOf(result).action).toContain('npm install -g @anthropic-ai/claude-code');
+    expect(problemOf(result).action).toContain('Or choose another agent: agents.default');
     expect(await search('codex', { PATH: '' })).toMatchObject({
       error: { message: 'Codex was not found: looked for "codex" in an empty PATH.' },
     });

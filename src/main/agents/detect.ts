@@ -26,7 +26,7 @@ export interface DetectionOptions {
 
 const defaultVersionTimeoutMs = 10_000;
 /** Folders of PATH that a message names. */
-const foldersNamed = 5;
+const foldersNamed = 3;
 
 /**
  * Finds an agent's program and asks for its version. `environment` is the one the agent will be
@@ -86,6 +86,9 @@ async function findFirst(
   );
 }
 
+const otherwise =
+  'Or choose another agent: agents.default in the settings, or a label agent:<name> on the task.';
+
 function missing(
   adapter: AgentAdapter,
   lookedIn: readonly string[],
@@ -96,7 +99,7 @@ function missing(
   return failure(
     'agent-missing',
     `${adapter.title} was not found: looked for ${names} in ${describePlaces(lookedIn, environment)}.`,
-    remedy,
+    `${remedy} ${otherwise}`,
   );
 }
 
@@ -110,7 +113,9 @@ function describePlaces(places: readonly string[], environment: NodeJS.ProcessEn
       home !== '' && place.startsWith(`${home}/`) ? `~${place.slice(home.length)}` : place,
     );
   const more = places.length - named.length;
-  return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more folders of PATH`;
+  return more === 0
+    ? named.join(', ')
+    : `${named.join(', ')} and ${more} more ${more === 1 ? 'folder' : 'folders'} of PATH`;
 }
 
 function broken(adapter: AgentAdapter, program: string, reason: string): Failure<'agent-broken'> {

@@ -54,7 +54,7 @@ export function PreflightReport({
           },
           {
             term: 'Agents',
-            description: agents.map(agentText).join(', '),
+            description: agents.length === 0 ? 'None found' : agents.map(agentText).join(', '),
           },
           { term: 'Estimate', description: estimateText(report.estimate) },
         ]}
