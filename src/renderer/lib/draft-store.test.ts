@@ -79,4 +79,29 @@ describe('drafts', () => {
     store.leave();
     expect([store.take('a'), store.take('b'), own.getItem('theme')]).toEqual([null, null, 'dark']);
   });
+
+  it('of great length are written once in a while, and at once when the page is hidden or goes', () => {
+    const timers: (() => void)[] = [];
+    const [own, shared] = [storage(), storage()];
+    const store = new DraftStore(own, shared, (act) => timers.push(act));
+    const long = (end: string) => ({ text: 'x'.repeat(1e6) + end, base: '' });
+    const kept = (): string => own.getItem('switchyard-draft:a') ?? '';
+    store.keep('a', long('1'));
+    store.keep('a', long('12'));
+    expect([kept(), timers.length]).toEqual(['', 1]);
+    timers.shift()?.();
+    expect(kept()).toContain('x12"');
+    store.keep('a', long('123'));
+    store.flush();
+    expect(kept()).toContain('x123"');
+    store.keep('a', long('1234'));
+    store.leave();
+    expect(shared.getItem('switchyard-draft:a')).toContain('x1234"');
+    store.keep('a', long('12345'));
+    expect(store.take('a')).toEqual(long('12345'));
+    store.keep('a', long('123456'));
+    store.keep('a', null);
+    for (const act of timers) act();
+    expect(kept()).toBe('');
+  });
 });

@@ -11,6 +11,12 @@ export interface TextAreaProps
   readonly isCode?: boolean;
 }
 
+/**
+ * A longer text is as high as a field can be anyway, and is not measured anew with each key: of 1 MB that takes
+ * 100 ms and more.
+ */
+const longText = 50_000;
+
 /** Several lines of text; grows with them from `rows` (3) to about half the window. */
 export function TextArea(props: TextAreaProps): ReactNode {
   const { frame, control } = partFrame(props);
@@ -22,7 +28,8 @@ export function TextArea(props: TextAreaProps): ReactNode {
         onValueChange={(next) => onChange(next)}
         className={classNames(
           fieldBox,
-          'field-sizing-content h-auto max-h-half resize-none py-1 leading-5',
+          'resize-none py-1 leading-5',
+          value.length > longText ? 'h-half' : 'field-sizing-content h-auto max-h-half',
           isCode && 'font-mono text-12',
           className,
         )}
