@@ -35,6 +35,52 @@ function held(test: TestWorkspace, name: string): string {
   return `touch "$SIGNS/${name}-begun"\n${waitFor(test.sign(`${name}-go`))}\necho x > ${name}`;
 }
 
+describe('a repository that is moved away', () => {
+  const reason = {
+    code: 'repository-missing',
+    message: expect.stringContaining('moved or deleted'),
+  };
+
+  it('refuses all that needs it, for one reason, until it is back', async () => {
+    const { test, client, workspaceId } = await hosted();
+    test.task('t1');
+    const scope = { kind: 'all' } as const;
+    test.rename('repository', 'elsewhere');
+    const { problems } = await client.runs.preflight({ workspaceId, scope });
+    expect(problems).toEqual([expect.objectContaining(reason)]);
+    const refused = { ok: false, error: reason };
+    expect(await client.runs.start({ workspaceId, scope })).toMatchObject({ error: [reason] });
+    expect(await client.runs.enqueue({ workspaceId, taskIds: ['t1'] })).toMatchObject(refused);
+    expect(await client.runs.resume({ workspaceId })).toMatchObject(refused);
+    const changes = [{ path: ['base_branch'], value: 'other' }];
+    expect(await client.settings.change({ workspaceId, changes })).toMatchObject(refused);
+    expect(existsSync(test.root)).toBe(false);
+    expect(test.get('t1')).toMatchObject({ status: 'open', dispatches: 0 });
+    test.rename('elsewhere', 'repository');
+    const started = await client.runs.start({ workspaceId, scope });
+    if (!started.ok) throw new Error(started.error[0]?.message);
+    expect(await ended(test, started.value.runId)).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('stops a run under way without blaming a task, and the run goes on when it is back', async () => {
+    const { test, host, client, workspaceId } = await hosted();
+    test.task('t1', { script: held(test, 't1') });
+    const started = await client.runs.start({ workspaceId, scope: { kind: 'all' } });
+    if (!started.ok) throw new Error(started.error[0]?.message);
+    await until('t1 to begin', () => existsSync(test.sign('t1-begun')));
+    test.rename('repository', 'elsewhere');
+    test.write('../t1-go', '');
+    const [open] = host.openWorkspaces;
+    await until('the run to stop', () => open?.drivenRun === null);
+    expect(test.get('t1').status).not.toBe('blocked');
+    expect(await client.runs.cancel({ workspaceId, now: true })).toMatchObject({ error: reason });
+    test.rename('elsewhere', 'repository');
+    expect(await client.runs.resume({ workspaceId })).toMatchObject({ ok: true });
+    expect(await ended(test, started.value.runId)).toMatchObject({ outcome: 'completed' });
+    expect(test.landed()).toEqual(['t1: Do t1']);
+  });
+});
+
 describe('runs as a page starts and steers them', () => {
   it('are looked at, started, paused, given more and ended', async () => {
     const { test, client, workspaceId } = await hosted();

@@ -62,6 +62,7 @@ describe('the status of a workspace', () => {
       lastLines: {},
       configProblems: [],
       configRevision: expect.any(String),
+      missing: null,
     });
     test.git('checkout', '--quiet', '-b', 'feature/x');
     test.git('commit', '--quiet', '--allow-empty', '--message', 'More');
@@ -88,20 +89,27 @@ describe('the status of a workspace', () => {
     await stream.return();
   });
 
-  it('logs once that the repository is away, and goes on when it is back', async () => {
-    const test = await testWorkspace();
+  it('tells that the repository was moved, logs it once, and goes on when it is back', async () => {
+    const test = await testWorkspace({ config: { workflow: { max_parallel_tasks: 2 } } });
     const warnings: string[] = [];
     const { open } = await hosted(test, { warn: (text) => warnings.push(text) });
     const stream = open.status.watch();
-    await nextOf(stream);
+    const before = await nextOf(stream);
     test.rename('repository', 'elsewhere');
-    while (warnings.length === 0) await delay(100);
-    // Several looks at the branches later.
+    const { missing, ...others } = await until(stream, (status) => status.missing !== null);
+    expect(missing).toMatchObject({
+      code: 'repository-missing',
+      message: expect.stringContaining(test.root),
+    });
+    expect({ ...others, missing: null }).toEqual(before);
+    // Several looks at the branches later; what was read of the config last applies.
     await delay(5_000);
+    expect(open.workspace.config.workflow.max_parallel_tasks).toBe(2);
     test.rename('elsewhere', 'repository');
     test.git('checkout', '--quiet', '-b', 'feature/back');
-    await until(stream, ({ checkout }) => checkout.branch === 'feature/back');
-    expect(warnings).toEqual([expect.stringContaining('The workspace cannot be looked at')]);
+    const back = await until(stream, ({ checkout }) => checkout.branch === 'feature/back');
+    expect(back.missing).toBeNull();
+    expect(warnings).toEqual([missing?.message]);
   });
 
   it('tells what runs here: its last line without secrets, what waits, what is not safe', async () => {

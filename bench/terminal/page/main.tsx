@@ -37,6 +37,7 @@ const workspace = {
   baseBranch: 'main',
   configExists: false,
   configProblems: [],
+  missing: null,
   hasBacklog: false,
 };
 const connection = connectByWebSocket(window.location.href);

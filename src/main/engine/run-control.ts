@@ -14,6 +14,7 @@ import { activeRunProblem, createRun, settingsFrom, unfinishedRun } from '#main/
 import { commit } from '#main/store/ledger.ts';
 import { identifyProcess } from '#main/system/process-identity.ts';
 import { isoTime } from '#shared/lib/clock.ts';
+import { missingRepository } from './repository-presence.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A run that this process drives. */
@@ -92,6 +93,8 @@ export async function cancelRun(workspace: Workspace, now: boolean): Promise<Res
     const cancelled = requestCancel(workspace, run.id, now);
     return cancelled.ok ? ok(workspace.store.get('runs', run.id) ?? run) : cancelled;
   }
+  const missing = await missingRepository(workspace.repository);
+  if (missing !== null) return err(missing);
   const driven = drive(workspace, run, async (parts) => {
     const unfinishedAttempts = await recoverRun(parts, run, thisProcess());
     requestCancel(workspace, run.id, true);

@@ -9,6 +9,7 @@ import { Audience } from './audience.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 import { lastSignOf } from './last-sign.ts';
 import { LatestValue } from './latest-value.ts';
+import { missingRepository } from './repository-presence.ts';
 import { unsafeWork } from './unsafe-work.ts';
 
 /** How often is looked whether something changed, in ms. */
@@ -19,6 +20,9 @@ const slowLooks = 8;
 type WatchedWorkspace = Pick<OpenWorkspace, 'workspace' | 'drivenRun' | 'rereadConfig'>;
 type Records = Pick<WorkspaceStatus, 'run' | 'unsafe'>;
 type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
+
+/** What is known of branches before they were read once. */
+const noBranches: Branches = { checkout: { branch: null, commit: null }, epics: [] };
 
 /**
  * What changes in a workspace from moment to moment, for as many as want to know; nothing is looked
@@ -35,6 +39,7 @@ export class WorkspaceStatusFeed {
   #status: WorkspaceStatus | null = null;
   #records: Records | null = null;
   #branches: Branches | null = null;
+  #missing: WorkspaceStatus['missing'] = null;
   /** When the process that drove the run was last seen at work; null while there is no such run. */
   #lastSignAt: string | null = null;
   #fingerprint = '';
@@ -108,7 +113,7 @@ export class WorkspaceStatusFeed {
   async #read(): Promise<WorkspaceStatus> {
     const isSlow = this.#looks % slowLooks === 0;
     this.#looks += 1;
-    if (isSlow) await this.#open.rereadConfig();
+    if (isSlow) await this.#lookForRepository();
     const { workspace, drivenRun } = this.#open;
     const foreign = workspace.store.foreignVersion();
     if (isSlow || foreign !== this.#foreign) this.#records = null;
@@ -124,7 +129,17 @@ export class WorkspaceStatusFeed {
       ...this.#lines.look(drivenRun, workspace),
       configProblems: [...workspace.configProblems],
       configRevision: workspace.configRevision,
+      missing: this.#missing,
     };
+  }
+
+  async #lookForRepository(): Promise<void> {
+    const { repository, logger } = this.#open.workspace;
+    const missing = await missingRepository(repository);
+    if (missing !== null && this.#missing === null) logger.warn(missing.message);
+    this.#missing = missing;
+    // Without the repository there is no config to be read: the last one stays.
+    if (missing === null) await this.#open.rereadConfig();
   }
 
   #readRecords(): Records {
@@ -151,6 +166,7 @@ export class WorkspaceStatusFeed {
   }
 
   async #readBranches(): Promise<Branches> {
+    if (this.#missing !== null) return this.#branches ?? noBranches;
     const { repository, git } = this.#open.workspace;
     const fingerprint = await branchFingerprint(repository.root, repository.commonDirectory);
     if (this.#branches !== null && fingerprint === this.#fingerprint) return this.#branches;

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import type { Host } from '#main/engine/host.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
+import { withRepository } from '#main/engine/repository-presence.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
@@ -19,6 +20,17 @@ export async function replyIn<Value>(
     const open = await host.workspace(workspaceId);
     return open.ok ? open.value.use(work) : open;
   });
+}
+
+/** {@link replyIn}, for what needs the repository: refused while that is not there. */
+export async function replyWithRepository<Value>(
+  host: Host,
+  workspaceId: string,
+  work: (open: OpenWorkspace) => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  return replyIn(host, workspaceId, async (open) =>
+    withRepository(open.workspace, async () => work(open)),
+  );
 }
 
 /** A success that has nothing to tell. */

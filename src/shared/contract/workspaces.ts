@@ -70,6 +70,8 @@ export const workspaceStatusSchema = z.object({
   configProblems: z.array(failureSchema),
   /** Another one whenever that file, as it was read last, says something else. */
   configRevision: z.string(),
+  /** Why nothing can be started: the repository was moved or deleted. Null while it is there. */
+  missing: failureSchema.nullable(),
 });
 export type WorkspaceStatus = z.infer<typeof workspaceStatusSchema>;
 

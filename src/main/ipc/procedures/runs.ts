@@ -9,14 +9,14 @@ import type { Host } from '#main/engine/host.ts';
 import { cancelRun, resumeRun, runSettings, startRun } from '#main/engine/run-control.ts';
 import { preflightReport } from '#main/engine/run-report.ts';
 import { addToRun, pauseRun } from '#main/engine/steer-run.ts';
-import { done, replyIn } from '#main/ipc/reply.ts';
+import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function runsProcedures(host: Host) {
   const { preflight, start, enqueue, resume, cancel, pause } = implement(runsContract);
   return {
     preflight: preflight.handler(async ({ input }) => {
       const { workspaceId, scope, overrides } = input;
-      const report = await replyIn(host, workspaceId, async (open) => {
+      const report = await replyWithRepository(host, workspaceId, async (open) => {
         await open.rereadConfig();
         const { workspace } = open;
         const settings = runSettings(workspace, given(overrides));
@@ -26,7 +26,7 @@ export function runsProcedures(host: Host) {
     }),
     start: start.handler(async ({ input }) => {
       const { workspaceId, scope, overrides } = input;
-      const started = await replyIn(host, workspaceId, async (open) => {
+      const started = await replyWithRepository(host, workspaceId, async (open) => {
         await open.rereadConfig();
         const run = await startRun(open.workspace, scope, given(overrides));
         if (run.ok) open.hold(run.value);
@@ -37,13 +37,13 @@ export function runsProcedures(host: Host) {
       return run.ok ? ok({ runId: run.value.run.id }) : err([...run.error]);
     }),
     enqueue: enqueue.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) => {
+      replyWithRepository(host, input.workspaceId, async ({ workspace }) => {
         const added = await addToRun(workspace, input.taskIds);
         return added.ok ? ok(null) : err(joinFailures(added.error));
       }),
     ),
     resume: resume.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async (open) => {
+      replyWithRepository(host, input.workspaceId, async (open) => {
         await open.rereadConfig();
         const resumed = await resumeRun(open.workspace);
         if (!resumed.ok) return resumed;

@@ -4,7 +4,7 @@ import type { WorkspaceConfig } from '#shared/contract/settings.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host.ts';
 import { changeSettings, listAgents, readSettings, settingsFile } from '#main/engine/settings.ts';
-import { done, replyIn } from '#main/ipc/reply.ts';
+import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function settingsProcedures(host: Host) {
   const { read, change, agents, openFile } = implement(settingsContract);
@@ -16,7 +16,7 @@ export function settingsProcedures(host: Host) {
       ),
     ),
     change: change.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async (open) => {
+      replyWithRepository(host, input.workspaceId, async (open) => {
         const changed = await changeSettings(open, input.changes);
         return changed.ok ? ok(onWire(changed.value)) : changed;
       }),

@@ -5,7 +5,7 @@ import { undoTask } from '#main/engine/run-report.ts';
 import { blockTask, stopTask } from '#main/engine/task-control.ts';
 import { takeBackReopening } from '#main/engine/undo-reopen.ts';
 import { reopenTask } from '#main/engine/work-items.ts';
-import { done, replyIn } from '#main/ipc/reply.ts';
+import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
   const { reopen, undoReopen, block, stop, undo } = implement(tasksContract);
@@ -31,7 +31,7 @@ export function tasksProcedures(host: Host) {
       ),
     ),
     undo: undo.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) =>
+      replyWithRepository(host, input.workspaceId, async ({ workspace }) =>
         undoTask(workspace, input.taskId, input.direction),
       ),
     ),

@@ -1,4 +1,4 @@
-import { CloudOff, CirclePause, FileWarning } from 'lucide-react';
+import { CloudOff, CirclePause, FileWarning, FolderX } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
@@ -23,6 +23,7 @@ export function Banners({ status }: { readonly status: WorkspaceStatus | null })
     <>
       <AwayBanner />
       <SyncBanner />
+      <MissingBanner status={status} />
       <ConfigBanner status={status} />
       <InterruptedRunBanner status={status} />
     </>
@@ -47,6 +48,25 @@ function SyncBanner(): ReactNode {
   return (
     <Banner tone="blocked" icon={CloudOff}>
       {`${problem.message} ${problem.action}`}
+    </Banner>
+  );
+}
+
+/** Nothing can be run, whatever the view: the repository was moved or deleted while it was open. */
+function MissingBanner({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+  const missing = status?.missing ?? null;
+  if (missing === null) return null;
+  return (
+    <Banner
+      tone="blocked"
+      icon={FolderX}
+      actions={
+        <Button size="sm" onClick={() => goTo({ workspaceId: null })}>
+          Open a repository
+        </Button>
+      }
+    >
+      {`${missing.message} ${missing.action}`}
     </Banner>
   );
 }

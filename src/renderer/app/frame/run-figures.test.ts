@@ -23,6 +23,7 @@ const status: WorkspaceStatus = {
   lastLines: {},
   configProblems: [],
   configRevision: '',
+  missing: null,
 };
 
 describe('what a run has used', () => {
