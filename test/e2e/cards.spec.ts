@@ -25,6 +25,7 @@ story.describe('a task whose checks fail', () => {
       await openTab(panel, 'Spec');
       await note.getByRole('button', { name: 'Show the check' }).click();
       await expect(evidence).toBeVisible();
+      await expect(evidence).toBeFocused();
       await note.getByRole('button', { name: 'Run again' }).click();
       // The tab stays for its reader while the agent works and fails again.
       await expect(panel.getByRole('tab', { name: /^Terminal\s*2/ })).toBeVisible();

@@ -84,7 +84,8 @@ function Reason({ text }: { readonly text: string }): ReactNode {
   const isLong = text.length > longReason.characters || text.split('\n').length > longReason.lines;
   if (!isLong) return words;
   return (
-    <ScrollRegion label="Reason" className="max-h-40">
+    // A line that is cut in half says that there is more.
+    <ScrollRegion label="Reason" className="max-h-43">
       {words}
     </ScrollRegion>
   );

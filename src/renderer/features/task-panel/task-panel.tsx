@@ -1,4 +1,5 @@
 import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import type { JSX, KeyboardEvent } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
@@ -10,6 +11,7 @@ import { BlockedNote } from './blocked-note.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EvidenceTab } from './evidence-tab.tsx';
 import { explainingTab } from './explaining-tab.ts';
+import type { ExplainingTab } from './explaining-tab.ts';
 import { HistoryTab } from './history-tab.tsx';
 import { presentTreeOf } from './present-tree.ts';
 import { ReceiptsTab } from './receipts-tab.tsx';
@@ -77,6 +79,17 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   const hasRunNow = (useWorkspaceStatus()?.run ?? null) !== null;
   const explaining = explainingTab(task, attempts, evidence);
   const [tab, choose] = useTaskTab(task, explaining);
+  const tabs = useRef<HTMLDivElement>(null);
+  const [timesAsked, setTimesAsked] = useState(0);
+  useEffect(() => {
+    if (timesAsked === 0) return;
+    tabs.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  }, [timesAsked]);
+  // Also when it is shown already: the next Tab leads into it then.
+  const explain = (next: ExplainingTab): void => {
+    choose(next);
+    setTimesAsked(timesAsked + 1);
+  };
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
   const presentTree = presentTreeOf(last, evidence);
@@ -84,45 +97,47 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   return (
     <>
       {task.status === 'blocked' && (
-        <BlockedNote task={task} attempts={attempts} explaining={explaining} onExplain={choose} />
+        <BlockedNote task={task} attempts={attempts} explaining={explaining} onExplain={explain} />
       )}
-      <Tabs
-        label={`Task ${task.id}`}
-        value={tab}
-        onChange={choose}
-        className="min-h-0 flex-1"
-        tabs={[
-          { value: 'spec', label: 'Spec' },
-          { value: 'terminal', label: 'Terminal', ...counted(started) },
-          { value: 'diff', label: 'Diff' },
-          { value: 'evidence', label: 'Evidence', ...counted(evidence.length) },
-          { value: 'receipts', label: 'Receipts', ...counted(receipts.length) },
-          { value: 'snapshots', label: 'Snapshots' },
-          { value: 'history', label: 'History' },
-        ]}
-      >
-        <TabPanel value="spec" className="overflow-y-auto">
-          <SpecTab task={task} />
-        </TabPanel>
-        <TabPanel value="terminal">
-          <TerminalTab attempts={attempts} />
-        </TabPanel>
-        <TabPanel value="diff">
-          <DiffTab attempts={attempts} receipts={receipts} />
-        </TabPanel>
-        <TabPanel value="evidence" className="overflow-y-auto">
-          <EvidenceTab evidence={evidence} presentTree={presentTree} />
-        </TabPanel>
-        <TabPanel value="receipts" className="overflow-y-auto">
-          <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
-        </TabPanel>
-        <TabPanel value="snapshots">
-          <SnapshotsTab taskId={task.id} attempts={attempts} version={version} />
-        </TabPanel>
-        <TabPanel value="history" className="overflow-y-auto">
-          <HistoryTab taskId={task.id} version={version} />
-        </TabPanel>
-      </Tabs>
+      <div ref={tabs} className="contents">
+        <Tabs
+          label={`Task ${task.id}`}
+          value={tab}
+          onChange={choose}
+          className="min-h-0 flex-1"
+          tabs={[
+            { value: 'spec', label: 'Spec' },
+            { value: 'terminal', label: 'Terminal', ...counted(started) },
+            { value: 'diff', label: 'Diff' },
+            { value: 'evidence', label: 'Evidence', ...counted(evidence.length) },
+            { value: 'receipts', label: 'Receipts', ...counted(receipts.length) },
+            { value: 'snapshots', label: 'Snapshots' },
+            { value: 'history', label: 'History' },
+          ]}
+        >
+          <TabPanel value="spec" className="overflow-y-auto">
+            <SpecTab task={task} />
+          </TabPanel>
+          <TabPanel value="terminal">
+            <TerminalTab attempts={attempts} />
+          </TabPanel>
+          <TabPanel value="diff">
+            <DiffTab attempts={attempts} receipts={receipts} />
+          </TabPanel>
+          <TabPanel value="evidence" className="overflow-y-auto">
+            <EvidenceTab evidence={evidence} presentTree={presentTree} />
+          </TabPanel>
+          <TabPanel value="receipts" className="overflow-y-auto">
+            <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
+          </TabPanel>
+          <TabPanel value="snapshots">
+            <SnapshotsTab taskId={task.id} attempts={attempts} version={version} />
+          </TabPanel>
+          <TabPanel value="history" className="overflow-y-auto">
+            <HistoryTab taskId={task.id} version={version} />
+          </TabPanel>
+        </Tabs>
+      </div>
     </>
   );
 }
