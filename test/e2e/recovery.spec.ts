@@ -46,7 +46,7 @@ story(
     renameSync(app.root, elsewhere);
     const banner = page.getByRole('status').filter({ hasText: 'was moved or deleted' });
     await expect(banner).toContainText(app.root);
-    await expect(banner).toContainText('All records of this workspace are kept.');
+    await expect(banner).toContainText('All records are kept.');
     await expectAccessible(page, 'a workspace without its repository');
     for (const view of ['Runs', 'Graph', 'Inbox', 'Settings', 'Board'] as const) {
       await goToView(page, view);

@@ -16,8 +16,8 @@ export async function missingRepository({
   const gone = hasRoot ? commonDirectory : root;
   return failure(
     'repository-missing',
-    `${gone} was moved or deleted: nothing can be run without it. All records of this workspace are kept.`,
-    'Put it back, and the work goes on from here. At a new place, open it there: it has records of its own.',
+    `${gone} was moved or deleted, so nothing can run. All records are kept.`,
+    'Put it back to go on here, or open it at its new place, where it begins with records of its own.',
   );
 }
 
