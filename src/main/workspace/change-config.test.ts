@@ -49,6 +49,36 @@ describe('changing the config', () => {
     expect(tested.slice(12).map((line) => line.trim())).toEqual(['commands:', 'test: make', '']);
   });
 
+  it('changes lists and groups as they are indented', () => {
+    const text = [
+      'workflow:',
+      '    limits:',
+      '          run_tokens: 5',
+      'worktree:',
+      '  copy:',
+      "  - '.env*' # secrets",
+      '  # The certificates.',
+      '  - certs/*.pem',
+      'agents:',
+      '   default: script',
+      '',
+    ];
+    const more = [...text];
+    more.splice(9, 1, '   default: codex', '   by_type:', '       test: claude');
+    more.splice(8, 0, '  - local.json');
+    more.splice(5, 1);
+    more.splice(3, 0, '          run_cost_usd: 2');
+    expect(
+      changed(
+        text.join('\n'),
+        set('worktree.copy', ['certs/*.pem', 'local.json']),
+        set('workflow.limits.run_cost_usd', 2),
+        set('agents.default', 'codex'),
+        set('agents.by_type.test', 'claude'),
+      ).split('\n'),
+    ).toEqual(more);
+  });
+
   it('keeps the comment above a key that it takes out, and takes out groups that are empty then', () => {
     const text = [
       'version: 1',

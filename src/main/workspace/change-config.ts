@@ -5,11 +5,12 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   parseDocument,
   visit,
 } from 'yaml';
-import type { Document, Node, Scalar } from 'yaml';
+import type { Document, Node, Scalar, YAMLSeq } from 'yaml';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -71,6 +72,10 @@ function apply(document: Document, path: readonly string[], value: unknown): Fai
     return null;
   }
   const former = document.getIn(path, true);
+  if (isSeq(former) && Array.isArray(value)) {
+    former.items = entriesOf(document, former, value);
+    return null;
+  }
   document.setIn(path, isPlain(value) ? value : document.createNode(value));
   const node = document.getIn(path, true);
   if (isNode(former) && isNode(node) && former !== node) takeOver(former, node);
@@ -133,6 +138,15 @@ function takeOut(document: Document, path: readonly string[]): void {
 
 function hasText(comment: string | null | undefined): boolean {
   return comment !== undefined && comment !== null && comment !== '';
+}
+
+/** The entries of a list that is changed: those that were in it before keep their style and comments. */
+function entriesOf(document: Document, { items }: YAMLSeq, values: readonly unknown[]): Node[] {
+  const former = items.filter((item) => isScalar(item));
+  return values.map((value) => {
+    const index = former.findIndex((item) => item.value === value);
+    return former.splice(index, index < 0 ? 0 : 1)[0] ?? document.createNode(value);
+  });
 }
 
 /** What stood beside the value that was replaced: its comments, and its style where that can be kept. */

@@ -31,15 +31,45 @@ export function keepLines({ original, before, after, isComment }: RewrittenText)
   }
   const steps = compare(textsOf(old.lines), textsOf(linesOf(after).lines));
   if (steps === null) return null;
-  const ending = /\r\n/.test(original) ? '\r' : '';
+  const ending = original.includes('\r\n') ? '\r' : '';
+  const indents = new Indents();
   const written = steps.flatMap((step): readonly string[] => {
-    if (step.kind === 'added') return [step.text + ending];
+    if (step.kind === 'added') return [indents.own(step.text) + ending];
     const line = own.lines[step.index];
     if (line === undefined) return [];
+    indents.learn(old.lines[step.index]?.text ?? '', line.text);
     const stays = step.kind === 'kept' || isComment(old.numbers[step.index] ?? -1);
     return stays ? [...line.blanks, line.text] : [];
   });
   return [...written, ...own.blanksAtEnd].join('\n');
+}
+
+/** How far the person indents what the program would indent otherwise, at the line that was read last. */
+class Indents {
+  /** By the program's indent, from the outside in. */
+  #known: readonly (readonly [program: number, own: string])[] = [];
+
+  learn(program: string, own: string): void {
+    this.#set(indentOf(program).length, indentOf(own));
+  }
+
+  /** The program's line with the person's indent. */
+  own(line: string): string {
+    const width = indentOf(line).length;
+    const [outer, indent] = this.#known.findLast(([program]) => program <= width) ?? [0, ''];
+    const own = indent + ' '.repeat(width - outer);
+    this.#set(width, own);
+    return own + line.trimStart();
+  }
+
+  /** What is further in belongs to a line that is over. */
+  #set(width: number, own: string): void {
+    this.#known = [...this.#known.filter(([program]) => program < width), [width, own]];
+  }
+}
+
+function indentOf(line: string): string {
+  return line.slice(0, line.length - line.trimStart().length);
 }
 
 interface Lines {
