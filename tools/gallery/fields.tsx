@@ -3,6 +3,9 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Checkbox } from '#renderer/ui/checkbox.tsx';
 import { Combobox } from '#renderer/ui/combobox.tsx';
+import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
+import { ListField } from '#renderer/ui/list-field.tsx';
+import { MapField } from '#renderer/ui/map-field.tsx';
 import { NumberField } from '#renderer/ui/number-field.tsx';
 import { SearchField } from '#renderer/ui/search-field.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
@@ -67,6 +70,7 @@ export function TextFields(): ReactNode {
           <Select label="Off" value="codex" options={agents} onChange={setAgent} isDisabled />
         </Fields>
       </Section>
+      <ListsAndMaps />
       <Section title="SearchField">
         <Row>
           <SearchField label="Filter tasks" shortcut="/" value={query} onChange={setQuery} />
@@ -74,6 +78,75 @@ export function TextFields(): ReactNode {
         </Row>
       </Section>
     </>
+  );
+}
+
+function ListsAndMaps(): ReactNode {
+  const [patterns, setPatterns] = useState<readonly string[]>(['.env*', longText]);
+  const [byType, setByType] = useState<Readonly<Record<string, string>>>({ test: 'claude' });
+  const [variables, setVariables] = useState<Readonly<Record<string, string>>>({
+    LOG_LEVEL: 'debug',
+    A_VARIABLE_WITH_A_NAME_THAT_IS_LONGER_THAN_ITS_PLACE: '',
+  });
+  return (
+    <Section title="ListField, MapField, DraftConflict">
+      <Fields>
+        <ListField
+          label="Files to copy"
+          description="Only what git ignores is copied."
+          entry="pattern"
+          isCode
+          items={patterns}
+          onChange={setPatterns}
+        />
+        <ListField
+          label="Wrong folders"
+          error="../secrets lies outside of the repository."
+          entry="folder"
+          isCode
+          items={['../secrets']}
+          onChange={setPatterns}
+        />
+        <ListField label="Empty list" entry="line" items={[]} onChange={setPatterns} />
+        <ListField label="Locked" entry="line" items={['one']} isDisabled onChange={setPatterns} />
+        <MapField
+          label="Agents by label"
+          description="A label without an entry goes to the agent of its name."
+          nameLabel="type"
+          valueLabel="Agent"
+          options={agents}
+          entries={byType}
+          onChange={setByType}
+        />
+        <MapField
+          label="Environment"
+          nameLabel="variable"
+          valueLabel="value"
+          entries={variables}
+          onChange={setVariables}
+        />
+        <MapField
+          label="Locked map"
+          nameLabel="variable"
+          valueLabel="value"
+          entries={{ HOME: '/home/ada' }}
+          isDisabled
+          onChange={setVariables}
+        />
+        <TextField
+          label="Changed elsewhere"
+          value="Mine"
+          onChange={() => undefined}
+          description={
+            <DraftConflict
+              theirs="What somebody else wrote"
+              onKeepMine={() => undefined}
+              onTakeTheirs={() => undefined}
+            />
+          }
+        />
+      </Fields>
+    </Section>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
+import { Button } from './button.tsx';
 
 /** A text that was changed elsewhere while somebody edits it here: both are shown, one is chosen. */
 export function DraftConflict({

@@ -20,7 +20,7 @@ export function TextField(props: TextFieldProps): ReactNode {
   const { value, onChange, isCode = false, unit, className, ...rest } = control;
   return (
     <FieldFrame {...frame}>
-      <div className="relative flex min-w-0 items-center">
+      <div className={classNames('relative flex min-w-0 items-center', className)}>
         <Field.Control
           spellCheck={!isCode}
           autoComplete="off"
@@ -28,7 +28,11 @@ export function TextField(props: TextFieldProps): ReactNode {
           {...rest}
           value={value}
           onValueChange={(next) => onChange(next)}
-          className={classNames(fieldBox, isCode && 'font-mono text-12', className)}
+          className={classNames(
+            fieldBox,
+            isCode && 'font-mono text-12',
+            unit !== undefined && 'pr-16',
+          )}
         />
         {unit !== undefined && (
           <span className="pointer-events-none absolute right-2 text-12 text-faint">{unit}</span>

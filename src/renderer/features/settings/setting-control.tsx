@@ -1,191 +1,144 @@
-import { useState } from 'react';
-import type { JSX } from 'react';
+import type { JSX, ReactNode } from 'react';
 import type { AgentInfo } from '#shared/contract/settings.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { choicesAt, kindAt } from '#shared/core/project-config/config-expectation.ts';
+import { ListField } from '#renderer/ui/list-field.tsx';
+import { MapField } from '#renderer/ui/map-field.tsx';
 import { Select } from '#renderer/ui/select.tsx';
+import type { SelectOption } from '#renderer/ui/select.tsx';
 import { Switch } from '#renderer/ui/switch.tsx';
-import { TextArea } from '#renderer/ui/text-area.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
-import { readNumber } from './read-number.ts';
-import type { NumberRange } from './read-number.ts';
-import type { SettingField } from './settings-fields.ts';
-
-export type SettingValue = string | number | boolean | string[] | null;
+import type { SettingValue } from './config-changes.ts';
+import type { SettingField } from './setting-field.ts';
+import { textOf } from './setting-text.ts';
+import { TextSetting } from './text-setting.tsx';
+import type { SettingDraft } from './use-setting-draft.ts';
 
 export interface SettingControlProps {
   readonly field: SettingField;
-  readonly value: unknown;
+  readonly draft: SettingDraft;
   readonly agents: readonly AgentInfo[];
+  /** In place of the field's sentence, where there is something more urgent. */
+  readonly description: ReactNode;
   readonly error: string | null;
-  readonly onSave: (value: SettingValue) => void;
+  readonly isDisabled: boolean;
 }
 
 /** The control that fits a setting's kind; it saves when it is left, or at once where there is nothing to type. */
 export function SettingControl(props: SettingControlProps): JSX.Element {
-  const { field, value, agents, error, onSave } = props;
-  const { label, description, kind } = field;
-  const frame = { label, error, ...(description === undefined ? {} : { description }) };
-  switch (kind.type) {
+  const { field, draft, agents, isDisabled, error, description } = props;
+  const { path, label, editor } = field;
+  const frame = { label, error, description };
+  if (editor === 'agent') {
+    return (
+      <Select
+        {...frame}
+        value={textOf(draft.value)}
+        options={agentOptions(agents, [textOf(draft.value)])}
+        isDisabled={isDisabled}
+        onChange={draft.save}
+        className="max-w-sm"
+      />
+    );
+  }
+  const kind = kindAt(path);
+  switch (kind) {
     case 'switch':
       return (
         <Switch
           label={label}
-          {...(description === undefined ? {} : { description })}
-          isOn={value === true}
-          onChange={onSave}
+          description={error === null ? description : <span className="text-blocked">{error}</span>}
+          isOn={draft.value === true}
+          isDisabled={isDisabled}
+          onChange={draft.save}
         />
       );
     case 'choice':
       return (
         <Select
           {...frame}
-          value={String(value)}
-          options={kind.values.map((one) => ({ value: one, label: one }))}
-          onChange={onSave}
-        />
-      );
-    case 'agent':
-      return (
-        <Select
-          {...frame}
-          value={String(value)}
-          options={agentOptions(agents, String(value))}
-          onChange={onSave}
+          value={textOf(draft.value)}
+          options={choiceOptions(field)}
+          isDisabled={isDisabled}
+          onChange={draft.save}
+          className="max-w-sm"
         />
       );
     case 'number':
+    case 'text':
+      return <TextSetting {...props} />;
+    case 'list':
       return (
-        <NumberSetting
-          {...frame}
-          value={typeof value === 'number' ? value : null}
-          unit={kind.unit}
-          range={kind}
-          onSave={onSave}
-        />
-      );
-    case 'lines':
-      return (
-        <TextSetting
+        <ListField
           {...frame}
           isCode
-          isLong
-          text={Array.isArray(value) ? value.join('\n') : ''}
-          onSave={(text) => onSave(text.split('\n').filter((line) => line.trim() !== ''))}
+          entry={field.entry ?? 'line'}
+          items={textsOf(draft.value)}
+          isDisabled={isDisabled}
+          onChange={(items, isDone) => (isDone ? draft.save([...items]) : draft.change([...items]))}
+          onLeave={() => {
+            if (draft.theirs === undefined) draft.save();
+          }}
         />
       );
-    case 'text':
+    case 'names':
       return (
-        <TextSetting
+        <MapField
           {...frame}
-          isCode={kind.isCode}
-          text={typeof value === 'string' ? value : ''}
-          onSave={onSave}
+          entries={namesOf(draft.value)}
+          nameLabel="type"
+          valueLabel="Agent"
+          options={agentOptions(agents, Object.values(namesOf(draft.value)))}
+          isDisabled={isDisabled}
+          onChange={(entries) => draft.save({ ...entries })}
         />
       );
+    case 'fixed':
+      return (
+        <TextField
+          {...frame}
+          value={textOf(draft.value)}
+          onChange={() => undefined}
+          disabled
+          className="max-w-3xs"
+        />
+      );
+    case null:
+      throw new Error(`${path.join('.')} is no setting.`);
     default:
       return assertNever(kind, 'kind of setting');
   }
 }
 
+function choiceOptions({ path, choices = {} }: SettingField): readonly SelectOption<string>[] {
+  return choicesAt(path).map((value) => ({
+    value,
+    label: choices[value]?.label ?? value,
+    hint: choices[value]?.hint ?? '',
+    isDisabled: choices[value]?.unavailable !== undefined,
+  }));
+}
+
+/** The agents that there are, and those that the file names though there are none such. */
 function agentOptions(
   agents: readonly AgentInfo[],
-  chosen: string,
-): { value: string; label: string; hint: string }[] {
+  named: readonly string[],
+): readonly SelectOption<string>[] {
   const options = agents.map(({ type, version, problem }) => ({
     value: type,
     label: type,
     hint: problem === null ? (version ?? 'found') : 'not found',
   }));
-  if (options.some((option) => option.value === chosen)) return options;
-  return [...options, { value: chosen, label: chosen, hint: '' }];
+  const unknown = [...new Set(named)].filter((name) => !agents.some(({ type }) => type === name));
+  return [...options, ...unknown.map((name) => ({ value: name, label: name }))];
 }
 
-interface Frame {
-  readonly label: string;
-  readonly description?: string;
-  readonly error: string | null;
+/** The texts of a list; while it is written it may have empty ones. */
+function textsOf(value: SettingValue): readonly string[] {
+  return Array.isArray(value) ? value.map(textOf) : [];
 }
 
-function TextSetting({
-  text,
-  isCode,
-  isLong = false,
-  onSave,
-  ...frame
-}: Frame & {
-  readonly text: string;
-  readonly isCode: boolean;
-  readonly isLong?: boolean;
-  readonly onSave: (text: string) => void;
-}): JSX.Element {
-  const [draft, setDraft] = useState<string | null>(null);
-  const finish = (): void => {
-    if (draft !== null && draft !== text) onSave(draft);
-    // A refused value stays in the field, beside its reason.
-    if (draft === text) setDraft(null);
-  };
-  const shared = {
-    ...frame,
-    isCode,
-    value: draft ?? text,
-    onChange: setDraft,
-    onBlur: finish,
-  };
-  if (isLong) return <TextArea rows={2} {...shared} />;
-  return (
-    <TextField
-      {...shared}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') finish();
-      }}
-    />
-  );
-}
-
-/** Keeps what was typed until it is a number that may be saved, and says what that is. */
-function NumberSetting({
-  value,
-  unit,
-  range,
-  error,
-  onSave,
-  ...frame
-}: Frame & {
-  readonly value: number | null;
-  readonly unit: string;
-  readonly range: NumberRange;
-  readonly onSave: (value: number | null) => void;
-}): JSX.Element {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const text = value === null ? '' : String(value);
-  const finish = (): void => {
-    if (draft === null) return;
-    const read = readNumber(draft, range);
-    setRefusal(read.ok ? null : read.error);
-    if (!read.ok) return;
-    if (read.value === value) setDraft(null);
-    else onSave(read.value);
-  };
-  const step = (by: 1 | -1): void => {
-    const next = readNumber(String(Number(draft ?? text) + by), range);
-    if (next.ok) setDraft(String(next.value));
-  };
-  return (
-    <TextField
-      {...frame}
-      error={refusal ?? error}
-      {...(unit === '' ? {} : { unit })}
-      inputMode="decimal"
-      value={draft ?? text}
-      onChange={setDraft}
-      onBlur={finish}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') finish();
-        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-        event.preventDefault();
-        step(event.key === 'ArrowUp' ? 1 : -1);
-      }}
-    />
-  );
+function namesOf(value: SettingValue): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, textOf(text)]));
 }

@@ -1,61 +1,60 @@
 import { describe, expect, it } from 'vitest';
-import { projectConfigSchema } from '#shared/model/project-config.ts';
-import { settingSections, valueAt } from './settings-fields.ts';
+import { choicesAt, kindAt, settingPaths } from '#shared/core/project-config/config-expectation.ts';
+import { defaultOf, textOf } from './setting-text.ts';
+import { searchSettings, settingSections } from './settings-fields.ts';
 
-const defaults = projectConfigSchema.parse({});
 const fields = settingSections.flatMap((section) => section.fields);
+const named = fields.map((field) => [field.path.join('.'), field] as const);
 
-describe('the fields of the settings', () => {
-  it.each(fields.map((field) => [field.path.join('.'), field] as const))(
-    '%s is a key of the config, of the type that its field edits',
-    (_name, { path, kind }) => {
-      const value = valueAt(defaults, path);
-      expect(value).not.toBeUndefined();
-      const types = { text: 'string', choice: 'string', agent: 'string', switch: 'boolean' };
-      if (kind.type === 'lines') expect(Array.isArray(value)).toBe(true);
-      else if (kind.type === 'number') {
-        expect(kind.isOptional ? value === null : typeof value === 'number').toBe(true);
-      } else expect(typeof value).toBe(types[kind.type]);
+describe('the settings', () => {
+  it('have a control for each key of the schema, once, and for nothing else', () => {
+    const keys = settingPaths().map((path) => path.join('.'));
+    expect(named.map(([key]) => key).toSorted()).toEqual(keys.toSorted());
+  });
+
+  it.each(named)('%s says what it is, in a sentence', (_key, { label, description, unused }) => {
+    expect(label).toMatch(/^[A-Z].*[^.]$/);
+    expect(description).toMatch(/^[A-Z].*\.$/);
+    if (unused !== undefined) expect(unused).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(named.filter(([, { path }]) => kindAt(path) === 'choice'))(
+    '%s has a word for each value of the schema',
+    (_key, { path, choices = {} }) => {
+      expect(Object.keys(choices).toSorted()).toEqual([...choicesAt(path)].toSorted());
+      // What applies by itself can be chosen.
+      expect(choices[textOf(defaultOf({ path }))]?.unavailable).toBeUndefined();
     },
   );
 
-  it('offer only values that the config takes', () => {
-    for (const { path, kind } of fields) {
-      if (kind.type !== 'choice') continue;
-      for (const value of kind.values) {
-        const config = path.toReversed().reduce<unknown>((inner, key) => ({ [key]: inner }), value);
-        expect(projectConfigSchema.safeParse(config).success).toBe(true);
-      }
-    }
-  });
+  it.each(named.filter(([, { path }]) => kindAt(path) === 'names'))(
+    '%s, which holds names, has an editor of its own',
+    (_key, { editor }) => {
+      expect(editor).toBeDefined();
+    },
+  );
 
-  it('take exactly the numbers that the config takes', () => {
-    for (const { path, kind } of fields) {
-      if (kind.type !== 'number') continue;
-      const isTaken = (value: unknown): boolean => {
-        const config = path.toReversed().reduce((inner, key) => ({ [key]: inner }), value);
-        return projectConfigSchema.safeParse(config).success;
-      };
-      const { min, max, isWhole, isOptional } = kind;
-      expect([path, isTaken(min), isTaken(-1), isTaken(max ?? 1_000_000)]).toEqual([
-        path,
-        true,
-        false,
-        true,
-      ]);
-      expect([path, isTaken(min + 0.5), isTaken(null)]).toEqual([path, !isWhole, isOptional]);
-      if (max !== null) expect(isTaken(max + 1)).toBe(false);
+  it('say of a value without a default what that means', () => {
+    for (const { path, empty } of fields) {
+      if (defaultOf({ path }) === null || defaultOf({ path }) === '') expect(empty).toBeDefined();
     }
-  });
-
-  it('appear once each', () => {
-    expect(new Set(fields.map((field) => field.path.join('.'))).size).toBe(fields.length);
   });
 });
 
-describe('valueAt', () => {
-  it('finds nothing where a key is missing', () => {
-    expect(valueAt(defaults, ['workflow', 'nowhere', 'deeper'])).toBeUndefined();
-    expect(valueAt(null, ['a'])).toBeUndefined();
+describe('the search', () => {
+  const found = (query: string) =>
+    searchSettings(query).flatMap((section) => section.fields.map(({ path }) => path.join('.')));
+
+  it('finds by label, key, sentence and section', () => {
+    expect(found('same time')).toEqual(['workflow.max_parallel_tasks']);
+    expect(found('MAX_cycles')).toEqual(['workflow.max_cycles']);
+    expect(found('git origin')).toContain('git.push');
+    expect(found('  ')).toHaveLength(fields.length);
+    expect(found('')).toHaveLength(fields.length);
+  });
+
+  it('leaves out sections without a hit', () => {
+    expect(searchSettings('silent').map(({ id }) => id)).toEqual(['limits']);
+    expect(searchSettings('nothing like it')).toEqual([]);
   });
 });

@@ -1,83 +1,81 @@
-import { useState } from 'react';
+import { SearchX } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { JSX } from 'react';
 import type { WorkspaceConfig } from '#shared/contract/settings.ts';
-import type { WireFailure } from '#shared/contract/wire-result.ts';
-import { useHost } from '#renderer/bridge/host-context.tsx';
-import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
-import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { tell } from '#renderer/lib/toasts.ts';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { AgentList } from './agent-list.tsx';
-import { SettingControl } from './setting-control.tsx';
-import type { SettingValue } from './setting-control.tsx';
-import { settingSections, valueAt } from './settings-fields.ts';
-import type { SettingField } from './settings-fields.ts';
-
-/** Problems of the file as a whole. */
-const nothingApplies: ReadonlySet<string> = new Set(['config-broken', 'config-unreadable']);
+import { headingId, SectionList, showSection } from './section-list.tsx';
+import { SettingRow } from './setting-row.tsx';
+import { SettingsFile } from './settings-file.tsx';
+import { searchSettings } from './settings-fields.ts';
+import { useAgentsFound } from './use-agents-found.ts';
+import type { ChangeConfig } from './use-config.ts';
 
 /** The config file as a form: each change is checked and written at once, comments stay. */
-export function WorkspaceSettings({ read }: { readonly read: WorkspaceConfig }): JSX.Element {
-  const host = useHost();
-  const { id: workspaceId } = useWorkspace();
-  const [config, setConfig] = useState(read);
-  const [refusal, setRefusal] = useState<{ path: string; failure: WireFailure } | null>(null);
-  const { query: agents } = useHostQuery(`agents ${workspaceId}`, (client) =>
-    client.settings.agents({ workspaceId }),
-  );
-  const save = async ({ path, label }: SettingField, value: SettingValue): Promise<void> => {
-    const changes = [{ path: [...path], value }];
-    const result = await host.call((client) => client.settings.change({ workspaceId, changes }));
-    if (result.ok) {
-      setConfig(result.value);
-      setRefusal(null);
-      tell(`${label}: saved. New runs use it.`, { key: 'settings' });
-    } else {
-      setRefusal({ path: path.join('.'), failure: result.error });
-    }
+export function WorkspaceSettings({
+  read,
+  change,
+}: {
+  readonly read: WorkspaceConfig;
+  readonly change: ChangeConfig;
+}): JSX.Element {
+  const [{ subject, filter }, go] = useAppLocation();
+  const found = useAgentsFound(JSON.stringify(read.config.agents.custom));
+  const agents = found.query.kind === 'answered' ? found.query.value : [];
+  const sections = searchSettings(filter ?? '');
+  // A link may lead to a section; later, choosing one does.
+  const linked = useRef(subject);
+  useEffect(() => {
+    if (linked.current !== null) showSection(linked.current);
+  }, []);
+  const choose = (section: string): void => {
+    go({ subject: section });
+    showSection(section);
   };
-  const found = agents.kind === 'answered' ? agents.value : [];
   return (
-    <>
-      <div className="flex flex-col gap-2 text-13 text-muted">
-        <p>
-          These settings lie in <CodeText text={config.file} />, which belongs into the repository.
-          {!config.exists && ' The file is made with the first change.'}
-        </p>
-        {config.problems.map((problem) => (
-          <FailureNote
-            key={`${problem.message} ${problem.place?.line}`}
-            failure={problem}
-            {...(nothingApplies.has(problem.code) ? {} : { safe: 'The rest of the file applies.' })}
-          />
-        ))}
+    <div className="@container">
+      <div className="mx-auto flex max-w-2xl flex-col gap-6 p-6 @xl:flex-row">
+        <SectionList sections={sections} current={subject} onChoose={choose} />
+        <div className="flex max-w-xl min-w-0 flex-1 flex-col gap-6">
+          <SettingsFile read={read} />
+          {sections.length === 0 && (
+            <EmptyState
+              icon={SearchX}
+              text="No setting has these words in its name, its key or its explanation."
+              action={<Button onClick={() => go({ filter: null })}>Show all settings</Button>}
+            />
+          )}
+          {sections.map((section) => (
+            <section
+              key={section.id}
+              aria-labelledby={headingId(section.id)}
+              className="flex flex-col gap-3"
+            >
+              <h2
+                id={headingId(section.id)}
+                tabIndex={-1}
+                className="scroll-mt-6 self-start rounded-sm text-14 font-semibold"
+              >
+                {section.title}
+              </h2>
+              <div className="flex flex-col gap-5 rounded-lg border border-border bg-surface p-4">
+                {section.fields.map((field) => (
+                  <SettingRow
+                    key={field.path.join('.')}
+                    field={field}
+                    read={read}
+                    agents={agents}
+                    change={change}
+                  />
+                ))}
+                {section.id === 'agents' && <AgentList found={found} />}
+              </div>
+            </section>
+          ))}
+        </div>
       </div>
-      {settingSections.map((section) => (
-        <section key={section.id} aria-label={section.title} className="flex flex-col gap-3">
-          <h2 className="text-14 font-semibold">{section.title}</h2>
-          <div className="flex flex-col gap-4 rounded-lg border border-border bg-surface p-4">
-            {section.fields.map((field) => {
-              const name = field.path.join('.');
-              return (
-                <SettingControl
-                  key={name}
-                  field={field}
-                  value={valueAt(config.config, field.path)}
-                  agents={found}
-                  error={refusal?.path === name ? textOf(refusal.failure) : null}
-                  onSave={(value) => void save(field, value)}
-                />
-              );
-            })}
-            {section.id === 'agents' && <AgentList query={agents} />}
-          </div>
-        </section>
-      ))}
-    </>
+    </div>
   );
-}
-
-function textOf({ message, action }: WireFailure): string {
-  return `${message} ${action}`;
 }

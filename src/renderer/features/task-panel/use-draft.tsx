@@ -3,7 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { drafts } from '#renderer/lib/drafts.ts';
 import type { KeptDraft } from '#renderer/lib/draft-store.ts';
-import { DraftConflict } from './draft-conflict.tsx';
+import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
 
 /** A text under edit, as a field takes it. */
 export interface Draft {

@@ -1,0 +1,174 @@
+import { useState } from 'react';
+import type { JSX } from 'react';
+import type { CustomAgent } from '#shared/model/project-config.ts';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { tell } from '#renderer/lib/toasts.ts';
+import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
+import { ActionLink } from '#renderer/ui/action-link.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { ListField } from '#renderer/ui/list-field.tsx';
+import { MapField } from '#renderer/ui/map-field.tsx';
+import { Select } from '#renderer/ui/select.tsx';
+import { TextField } from '#renderer/ui/text-field.tsx';
+import {
+  agentFormSchema,
+  agentOf,
+  formOf,
+  outputForms,
+  problemsOfForm,
+  promptForms,
+} from './agent-form.ts';
+import type { AgentForm } from './agent-form.ts';
+import { changesBetween } from './config-changes.ts';
+import type { ChangeConfig } from './use-config.ts';
+
+const promptHints: Readonly<Record<AgentForm['prompt'], string>> = {
+  argument: 'as its last argument',
+  stdin: 'on its standard input',
+  file: 'in a file, named by SWITCHYARD_PROMPT',
+};
+
+const variables = '{prompt}, {prompt_file}, {report_file}, {task_id} and {worktree}';
+
+/** Writes an agent of one's own; what is written outlives the dialog until it is saved. */
+export function AgentDialog({
+  name,
+  agents,
+  change: changeConfig,
+  onClose,
+}: {
+  /** Empty for a new one. */
+  readonly name: string;
+  readonly agents: Readonly<Record<string, CustomAgent>>;
+  readonly change: ChangeConfig;
+  readonly onClose: () => void;
+}): JSX.Element {
+  const { id: workspaceId } = useWorkspace();
+  const isNew = name === '';
+  // As the agent was when the dialog was opened: only what is changed here is written.
+  const [before] = useState(() => formOf(name, agents[name] ?? null));
+  const { form, isRestored, change, forget } = useKeptForm(
+    `${workspaceId}/settings/agent/${name}`,
+    agentFormSchema,
+    before,
+  );
+  const [isChecked, setChecked] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  const problems = problemsOfForm(form, isNew ? Object.keys(agents) : []);
+  const shown = isChecked ? problems : {};
+  const save = async (): Promise<void> => {
+    setChecked(true);
+    if (Object.keys(problems).length > 0) return;
+    const path = ['agents', 'custom', form.name.trim()];
+    const changes = changesBetween(path, isNew ? undefined : agentOf(before), agentOf(form));
+    if (changes.length > 0) {
+      setSaving(true);
+      const result = await changeConfig(changes);
+      setSaving(false);
+      if (!result.ok) {
+        setRefusal(`${result.error.message} ${result.error.action}`);
+        return;
+      }
+      tell(`Agent ${form.name.trim()}: saved. New runs use it.`, { key: 'settings' });
+    }
+    forget();
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      isSticky
+      onClose={onClose}
+      title={isNew ? 'Add an agent' : `Agent ${name}`}
+      description="The program is started directly, never through a shell."
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" isLoading={isSaving} onClick={() => void save()}>
+            {isNew ? 'Add the agent' : 'Save the agent'}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4 py-1">
+        {isRestored && (
+          <p className="text-12 text-waiting">
+            Not saved yet: written before. <ActionLink onClick={forget}>Begin anew</ActionLink>
+          </p>
+        )}
+        {refusal !== null && (
+          <p role="alert" className="text-12 text-blocked">
+            {refusal}
+          </p>
+        )}
+        {isNew && (
+          <TextField
+            label="Name"
+            isCode
+            value={form.name}
+            onChange={(next) => change({ name: next })}
+            description="The label agent:<name> of a task calls it by this name."
+            error={shown.name ?? null}
+          />
+        )}
+        <ListField
+          label="Command"
+          entry="argument"
+          isCode
+          items={form.command}
+          onChange={(command) => change({ command: [...command] })}
+          description={`The program, then its arguments; ${variables} are replaced.`}
+          error={shown.command ?? (isNew ? null : (shown.name ?? null))}
+        />
+        <ListField
+          label="Arguments that print its version"
+          entry="argument"
+          isCode
+          items={form.version}
+          onChange={(version) => change({ version: [...version] })}
+          description="For example --version; left empty, it is not asked."
+          error={shown.version ?? null}
+        />
+        <AgentChoices form={form} change={change} />
+        <MapField
+          label="Environment"
+          nameLabel="variable"
+          valueLabel="value"
+          entries={form.env}
+          onChange={(env) => change({ env: { ...env } })}
+          description="Variables that are added to its environment; the file is in the repository, so no secrets."
+          error={shown.env ?? null}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function AgentChoices({
+  form,
+  change,
+}: {
+  readonly form: AgentForm;
+  readonly change: (part: Partial<AgentForm>) => void;
+}): JSX.Element {
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <Select
+        label="Gets the prompt"
+        value={form.prompt}
+        options={promptForms.map((value) => ({ value, label: value, hint: promptHints[value] }))}
+        onChange={(prompt) => change({ prompt })}
+        description="Where no argument names it."
+      />
+      <Select
+        label="Output is read as"
+        value={form.output}
+        options={outputForms.map((value) => ({ value, label: value }))}
+        onChange={(output) => change({ output })}
+        description="For tokens, cost and rate limits."
+      />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { projectConfigSchema } from '#shared/model/project-config.ts';
+import { agentOf, formOf, problemsOfForm } from './agent-form.ts';
+
+const { agents } = projectConfigSchema.parse({
+  agents: { custom: { house: { command: ['house', '{prompt}'], env: { LEVEL: '2' } } } },
+});
+const house = agents.custom['house']!;
+
+describe('the form of an agent', () => {
+  it('writes only what is not the default', () => {
+    expect(agentOf(formOf('house', house))).toEqual({
+      command: ['house', '{prompt}'],
+      env: { LEVEL: '2' },
+    });
+    const form = {
+      ...formOf('house', house),
+      prompt: 'stdin' as const,
+      version: ['--version', ''],
+    };
+    expect(agentOf(form)).toMatchObject({ prompt: 'stdin', version: ['--version'] });
+  });
+
+  it('is right when the reader of the file would take it', () => {
+    expect(problemsOfForm(formOf('house', house), [])).toEqual({});
+  });
+
+  it('says at which field what is wrong', () => {
+    expect(problemsOfForm(formOf('', null), [])).toHaveProperty('name');
+    expect(problemsOfForm(formOf('house', house), ['house'])).toEqual({
+      name: 'house is there already: choose another name.',
+    });
+    expect(problemsOfForm(formOf('v1.house', null), [])).toEqual({
+      command: 'agents.custom.v1.house.command is []; expected a list of at least one text.',
+    });
+  });
+});

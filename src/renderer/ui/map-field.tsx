@@ -1,0 +1,181 @@
+import { Plus, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Button } from './button.tsx';
+import type { FieldFrameProps } from './field-frame.tsx';
+import { GroupFrame } from './group-frame.tsx';
+import { IconButton } from './icon-button.tsx';
+import { Select } from './select.tsx';
+import type { SelectOption } from './select.tsx';
+import { TextField } from './text-field.tsx';
+
+export type TextMap = Readonly<Record<string, string>>;
+
+export interface MapFieldProps extends FieldFrameProps {
+  readonly entries: TextMap;
+  /** `isDone`: an entry was chosen, added or taken away; else somebody is still writing. */
+  readonly onChange: (entries: TextMap, isDone: boolean) => void;
+  /** The focus has left the field. */
+  readonly onLeave?: () => void;
+  /** What an entry is found by: "type". */
+  readonly nameLabel: string;
+  /** What it leads to: "agent". */
+  readonly valueLabel: string;
+  /** The values to choose from; left out, any text is one. */
+  readonly options?: readonly SelectOption<string>[];
+  readonly isDisabled?: boolean;
+}
+
+/** A few names with a value each, and a line that adds one. */
+export function MapField(props: MapFieldProps): ReactNode {
+  const { entries, onChange, onLeave, nameLabel, valueLabel, options, isDisabled = false } = props;
+  const { label, isLabelHidden, description, error } = props;
+  const names = Object.keys(entries);
+  const remove = (name: string): void => {
+    onChange(Object.fromEntries(Object.entries(entries).filter(([other]) => other !== name)), true);
+  };
+  return (
+    <GroupFrame
+      label={label}
+      {...(isLabelHidden === undefined ? {} : { isLabelHidden })}
+      description={description}
+      error={error ?? null}
+      {...(onLeave === undefined ? {} : { onLeave })}
+    >
+      <div className="flex flex-col gap-1">
+        {names.map((name) => (
+          <div key={name} className="flex items-center gap-1">
+            <code className="w-2xs shrink-0 truncate px-2 font-mono text-12" title={name}>
+              {name}
+            </code>
+            <ValueControl
+              label={`${valueLabel} of ${name}`}
+              value={entries[name] ?? ''}
+              options={options}
+              isDisabled={isDisabled}
+              onChange={(value) => onChange({ ...entries, [name]: value }, options !== undefined)}
+            />
+            <IconButton
+              icon={X}
+              label={`Take away ${name}`}
+              disabled={isDisabled}
+              onClick={() => remove(name)}
+            />
+          </div>
+        ))}
+        {!isDisabled && (
+          <NewEntry
+            names={names}
+            nameLabel={nameLabel}
+            valueLabel={valueLabel}
+            options={options}
+            onAdd={(name, value) => onChange({ ...entries, [name]: value }, true)}
+          />
+        )}
+      </div>
+    </GroupFrame>
+  );
+}
+
+function ValueControl({
+  label,
+  value,
+  options,
+  isDisabled,
+  onChange,
+  onKeyDown,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly SelectOption<string>[] | undefined;
+  readonly isDisabled: boolean;
+  readonly onChange: (value: string) => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+}): ReactNode {
+  return (
+    <div className="min-w-0 flex-1">
+      {options === undefined ? (
+        <TextField
+          label={label}
+          isLabelHidden
+          isCode
+          value={value}
+          onChange={onChange}
+          disabled={isDisabled}
+          placeholder={value === '' ? label : ''}
+          {...(onKeyDown === undefined ? {} : { onKeyDown })}
+        />
+      ) : (
+        <Select
+          label={label}
+          isLabelHidden
+          value={value === '' ? null : value}
+          options={options}
+          onChange={onChange}
+          isDisabled={isDisabled}
+          placeholder={`${label}…`}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The line that adds an entry; what was typed there stays until it is added. */
+function NewEntry({
+  names,
+  nameLabel,
+  valueLabel,
+  options,
+  onAdd,
+}: Pick<MapFieldProps, 'nameLabel' | 'valueLabel'> & {
+  readonly names: readonly string[];
+  readonly options: readonly SelectOption<string>[] | undefined;
+  readonly onAdd: (name: string, value: string) => void;
+}): ReactNode {
+  const [name, setName] = useState('');
+  const [value, setValue] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const isTaken = names.includes(name.trim());
+  // An empty text is a value, no choice is none.
+  const isComplete = name.trim() !== '' && !isTaken && (options === undefined || value !== '');
+  const add = (): void => {
+    if (!isComplete) return;
+    onAdd(name.trim(), value);
+    setName('');
+    setValue('');
+    field.current?.focus();
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    add();
+  };
+  return (
+    <div className="flex items-start gap-1">
+      <div className="w-2xs shrink-0">
+        <TextField
+          ref={field}
+          label={`New ${nameLabel}`}
+          isLabelHidden
+          isCode
+          placeholder={`New ${nameLabel}`}
+          value={name}
+          onChange={setName}
+          onKeyDown={press}
+          error={isTaken ? `${name.trim()} is there already.` : null}
+        />
+      </div>
+      <ValueControl
+        label={`New ${valueLabel}`}
+        value={value}
+        options={options}
+        isDisabled={false}
+        onChange={setValue}
+        onKeyDown={press}
+      />
+      <Button icon={Plus} disabled={!isComplete} onClick={add}>
+        Add
+      </Button>
+    </div>
+  );
+}
