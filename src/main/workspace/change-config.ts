@@ -37,6 +37,18 @@ export function changeConfigText(
   file: string,
   changes: readonly ConfigChange[],
 ): Result<string, Failure> {
+  // The library keeps the first half of Windows line ends in comments, and writes none elsewhere.
+  const isWindows = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
+  if (!isWindows) return changeLines(text, file, changes);
+  const changed = changeLines(text.replaceAll('\r\n', '\n'), file, changes);
+  return changed.ok ? ok(changed.value.replaceAll('\n', '\r\n')) : changed;
+}
+
+function changeLines(
+  text: string,
+  file: string,
+  changes: readonly ConfigChange[],
+): Result<string, Failure> {
   const before = parseProjectConfig(text, file);
   const document = parseDocument(text, { prettyErrors: false });
   const broken =

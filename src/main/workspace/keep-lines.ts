@@ -19,7 +19,7 @@ export interface RewrittenText {
 }
 
 /**
- * The changed text with the person's own lines (spaces, blank lines, line ends, comments) wherever the change
+ * The changed text with the person's own lines (spaces, blank lines, comments) wherever the change
  * is not about them. Null when the person's lines cannot be told from how the program would write them.
  */
 export function keepLines({ original, before, after, isComment }: RewrittenText): string | null {
@@ -31,35 +31,71 @@ export function keepLines({ original, before, after, isComment }: RewrittenText)
   }
   const steps = compare(textsOf(old.lines), textsOf(linesOf(after).lines));
   if (steps === null) return null;
-  const ending = original.includes('\r\n') ? '\r' : '';
+  return [...rewrite(own.lines, old, steps, isComment), ...own.blanksAtEnd].join('\n');
+}
+
+/** The new lines: the person's where they are kept, else the program's as the person would indent them. */
+function rewrite(
+  own: readonly Line[],
+  old: Lines,
+  steps: readonly Step[],
+  isComment: RewrittenText['isComment'],
+): readonly string[] {
   const indents = new Indents();
-  const written = steps.flatMap((step): readonly string[] => {
-    if (step.kind === 'added') return [indents.own(step.text) + ending];
-    const line = own.lines[step.index];
-    if (line === undefined) return [];
-    indents.learn(old.lines[step.index]?.text ?? '', line.text);
-    const stays = step.kind === 'kept' || isComment(old.numbers[step.index] ?? -1);
-    return stays ? [...line.blanks, line.text] : [];
-  });
-  return [...written, ...own.blanksAtEnd].join('\n');
+  /** Blank lines above a line that is gone part what comes in its place from what is above. */
+  let left: { readonly blanks: readonly string[]; readonly width: number } | null = null;
+  const written: string[] = [];
+  for (const step of steps) {
+    if (step.kind === 'added') {
+      if (left?.width === indentOf(step.text).length) {
+        written.push(...left.blanks);
+        left = null;
+      }
+      written.push(indents.own(step.text));
+      continue;
+    }
+    const line = own[step.index];
+    const program = old.lines[step.index];
+    if (line === undefined || program === undefined) continue;
+    const blanks = line.blanks.length > 0 ? line.blanks : (left?.blanks ?? []);
+    const isKept = step.kind === 'kept';
+    indents.see(program.text, line.text, isKept);
+    if (isKept || isComment(old.numbers[step.index] ?? -1)) {
+      written.push(...blanks, line.text);
+      left = null;
+    } else {
+      left = { blanks, width: indentOf(program.text).length };
+    }
+  }
+  return written;
 }
 
 /** How far the person indents what the program would indent otherwise, at the line that was read last. */
 class Indents {
   /** By the program's indent, from the outside in. */
   #known: readonly (readonly [program: number, own: string])[] = [];
+  /** Lines that are gone: what comes in their place may belong to the line before them. */
+  #gone: (readonly [program: number, own: string])[] = [];
 
-  learn(program: string, own: string): void {
-    this.#set(indentOf(program).length, indentOf(own));
+  see(program: string, own: string, isKept: boolean): void {
+    const pair = [indentOf(program).length, indentOf(own)] as const;
+    this.#gone.push(pair);
+    if (isKept) this.#learn();
   }
 
   /** The program's line with the person's indent. */
   own(line: string): string {
     const width = indentOf(line).length;
+    if (!this.#known.some(([program]) => program === width)) this.#learn();
     const [outer, indent] = this.#known.findLast(([program]) => program <= width) ?? [0, ''];
     const own = indent + ' '.repeat(width - outer);
     this.#set(width, own);
     return own + line.trimStart();
+  }
+
+  #learn(): void {
+    for (const [width, own] of this.#gone) this.#set(width, own);
+    this.#gone = [];
   }
 
   /** What is further in belongs to a line that is over. */
