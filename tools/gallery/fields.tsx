@@ -113,7 +113,7 @@ function ListsAndMaps(): ReactNode {
           label="Agents by label"
           description="A label without an entry goes to the agent of its name."
           nameLabel="type"
-          valueLabel="Agent"
+          valueLabel="agent"
           options={agents}
           entries={byType}
           onChange={setByType}

@@ -5,6 +5,7 @@ import type { GivenSetting } from '#shared/core/project-config/config-values.ts'
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { projectConfigSchema } from '#shared/model/project-config.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
@@ -99,8 +100,10 @@ async function missingBase(
   changes: readonly ConfigChange[],
 ): Promise<Failure | null> {
   const change = changes.findLast(({ path }) => path.join('.') === 'base_branch');
-  if (typeof change?.value !== 'string' || change.value === before) return null;
-  return missingBranch(workspace, change.value);
+  // Taken out, it has its default.
+  const wanted = change?.value === null ? projectConfigSchema.parse({}).base_branch : change?.value;
+  if (typeof wanted !== 'string' || wanted === before) return null;
+  return missingBranch(workspace, wanted);
 }
 
 /** Without a file epics start from the user's own branch: that shall stay as it is. */

@@ -86,7 +86,7 @@ export function ListField({
           </div>
         ))}
         <Button ref={adder} size="sm" icon={Plus} disabled={isDisabled} onClick={add}>
-          {`Add a ${entry}`}
+          {`Add ${/^[aeiou]/.test(entry) ? 'an' : 'a'} ${entry}`}
         </Button>
       </div>
     </GroupFrame>

@@ -28,6 +28,14 @@ export const agentInfoSchema = z.object({
 });
 export type AgentInfo = z.infer<typeof agentInfoSchema>;
 
+/** A value of the config file to be set; null takes the key out, so that its default applies. */
+export const configChangeSchema = z.object({
+  /** Keys from the outside in. */
+  path: z.array(z.string().min(1)).min(1),
+  value: z.json(),
+});
+export type ConfigChange = z.infer<typeof configChangeSchema>;
+
 export const settingsContract = {
   read: oc.input(inWorkspace).output(resultSchema(workspaceConfigSchema)),
   /**
@@ -36,13 +44,7 @@ export const settingsContract = {
    * New runs use the new config at once; an active run keeps its own.
    */
   change: oc
-    .input(
-      inWorkspace.extend({
-        changes: z
-          .array(z.object({ path: z.array(z.string().min(1)).min(1), value: z.json() }))
-          .min(1),
-      }),
-    )
+    .input(inWorkspace.extend({ changes: z.array(configChangeSchema).min(1) }))
     .output(resultSchema(workspaceConfigSchema)),
   /** Looks for all agents anew. */
   agents: oc.input(inWorkspace).output(resultSchema(z.array(agentInfoSchema))),

@@ -50,7 +50,7 @@ export const checkFields: readonly SettingField[] = [
   {
     path: ['commands', 'lint'],
     label: 'Lint command',
-    description: 'Is to check the style of the code beside build and tests.',
+    description: 'Meant for checking the style of the code, beside build and tests.',
     empty: 'none',
     unused: 'Put it into the build or the test command, for example "npm run lint && npm test".',
   },
@@ -163,14 +163,14 @@ export const limitFields: readonly SettingField[] = [
   {
     path: ['workflow', 'debug', 'max_attempts'],
     label: 'Attempts at debugging',
-    description: 'Is to limit how often a debugger takes up a task that failed.',
+    description: 'Meant to limit how often a debugger takes up a task that failed.',
     unit: 'attempts',
     unused: 'There is no debugger yet: a task that failed is tried again by its agent.',
   },
   {
     path: ['workflow', 'debug', 'loop_iterations'],
     label: 'Rounds of debugging',
-    description: 'Is to limit the rounds of one attempt of the debugger.',
+    description: 'Meant to limit the rounds of one attempt of the debugger.',
     unit: 'rounds',
     unused: 'There is no debugger yet: a task that failed is tried again by its agent.',
   },
@@ -212,6 +212,7 @@ export const worktreeFields: readonly SettingField[] = [
 ];
 
 const pushes = 'Nothing is pushed while "Push" is manual.';
+const switchedOff = 'Nothing is pushed while "Push epic branches" is off.';
 const noBatches = 'Only runs with the schedule "Batch" push then, and the schedule is another one.';
 
 /** Where work comes from and goes to. */
@@ -237,8 +238,10 @@ export const gitFields: readonly SettingField[] = [
       batch: { label: 'Batch', hint: 'after each batch of a run' },
       epic: { label: 'Epic', hint: 'at the end of a run' },
     },
-    idle: ({ git, workflow }) =>
-      git.push === 'batch' && workflow.schedule !== 'batch' ? noBatches : null,
+    idle({ git, workflow }) {
+      if (git.push !== 'manual' && !git.push_epic_branch) return switchedOff;
+      return git.push === 'batch' && workflow.schedule !== 'batch' ? noBatches : null;
+    },
   },
   {
     path: ['git', 'push_epic_branch'],
@@ -249,15 +252,19 @@ export const gitFields: readonly SettingField[] = [
   {
     path: ['git', 'cleanup_remote_branches'],
     label: 'Delete merged branches of the remote',
-    description: 'Is to delete what was pushed for an epic when that is merged.',
+    description: 'Meant to delete what was pushed for an epic when that is merged.',
     unused: 'Delete them with git: git push origin --delete epic/<id>.',
   },
   {
     path: ['git', 'branch_prefix'],
     label: 'Prefix of plan branches',
-    description: 'Is to begin the names of branches for plans.',
+    description: 'Meant for the names of branches of plans.',
     unused: 'There are no plans yet: epics have branches epic/<id>.',
   },
+];
+
+/** The file itself. */
+export const fileFields: readonly SettingField[] = [
   {
     path: ['version'],
     label: 'Version of the format',

@@ -76,9 +76,7 @@ export function SettingControl(props: SettingControlProps): JSX.Element {
           items={textsOf(draft.value)}
           isDisabled={isDisabled}
           onChange={(items, isDone) => (isDone ? draft.save([...items]) : draft.change([...items]))}
-          onLeave={() => {
-            if (draft.theirs === undefined) draft.save();
-          }}
+          onLeave={() => draft.save()}
         />
       );
     case 'names':
@@ -87,7 +85,7 @@ export function SettingControl(props: SettingControlProps): JSX.Element {
           {...frame}
           entries={namesOf(draft.value)}
           nameLabel="type"
-          valueLabel="Agent"
+          valueLabel="agent"
           options={agentOptions(agents, Object.values(namesOf(draft.value)))}
           isDisabled={isDisabled}
           onChange={(entries) => draft.save({ ...entries })}

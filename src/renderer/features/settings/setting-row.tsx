@@ -5,6 +5,7 @@ import type { AgentInfo, WorkspaceConfig } from '#shared/contract/settings.ts';
 import { kindAt } from '#shared/core/project-config/config-expectation.ts';
 import { valueAt } from '#shared/core/project-config/config-values.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { ActionLink } from '#renderer/ui/action-link.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Chip } from '#renderer/ui/chip.tsx';
 import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
@@ -64,12 +65,19 @@ export function SettingRow(props: SettingRowProps): JSX.Element {
             ) : (
               <DraftConflict
                 theirs={describeSetting(field, draft.theirs)}
-                onKeepMine={() => draft.save()}
+                onKeepMine={draft.keepMine}
                 onTakeTheirs={draft.giveUp}
               />
             )
           }
         />
+      )}
+      {draft.isRestored && draft.theirs === undefined && (
+        <p className="text-12 text-waiting">
+          Not saved yet: typed before the page was closed.{' '}
+          <ActionLink onClick={() => draft.save()}>Save it</ActionLink> or{' '}
+          <ActionLink onClick={draft.giveUp}>give it up</ActionLink>.
+        </p>
       )}
       <Notes field={field} read={read} saved={saved} />
       <Foot {...props} saved={saved} isWrong={problem !== null} onReset={draft.giveUp} />

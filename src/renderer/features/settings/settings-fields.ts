@@ -1,6 +1,7 @@
 import {
   agentFields,
   checkFields,
+  fileFields,
   gitFields,
   limitFields,
   runFields,
@@ -16,6 +17,7 @@ export const settingSections: readonly SettingSection[] = [
   { id: 'limits', title: 'Limits', fields: limitFields },
   { id: 'worktrees', title: 'Worktrees', fields: worktreeFields },
   { id: 'git', title: 'Git', fields: gitFields },
+  { id: 'file', title: 'File', fields: fileFields },
 ];
 
 /** The sections with the settings that a search finds, in label, sentence, key or title; empty ones are left out. */

@@ -28,7 +28,7 @@ export function SettingsFile({ read }: { readonly read: WorkspaceConfig }): JSX.
   return (
     <div className="flex flex-col gap-2 text-13 text-muted">
       <p>
-        These settings lie in a file that belongs into the repository.
+        These settings lie in a file that belongs in the repository.
         {!read.exists && ' It is made with the first change.'}
       </p>
       <div className="flex min-w-0 items-center gap-2">

@@ -28,9 +28,7 @@ export function TextSetting({
       error={error}
       value={text}
       onChange={draft.change}
-      onBlur={() => {
-        if (draft.theirs === undefined) draft.save();
-      }}
+      onBlur={() => draft.save()}
       disabled={isDisabled}
       isCode={!isNumber}
       {...(unit === undefined ? {} : { unit })}

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { z } from 'zod';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -14,9 +15,16 @@ export interface SettingDraft {
   /** What the control shows. */
   readonly value: SettingValue;
   readonly isEdited: boolean;
+  /** It was typed before the page was opened this time. */
+  readonly isRestored: boolean;
   readonly change: (value: SettingValue) => void;
-  /** Saves what was typed, or the value that is given; refused, it stays with its reason. */
+  /**
+   * Saves what was typed, or the value that is given; refused, it stays with its reason. Where somebody else
+   * changed the setting meanwhile, it stays too, for the person to choose.
+   */
   readonly save: (value?: SettingValue) => void;
+  /** Saves what was typed over what somebody else wrote meanwhile. */
+  readonly keepMine: () => void;
   readonly giveUp: () => void;
   /** Why it was not saved; null when there is nothing to complain about. */
   readonly refusal: string | null;
@@ -36,14 +44,10 @@ export interface SettingDraftOptions {
 /** The draft of one setting. It outlives the page, a search that hides the field, and changes from elsewhere. */
 export function useSettingDraft({ path, saved, read, write }: SettingDraftOptions): SettingDraft {
   const name = `${useWorkspace().id}/settings/${path.join('.')}`;
-  const [draft, setDraft] = useState(() => drafts.take(name));
+  const { draft, present, isRestored, show } = useKept(name);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const present = useRef(draft);
-  const show = (next: KeptDraft | null): void => {
-    present.current = next;
-    setDraft(next);
-    drafts.keep(name, next);
-  };
+  /** What is on its way to the file: Enter and leaving the field would send it twice. */
+  const sent = useRef<KeptDraft | null>(null);
   const value = draft === null ? saved : parse(draft.text, saved);
   const typed = read(value);
   const isForeign =
@@ -53,32 +57,41 @@ export function useSettingDraft({ path, saved, read, write }: SettingDraftOption
     show({ text: JSON.stringify(next), base });
   };
   const send = async (next: SettingValue): Promise<void> => {
-    const sent = present.current;
+    const sending = present.current;
+    sent.current = sending;
     const result = await write(next);
+    sent.current = null;
     if (!result.ok) {
       setRefusal(`${result.error.message} ${result.error.action}`);
       return;
     }
     setRefusal(null);
     const { current } = present;
-    if (current === null || current === sent) show(null);
+    if (current === null || current === sending) show(null);
     // Somebody has typed on: that is a change of what was just saved.
     else show({ ...current, base: JSON.stringify(next) });
+  };
+  const finish = (written: SettingValue): void => {
+    const next = read(written);
+    const isSaved = sameSetting(next, saved);
+    const wrong = isSaved ? null : refusalOf(path, next);
+    setRefusal(wrong);
+    if (isSaved) show(null);
+    else if (wrong === null && (sent.current === null || sent.current !== present.current)) {
+      void send(next);
+    }
   };
   return {
     value,
     isEdited: draft !== null,
     change,
+    isRestored,
     save(given) {
       if (given !== undefined) change(given);
       else if (draft === null) return;
-      const next = read(given ?? value);
-      const wrong = sameSetting(next, saved) ? null : refusalOf(path, next);
-      setRefusal(wrong);
-      if (wrong !== null) return;
-      if (sameSetting(next, saved)) show(null);
-      else void send(next);
+      if (!isForeign) finish(given ?? value);
     },
+    keepMine: () => finish(value),
     giveUp() {
       setRefusal(null);
       show(null);
@@ -86,6 +99,25 @@ export function useSettingDraft({ path, saved, read, write }: SettingDraftOption
     refusal,
     theirs: isForeign ? saved : undefined,
   };
+}
+
+/** A text that outlives the page; `present` is the newest one, also for what was begun before. */
+function useKept(name: string): {
+  readonly draft: KeptDraft | null;
+  readonly present: RefObject<KeptDraft | null>;
+  readonly isRestored: boolean;
+  readonly show: (next: KeptDraft | null) => void;
+} {
+  const [draft, setDraft] = useState(() => drafts.take(name));
+  const [isRestored, setRestored] = useState(draft !== null);
+  const present = useRef(draft);
+  const show = (next: KeptDraft | null): void => {
+    present.current = next;
+    setDraft(next);
+    drafts.keep(name, next);
+    if (next === null) setRestored(false);
+  };
+  return { draft, present, isRestored, show };
 }
 
 const settingSchema = z.json();
