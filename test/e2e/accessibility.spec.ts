@@ -80,6 +80,32 @@ story('every other view of a run is accessible', async ({ app, page, enter }) =>
   await expectAccessible(page, 'whole inbox');
 });
 
+story(
+  'settings with mistakes, refusals and an open form are accessible',
+  async ({ app, page, enter }) => {
+    app.write(
+      '.switchyard/project.yaml',
+      [
+        'colour: blue',
+        'workflow: { mode: sequential, max_parallel_tasks: many }',
+        'agents: { default: script, by_type: { docs: ghost }, custom: { house: { command: [house] } } }',
+        '',
+      ].join('\n'),
+    );
+    await enter();
+    await goToView(page, 'Settings');
+    await expect(page.getByText('looked for "house"')).toBeVisible();
+    const pattern = page.getByRole('textbox', { name: 'Ignored files to copy, pattern 1' });
+    await pattern.fill('/etc/passwd');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('expected paths inside the repository')).toBeVisible();
+    await expectAccessible(page, 'settings with mistakes');
+    await page.getByRole('button', { name: 'Change house' }).click();
+    await expect(page.getByRole('dialog', { name: 'Agent house' })).toBeVisible();
+    await expectAccessible(page, 'form of an agent');
+  },
+);
+
 story.describe('with tasks that wait for each other', () => {
   const task = (id: number, other: number): string =>
     `---\nid: TASK-${id}\ntitle: Task ${id}\nstatus: To Do\ndependencies: [TASK-${other}]\n---\n`;
