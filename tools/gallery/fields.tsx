@@ -129,7 +129,7 @@ function ListsAndMaps(): ReactNode {
           label="Locked map"
           nameLabel="variable"
           valueLabel="value"
-          entries={{ HOME: '/home/ada' }}
+          entries={{ LOG_LEVEL: 'debug' }}
           isDisabled
           onChange={setVariables}
         />

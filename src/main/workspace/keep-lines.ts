@@ -57,7 +57,7 @@ function rewrite(
     const line = own[step.index];
     const program = old.lines[step.index];
     if (line === undefined || program === undefined) continue;
-    const blanks = line.blanks.length > 0 ? line.blanks : (left?.blanks ?? []);
+    const blanks: readonly string[] = line.blanks.length > 0 ? line.blanks : (left?.blanks ?? []);
     const isKept = step.kind === 'kept';
     indents.see(program.text, line.text, isKept);
     if (isKept || isComment(old.numbers[step.index] ?? -1)) {

@@ -1,3 +1,4 @@
+import { Fieldset } from '@base-ui/react/fieldset';
 import { useId } from 'react';
 import type { FocusEvent, ReactNode } from 'react';
 import type { FieldFrameProps } from './field-frame.tsx';
@@ -22,20 +23,14 @@ export function GroupFrame({
     if (!event.currentTarget.contains(event.relatedTarget)) onLeave?.();
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- hears of the focus of what is in it
-    <div
-      role="group"
-      aria-labelledby={`${id}-label`}
+    <Fieldset.Root
       aria-describedby={text === undefined ? undefined : `${id}-text`}
       onBlur={leave}
       className="flex min-w-0 flex-col gap-1"
     >
-      <span
-        id={`${id}-label`}
-        className={isLabelHidden ? 'sr-only' : 'text-12 font-medium text-muted'}
-      >
+      <Fieldset.Legend className={isLabelHidden ? 'sr-only' : 'text-12 font-medium text-muted'}>
         {label}
-      </span>
+      </Fieldset.Legend>
       {children}
       {text !== undefined && (
         <div
@@ -46,6 +41,6 @@ export function GroupFrame({
           {text}
         </div>
       )}
-    </div>
+    </Fieldset.Root>
   );
 }

