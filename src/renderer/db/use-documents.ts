@@ -36,6 +36,18 @@ export function useDocument<Name extends ReplicatedCollection>(
   );
 }
 
+/** When the host last sent documents, epoch ms; null, without rendering again, while nobody wants to know. */
+export function useLastSyncedAt(isWanted: boolean): number | null {
+  const replica = useReplica();
+  const subscribe = useCallback(
+    (listener: () => void) => replica?.subscribe(listener) ?? nothing,
+    [replica],
+  );
+  return useSyncExternalStore(subscribe, () =>
+    isWanted ? (replica?.state.lastSyncedAt ?? null) : null,
+  );
+}
+
 /** How the replica stands: loaded, edits under way, last contact, problem. */
 export function useReplicaState(): ReplicaState {
   const replica = useReplica();

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { card, cardIn } from '../pages/board.ts';
 import { goToView } from '../pages/frame.ts';
+import { untilKept } from '../pages/kept-page.ts';
 import { openTab, openTask, taskPanel } from '../pages/task-panel.ts';
 import { expect, servedStory as story } from '../story.ts';
 
@@ -24,10 +25,20 @@ story(
     await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Working hard');
     await expect(card(page, 'e.1')).toContainText('Running');
 
+    await untilKept(page);
     await served.kill();
     await expect(card(page, 'e.1')).toContainText('Host away');
     const [away, awayLater] = await textsOf(card(page, 'e.1'));
     expect(awayLater).toBe(away);
+    // A page that is loaded now cannot know when it went away, but not that it went on until now either.
+    await page.reload();
+    await expect(card(page, 'e.1')).toContainText('Host away');
+    const [reloaded, reloadedLater] = await textsOf(card(page, 'e.1'));
+    expect(reloadedLater).toBe(reloaded);
+    await goToView(page, 'Runs');
+    await expect(page.getByText('1 task, host away')).toBeVisible();
+    await expect(page.getByRole('log').getByTitle('Runs now')).toHaveCount(0);
+    await goToView(page, 'Board');
 
     await served.start();
     await expect(card(page, 'e.1')).toContainText('Interrupted; its work is kept.');

@@ -4,6 +4,7 @@ import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
@@ -42,7 +43,7 @@ function Going({
   readonly status: WorkspaceStatus | null;
 }): JSX.Element {
   const { kind, waiting } = useWorkLife();
-  const word = kind === 'gone' ? 'Interrupted' : status?.run?.paused === true ? 'Paused' : null;
+  const word = progressWord(kind, status);
   return (
     <>
       <span className="sr-only">
@@ -62,6 +63,13 @@ function Going({
       </span>
     </>
   );
+}
+
+/** What keeps the run from going on, or from being known to; null while it goes on. */
+function progressWord(kind: WorkLife['kind'], status: WorkspaceStatus | null): string | null {
+  if (kind === 'gone') return 'Interrupted';
+  if (kind === 'away') return 'Host away';
+  return status?.run?.paused === true ? 'Paused' : null;
 }
 
 function FinalTally({ tally }: { readonly tally: ReturnType<typeof runProgress> }): JSX.Element {

@@ -4,6 +4,7 @@ import type { Run } from '#shared/model/run.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useRunSteering } from '#renderer/features/steering/index.ts';
+import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
@@ -70,6 +71,7 @@ function useLines(run: Run): readonly RunLogLine[] {
   const { isAlive } = useRunSteering(run);
   // The list is a new one with each status; what is in it seldom changes.
   const waiting = (useWorkspaceStatus()?.waiting ?? []).join('\n');
+  const isAway = useWorkLife().kind === 'away';
   return useMemo(
     () =>
       runLog({
@@ -78,9 +80,10 @@ function useLines(run: Run): readonly RunLogLine[] {
         attempts: attempts.values(),
         notifications: notifications.values(),
         isAlive,
+        isAway,
         waiting: new Set(waiting === '' ? [] : waiting.split('\n')),
       }),
-    [run, tasks, attempts, notifications, isAlive, waiting],
+    [run, tasks, attempts, notifications, isAlive, isAway, waiting],
   );
 }
 

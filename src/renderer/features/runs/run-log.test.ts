@@ -92,6 +92,7 @@ describe('runLog', () => {
       const [line] = log({ attempts });
       expect(line).toMatch(/^running: /);
       expect(log({ attempts, isAlive: false })[0]).toMatch(/^told: /);
+      expect(log({ attempts, isAway: true })[0]).toMatch(/^told: /);
       expect(log({ attempts, waiting: new Set(['a1']) })[0]).toMatch(/^told: /);
     });
 

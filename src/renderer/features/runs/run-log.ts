@@ -25,6 +25,8 @@ export interface RunRecords {
   readonly notifications: Iterable<Notification>;
   /** Whether a process drives the run: without one nothing goes on, whatever the records say. */
   readonly isAlive: boolean;
+  /** Whether the host is away: then nothing is said to run. */
+  readonly isAway?: boolean;
   /** Attempts whose agent waits for an answer now. */
   readonly waiting: ReadonlySet<string>;
 }
@@ -51,7 +53,7 @@ export function runLog(records: RunRecords): readonly RunLogLine[] {
 }
 
 function attemptLines(
-  { run, tasks, isAlive, waiting }: RunRecords,
+  { run, tasks, isAlive, isAway = false, waiting }: RunRecords,
   { id, taskId, number, createdAt, endedAt, outcome, phase, problem }: Attempt,
 ): readonly RunLogLine[] {
   const task = tasks.get(taskId) ?? { id: taskId, title: '' };
@@ -60,7 +62,7 @@ function attemptLines(
     {
       key: `${id} created`,
       at: createdAt,
-      mark: isAlive && phase !== 'ended' && !waiting.has(id) ? 'running' : 'told',
+      mark: isAlive && !isAway && phase !== 'ended' && !waiting.has(id) ? 'running' : 'told',
       text: `${progressLine(run, task)}${again}`,
       taskId,
     },

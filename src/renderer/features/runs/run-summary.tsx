@@ -7,6 +7,7 @@ import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useRunSteering } from '#renderer/features/steering/index.ts';
+import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { formatElapsed, formatMoney, formatTokens } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
@@ -24,11 +25,12 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   const tally = useMemo(() => tallyIn(run, tasks), [run, tasks]);
   const done = tally.completed + tally.blocked + tally.skipped;
   const isInterrupted = run.status !== 'ended' && !steer.isAlive;
+  const isAway = useWorkLife().kind === 'away';
   return (
     <div className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-h-7 min-w-0 flex-1 basis-xs flex-wrap items-center gap-x-4 gap-y-1 text-12 text-muted tabular">
-          <h2 className="text-13 font-medium text-text">{runTitle(run, steer.isAlive)}</h2>
+          <h2 className="text-13 font-medium text-text">{runTitle(run, steer.isAlive, isAway)}</h2>
           <Figures run={run} tally={tally} />
         </div>
         <div className="flex flex-wrap items-center gap-1">
@@ -46,7 +48,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
         isLabelHidden
         value={done}
         max={tally.total}
-        tone={toneOf(run, tally, isInterrupted)}
+        tone={toneOf(run, tally, isInterrupted || isAway)}
       />
       {run.problem !== null && (
         <FailureNote
@@ -83,17 +85,19 @@ function Figures({ run, tally }: { readonly run: Run; readonly tally: Tally }): 
 
 function Elapsed({ run }: { readonly run: Run }): string {
   const now = useNow(secondMs);
-  const end = run.endedAt === null ? now : Date.parse(run.endedAt);
-  return formatElapsed(end - Date.parse(run.startedAt));
+  // Whether it goes on without a process, or while nobody answers, is not known.
+  const { lastSignMs } = useWorkLife();
+  const end = run.endedAt === null ? (lastSignMs ?? now) : Date.parse(run.endedAt);
+  return formatElapsed(Math.max(0, end - Date.parse(run.startedAt)));
 }
 
 function toneOf(
   run: Run,
   tally: Tally,
-  isInterrupted: boolean,
+  isResting: boolean,
 ): 'blocked' | 'idle' | 'running' | 'verified' {
   if (tally.blocked > 0) return 'blocked';
-  if (run.status !== 'ended') return isInterrupted || run.paused ? 'idle' : 'running';
+  if (run.status !== 'ended') return isResting || run.paused ? 'idle' : 'running';
   return run.outcome === 'completed' ? 'verified' : 'idle';
 }
 

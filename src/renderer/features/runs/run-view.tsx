@@ -5,6 +5,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useRunSteering } from '#renderer/features/steering/index.ts';
+import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -27,6 +28,7 @@ export function RunView(): JSX.Element {
   );
   const run = runs.get(location.subject ?? '') ?? newestFirst[0] ?? null;
   const { isAlive } = useRunSteering(newestFirst.find(({ status }) => status !== 'ended') ?? null);
+  const isAway = useWorkLife().kind === 'away';
   const running = useMemo(() => runningAttempts(run, attempts), [run, attempts]);
   if (run === null) {
     return (
@@ -46,7 +48,7 @@ export function RunView(): JSX.Element {
           label="Run"
           isLabelHidden
           value={run.id}
-          options={runOptions(newestFirst, isAlive)}
+          options={runOptions(newestFirst, isAlive, isAway)}
           onChange={(subject) => go({ subject })}
           className="w-xs max-w-full"
         />

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
 import type { AttemptPhase } from '#shared/model/attempt.ts';
 import { attemptClock, attemptLook, taskLooks, taskStateOf } from './task-state.ts';
-import { workLifeOf } from './work-life.ts';
+import { lastSignOf, workLifeOf } from './work-life.ts';
 import type { WorkLife } from './work-life.ts';
 
 const run = { id: 'run-1', alive: true, here: true, paused: false, lastSignAt: null };
@@ -36,6 +36,20 @@ describe('who drives the work', () => {
       kind: 'gone',
       lastSignMs,
     });
+  });
+});
+
+describe('the last sign of life of a host that is away', () => {
+  it('is when it went away, if it answered this page before', () => {
+    expect(lastSignOf(2_000, true, 1_000)).toBe(2_000);
+    expect(lastSignOf(null, true, 1_000)).toBe(null);
+  });
+
+  it('is when it last sent documents, for a page that was loaded without it', () => {
+    expect(lastSignOf(2_000, false, 1_000)).toBe(1_000);
+    expect(lastSignOf(2_000, false, 3_000)).toBe(2_000);
+    expect(lastSignOf(2_000, false, null)).toBe(2_000);
+    expect(lastSignOf(null, false, 1_000)).toBe(null);
   });
 });
 

@@ -2,18 +2,20 @@ import { useCallback, useMemo } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useHostAwaySince, useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
-import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useDocuments, useLastSyncedAt } from '#renderer/db/use-documents.ts';
 import { latestAttempts } from './latest-attempts.ts';
 import { attemptLook, taskLooks, taskStateOf } from './task-state.ts';
 import type { Look, TaskState } from './task-state.ts';
-import { workLifeOf } from './work-life.ts';
+import { lastSignOf, workLifeOf } from './work-life.ts';
 import type { WorkLife } from './work-life.ts';
 
 /** Who drives the work of the open workspace; the same object while that and the waiting agents are the same. */
 export function useWorkLife(): WorkLife {
   const status = useWorkspaceStatus();
   const awaySince = useHostAwaySince();
-  const life = workLifeOf(status, awaySince);
+  const hasAnswered = status !== null;
+  const lastSyncedAt = useLastSyncedAt(awaySince !== null && !hasAnswered);
+  const life = workLifeOf(status, lastSignOf(awaySince, hasAnswered, lastSyncedAt));
   const { kind, lastSignMs } = life;
   const waiting = [...life.waiting].join('\n');
   return useMemo(

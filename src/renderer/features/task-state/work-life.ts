@@ -16,6 +16,20 @@ export interface WorkLife {
   readonly waiting: ReadonlySet<string>;
 }
 
+/**
+ * The last sign of life of a host that is away, in epoch ms: when it went away under this page. To a page
+ * that was loaded without it, that it does not answer says nothing of when it did: then it is the last time
+ * that it sent documents. Null while it answers.
+ */
+export function lastSignOf(
+  awaySince: number | null,
+  hasAnswered: boolean,
+  lastSyncedAt: number | null,
+): number | null {
+  if (awaySince === null || hasAnswered) return awaySince;
+  return Math.min(awaySince, lastSyncedAt ?? awaySince);
+}
+
 /** What the status says of whoever drives the work; `awaySince` (epoch ms) is null while the host answers. */
 export function workLifeOf(
   status: Pick<WorkspaceStatus, 'run' | 'waiting'> | null,
