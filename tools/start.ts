@@ -11,8 +11,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv.slice(2);
 
 /** What the build makes last of each of its parts. */
-const built = ['out/main/index.js', 'out/main/cli.js', 'out/renderer/index.html'];
-const sources = ['src', 'package.json', 'electron.vite.config.ts'];
+const built = ['out/main/index.js', 'out/main/cli.js', 'out/renderer/service-worker.js'];
+const sources = ['src', 'package.json', 'electron.vite.config.ts', 'tools/page-worker.ts'];
 
 function newest(path: string): number {
   const { mtimeMs } = statSync(path);
