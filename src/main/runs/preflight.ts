@@ -4,7 +4,7 @@ import { criticalPath } from '#shared/core/critical-path.ts';
 import { planBatches } from '#shared/core/planned-batches.ts';
 import { prerequisitesOf } from '#shared/core/readiness.ts';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
-import { estimateRun } from '#shared/core/run-estimate.ts';
+import { estimateRun, tellingHistory } from '#shared/core/run-estimate.ts';
 import type { RunEstimate } from '#shared/core/run-estimate.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
 import type { TaskGraph } from '#shared/core/task-graph.ts';
@@ -84,7 +84,7 @@ export async function preflight(
   problems.push(...spaceProblems(free, parts));
   const { problems: taskProblems, agents, graph } = await checkTasks(parts, tasks, settings);
   problems.push(...taskProblems);
-  const history = parts.store.all('telemetry');
+  const history = tellingHistory(parts.store.all('telemetry'), parts.store.all('attempts'));
   return {
     problems,
     warnings: lockWarnings(parts),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { estimateRun } from './run-estimate.ts';
+import type { AttemptOutcome } from '#shared/model/attempt.ts';
+import { estimateRun, tellingHistory } from './run-estimate.ts';
 import { buildTaskGraph } from './task-graph.ts';
 import type { TaskGraph } from './task-graph.ts';
 
@@ -90,5 +91,29 @@ describe('estimateRun', () => {
       costUsd: null,
       sampleSize: 2,
     });
+  });
+});
+
+describe('the history that an estimate is made of', () => {
+  it('is that of attempts which came to an end of their own', () => {
+    const outcomes: readonly (AttemptOutcome | null)[] = [
+      'merged',
+      'failed',
+      'blocked',
+      'rejected',
+      'conflict',
+      'interrupted',
+      'rate_limited',
+      null,
+    ];
+    const attempts = outcomes.map((outcome) => ({ id: String(outcome), outcome }));
+    const history = [...attempts.map(({ id }) => id), 'gone'].map((attemptId) => ({ attemptId }));
+    expect(tellingHistory(history, attempts).map(({ attemptId }) => attemptId)).toEqual([
+      'merged',
+      'failed',
+      'blocked',
+      'rejected',
+      'conflict',
+    ]);
   });
 });

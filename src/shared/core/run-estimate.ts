@@ -1,3 +1,4 @@
+import type { Attempt } from '#shared/model/attempt.ts';
 import type { Telemetry } from '#shared/model/telemetry.ts';
 import { criticalPath } from './critical-path.ts';
 import type { TaskGraph } from './task-graph.ts';
@@ -11,6 +12,23 @@ export interface RunEstimate {
   readonly source: string;
   /** Attempts the numbers are taken from. */
   readonly sampleSize: number;
+}
+
+/**
+ * The records that tell what a task takes: those of attempts that came to an end of their own. One that was
+ * refused by its provider or cut off tells when that happened; one whose record is gone tells nothing.
+ */
+export function tellingHistory<Entry extends Pick<Telemetry, 'attemptId'>>(
+  history: readonly Entry[],
+  attempts: Iterable<Pick<Attempt, 'id' | 'outcome'>>,
+): readonly Entry[] {
+  const telling = new Set<string>();
+  for (const { id, outcome } of attempts) {
+    if (outcome !== null && outcome !== 'rate_limited' && outcome !== 'interrupted') {
+      telling.add(id);
+    }
+  }
+  return history.filter(({ attemptId }) => telling.has(attemptId));
 }
 
 function median(values: readonly number[]): number | null {
