@@ -30,7 +30,10 @@ story('a card in Blocked needs a reason, and comes back to Ready', async ({ app,
   const panel = await openTask(page, 'e.1');
   await expect(panel.getByText('The design is not decided')).toBeVisible();
   await panel.getByRole('button', { name: 'Close the panel' }).click();
-  await drag(page, 'e.1', 'Ready');
+  const held = await take(page, 'e.1');
+  await expect(await held.over('Backlog')).toContainText('e.1 waits for nothing: move it to Ready');
+  await held.over('Ready');
+  await held.drop();
   await expectColumn(page, 'Ready', ['e.1']);
 });
 

@@ -111,6 +111,12 @@ describe('moving a card to Ready or Backlog', () => {
     expect(move('ready', 'backlog')).toEqual(
       no('ready waits for nothing: give it a dependency to hold it back.'),
     );
+    expect(move('blocked', 'backlog')).toEqual(
+      no('blocked waits for nothing: move it to Ready, which opens it again.'),
+    );
+    expect(move('stuck', 'backlog')).toEqual(
+      yes('reopen', 'Open stuck again. It will wait for ready.'),
+    );
   });
 });
 

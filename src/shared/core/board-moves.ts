@@ -146,7 +146,9 @@ function toOpen({ task, column, waitsFor }: BoardCard, to: 'backlog' | 'ready'):
     case 'review':
       return refused(`An agent works on ${id}: move it to Blocked to stop it, then to Ready.`);
     case 'blocked':
-      return command('reopen', `Open ${id} again.${waiting}`);
+      return to === 'backlog' && waitsFor.length === 0
+        ? refused(`${id} waits for nothing: move it to Ready, which opens it again.`)
+        : command('reopen', `Open ${id} again.${waiting}`);
     case 'done':
       return to === 'ready'
         ? command('reopen', `Open ${id} again. What it merged stays until it is undone.`)
