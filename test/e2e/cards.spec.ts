@@ -12,7 +12,7 @@ story.describe('a task whose checks fail', () => {
       await enter();
       await runAllReady(page);
       const reason = cardIn(page, 'Blocked', 'e.1').getByTitle(/^Stuck after 1 attempt: /);
-      await expect(reason).toHaveText('Verification failed: "test -f never.txt" exit 1.');
+      await expect(reason).toHaveText('Verification failed: "test -f never.txt" (exit 1).');
       expect(await reason.evaluate((line) => line.scrollHeight <= line.clientHeight)).toBe(true);
       const panel = await openTask(page, 'e.1');
       const evidence = panel.getByRole('tab', { name: 'Evidence', selected: true });

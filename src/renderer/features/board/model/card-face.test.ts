@@ -71,20 +71,55 @@ describe('the face of a card', () => {
     expect(faceOf({ status: 'in_review' }, { phase: 'ended' }).state).toBe('review');
     const blocked = faceOf({ status: 'blocked', blockedReason: 'Tests fail.' });
     expect(blocked).toMatchObject({ state: 'blocked', remark: 'Tests fail.' });
-    const problem = 'Verification failed: "npm test" ended with exit code 1.';
-    for (const reason of [
-      problem,
-      `Stuck after 2 attempts: ${problem}`,
-      `No progress: the same failure on the same tree 3 times. ${problem}`,
-    ]) {
-      const stuck = faceOf({ status: 'blocked', blockedReason: reason });
-      expect(stuck.remark).toBe('Verification failed: "npm test" exit 1.');
-      expect(stuck.fullRemark).toBe(reason);
+  });
+
+  it('shortens the reasons that the app gives, and leaves them whole for those who ask', () => {
+    const whole = 'The agent ended with exit code 7 and no report.';
+    const shown: Readonly<Record<string, string>> = {
+      'Verification failed: "npm test" ended with exit code 1.':
+        'Verification failed: "npm test" (exit 1).',
+      'Stuck after 2 attempts: Verification failed: "npm test" ended with exit code 1.':
+        'Verification failed: "npm test" (exit 1).',
+      'No progress: the same failure on the same tree 3 times. Verification failed: "npm test" ended with exit code 1.':
+        'Verification failed: "npm test" (exit 1).',
+      'Verification failed: "node -e "process.exit(3)"" ended with exit code 3.':
+        'Verification failed: "node -e "process.exit(3)"" (exit 3).',
+      'Verification failed: "npm test -- catalogue/cache.test.ts" could not be run (not found).':
+        'Verification failed: "npm test -…/cache.test.ts" could not be run (not found).',
+      'Verification failed: "npm test" did not end within 60 s (timeout).':
+        'Verification failed: "npm test" did not end within 60 s (timeout).',
+      'Verification failed: "npm test" ended with exit code none.':
+        'Verification failed: "npm test" ended with exit code none.',
+      [`Stuck after 1 attempt: ${whole}`]: whole,
+      [`No progress: the same failure on the same tree 3 times. ${whole}`]: whole,
+      'The agent ended with exit code 7 and no report: TypeError: "a" ended with exit code 2':
+        'Exit code 7, no report: TypeError: "a" ended with exit code 2',
+      'Stuck after 4 attempts: The agent reports failure: 2 tests fail':
+        'The agent reports failure: 2 tests fail',
+    };
+    for (const [reason, remark] of Object.entries(shown)) {
+      const face = faceOf({ status: 'blocked', blockedReason: reason });
+      expect([face.remark, face.fullRemark]).toEqual([remark, reason]);
     }
-    const long = 'Verification failed: "npm test -- catalogue/cache.test.ts" was not found.';
-    expect(faceOf({ status: 'blocked', blockedReason: long }).remark).toBe(
-      'Verification failed: "npm test -…/cache.test.ts" was not found.',
-    );
+  });
+
+  it.each([
+    'The agent ended with exit code 7 and no report.',
+    'The agent ended with exit code none and no report.',
+    'The agent was ended by a signal.',
+    'The agent was ended by SIGKILL: Killed',
+    'The agent is blocked: "the interface of the catalogue" ended with exit code 4',
+    'The plan is wrong: no reason given',
+    'The agent reports failure: exit code 7',
+    'There is no verification command: set commands.test, or verify in the task.',
+    'The work contains another git repository, which git cannot keep: vendor/x.',
+    'The attempt did not succeed.',
+    'Merge conflict in a.txt, also after a second try.',
+    "The task's token cap is reached: 12 of 10. The attempt did not succeed.",
+    'Blocked when it was imported.',
+    'No: "it ended with exit code 9" is all that it says.',
+  ])('leaves the reason %j as it is', (reason) => {
+    expect(faceOf({ status: 'blocked', blockedReason: reason }).remark).toBe(reason);
   });
 
   it('has no agent at work when nobody drives it: its clock stopped with the last sign of life', () => {

@@ -116,12 +116,19 @@ function remarkOf(task: Task, active: Attempt | null, state: TaskState): string 
   }
 }
 
-/** What went wrong, without how often it was tried, which stands on the card already. */
+/**
+ * What went wrong, without how often it was tried, which stands on the card already. Only sentences of the
+ * app itself are made shorter: what an agent or a person wrote stays as it is.
+ */
 function usefulEnd(reason: string): string {
   return reason
     .replace(/^(?:Stuck after \d+ attempts?:|No progress: [^.]*\.) (?=\S)/, '')
-    .replaceAll(/ ended with exit code (\d+)/g, ' exit $1')
-    .replaceAll(/"([^"]*)"/g, (_, command: string) => `"${middleCut(command)}"`);
+    .replace(/^The agent ended with exit code (\d+) and no report: /, 'Exit code $1, no report: ')
+    .replace(
+      /^(Verification failed: )"(.*)" (ended with exit code (\d+)|did not end|could not be run)/s,
+      (_, start: string, command: string, verdict: string, code: string | undefined) =>
+        `${start}"${middleCut(command)}" ${code === undefined ? verdict : `(exit ${code})`}`,
+    );
 }
 
 /** A long command without its middle: it ends with the file that it is about. */
