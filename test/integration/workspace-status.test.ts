@@ -1,4 +1,4 @@
-import { utimesSync } from 'node:fs';
+import { readFileSync, utimesSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
@@ -149,6 +149,8 @@ describe('the last sign of life of a run', () => {
     const { run } = open.drivenRun!;
     const [attempt] = test.attempts('e.1');
     const file = transcriptFile(open.workspace, attempt?.id ?? '');
+    // What it has printed may be written later than the sign, and would be a newer one.
+    await expect.poll(() => readFileSync(file, 'utf8'), { timeout: 20_000 }).toContain('one');
     const past = new Date('2001-01-01T00:00:00.000Z');
     utimesSync(file, past, past);
     expect(await lastSignOf(open.workspace, run)).toBe(attempt?.startedAt);
