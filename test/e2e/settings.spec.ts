@@ -221,6 +221,13 @@ story(
     await expect(toasts(page)).toContainText('Tasks at the same time: saved.');
     expect(linesOf(app)[1]).toBe('workflow: { max_parallel_tasks: 8, redispatch_limit: 6 }');
 
+    await attempts.fill('4');
+    await page.reload();
+    await expect(attempts).toHaveValue('4');
+    await expect(page.getByRole('main')).toContainText('typed before the page was closed');
+    await page.getByRole('button', { name: 'give it up' }).click();
+    await expect(attempts).toHaveValue('6');
+
     app.write(file, 'version: 1\nworkflow: [\n');
     await expect(page.getByRole('main').getByRole('alert')).toContainText(`${file}:3`);
     await expect(tasks).toBeDisabled();
