@@ -172,6 +172,11 @@ story(
     await environment.getByRole('textbox', { name: 'New variable' }).fill('LEVEL');
     await environment.getByRole('textbox', { name: 'New value' }).fill('2');
     await page.keyboard.press('Enter');
+    // Without a word, as somebody does who goes on to the next field.
+    await environment.getByRole('textbox', { name: 'New variable' }).fill('MODE');
+    await environment.getByRole('textbox', { name: 'New value' }).fill('quiet');
+    await dialog.getByRole('textbox', { name: 'Name' }).focus();
+    await expect(environment.getByRole('textbox', { name: 'value of MODE' })).toHaveValue('quiet');
     // What is written outlives the dialog.
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
@@ -186,6 +191,10 @@ story(
     rmSync(join(app.root, 'house.sh'));
     await page.getByRole('button', { name: 'Look again' }).click();
     await expect(house).toContainText('looked for "./house.sh"');
+    expect(linesOf(app).slice(1)).toEqual([
+      'agents: { default: script, custom: { house: { command: [ ./house.sh ], env: { LEVEL: "2", MODE: quiet } } } }',
+      '',
+    ]);
     await page.getByRole('button', { name: 'Take away house' }).click();
     await expect(house).toBeHidden();
     await expect

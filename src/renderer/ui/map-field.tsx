@@ -26,11 +26,21 @@ export interface MapFieldProps extends FieldFrameProps {
   readonly isDisabled?: boolean;
 }
 
-/** A few names with a value each, and a line that adds one. */
+/** A few names with a value each, and a line that adds one: what is complete there is added on leaving, too. */
 export function MapField(props: MapFieldProps): ReactNode {
   const { entries, onChange, onLeave, nameLabel, valueLabel, options, isDisabled = false } = props;
   const { label, isLabelHidden, description, error } = props;
   const names = Object.keys(entries);
+  const [fresh, setFresh] = useState<NewEntryState>({ name: '', value: '' });
+  const name = fresh.name.trim();
+  // An empty text is a value, no choice is none.
+  const isComplete =
+    name !== '' && !names.includes(name) && (options === undefined || fresh.value !== '');
+  const add = (): void => {
+    if (!isComplete) return;
+    onChange({ ...entries, [name]: fresh.value }, true);
+    setFresh({ name: '', value: '' });
+  };
   const remove = (name: string): void => {
     onChange(Object.fromEntries(Object.entries(entries).filter(([other]) => other !== name)), true);
   };
@@ -40,7 +50,10 @@ export function MapField(props: MapFieldProps): ReactNode {
       {...(isLabelHidden === undefined ? {} : { isLabelHidden })}
       description={description}
       error={error ?? null}
-      {...(onLeave === undefined ? {} : { onLeave })}
+      onLeave={() => {
+        add();
+        onLeave?.();
+      }}
     >
       <div className="flex flex-col gap-1">
         {names.map((name) => (
@@ -65,11 +78,13 @@ export function MapField(props: MapFieldProps): ReactNode {
         ))}
         {!isDisabled && (
           <NewEntry
-            names={names}
+            entry={fresh}
+            onChange={setFresh}
+            isTaken={names.includes(name)}
             nameLabel={nameLabel}
             valueLabel={valueLabel}
             options={options}
-            onAdd={(name, value) => onChange({ ...entries, [name]: value }, true)}
+            onAdd={isComplete ? add : null}
           />
         )}
       </div>
@@ -120,29 +135,32 @@ function ValueControl({
   );
 }
 
+interface NewEntryState {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** The line that adds an entry; what was typed there stays until it is added. */
 function NewEntry({
-  names,
+  entry: { name, value },
+  onChange,
+  isTaken,
   nameLabel,
   valueLabel,
   options,
   onAdd,
 }: Pick<MapFieldProps, 'nameLabel' | 'valueLabel'> & {
-  readonly names: readonly string[];
+  readonly entry: NewEntryState;
+  readonly onChange: (entry: NewEntryState) => void;
+  readonly isTaken: boolean;
   readonly options: readonly SelectOption<string>[] | undefined;
-  readonly onAdd: (name: string, value: string) => void;
+  /** Null while something is missing. */
+  readonly onAdd: (() => void) | null;
 }): ReactNode {
-  const [name, setName] = useState('');
-  const [value, setValue] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  const isTaken = names.includes(name.trim());
-  // An empty text is a value, no choice is none.
-  const isComplete = name.trim() !== '' && !isTaken && (options === undefined || value !== '');
   const add = (): void => {
-    if (!isComplete) return;
-    onAdd(name.trim(), value);
-    setName('');
-    setValue('');
+    if (onAdd === null) return;
+    onAdd();
     field.current?.focus();
   };
   const press = (event: KeyboardEvent): void => {
@@ -160,7 +178,7 @@ function NewEntry({
           isCode
           placeholder={`New ${nameLabel}`}
           value={name}
-          onChange={setName}
+          onChange={(next) => onChange({ name: next, value })}
           onKeyDown={press}
           error={isTaken ? `${name.trim()} is there already.` : null}
         />
@@ -170,10 +188,10 @@ function NewEntry({
         value={value}
         options={options}
         isDisabled={false}
-        onChange={setValue}
+        onChange={(next) => onChange({ name, value: next })}
         onKeyDown={press}
       />
-      <Button icon={Plus} disabled={!isComplete} onClick={add}>
+      <Button icon={Plus} disabled={onAdd === null} onClick={add}>
         Add
       </Button>
     </div>
