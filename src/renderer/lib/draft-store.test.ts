@@ -35,6 +35,14 @@ describe('drafts', () => {
     expect([after.take('a'), own.length]).toEqual([null, 0]);
   });
 
+  it('are found by how their names begin, those of this tab alone', () => {
+    const shared = storage();
+    const store = new DraftStore(storage(), shared);
+    store.keep('shop/e.1/title', draft);
+    expect([store.has('shop/e.1/'), store.has('shop/e.11/')]).toEqual([true, false]);
+    expect(new DraftStore(storage(), shared).has('shop/e.1/')).toBe(false);
+  });
+
   it('are not seen by other tabs while their own lives, and go to one of them after that', () => {
     const shared = storage();
     const first = new DraftStore(storage(), shared);

@@ -76,6 +76,11 @@ export class DraftStore {
     this.#unwritten.clear();
   }
 
+  /** Whether this tab holds a draft whose name begins so. */
+  has(beginning: string): boolean {
+    return this.#ownDrafts().some(([key]) => key.startsWith(prefix + beginning));
+  }
+
   /** What the draft says is saved now: forgets it, unless more was typed meanwhile. */
   saved(name: string, draft: KeptDraft): void {
     if (this.#own.getItem(prefix + name) === JSON.stringify(draft)) this.keep(name, null);

@@ -31,6 +31,13 @@ export function partFrame<Props extends FieldFrameProps>({
 export const fieldBox =
   'focus-snug h-7 w-full max-w-full min-w-0 rounded-md border border-border-strong bg-surface px-2 text-13 text-text transition-colors hover:border-control data-invalid:border-blocked-solid disabled:bg-canvas disabled:text-disabled disabled:hover:border-border-strong';
 
+/**
+ * The box of a text that can be read and selected, not changed. For text fields alone: to CSS whatever takes no
+ * text is read-only, buttons too.
+ */
+export const readOnlyBox =
+  'read-only:bg-canvas read-only:text-muted read-only:hover:border-border-strong';
+
 /** Label above, control, then the error or the description. */
 export function FieldFrame({
   label,

@@ -1,7 +1,7 @@
 import { Field } from '@base-ui/react/field';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { FieldFrame, fieldBox, partFrame } from './field-frame.tsx';
+import { FieldFrame, fieldBox, partFrame, readOnlyBox } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
 
 export interface TextAreaProps
@@ -28,6 +28,7 @@ export function TextArea(props: TextAreaProps): ReactNode {
         onValueChange={(next) => onChange(next)}
         className={classNames(
           fieldBox,
+          readOnlyBox,
           'resize-none py-1 leading-5',
           value.length > longText ? 'h-half' : 'field-sizing-content h-auto max-h-half',
           isCode && 'font-mono text-12',

@@ -1,7 +1,7 @@
 import { Field } from '@base-ui/react/field';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { FieldFrame, fieldBox, partFrame } from './field-frame.tsx';
+import { FieldFrame, fieldBox, partFrame, readOnlyBox } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
 
 export interface TextFieldProps
@@ -30,6 +30,7 @@ export function TextField(props: TextFieldProps): ReactNode {
           onValueChange={(next) => onChange(next)}
           className={classNames(
             fieldBox,
+            readOnlyBox,
             isCode && 'font-mono text-12',
             unit !== undefined && 'pr-16',
           )}

@@ -113,7 +113,8 @@ function outcomeOf(task: Task, command: TaskCommand): string {
   const decided = taskMachine.decide(task, command);
   if (!decided.ok) {
     expect(decided.error.code).toBe('illegal-task-status');
-    expect(decided.error.action).toContain('switchyard show');
+    const isEdit = command.kind === 'edit';
+    expect(decided.error.action).toContain(isEdit ? 'has ended' : 'switchyard show');
     const [, status, wish] = /^Task e\.1 is ([a-z ]+): it cannot be (.+)\.$/.exec(
       decided.error.message,
     )!;

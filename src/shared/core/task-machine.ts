@@ -60,12 +60,15 @@ export type TaskEvent =
 /** What the outside does for a task's state: keep the file it came from true. */
 export type TaskEffect = { readonly kind: 'write_back'; readonly taskId: string };
 
-function refuse(task: Task, wish: string): Result<never, Failure> {
+const seeTask = 'Look at the task with `switchyard show`, and reopen it if it should run again.';
+const editLater = 'Edit it again when the attempt has ended.';
+
+function refuse(task: Task, wish: string, action = seeTask): Result<never, Failure> {
   return err(
     failure(
       'illegal-task-status',
       `Task ${task.id} is ${task.status.replace('_', ' ')}: it cannot be ${wish}.`,
-      'Look at the task with `switchyard show`, and reopen it if it should run again.',
+      action,
     ),
   );
 }
@@ -94,7 +97,7 @@ function decideExisting(
   const { at } = command;
   switch (command.kind) {
     case 'edit':
-      if (isRunning) return refuse(task, 'edited while an agent works on it');
+      if (isRunning) return refuse(task, 'edited while an agent works on it', editLater);
       return ok([{ kind: 'edited', changes: command.changes, at }]);
     case 'start':
       if (status !== 'open') return refuse(task, 'started');

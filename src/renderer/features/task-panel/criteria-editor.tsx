@@ -5,13 +5,14 @@ import { Checkbox } from '#renderer/ui/checkbox.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { AddLine } from './add-line.tsx';
+import type { TaskLock } from './task-lock.ts';
 import { useDraft } from './use-draft.tsx';
 
 export interface CriteriaEditorProps {
   /** Name of the list for drafts, one of its own in the workspace. */
   readonly name: string;
   readonly criteria: readonly AcceptanceCriterion[];
-  readonly isLocked: boolean;
+  readonly lock: TaskLock | null;
   readonly onChange: (criteria: AcceptanceCriterion[]) => Promise<boolean>;
 }
 
@@ -19,7 +20,7 @@ export interface CriteriaEditorProps {
 export function CriteriaEditor({
   name,
   criteria,
-  isLocked,
+  lock,
   onChange,
 }: CriteriaEditorProps): JSX.Element {
   const done = criteria.filter((one) => one.checked).length;
@@ -43,19 +44,18 @@ export function CriteriaEditor({
           name={`${name}/${index + 1}`}
           number={index + 1}
           criterion={criterion}
-          isLocked={isLocked}
+          lock={lock}
           onChange={(change) => replace(index, change)}
           onRemove={() => void onChange(criteria.filter((_, at) => at !== index))}
         />
       ))}
-      {!isLocked && (
-        <AddLine
-          name={`${name}/new`}
-          label="New criterion"
-          placeholder="Add a criterion that a reader can decide on"
-          onAdd={(text) => onChange([...criteria, { text, checked: false }])}
-        />
-      )}
+      <AddLine
+        name={`${name}/new`}
+        label="New criterion"
+        placeholder="Add a criterion that a reader can decide on"
+        lock={lock}
+        onAdd={(text) => onChange([...criteria, { text, checked: false }])}
+      />
     </fieldset>
   );
 }
@@ -64,20 +64,21 @@ function CriterionRow({
   name,
   number,
   criterion,
-  isLocked,
+  lock,
   onChange,
   onRemove,
 }: {
   readonly name: string;
   readonly number: number;
   readonly criterion: AcceptanceCriterion;
-  readonly isLocked: boolean;
+  readonly lock: TaskLock | null;
   readonly onChange: (change: Partial<AcceptanceCriterion>) => Promise<boolean>;
   readonly onRemove: () => void;
 }): JSX.Element {
   const draft = useDraft({
     name,
     saved: criterion.text,
+    lock,
     // An empty one is no criterion: it stays what it was.
     save: async (text) => text.trim() === '' || onChange({ text: text.trim() }),
   });
@@ -86,13 +87,13 @@ function CriterionRow({
       <Checkbox
         label={<span className="sr-only">Criterion {number} is met</span>}
         isChecked={criterion.checked}
-        isDisabled={isLocked}
+        isDisabled={lock !== null}
         onChange={(checked) => void onChange({ checked })}
       />
       <div className="flex-1">
-        <TextField label={`Criterion ${number}`} isLabelHidden disabled={isLocked} {...draft} />
+        <TextField label={`Criterion ${number}`} isLabelHidden {...draft} />
       </div>
-      {!isLocked && (
+      {lock === null && (
         <IconButton
           icon={Trash2}
           size="sm"

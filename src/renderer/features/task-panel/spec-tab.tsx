@@ -15,6 +15,8 @@ import { TextField } from '#renderer/ui/text-field.tsx';
 import { CriteriaEditor } from './criteria-editor.tsx';
 import { DependencyList } from './dependency-list.tsx';
 import { entriesOf, linesOf, wordsOf } from './list-text.ts';
+import { lockOf } from './task-lock.ts';
+import type { TaskLock } from './task-lock.ts';
 import { useDraft } from './use-draft.tsx';
 import { useTaskEdit } from './use-task-edit.ts';
 import type { EditTask } from './use-task-edit.ts';
@@ -28,31 +30,38 @@ const priorities = [
 ];
 
 /** What the task is: everything that goes into an agent's prompt, and how its work is checked. */
-export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
-  const isAtWork = task.status === 'in_progress' || task.status === 'in_review';
-  const isLocked = isAtWork || task.source !== null;
+export function SpecTab({
+  task,
+  onFocus,
+}: {
+  readonly task: Task;
+  /** Something in it got the focus. */
+  readonly onFocus: () => void;
+}): JSX.Element {
+  const lock = lockOf(task);
+  const isLocked = lock !== null;
   const edit = useTaskEdit(task.id);
   return (
-    <div className="flex flex-col gap-4 p-4">
+    <div className="flex flex-col gap-4 p-4" onFocus={onFocus}>
       {task.source !== null && <SourceBanner file={task.source.file} />}
-      {isAtWork && task.source === null && (
+      {lock === 'agent' && (
         <Banner icon={Lock}>
           An agent works on this task: its specification can be edited when the attempt has ended.
         </Banner>
       )}
-      <Title task={task} isLocked={isLocked} onSave={(title) => edit({ title })} />
+      <Title task={task} lock={lock} onSave={(title) => edit({ title })} />
       <Lines
         name={`${task.id}/description`}
         label="Description"
         text={task.description}
-        isLocked={isLocked}
+        lock={lock}
         rows={4}
         onSave={(description) => edit({ description })}
       />
       <CriteriaEditor
         name={`${task.id}/criteria`}
         criteria={task.acceptanceCriteria}
-        isLocked={isLocked}
+        lock={lock}
         onChange={(acceptanceCriteria) => edit({ acceptanceCriteria })}
       />
       <DependencyList
@@ -73,12 +82,12 @@ export function SpecTab({ task }: { readonly task: Task }): JSX.Element {
           label="Labels"
           description="agent:codex gives the task to that agent"
           words={task.labels}
-          isLocked={isLocked}
+          lock={lock}
           onSave={(labels) => edit({ labels })}
         />
       </div>
       <TestTask task={task} isLocked={isLocked} onSave={(testTaskId) => edit({ testTaskId })} />
-      <Entries task={task} isLocked={isLocked} edit={edit} />
+      <Entries task={task} lock={lock} edit={edit} />
       <Outcome task={task} />
     </div>
   );
@@ -127,22 +136,23 @@ function TestTask({
 
 function Title({
   task,
-  isLocked,
+  lock,
   onSave,
 }: {
   readonly task: Task;
-  readonly isLocked: boolean;
+  readonly lock: TaskLock | null;
   readonly onSave: (title: string) => Promise<boolean>;
 }): JSX.Element {
   const draft = useDraft({
     name: `${task.id}/title`,
     saved: task.title,
+    lock,
     // A task needs a title: an empty one stays what it was.
     save: async (title) => title.trim() === '' || onSave(title.trim()),
   });
   const field = useRef<HTMLInputElement>(null);
   useFocusWish(specOf(task.id), field);
-  return <TextField label="Title" disabled={isLocked} ref={field} {...draft} />;
+  return <TextField label="Title" ref={field} {...draft} />;
 }
 
 function Lines({
@@ -150,7 +160,7 @@ function Lines({
   label,
   description,
   text,
-  isLocked,
+  lock,
   rows = 2,
   isCode = false,
   onSave,
@@ -159,17 +169,16 @@ function Lines({
   readonly label: string;
   readonly description?: string;
   readonly text: string;
-  readonly isLocked: boolean;
+  readonly lock: TaskLock | null;
   readonly rows?: number;
   readonly isCode?: boolean;
   readonly onSave: (text: string) => Promise<boolean>;
 }): JSX.Element {
-  const draft = useDraft({ name, saved: text, save: onSave });
+  const draft = useDraft({ name, saved: text, lock, save: onSave });
   return (
     <TextArea
       label={label}
       {...(description === undefined ? {} : { description })}
-      disabled={isLocked}
       rows={rows}
       isCode={isCode}
       {...draft}
@@ -182,32 +191,33 @@ function Words({
   label,
   description,
   words,
-  isLocked,
+  lock,
   onSave,
 }: {
   readonly name: string;
   readonly label: string;
   readonly description: string;
   readonly words: readonly string[];
-  readonly isLocked: boolean;
+  readonly lock: TaskLock | null;
   readonly onSave: (words: string[]) => Promise<boolean>;
 }): JSX.Element {
   const draft = useDraft({
     name,
     saved: words.join(', '),
+    lock,
     save: (text) => onSave(wordsOf(text)),
   });
-  return <TextField label={label} description={description} disabled={isLocked} {...draft} />;
+  return <TextField label={label} description={description} {...draft} />;
 }
 
 /** The lists that stand one entry a line, and the script. */
 function Entries({
   task,
-  isLocked,
+  lock,
   edit,
 }: {
   readonly task: Task;
-  readonly isLocked: boolean;
+  readonly lock: TaskLock | null;
   readonly edit: EditTask;
 }): JSX.Element {
   return (
@@ -217,7 +227,7 @@ function Entries({
         label="Checks"
         description="Commands that must exit 0 on the task's tree, one a line; none means the workspace's own"
         text={linesOf(task.verify)}
-        isLocked={isLocked}
+        lock={lock}
         isCode
         onSave={(text) => edit({ verify: entriesOf(text) })}
       />
@@ -226,7 +236,7 @@ function Entries({
           name={`${task.id}/files`}
           label="Files to modify"
           text={linesOf(task.filesToModify)}
-          isLocked={isLocked}
+          lock={lock}
           isCode
           onSave={(text) => edit({ filesToModify: entriesOf(text) })}
         />
@@ -234,7 +244,7 @@ function Entries({
           name={`${task.id}/test-files`}
           label="Test files"
           text={linesOf(task.testFiles)}
-          isLocked={isLocked}
+          lock={lock}
           isCode
           onSave={(text) => edit({ testFiles: entriesOf(text) })}
         />
@@ -244,7 +254,7 @@ function Entries({
         label="Script"
         description="What the built-in script agent runs; other agents do not use it"
         text={task.script ?? ''}
-        isLocked={isLocked}
+        lock={lock}
         isCode
         onSave={(text) => edit({ script: text.trim() === '' ? null : text })}
       />

@@ -78,7 +78,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
   const undo = useUndoMerge(task.id);
   const hasRunNow = (useWorkspaceStatus()?.run ?? null) !== null;
   const explaining = explainingTab(task, attempts, evidence);
-  const [tab, choose] = useTaskTab(task, explaining);
+  const { tab, choose, stay } = useTaskTab(task, explaining);
   const tabs = useRef<HTMLDivElement>(null);
   const [timesAsked, setTimesAsked] = useState(0);
   useEffect(() => {
@@ -116,7 +116,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
           ]}
         >
           <TabPanel value="spec" className="overflow-y-auto">
-            <SpecTab task={task} />
+            <SpecTab task={task} onFocus={stay} />
           </TabPanel>
           <TabPanel value="terminal">
             <TerminalTab attempts={attempts} />

@@ -4,10 +4,14 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { drafts } from '#renderer/lib/drafts.ts';
 import type { KeptDraft } from '#renderer/lib/draft-store.ts';
 import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
+import { DraftNote } from './draft-note.tsx';
+import type { UnsavedBecause } from './draft-note.tsx';
+import type { TaskLock } from './task-lock.ts';
 
 /** A text under edit, as a field takes it. */
 export interface Draft {
   readonly value: string;
+  readonly readOnly: boolean;
   readonly onChange: (value: string) => void;
   readonly onBlur: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -20,46 +24,84 @@ export interface DraftOptions {
   /** Name of the field, one of its own in the workspace. */
   readonly name: string;
   readonly saved: string;
+  /** Why it cannot be changed now: what was typed stays, and waits. */
+  readonly lock: TaskLock | null;
   /** False when it was not: the text stays in the field then. */
   readonly save: (value: string) => Promise<boolean>;
 }
-
-const restoredNote = 'Not saved yet: typed before the page was closed. Esc gives it up.';
 
 /**
  * Text that is saved when the field is left, and with Ctrl/⌘+Enter; Esc goes back to what was. While the
  * person does not edit, changes from elsewhere show through. What is typed outlives the page, and where
  * the text was changed elsewhere meanwhile, the person chooses which one stays.
  */
-export function useDraft({ name: field, saved, save }: DraftOptions): Draft {
+export function useDraft({ name: field, saved, lock, save }: DraftOptions): Draft {
   const name = `${useWorkspace().id}/${field}`;
   const [draft, setDraft] = useState(() => drafts.take(name));
-  const [isRestored, setRestored] = useState(draft !== null && draft.text !== saved);
+  const [unsaved, setUnsaved] = useState<UnsavedBecause | null>(
+    draft !== null && draft.text !== saved ? 'closed' : null,
+  );
+  const isLocked = lock !== null;
+  if (isLocked && unsaved === null && draft !== null && draft.text !== saved) setUnsaved('locked');
   const show = (next: KeptDraft | null): void => {
     setDraft(next);
     drafts.keep(name, next);
-    if (next === null) setRestored(false);
+    if (next === null) setUnsaved(null);
   };
   const finish = (): void => {
+    if (isLocked) return;
     if (draft === null || draft.text === saved) return show(null);
     // Kept until it is saved, and shown as if it were.
     setDraft(null);
-    setRestored(false);
+    setUnsaved(null);
     void save(draft.text).then((isSaved) => {
-      if (isSaved) drafts.saved(name, draft);
-      else setDraft((newer) => newer ?? draft);
+      if (isSaved) return drafts.saved(name, draft);
+      setDraft((newer) => newer ?? draft);
+      setUnsaved((newer) => newer ?? 'refused');
     });
   };
-  const hasConflict = draft !== null && saved !== draft.base && saved !== draft.text;
+  return draftField({
+    draft,
+    saved,
+    lock,
+    unsaved,
+    show,
+    finish,
+  });
+}
+
+/** Where a draft stands, and what can be done with it. */
+export interface DraftState {
+  readonly draft: KeptDraft | null;
+  readonly saved: string;
+  readonly lock: TaskLock | null;
+  readonly unsaved: UnsavedBecause | null;
+  /** Takes what was typed; with null it is given up. */
+  readonly show: (draft: KeptDraft | null) => void;
+  /** Saves it, or forgets what says nothing new. */
+  readonly finish: () => void;
+}
+
+/** The field of a draft. */
+export function draftField({ draft, saved, lock, unsaved, show, finish }: DraftState): Draft {
+  const isLocked = lock !== null;
+  const hasConflict = !isLocked && draft !== null && saved !== draft.base && saved !== draft.text;
   const giveUp = (): void => show(null);
   const note = hasConflict ? (
     <DraftConflict theirs={saved} onKeepMine={finish} onTakeTheirs={giveUp} />
   ) : (
-    restoredNote
+    draft !== null &&
+    unsaved !== null && (
+      <DraftNote because={unsaved} lock={lock} onSave={finish} onGiveUp={giveUp} />
+    )
   );
   return {
     value: draft?.text ?? saved,
-    onChange: (text) => show({ text, base: draft?.base ?? saved }),
+    readOnly: isLocked,
+    onChange: (text) => {
+      // A field that is locked takes no text; what a tool puts into it all the same is not the person's.
+      if (!isLocked) show({ text, base: draft?.base ?? saved });
+    },
     onBlur: () => {
       if (!hasConflict) finish();
     },
@@ -75,6 +117,6 @@ export function useDraft({ name: field, saved, save }: DraftOptions): Draft {
         giveUp();
       }
     },
-    ...(isRestored || hasConflict ? { description: note } : {}),
+    ...(note === false ? {} : { description: note }),
   };
 }
