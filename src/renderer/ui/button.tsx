@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import { useId } from 'react';
 import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { Kbd } from './kbd.tsx';
@@ -15,6 +16,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: LucideIcon;
   /** The key that does the same, as text: `R`, `⌘K`. */
   readonly shortcut?: string;
+  /** Why it cannot be pressed now: it refuses clicks and keeps the focus, so that the reason can be read. */
+  readonly obstacle?: string | undefined;
   /** Refuses clicks, keeps focus and width; the spinner comes after 300 ms. */
   readonly isLoading?: boolean;
 }
@@ -43,6 +46,7 @@ export function Button({
   size = 'md',
   icon: Icon,
   shortcut,
+  obstacle,
   isLoading = false,
   className,
   children,
@@ -50,21 +54,27 @@ export function Button({
   ...rest
 }: ButtonProps): ReactNode {
   const showsSpinner = useDelayed(isLoading);
+  const isRefused = obstacle !== undefined;
+  const obstacleId = useId();
   const press = (event: MouseEvent<HTMLButtonElement>): void => {
-    if (isLoading) event.preventDefault();
+    if (isLoading || isRefused) event.preventDefault();
     else onClick?.(event);
   };
   return (
     <button
       type="button"
       aria-busy={isLoading || undefined}
-      aria-disabled={isLoading || undefined}
+      aria-disabled={isLoading || isRefused || undefined}
+      aria-describedby={isRefused ? obstacleId : undefined}
+      data-refused={isRefused || undefined}
       {...rest}
       onClick={press}
       className={classNames(
         'group relative inline-flex shrink-0 items-center justify-center font-medium whitespace-nowrap transition-colors select-none',
         'disabled:bg-transparent disabled:text-disabled disabled:shadow-none',
-        variant !== 'quiet' && 'disabled:inset-ring disabled:inset-ring-border',
+        'data-refused:bg-transparent! data-refused:text-disabled! data-refused:shadow-none',
+        variant !== 'quiet' &&
+          'disabled:inset-ring disabled:inset-ring-border data-refused:inset-ring data-refused:inset-ring-border',
         buttonVariants[variant],
         sizes[size],
         className,
@@ -78,8 +88,15 @@ export function Button({
       >
         {Icon !== undefined && <Icon aria-hidden className="icon-sm" />}
         {children}
-        {shortcut !== undefined && <ButtonShortcut keys={shortcut} isOnFill={isFilled(variant)} />}
+        {shortcut !== undefined && (
+          <ButtonShortcut keys={shortcut} isOnFill={isFilled(variant) && !isRefused} />
+        )}
       </span>
+      {isRefused && (
+        <span hidden id={obstacleId}>
+          {obstacle}
+        </span>
+      )}
       {showsSpinner && (
         <span className="absolute inset-0 grid place-items-center">
           <Spinner />

@@ -104,6 +104,19 @@ story(
     const away = page.getByText('Host is away: you can go on working');
     await expect(away).toBeVisible();
     await expectAccessible(page, 'host away');
+    await goToView(page, 'Runs');
+    await expect(page.getByText('1 task, host away')).toBeVisible();
+    const elapsed = page.getByText(/ elapsed$/);
+    const stood = await elapsed.textContent();
+    await expect(page.getByRole('log').getByTitle('Runs now')).toHaveCount(0);
+    for (const name of ['Pause', 'Cancel the run', 'Stop now']) {
+      await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
+    }
+    await expectAccessible(page, 'run of a host that is away');
+    await page.getByRole('button', { name: 'Pause', exact: true }).hover();
+    await expect(page.getByText('The host is away: the run can be steered')).toBeVisible();
+    await expect(elapsed).toHaveText(stood ?? '');
+    await goToView(page, 'Board');
     await served.start();
     const tab = await page.context().newPage();
     await tab.goto(served.url);

@@ -16,25 +16,30 @@ export function RunControls({
   readonly run: Run;
   readonly steer: ReturnType<typeof useRunSteering>;
 }): JSX.Element | null {
+  const { state } = steer;
   if (run.status === 'ended') return null;
-  if (!steer.isAlive) return <InterruptedControls steer={steer} />;
-  const isCancelling = run.status !== 'active';
+  if (state === 'interrupted') return <InterruptedControls steer={steer} />;
+  const isActive = run.status === 'active';
+  const obstacle =
+    state === 'away' ? 'The host is away: the run can be steered when it is back.' : undefined;
   return (
     <>
-      {!isCancelling && (
+      {isActive && (
         <Control
           icon={run.paused ? Play : Pause}
           tip={run.paused ? 'Tasks start again.' : 'What runs goes on; nothing new starts.'}
+          obstacle={obstacle}
           keys={runKeys.pause}
           onClick={() => steer.pause(!run.paused)}
         >
           {run.paused ? 'Go on' : 'Pause'}
         </Control>
       )}
-      {!isCancelling && (
+      {isActive && (
         <Control
           icon={Square}
           tip="What runs may finish; nothing new starts. The run then ends."
+          obstacle={obstacle}
           keys={runKeys.cancel}
           onClick={() => steer.cancel(false)}
         >
@@ -42,10 +47,10 @@ export function RunControls({
         </Control>
       )}
       <Control
-        variant={isCancelling ? 'danger' : 'quiet'}
+        variant={isActive ? 'quiet' : 'danger'}
         icon={CircleStop}
-        disabled={run.status === 'stopping'}
         tip="Ends the agents now. Their work is kept in the vault."
+        obstacle={run.status === 'stopping' ? 'The agents are being ended.' : obstacle}
         keys={runKeys.stop}
         onClick={() => steer.cancel(true)}
       >
@@ -89,7 +94,10 @@ function Control({
   ...button
 }: ButtonProps & { readonly tip: string; readonly keys: readonly string[] }): JSX.Element {
   return (
-    <Tooltip content={tip} shortcut={keyLabel(keys)}>
+    <Tooltip
+      content={button.obstacle ?? tip}
+      {...(button.obstacle === undefined && { shortcut: keyLabel(keys) })}
+    >
       <Button {...button} />
     </Tooltip>
   );

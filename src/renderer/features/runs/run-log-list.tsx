@@ -1,9 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { JSX } from 'react';
 import type { Run } from '#shared/model/run.ts';
-import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { useRunSteering } from '#renderer/features/steering/index.ts';
 import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
@@ -68,10 +66,7 @@ function useLines(run: Run): readonly RunLogLine[] {
   const tasks = useDocuments('tasks');
   const attempts = useDocuments('attempts');
   const notifications = useDocuments('notifications');
-  const { isAlive } = useRunSteering(run);
-  // The list is a new one with each status; what is in it seldom changes.
-  const waiting = (useWorkspaceStatus()?.waiting ?? []).join('\n');
-  const isAway = useWorkLife().kind === 'away';
+  const life = useWorkLife();
   return useMemo(
     () =>
       runLog({
@@ -79,11 +74,9 @@ function useLines(run: Run): readonly RunLogLine[] {
         tasks,
         attempts: attempts.values(),
         notifications: notifications.values(),
-        isAlive,
-        isAway,
-        waiting: new Set(waiting === '' ? [] : waiting.split('\n')),
+        life,
       }),
-    [run, tasks, attempts, notifications, isAlive, isAway, waiting],
+    [run, tasks, attempts, notifications, life],
   );
 }
 

@@ -3,6 +3,8 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task, TaskStatus } from '#shared/model/task.ts';
+import { runStateOf } from '#renderer/features/task-state/index.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 
 /**
  * How a line of the log is to be seen at a glance. `running`, `waiting` and `problem` are about now: what
@@ -11,11 +13,10 @@ import type { Task, TaskStatus } from '#shared/model/task.ts';
 export type LogMark = 'running' | 'waiting' | 'problem' | 'passed' | 'skipped' | 'told';
 
 interface MarkedRecords {
-  readonly run: Pick<Run, 'status' | 'outcome'>;
+  readonly run: Pick<Run, 'status' | 'paused' | 'outcome'>;
   readonly tasks: ReadonlyMap<string, Pick<Task, 'status'>>;
   readonly attempts: ReadonlyMap<string, Pick<Attempt, 'phase' | 'taskId'>>;
-  readonly isAlive: boolean;
-  readonly waiting: ReadonlySet<string>;
+  readonly life: WorkLife;
 }
 
 /**
@@ -35,7 +36,8 @@ export function logMarker(records: MarkedRecords): (one: Notification) => LogMar
 }
 
 function presentMark(records: MarkedRecords, one: Notification): LogMark {
-  const { run, attempts, isAlive, waiting } = records;
+  const { run, attempts, life } = records;
+  const isInterrupted = runStateOf(run, life) === 'interrupted';
   const attempt = one.subject.kind === 'attempt' ? attempts.get(one.subject.id) : undefined;
   const status = statusOf(records, one);
   switch (one.type) {
@@ -46,9 +48,9 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'task_skipped':
       return 'skipped';
     case 'attempt_waiting':
-      return waiting.has(one.subject.id) ? 'waiting' : 'told';
+      return life.waiting.has(one.subject.id) ? 'waiting' : 'told';
     case 'attempt_silent':
-      return isAlive && attempt?.phase === 'running' ? 'waiting' : 'told';
+      return life.kind === 'driven' && attempt?.phase === 'running' ? 'waiting' : 'told';
     case 'review_wanted':
     case 'plan_ready':
       return status === 'in_review' ? 'waiting' : 'told';
@@ -60,9 +62,9 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
       // What is about an epic or the run has no later state that would tell that it is over.
       return status === null || status === 'blocked' ? 'problem' : 'told';
     case 'run_interrupted':
-      return run.status !== 'ended' && !isAlive ? 'waiting' : 'told';
+      return isInterrupted ? 'waiting' : 'told';
     case 'run_failed':
-      return (run.status === 'ended' ? run.outcome === 'failed' : !isAlive) ? 'problem' : 'told';
+      return isInterrupted || run.outcome === 'failed' ? 'problem' : 'told';
     case 'run_started':
     case 'task_started':
     case 'rate_limited':

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeAttempt, makeRun, makeTask } from '#shared/core/testing/records.ts';
 import type { Notification } from '#shared/model/notification.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { runLog } from './run-log.ts';
 import type { RunRecords } from './run-log.ts';
 
@@ -18,6 +19,10 @@ function told(fields: Partial<Notification>): Notification {
   };
 }
 
+function lifeOf(kind: WorkLife['kind'], ...waiting: readonly string[]): WorkLife {
+  return { kind, lastSignMs: null, waiting: new Set(waiting) };
+}
+
 function log(records: Partial<RunRecords>): readonly string[] {
   const tasks = new Map(['e.1', 'e.2'].map((id) => [id, makeTask({ id, title: `Title ${id}` })]));
   const run = makeRun({ taskIds: ['e.1', 'e.2'] });
@@ -26,8 +31,7 @@ function log(records: Partial<RunRecords>): readonly string[] {
     tasks,
     attempts: [],
     notifications: [],
-    isAlive: true,
-    waiting: new Set(),
+    life: lifeOf('driven'),
     ...records,
   });
   return lines.map((line) => `${line.mark}: ${line.text}`);
@@ -91,15 +95,15 @@ describe('runLog', () => {
     it('a task is running while a process drives its attempt, and does not wait meanwhile', () => {
       const [line] = log({ attempts });
       expect(line).toMatch(/^running: /);
-      expect(log({ attempts, isAlive: false })[0]).toMatch(/^told: /);
-      expect(log({ attempts, isAway: true })[0]).toMatch(/^told: /);
-      expect(log({ attempts, waiting: new Set(['a1']) })[0]).toMatch(/^told: /);
+      for (const life of [lifeOf('gone'), lifeOf('away'), lifeOf('driven', 'a1')]) {
+        expect(log({ attempts, life })[0]).toMatch(/^told: /);
+      }
     });
 
     it('an agent waits until it is answered, and is marked at its last question', () => {
       const notifications = [asks(2), asks(4)];
-      const waiting = new Set(['a1']);
-      expect(log({ attempts, notifications, waiting }).slice(1)).toEqual([
+      const life = lifeOf('driven', 'a1');
+      expect(log({ attempts, notifications, life }).slice(1)).toEqual([
         'told: waits 2',
         'waiting: waits 4',
       ]);
@@ -122,8 +126,10 @@ describe('runLog', () => {
       const incomplete = { ...run, outcome: 'incomplete' } as const;
       expect(log({ run: incomplete, notifications: completed })).toEqual(['told: complete']);
       const stopped = [told({ text: 'stopped', type: 'run_failed', subject })];
-      expect(log({ notifications: stopped, isAlive: false })).toEqual(['problem: stopped']);
-      expect(log({ notifications: stopped })).toEqual(['told: stopped']);
+      expect(log({ notifications: stopped, life: lifeOf('gone') })).toEqual(['problem: stopped']);
+      for (const kind of ['driven', 'away'] as const) {
+        expect(log({ notifications: stopped, life: lifeOf(kind) })).toEqual(['told: stopped']);
+      }
     });
   });
 

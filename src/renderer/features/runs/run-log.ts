@@ -3,6 +3,8 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
+import { attemptStateOf } from '#renderer/features/task-state/index.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { logMarker } from './run-log-marks.ts';
 import type { LogMark } from './run-log-marks.ts';
 
@@ -23,12 +25,8 @@ export interface RunRecords {
   readonly tasks: ReadonlyMap<string, Task>;
   readonly attempts: Iterable<Attempt>;
   readonly notifications: Iterable<Notification>;
-  /** Whether a process drives the run: without one nothing goes on, whatever the records say. */
-  readonly isAlive: boolean;
-  /** Whether the host is away: then nothing is said to run. */
-  readonly isAway?: boolean;
-  /** Attempts whose agent waits for an answer now. */
-  readonly waiting: ReadonlySet<string>;
+  /** Who drives the run: without one nothing goes on, whatever the records say. */
+  readonly life: WorkLife;
 }
 
 /**
@@ -53,7 +51,7 @@ export function runLog(records: RunRecords): readonly RunLogLine[] {
 }
 
 function attemptLines(
-  { run, tasks, isAlive, isAway = false, waiting }: RunRecords,
+  { run, tasks, life }: RunRecords,
   { id, taskId, number, createdAt, endedAt, outcome, phase, problem }: Attempt,
 ): readonly RunLogLine[] {
   const task = tasks.get(taskId) ?? { id: taskId, title: '' };
@@ -62,7 +60,7 @@ function attemptLines(
     {
       key: `${id} created`,
       at: createdAt,
-      mark: isAlive && !isAway && phase !== 'ended' && !waiting.has(id) ? 'running' : 'told',
+      mark: attemptStateOf({ id, phase }, life) === 'running' ? 'running' : 'told',
       text: `${progressLine(run, task)}${again}`,
       taskId,
     },

@@ -7,7 +7,7 @@ import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useRunSteering } from '#renderer/features/steering/index.ts';
-import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import { runClock, runTone, useWorkLife } from '#renderer/features/task-state/index.ts';
 import { formatElapsed, formatMoney, formatTokens } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
@@ -21,23 +21,22 @@ const secondMs = 1_000;
 /** What run this is and how it stands, with what can be done about it; it wraps where it is narrow. */
 export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   const tasks = useDocuments('tasks');
+  const life = useWorkLife();
   const steer = useRunSteering(run);
   const tally = useMemo(() => tallyIn(run, tasks), [run, tasks]);
   const done = tally.completed + tally.blocked + tally.skipped;
-  const isInterrupted = run.status !== 'ended' && !steer.isAlive;
-  const isAway = useWorkLife().kind === 'away';
   return (
     <div className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-h-7 min-w-0 flex-1 basis-xs flex-wrap items-center gap-x-4 gap-y-1 text-12 text-muted tabular">
-          <h2 className="text-13 font-medium text-text">{runTitle(run, steer.isAlive, isAway)}</h2>
+          <h2 className="text-13 font-medium text-text">{runTitle(run, life)}</h2>
           <Figures run={run} tally={tally} />
         </div>
         <div className="flex flex-wrap items-center gap-1">
           <RunControls run={run} steer={steer} />
         </div>
       </div>
-      {isInterrupted && (
+      {steer.state === 'interrupted' && (
         <p role="status" className="flex items-center gap-2 text-13">
           <CirclePause aria-hidden className="icon-md text-waiting" />
           Its process is gone. What its agents did is kept.
@@ -48,7 +47,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
         isLabelHidden
         value={done}
         max={tally.total}
-        tone={toneOf(run, tally, isInterrupted || isAway)}
+        tone={runTone(steer.state ?? 'running', tally)}
       />
       {run.problem !== null && (
         <FailureNote
@@ -72,9 +71,7 @@ function Figures({ run, tally }: { readonly run: Run; readonly tally: Tally }): 
   return (
     <>
       <span>{tallyLine(tally).replace('Finished: ', '')}</span>
-      <span>
-        <Elapsed run={run} /> elapsed
-      </span>
+      <Elapsed run={run} />
       <span title={source}>
         {tokens === null ? 'no tokens reported' : `${formatTokens(tokens)} tokens`}
       </span>
@@ -83,22 +80,20 @@ function Figures({ run, tally }: { readonly run: Run; readonly tally: Tally }): 
   );
 }
 
-function Elapsed({ run }: { readonly run: Run }): string {
-  const now = useNow(secondMs);
-  // Whether it goes on without a process, or while nobody answers, is not known.
-  const { lastSignMs } = useWorkLife();
-  const end = run.endedAt === null ? (lastSignMs ?? now) : Date.parse(run.endedAt);
-  return formatElapsed(Math.max(0, end - Date.parse(run.startedAt)));
+/** How long it has gone on, or went on; nothing where that is not known. */
+function Elapsed({ run }: { readonly run: Run }): JSX.Element | null {
+  const clock = runClock(run, useWorkLife());
+  if (clock === null) return null;
+  return (
+    <span>
+      {clock.kind === 'took' ? formatElapsed(clock.ms) : <Running startMs={clock.startMs} />}{' '}
+      elapsed
+    </span>
+  );
 }
 
-function toneOf(
-  run: Run,
-  tally: Tally,
-  isResting: boolean,
-): 'blocked' | 'idle' | 'running' | 'verified' {
-  if (tally.blocked > 0) return 'blocked';
-  if (run.status !== 'ended') return isResting || run.paused ? 'idle' : 'running';
-  return run.outcome === 'completed' ? 'verified' : 'idle';
+function Running({ startMs }: { readonly startMs: number }): string {
+  return formatElapsed(useNow(secondMs) - startMs);
 }
 
 function tallyIn(run: Run, tasks: ReadonlyMap<string, Task>): Tally {

@@ -4,7 +4,6 @@ import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { useRunSteering } from '#renderer/features/steering/index.ts';
 import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
@@ -27,8 +26,7 @@ export function RunView(): JSX.Element {
     [runs],
   );
   const run = runs.get(location.subject ?? '') ?? newestFirst[0] ?? null;
-  const { isAlive } = useRunSteering(newestFirst.find(({ status }) => status !== 'ended') ?? null);
-  const isAway = useWorkLife().kind === 'away';
+  const life = useWorkLife();
   const running = useMemo(() => runningAttempts(run, attempts), [run, attempts]);
   if (run === null) {
     return (
@@ -48,7 +46,7 @@ export function RunView(): JSX.Element {
           label="Run"
           isLabelHidden
           value={run.id}
-          options={runOptions(newestFirst, isAlive, isAway)}
+          options={runOptions(newestFirst, life)}
           onChange={(subject) => go({ subject })}
           className="w-xs max-w-full"
         />

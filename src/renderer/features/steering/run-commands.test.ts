@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { makeRun } from '#shared/core/testing/records.ts';
 import type { Run } from '#shared/model/run.ts';
+import { runStateOf } from '#renderer/features/task-state/index.ts';
+import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { runCommands } from './run-commands.tsx';
 
 /** What can be used now, with what it does. */
-function offered(run: Partial<Run> | null, isAlive = true): Readonly<Record<string, string>> {
+function offered(
+  fields: Partial<Run> | null,
+  kind: WorkLife['kind'] = 'driven',
+): Readonly<Record<string, string>> {
   const done: string[] = [];
-  const commands = runCommands(run === null ? null : makeRun(run), {
-    isAlive,
+  const run = fields === null ? null : makeRun(fields);
+  const commands = runCommands(run, {
+    state: run === null ? null : runStateOf(run, { kind }),
     pause: (paused) => done.push(paused ? 'pause' : 'go on'),
     cancel: (now) => done.push(now ? 'stop' : 'cancel'),
     resume: () => done.push('resume'),
@@ -38,11 +44,17 @@ describe('the commands that steer a run', () => {
   it('resume or end one whose process is gone, whatever it was at', () => {
     const both = { 'run.resume': 'resume', 'run.stop': 'stop' };
     for (const status of ['active', 'cancelling', 'stopping', 'interrupted'] as const) {
-      expect(offered({ status }, false)).toEqual(both);
+      expect(offered({ status }, 'gone')).toEqual(both);
+    }
+  });
+
+  it('are refused while the host is away: nobody would hear them', () => {
+    for (const status of ['active', 'cancelling', 'stopping'] as const) {
+      expect(offered({ status }, 'away')).toEqual({});
     }
   });
 
   it('are listed without a run too, and refused', () => {
-    expect(offered(null, false)).toEqual({});
+    expect(offered(null)).toEqual({});
   });
 });

@@ -21,12 +21,12 @@ function unfinished(runs: Iterable<Run>): Run | null {
 
 /** What can be done with the run that has not ended; without one all of it is listed, and refused. */
 export function runCommands(
-  run: Pick<Run, 'status' | 'paused'> | null,
+  run: Pick<Run, 'paused'> | null,
   steering: RunSteering,
 ): readonly Command[] {
-  const { isAlive } = steering;
-  const isUnderWay = run?.status === 'active' && isAlive;
-  const isInterrupted = run !== null && run.status !== 'ended' && !isAlive;
+  const { state } = steering;
+  const isUnderWay = state === 'running' || state === 'paused';
+  const isInterrupted = state === 'interrupted';
   const group = 'Run';
   return [
     {
@@ -61,7 +61,7 @@ export function runCommands(
         : 'Stop the run now: agents end, their work is kept',
       group,
       keys: runKeys.stop,
-      isEnabled: isInterrupted || (run !== null && isAlive && run.status !== 'stopping'),
+      isEnabled: isInterrupted || isUnderWay || state === 'finishing',
       run: () => steering.cancel(true),
     },
   ];
