@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { cardIn, expectColumn, runAllReady } from './pages/board.ts';
 import { goToView } from './pages/frame.ts';
 import { openTab, openTask } from './pages/task-panel.ts';
@@ -8,6 +9,11 @@ import type { StoryApp } from './story-app.ts';
 const config = { workflow: { max_parallel_tasks: 1 } };
 
 story.use({ appOptions: { config } });
+
+/** The top bar's word on the run, which ends ten seconds after it. */
+function runInTopBar(page: Page): Locator {
+  return page.getByRole('banner').getByRole('button', { name: /^Show the run/ });
+}
 
 function addTwo(app: StoryApp): void {
   const script = `echo half > half.txt; echo Half done; ${app.until('rest')}; echo all > all.txt`;
@@ -26,9 +32,14 @@ story(
     await expect(
       page.getByText('2 tasks, finishing what runs, starting nothing new'),
     ).toBeVisible();
+    await expect(runInTopBar(page)).toHaveAccessibleName(/tasks done, finishing what runs/);
+    await expect(runInTopBar(page)).toContainText('Finishing');
 
     app.makeSign('rest');
     await expect(page.getByText('2 tasks, cancelled')).toBeVisible();
+    await expect(runInTopBar(page)).toHaveAccessibleName(
+      /^Show the run. Cancelled: 1\/2 completed/,
+    );
     await expect(page.getByRole('main')).toContainText('1/2 completed');
     await expect(page.getByRole('log')).toContainText('Batch run cancelled: 1/2 done');
     await goToView(page, 'Board');
@@ -74,6 +85,7 @@ story('a paused run starts nothing until it goes on', async ({ app, page, enter 
   await goToView(page, 'Runs');
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('2 tasks, paused')).toBeVisible();
+  await expect(runInTopBar(page)).toContainText('Paused');
   app.makeSign('rest');
   await goToView(page, 'Board');
   await expectColumn(page, 'Done', ['e.1']);

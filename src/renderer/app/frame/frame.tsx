@@ -39,7 +39,6 @@ export function Frame({ parts }: { readonly parts: AppParts }): JSX.Element {
               title={route?.title ?? 'Switchyard'}
               headingRef={headingRef}
               run={shownRun}
-              status={status}
               inbox={inbox}
               hasInbox={parts.views.some(({ name }) => name === 'inbox')}
             />

@@ -1,25 +1,18 @@
 import type { JSX } from 'react';
 import { tallyLine } from '#shared/core/run-summary.ts';
-import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import { runStateOf, runTone, runWords, useWorkLife } from '#renderer/features/task-state/index.ts';
 import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { runProgress } from './run-figures.ts';
 
-/** How far the run is, and who waits for the person; of one that has just ended, its final tally. */
-export function RunProgress({
-  run,
-  status,
-}: {
-  readonly run: Run;
-  readonly status: WorkspaceStatus | null;
-}): JSX.Element {
-  const tasks = useDocuments('tasks');
-  const progress = runProgress(run, tasks);
+/** How far the run is and how it stands, and who waits for the person; of one that has just ended, its final tally. */
+export function RunProgress({ run }: { readonly run: Run }): JSX.Element {
+  const progress = runProgress(run, useDocuments('tasks'));
+  const life = useWorkLife();
   return (
     <button
       type="button"
@@ -27,63 +20,61 @@ export function RunProgress({
       className="flex h-7 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
     >
       {run.status === 'ended' ? (
-        <FinalTally tally={progress} />
+        <FinalTally run={run} progress={progress} life={life} />
       ) : (
-        <Going progress={progress} status={status} />
+        <Going run={run} progress={progress} life={life} />
       )}
     </button>
   );
 }
 
-function Going({
-  progress: { done, total },
-  status,
-}: {
+interface PartProps {
+  readonly run: Run;
   readonly progress: ReturnType<typeof runProgress>;
-  readonly status: WorkspaceStatus | null;
-}): JSX.Element {
-  const { kind, waiting } = useWorkLife();
-  const word = progressWord(kind, status);
+  readonly life: WorkLife;
+}
+
+function Going({ run, progress, life }: PartProps): JSX.Element {
+  const { done, total } = progress;
+  const { size: waiting } = life.waiting;
+  const state = runStateOf(run, life);
   return (
     <>
       <span className="sr-only">
         Show the run: {done} of {total} tasks done
-        {word !== null && `, ${word.toLowerCase()}`}
-        {waiting.size > 0 && `, ${waiting.size} waiting for you`}
+        {state !== 'running' && `, ${runWords[state].phrase}`}
+        {waiting > 0 && `, ${waiting} waiting for you`}
       </span>
       <span aria-hidden className="flex items-center gap-3">
         <ProgressBar
-          label={word ?? 'Run'}
+          label={runWords[state].label}
           value={done}
           max={total}
-          tone={word === null ? 'running' : 'idle'}
+          tone={runTone(state, progress)}
           className="w-24 lg:w-44"
         />
-        {waiting.size > 0 && <StateDot state="waiting" label={`${waiting.size} waiting`} />}
+        {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
       </span>
     </>
   );
 }
 
-/** What keeps the run from going on, or from being known to; null while it goes on. */
-function progressWord(kind: WorkLife['kind'], status: WorkspaceStatus | null): string | null {
-  if (kind === 'gone') return 'Interrupted';
-  if (kind === 'away') return 'Host away';
-  return status?.run?.paused === true ? 'Paused' : null;
-}
-
-function FinalTally({ tally }: { readonly tally: ReturnType<typeof runProgress> }): JSX.Element {
-  const text = tallyLine(tally);
+function FinalTally({ run, progress, life }: PartProps): JSX.Element {
+  const state = runStateOf(run, life);
+  const { label } = runWords[state];
+  const text = tallyLine(progress).replace('Finished: ', '');
   return (
     <>
-      <span className="sr-only">Show the run. {text}</span>
+      <span className="sr-only">
+        Show the run. {label}: {text}
+      </span>
       <span aria-hidden className="flex items-center gap-3">
         <ProgressBar
-          label="Finished"
-          value={tally.done}
-          max={tally.total}
-          valueText={text.replace('Finished: ', '')}
-          tone={tally.completed === tally.total ? 'verified' : 'blocked'}
+          label={label}
+          value={progress.done}
+          max={progress.total}
+          valueText={text}
+          tone={runTone(state, progress)}
           className="min-w-24 lg:min-w-44"
         />
       </span>

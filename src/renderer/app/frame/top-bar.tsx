@@ -1,6 +1,5 @@
 import { Bell, BellDot, Command as CommandIcon } from 'lucide-react';
 import type { JSX, Ref } from 'react';
-import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { inboxLabel } from '#renderer/features/inbox/index.ts';
 import type { InboxCounts } from '#renderer/features/inbox/index.ts';
@@ -16,20 +15,12 @@ export interface TopBarProps {
   readonly headingRef: Ref<HTMLHeadingElement>;
   /** The run whose progress is shown; one that has just ended shows its tally. */
   readonly run: Run | null;
-  readonly status: WorkspaceStatus | null;
   readonly inbox: InboxCounts;
   readonly hasInbox: boolean;
 }
 
 /** Where one is, what the view offers, what runs, what is new. */
-export function TopBar({
-  title,
-  headingRef,
-  run,
-  status,
-  inbox,
-  hasInbox,
-}: TopBarProps): JSX.Element {
+export function TopBar({ title, headingRef, run, inbox, hasInbox }: TopBarProps): JSX.Element {
   return (
     <header className="flex h-10 shrink-0 items-center gap-2 border-b border-border bg-surface px-2">
       <WorkspaceMenu />
@@ -44,7 +35,7 @@ export function TopBar({
       </h1>
       <Slot name="filter" className="@container flex min-w-0 flex-1 items-center gap-2" />
       <Slot name="actions" className="flex shrink-0 items-center gap-1" />
-      {run !== null && <RunProgress run={run} status={status} />}
+      {run !== null && <RunProgress run={run} />}
       {hasInbox && <InboxBell inbox={inbox} />}
       <PaletteButton />
     </header>
