@@ -20,6 +20,12 @@ story(
     const diff = await openTab(panel, 'Diff');
     const changed = diff.getByRole('list', { name: 'Changed files' });
     await expect(changed).toContainText('new.ts');
+    // Git counts one line: there is none that was removed, and none after its end.
+    await changed.getByRole('button', { name: 'new.ts' }).click();
+    const fresh = diff.getByRole('group', { name: 'Changes of new.ts' });
+    await expect(fresh.locator('.view-line')).toHaveText(['export {};']);
+    await expect(fresh.locator('.line-insert')).toHaveCount(1);
+    await expect(fresh.locator('.line-delete')).toHaveCount(0);
     await changed.getByRole('button', { name: 'README.md' }).click();
     const editor = diff.getByRole('group', { name: 'Changes of README.md' });
     await expect(editor).toContainText('# A better story');

@@ -3,7 +3,7 @@ import type { JSX, RefObject } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 import { ErrorState } from '#renderer/ui/failure-note.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import type { DiffContent, DiffView } from './monaco.ts';
+import type { DiffContent, DiffView } from './diff-view.ts';
 
 export interface DiffEditorProps {
   readonly content: DiffContent;

@@ -10,6 +10,7 @@ import { ErrorState } from '#renderer/ui/failure-note.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import type { Comparison } from './comparison.ts';
 import { DiffEditor } from './diff-editor.tsx';
+import { fileTextOf } from './file-text.ts';
 
 export interface FileSidesProps extends Comparison {
   readonly file: FileChange;
@@ -25,9 +26,8 @@ export function FileSides({ from, to, file, isSideBySide }: FileSidesProps): JSX
   );
   const sides = query.kind === 'answered' ? query.value : null;
   const content = useMemo(() => {
-    const before = sides === null ? null : textOf(sides.before);
-    const after = sides === null ? null : textOf(sides.after);
-    return before === null || after === null ? null : { path, before, after };
+    const text = sides === null ? null : fileTextOf(sides.before, sides.after);
+    return text === null ? null : { path, ...text };
   }, [sides, path]);
   if (query.kind === 'failed') return <ErrorState failure={query.failure} />;
   if (sides === null) {
@@ -38,16 +38,14 @@ export function FileSides({ from, to, file, isSideBySide }: FileSidesProps): JSX
     );
   }
   if (content === null) {
-    const side = textOf(sides.after) === null ? sides.after : sides.before;
+    const isBefore = sides.after.kind === 'text' || sides.after.kind === 'absent';
+    const side = isBefore ? sides.before : sides.after;
     return <EmptyState icon={FileQuestionMark} text={whyNot(path, side)} />;
   }
+  if (content.kind === 'empty') {
+    return <EmptyState icon={FileQuestionMark} text={`${path} is empty: it has no lines.`} />;
+  }
   return <DiffEditor content={content} isSideBySide={isSideBySide} />;
-}
-
-/** The text of a side; null when it cannot be shown. A file that is not there is empty. */
-function textOf(side: FileSide): string | null {
-  if (side.kind === 'text') return side.text;
-  return side.kind === 'absent' ? '' : null;
 }
 
 function whyNot(path: string, side: FileSide): string {
