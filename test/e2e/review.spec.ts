@@ -31,7 +31,12 @@ story(
     await expect(editor).toContainText('# A better story');
     await expect(editor).toContainText('# Story');
     await diff.getByRole('radio', { name: 'Side by side' }).click();
-    await expect(editor).toContainText('# A better story');
+    await expect(diff.getByRole('status')).toContainText('There is no room here for two sides');
+    await diff.getByRole('button', { name: 'Widen the panel' }).click();
+    await expect(editor.locator('.original .view-line')).toHaveText('# Story');
+    await expect(editor.locator('.modified .view-line')).toHaveText('# A better story');
+    await expect(diff.getByRole('status')).toBeEmpty();
+    await panel.getByRole('button', { name: 'Show beside the view' }).click();
 
     const evidence = await openTab(panel, 'Evidence');
     await expect(evidence.getByRole('article')).toContainText('Passed');

@@ -1,25 +1,27 @@
-import { Columns2, FileDiff, Rows2 } from 'lucide-react';
-import { useState } from 'react';
+import { FileDiff } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { JSX, KeyboardEvent } from 'react';
 import type { FileChange } from '#shared/contract/reviews.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ErrorState } from '#renderer/ui/failure-note.tsx';
-import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import type { Comparison } from './comparison.ts';
+import { leastSideBySide } from './diff-view.ts';
 import { FileList } from './file-list.tsx';
 import { FileSides } from './file-sides.tsx';
+import { LayoutBar } from './layout-bar.tsx';
+import type { Layout } from './layout-bar.tsx';
+import { useIsNarrow } from './use-is-narrow.ts';
 
-const layouts = [
-  { value: 'inline', label: 'Inline', icon: Rows2 },
-  { value: 'side-by-side', label: 'Side by side', icon: Columns2 },
-] as const;
-type Layout = (typeof layouts)[number]['value'];
+export interface ChangeReviewProps extends Comparison {
+  /** Gives it more room; null when it has all there is. */
+  readonly onWiden: (() => void) | null;
+}
 
 /** All files that differ between two commits, one of them shown. */
-export function ChangeReview({ from, to }: Comparison): JSX.Element {
+export function ChangeReview({ from, to, onWiden }: ChangeReviewProps): JSX.Element {
   const { id: workspaceId } = useWorkspace();
   const { query } = useHostQuery(`${workspaceId} ${from} ${to}`, (client) =>
     client.reviews.files({ workspaceId, from, to }),
@@ -35,16 +37,19 @@ export function ChangeReview({ from, to }: Comparison): JSX.Element {
   if (query.value.length === 0) {
     return <EmptyState icon={FileDiff} text="Nothing differs between these two commits." />;
   }
-  return <Files key={`${from} ${to}`} from={from} to={to} files={query.value} />;
+  return <Files key={`${from} ${to}`} {...{ from, to, onWiden }} files={query.value} />;
 }
 
 function Files({
   from,
   to,
   files,
-}: Comparison & { readonly files: readonly FileChange[] }): JSX.Element {
+  onWiden,
+}: ChangeReviewProps & { readonly files: readonly FileChange[] }): JSX.Element {
   const [path, setPath] = useState(files[0]?.path ?? '');
   const [layout, setLayout] = useState<Layout>('inline');
+  const root = useRef<HTMLDivElement>(null);
+  const isNarrow = useIsNarrow(root, leastSideBySide);
   const index = Math.max(
     0,
     files.findIndex((file) => file.path === path),
@@ -58,21 +63,13 @@ function Files({
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- J and K walk the files from anywhere in it; the list itself is made of buttons
-    <div className="flex h-full min-h-0 flex-col" onKeyDown={step}>
+    <div ref={root} className="flex h-full min-h-0 flex-col" onKeyDown={step}>
       <FileList files={files} selected={path} onSelect={setPath} />
-      <div className="flex shrink-0 items-center justify-between gap-2 border-y border-border px-4 py-1">
-        <span title={path} className="min-w-0 truncate font-mono text-12 text-muted">
-          <bdi dir="ltr">{path}</bdi>
-        </span>
-        <SegmentedControl
-          label="Layout of the diff"
-          options={layouts}
-          value={layout}
-          onChange={setLayout}
-        />
-      </div>
       {file !== undefined && (
-        <FileSides from={from} to={to} file={file} isSideBySide={layout === 'side-by-side'} />
+        <>
+          <LayoutBar {...{ file, layout, isNarrow, onWiden }} onLayout={setLayout} />
+          <FileSides from={from} to={to} file={file} isSideBySide={layout === 'side-by-side'} />
+        </>
       )}
     </div>
   );

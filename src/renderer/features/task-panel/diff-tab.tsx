@@ -11,10 +11,12 @@ import { comparisonsOf } from './comparisons.ts';
 export interface DiffTabProps {
   readonly attempts: readonly Attempt[];
   readonly receipts: readonly Receipt[];
+  /** Gives the panel more room; null when it has all there is. */
+  readonly onWiden: (() => void) | null;
 }
 
 /** What the task changed: what landed on its epic, or what an attempt left. */
-export function DiffTab({ attempts, receipts }: DiffTabProps): JSX.Element {
+export function DiffTab({ attempts, receipts, onWiden }: DiffTabProps): JSX.Element {
   const choices = useMemo(() => comparisonsOf(attempts, receipts), [attempts, receipts]);
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = choices.find((choice) => choice.value === chosen) ?? choices[0];
@@ -39,7 +41,7 @@ export function DiffTab({ attempts, receipts }: DiffTabProps): JSX.Element {
         />
       </div>
       <div className="min-h-0 flex-1">
-        <ChangeReview from={shown.from} to={shown.to} />
+        <ChangeReview from={shown.from} to={shown.to} onWiden={onWiden} />
       </div>
     </div>
   );

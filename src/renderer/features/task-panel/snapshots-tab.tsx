@@ -23,10 +23,13 @@ export interface SnapshotsTabProps {
   readonly attempts: readonly Attempt[];
   /** Changes whenever there may be a new snapshot. */
   readonly version: string;
+  /** Gives the panel more room; null when it has all there is. */
+  readonly onWiden: (() => void) | null;
 }
 
 /** Every snapshot of the task's work in the vault: to look at, and to take out as a branch. */
-export function SnapshotsTab({ taskId, attempts, version }: SnapshotsTabProps): JSX.Element {
+export function SnapshotsTab(props: SnapshotsTabProps): JSX.Element {
+  const { taskId, attempts, version, onWiden } = props;
   const { id: workspaceId } = useWorkspace();
   const { query } = useHostQuery(`${workspaceId} ${taskId} ${version}`, (client) =>
     client.reviews.snapshots({ workspaceId, taskId }),
@@ -73,7 +76,7 @@ export function SnapshotsTab({ taskId, attempts, version }: SnapshotsTabProps): 
         {shown.parent === null ? (
           <EmptyState icon={Archive} text="There is nothing to compare this snapshot with." />
         ) : (
-          <ChangeReview from={shown.parent} to={shown.commit} />
+          <ChangeReview from={shown.parent} to={shown.commit} onWiden={onWiden} />
         )}
       </div>
     </div>

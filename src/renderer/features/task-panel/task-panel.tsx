@@ -68,12 +68,20 @@ export function TaskPanel({
       {task === null && isLoaded && (
         <EmptyState icon={SearchX} text={`There is no task ${taskId} in this workspace.`} />
       )}
-      {task !== null && <TaskTabs key={taskId} task={task} />}
+      {task !== null && (
+        <TaskTabs key={taskId} task={task} onWiden={isMaximised ? null : () => onMaximise(true)} />
+      )}
     </div>
   );
 }
 
-function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
+function TaskTabs({
+  task,
+  onWiden,
+}: {
+  readonly task: Task;
+  readonly onWiden: (() => void) | null;
+}): JSX.Element {
   const { attempts, evidence, receipts } = useTaskRecords(task.id);
   const undo = useUndoMerge(task.id);
   const hasRunNow = (useWorkspaceStatus()?.run ?? null) !== null;
@@ -122,7 +130,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
             <TerminalTab attempts={attempts} />
           </TabPanel>
           <TabPanel value="diff">
-            <DiffTab attempts={attempts} receipts={receipts} />
+            <DiffTab attempts={attempts} receipts={receipts} onWiden={onWiden} />
           </TabPanel>
           <TabPanel value="evidence" className="overflow-y-auto">
             <EvidenceTab evidence={evidence} presentTree={presentTree} />
@@ -131,7 +139,7 @@ function TaskTabs({ task }: { readonly task: Task }): JSX.Element {
             <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
           </TabPanel>
           <TabPanel value="snapshots">
-            <SnapshotsTab taskId={task.id} attempts={attempts} version={version} />
+            <SnapshotsTab taskId={task.id} {...{ attempts, version, onWiden }} />
           </TabPanel>
           <TabPanel value="history" className="overflow-y-auto">
             <HistoryTab taskId={task.id} version={version} />
