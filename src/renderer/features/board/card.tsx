@@ -9,6 +9,7 @@ import type { AttemptClock, TaskState, WorkLife } from '#renderer/features/task-
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatElapsed } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
+import { ShortId } from '#renderer/ui/short-id.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { toneText } from '#renderer/ui/state.ts';
 import type { AttemptSummary } from './model/attempt-summaries.ts';
@@ -98,11 +99,13 @@ function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
   const { state, word, isMoving } = taskLooks[face.state];
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 text-12 text-faint">
-      <span className="truncate font-mono">{id}</span>
+      <ShortId id={id} className="font-mono" />
       {priority < 2 && <span className="font-medium text-muted">P{priority}</span>}
       <span className="flex-1" />
       {clock !== null && <Clock clock={clock} />}
-      <StateDot state={state} label={word} isMoving={isMoving} isWordHidden />
+      <span className="flex shrink-0">
+        <StateDot state={state} label={word} isMoving={isMoving} isWordHidden />
+      </span>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { Task } from '#shared/model/task.ts';
 import { taskLooks } from '#renderer/features/task-state/index.ts';
 import type { TaskState } from '#renderer/features/task-state/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { ShortId } from '#renderer/ui/short-id.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { BoxKeysContext } from './box-keys.ts';
 import { useEmphasis } from './emphasis.ts';
@@ -56,8 +57,10 @@ export function TaskNode({ data }: NodeProps<TaskNodeType>): JSX.Element {
         )}
       >
         <span className="flex w-full items-center justify-between gap-2 text-13 text-muted">
-          <span className="truncate tabular">{task.id}</span>
-          <StateDot state={state} label={word} isMoving={isMoving} />
+          <ShortId id={task.id} className="tabular" />
+          <span className="flex shrink-0">
+            <StateDot state={state} label={word} isMoving={isMoving} />
+          </span>
         </span>
         <span dir="auto" className="w-full truncate text-14">
           {task.title}

@@ -4,6 +4,7 @@ import type { Task } from '#shared/model/task.ts';
 import { useTaskLook } from '#renderer/features/task-state/index.ts';
 import { titleOf, useFocusWish } from '#renderer/lib/focus-wish.ts';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
+import { ShortId } from '#renderer/ui/short-id.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 
 /** Id, status and title. */
@@ -20,7 +21,7 @@ export function TaskHeading({
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-1">
       <div className="flex h-7 items-center gap-2 text-12 text-muted">
-        <span className="truncate tabular">{taskId}</span>
+        <ShortId id={taskId} className="tabular" />
         <CopyButton text={taskId} label="Copy the id" />
         {task !== null && (
           <StateDot state={look.state} label={look.word} isMoving={look.isMoving} />

@@ -8,6 +8,7 @@ import { useNow } from '#renderer/lib/use-now.ts';
 import { AgentBadge } from '#renderer/ui/agent-badge.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { ShortId } from '#renderer/ui/short-id.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
 import { SilenceNote } from './silence-note.tsx';
 import { describeEnd } from './terminal-state.ts';
@@ -30,16 +31,25 @@ export function TerminalTile({
   return (
     <section
       aria-label={`Terminal of ${attempt?.taskId ?? 'an agent'}`}
-      className="flex h-full min-h-0 flex-col overflow-hidden rounded-md border border-border bg-terminal"
+      className="@container flex h-full min-h-0 flex-col overflow-hidden rounded-md border border-border bg-terminal"
     >
       <header className="flex min-h-8 shrink-0 items-center gap-2 border-b border-border bg-surface px-2 text-12">
-        <span className="shrink-0 font-medium text-text">{attempt?.taskId ?? ''}</span>
+        <ShortId id={attempt?.taskId ?? ''} className="font-medium text-text" />
         <span dir="auto" className="min-w-0 flex-1 truncate text-muted" title={title}>
           {title}
         </span>
-        {attempt !== null && <AgentBadge name={attempt.agent} isCompact />}
-        {attempt !== null && <Elapsed attempt={attempt} />}
-        {attempt !== null && <TileState attempt={attempt} state={state} />}
+        {attempt !== null && (
+          <>
+            {/* In a narrow tile what becomes of it comes first. */}
+            <span className="hidden shrink-0 @sm:flex">
+              <AgentBadge name={attempt.agent} isCompact />
+            </span>
+            <Elapsed attempt={attempt} />
+            <span className="flex max-w-1/2 shrink-0">
+              <TileState attempt={attempt} state={state} />
+            </span>
+          </>
+        )}
         <IconButton icon={Maximize2} label="Open the terminal" size="sm" onClick={onOpen} />
       </header>
       <div className="relative min-h-0 flex-1 overflow-hidden p-1">
@@ -65,7 +75,9 @@ function Elapsed({ attempt }: { readonly attempt: Attempt }): ReactNode {
   const clock = attemptClock(attempt, useWorkLife());
   if (attempt.startedAt === null || clock === null) return null;
   const elapsed = clock.kind === 'took' ? clock.ms : Math.max(0, now - clock.startMs);
-  return <span className="tabular shrink-0 text-muted">{formatElapsed(elapsed)}</span>;
+  return (
+    <span className="hidden tabular shrink-0 text-muted @2xs:inline">{formatElapsed(elapsed)}</span>
+  );
 }
 
 function TileState({
