@@ -95,6 +95,26 @@ story(
 );
 
 story(
+  'a card goes to no other epic: it is told before the drop and after',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'e.2' }, { id: 'f.1', epic: 'f' }]);
+    await enter();
+    await page.getByRole('radio', { name: 'Epics' }).click();
+    const order = app.cli('list');
+    const other = await card(page, 'f.1').boundingBox();
+    const board = page.getByRole('group', { name: 'Board' });
+    const reason = 'e.1 belongs to epic e: a task cannot change its epic.';
+    await take(page, 'e.1');
+    await page.mouse.move((other?.x ?? 0) + 60, (other?.y ?? 0) + 40, { steps: 10 });
+    await expect(board).toContainText(reason);
+    await page.mouse.up();
+    await expect(board).not.toContainText(reason);
+    await expect(toasts(page)).toContainText(reason);
+    expect(app.cli('list')).toBe(order);
+  },
+);
+
+story(
   'the board is found again as it was left, each workspace by itself',
   async ({ app, page, enter }) => {
     app.addTasks([{ id: 'e.1' }, { id: 'f.1', epic: 'f' }]);

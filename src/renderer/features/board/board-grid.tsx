@@ -41,7 +41,7 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
     (id: string) => void dispatch(boardActions.cardActivated(id)),
     [dispatch],
   );
-  const drag = useCardDrag(view, selection, moves, activate);
+  const drag = useCardDrag(view, { selection, grouping }, moves, activate);
   const keys = useBoardKeys(view, moves);
   const click = useCardClick(view);
   const menu = useCardMenu({ view, moves, runs, root });

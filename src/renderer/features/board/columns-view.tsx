@@ -61,6 +61,7 @@ export function dropIndexIn(
 ): number | null {
   const over = drag?.over ?? null;
   if (drag === null || over?.column !== column || over.laneKey !== laneKey) return null;
+  if (over.refusal !== null) return null;
   return drag.plans[column].kind === 'reorder' ? over.index : null;
 }
 

@@ -10,6 +10,7 @@ import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { CardList } from './card-list.tsx';
 import type { CardListProps } from './card-list.tsx';
 import { ColumnHeader, dropHint } from './column-header.tsx';
+import type { DropHint } from './column-header.tsx';
 import { dropIndexIn } from './columns-view.tsx';
 import type { GridProps } from './columns-view.tsx';
 import { cardGap, columnHeaderHeight, laneHeaderHeight, pitchOf } from './sizes.ts';
@@ -76,7 +77,7 @@ export function LanesView(props: LanesViewProps): JSX.Element {
               shown={lanes.reduce((sum, lane) => sum + lane.columns[column].length, 0)}
               total={view.board.columns[column].length}
               limit={column === 'in_progress' ? view.limit : null}
-              hint={drag === null ? null : dropHint(drag.plans[column])}
+              hint={hintIn(drag, column)}
               isOver={drag?.over?.column === column}
             />
           ))}
@@ -106,6 +107,15 @@ export function LanesView(props: LanesViewProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** What a drop would do in a column, or why the lane under the pointer takes none. */
+function hintIn(drag: CardDrag | null, column: BoardColumn): DropHint | null {
+  const over = drag?.over;
+  if (over?.column === column && over.refusal !== null) {
+    return { kind: 'refused', text: over.refusal };
+  }
+  return dropHint(drag?.plans[column]);
 }
 
 function holds(lane: Swimlane, id: string | null): boolean {

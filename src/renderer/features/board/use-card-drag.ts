@@ -3,10 +3,11 @@ import type { ElementEventBasePayload } from '@atlaskit/pragmatic-drag-and-drop/
 import { useEffect, useEffectEvent, useState } from 'react';
 import { boardColumns } from '#shared/core/board-columns.ts';
 import type { BoardColumn } from '#shared/core/board-columns.ts';
+import type { BoardRoot } from './board-slice.ts';
+import { laneRefusal } from './model/lanes.ts';
 import type { MovePlan } from './model/move-plan.ts';
 import { placeAmongOthers, planMoves } from './model/move-plan.ts';
 import { subjectsOf } from './model/selection.ts';
-import type { Selection } from './model/selection.ts';
 import { pitchOf } from './sizes.ts';
 import type { BoardView } from './use-board.ts';
 import type { Moves } from './use-moves.ts';
@@ -23,11 +24,16 @@ export interface CardDrag {
     readonly column: BoardColumn;
     readonly laneKey: string;
     readonly index: number;
+    /** Why no drop is possible on this lane, whatever its column; null when one is. */
+    readonly refusal: string | null;
   } | null;
 }
 
+/** A list of cards, and a place in it. */
+type Target = Omit<NonNullable<CardDrag['over']>, 'refusal'>;
+
 /** The list of cards that an event happened over. */
-function targetOf({ location }: ElementEventBasePayload): CardDrag['over'] {
+function targetOf({ location }: ElementEventBasePayload): Target | null {
   const { dropTargets, input } = location.current;
   const [target] = dropTargets;
   const { column: name, laneKey } = target?.data ?? {};
@@ -41,7 +47,7 @@ function targetOf({ location }: ElementEventBasePayload): CardDrag['over'] {
   };
 }
 
-function isSameTarget(one: CardDrag['over'], other: CardDrag['over']): boolean {
+function isSameTarget(one: Target | null, other: Target | null): boolean {
   return (
     one?.column === other?.column && one?.laneKey === other?.laneKey && one?.index === other?.index
   );
@@ -49,12 +55,18 @@ function isSameTarget(one: CardDrag['over'], other: CardDrag['over']): boolean {
 
 /** Follows drags of cards over the board, and moves them when they are dropped. */
 export function useCardDrag(
-  { board, lanes, run }: BoardView,
-  selection: Selection,
+  { board, lanes, run, schedule }: BoardView,
+  { selection, grouping }: Pick<BoardRoot['board'], 'selection' | 'grouping'>,
   moves: Moves,
   dropped: (taskId: string) => void,
 ): CardDrag | null {
   const [drag, setDrag] = useState<CardDrag | null>(null);
+  const refusalOf = (taskIds: readonly string[], target: Target): string | null => {
+    const card = board.cards.get(taskIds[0] ?? '');
+    if (grouping === 'none' || card === undefined) return null;
+    const part = schedule === 'batch' ? 'batch' : 'layer';
+    return laneRefusal(lanes, grouping === 'epic' ? 'epic' : part, card, target);
+  };
   const begin = useEffectEvent(({ source }: ElementEventBasePayload) => {
     const { taskId } = source.data;
     if (typeof taskId !== 'string') return;
@@ -66,9 +78,11 @@ export function useCardDrag(
   });
   const follow = useEffectEvent((event: ElementEventBasePayload) => {
     const over = targetOf(event);
-    setDrag((former) =>
-      former === null || isSameTarget(former.over, over) ? former : { ...former, over },
-    );
+    setDrag((former) => {
+      if (former === null || isSameTarget(former.over, over)) return former;
+      if (over === null) return { ...former, over };
+      return { ...former, over: { ...over, refusal: refusalOf(former.taskIds, over) } };
+    });
   });
   const finish = useEffectEvent((event: ElementEventBasePayload) => {
     setDrag(null);
@@ -79,6 +93,11 @@ export function useCardDrag(
     const [first] = cards;
     if (first === undefined) return;
     dropped(first.task.id);
+    const reason = refusalOf(drag.taskIds, over);
+    if (reason !== null) {
+      moves.perform({ kind: 'refused', reason }, to);
+      return;
+    }
     const shown = lanes.find(({ key }) => key === laneKey)?.columns[to] ?? [];
     moves.move({ cards, to, index: placeAmongOthers(board.columns[to], shown, first, over.index) });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildBoard, updateBoard } from '#shared/core/board-columns.ts';
 import { cutIntoLanes } from '#shared/core/board-lanes.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
-import { keepLanes, layoutOf, wholeBoard } from './lanes.ts';
+import { keepLanes, laneRefusal, layoutOf, wholeBoard } from './lanes.ts';
 
 const grouping = { kind: 'epic', epics: new Map() } as const;
 const before = buildBoard(
@@ -37,5 +37,25 @@ describe('lanes', () => {
       { key: 'a', isCollapsed: false, columns: [[], ['a.1'], [], [], ['a.2'], []] },
       { key: 'b', isCollapsed: true, columns: [[], ['b.1'], [], [], [], []] },
     ]);
+  });
+
+  it('take no card of another epic, whatever the column, and say why', () => {
+    const card = before.cards.get('a.1')!;
+    const reason = 'a.1 belongs to epic a: a task cannot change its epic.';
+    expect(laneRefusal(lanes, 'epic', card, { column: 'ready', laneKey: 'b' })).toBe(reason);
+    expect(laneRefusal(lanes, 'epic', card, { column: 'blocked', laneKey: 'b' })).toBe(reason);
+    expect(laneRefusal(lanes, 'epic', card, { column: 'blocked', laneKey: 'a' })).toBeNull();
+  });
+
+  it('give no place in another layer, but take a card that goes to another column', () => {
+    const layers = cutIntoLanes(before.columns, {
+      kind: 'batch',
+      word: 'Layer',
+      batches: [['a.1'], ['b.1']],
+    });
+    const card = before.cards.get('a.1')!;
+    const there = { column: 'ready', laneKey: 'batch-2' } as const;
+    expect(laneRefusal(layers, 'layer', card, there)).toContain('in which layer');
+    expect(laneRefusal(layers, 'layer', card, { ...there, column: 'in_progress' })).toBeNull();
   });
 });

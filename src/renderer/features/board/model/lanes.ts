@@ -1,5 +1,5 @@
 import { boardColumns } from '#shared/core/board-columns.ts';
-import type { BoardCard, CardColumns } from '#shared/core/board-columns.ts';
+import type { BoardCard, BoardColumn, CardColumns } from '#shared/core/board-columns.ts';
 import type { Swimlane } from '#shared/core/board-lanes.ts';
 import type { BoardLayout } from './navigate.ts';
 
@@ -42,6 +42,24 @@ export function keepLanes(
 export function wholeBoard(columns: CardColumns): readonly Swimlane[] {
   const size = boardColumns.reduce((sum, column) => sum + columns[column].length, 0);
   return size === 0 ? [] : [{ key: 'all', title: 'All tasks', columns, size }];
+}
+
+/** What the lanes of a board are: epics, or parts of the order that dependencies make. */
+export type LaneKind = 'epic' | 'batch' | 'layer';
+
+/** Why a card cannot be dropped on a lane; null when it can. In which lane it is follows from what it is. */
+export function laneRefusal(
+  lanes: readonly Swimlane[],
+  kind: LaneKind,
+  { task, column }: BoardCard,
+  target: { readonly column: BoardColumn; readonly laneKey: string },
+): string | null {
+  const own = lanes.find(({ columns }) => columns[column].some((card) => card.task.id === task.id));
+  if (own === undefined || own.key === target.laneKey) return null;
+  const { id, epicId } = task;
+  if (kind === 'epic') return `${id} belongs to epic ${epicId}: a task cannot change its epic.`;
+  // A drop on another column starts or stops work, in whichever lane; only a place would not be kept.
+  return column === target.column ? `The dependencies of ${id} say in which ${kind} it is.` : null;
 }
 
 /** Ids of lists of cards; a list that stays the same is not gone through again. */
