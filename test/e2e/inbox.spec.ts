@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expectColumn, runAllReady } from './pages/board.ts';
-import { goToView } from './pages/frame.ts';
+import { goToView, runCommand, toasts } from './pages/frame.ts';
 import { taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
@@ -78,5 +80,37 @@ story(
     await page.getByRole('radio', { name: 'All' }).click();
     await expect(question).toContainText('Unread');
     await expect(question).toContainText('Waiting for an answer, over');
+  },
+);
+
+story(
+  'what needs the person in another open repository is told, counted, and one click away',
+  async ({ app, page, shown, enter }) => {
+    const other = join(app.folder, 'other');
+    const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid'];
+    execFileSync('git', ['init', '--quiet', other]);
+    execFileSync('git', ['-C', other, ...identity, 'commit', '-q', '--allow-empty', '-m', 'First']);
+    const ask = `${app.until('left')}; printf 'Overwrite the file? (y/n) '; ${app.until('answered')}`;
+    app.addTasks([{ id: 'e.1', title: 'Ask first', script: `${ask}; echo a > a.txt` }]);
+    await enter();
+    await runAllReady(page);
+    await runCommand(page, 'Open another repository');
+    await shown.chooseRepository(other);
+    await expect(page).toHaveTitle('Board · other – Switchyard');
+
+    app.makeSign('left');
+    const told = toasts(page).getByRole('listitem').filter({ hasText: 'repository: ' });
+    await expect(told).toContainText('Overwrite the file? (y/n)');
+    await expect(page).toHaveTitle('(1) Board · other – Switchyard');
+    await page.getByRole('button', { name: 'other 1 needs you in other workspaces' }).click();
+    const entry = page.getByRole('menuitem', { name: /^repository/ });
+    await expect(entry).toContainText('1 needs you');
+    await page.keyboard.press('Escape');
+    await told.getByRole('button', { name: 'Open' }).click();
+    await expect(terminal(taskPanel(page, 'e.1'))).toContainText('Overwrite the file?');
+    await expect(page).toHaveTitle('(1) Board · repository · run 0/1 – Switchyard');
+
+    app.makeSign('answered');
+    await expect(page).toHaveTitle(/^Board · repository/);
   },
 );

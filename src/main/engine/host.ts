@@ -13,6 +13,7 @@ import { dataFolder } from '#main/workspace/data-folder.ts';
 import { browseFolders } from './browse-folders.ts';
 import { createDemo } from './demo.ts';
 import { HostFiles } from './host-files.ts';
+import { HostNews } from './host-news.ts';
 import { hostClosed, hostWorkspace, workspaceId } from './hosted-workspace.ts';
 import type { HostedWorkspace, OpenWorkspace } from './hosted-workspace.ts';
 import { openWorkspace } from './open-workspace.ts';
@@ -44,6 +45,8 @@ export async function createHost(surroundings: Surroundings, details: HostDetail
  */
 export class Host {
   readonly surroundings: Surroundings;
+  /** What waits in the open workspaces. */
+  readonly news: HostNews;
   readonly #details: HostDetails;
   readonly #dataFolder: string;
   readonly #files: HostFiles;
@@ -60,6 +63,7 @@ export class Host {
     this.#details = details;
     this.#dataFolder = dataFolder(environment, platform, home);
     this.#files = new HostFiles(this.#dataFolder, logger);
+    this.news = new HostNews(this, logger);
   }
 
   /** Why the start folder could not be opened; null when it was, or there is none. */
@@ -201,6 +205,7 @@ export class Host {
   async dispose(): Promise<void> {
     await this.#mutex.run('open', async () => {
       this.#isDisposed = true;
+      this.news.close();
       const open = [...this.#open.values()];
       this.#open.clear();
       await Promise.all(open.map(async (one) => one.close()));

@@ -5,9 +5,11 @@ import { Provider } from 'react-redux';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { HostProvider, useHostState } from '#renderer/bridge/host-context.tsx';
+import { WorkspaceNewsProvider } from '#renderer/bridge/workspace-news.tsx';
 import { WorkspaceStatusProvider } from '#renderer/bridge/use-workspace-status.tsx';
 import { WorkspaceProvider } from '#renderer/bridge/use-workspace.tsx';
 import { ReplicaProvider } from '#renderer/db/replica-context.tsx';
+import { useOtherWorkspaceToasts } from '#renderer/features/inbox/index.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -37,7 +39,9 @@ export function App({
       <HostProvider connection={connection}>
         <TooltipProvider>
           <ErrorBoundary what="Switchyard" resetKey="app">
-            <Content parts={parts} />
+            <WorkspaceNewsProvider>
+              <Content parts={parts} />
+            </WorkspaceNewsProvider>
           </ErrorBoundary>
           <Toaster />
         </TooltipProvider>
@@ -48,6 +52,7 @@ export function App({
 
 function Content({ parts }: { readonly parts: AppParts }): ReactNode {
   useCommandKeys();
+  useOtherWorkspaceToasts();
   const opened = useOpenWorkspace(useHostInfo());
   switch (opened.kind) {
     case 'opening':

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { isoTimeSchema } from '#shared/model/item-id.ts';
-import { notificationTypeSchema } from '#shared/model/notification.ts';
+import { notificationSchema, notificationTypeSchema } from '#shared/model/notification.ts';
 import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
 
 /** What the page needs to know of the process it talks to. */
@@ -92,6 +92,25 @@ export const preferencesSchema = z.object({
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
+/** What there is to know of a workspace that the host holds open, without opening it in the page. */
+export const workspaceNewsSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Unread entries of its inbox. */
+  unread: z.int().nonnegative(),
+  /** Those of them that wait for the person, and still do. */
+  needing: z.int().nonnegative(),
+  /** The newest of the unread, newest first, some few. */
+  entries: z.array(
+    z.object({
+      notification: notificationSchema,
+      /** Task of the attempt that the notification is about; null when it is about something else. */
+      taskId: z.string().nullable(),
+    }),
+  ),
+});
+export type WorkspaceNews = z.infer<typeof workspaceNewsSchema>;
+
 export const hostContract = {
   describe: oc.output(hostInfoSchema),
   /** Workspaces opened before, newest first. */
@@ -104,6 +123,8 @@ export const hostContract = {
     .output(resultSchema(folderListingSchema)),
   /** Asks with the system's dialog; null when it was dismissed or there is none. */
   pickFolder: oc.output(z.string().nullable()),
+  /** The news of all workspaces that are open now, then again whenever something of it has changed. */
+  news: oc.output(eventIterator(z.array(workspaceNewsSchema))),
   preferences: oc.output(preferencesSchema),
   setPreferences: oc.input(preferencesSchema).output(doneSchema),
 };

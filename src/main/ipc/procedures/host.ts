@@ -5,7 +5,7 @@ import type { Host } from '#main/engine/host.ts';
 import { done } from '#main/ipc/reply.ts';
 
 export function hostProcedures(host: Host) {
-  const { describe, recent, forget, browse, pickFolder, preferences, setPreferences } =
+  const { describe, recent, forget, browse, pickFolder, news, preferences, setPreferences } =
     implement(hostContract);
   return {
     describe: describe.handler(() => host.describe()),
@@ -15,6 +15,9 @@ export function hostProcedures(host: Host) {
       catchFailure(async () => host.browse(input.folder)),
     ),
     pickFolder: pickFolder.handler(async () => host.pickFolder()),
+    news: news.handler(async function* ({ signal }) {
+      yield* host.news.watch(signal);
+    }),
     preferences: preferences.handler(async () => host.preferences()),
     setPreferences: setPreferences.handler(async ({ input }) =>
       done(await host.setPreferences(input)),

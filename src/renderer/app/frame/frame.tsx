@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { useInboxCounts } from '#renderer/features/inbox/index.ts';
+import { useInboxCounts, useOtherWorkspaces } from '#renderer/features/inbox/index.ts';
 import { SlotsProvider } from '#renderer/lib/slots.tsx';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import type { AppParts } from '#renderer/app/parts.ts';
@@ -56,10 +56,11 @@ export function Frame({ parts }: { readonly parts: AppParts }): JSX.Element {
 }
 
 function useWindowTitle(view: string, needing: number, run: ReturnType<typeof presentRun>): void {
-  const { name } = useWorkspace();
+  const { id, name } = useWorkspace();
+  const elsewhere = useOtherWorkspaces(id).reduce((sum, other) => sum + other.needing, 0);
   const tasks = useDocuments('tasks');
   const progress = run === null ? null : runProgress(run, tasks);
-  const title = windowTitle(view, name, needing, progress);
+  const title = windowTitle(view, name, needing + elsewhere, progress);
   useEffect(() => {
     document.title = title;
   }, [title]);

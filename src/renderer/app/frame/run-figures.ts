@@ -128,7 +128,7 @@ export function checkoutText({ branch, commit }: WorkspaceStatus['checkout']): s
   return branch === null ? `detached @ ${at}` : `${branch} @ ${at}`;
 }
 
-/** The title of the window: how much needs the person, where one is, what runs. */
+/** The title of the window: how much needs the person, in whichever workspace, where one is, what runs. */
 export function windowTitle(
   view: string,
   workspace: string,

@@ -5,3 +5,4 @@ export { useInboxCounts } from './use-inbox.ts';
 export { useNotificationToasts } from './use-notification-toasts.ts';
 export { notificationLook } from './notification-look.ts';
 export { useInboxCommands } from './use-mark-read.ts';
+export { useOtherWorkspaces, useOtherWorkspaceToasts } from './use-other-workspaces.ts';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
+import { neededEntries } from '#shared/core/needed-entries.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { inboxCounts } from './inbox-groups.ts';
 import type { InboxCounts } from './inbox-groups.ts';
-import { neededEntries } from './needed-entries.ts';
 
 /** The ids of the notifications whose cause lasts and waits for the person. */
 export function useNeededEntries(): ReadonlySet<string> {

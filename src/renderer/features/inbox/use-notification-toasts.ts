@@ -1,28 +1,14 @@
 import { useEffect, useRef } from 'react';
-import type { Notification, NotificationType } from '#shared/model/notification.ts';
+import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { tell } from '#renderer/lib/toasts.ts';
 import { isUnfinished } from './notification-look.ts';
+import { toldAtOnce } from './told-at-once.ts';
 import { useOpenSubject } from './use-open-subject.ts';
 
 /** More at once are told by their number. */
 const mostToasts = 3;
-
-/** What is worth a word at once: what needs the person, and the ends of runs. */
-const toldAtOnce: ReadonlySet<NotificationType> = new Set([
-  'attempt_waiting',
-  'attempt_silent',
-  'review_wanted',
-  'plan_ready',
-  'task_blocked',
-  'cap_reached',
-  'push_failed',
-  'edit_refused',
-  'run_failed',
-  'run_completed',
-  'run_cancelled',
-]);
 
 /**
  * Shows a toast for what needs the person and for the ends of runs, as it arrives; the rest waits in the

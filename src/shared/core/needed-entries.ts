@@ -1,4 +1,3 @@
-import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -6,14 +5,25 @@ import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 
+/** Documents by id; a map is one, and so is a store. */
+interface Lookup<Document> {
+  get(id: string): Document | undefined;
+  values(): Iterable<Document>;
+}
+
 /** What decides whether the cause of a notification still lasts. */
 export interface InboxFacts {
-  readonly tasks: ReadonlyMap<string, Pick<Task, 'status'>>;
-  readonly epics: ReadonlyMap<string, Pick<Epic, 'status'>>;
-  readonly attempts: ReadonlyMap<string, Pick<Attempt, 'taskId' | 'phase'>>;
-  readonly runs: ReadonlyMap<string, Pick<Run, 'status' | 'outcome' | 'startedAt'>>;
-  /** Null before the host has told it. */
-  readonly status: Pick<WorkspaceStatus, 'run' | 'waiting'> | null;
+  readonly tasks: Pick<Lookup<Pick<Task, 'status'>>, 'get'>;
+  readonly epics: Pick<Lookup<Pick<Epic, 'status'>>, 'get'>;
+  readonly attempts: Lookup<Pick<Attempt, 'taskId' | 'phase'>>;
+  readonly runs: Lookup<Pick<Run, 'status' | 'outcome' | 'startedAt'>>;
+  /** Null before it is known. */
+  readonly status: {
+    /** The run that has not ended: whether a living process drives it, and whether it is the host's own. */
+    readonly run: { readonly alive: boolean; readonly here: boolean } | null;
+    /** Attempts whose agent waits for an answer. */
+    readonly waiting: readonly string[];
+  } | null;
 }
 
 /**

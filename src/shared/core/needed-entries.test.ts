@@ -5,8 +5,9 @@ import type { InboxFacts } from './needed-entries.ts';
 
 type Subject = Notification['subject'];
 
-type Fact<Name extends 'tasks' | 'attempts' | 'runs'> =
-  InboxFacts[Name] extends ReadonlyMap<string, infer Document> ? Document : never;
+type Fact<Name extends 'tasks' | 'attempts' | 'runs'> = NonNullable<
+  ReturnType<InboxFacts[Name]['get']>
+>;
 
 function facts(fields: Partial<InboxFacts> = {}): InboxFacts {
   return {
@@ -15,7 +16,7 @@ function facts(fields: Partial<InboxFacts> = {}): InboxFacts {
     attempts: new Map(),
     runs: new Map(),
     status: {
-      run: { id: 'r', alive: true, here: true, paused: false, lastSignAt: null },
+      run: { alive: true, here: true },
       waiting: [],
     },
     ...fields,
