@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { cardIn, expectColumn, runAllReady } from './pages/board.ts';
-import { goToView } from './pages/frame.ts';
+import { goToView, toasts } from './pages/frame.ts';
 import { openTab, openTask } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 import type { StoryApp } from './story-app.ts';
@@ -34,6 +34,18 @@ story(
     ).toBeVisible();
     await expect(runInTopBar(page)).toHaveAccessibleName(/tasks done, finishing what runs/);
     await expect(runInTopBar(page)).toContainText('Finishing');
+    await goToView(page, 'Board');
+    const why = 'The run is being cancelled: start a new one when it has ended.';
+    await expect(page.getByRole('button', { name: 'Run all ready' })).toBeDisabled();
+    const panel = await openTask(page, 'e.2');
+    await expect(panel.getByText('Open', { exact: true })).toBeVisible();
+    const runTask = panel.getByRole('button', { name: 'Run task' });
+    await expect(runTask).toBeDisabled();
+    await expect(runTask).toHaveAccessibleDescription(why);
+    await page.keyboard.press('Shift+R');
+    await expect(toasts(page)).toContainText(why);
+    await panel.getByRole('button', { name: 'Close the panel' }).click();
+    await goToView(page, 'Runs');
 
     app.makeSign('rest');
     await expect(page.getByText('2 tasks, cancelled')).toBeVisible();
@@ -91,6 +103,15 @@ story('a paused run starts nothing until it goes on', async ({ app, page, enter 
   await expectColumn(page, 'Done', ['e.1']);
   await expectColumn(page, 'Ready', ['e.2']);
   await expectColumn(page, 'In progress', []);
+  await expect(cardIn(page, 'Ready', 'e.2').getByTitle('Queued')).toBeVisible();
+  const panel = await openTask(page, 'e.2');
+  await expect(panel.getByText('Queued', { exact: true })).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Run task' })).toHaveAccessibleDescription(
+    'e.2 is in the active run: it starts when the run goes on.',
+  );
+  await goToView(page, 'Graph');
+  const graph = page.getByRole('region', { name: 'Dependency graph' });
+  await expect(graph.getByText('Queued', { exact: true })).toBeVisible();
 
   await goToView(page, 'Runs');
   await page.getByRole('button', { name: 'Go on' }).click();

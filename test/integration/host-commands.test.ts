@@ -105,7 +105,7 @@ describe('runs as a page starts and steers them', () => {
     test.task('t2');
     expect(await client.runs.enqueue({ workspaceId, taskIds: ['t2'] })).toEqual(done);
     expect(await client.runs.enqueue({ workspaceId, taskIds: ['t2'] })).toMatchObject({
-      error: { message: `Run ${runId} has t2 already.` },
+      error: { message: 't2 is in the active run: it starts when the run goes on.' },
     });
     test.task('t3', { labels: ['skip_worktree'], dependencies: ['t4'] });
     test.task('t4', { dependencies: ['t3'] });

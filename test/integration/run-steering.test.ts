@@ -102,11 +102,17 @@ describe('adding tasks to a run under way', () => {
     pause(test, true);
     test.task('t5');
     expect(await add(test, 't5')).toEqual(['t5']);
-    expect(await refusals(test, 't5')).toEqual([`Run ${run.id} has t5 already.`]);
+    expect(await refusals(test, 't5')).toEqual([
+      't5 is in the active run: it starts when the run goes on.',
+    ]);
     const cancelled = await cancelRun(test.workspace, false);
     expect(cancelled.ok).toBe(true);
     test.task('t6');
-    expect(await refusals(test, 't6')).toEqual([`Run ${run.id} is being cancelled.`]);
+    for (const id of ['t5', 't6']) {
+      expect(await refusals(test, id)).toEqual([
+        'The run is being cancelled: start a new one when it has ended.',
+      ]);
+    }
     test.write('../t1-go', '');
     await finished;
   });

@@ -2,6 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { momentWords } from '#shared/lib/time-words.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
 import { preflight } from '#main/runs/preflight.ts';
@@ -71,7 +72,7 @@ export async function resumeRun(workspace: Workspace): Promise<Result<DrivenRun,
     return err(
       failure(
         'run-active',
-        `A run is already active: ${run.id}, started ${run.startedAt}.`,
+        `A run is already active: ${run.id}, started ${momentWords(Date.parse(run.startedAt))}.`,
         'Wait for it, or cancel it with `switchyard cancel`.',
       ),
     );

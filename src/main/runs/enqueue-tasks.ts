@@ -1,3 +1,5 @@
+import { unmetPrerequisites } from '#shared/core/readiness.ts';
+import { offerStart, startObstacle } from '#shared/core/run-queue.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -21,12 +23,14 @@ export async function enqueueTasks(
   run: Run,
   taskIds: readonly string[],
 ): Promise<Result<readonly string[], readonly Failure[]>> {
+  const obstacle = startObstacle(run);
+  if (obstacle !== null) return err([failure('run-ending', obstacle, 'Nothing was added to it.')]);
   const selected = selectTasks(parts, { kind: 'selected', taskIds: [...taskIds] });
   if (!selected.ok) return err([selected.error]);
   const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
   const isKnown = (id: string): boolean => run.taskIds.includes(id) && !skipped.has(id);
   const fresh = selected.value.filter(({ id }) => !isKnown(id));
-  if (fresh.length === 0) return err([alreadyThere(run, selected.value)]);
+  if (fresh.length === 0) return err([alreadyThere(parts, run, selected.value)]);
   const freshIds = new Set(fresh.map(({ id }) => id));
   // Also tasks that the run has already may wait for a new one, and with it in a circle.
   const within = run.taskIds
@@ -41,10 +45,12 @@ export async function enqueueTasks(
   return written.ok ? ok(ordered) : err([written.error]);
 }
 
-function alreadyThere(run: Run, tasks: readonly Task[]): Failure {
-  return failure(
-    'task-in-run',
-    `Run ${run.id} has ${tasks.map(({ id }) => id).join(', ')} already.`,
-    'Each of its tasks starts when a slot is free and all it waits for is closed.',
-  );
+function alreadyThere({ store }: RunParts, run: Run, tasks: readonly Task[]): Failure {
+  const isClosed = (id: string): boolean => store.get('tasks', id)?.status === 'closed';
+  const reasons = tasks.flatMap((task) => {
+    const waitsFor = unmetPrerequisites(task, isClosed, run.settings.tddEnabled);
+    const offer = offerStart({ id: task.id, waitsFor }, run);
+    return offer.kind === 'queued' ? [offer.reason] : [];
+  });
+  return failure('task-in-run', reasons.join(' '), 'Nothing has to be done for that.');
 }

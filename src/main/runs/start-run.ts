@@ -2,6 +2,7 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { momentWords } from '#shared/lib/time-words.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
@@ -47,7 +48,7 @@ export function activeRunProblem(store: Store): Failure | null {
   if (alive) {
     return failure(
       'run-active',
-      `A run is already active: ${run.id}, started ${run.startedAt}.`,
+      `A run is already active: ${run.id}, started ${momentWords(Date.parse(run.startedAt))}.`,
       'Wait for it, or cancel it with `switchyard cancel`.',
     );
   }

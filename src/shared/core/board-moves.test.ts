@@ -70,7 +70,7 @@ describe('moving a card to In progress', () => {
       );
     }
     expect(move('ready', 'in_progress', makeRun({ status: 'interrupted' }))).toEqual(
-      no('Run run-1 was interrupted: resume or cancel it first.'),
+      no('A run was interrupted: resume it, or end it, before other work starts.'),
     );
   });
 

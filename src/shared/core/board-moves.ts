@@ -1,14 +1,15 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
-import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { BoardCard, BoardColumn } from './board-columns.ts';
 import { placeCard } from './board-order.ts';
 import type { OrdinalChange } from './board-order.ts';
+import { offerStart } from './run-queue.ts';
+import type { QueueRun } from './run-queue.ts';
 
 /** What a move depends on besides its card. */
 export interface MoveSituation {
   /** The run that has not ended; null when there is none. */
-  readonly run: Pick<Run, 'id' | 'status' | 'paused' | 'taskIds' | 'skipped'> | null;
+  readonly run: QueueRun;
   /** The column moved to, without the card, in the board's order. */
   readonly others: readonly Pick<Task, 'id' | 'ordinal' | 'source'>[];
   /** Place in `others` that the card was dropped at. */
@@ -94,26 +95,18 @@ function toInProgress(card: BoardCard, { run }: MoveSituation): MoveDecision {
   }
 }
 
-function start(id: string, run: MoveSituation['run']): MoveDecision {
-  if (run === null) return command('start', `Start a run of ${id}.`);
-  switch (run.status) {
-    case 'active': {
-      const isSkipped = run.skipped.some(({ taskId }) => taskId === id);
-      if (run.taskIds.includes(id) && !isSkipped) {
-        return refused(`${id} is in the active run: it starts when a slot is free.`);
-      }
-      const when = run.paused ? 'it starts when the run goes on' : 'it starts when a slot is free';
-      return command('enqueue', `Add ${id} to the active run: ${when}.`);
-    }
-    case 'cancelling':
-    case 'stopping':
-      return refused('The run is being cancelled: start a new one when it has ended.');
-    case 'interrupted':
-      return refused(`Run ${run.id} was interrupted: resume or cancel it first.`);
-    case 'ended':
+function start(id: string, run: QueueRun): MoveDecision {
+  const offer = offerStart({ id, waitsFor: [] }, run);
+  switch (offer.kind) {
+    case 'start':
       return command('start', `Start a run of ${id}.`);
+    case 'enqueue':
+      return command('enqueue', `Add ${id} to the active run: ${offer.when}.`);
+    case 'queued':
+    case 'refused':
+      return refused(offer.reason);
     default:
-      return assertNever(run.status, 'run status');
+      return assertNever(offer, 'start offer');
   }
 }
 

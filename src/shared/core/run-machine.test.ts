@@ -105,7 +105,7 @@ describe('runMachine', () => {
     const more = apply(run, { kind: 'add_tasks', taskIds: ['e.5', 'e.2', 'e.4', 'e.5'], at });
     expect(more).toMatchObject({ taskIds: [...taskIds, 'e.5', 'e.4'], skipped: [] });
     expect(problemOf(more, { kind: 'add_tasks', taskIds: ['e.6', 'e.5'], at })).toBe(
-      'Run run-1 has e.5 already.',
+      'The active run has e.5 already.',
     );
     expect(apply(more, { kind: 'add_tasks', taskIds: [], at })).toBe(more);
   });

@@ -110,7 +110,7 @@ function decideAddTasks(
     return err(
       failure(
         'task-in-run',
-        `Run ${run.id} has ${known.join(', ')} already.`,
+        `The active run has ${known.join(', ')} already.`,
         'Each of its tasks starts when a slot is free and all it waits for is closed.',
       ),
     );

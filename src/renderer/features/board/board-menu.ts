@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import { boardColumns, columnTitles } from '#shared/core/board-columns.ts';
 import type { BoardCard } from '#shared/core/board-columns.ts';
+import { offerStart, startObstacle } from '#shared/core/run-queue.ts';
 import { plural } from '#renderer/lib/format.ts';
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
 import { planMoves, summaryOf } from './model/move-plan.ts';
@@ -131,12 +132,21 @@ function ownEntries(parts: MenuParts, { task: { id } }: BoardCard): readonly Men
   ];
 }
 
+/** Why none of these open cards can be run now; null when one can. */
+function runObstacle({ view: { run } }: MenuParts, open: readonly BoardCard[]): string | null {
+  const offers = open.map(({ task, waitsFor }) => offerStart({ id: task.id, waitsFor }, run));
+  const reasons = offers.flatMap((offer) => ('reason' in offer ? [offer.reason] : []));
+  return reasons.length === open.length ? (reasons[0] ?? null) : null;
+}
+
 function workEntries(
   parts: MenuParts,
   cards: readonly BoardCard[],
   { task: { epicId } }: BoardCard,
 ): readonly MenuEntry[] {
   const open = cards.filter(({ task }) => task.status === 'open');
+  const obstacle = open.length === 0 ? 'Only open tasks can be run.' : runObstacle(parts, open);
+  const epicObstacle = startObstacle(parts.view.run);
   return [
     {
       kind: 'action',
@@ -144,8 +154,8 @@ function workEntries(
       label: open.length === 1 ? `Run ${open[0]?.task.id}` : `Run ${plural(open.length, 'task')}`,
       icon: Play,
       shortcut: 'R',
-      isDisabled: open.length === 0,
-      ...(open.length === 0 && { hint: 'Only open tasks can be run.' }),
+      isDisabled: obstacle !== null,
+      ...(obstacle !== null && { hint: obstacle }),
       onSelect: () => parts.runs.runTasks(open.map(({ task }) => task.id)),
     },
     {
@@ -153,6 +163,7 @@ function workEntries(
       id: 'run-epic',
       label: `Run the epic ${epicId}`,
       icon: Play,
+      isDisabled: epicObstacle !== null,
       onSelect: () => parts.runs.runEpic(epicId),
     },
     {

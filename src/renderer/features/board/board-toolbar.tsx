@@ -1,12 +1,14 @@
 import { ChevronDown, FolderPlus, Play, Plus, RotateCw, X } from 'lucide-react';
 import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
+import { startObstacle } from '#shared/core/run-queue.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { Button } from '#renderer/ui/button.tsx';
+import { ObstacleTip } from '#renderer/ui/obstacle-tip.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
@@ -124,7 +126,7 @@ function NewMenu(): JSX.Element {
 
 /** What starts work now: after a process that is gone, nothing else may until its run goes on or ends. */
 function StartButton({ view, runs }: Pick<BoardToolbarProps, 'view' | 'runs'>): JSX.Element {
-  if (view.context.life.kind !== 'gone') return <RunButton view={view} runs={runs} />;
+  if (view.run?.status !== 'interrupted') return <RunButton view={view} runs={runs} />;
   return (
     <Button variant="primary" icon={RotateCw} onClick={() => runs.resume()}>
       Resume the run
@@ -140,19 +142,23 @@ function RunButton({ view, runs }: Pick<BoardToolbarProps, 'view' | 'runs'>): JS
   const verb = isQueue ? 'Queue' : 'Run';
   const ready = view.board.columns.ready.length;
   const hasSelection = ids.length > 0;
+  const obstacle = startObstacle(view.run);
   const label = hasSelection ? `${verb} ${plural(ids.length, 'task')}` : `${verb} all ready`;
   return (
     <span className="inline-flex gap-px">
-      <Button
-        variant="primary"
-        icon={Play}
-        className="rounded-r-none!"
-        shortcut={keyLabel(hasSelection ? boardKeys.run : boardKeys.runReady)}
-        disabled={!hasSelection && ready === 0}
-        onClick={() => (hasSelection ? runs.runTasks(ids) : runs.runReady())}
-      >
-        {label}
-      </Button>
+      <ObstacleTip obstacle={obstacle}>
+        <Button
+          variant="primary"
+          icon={Play}
+          className="rounded-r-none!"
+          shortcut={keyLabel(hasSelection ? boardKeys.run : boardKeys.runReady)}
+          obstacle={obstacle ?? undefined}
+          disabled={!hasSelection && ready === 0}
+          onClick={() => (hasSelection ? runs.runTasks(ids) : runs.runReady())}
+        >
+          {label}
+        </Button>
+      </ObstacleTip>
       <Menu
         align="end"
         trigger={
@@ -171,12 +177,13 @@ function RunButton({ view, runs }: Pick<BoardToolbarProps, 'view' | 'runs'>): JS
 }
 
 function runEntries(
-  { board }: BoardView,
+  { board, run }: BoardView,
   runs: Runs,
   verb: string,
   epics: readonly Epic[],
 ): readonly MenuEntry[] {
   const ready = board.columns.ready.length;
+  const obstacle = startObstacle(run);
   const open = [...board.cards.values()].filter(({ task }) => task.status === 'open');
   const withOpen = new Set(open.map(({ task }) => task.epicId));
   return [
@@ -184,9 +191,9 @@ function runEntries(
       kind: 'action',
       id: 'ready',
       label: `${verb} all ready tasks`,
-      hint: plural(ready, 'task'),
+      hint: obstacle ?? plural(ready, 'task'),
       shortcut: keyLabel(boardKeys.runReady),
-      isDisabled: ready === 0,
+      isDisabled: ready === 0 || obstacle !== null,
       onSelect: () => runs.runReady(),
     },
     {
@@ -195,7 +202,7 @@ function runEntries(
       label: `${verb} all open tasks`,
       hint: open.length === 0 ? 'No task is open' : 'In the order of their dependencies',
       shortcut: keyLabel(boardKeys.runAll),
-      isDisabled: open.length === 0,
+      isDisabled: open.length === 0 || obstacle !== null,
       onSelect: () => runs.runAll(),
     },
     { kind: 'separator', id: 'epics' },
@@ -207,7 +214,7 @@ function runEntries(
         id: `epic-${id}`,
         label: title,
         hint: id,
-        isDisabled: !withOpen.has(id),
+        isDisabled: !withOpen.has(id) || obstacle !== null,
         onSelect: () => runs.runEpic(id),
       })),
   ];

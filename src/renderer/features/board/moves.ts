@@ -101,7 +101,7 @@ export async function enqueue(
   tellRefusals(problems);
   if (problems.length > 0) return;
   const text = `${plural(taskIds.length, 'task')} added to the active run.`;
-  tell(text, { kind: 'success', detail: 'They start when a slot is free.' });
+  tell(text, { kind: 'success', detail: 'It starts each of them in its turn.' });
   dispatch(boardActions.announced(text));
 }
 

@@ -9,7 +9,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import { usePresentRun, useQueuedTasks, useWorkLife } from '#renderer/features/task-state/index.ts';
 import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import type { BoardRoot, PendingMove } from './board-slice.ts';
@@ -43,7 +43,7 @@ export interface BoardView {
   /** What passes the filter, cut into lanes; a single one when the board is not grouped. */
   readonly lanes: readonly Swimlane[];
   readonly context: CardContext;
-  /** The run that has not ended. */
+  /** The run that has not ended, as interrupted once its process is gone. */
   readonly run: Run | null;
   /** Tasks that may be in progress at once. */
   readonly limit: number;
@@ -105,17 +105,11 @@ function expectedTasks(
   });
 }
 
-/** The run that has not ended; null when there is none. */
-export function useActiveRun(): Run | null {
-  const runs = useDocuments('runs');
-  return useMemo(() => [...runs.values()].find(({ status }) => status !== 'ended') ?? null, [runs]);
-}
-
 /** Follows the documents, and shows them as the filter, the grouping and the pending moves say. */
 export function useBoard(): BoardView {
   const tasks = useDocuments('tasks');
   const epics = useDocuments('epics');
-  const run = useActiveRun();
+  const run = usePresentRun();
   const defaults = useRunDefaults();
   const settings = run?.settings ?? defaults;
   const { tddEnabled, maxParallelTasks } = settings;
@@ -151,7 +145,7 @@ export function useBoard(): BoardView {
   const lanes = useFollower(laneFollower, cut);
   const life = useWorkLife();
   const [{ taskId: openId }] = useAppLocation();
-  const queued = useMemo(() => queuedTasks(run, tasks), [run, tasks]);
+  const queued = useQueuedTasks();
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
     () => ({ summaries, life, queued, pending, openId }),
@@ -178,12 +172,6 @@ function useActiveCard(lanes: readonly Swimlane[]): string | null {
   );
   const wish = useMemo(() => ({ layout, wished }), [layout, wished]);
   return useFollower(activeCardFollower, wish);
-}
-
-function queuedTasks(run: Run | null, tasks: ReadonlyMap<string, Task>): ReadonlySet<string> {
-  if (run === null || run.status !== 'active') return new Set();
-  const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
-  return new Set(run.taskIds.filter((id) => tasks.get(id)?.status === 'open' && !skipped.has(id)));
 }
 
 const noBatches: PlannedGroups = { word: 'Batch', groups: [] };

@@ -2,13 +2,14 @@ import { useMemo } from 'react';
 import { useDispatch } from 'react-redux';
 import type { Dispatch } from '@reduxjs/toolkit';
 import type { BoardCard } from '#shared/core/board-columns.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import { useResume } from '#renderer/features/steering/index.ts';
-import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { tell } from '#renderer/lib/toasts.ts';
 import { boardActions } from './board-slice.ts';
 import { scopeOf } from './host-moves.ts';
+import { askedWork } from './model/asked-work.ts';
 import { noSelection } from './model/selection.ts';
 import { useLatest } from './use-latest.ts';
 import type { BoardView } from './use-board.ts';
@@ -26,9 +27,7 @@ export interface Runs {
 }
 
 /** What starting work depends on, as it is when it is asked for. */
-export interface WorkPresent extends Pick<BoardView, 'board' | 'run'> {
-  readonly life: WorkLife;
-}
+export type WorkPresent = Pick<BoardView, 'board' | 'run'>;
 
 function isOpen({ task }: BoardCard): boolean {
   return task.status === 'open';
@@ -51,7 +50,7 @@ export function useRuns(view: BoardView, moves: Moves): Runs {
     () =>
       runsOf(
         dispatch,
-        () => ({ ...latest.current, life: latest.current.context.life }),
+        () => latest.current,
         (taskIds) => moves.enqueue(taskIds),
         resume,
       ),
@@ -67,31 +66,28 @@ export function runsOf(
   resume: () => void,
 ): Runs {
   const start = (cards: readonly BoardCard[], scope: RunScope, nothing: string): void => {
-    const { run, life } = present();
-    if (life.kind === 'gone') {
+    const { run } = present();
+    if (run?.status === 'interrupted') {
       offerResume(resume);
       return;
     }
-    const open = cards.filter(isOpen).map(({ task }) => task.id);
-    if (open.length === 0) {
-      tell(nothing, { key: 'board-run' });
-      return;
+    const asked = askedWork(cards, run, nothing);
+    switch (asked.kind) {
+      case 'refused':
+        tell(asked.reason, { key: 'board-run' });
+        return;
+      case 'start': {
+        const title = `Run ${plural(asked.count, 'task')}`;
+        dispatch(boardActions.dialogOpened({ kind: 'run', scope, title }));
+        return;
+      }
+      case 'enqueue':
+        enqueue(asked.taskIds);
+        dispatch(boardActions.selectionSet(noSelection));
+        return;
+      default:
+        assertNever(asked, 'asked work');
     }
-    if (run?.status !== 'active') {
-      const title = `Run ${plural(open.length, 'task')}`;
-      dispatch(boardActions.dialogOpened({ kind: 'run', scope, title }));
-      return;
-    }
-    const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
-    const fresh = open.filter((id) => !run.taskIds.includes(id) || skipped.has(id));
-    if (fresh.length === 0) {
-      tell('They are in the active run already: they start when a slot is free.', {
-        key: 'board-run',
-      });
-      return;
-    }
-    enqueue(fresh);
-    dispatch(boardActions.selectionSet(noSelection));
   };
   const all = (): readonly BoardCard[] => [...present().board.cards.values()];
   return {

@@ -6,7 +6,7 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useResume } from '#renderer/features/steering/index.ts';
-import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import { usePresentRun } from '#renderer/features/task-state/index.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
@@ -15,7 +15,6 @@ import { enqueue } from './moves.ts';
 import { NewTaskDialog } from './new-task-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import { boardKeys, command } from './use-board-commands.ts';
-import { useActiveRun } from './use-board.ts';
 import { useLatest } from './use-latest.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
 import { runsOf } from './use-runs.ts';
@@ -86,12 +85,11 @@ function useWorkspaceRuns(): Runs {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   const tasks = useDocuments('tasks');
-  const run = useActiveRun();
+  const run = usePresentRun();
   const defaults = useRunDefaults();
   const { tddEnabled } = run?.settings ?? defaults;
-  const life = useWorkLife();
   const resume = useResume();
-  const latest = useLatest({ tasks, run, tddEnabled, life });
+  const latest = useLatest({ tasks, run, tddEnabled });
   return useMemo(
     () =>
       runsOf(
@@ -99,7 +97,7 @@ function useWorkspaceRuns(): Runs {
         () => {
           const present = latest.current;
           const board = buildBoard(present.tasks.values(), present.tddEnabled);
-          return { board, run: present.run, life: present.life };
+          return { board, run: present.run };
         },
         (taskIds) => void enqueue({ host, workspaceId, dispatch }, taskIds),
         resume,

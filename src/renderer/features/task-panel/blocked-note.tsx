@@ -5,6 +5,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { titleOf, wishFocus } from '#renderer/lib/focus-wish.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { ObstacleTip } from '#renderer/ui/obstacle-tip.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import type { ExplainingTab } from './explaining-tab.ts';
 import { useTaskSteering } from './use-task-steering.ts';
@@ -31,6 +32,7 @@ export function BlockedNote({
   onExplain,
 }: BlockedNoteProps): JSX.Element {
   const steer = useTaskSteering(task);
+  const obstacle = steer.offer.kind === 'refused' ? steer.offer.reason : null;
   const title = useId();
   const note = useRef<HTMLElement>(null);
   const { id } = task;
@@ -55,9 +57,17 @@ export function BlockedNote({
         <Reason text={task.blockedReason ?? 'No reason is recorded.'} />
         <p className="text-muted">{safetyOf(attempts)}</p>
         <div className="mt-1 flex flex-wrap gap-2">
-          <Button size="sm" variant="primary" icon={Play} onClick={steer.runAgain}>
-            Run again
-          </Button>
+          <ObstacleTip obstacle={obstacle}>
+            <Button
+              size="sm"
+              variant="primary"
+              icon={Play}
+              obstacle={obstacle ?? undefined}
+              onClick={steer.runAgain}
+            >
+              Run again
+            </Button>
+          </ObstacleTip>
           {explaining !== null && (
             <Button size="sm" onClick={() => onExplain(explaining)}>
               {explainVerbs[explaining]}

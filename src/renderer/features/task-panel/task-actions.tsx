@@ -9,6 +9,7 @@ import { useCommands } from '#renderer/lib/commands.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
+import { ObstacleTip } from '#renderer/ui/obstacle-tip.tsx';
 import type { MenuAction } from '#renderer/ui/menu-entries.tsx';
 import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
 import { useTaskRecords } from './use-task-records.ts';
@@ -19,6 +20,7 @@ import { useUndoMerge } from './use-undo-merge.ts';
 export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const steer = useTaskSteering(task);
   const status = useWorkspaceStatus();
+  const obstacle = 'reason' in steer.offer ? steer.offer.reason : null;
   const [asking, setAsking] = useState<'block' | 'stop' | null>(null);
   const undo = useUndoMerge(task.id);
   const offers = undoOffers(task, useTaskRecords(task.id).receipts);
@@ -28,19 +30,27 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
     ...(status?.run === null ? undoActions(offers, undo) : []),
   ];
   useCommands(
-    actions.map(({ id, label, onSelect }) => ({
+    actions.map(({ id, label, isDisabled = false, onSelect }) => ({
       id: `task.${id}`,
       title: `${label}: ${task.id}`,
       group: 'Task',
+      isEnabled: !isDisabled,
       run: onSelect,
     })),
   );
   return (
     <>
       {task.status === 'open' && (
-        <Button variant="primary" icon={Play} onClick={steer.run}>
-          Run task
-        </Button>
+        <ObstacleTip obstacle={obstacle}>
+          <Button
+            variant="primary"
+            icon={Play}
+            obstacle={obstacle ?? undefined}
+            onClick={steer.run}
+          >
+            Run task
+          </Button>
+        </ObstacleTip>
       )}
       {actions.length > 0 && (
         <Menu
@@ -72,12 +82,14 @@ function actionsFor(
   ask: (what: 'block' | 'stop') => void,
 ): readonly MenuAction[] {
   const isRunning = task.status === 'in_progress' || task.status === 'in_review';
+  const { offer } = steer;
   const all: (MenuAction & { readonly when: boolean })[] = [
     {
       kind: 'action',
       id: 'run',
       label: 'Run task',
       icon: Play,
+      ...('reason' in offer && { isDisabled: true, hint: offer.reason }),
       when: task.status === 'open',
       onSelect: steer.run,
     },
@@ -86,6 +98,8 @@ function actionsFor(
       id: 'run-again',
       label: 'Run again',
       icon: Play,
+      // What the active run has already it takes again by itself, once it is open.
+      ...(offer.kind === 'refused' && { isDisabled: true, hint: offer.reason }),
       when: task.status === 'blocked',
       onSelect: steer.runAgain,
     },

@@ -1,15 +1,18 @@
+import type { StartOffer } from '#shared/core/run-queue.ts';
 import { joinFailures } from '#shared/lib/failure.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
-import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { tellFailure } from '#renderer/lib/toasts.ts';
+import { useStartOffer } from '#renderer/features/task-state/index.ts';
+import { tell, tellFailure } from '#renderer/lib/toasts.ts';
 
 /** What may be asked of one task; each is told in a toast when it is done or refused. */
 export interface TaskSteering {
+  /** What {@link run} would come to now, if the task is open. */
+  readonly offer: StartOffer;
   /** Starts a run of this task, or adds it to the run under way. */
   readonly run: () => void;
   /** Opens a blocked task again, and then does what {@link run} does. */
@@ -24,11 +27,15 @@ export function useTaskSteering(task: Task): TaskSteering {
   const host = useHost();
   const send = useSend();
   const { id: workspaceId } = useWorkspace();
-  const hasRun = useWorkspaceStatus()?.run?.alive ?? false;
+  const offer = useStartOffer(task);
   const taskId = task.id;
   const run = (): void => {
-    if (hasRun) {
-      send(`${taskId} is queued in the run.`, (client) =>
+    if (offer.kind === 'queued' || offer.kind === 'refused') {
+      tell(offer.reason);
+      return;
+    }
+    if (offer.kind === 'enqueue') {
+      send(`${taskId} is queued in the run: ${offer.when}.`, (client) =>
         client.runs.enqueue({ workspaceId, taskIds: [taskId] }),
       );
       return;
@@ -40,6 +47,7 @@ export function useTaskSteering(task: Task): TaskSteering {
     });
   };
   return {
+    offer,
     run,
     runAgain: () => {
       void host

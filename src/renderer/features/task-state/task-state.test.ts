@@ -60,9 +60,9 @@ describe('the state of a task', () => {
   it('is that of its driver while it is in progress', () => {
     const states = Object.entries(lives).map(([name, life]) => [
       name,
-      taskStateOf(underWay, running, life),
-      taskStateOf(underWay, makeAttempt({ phase: 'ended', outcome: 'interrupted' }), life),
-      taskStateOf(underWay, null, life),
+      taskStateOf(underWay, running, life, false),
+      taskStateOf(underWay, makeAttempt({ phase: 'ended', outcome: 'interrupted' }), life, false),
+      taskStateOf(underWay, null, life, false),
     ]);
     expect(states).toEqual([
       ['driven', 'running', 'running', 'running'],
@@ -76,7 +76,7 @@ describe('the state of a task', () => {
   it('wants a review only when the app is not at it itself', () => {
     const inReview = makeTask({ status: 'in_review' });
     const stateIn = (phase: AttemptPhase, life: WorkLife) =>
-      taskStateOf(inReview, makeAttempt({ phase }), life);
+      taskStateOf(inReview, makeAttempt({ phase }), life, false);
     expect(stateIn('verifying', lives.driven)).toBe('running');
     expect(stateIn('merging', lives.gone)).toBe('interrupted');
     expect(stateIn('ended', lives.driven)).toBe('review');
@@ -85,12 +85,12 @@ describe('the state of a task', () => {
 
   it('does not depend on the driver when nothing is under way', () => {
     for (const life of Object.values(lives)) {
-      expect(taskStateOf(makeTask(), null, life)).toBe('idle');
+      expect(taskStateOf(makeTask(), null, life, false)).toBe('idle');
       expect(taskStateOf(makeTask(), null, life, true)).toBe('queued');
-      expect(taskStateOf(makeTask({ status: 'blocked' }), null, life)).toBe('blocked');
-      expect(taskStateOf(makeTask({ status: 'closed' }), null, life)).toBe('done');
+      expect(taskStateOf(makeTask({ status: 'blocked' }), null, life, false)).toBe('blocked');
+      expect(taskStateOf(makeTask({ status: 'closed' }), null, life, false)).toBe('done');
       const merged = makeAttempt({ phase: 'ended', outcome: 'merged' });
-      expect(taskStateOf(makeTask({ status: 'closed' }), merged, life)).toBe('verified');
+      expect(taskStateOf(makeTask({ status: 'closed' }), merged, life, false)).toBe('verified');
     }
   });
 });
@@ -109,7 +109,9 @@ describe('how states look', () => {
     const attempt = makeAttempt({ phase: 'running' });
     const task = makeTask({ status: 'in_progress' });
     for (const life of Object.values(lives)) {
-      expect(attemptLook(attempt, life)).toEqual(taskLooks[taskStateOf(task, attempt, life)]);
+      expect(attemptLook(attempt, life)).toEqual(
+        taskLooks[taskStateOf(task, attempt, life, false)],
+      );
     }
   });
 

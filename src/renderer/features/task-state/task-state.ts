@@ -83,7 +83,7 @@ export function taskStateOf(
   { status }: Pick<Task, 'status'>,
   latest: Pick<Attempt, 'id' | 'phase' | 'outcome'> | null,
   life: WorkLife,
-  isQueued = false,
+  isQueued: boolean,
 ): TaskState {
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
   switch (status) {

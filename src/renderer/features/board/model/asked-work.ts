@@ -1,0 +1,33 @@
+import type { BoardCard } from '#shared/core/board-columns.ts';
+import { offerStart, startObstacle } from '#shared/core/run-queue.ts';
+import type { QueueRun } from '#shared/core/run-queue.ts';
+
+/** What asking for the work of several cards comes to now. */
+export type AskedWork =
+  | { readonly kind: 'start'; readonly count: number }
+  /** Those that the active run does not have yet. */
+  | { readonly kind: 'enqueue'; readonly taskIds: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Says what running the open ones of these cards comes to; `nothing` is the reason where none is open. */
+export function askedWork(cards: readonly BoardCard[], run: QueueRun, nothing: string): AskedWork {
+  const obstacle = startObstacle(run);
+  if (obstacle !== null) return { kind: 'refused', reason: obstacle };
+  const open = cards.filter(({ task }) => task.status === 'open');
+  if (open.length === 0) return { kind: 'refused', reason: nothing };
+  const taskIds: string[] = [];
+  const reasons: string[] = [];
+  for (const { task, waitsFor } of open) {
+    const offer = offerStart({ id: task.id, waitsFor }, run);
+    if (offer.kind === 'start') return { kind: 'start', count: open.length };
+    if (offer.kind === 'enqueue') taskIds.push(task.id);
+    else reasons.push(offer.reason);
+  }
+  if (taskIds.length > 0) return { kind: 'enqueue', taskIds };
+  const [only, ...others] = reasons;
+  const reason =
+    only === undefined || others.length > 0
+      ? 'They are in the active run already: it starts each of them in its turn.'
+      : only;
+  return { kind: 'refused', reason };
+}

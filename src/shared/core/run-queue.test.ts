@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { offerStart, queuedTasks, startObstacle } from './run-queue.ts';
+import type { AskedTask } from './run-queue.ts';
+import { makeRun } from './testing/records.ts';
+
+const task: AskedTask = { id: 'e.1', waitsFor: [] };
+const waiting: AskedTask = { id: 'e.1', waitsFor: ['e.2'] };
+const taskIds = ['e.1'];
+const cancelled = 'The run is being cancelled: start a new one when it has ended.';
+const interrupted = 'A run was interrupted: resume it, or end it, before other work starts.';
+
+describe('asking for the work of an open task', () => {
+  it('starts a run where there is none', () => {
+    expect(offerStart(task, null)).toEqual({ kind: 'start' });
+    expect(offerStart(task, makeRun({ status: 'ended', taskIds }))).toEqual({ kind: 'start' });
+  });
+
+  it('adds it to the active run, unless that has it and has not skipped it', () => {
+    const when = 'it starts when a slot is free';
+    expect(offerStart(task, makeRun({ taskIds: [] }))).toEqual({ kind: 'enqueue', when });
+    expect(offerStart(task, makeRun({ taskIds }))).toEqual({
+      kind: 'queued',
+      reason: 'e.1 is in the active run: it starts when a slot is free.',
+    });
+    const skipped = [{ taskId: 'e.1', reason: 'Why.' }];
+    expect(offerStart(task, makeRun({ taskIds, skipped }))).toEqual({ kind: 'enqueue', when });
+  });
+
+  it('tells what it will wait for', () => {
+    const reasonOf = (asked: AskedTask, paused = false) =>
+      offerStart(asked, makeRun({ taskIds, paused }));
+    expect(reasonOf(waiting)).toMatchObject({
+      reason: 'e.1 is in the active run: it starts when e.2 is closed.',
+    });
+    expect(reasonOf({ ...waiting, waitsFor: ['e.2', 'e.3'] })).toMatchObject({
+      reason: 'e.1 is in the active run: it starts when e.2, e.3 are closed.',
+    });
+    expect(reasonOf(waiting, true)).toMatchObject({
+      reason: 'e.1 is in the active run: it starts when the run goes on.',
+    });
+  });
+
+  it('is refused while a run ends or is interrupted, also for its own tasks', () => {
+    for (const status of ['cancelling', 'stopping'] as const) {
+      expect(offerStart(task, makeRun({ status, taskIds }))).toEqual({
+        kind: 'refused',
+        reason: cancelled,
+      });
+    }
+    expect(offerStart(task, makeRun({ status: 'interrupted' }))).toEqual({
+      kind: 'refused',
+      reason: interrupted,
+    });
+    expect([startObstacle(null), startObstacle(makeRun())]).toEqual([null, null]);
+  });
+});
+
+describe('the queue of a run', () => {
+  const run = makeRun({
+    taskIds: ['open', 'closed', 'skipped', 'gone'],
+    skipped: [{ taskId: 'skipped', reason: 'Why.' }],
+  });
+  const statusOf = (id: string) =>
+    (({ open: 'open', closed: 'closed', skipped: 'open', other: 'open' }) as const)[id];
+
+  it('has its open tasks that are not skipped', () => {
+    expect([...queuedTasks(run, statusOf)]).toEqual(['open']);
+    expect([...queuedTasks({ ...run, paused: true }, statusOf)]).toEqual(['open']);
+  });
+
+  it('is empty without an active run', () => {
+    expect(queuedTasks(null, statusOf).size).toBe(0);
+    for (const status of ['cancelling', 'stopping', 'interrupted', 'ended'] as const) {
+      expect(queuedTasks({ ...run, status }, statusOf).size).toBe(0);
+    }
+  });
+});
