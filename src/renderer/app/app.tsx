@@ -10,6 +10,7 @@ import { WorkspaceStatusProvider } from '#renderer/bridge/use-workspace-status.t
 import { WorkspaceProvider } from '#renderer/bridge/use-workspace.tsx';
 import { ReplicaProvider } from '#renderer/db/replica-context.tsx';
 import { useOtherWorkspaceToasts } from '#renderer/features/inbox/index.ts';
+import { useFocusKeeping } from '#renderer/lib/focus-keeper.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -53,6 +54,7 @@ export function App({
 function Content({ parts }: { readonly parts: AppParts }): ReactNode {
   useCommandKeys();
   useOtherWorkspaceToasts();
+  useFocusKeeping();
   const opened = useOpenWorkspace(useHostInfo());
   switch (opened.kind) {
     case 'opening':

@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { systemClock } from '#shared/lib/clock.ts';
 import { allCommands } from '#renderer/lib/commands.ts';
+import { canFocus } from '#renderer/lib/focus-places.ts';
 import { KeySequences, isChord } from './key-sequences.ts';
+import { TypingGuard } from './typing-guard.ts';
 
 /**
  * Where keys mean something of their own; what floats above the page keeps all of them to itself. A list
@@ -17,22 +19,38 @@ export function useCommandKeys(): void {
   useEffect(() => {
     const plain = new KeySequences();
     const chords = new KeySequences();
+    const typing = new TypingGuard((field) => field instanceof HTMLElement && canFocus(field));
+    const turn = (): void => typing.end();
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
       // A field that completes a text by itself tells of it as a key without a name.
       if (typeof event.key !== 'string' || isWithin(event, `${ownKeys}, ${editors}`)) return;
-      const commands = allCommands();
       const now = systemClock.now();
+      const isInField = isWithin(event, fields);
+      if (!isInField && typing.goesOn(event.key, now)) return;
+      const commands = allCommands();
       // Keys with a modifier mean nothing to a text field, so that the palette opens from there too.
-      const command = isWithin(event, fields)
+      const command = isInField
         ? chords.press(event, commands.filter(isChord), now)
         : plain.press(event, commands, now);
       if (command === null) return;
       event.preventDefault();
       command.run();
     };
+    const noteTyping = (event: KeyboardEvent): void => {
+      const { target, key } = event;
+      if (typeof key !== 'string' || !(target instanceof Element)) return;
+      if (isWithin(event, fields)) typing.typed(target, key, systemClock.now());
+    };
+    // What is typed in a dialog counts too, and what a field keeps to itself.
+    window.addEventListener('keydown', noteTyping, { capture: true });
+    window.addEventListener('pointerdown', turn, { capture: true });
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    return () => {
+      window.removeEventListener('keydown', noteTyping, { capture: true });
+      window.removeEventListener('pointerdown', turn, { capture: true });
+      window.removeEventListener('keydown', press);
+    };
   }, []);
 }
 

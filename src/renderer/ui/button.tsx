@@ -64,6 +64,7 @@ export function Button({
     <button
       type="button"
       aria-busy={isLoading || undefined}
+      data-danger={variant === 'danger' || undefined}
       aria-disabled={isLoading || isRefused || undefined}
       aria-describedby={isRefused ? obstacleId : undefined}
       data-refused={isRefused || undefined}

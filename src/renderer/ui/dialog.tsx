@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { focusBefore } from '#renderer/lib/focus-keeper.ts';
 import { IconButton } from './icon-button.tsx';
 
 export interface DialogProps {
@@ -60,6 +61,7 @@ export function Dialog({
           <Base.Popup
             ref={popup}
             {...(focus !== undefined && { initialFocus: focus })}
+            finalFocus={() => focusBefore(popup.current)}
             className={classNames(
               'popup-motion relative row-start-2 flex max-h-full min-h-0 w-full flex-col rounded-xl bg-raised shadow-dialog outline-none',
               widths[size],

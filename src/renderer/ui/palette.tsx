@@ -2,7 +2,9 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
+import { focusBefore } from '#renderer/lib/focus-keeper.ts';
 import { Kbd } from './kbd.tsx';
 import { matchScore } from './palette-match.ts';
 
@@ -75,6 +77,7 @@ export function Palette({
   groups,
   emptyText = 'Nothing matches. Try other words.',
 }: PaletteProps): ReactNode {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={isOpen}
@@ -86,6 +89,8 @@ export function Palette({
         <Base.Backdrop className="fixed inset-0 z-dialog bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-dialog grid grid-rows-[minmax(0,1fr)_auto_minmax(0,4fr)] justify-items-center p-4">
           <Base.Popup
+            ref={popup}
+            finalFocus={() => focusBefore(popup.current)}
             aria-label={label}
             className="popup-motion row-start-2 w-full max-w-lg overflow-hidden rounded-xl bg-raised shadow-dialog outline-none"
           >

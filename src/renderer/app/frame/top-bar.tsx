@@ -29,6 +29,7 @@ export function TopBar({ title, headingRef, run, inbox, hasInbox }: TopBarProps)
       <h1
         ref={headingRef}
         tabIndex={-1}
+        data-focus-home
         className="rounded-sm px-1 text-13 font-semibold whitespace-nowrap outline-offset-2"
       >
         {title}

@@ -75,6 +75,7 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
       aria-busy={isPending || undefined}
       tabIndex={isActive ? 0 : -1}
       data-task-id={id}
+      data-focus-id={`card ${id}`}
       className={classNames(
         'relative flex h-full cursor-default flex-col gap-1 overflow-hidden rounded-md border bg-surface px-2 py-2 shadow-card contain-strict select-none',
         'before:absolute before:inset-y-0 before:left-0 before:w-1 hover:bg-raised',

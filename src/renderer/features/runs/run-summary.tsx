@@ -26,7 +26,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   const tally = useMemo(() => tallyIn(run, tasks), [run, tasks]);
   const done = tally.completed + tally.blocked + tally.skipped;
   return (
-    <div className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2">
+    <header className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-h-7 min-w-0 flex-1 basis-xs flex-wrap items-center gap-x-4 gap-y-1 text-12 text-muted tabular">
           <h2 className="text-13 font-medium text-text">{runTitle(run, life)}</h2>
@@ -58,7 +58,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
           }}
         />
       )}
-    </div>
+    </header>
   );
 }
 

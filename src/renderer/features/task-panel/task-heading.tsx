@@ -31,6 +31,7 @@ export function TaskHeading({
         ref={title}
         dir="auto"
         tabIndex={-1}
+        data-focus-home
         className="line-clamp-2 text-16 font-semibold break-words"
       >
         {task?.title ?? 'Unknown task'}

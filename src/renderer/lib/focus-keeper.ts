@@ -1,0 +1,97 @@
+import { useEffect } from 'react';
+import { canFocus, goOnFrom, placeOf } from './focus-places.ts';
+import type { FocusPlace } from './focus-places.ts';
+
+/** Places that the focus was at, the newest last; what only passes by is not among them. */
+let trail: readonly FocusPlace[] = [];
+/** How many are remembered: more than there are dialogs over each other. */
+const longestTrail = 6;
+/** What the focus was taken from by a click on nothing: it is not brought back. */
+let left: HTMLElement | null = null;
+/** What had the focus last, also what only passes by. */
+let latest: HTMLElement | null = null;
+
+function note({ target }: FocusEvent): void {
+  if (!(target instanceof HTMLElement)) return;
+  latest = target;
+  left = null;
+  const place = placeOf(target);
+  if (place === null) return;
+  trail = [...trail.filter(({ element }) => element !== target), place].slice(-longestTrail);
+}
+
+function isLost(): boolean {
+  const { activeElement } = document;
+  return (
+    activeElement === null || activeElement === document.body || activeElement.matches(':disabled')
+  );
+}
+
+/** Brings the focus back if what had it is gone, or can have it no more. */
+function restore(): void {
+  if (!isLost() || latest === null || latest === left) return;
+  if (canFocus(latest)) {
+    left = latest;
+    return;
+  }
+  const openDialog = document.querySelector('[role="dialog"], [role="alertdialog"]');
+  const last = trail.at(-1);
+  // While a dialog is open, the focus is its matter; when it closes, this is asked again.
+  if (openDialog !== null && last?.dialog === null) return;
+  for (const place of trail.toReversed()) {
+    const next = goOnFrom(place);
+    if (next === null) continue;
+    next.focus();
+    return;
+  }
+}
+
+/**
+ * Keeps the focus in the page: when what has it is taken away or switched off, it goes to what is nearest, else
+ * to the heading of that part (marked with `data-focus-home`). Whoever moves it within two frames comes first.
+ */
+export function useFocusKeeping(): void {
+  useEffect(() => {
+    let waiting = 0;
+    const soon = (): void => {
+      if (!isLost()) return;
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(() => {
+        waiting = requestAnimationFrame(restore);
+      });
+    };
+    const changes = new MutationObserver(soon);
+    changes.observe(document.body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['disabled', 'inert'],
+    });
+    const later = (): void => void setTimeout(soon);
+    document.addEventListener('focusin', note);
+    document.addEventListener('focusout', later);
+    return () => {
+      cancelAnimationFrame(waiting);
+      changes.disconnect();
+      document.removeEventListener('focusin', note);
+      document.removeEventListener('focusout', later);
+    };
+  }, []);
+}
+
+/** Where the focus goes when a dialog closes: to where it was before; false where it has gone on already. */
+export function focusBefore(dialog: Element | null): HTMLElement | false {
+  const { activeElement } = document;
+  const isOutside = activeElement !== null && dialog?.contains(activeElement) === false;
+  if (isOutside && activeElement !== document.body) return false;
+  for (const place of trail.toReversed()) {
+    if (
+      place.dialog !== null &&
+      (place.dialog === dialog || place.path.some((one) => one === dialog))
+    )
+      continue;
+    const next = goOnFrom(place);
+    if (next !== null) return next;
+  }
+  return false;
+}
