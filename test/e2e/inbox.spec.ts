@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expectColumn, runAllReady } from './pages/board.ts';
-import { goToView, runCommand, toasts } from './pages/frame.ts';
+import { expectColumn, runAllOpen, runAllReady } from './pages/board.ts';
+import { expectBarFits, goToView, runCommand, toasts } from './pages/frame.ts';
 import { taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
@@ -10,20 +10,28 @@ story.use({ appOptions: { config: { workflow: { redispatch_limit: 0 } } } });
 story(
   'the inbox tells what a run did; an entry opens its task and counts as read',
   async ({ app, page, enter }) => {
-    app.addTasks([{ id: 'e.1' }, { id: 'e.2', script: 'echo Oh no; exit 3' }]);
+    app.addTasks([
+      { id: 'e.1' },
+      { id: 'e.2', script: 'echo Oh no; exit 3' },
+      { id: 'e.3', dependencies: ['e.2'] },
+    ]);
     await enter();
-    await runAllReady(page);
+    await runAllOpen(page);
     await expectColumn(page, 'Blocked', ['e.2']);
     await expectColumn(page, 'Done', ['e.1']);
+    const tally = page.getByRole('button', { name: /^Show the run\. Finished/ });
+    await expect(tally).toHaveAccessibleName(/1\/3 completed, 1 skipped, 1 blocked/);
+    await expectBarFits(page);
     const bell = page
       .getByRole('banner')
       .getByRole('button', { name: /^Inbox, 1 needs you, \d+ unread/ });
     await expect(bell).toBeVisible();
     await bell.click();
+    await expectBarFits(page);
     const inbox = page.getByRole('main', { name: 'Inbox' });
     const blocked = inbox.getByRole('button', { name: /e\.2.*blocked/i });
     await expect(blocked).toContainText('Unread');
-    const end = inbox.getByRole('button', { name: /Batch run complete: 1\/2 tasks done/ });
+    const end = inbox.getByRole('button', { name: /Batch run complete: 1\/3 tasks done/ });
     await expect(end).toContainText('Run ended, not all tasks done');
 
     await blocked.click();
@@ -86,7 +94,7 @@ story(
 story(
   'what needs the person in another open repository is told, counted, and one click away',
   async ({ app, page, shown, enter }) => {
-    const other = join(app.folder, 'other');
+    const other = join(app.folder, 'other-with-a-name-that-is-rather-long');
     const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid'];
     execFileSync('git', ['init', '--quiet', other]);
     execFileSync('git', ['-C', other, ...identity, 'commit', '-q', '--allow-empty', '-m', 'First']);
@@ -96,13 +104,14 @@ story(
     await runAllReady(page);
     await runCommand(page, 'Open another repository');
     await shown.chooseRepository(other);
-    await expect(page).toHaveTitle('Board · other – Switchyard');
+    await expect(page).toHaveTitle(/^Board · other-with-a-name/);
 
     app.makeSign('left');
     const told = toasts(page).getByRole('listitem').filter({ hasText: 'repository: ' });
     await expect(told).toContainText('Overwrite the file? (y/n)');
-    await expect(page).toHaveTitle('(1) Board · other – Switchyard');
-    await page.getByRole('button', { name: 'other 1 needs you in other workspaces' }).click();
+    await expect(page).toHaveTitle(/^\(1\) Board · other-with-a-name/);
+    await expectBarFits(page);
+    await page.getByRole('button', { name: /^other.* 1 needs you in other workspaces/ }).click();
     const entry = page.getByRole('menuitem', { name: /^repository/ });
     await expect(entry).toContainText('1 needs you');
     await page.keyboard.press('Escape');

@@ -37,7 +37,7 @@ export function SegmentedControl<Value extends string>({
         <Radio.Root
           key={option}
           value={option}
-          className="inline-flex h-6 items-center gap-1 rounded-sm px-2 text-12 font-medium text-muted transition-colors select-none focus-inset hover:text-text data-checked:bg-raised data-checked:text-text data-checked:shadow-card data-disabled:text-disabled"
+          className="inline-flex h-6 items-center gap-1 rounded-sm px-2 text-12 font-medium whitespace-nowrap text-muted transition-colors select-none focus-inset hover:text-text data-checked:bg-raised data-checked:text-text data-checked:shadow-card data-disabled:text-disabled"
         >
           {Icon !== undefined && <Icon aria-hidden className="icon-sm" />}
           {name}

@@ -1,4 +1,6 @@
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { inPage } from './in-page.ts';
 
 /** Views that the rail leads to. */
 export type ViewTitle = 'Board' | 'Runs' | 'Graph' | 'Inbox' | 'Settings';
@@ -27,4 +29,40 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await palette.getByRole('combobox').fill(title);
   await palette.getByRole('option', { name: title }).first().waitFor();
   await page.keyboard.press('Enter');
+}
+
+/** Sizes that the window is useful in: the smallest one, and a usual one at a zoom of 200 %. */
+const narrow = [
+  { width: 960, height: 600 },
+  { width: 720, height: 450 },
+];
+
+/** Pairs of controls of the top bar of which one lies on the other, those outside of the window, a filter that is too short. */
+const barProblems = `(() => {
+  const controls = 'header :is(button, h1, [role=radio], [role=combobox], [role=searchbox])';
+  const name = (one) => one.getAttribute('aria-label') ?? one.textContent;
+  // The button that clears the filter belongs into its field.
+  const shown = [...document.querySelectorAll(controls)]
+    .filter((one) => one.checkVisibility() && name(one) !== 'Clear the search')
+    .map((one) => ({ one, box: one.getBoundingClientRect() }));
+  return shown.flatMap(({ one, box }, index) => [
+    ...shown
+      .slice(index + 1)
+      .filter(({ one: other, box: { left, right, top, bottom } }) =>
+        !one.contains(other) &&
+        box.left < right && left < box.right && box.top < bottom && top < box.bottom)
+      .map(({ one: other }) => name(one) + ' lies on ' + name(other)),
+    ...(box.right > innerWidth || box.left < 0 ? [name(one) + ' is outside'] : []),
+    ...(one.getAttribute('role') === 'searchbox' && box.width < 160 ? ['short filter'] : []),
+  ]);
+})()`;
+
+/** Checks that the top bar has room for all that is in it in small windows too. */
+export async function expectBarFits(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const size of narrow) {
+    await page.setViewportSize(size);
+    await expect.poll(async () => inPage(page, barProblems), `${size.width} px wide`).toEqual([]);
+  }
+  if (before !== null) await page.setViewportSize(before);
 }

@@ -51,7 +51,7 @@ function Going({ run, progress, life }: PartProps): JSX.Element {
           value={done}
           max={total}
           tone={runTone(state, progress)}
-          className="w-24 lg:w-44"
+          className="w-24 @4xl/bar:w-44"
         />
         {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
       </span>
@@ -59,25 +59,42 @@ function Going({ run, progress, life }: PartProps): JSX.Element {
   );
 }
 
-function FinalTally({ run, progress, life }: PartProps): JSX.Element {
-  const state = runStateOf(run, life);
-  const { label } = runWords[state];
+function FinalTally(parts: PartProps): JSX.Element {
+  const { run, progress, life } = parts;
+  const { label } = runWords[runStateOf(run, life)];
   const text = tallyLine(progress).replace('Finished: ', '');
   return (
     <>
       <span className="sr-only">
         Show the run. {label}: {text}
       </span>
-      <span aria-hidden className="flex items-center gap-3">
-        <ProgressBar
-          label={label}
-          value={progress.done}
-          max={progress.total}
-          valueText={text}
-          tone={runTone(state, progress)}
-          className="min-w-24 lg:min-w-44"
-        />
+      <span aria-hidden title={`${label}: ${text}`} className="flex items-center gap-3">
+        <span className="hidden @4xl/bar:flex">
+          <FinishedBar {...parts} text={text} />
+        </span>
+        <span className="flex @4xl/bar:hidden">
+          <FinishedBar {...parts} text={`${progress.completed}/${progress.total}`} />
+        </span>
       </span>
     </>
+  );
+}
+
+function FinishedBar({
+  run,
+  progress,
+  life,
+  text,
+}: PartProps & { readonly text: string }): JSX.Element {
+  const state = runStateOf(run, life);
+  return (
+    <ProgressBar
+      label={runWords[state].label}
+      value={progress.done}
+      max={progress.total}
+      valueText={text}
+      tone={runTone(state, progress)}
+      className="min-w-24 @4xl/bar:min-w-44"
+    />
   );
 }

@@ -22,23 +22,34 @@ export interface TopBarProps {
 /** Where one is, what the view offers, what runs, what is new. */
 export function TopBar({ title, headingRef, run, inbox, hasInbox }: TopBarProps): JSX.Element {
   return (
-    <header className="flex h-10 shrink-0 items-center gap-2 border-b border-border bg-surface px-2">
-      <WorkspaceMenu />
-      <span aria-hidden className="h-4 w-px shrink-0 bg-border-strong" />
-      {/* Navigation puts the focus here, so that the keyboard goes on from the new view. */}
-      <h1
-        ref={headingRef}
-        tabIndex={-1}
-        data-focus-home
-        className="rounded-sm px-1 text-13 font-semibold whitespace-nowrap outline-offset-2"
-      >
-        {title}
-      </h1>
-      <Slot name="filter" className="@container flex min-w-0 flex-1 items-center gap-2" />
-      <Slot name="actions" className="flex shrink-0 items-center gap-1" />
-      {run !== null && <RunProgress run={run} />}
-      {hasInbox && <InboxBell inbox={inbox} />}
-      <PaletteButton />
+    // What there is no room for becomes shorter, then goes into a second row; nothing lies on anything else.
+    <header className="@container/bar shrink-0 border-b border-border bg-surface">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-2 gap-y-1 px-2 py-1 @2xl/bar:flex-nowrap">
+        <WorkspaceMenu />
+        <span aria-hidden className="h-4 w-px shrink-0 bg-border-strong" />
+        {/* Navigation puts the focus here, so that the keyboard goes on from the new view. */}
+        <h1
+          ref={headingRef}
+          tabIndex={-1}
+          data-focus-home
+          className="rounded-sm px-1 text-13 font-semibold whitespace-nowrap outline-offset-2"
+        >
+          {title}
+        </h1>
+        <Slot
+          name="filter"
+          className="@container order-2 flex min-w-0 flex-1 items-center gap-2 @2xl/bar:order-none"
+        />
+        <Slot
+          name="actions"
+          className="order-2 flex shrink-0 items-center gap-1 @2xl/bar:order-none"
+        />
+        <span aria-hidden className="flex-1 @2xl/bar:hidden" />
+        {run !== null && <RunProgress run={run} />}
+        {hasInbox && <InboxBell inbox={inbox} />}
+        <PaletteButton />
+        <span aria-hidden className="order-1 basis-full @2xl/bar:hidden" />
+      </div>
     </header>
   );
 }

@@ -26,7 +26,11 @@ export function WorkspaceMenu(): JSX.Element {
   return (
     <Menu
       trigger={
-        <Button variant="quiet" className="max-w-2xs text-text" title={workspace.folder}>
+        <Button
+          variant="quiet"
+          className="max-w-3xs text-text @3xl/bar:max-w-2xs"
+          title={workspace.folder}
+        >
           <span className="truncate font-semibold">{workspace.name}</span>
           {needing > 0 && (
             <Badge tone="waiting" label={`${needWord(needing)} you in other workspaces`}>

@@ -7,6 +7,7 @@ import { useDocuments } from '#renderer/db/use-documents.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
+import { BarWord } from '#renderer/ui/bar-word.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { ObstacleTip } from '#renderer/ui/obstacle-tip.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -50,7 +51,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
   return (
     <>
       <FillSlot name="filter">
-        <div className="flex min-w-0 items-center gap-2">
+        <div className="flex min-w-0 flex-1 items-center gap-2">
           <SearchField
             label="Filter the board"
             placeholder="Filter: words, epic:…, is:blocked, p:1"
@@ -67,7 +68,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
             className="w-80 min-w-0 shrink"
           />
           {/* In a narrow window the palette has them. */}
-          <div className="hidden @sm:block">
+          <div className="hidden @md:block">
             <SegmentedControl
               label="Swimlanes"
               options={groupings(view.schedule)}
@@ -84,7 +85,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
             <span className="inline-flex h-7 items-center rounded-md border border-accent-border bg-selected pl-2 text-12 whitespace-nowrap text-text tabular">
               {selection.ids.length}
               {/* In a narrow window the button beside it says what the number counts. */}
-              <span className="hidden lg:inline">&nbsp;selected</span>
+              <span className="hidden @4xl/bar:inline">&nbsp;selected</span>
               <IconButton
                 icon={X}
                 size="sm"
@@ -121,7 +122,17 @@ function NewMenu(): JSX.Element {
       onSelect: () => dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
     },
   ];
-  return <Menu trigger={<Button icon={Plus}>New</Button>} items={items} align="end" />;
+  return (
+    <Menu
+      trigger={
+        <Button icon={Plus} title="New">
+          <BarWord>New</BarWord>
+        </Button>
+      }
+      items={items}
+      align="end"
+    />
+  );
 }
 
 /** What starts work now: after a process that is gone, nothing else may until its run goes on or ends. */

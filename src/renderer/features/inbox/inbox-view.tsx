@@ -7,6 +7,7 @@ import { keyLabel } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { useNow } from '#renderer/lib/use-now.ts';
+import { BarWord } from '#renderer/ui/bar-word.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
@@ -60,7 +61,7 @@ export function InboxView(): JSX.Element {
           value={filter}
           onChange={(value) => go({ filter: value === 'unread' ? null : value })}
         />
-        <span className="min-w-0 truncate text-12 text-muted tabular">
+        <span className="hidden min-w-0 truncate text-12 text-muted tabular @md:block">
           {unread} unread, {needing} of them need you
         </span>
       </FillSlot>
@@ -69,9 +70,10 @@ export function InboxView(): JSX.Element {
           icon={CheckCheck}
           shortcut={keyLabel(markAllReadKeys)}
           disabled={unread === 0}
+          title="Mark all as read"
           onClick={() => markRead(null)}
         >
-          Mark all as read
+          <BarWord>Mark all as read</BarWord>
         </Button>
       </FillSlot>
       {groups.length === 0 ? (
