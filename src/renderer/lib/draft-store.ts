@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A text that was typed and not saved yet. */
-const keptDraftSchema = z.object({
+export const keptDraftSchema = z.object({
   text: z.string(),
   /** What was saved when the person began to type. */
   base: z.string(),

@@ -85,3 +85,42 @@ story(
     await expect(other.getByRole('region', { name: 'My title' })).toBeVisible();
   },
 );
+
+story(
+  'what is typed into a criterion stays with it, whatever others do to the list',
+  async ({ app, page, context, enter }) => {
+    app.addTasks([{ id: 'e.1', acceptance_criteria: ['It is one', 'It is two', 'It is three'] }]);
+    await enter();
+    const panel = await openTask(page, 'e.1');
+    const criterion = (number: number) =>
+      panel.getByRole('textbox', { name: `Criterion ${number}`, exact: true });
+    await criterion(3).fill('It is three, mi');
+    const other = await context.newPage();
+    await other.goto(page.url());
+    const theirs = taskPanel(other, 'e.1');
+    await theirs.getByRole('button', { name: 'Remove criterion 1' }).click();
+    await expect(criterion(2)).toHaveValue('It is three, mi');
+    await expect(criterion(2)).toBeFocused();
+    await page.keyboard.type('ne');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(theirs.getByRole('textbox', { name: 'Criterion 2', exact: true })).toHaveValue(
+      'It is three, mine',
+    );
+
+    await criterion(1).fill('It is two, mi');
+    await theirs.getByRole('button', { name: 'Remove criterion 1' }).click();
+    const gone = panel.getByRole('textbox', { name: 'Removed criterion' });
+    await expect(panel.getByRole('alert')).toContainText('removed elsewhere');
+    await expect(gone).toBeFocused();
+    await page.keyboard.type('ne');
+    await page.reload();
+    await expect(gone).toHaveValue('It is two, mine');
+    await expect(criterion(1)).toHaveValue('It is three, mine');
+    await panel.getByRole('button', { name: 'Add mine as a new one' }).click();
+    await expect(gone).toBeHidden();
+    await expect(criterion(2)).toHaveValue('It is two, mine');
+    await expect
+      .poll(() => app.cli('show', 'e.1'))
+      .toMatch(/It is three, mine[\s\S]*It is two, mine/);
+  },
+);

@@ -1,12 +1,14 @@
 import { Trash2 } from 'lucide-react';
 import type { JSX } from 'react';
 import type { AcceptanceCriterion } from '#shared/model/task.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { Checkbox } from '#renderer/ui/checkbox.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { AddLine } from './add-line.tsx';
 import type { TaskLock } from './task-lock.ts';
-import { useDraft } from './use-draft.tsx';
+import { useCriteriaRows } from './use-criteria-rows.ts';
+import type { EditedRow } from './use-criteria-rows.ts';
 
 export interface CriteriaEditorProps {
   /** Name of the list for drafts, one of its own in the workspace. */
@@ -24,8 +26,9 @@ export function CriteriaEditor({
   onChange,
 }: CriteriaEditorProps): JSX.Element {
   const done = criteria.filter((one) => one.checked).length;
-  const replace = (index: number, change: Partial<AcceptanceCriterion>): Promise<boolean> =>
-    onChange(criteria.map((one, at) => (at === index ? { ...one, ...change } : one)));
+  const rows = useCriteriaRows({ name: `${name}/rows`, criteria, lock, onChange });
+  const tick = (index: number, checked: boolean): void =>
+    void onChange(criteria.map((one, at) => (at === index ? { ...one, checked } : one)));
   return (
     <fieldset className="flex flex-col gap-1">
       <legend className="mb-1 text-12 font-medium text-muted">
@@ -36,17 +39,14 @@ export function CriteriaEditor({
           </span>
         )}
       </legend>
-      {criteria.map((criterion, index) => (
+      {rows.map((row) => (
         <CriterionRow
-          // Criteria have no id of their own; a row's draft belongs to its place.
-          // oxlint-disable-next-line react/no-array-index-key -- see above
-          key={index}
-          name={`${name}/${index + 1}`}
-          number={index + 1}
-          criterion={criterion}
+          key={row.key}
+          row={row}
+          isChecked={row.at !== null && criteria[row.at]?.checked === true}
           lock={lock}
-          onChange={(change) => replace(index, change)}
-          onRemove={() => void onChange(criteria.filter((_, at) => at !== index))}
+          onTick={(checked) => row.at !== null && tick(row.at, checked)}
+          onRemove={() => void onChange(criteria.filter((_, at) => at !== row.at))}
         />
       ))}
       <AddLine
@@ -61,46 +61,79 @@ export function CriteriaEditor({
 }
 
 function CriterionRow({
-  name,
-  number,
-  criterion,
+  row: { at, field, onAddAnew, onGiveUp },
+  isChecked,
   lock,
-  onChange,
+  onTick,
   onRemove,
 }: {
-  readonly name: string;
-  readonly number: number;
-  readonly criterion: AcceptanceCriterion;
+  readonly row: EditedRow;
+  readonly isChecked: boolean;
   readonly lock: TaskLock | null;
-  readonly onChange: (change: Partial<AcceptanceCriterion>) => Promise<boolean>;
+  readonly onTick: (isChecked: boolean) => void;
   readonly onRemove: () => void;
 }): JSX.Element {
-  const draft = useDraft({
-    name,
-    saved: criterion.text,
-    lock,
-    // An empty one is no criterion: it stays what it was.
-    save: async (text) => text.trim() === '' || onChange({ text: text.trim() }),
-  });
+  const isGone = at === null;
+  const number = (at ?? 0) + 1;
+  const gone = isGone
+    ? {
+        description: <GoneNote isLocked={lock !== null} onAdd={onAddAnew} onGiveUp={onGiveUp} />,
+      }
+    : {};
   return (
-    <div className="flex items-center gap-2">
-      <Checkbox
-        label={<span className="sr-only">Criterion {number} is met</span>}
-        isChecked={criterion.checked}
-        isDisabled={lock !== null}
-        onChange={(checked) => void onChange({ checked })}
-      />
+    <div className="flex items-start gap-2">
+      <span className={isGone ? 'invisible' : 'pt-1'}>
+        <Checkbox
+          label={<span className="sr-only">Criterion {number} is met</span>}
+          isChecked={isChecked}
+          isDisabled={isGone || lock !== null}
+          onChange={onTick}
+        />
+      </span>
       <div className="flex-1">
-        <TextField label={`Criterion ${number}`} isLabelHidden {...draft} />
+        <TextField
+          label={isGone ? 'Removed criterion' : `Criterion ${number}`}
+          isLabelHidden
+          {...field}
+          {...gone}
+        />
       </div>
-      {lock === null && (
+      {lock === null && !isGone && (
         <IconButton
           icon={Trash2}
           size="sm"
+          className="mt-0.5"
           label={`Remove criterion ${number}`}
           onClick={onRemove}
         />
       )}
     </div>
+  );
+}
+
+/** What was typed into a criterion that somebody else has removed: it is kept, and offered as a new one. */
+function GoneNote({
+  isLocked,
+  onAdd,
+  onGiveUp,
+}: {
+  readonly isLocked: boolean;
+  readonly onAdd: () => void;
+  readonly onGiveUp: () => void;
+}): JSX.Element {
+  return (
+    <span role="alert" className="flex flex-col items-start gap-1 text-waiting">
+      <span>This criterion was removed elsewhere while you were writing; yours is not saved.</span>
+      <span className="flex gap-2">
+        {!isLocked && (
+          <Button size="sm" onClick={onAdd}>
+            Add mine as a new one
+          </Button>
+        )}
+        <Button size="sm" onClick={onGiveUp}>
+          Give it up
+        </Button>
+      </span>
+    </span>
   );
 }
