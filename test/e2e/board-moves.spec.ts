@@ -25,6 +25,12 @@ story('a card in Blocked needs a reason, and comes back to Ready', async ({ app,
   await drag(page, 'e.1', 'Blocked');
   const dialog = page.getByRole('dialog', { name: 'Block e.1' });
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('The design is not decided');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await drag(page, 'e.1', 'Blocked');
+  await expect(dialog.getByRole('textbox', { name: 'Reason' })).toHaveValue(
+    'The design is not decided',
+  );
   await dialog.getByRole('button', { name: 'Block e.1' }).click();
   await expect(cardIn(page, 'Blocked', 'e.1')).toContainText('The design is not decided');
   const panel = await openTask(page, 'e.1');

@@ -67,6 +67,8 @@ story(
     await choose(page, 'Block');
     await page.keyboard.type('Not yet');
     await page.keyboard.press('Enter');
+    const undone = toasts(page).getByRole('listitem').filter({ hasText: 'e.2 is blocked.' });
+    await expect(undone.getByRole('button', { name: 'Undo' })).toBeVisible();
     const reopen = panel.getByRole('button', { name: 'Reopen' });
     await reopen.press('Enter');
     await expectFocusAfter(page, reopen);
@@ -80,7 +82,8 @@ story(
     await page.keyboard.type('Later');
     await page.keyboard.press('Enter');
     await expect(cardIn(page, 'Blocked', 'e.3')).toBeFocused();
-    const undo = toasts(page).getByRole('button', { name: 'Undo' });
+    const blocked = toasts(page).getByRole('listitem').filter({ hasText: 'e.3 is blocked.' });
+    const undo = blocked.getByRole('button', { name: 'Undo' });
     await expect(undo).toHaveCount(1);
     await page.keyboard.press('Alt+t');
     await pressWithKeys(page, undo);

@@ -113,11 +113,15 @@ story(
 story(
   'what is written into a new task is kept when its dialog is closed, and an epic is edited',
   async ({ app, page, enter }) => {
-    app.addTasks([{ id: 'e.1' }]);
+    app.addTasks([{ id: 'e.1' }, { id: 'f.1', epic: 'f' }]);
     await enter();
     await page.getByRole('button', { name: 'New', exact: true }).click();
     await page.getByRole('menuitem', { name: 'New task' }).click();
     const dialog = page.getByRole('dialog', { name: 'New task' });
+    const epics = dialog.getByRole('combobox', { name: 'Epic', exact: true });
+    const first = (await epics.innerText()).includes('The epic') ? 'Epic f' : 'The epic';
+    await epics.click();
+    await page.getByRole('option', { name: first }).click();
     await dialog.getByRole('textbox', { name: 'Title', exact: true }).fill('Half a title');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
@@ -127,7 +131,9 @@ story(
     await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue(
       'Half a title',
     );
+    await expect(epics).toContainText(first);
     await dialog.getByRole('button', { name: 'Begin anew' }).click();
+    await expect(epics).not.toContainText(first);
     await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('');
     await page.keyboard.press('Escape');
 

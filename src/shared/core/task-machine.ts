@@ -60,15 +60,14 @@ export type TaskEvent =
 /** What the outside does for a task's state: keep the file it came from true. */
 export type TaskEffect = { readonly kind: 'write_back'; readonly taskId: string };
 
-const seeTask = 'Look at the task with `switchyard show`, and reopen it if it should run again.';
 const editLater = 'Edit it again when the attempt has ended.';
 
-function refuse(task: Task, wish: string, action = seeTask): Result<never, Failure> {
+function refuse(task: Task, wish: string, action?: string): Result<never, Failure> {
   return err(
     failure(
       'illegal-task-status',
       `Task ${task.id} is ${task.status.replace('_', ' ')}: it cannot be ${wish}.`,
-      action,
+      action ?? 'Look at the task with `switchyard show`, and reopen it if it should run again.',
     ),
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { plural } from '#renderer/lib/format.ts';
 import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
 import { boardActions } from './board-slice.ts';
@@ -25,9 +26,11 @@ function WhyDialog({
   readonly moves: Moves;
   readonly onClose: () => void;
 }): JSX.Element {
+  const { id: workspaceId } = useWorkspace();
   const what = taskIds.length === 1 ? taskIds.join('') : plural(taskIds.length, 'task');
   return (
     <ReasonDialog
+      name={`${workspaceId}/reason/${command}/${taskIds.join(' ')}`}
       verb={command === 'block' ? `Block ${what}` : `Stop and block ${what}`}
       description={title}
       isDanger={command === 'stop'}

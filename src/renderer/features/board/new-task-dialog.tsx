@@ -42,10 +42,13 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
   const dispatch = useDispatch();
   const [, goTo] = useAppLocation();
   const create = useCreate();
-  const [epicId, setEpicId] = useState<string>(given ?? epics[0]?.value ?? newEpic);
   const { id: workspaceId } = useWorkspace();
   const kept = useKeptForm(`${workspaceId}/new-task`, taskDraftSchema, emptyDraft);
-  const { form: draft, change } = kept;
+  const { form: draft } = kept;
+  const [asked, setAsked] = useState(given);
+  const epicId = asked ?? chosenEpic(draft, epics) ?? epics[0]?.value ?? newEpic;
+  // Whatever is kept is kept with its epic.
+  const change = (part: Partial<TaskDraft>): void => kept.change({ epicId, ...part });
   const { epicTitle } = draft;
   const [isTried, setTried] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
@@ -87,7 +90,10 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
           label="Epic"
           value={epicId}
           options={[...epics, { value: newEpic, label: 'New epic…' }]}
-          onChange={setEpicId}
+          onChange={(chosen) => {
+            setAsked(null);
+            change({ epicId: chosen });
+          }}
         />
         {epicId === newEpic && (
           <TextField
@@ -101,6 +107,14 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
       <TaskFields draft={draft} epicId={epicId} onChange={change} />
     </FormDialog>
   );
+}
+
+/** The epic that the draft was written for, if tasks can still be added to it. */
+function chosenEpic(
+  { epicId }: TaskDraft,
+  epics: readonly { readonly value: string }[],
+): string | null {
+  return epicId === newEpic || epics.some(({ value }) => value === epicId) ? epicId : null;
 }
 
 /** Epics that tasks can still be added to, the newest first. */

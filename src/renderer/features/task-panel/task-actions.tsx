@@ -5,6 +5,7 @@ import { undoOffers } from '#shared/core/undo-offer.ts';
 import type { UndoDirection, UndoOffers } from '#shared/core/undo-offer.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -21,6 +22,7 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const steer = useTaskSteering(task);
   const status = useWorkspaceStatus();
   const obstacle = 'reason' in steer.offer ? steer.offer.reason : null;
+  const { id: workspaceId } = useWorkspace();
   const [asking, setAsking] = useState<'block' | 'stop' | null>(null);
   const undo = useUndoMerge(task.id);
   const offers = undoOffers(task, useTaskRecords(task.id).receipts);
@@ -61,6 +63,7 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
       )}
       {asking !== null && (
         <ReasonDialog
+          name={`${workspaceId}/reason/${asking}/${task.id}`}
           verb={asking === 'stop' ? `Stop and block ${task.id}` : `Block ${task.id}`}
           description={
             asking === 'stop'

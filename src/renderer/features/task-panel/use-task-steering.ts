@@ -8,6 +8,7 @@ import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useStartOffer } from '#renderer/features/task-state/index.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { offerUndo } from '#renderer/ui/undo-toast.ts';
 
 /** What may be asked of one task; each is told in a toast when it is done or refused. */
 export interface TaskSteering {
@@ -46,6 +47,11 @@ export function useTaskSteering(task: Task): TaskSteering {
       return started.ok ? started : err(joinFailures(started.error));
     });
   };
+  const reopen = async (before: Pick<Task, 'id' | 'status'>): Promise<void> => {
+    const result = await host.call((client) => client.tasks.reopen({ workspaceId, taskId }));
+    if (result.ok) tellReopened(host, workspaceId, [before]);
+    else tellFailure(result.error);
+  };
   return {
     offer,
     run,
@@ -57,18 +63,18 @@ export function useTaskSteering(task: Task): TaskSteering {
           else tellFailure(result.error);
         });
     },
-    reopen: () => {
+    reopen: () => void reopen(task),
+    block: (reason) => {
       void host
-        .call((client) => client.tasks.reopen({ workspaceId, taskId }))
+        .call((client) => client.tasks.block({ workspaceId, taskId, reason }))
         .then((result) => {
-          if (result.ok) tellReopened(host, workspaceId, [task]);
-          else tellFailure(result.error);
+          if (!result.ok) return tellFailure(result.error);
+          offerUndo({
+            text: `${taskId} is blocked.`,
+            onUndo: () => void reopen({ id: taskId, status: 'blocked' }),
+          });
         });
     },
-    block: (reason) =>
-      send(`${taskId} is blocked.`, (client) =>
-        client.tasks.block({ workspaceId, taskId, reason }),
-      ),
     stop: (reason) =>
       send(`${taskId} is stopped; its work is kept in the vault.`, (client) =>
         client.tasks.stop({ workspaceId, taskId, reason }),

@@ -16,6 +16,8 @@ export const taskDraftSchema = z.object({
   /** Shell commands, one per line. */
   verify: z.string(),
   script: z.string(),
+  /** The epic that was chosen; empty where none was. */
+  epicId: z.string().default(''),
   /** Title of an epic that is made on the way. */
   epicTitle: z.string(),
 });
@@ -31,6 +33,7 @@ export const emptyDraft: TaskDraft = {
   agent: '',
   verify: '',
   script: '',
+  epicId: '',
   epicTitle: '',
 };
 
