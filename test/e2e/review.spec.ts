@@ -69,10 +69,16 @@ story(
 story(
   'a check that fails blocks its task, and its output says why',
   async ({ app, page, enter }) => {
-    const verify = [`echo 'expected 2, got 3'; exit 1`];
+    const verify = [`${app.until('seen')}; echo 'expected 2, got 3'; exit 1`];
     app.addTasks([{ id: 'e.1', verify }]);
     await enter();
     await runAllReady(page);
+    await expectColumn(page, 'Review', ['e.1']);
+    const checked = await openTask(page, 'e.1');
+    const running = (await openTab(checked, 'Evidence')).getByRole('article');
+    await expect(running).toContainText(/Running the checks….*echo 'expected 2, got 3'/);
+    await checked.getByRole('button', { name: 'Close the panel' }).click();
+    app.makeSign('seen');
     await expectColumn(page, 'Blocked', ['e.1']);
     const panel = await openTask(page, 'e.1');
     // Nobody has chosen a tab: the panel opens where the reason can be seen.

@@ -60,6 +60,7 @@ describe('the status of a workspace', () => {
       unsafe: [],
       waiting: [],
       lastLines: {},
+      checks: {},
       configProblems: [],
       configRevision: expect.any(String),
       missing: null,

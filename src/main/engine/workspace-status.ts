@@ -127,6 +127,7 @@ export class WorkspaceStatusFeed {
       unsafe,
       run: run === null ? null : { ...run, lastSignAt: await this.#readLastSign(run) },
       ...this.#lines.look(drivenRun, workspace),
+      checks: Object.fromEntries(drivenRun?.session.checks ?? []),
       configProblems: [...workspace.configProblems],
       configRevision: workspace.configRevision,
       missing: this.#missing,

@@ -22,6 +22,8 @@ export class RunSession {
   readonly provisioned = new Set<string>();
   /** Agents that run now, by attempt id. */
   readonly agents = new Map<string, PtySession>();
+  /** Checks that run now, by attempt id; `startedAt` is UTC ISO. */
+  readonly checks = new Map<string, { readonly command: string; readonly startedAt: string }>();
   /** Why the app ended an agent by itself, by attempt id. */
   readonly endedBecause = new Map<string, string>();
   /** Attempts whose worktree shows exactly the work that was recorded: no check has run in it yet. */

@@ -165,6 +165,7 @@ async function runOneCheck(
   const id = parts.ids.next('evidence');
   const outputFile = `${id}.log`;
   const startedAt = timestamp(parts);
+  session.checks.set(attempt.id, { command, startedAt });
   const result = await runCheck(
     {
       command,
@@ -175,7 +176,7 @@ async function runOneCheck(
       signal: session.stopSignalOf(attempt.id),
     },
     parts,
-  );
+  ).finally(() => session.checks.delete(attempt.id));
   if (!result.ok) throw new FailureError(result.error);
   return {
     id,

@@ -66,6 +66,8 @@ export const workspaceStatusSchema = z.object({
   waiting: z.array(z.string()),
   /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
   lastLines: z.record(z.string(), z.string()),
+  /** The check that runs now for each attempt whose work is verified here, by attempt id. */
+  checks: z.record(z.string(), z.object({ command: z.string(), startedAt: isoTimeSchema })),
   /** What is wrong with `.switchyard/project.yaml` as it is now. */
   configProblems: z.array(failureSchema),
   /** Another one whenever that file, as it was read last, says something else. */

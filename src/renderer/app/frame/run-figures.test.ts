@@ -21,6 +21,7 @@ const status: WorkspaceStatus = {
   unsafe: [],
   waiting: [],
   lastLines: {},
+  checks: {},
   configProblems: [],
   configRevision: '',
   missing: null,

@@ -13,6 +13,8 @@ import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { RelativeTime } from '#renderer/ui/relative-time.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { RunningCheck } from './running-check.tsx';
+import type { RunningCheckFacts } from './running-check.tsx';
 import { verdictLooks } from './task-looks.ts';
 
 export interface EvidenceTabProps {
@@ -20,11 +22,13 @@ export interface EvidenceTabProps {
   readonly evidence: readonly Evidence[];
   /** Tree of the newest work; evidence counts only for its own tree (SPEC section 6.1). */
   readonly presentTree: string | null;
+  /** The check that runs now; null when none does. */
+  readonly running: RunningCheckFacts | null;
 }
 
 /** Every check that the app ran on this task's work, the newest first. */
-export function EvidenceTab({ evidence, presentTree }: EvidenceTabProps): JSX.Element {
-  if (evidence.length === 0) {
+export function EvidenceTab({ evidence, presentTree, running }: EvidenceTabProps): JSX.Element {
+  if (evidence.length === 0 && running === null) {
     return (
       <EmptyState
         icon={BadgeCheck}
@@ -34,6 +38,11 @@ export function EvidenceTab({ evidence, presentTree }: EvidenceTabProps): JSX.El
   }
   return (
     <ul aria-label="Verification evidence" className="flex flex-col gap-3 p-4">
+      {running !== null && (
+        <li>
+          <RunningCheck check={running} />
+        </li>
+      )}
       {evidence.toReversed().map((one) => (
         <li key={one.id}>
           <EvidenceCard evidence={one} counts={one.tree === presentTree} />

@@ -15,6 +15,7 @@ import type { ExplainingTab } from './explaining-tab.ts';
 import { HistoryTab } from './history-tab.tsx';
 import { presentTreeOf } from './present-tree.ts';
 import { ReceiptsTab } from './receipts-tab.tsx';
+import { useRunningCheck } from './running-check.tsx';
 import { SnapshotsTab } from './snapshots-tab.tsx';
 import { SpecTab } from './spec-tab.tsx';
 import { TaskActions } from './task-actions.tsx';
@@ -101,6 +102,7 @@ function TaskTabs({
   const last = attempts.at(-1);
   const version = `${task.updatedAt} ${last?.id} ${last?.phase} ${receipts.length}`;
   const presentTree = presentTreeOf(last, evidence);
+  const running = useRunningCheck(last);
   const started = attempts.filter((attempt) => attempt.startedAt !== null).length;
   return (
     <>
@@ -133,7 +135,7 @@ function TaskTabs({
             <DiffTab attempts={attempts} receipts={receipts} onWiden={onWiden} />
           </TabPanel>
           <TabPanel value="evidence" className="overflow-y-auto">
-            <EvidenceTab evidence={evidence} presentTree={presentTree} />
+            <EvidenceTab {...{ evidence, presentTree, running }} />
           </TabPanel>
           <TabPanel value="receipts" className="overflow-y-auto">
             <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />
