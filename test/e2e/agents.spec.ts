@@ -1,4 +1,4 @@
-import { cardIn, drag, expectColumn } from './pages/board.ts';
+import { cardIn, drag, expectColumn, take } from './pages/board.ts';
 import { goToView, toasts } from './pages/frame.ts';
 import { openTask, taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
@@ -79,5 +79,36 @@ story.describe('with a coding agent', () => {
     await expectColumn(page, 'Done', ['e.1']);
     expect(app.git('show', 'epic/e:a.txt')).toBe('done by an agent');
     await expect(page.getByRole('contentinfo')).toContainText('tokens');
+  });
+});
+
+story.describe('with a coding agent whose provider refuses work', () => {
+  const environment = { FAKE_MODE: 'rate_limit' };
+  const config = { agents: { default: 'claude' } };
+  story.use({ appOptions: { environment, config } });
+
+  story('its task says until when, wherever it is shown', async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1', description: 'WRITE a.txt: done by an agent' }]);
+    await enter();
+    await drag(page, 'e.1', 'In progress');
+    const limited = /Rate limited until \d\d:\d\d/;
+    await expect(cardIn(page, 'Ready', 'e.1')).toContainText(limited);
+    const held = await take(page, 'e.1');
+    const why = /e\.1 is in the active run: its agent is rate limited until \d\d:\d\d/;
+    await expect(await held.over('In progress')).toContainText(why);
+    await held.over('Ready');
+    await held.drop();
+
+    const panel = await openTask(page, 'e.1');
+    await expect(panel.getByText(limited)).toBeVisible();
+    await expect(panel.getByTitle(/refuses work until .*\d\d:\d\d:\d\d/)).toBeVisible();
+    await expect(panel.getByRole('button', { name: 'Run task' })).toHaveAccessibleDescription(why);
+    await goToView(page, 'Graph');
+    const graph = page.getByRole('region', { name: 'Dependency graph' });
+    await expect(graph.getByText(limited)).toBeVisible();
+    await goToView(page, 'Inbox');
+    await expect(page.getByRole('main')).toContainText(
+      /Task e\.1 is parked until \w{3} \d+ \w+, \d\d:\d\d: rate limit of claude\./,
+    );
   });
 });

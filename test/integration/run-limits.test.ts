@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { momentWords } from '#shared/lib/time-words.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 
 const hour = 3_600_000;
@@ -49,7 +50,7 @@ describe('a rate limit', () => {
     expect(test.prompt(second!)).toContain('half.txt (created)');
     expect(test.fileAt('epic/e', 'half.txt')).toBe('half');
     expect(test.notices('rate_limited')).toEqual([
-      `Task t1 is parked until ${seven.toISOString()}: rate limit of claude.`,
+      `Task t1 is parked until ${momentWords(seven.getTime())}: rate limit of claude.`,
     ]);
     expect(test.telemetry('t1').map((one) => one.status)).toEqual(['UNKNOWN', 'PASS']);
   });

@@ -1,5 +1,5 @@
 import { unmetPrerequisites } from '#shared/core/readiness.ts';
-import { offerStart, startObstacle } from '#shared/core/run-queue.ts';
+import { offerStart, startObstacle, taskLimits } from '#shared/core/run-queue.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -45,11 +45,13 @@ export async function enqueueTasks(
   return written.ok ? ok(ordered) : err([written.error]);
 }
 
-function alreadyThere({ store }: RunParts, run: Run, tasks: readonly Task[]): Failure {
+function alreadyThere({ store, clock }: RunParts, run: Run, tasks: readonly Task[]): Failure {
   const isClosed = (id: string): boolean => store.get('tasks', id)?.status === 'closed';
+  const limits = taskLimits(run, store.find('attempts', 'run_id', run.id), clock.now());
   const reasons = tasks.flatMap((task) => {
     const waitsFor = unmetPrerequisites(task, isClosed, run.settings.tddEnabled);
-    const offer = offerStart({ id: task.id, waitsFor }, run);
+    const limit = limits.get(task.id) ?? null;
+    const offer = offerStart({ id: task.id, waitsFor, limit }, run);
     return offer.kind === 'queued' ? [offer.reason] : [];
   });
   return failure('task-in-run', reasons.join(' '), 'Nothing has to be done for that.');

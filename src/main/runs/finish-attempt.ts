@@ -1,6 +1,7 @@
 import { afterAttempt } from '#shared/core/retry-policy.ts';
 import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { momentWords } from '#shared/lib/time-words.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -63,7 +64,10 @@ function againNotices(parts: Pick<RunParts, 'clock' | 'ids'>, attempt: Attempt):
     return [notification(parts, 'merge_conflict', text, subject)];
   }
   if (attempt.outcome === 'rate_limited') {
-    const text = `Task ${attempt.taskId} is parked until ${attempt.rateLimitedUntil ?? 'later'}: rate limit of ${attempt.agent}.`;
+    const { rateLimitedUntil: until } = attempt;
+    // It is read on other days too: a word such as "tomorrow" would soon be wrong.
+    const when = until === null ? 'later' : momentWords(Date.parse(until));
+    const text = `Task ${attempt.taskId} is parked until ${when}: rate limit of ${attempt.agent}.`;
     return [notification(parts, 'rate_limited', text, subject)];
   }
   return [];

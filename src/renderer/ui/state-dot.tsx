@@ -11,6 +11,8 @@ export interface StateDotProps {
   readonly isMoving?: boolean;
   /** Leaves the word to assistive technology and to the tooltip of the browser. */
   readonly isWordHidden?: boolean;
+  /** What the word leaves out, as the tooltip of the browser. */
+  readonly detail?: string | null;
 }
 
 /** A state as icon, colour and word, so that none is told by colour alone. */
@@ -19,6 +21,7 @@ export function StateDot({
   label = stateWords[state],
   isMoving = false,
   isWordHidden = false,
+  detail = null,
 }: StateDotProps): ReactNode {
   const Icon = stateIcons[state];
   return (
@@ -27,7 +30,7 @@ export function StateDot({
         'inline-flex min-w-0 items-center gap-1 align-top font-medium whitespace-nowrap',
         toneText[state],
       )}
-      title={isWordHidden ? label : undefined}
+      title={detail ?? (isWordHidden ? label : undefined)}
     >
       <Icon
         aria-hidden

@@ -4,6 +4,7 @@ import { boardColumns, buildBoard } from './board-columns.ts';
 import type { BoardCard, BoardColumn } from './board-columns.ts';
 import { decideMove } from './board-moves.ts';
 import type { MoveDecision } from './board-moves.ts';
+import { noLimits } from './run-queue.ts';
 import { makeRun, makeTask } from './testing/records.ts';
 
 const { cards } = buildBoard(
@@ -28,6 +29,7 @@ function card(id: string): BoardCard {
 function move(id: string, to: BoardColumn, run: Run | null = null): MoveDecision {
   return decideMove(card(id), to, {
     run,
+    limits: noLimits,
     others: [{ id: 'other', ordinal: 4, source: null }],
     index: 0,
   });
@@ -61,6 +63,14 @@ describe('moving a card to In progress', () => {
     expect(move('ready', 'in_progress', makeRun({ taskIds, skipped }))).toMatchObject({
       command: 'enqueue',
     });
+  });
+
+  it('is refused while the provider of its agent refuses work, with the time', () => {
+    const limits = new Map([['ready', { untilMs: 0, words: '19:00 tomorrow' }]]);
+    const situation = { run: makeRun({ taskIds: ['ready'] }), limits, others: [], index: 0 };
+    expect(decideMove(card('ready'), 'in_progress', situation)).toEqual(
+      no('ready is in the active run: its agent is rate limited until 19:00 tomorrow.'),
+    );
   });
 
   it('is refused while the run ends or is interrupted', () => {
@@ -164,9 +174,13 @@ describe('moving a card by hand', () => {
     const source = { kind: 'backlog-md', file } as const;
     const expected = no(`The place of t is its ordinal in ${file}.`);
     const [filed] = buildBoard([makeTask({ id: 't', source })], false).columns.ready;
-    expect(decideMove(filed!, 'ready', { run: null, others: [], index: 0 })).toEqual(expected);
+    expect(
+      decideMove(filed!, 'ready', { run: null, limits: noLimits, others: [], index: 0 }),
+    ).toEqual(expected);
     const others = [{ id: 't', ordinal: null, source }];
-    expect(decideMove(card('ready'), 'ready', { run: null, others, index: 1 })).toEqual(expected);
+    expect(
+      decideMove(card('ready'), 'ready', { run: null, limits: noLimits, others, index: 1 }),
+    ).toEqual(expected);
   });
 
   it('is answered in one sentence or two, each with its full stop', () => {

@@ -4,12 +4,14 @@ import type { BoardCard, BoardColumn } from './board-columns.ts';
 import { placeCard } from './board-order.ts';
 import type { OrdinalChange } from './board-order.ts';
 import { offerStart } from './run-queue.ts';
-import type { QueueRun } from './run-queue.ts';
+import type { QueueRun, TaskLimits } from './run-queue.ts';
 
 /** What a move depends on besides its card. */
 export interface MoveSituation {
   /** The run that has not ended; null when there is none. */
   readonly run: QueueRun;
+  /** Tasks of that run which wait for the provider of their agent. */
+  readonly limits: TaskLimits;
   /** The column moved to, without the card, in the board's order. */
   readonly others: readonly Pick<Task, 'id' | 'ordinal' | 'source'>[];
   /** Place in `others` that the card was dropped at. */
@@ -77,11 +79,11 @@ function reorder({ task, column }: BoardCard, { others, index }: MoveSituation):
   return refused(`The place of ${kept.taskId} is its ordinal in ${files.get(kept.taskId)}.`);
 }
 
-function toInProgress(card: BoardCard, { run }: MoveSituation): MoveDecision {
+function toInProgress(card: BoardCard, situation: MoveSituation): MoveDecision {
   const { id } = card.task;
   switch (card.column) {
     case 'ready':
-      return start(id, run);
+      return start(id, situation);
     case 'backlog':
       return refused(`${id} waits for ${card.waitsFor.join(', ')}.`);
     case 'in_progress':
@@ -95,8 +97,8 @@ function toInProgress(card: BoardCard, { run }: MoveSituation): MoveDecision {
   }
 }
 
-function start(id: string, run: QueueRun): MoveDecision {
-  const offer = offerStart({ id, waitsFor: [] }, run);
+function start(id: string, { run, limits }: MoveSituation): MoveDecision {
+  const offer = offerStart({ id, waitsFor: [], limit: limits.get(id) ?? null }, run);
   switch (offer.kind) {
     case 'start':
       return command('start', `Start a run of ${id}.`);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { offerStart, queuedTasks, startObstacle } from './run-queue.ts';
+import { noLimits, offerStart, queuedTasks, startObstacle, taskLimits } from './run-queue.ts';
 import type { AskedTask } from './run-queue.ts';
-import { makeRun } from './testing/records.ts';
+import { untilWords } from '#shared/lib/time-words.ts';
+import { makeAttempt, makeRun } from './testing/records.ts';
 
-const task: AskedTask = { id: 'e.1', waitsFor: [] };
-const waiting: AskedTask = { id: 'e.1', waitsFor: ['e.2'] };
+const task: AskedTask = { id: 'e.1', waitsFor: [], limit: null };
+const waiting: AskedTask = { id: 'e.1', waitsFor: ['e.2'], limit: null };
 const taskIds = ['e.1'];
 const cancelled = 'The run is being cancelled: start a new one when it has ended.';
 const interrupted = 'A run was interrupted: resume it, or end it, before other work starts.';
@@ -37,6 +38,14 @@ describe('asking for the work of an open task', () => {
     });
     expect(reasonOf(waiting, true)).toMatchObject({
       reason: 'e.1 is in the active run: it starts when the run goes on.',
+    });
+  });
+
+  it('tells until when the provider of its agent refuses work', () => {
+    const limit = { untilMs: 0, words: '19:00 tomorrow' };
+    expect(offerStart({ ...task, limit }, makeRun({ taskIds, paused: true }))).toEqual({
+      kind: 'queued',
+      reason: 'e.1 is in the active run: its agent is rate limited until 19:00 tomorrow.',
     });
   });
 
@@ -73,5 +82,36 @@ describe('the queue of a run', () => {
     for (const status of ['cancelling', 'stopping', 'interrupted', 'ended'] as const) {
       expect(queuedTasks({ ...run, status }, statusOf).size).toBe(0);
     }
+  });
+});
+
+describe('the limits of a run', () => {
+  const run = makeRun();
+  const now = Date.parse('2026-01-01T00:00:00.000Z');
+  const untilMs = now + 3_600_000;
+  const limited = makeAttempt({
+    taskId: 'e.1',
+    phase: 'ended',
+    outcome: 'rate_limited',
+    rateLimitedUntil: new Date(untilMs).toISOString(),
+  });
+
+  it('are those of tasks whose last attempt in it was refused, until the time has come', () => {
+    const told = new Map([['e.1', { untilMs, words: untilWords(untilMs, now) }]]);
+    expect(taskLimits(run, [limited], now)).toEqual(told);
+    expect(taskLimits(run, [limited], untilMs)).toBe(noLimits);
+    const later = makeAttempt({ id: 'attempt-2', taskId: 'e.1', number: 2, outcome: 'failed' });
+    for (const attempts of [
+      [limited, later],
+      [later, limited],
+    ]) {
+      expect(taskLimits(run, attempts, now)).toBe(noLimits);
+    }
+  });
+
+  it('are no matter of other runs, nor of one that starts nothing more', () => {
+    expect(taskLimits(null, [limited], now)).toBe(noLimits);
+    expect(taskLimits({ ...run, id: 'run-2' }, [limited], now)).toBe(noLimits);
+    expect(taskLimits({ ...run, status: 'cancelling' }, [limited], now)).toBe(noLimits);
   });
 });

@@ -1,4 +1,6 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { untilWords } from '#shared/lib/time-words.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
 
@@ -9,7 +11,22 @@ export type QueueRun = Pick<Run, 'status' | 'paused' | 'taskIds' | 'skipped'> | 
 export interface AskedTask {
   readonly id: string;
   readonly waitsFor: readonly string[];
+  /** Until when the provider of its agent refuses work; null when it does not. */
+  readonly limit: TaskLimit | null;
 }
+
+/** Until when the run leaves a task alone, because the provider of its agent refuses work. */
+export interface TaskLimit {
+  /** Epoch ms. */
+  readonly untilMs: number;
+  /** The same as a person reads it: `19:00 tomorrow`. */
+  readonly words: string;
+}
+
+/** The limits of a run's tasks, by task id. */
+export type TaskLimits = ReadonlyMap<string, TaskLimit>;
+
+export const noLimits: TaskLimits = new Map();
 
 /** What asking for the work of an open task comes to; reasons are sentences. */
 export type StartOffer =
@@ -52,7 +69,8 @@ export function hasTask({ taskIds, skipped }: NonNullable<QueueRun>, id: string)
   return taskIds.includes(id) && !skipped.some(({ taskId }) => taskId === id);
 }
 
-function whenItStarts({ waitsFor }: AskedTask, { paused }: NonNullable<QueueRun>): string {
+function whenItStarts({ waitsFor, limit }: AskedTask, { paused }: NonNullable<QueueRun>): string {
+  if (limit !== null) return `its agent is rate limited until ${limit.words}`;
   if (paused) return 'it starts when the run goes on';
   if (waitsFor.length === 0) return 'it starts when a slot is free';
   return `it starts when ${waitsFor.join(', ')} ${waitsFor.length === 1 ? 'is' : 'are'} closed`;
@@ -69,3 +87,31 @@ export function queuedTasks(
   const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
   return new Set(run.taskIds.filter((id) => statusOf(id) === 'open' && !skipped.has(id)));
 }
+
+/**
+ * The tasks of the run that wait for a provider, by their last attempts in it. Another run does not know of
+ * these: it would try again at once.
+ */
+export function taskLimits(
+  run: Pick<Run, 'id' | 'status'> | null,
+  attempts: Iterable<LimitedAttempt>,
+  now: number,
+): TaskLimits {
+  if (run?.status !== 'active') return noLimits;
+  const last = new Map<string, LimitedAttempt>();
+  for (const attempt of attempts) {
+    const other = last.get(attempt.taskId);
+    if (attempt.runId !== run.id || (other !== undefined && other.number > attempt.number))
+      continue;
+    last.set(attempt.taskId, attempt);
+  }
+  const limits = new Map<string, TaskLimit>();
+  for (const { taskId, outcome, rateLimitedUntil } of last.values()) {
+    if (outcome !== 'rate_limited' || rateLimitedUntil === null) continue;
+    const untilMs = Date.parse(rateLimitedUntil);
+    if (untilMs > now) limits.set(taskId, { untilMs, words: untilWords(untilMs, now) });
+  }
+  return limits.size === 0 ? noLimits : limits;
+}
+
+type LimitedAttempt = Pick<Attempt, 'runId' | 'taskId' | 'number' | 'outcome' | 'rateLimitedUntil'>;

@@ -38,8 +38,8 @@ function nameOf(cards: readonly BoardCard[]): string {
 
 /** A line for each other column; those that cannot be moved to say why. */
 export function moveEntries(parts: MenuParts, cards: readonly BoardCard[]): readonly MenuEntry[] {
-  const { board, run } = parts.view;
-  const plans = planMoves(board, { cards, run });
+  const { board, run, context } = parts.view;
+  const plans = planMoves(board, { cards, run, limits: context.limits });
   return boardColumns
     .filter((column) => cards.some((card) => card.column !== column))
     .map((column): MenuEntry => {
@@ -133,8 +133,13 @@ function ownEntries(parts: MenuParts, { task: { id } }: BoardCard): readonly Men
 }
 
 /** Why none of these open cards can be run now; null when one can. */
-function runObstacle({ view: { run } }: MenuParts, open: readonly BoardCard[]): string | null {
-  const offers = open.map(({ task, waitsFor }) => offerStart({ id: task.id, waitsFor }, run));
+function runObstacle(
+  { view: { run, context } }: MenuParts,
+  open: readonly BoardCard[],
+): string | null {
+  const offers = open.map(({ task: { id }, waitsFor }) =>
+    offerStart({ id, waitsFor, limit: context.limits.get(id) ?? null }, run),
+  );
   const reasons = offers.flatMap((offer) => ('reason' in offer ? [offer.reason] : []));
   return reasons.length === open.length ? (reasons[0] ?? null) : null;
 }

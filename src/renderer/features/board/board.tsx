@@ -30,7 +30,7 @@ export const Board = memo(function Board(): JSX.Element {
   useBoardAddress();
   useEpicOfPlace();
   const view = useBoard();
-  const moves = useMoves(view.board, view.run);
+  const moves = useMoves(view);
   const runs = useRuns(view, moves);
   const [filter] = useFilter();
   const root = useRef<HTMLDivElement>(null);

@@ -93,6 +93,7 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
               summary={summary}
               life={context.life}
               isQueued={context.queued.has(id)}
+              limit={context.limits.get(id) ?? null}
               isSelected={selected.has(id)}
               isOpen={id === context.openId}
               isActive={id === activeId}

@@ -3,9 +3,14 @@ import { CheckCheck, Coins, Split } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { BoardCard } from '#shared/core/board-columns.ts';
+import type { TaskLimit } from '#shared/core/run-queue.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
-import { taskLooks } from '#renderer/features/task-state/index.ts';
-import type { AttemptClock, TaskState, WorkLife } from '#renderer/features/task-state/index.ts';
+import type {
+  AttemptClock,
+  TaskLook,
+  TaskState,
+  WorkLife,
+} from '#renderer/features/task-state/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatElapsed } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
@@ -22,6 +27,7 @@ export interface CardProps {
   readonly summary: AttemptSummary | undefined;
   readonly life: WorkLife;
   readonly isQueued: boolean;
+  readonly limit: TaskLimit | null;
   readonly isSelected: boolean;
   /** Whether the panel beside the board shows its task. */
   readonly isOpen: boolean;
@@ -48,11 +54,12 @@ const edges: Readonly<Partial<Record<TaskState, string>>> = {
  * handled by the board as a whole.
  */
 export const Card = memo(function Card(props: CardProps): JSX.Element {
-  const { card, summary, life, isQueued, isSelected, isOpen, isActive, isPending, isTall } = props;
+  const { card, summary, life, isQueued, limit, isSelected, isOpen, isActive, isPending, isTall } =
+    props;
   const element = useRef<HTMLDivElement>(null);
   const face = useMemo(
-    () => cardFace(card, { summary, life, isQueued }),
-    [card, summary, life, isQueued],
+    () => cardFace(card, { summary, life, isQueued, limit }),
+    [card, summary, life, isQueued, limit],
   );
   const { id } = face;
   useEffect(() => {
@@ -97,7 +104,7 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
 
 function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
   const { id, priority, clock } = face;
-  const { state, word, isMoving } = taskLooks[face.state];
+  const { state, word, isMoving, detail } = face.look;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 text-12 text-faint">
       <ShortId id={id} className="font-mono" />
@@ -105,7 +112,7 @@ function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
       <span className="flex-1" />
       {clock !== null && <Clock clock={clock} />}
       <span className="flex shrink-0">
-        <StateDot state={state} label={word} isMoving={isMoving} isWordHidden />
+        <StateDot state={state} label={word} isMoving={isMoving} detail={detail} isWordHidden />
       </span>
     </div>
   );
@@ -134,6 +141,7 @@ function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
 
 function Facts({ face }: { readonly face: CardFace }): JSX.Element {
   const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens } = face;
+  if (face.state === 'limited') return <Limit look={face.look} />;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
       {criteria !== null && (
@@ -171,6 +179,16 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
   );
 }
 
+/** Until when the task has to wait: it takes the room of all else, which nobody asks for meanwhile. */
+function Limit({ look: { word, detail } }: { readonly look: TaskLook }): JSX.Element {
+  return (
+    // The sign above reads it out.
+    <p aria-hidden title={detail ?? undefined} className="h-4 shrink-0 truncate text-12 text-muted">
+      {word}
+    </p>
+  );
+}
+
 /** A number of the card; `word` says to those who do not see the icon what it counts. */
 function Fact({
   title,
@@ -192,7 +210,7 @@ function Fact({
 function BottomLine({ face }: { readonly face: CardFace }): JSX.Element {
   const { talksAs, remark, fullRemark, state } = face;
   if (talksAs !== null) return <LastLine attemptId={talksAs} fallback={remark} />;
-  const tone = edges[state] === undefined ? 'text-faint' : toneText[taskLooks[state].state];
+  const tone = edges[state] === undefined ? 'text-faint' : toneText[face.look.state];
   return (
     <p
       dir="auto"

@@ -5,11 +5,17 @@ import type { Board } from '#shared/core/board-columns.ts';
 import { cutIntoLanes } from '#shared/core/board-lanes.ts';
 import type { LaneGrouping, Swimlane } from '#shared/core/board-lanes.ts';
 import { parseCardFilter } from '#shared/core/card-filter.ts';
+import type { TaskLimits } from '#shared/core/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { usePresentRun, useQueuedTasks, useWorkLife } from '#renderer/features/task-state/index.ts';
+import {
+  usePresentRun,
+  useQueuedTasks,
+  useTaskLimits,
+  useWorkLife,
+} from '#renderer/features/task-state/index.ts';
 import type { WorkLife } from '#renderer/features/task-state/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import type { BoardRoot, PendingMove } from './board-slice.ts';
@@ -30,6 +36,8 @@ export interface CardContext {
   readonly life: WorkLife;
   /** Open tasks that the active run has yet to start. */
   readonly queued: ReadonlySet<string>;
+  /** Those whose agent is refused work by its provider for now. */
+  readonly limits: TaskLimits;
   /** Tasks with a command under way. */
   readonly pending: ReadonlySet<string>;
   /** The task in the panel beside the board. */
@@ -146,10 +154,11 @@ export function useBoard(): BoardView {
   const life = useWorkLife();
   const [{ taskId: openId }] = useAppLocation();
   const queued = useQueuedTasks();
+  const limits = useTaskLimits();
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
-    () => ({ summaries, life, queued, pending, openId }),
-    [summaries, life, queued, pending, openId],
+    () => ({ summaries, life, queued, limits, pending, openId }),
+    [summaries, life, queued, limits, pending, openId],
   );
   return {
     board,

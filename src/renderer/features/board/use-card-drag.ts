@@ -55,7 +55,7 @@ function isSameTarget(one: Target | null, other: Target | null): boolean {
 
 /** Follows drags of cards over the board, and moves them when they are dropped. */
 export function useCardDrag(
-  { board, lanes, run, schedule }: BoardView,
+  { board, lanes, run, schedule, context: { limits } }: BoardView,
   { selection, grouping }: Pick<BoardRoot['board'], 'selection' | 'grouping'>,
   moves: Moves,
   dropped: (taskId: string) => void,
@@ -74,7 +74,8 @@ export function useCardDrag(
     const cards = taskIds.flatMap((id) => board.cards.get(id) ?? []);
     const [first] = cards;
     if (first === undefined) return;
-    setDrag({ taskIds, from: first.column, plans: planMoves(board, { cards, run }), over: null });
+    const plans = planMoves(board, { cards, run, limits });
+    setDrag({ taskIds, from: first.column, plans, over: null });
   });
   const follow = useEffectEvent((event: ElementEventBasePayload) => {
     const over = targetOf(event);

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useDispatch, useStore } from 'react-redux';
-import type { Board, BoardColumn } from '#shared/core/board-columns.ts';
+import type { BoardColumn } from '#shared/core/board-columns.ts';
 import type { MoveCommand } from '#shared/core/board-moves.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
@@ -10,11 +10,12 @@ import { planMove } from './model/move-plan.ts';
 import type { Move, MovePlan } from './model/move-plan.ts';
 import { enqueue, performPlan, sendCommand } from './moves.ts';
 import type { MoveParts } from './moves.ts';
+import type { BoardView } from './use-board.ts';
 import { useLatest } from './use-latest.ts';
 
 export interface Moves {
   /** Moves cards, or says why it cannot be done; answers with what it came to. */
-  move(move: Omit<Move, 'run'>): MovePlan;
+  move(move: Omit<Move, 'run' | 'limits'>): MovePlan;
   /** Carries a plan out; blocking and stopping ask for the reason first. */
   perform(plan: MovePlan, to: BoardColumn): void;
   /** Sends a command for tasks, showing at once what it will do. */
@@ -24,13 +25,17 @@ export interface Moves {
 }
 
 /** What moves of cards do, on the board as it is when they are made. */
-export function useMoves(board: Board, run: Move['run']): Moves {
+export function useMoves({
+  board,
+  run,
+  context: { limits },
+}: Pick<BoardView, 'board' | 'run' | 'context'>): Moves {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   const edits = useEdits();
   const dispatch = useDispatch();
   const store = useStore<BoardRoot>();
-  const latest = useLatest({ board, run });
+  const latest = useLatest({ board, run, limits });
   return useMemo((): Moves => {
     const parts: MoveParts = {
       host,
@@ -47,7 +52,7 @@ export function useMoves(board: Board, run: Move['run']): Moves {
       enqueue: (taskIds) => void enqueue(parts, taskIds),
       move: (move) => {
         const present = latest.current;
-        const plan = planMove(present.board, { ...move, run: present.run });
+        const plan = planMove(present.board, { ...move, run: present.run, limits: present.limits });
         perform(plan, move.to);
         return plan;
       },

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useDispatch } from 'react-redux';
 import type { Dispatch } from '@reduxjs/toolkit';
 import type { BoardCard } from '#shared/core/board-columns.ts';
+import type { TaskLimits } from '#shared/core/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import { useResume } from '#renderer/features/steering/index.ts';
@@ -27,7 +28,9 @@ export interface Runs {
 }
 
 /** What starting work depends on, as it is when it is asked for. */
-export type WorkPresent = Pick<BoardView, 'board' | 'run'>;
+export interface WorkPresent extends Pick<BoardView, 'board' | 'run'> {
+  readonly limits: TaskLimits;
+}
 
 function isOpen({ task }: BoardCard): boolean {
   return task.status === 'open';
@@ -50,7 +53,7 @@ export function useRuns(view: BoardView, moves: Moves): Runs {
     () =>
       runsOf(
         dispatch,
-        () => latest.current,
+        () => ({ ...latest.current, limits: latest.current.context.limits }),
         (taskIds) => moves.enqueue(taskIds),
         resume,
       ),
@@ -66,12 +69,12 @@ export function runsOf(
   resume: () => void,
 ): Runs {
   const start = (cards: readonly BoardCard[], scope: RunScope, nothing: string): void => {
-    const { run } = present();
+    const { run, limits } = present();
     if (run?.status === 'interrupted') {
       offerResume(resume);
       return;
     }
-    const asked = askedWork(cards, run, nothing);
+    const asked = askedWork(cards, { run, limits }, nothing);
     switch (asked.kind) {
       case 'refused':
         tell(asked.reason, { key: 'board-run' });

@@ -6,7 +6,7 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useResume } from '#renderer/features/steering/index.ts';
-import { usePresentRun } from '#renderer/features/task-state/index.ts';
+import { usePresentRun, useTaskLimits } from '#renderer/features/task-state/index.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { boardActions } from './board-slice.ts';
 import type { BoardRoot } from './board-slice.ts';
@@ -86,10 +86,11 @@ function useWorkspaceRuns(): Runs {
   const { id: workspaceId } = useWorkspace();
   const tasks = useDocuments('tasks');
   const run = usePresentRun();
+  const limits = useTaskLimits();
   const defaults = useRunDefaults();
   const { tddEnabled } = run?.settings ?? defaults;
   const resume = useResume();
-  const latest = useLatest({ tasks, run, tddEnabled });
+  const latest = useLatest({ tasks, run, limits, tddEnabled });
   return useMemo(
     () =>
       runsOf(
@@ -97,7 +98,7 @@ function useWorkspaceRuns(): Runs {
         () => {
           const present = latest.current;
           const board = buildBoard(present.tasks.values(), present.tddEnabled);
-          return { board, run: present.run };
+          return { board, run: present.run, limits: present.limits };
         },
         (taskIds) => void enqueue({ host, workspaceId, dispatch }, taskIds),
         resume,

@@ -8,7 +8,6 @@ import { BoxKeysContext } from './box-keys.ts';
 import type { BoxKeys } from './box-keys.ts';
 import type { Point } from './edge-path.ts';
 import { EmphasisContext, GraphEmphasis, useEmphasis } from './emphasis.ts';
-import { taskLooks } from '#renderer/features/task-state/index.ts';
 import { GraphControls } from './graph-controls.tsx';
 import { edgesOf, nodesOf, openingTask } from './graph-elements.ts';
 import type { GraphContent } from './graph-elements.ts';
@@ -80,11 +79,11 @@ function Drawing({
   readonly canvas: { readonly width: number; readonly height: number };
   readonly section: RefObject<HTMLElement | null>;
 }): JSX.Element {
-  const { layout, tasks, stateOf, selected, onOpen } = content;
+  const { layout, tasks, lookOf, selected, onOpen } = content;
   const { width, height } = layout;
   const nodes = useMemo(
-    () => nodesOf({ layout, tasks, stateOf, selected, onOpen }),
-    [layout, tasks, stateOf, selected, onOpen],
+    () => nodesOf({ layout, tasks, lookOf, selected, onOpen }),
+    [layout, tasks, lookOf, selected, onOpen],
   );
   const edges = useMemo(() => edgesOf(layout), [layout]);
   const [first] = useState(() => openingPoint(content));
@@ -178,5 +177,5 @@ function Overview(): JSX.Element | null {
 
 /** A box of the overview in the colour of its state. */
 function overviewColor({ data }: TaskNodeType): string {
-  return `var(--color-${taskLooks[data.state].state}-solid)`;
+  return `var(--color-${data.look.state}-solid)`;
 }

@@ -1,5 +1,5 @@
 import type { Task } from '#shared/model/task.ts';
-import type { TaskState } from '#renderer/features/task-state/index.ts';
+import type { TaskLook } from '#renderer/features/task-state/index.ts';
 import { boxSize } from './graph-layout.ts';
 import type { GraphLayout, PlacedEdge } from './graph-layout.ts';
 import type { RoutedEdgeType } from './routed-edge.tsx';
@@ -8,14 +8,14 @@ import type { TaskNodeType } from './task-node.tsx';
 export interface GraphContent {
   readonly layout: GraphLayout;
   readonly tasks: ReadonlyMap<string, Task>;
-  readonly stateOf: (task: Task) => TaskState;
+  readonly lookOf: (task: Task) => TaskLook;
   readonly selected: string | null;
   readonly onOpen: (taskId: string) => void;
 }
 
 /** The boxes as React Flow wants them. */
 export function nodesOf(content: GraphContent): TaskNodeType[] {
-  const { layout, tasks, stateOf, selected, onOpen } = content;
+  const { layout, tasks, lookOf, selected, onOpen } = content;
   const critical = new Set(layout.criticalPath);
   const inCycle = new Set(layout.cycles.flat());
   return layout.tasks.flatMap(({ id, x, y }): TaskNodeType[] => {
@@ -29,7 +29,7 @@ export function nodesOf(content: GraphContent): TaskNodeType[] {
         ...boxSize,
         data: {
           task,
-          state: stateOf(task),
+          look: lookOf(task),
           isCritical: critical.has(id),
           isInCycle: inCycle.has(id),
           isSelected: id === selected,

@@ -4,7 +4,7 @@ import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { plural } from '#renderer/lib/format.ts';
-import { useTaskStates } from '#renderer/features/task-state/index.ts';
+import { useTaskLooks } from '#renderer/features/task-state/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
@@ -21,7 +21,7 @@ const mostTasks = 2_000;
 export function GraphView(): JSX.Element {
   const epics = useDocuments('epics');
   const tasks = useDocuments('tasks');
-  const stateOf = useTaskStates();
+  const lookOf = useTaskLooks();
   const [location, go] = useAppLocation();
   const chosen = location.subject ?? defaultEpic(tasks) ?? [...epics.keys()][0] ?? null;
   const shown = useMemo(
@@ -73,7 +73,7 @@ export function GraphView(): JSX.Element {
           key={chosen}
           layout={layout}
           tasks={tasks}
-          stateOf={stateOf}
+          lookOf={lookOf}
           selected={location.taskId}
           onOpen={open}
         />

@@ -3,8 +3,7 @@ import type { Node, NodeProps } from '@xyflow/react';
 import { useContext } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
-import { taskLooks } from '#renderer/features/task-state/index.ts';
-import type { TaskState } from '#renderer/features/task-state/index.ts';
+import type { TaskLook } from '#renderer/features/task-state/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { ShortId } from '#renderer/ui/short-id.tsx';
 import { StateDot } from '#renderer/ui/state-dot.tsx';
@@ -15,7 +14,7 @@ import { arrows } from './walk.ts';
 export type TaskNodeType = Node<
   {
     readonly task: Task;
-    readonly state: TaskState;
+    readonly look: TaskLook;
     readonly isCritical: boolean;
     readonly isInCycle: boolean;
     readonly isSelected: boolean;
@@ -29,7 +28,7 @@ export function TaskNode({ data }: NodeProps<TaskNodeType>): JSX.Element {
   const { task, isCritical, isInCycle, isSelected, onOpen } = data;
   const nearness = useEmphasis((emphasis) => emphasis.nearnessOf(task.id));
   const keys = useContext(BoxKeysContext);
-  const { state, word, isMoving } = taskLooks[data.state];
+  const { state, word, isMoving, detail } = data.look;
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} />
@@ -58,8 +57,8 @@ export function TaskNode({ data }: NodeProps<TaskNodeType>): JSX.Element {
       >
         <span className="flex w-full items-center justify-between gap-2 text-13 text-muted">
           <ShortId id={task.id} className="tabular" />
-          <span className="flex shrink-0">
-            <StateDot state={state} label={word} isMoving={isMoving} />
+          <span className="flex max-w-2/3 shrink-0">
+            <StateDot state={state} label={word} isMoving={isMoving} detail={detail} />
           </span>
         </span>
         <span dir="auto" className="w-full truncate text-14">

@@ -24,7 +24,12 @@ export function TaskHeading({
         <ShortId id={taskId} className="tabular" />
         <CopyButton text={taskId} label="Copy the id" />
         {task !== null && (
-          <StateDot state={look.state} label={look.word} isMoving={look.isMoving} />
+          <StateDot
+            state={look.state}
+            label={look.word}
+            isMoving={look.isMoving}
+            detail={look.detail}
+          />
         )}
       </div>
       <h2

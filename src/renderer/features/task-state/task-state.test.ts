@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
 import type { AttemptPhase } from '#shared/model/attempt.ts';
-import { attemptClock, attemptLook, taskLooks, taskStateOf } from './task-state.ts';
+import { formatExactTime } from '#renderer/lib/format.ts';
+import { attemptClock, attemptLook, taskLook, taskLooks, taskStateOf } from './task-state.ts';
 import { lastSignOf, workLifeOf } from './work-life.ts';
 import type { WorkLife } from './work-life.ts';
 
@@ -60,9 +61,9 @@ describe('the state of a task', () => {
   it('is that of its driver while it is in progress', () => {
     const states = Object.entries(lives).map(([name, life]) => [
       name,
-      taskStateOf(underWay, running, life, false),
-      taskStateOf(underWay, makeAttempt({ phase: 'ended', outcome: 'interrupted' }), life, false),
-      taskStateOf(underWay, null, life, false),
+      taskStateOf(underWay, running, life, null),
+      taskStateOf(underWay, makeAttempt({ phase: 'ended', outcome: 'interrupted' }), life, null),
+      taskStateOf(underWay, null, life, null),
     ]);
     expect(states).toEqual([
       ['driven', 'running', 'running', 'running'],
@@ -76,7 +77,7 @@ describe('the state of a task', () => {
   it('wants a review only when the app is not at it itself', () => {
     const inReview = makeTask({ status: 'in_review' });
     const stateIn = (phase: AttemptPhase, life: WorkLife) =>
-      taskStateOf(inReview, makeAttempt({ phase }), life, false);
+      taskStateOf(inReview, makeAttempt({ phase }), life, null);
     expect(stateIn('verifying', lives.driven)).toBe('running');
     expect(stateIn('merging', lives.gone)).toBe('interrupted');
     expect(stateIn('ended', lives.driven)).toBe('review');
@@ -85,12 +86,13 @@ describe('the state of a task', () => {
 
   it('does not depend on the driver when nothing is under way', () => {
     for (const life of Object.values(lives)) {
-      expect(taskStateOf(makeTask(), null, life, false)).toBe('idle');
-      expect(taskStateOf(makeTask(), null, life, true)).toBe('queued');
-      expect(taskStateOf(makeTask({ status: 'blocked' }), null, life, false)).toBe('blocked');
-      expect(taskStateOf(makeTask({ status: 'closed' }), null, life, false)).toBe('done');
+      expect(taskStateOf(makeTask(), null, life, null)).toBe('idle');
+      expect(taskStateOf(makeTask(), null, life, 'queued')).toBe('queued');
+      expect(taskStateOf(makeTask(), null, life, 'limited')).toBe('limited');
+      expect(taskStateOf(makeTask({ status: 'blocked' }), null, life, null)).toBe('blocked');
+      expect(taskStateOf(makeTask({ status: 'closed' }), null, life, null)).toBe('done');
       const merged = makeAttempt({ phase: 'ended', outcome: 'merged' });
-      expect(taskStateOf(makeTask({ status: 'closed' }), merged, life, false)).toBe('verified');
+      expect(taskStateOf(makeTask({ status: 'closed' }), merged, life, null)).toBe('verified');
     }
   });
 });
@@ -105,13 +107,20 @@ describe('how states look', () => {
     expect(moving.map(([name]) => name)).toEqual(['running']);
   });
 
+  it('says of one whose agent is refused work until when, and exactly to who asks', () => {
+    const limit = { untilMs: Date.parse('2026-11-22T19:00:00.000Z'), words: '19:00 tomorrow' };
+    const look = taskLook('limited', limit);
+    expect(look).toMatchObject({ state: 'idle', word: 'Rate limited until 19:00 tomorrow' });
+    expect(look.detail).toContain(formatExactTime('2026-11-22T19:00:00.000Z'));
+    expect(taskLook('limited', null)).toMatchObject({ word: 'Rate limited', detail: null });
+    expect(taskLook('queued', limit)).toMatchObject({ word: 'Queued', detail: null });
+  });
+
   it('is the same for a task and its attempt', () => {
     const attempt = makeAttempt({ phase: 'running' });
     const task = makeTask({ status: 'in_progress' });
     for (const life of Object.values(lives)) {
-      expect(attemptLook(attempt, life)).toEqual(
-        taskLooks[taskStateOf(task, attempt, life, false)],
-      );
+      expect(attemptLook(attempt, life)).toEqual(taskLooks[taskStateOf(task, attempt, life, null)]);
     }
   });
 

@@ -1,6 +1,9 @@
+import type { TaskLimit } from '#shared/core/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { isoTime } from '#shared/lib/clock.ts';
 import type { Attempt, AttemptOutcome } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
+import { formatExactTime } from '#renderer/lib/format.ts';
 import type { StateName } from '#renderer/ui/state.ts';
 import type { WorkLife } from './work-life.ts';
 
@@ -8,6 +11,7 @@ import type { WorkLife } from './work-life.ts';
 export type TaskState =
   | 'idle'
   | 'queued'
+  | 'limited'
   | 'running'
   | 'waiting'
   | 'interrupted'
@@ -34,6 +38,7 @@ export interface Look {
 export const taskLooks: Readonly<Record<TaskState, Look>> = {
   idle: { state: 'idle', word: 'Open', isMoving: false },
   queued: { state: 'idle', word: 'Queued', isMoving: false },
+  limited: { state: 'idle', word: 'Rate limited', isMoving: false },
   running: { state: 'running', word: 'Running', isMoving: true },
   waiting: { state: 'waiting', word: 'Waits for you', isMoving: false },
   interrupted: { state: 'idle', word: 'Interrupted', isMoving: false },
@@ -44,6 +49,23 @@ export const taskLooks: Readonly<Record<TaskState, Look>> = {
   done: { state: 'idle', word: 'Done', isMoving: false },
   verified: { state: 'verified', word: 'Verified', isMoving: false },
 };
+
+/** A task's state as it is shown. */
+export interface TaskLook extends Look {
+  /** What the word leaves out, for whoever points at it; null when it leaves nothing out. */
+  readonly detail: string | null;
+}
+
+/** How a task is shown: of one whose agent is refused work, with the time until which it is. */
+export function taskLook(state: TaskState, limit: TaskLimit | null): TaskLook {
+  const look = taskLooks[state];
+  if (state !== 'limited' || limit === null) return { ...look, detail: null };
+  return {
+    ...look,
+    word: `${look.word} until ${limit.words}`,
+    detail: `The provider of its agent refuses work until ${formatExactTime(isoTime(limit.untilMs))}`,
+  };
+}
 
 const outcomeLooks: Readonly<Record<AttemptOutcome, Omit<Look, 'isMoving'>>> = {
   merged: { state: 'verified', word: 'Merged' },
@@ -78,17 +100,20 @@ function underWay(attemptId: string | null, life: WorkLife): Exclude<AttemptStat
   }
 }
 
+/** Where an open task stands in the queue of the run: it waits for a slot, or for its provider. */
+export type QueuePlace = Extract<TaskState, 'queued' | 'limited'>;
+
 /** How a task stands, by its record, its latest attempt and who drives the work. */
 export function taskStateOf(
   { status }: Pick<Task, 'status'>,
   latest: Pick<Attempt, 'id' | 'phase' | 'outcome'> | null,
   life: WorkLife,
-  isQueued: boolean,
+  place: QueuePlace | null,
 ): TaskState {
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
   switch (status) {
     case 'open':
-      return isQueued ? 'queued' : 'idle';
+      return place ?? 'idle';
     case 'in_progress':
       return underWay(active?.id ?? null, life);
     case 'in_review':

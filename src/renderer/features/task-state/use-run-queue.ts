@@ -1,11 +1,15 @@
 import { useMemo } from 'react';
 import { unmetPrerequisites } from '#shared/core/readiness.ts';
-import { offerStart, queuedTasks } from '#shared/core/run-queue.ts';
-import type { StartOffer } from '#shared/core/run-queue.ts';
+import { offerStart, queuedTasks, taskLimits } from '#shared/core/run-queue.ts';
+import type { StartOffer, TaskLimits } from '#shared/core/run-queue.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
 import { useWorkLife } from './use-work-life.ts';
+
+/** How long after its time a limit may still be told, in ms; the run does not wait for that. */
+const limitBeatMs = 15_000;
 
 /** The run that has not ended, as interrupted once its process is gone; null when there is none. */
 export function usePresentRun(): Run | null {
@@ -24,11 +28,20 @@ export function useQueuedTasks(): ReadonlySet<string> {
   return useMemo(() => queuedTasks(run, (id) => tasks.get(id)?.status), [run, tasks]);
 }
 
+/** Tasks of the present run that wait for the provider of their agent. */
+export function useTaskLimits(): TaskLimits {
+  const run = usePresentRun();
+  const attempts = useDocuments('attempts');
+  const now = useNow(limitBeatMs);
+  return useMemo(() => taskLimits(run, attempts.values(), now), [run, attempts, now]);
+}
+
 /** What asking for the work of a task would come to now, if it is open. */
 export function useStartOffer(task: Task): StartOffer {
   const run = usePresentRun();
   const tasks = useDocuments('tasks');
   const isClosed = (id: string): boolean => tasks.get(id)?.status === 'closed';
   const waitsFor = unmetPrerequisites(task, isClosed, run?.settings.tddEnabled ?? false);
-  return offerStart({ id: task.id, waitsFor }, run);
+  const limit = useTaskLimits().get(task.id) ?? null;
+  return offerStart({ id: task.id, waitsFor, limit }, run);
 }

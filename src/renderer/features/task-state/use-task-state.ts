@@ -3,29 +3,32 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { latestAttempts } from './latest-attempts.ts';
-import { attemptLook, taskLooks, taskStateOf } from './task-state.ts';
-import type { Look, TaskState } from './task-state.ts';
-import { useQueuedTasks } from './use-run-queue.ts';
+import { attemptLook, taskLook, taskStateOf } from './task-state.ts';
+import type { Look, TaskLook } from './task-state.ts';
+import { useQueuedTasks, useTaskLimits } from './use-run-queue.ts';
 import { useWorkLife } from './use-work-life.ts';
 
-/** Says of each task which state it is shown in now; another function when that may have changed. */
-export function useTaskStates(): (task: Task) => TaskState {
+/** Says of each task how it is shown now; another function when that may have changed. */
+export function useTaskLooks(): (task: Task) => TaskLook {
   const life = useWorkLife();
   const attempts = useDocuments('attempts');
   const queued = useQueuedTasks();
+  const limits = useTaskLimits();
   return useCallback(
     (task) => {
       const latest = latestAttempts(attempts).get(task.id) ?? null;
-      return taskStateOf(task, latest, life, queued.has(task.id));
+      const limit = limits.get(task.id) ?? null;
+      const place = queued.has(task.id) ? (limit === null ? 'queued' : 'limited') : null;
+      return taskLook(taskStateOf(task, latest, life, place), limit);
     },
-    [attempts, life, queued],
+    [attempts, life, queued, limits],
   );
 }
 
 /** How a task is shown now; like an open one while it is not there. */
-export function useTaskLook(task: Task | null): Look {
-  const stateOf = useTaskStates();
-  return taskLooks[task === null ? 'idle' : stateOf(task)];
+export function useTaskLook(task: Task | null): TaskLook {
+  const lookOf = useTaskLooks();
+  return task === null ? taskLook('idle', null) : lookOf(task);
 }
 
 /** How an attempt is shown now. */

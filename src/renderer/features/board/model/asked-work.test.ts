@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildBoard } from '#shared/core/board-columns.ts';
+import type { BoardCard } from '#shared/core/board-columns.ts';
+import { noLimits } from '#shared/core/run-queue.ts';
+import type { QueueRun } from '#shared/core/run-queue.ts';
 import { makeRun, makeTask } from '#shared/core/testing/records.ts';
 import { askedWork } from './asked-work.ts';
 
@@ -11,22 +14,25 @@ const all = [...cards.values()];
 const one = all.filter(({ task }) => task.id === 'e.1');
 const taskIds = ['e.1'];
 
+const ask = (asked: readonly BoardCard[], run: QueueRun) =>
+  askedWork(asked, { run, limits: noLimits }, 'Nothing.');
+
 describe('running cards of the board', () => {
   it('starts a run of the open ones, or adds those that the active run does not have', () => {
-    expect(askedWork(all, null, 'Nothing.')).toEqual({ kind: 'start', count: 2 });
-    expect(askedWork(all, makeRun({ taskIds }), 'Nothing.')).toEqual({
+    expect(ask(all, null)).toEqual({ kind: 'start', count: 2 });
+    expect(ask(all, makeRun({ taskIds }))).toEqual({
       kind: 'enqueue',
       taskIds: ['e.2'],
     });
   });
 
   it('is refused with the reason where none is open or all are queued', () => {
-    expect(askedWork([], null, 'Nothing.')).toEqual({ kind: 'refused', reason: 'Nothing.' });
-    expect(askedWork(one, makeRun({ taskIds }), 'Nothing.')).toEqual({
+    expect(ask([], null)).toEqual({ kind: 'refused', reason: 'Nothing.' });
+    expect(ask(one, makeRun({ taskIds }))).toEqual({
       kind: 'refused',
       reason: 'e.1 is in the active run: it starts when a slot is free.',
     });
-    expect(askedWork(all, makeRun({ taskIds: ['e.1', 'e.2'] }), 'Nothing.')).toEqual({
+    expect(ask(all, makeRun({ taskIds: ['e.1', 'e.2'] }))).toEqual({
       kind: 'refused',
       reason: 'They are in the active run already: it starts each of them in its turn.',
     });
@@ -34,7 +40,7 @@ describe('running cards of the board', () => {
 
   it('is refused while a run is being cancelled, with what has to be waited for', () => {
     for (const status of ['cancelling', 'stopping'] as const) {
-      expect(askedWork(all, makeRun({ status }), 'Nothing.')).toEqual({
+      expect(ask(all, makeRun({ status }))).toEqual({
         kind: 'refused',
         reason: 'The run is being cancelled: start a new one when it has ended.',
       });

@@ -1,6 +1,6 @@
 import type { BoardCard } from '#shared/core/board-columns.ts';
 import { offerStart, startObstacle } from '#shared/core/run-queue.ts';
-import type { QueueRun } from '#shared/core/run-queue.ts';
+import type { QueueRun, TaskLimits } from '#shared/core/run-queue.ts';
 
 /** What asking for the work of several cards comes to now. */
 export type AskedWork =
@@ -10,7 +10,11 @@ export type AskedWork =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Says what running the open ones of these cards comes to; `nothing` is the reason where none is open. */
-export function askedWork(cards: readonly BoardCard[], run: QueueRun, nothing: string): AskedWork {
+export function askedWork(
+  cards: readonly BoardCard[],
+  { run, limits }: { readonly run: QueueRun; readonly limits: TaskLimits },
+  nothing: string,
+): AskedWork {
   const obstacle = startObstacle(run);
   if (obstacle !== null) return { kind: 'refused', reason: obstacle };
   const open = cards.filter(({ task }) => task.status === 'open');
@@ -18,7 +22,8 @@ export function askedWork(cards: readonly BoardCard[], run: QueueRun, nothing: s
   const taskIds: string[] = [];
   const reasons: string[] = [];
   for (const { task, waitsFor } of open) {
-    const offer = offerStart({ id: task.id, waitsFor }, run);
+    const limit = limits.get(task.id) ?? null;
+    const offer = offerStart({ id: task.id, waitsFor, limit }, run);
     if (offer.kind === 'start') return { kind: 'start', count: open.length };
     if (offer.kind === 'enqueue') taskIds.push(task.id);
     else reasons.push(offer.reason);

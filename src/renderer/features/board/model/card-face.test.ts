@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildBoard } from '#shared/core/board-columns.ts';
 import type { BoardCard } from '#shared/core/board-columns.ts';
+import type { TaskLimit } from '#shared/core/run-queue.ts';
 import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -15,13 +16,13 @@ function cardOf(fields: Partial<Task>): BoardCard {
 function faceOf(
   fields: Partial<Task>,
   attempt: Partial<Attempt> | null = null,
-  rest: { readonly isQueued?: boolean; tokens?: number; life?: Partial<WorkLife> } = {},
+  rest: { isQueued?: boolean; limit?: TaskLimit; tokens?: number; life?: Partial<WorkLife> } = {},
 ): CardFace {
   const summary =
     attempt === null ? undefined : { latest: makeAttempt(attempt), tokens: rest.tokens ?? null };
-  const { isQueued = false } = rest;
+  const { isQueued = false, limit = null } = rest;
   const life: WorkLife = { kind: 'driven', lastSignMs: null, waiting: new Set(), ...rest.life };
-  return cardFace(cardOf(fields), { summary, life, isQueued });
+  return cardFace(cardOf(fields), { summary, life, isQueued, limit });
 }
 
 describe('the face of a card', () => {
@@ -138,6 +139,13 @@ describe('the face of a card', () => {
 
   it('says that an open task is queued in the active run', () => {
     expect(faceOf({}, null, { isQueued: true }).state).toBe('queued');
+    const limit = { untilMs: 0, words: '19:00 tomorrow' };
+    const limited = { phase: 'ended', outcome: 'rate_limited' } as const;
+    expect(faceOf({}, limited, { isQueued: true, limit })).toMatchObject({
+      state: 'limited',
+      look: { word: 'Rate limited until 19:00 tomorrow' },
+    });
+    expect(faceOf({}, limited, { limit }).state).toBe('idle');
   });
 
   it('calls verified only what the app has merged itself', () => {

@@ -1,10 +1,16 @@
 import type { BoardCard } from '#shared/core/board-columns.ts';
+import type { TaskLimit } from '#shared/core/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
-import { attemptClock, taskStateOf } from '#renderer/features/task-state/index.ts';
-import type { AttemptClock, TaskState, WorkLife } from '#renderer/features/task-state/index.ts';
+import { attemptClock, taskLook, taskStateOf } from '#renderer/features/task-state/index.ts';
+import type {
+  AttemptClock,
+  TaskLook,
+  TaskState,
+  WorkLife,
+} from '#renderer/features/task-state/index.ts';
 import { formatTokens } from '#renderer/lib/format.ts';
 import type { AttemptSummary } from './attempt-summaries.ts';
 
@@ -13,6 +19,7 @@ export interface CardFace {
   readonly id: string;
   readonly title: string;
   readonly state: TaskState;
+  readonly look: TaskLook;
   readonly clock: AttemptClock | null;
   /** `2/5`; null without criteria. */
   readonly criteria: string | null;
@@ -38,18 +45,21 @@ export interface CardSurroundings {
   readonly summary: AttemptSummary | undefined;
   /** Who drives the work, and whose agent waits for an answer. */
   readonly life: WorkLife;
-  /** Whether the active run will take the task when a slot is free. */
+  /** Whether the active run has yet to start the task. */
   readonly isQueued: boolean;
+  /** Until when the provider of its agent refuses work; null when it does not. */
+  readonly limit: TaskLimit | null;
 }
 
 /** Puts together what a card shows. */
 export function cardFace(
   { task, waitsFor }: BoardCard,
-  { summary, life, isQueued }: CardSurroundings,
+  { summary, life, isQueued, limit }: CardSurroundings,
 ): CardFace {
   const latest = summary?.latest ?? null;
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
-  const state = taskStateOf(task, latest, life, isQueued);
+  const place = isQueued ? (limit === null ? 'queued' : 'limited') : null;
+  const state = taskStateOf(task, latest, life, place);
   const { acceptanceCriteria: criteria } = task;
   const checked = criteria.filter((one) => one.checked).length;
   const tokens = summary?.tokens ?? null;
@@ -58,6 +68,7 @@ export function cardFace(
     id: task.id,
     title: task.title,
     state,
+    look: taskLook(state, limit),
     clock: clockOf(task, latest, state, life),
     criteria: criteria.length === 0 ? null : `${checked}/${criteria.length}`,
     agent: active?.agent ?? agentLabel(task) ?? latest?.agent ?? null,
@@ -108,6 +119,7 @@ function remarkOf(task: Task, active: Attempt | null, state: TaskState): string 
     case 'unknown':
     case 'idle':
     case 'queued':
+    case 'limited':
     case 'done':
     case 'verified':
       return '';

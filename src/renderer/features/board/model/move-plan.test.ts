@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildBoard } from '#shared/core/board-columns.ts';
 import type { Board, BoardCard } from '#shared/core/board-columns.ts';
+import { noLimits } from '#shared/core/run-queue.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
 import {
   expectedTask,
@@ -28,7 +29,13 @@ function cards(...ids: readonly string[]): readonly BoardCard[] {
 
 describe('a move of cards', () => {
   it('of a ready card to In progress starts a run of it', () => {
-    const move = { cards: cards('e.1'), to: 'in_progress', run: null, index: 0 } as const;
+    const move = {
+      cards: cards('e.1'),
+      to: 'in_progress',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    } as const;
     expect(planMove(board, move)).toMatchObject({
       kind: 'command',
       command: 'start',
@@ -38,7 +45,13 @@ describe('a move of cards', () => {
   });
 
   it('of several takes those that the same command fits, and says why the others stay', () => {
-    const move = { cards: cards('e.1', 'e.2', 'e.3'), to: 'in_progress', run: null, index: 0 };
+    const move = {
+      cards: cards('e.1', 'e.2', 'e.3'),
+      to: 'in_progress',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    };
     expect(planMove(board, { ...move, to: 'in_progress' })).toEqual({
       kind: 'command',
       command: 'start',
@@ -49,14 +62,26 @@ describe('a move of cards', () => {
   });
 
   it('goes on with the others when it is not possible for the card that was taken', () => {
-    const move = { cards: cards('e.3', 'e.1'), to: 'in_progress', run: null, index: 0 } as const;
+    const move = {
+      cards: cards('e.3', 'e.1'),
+      to: 'in_progress',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    } as const;
     expect(planMove(board, move)).toMatchObject({
       command: 'start',
       taskIds: ['e.1'],
       title: 'Start a run of e.1.',
       left: [{ taskId: 'e.3', reason: 'e.3 waits for e.1.' }],
     });
-    const reopen = { cards: cards('e.1', 'e.4'), to: 'ready', run: null, index: 0 } as const;
+    const reopen = {
+      cards: cards('e.1', 'e.4'),
+      to: 'ready',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    } as const;
     expect(planMove(board, reopen)).toMatchObject({
       command: 'reopen',
       taskIds: ['e.4'],
@@ -65,7 +90,13 @@ describe('a move of cards', () => {
   });
 
   it('does not block those that an agent works on together with the others', () => {
-    const move = { cards: cards('e.1', 'e.5'), to: 'blocked', run: null, index: 0 } as const;
+    const move = {
+      cards: cards('e.1', 'e.5'),
+      to: 'blocked',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    } as const;
     expect(planMove(board, move)).toMatchObject({
       command: 'block',
       taskIds: ['e.1'],
@@ -78,7 +109,13 @@ describe('a move of cards', () => {
   });
 
   it('of several is refused with the reason of each', () => {
-    const move = { cards: cards('e.3', 'e.4'), to: 'in_progress', run: null, index: 0 } as const;
+    const move = {
+      cards: cards('e.3', 'e.4'),
+      to: 'in_progress',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    } as const;
     expect(planMove(board, move)).toEqual({
       kind: 'refused',
       reason: 'e.3 waits for e.1. Move e.4 to Ready first, which opens it again.',
@@ -86,7 +123,13 @@ describe('a move of cards', () => {
   });
 
   it('inside a column sets the order, for one card only', () => {
-    const move = { cards: cards('e.2'), to: 'ready', run: null, index: 0 } as const;
+    const move = {
+      cards: cards('e.2'),
+      to: 'ready',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    } as const;
     expect(planMove(board, move)).toMatchObject({
       kind: 'reorder',
       ordinals: [{ taskId: 'e.2' }],
@@ -95,7 +138,7 @@ describe('a move of cards', () => {
   });
 
   it('is told for every column before the drop', () => {
-    const plans = planMoves(board, { cards: cards('e.4'), run: null });
+    const plans = planMoves(board, { cards: cards('e.4'), run: null, limits: noLimits });
     expect(plans.ready).toMatchObject({ kind: 'command', command: 'reopen' });
     expect(plans.done.kind).toBe('refused');
     expect(plans.blocked.kind).toBe('reorder');
@@ -119,7 +162,13 @@ describe('the reasons why cards stay', () => {
   });
 
   it('are left out of what a drop would do, which names the cards', () => {
-    const move = { cards: cards('e.1', 'e.2', 'e.3'), to: 'in_progress', run: null, index: 0 };
+    const move = {
+      cards: cards('e.1', 'e.2', 'e.3'),
+      to: 'in_progress',
+      run: null,
+      limits: noLimits,
+      index: 0,
+    };
     const plan = planMove(board, { ...move, to: 'in_progress' });
     if (plan.kind !== 'command') throw new Error(plan.kind);
     expect(summaryOf(plan)).toBe('Start a run of 2 tasks. Not with them: e.3.');

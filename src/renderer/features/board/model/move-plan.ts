@@ -33,6 +33,7 @@ export interface Move {
   readonly cards: readonly BoardCard[];
   readonly to: BoardColumn;
   readonly run: MoveSituation['run'];
+  readonly limits: MoveSituation['limits'];
   /** Place among the column's other cards, for a card that stays in its column. */
   readonly index: number;
 }
@@ -51,11 +52,12 @@ const manyTitles: Readonly<Record<MoveCommand, (tasks: string) => string>> = {
  * column.
  */
 export function planMove(board: Board, move: Move): MovePlan {
-  const { cards, to, run, index } = move;
+  const { cards, to, run, limits, index } = move;
   const [first] = cards;
   if (first === undefined) return { kind: 'refused', reason: 'There is no card to move.' };
   const situation = {
     run,
+    limits,
     others: board.columns[to].filter((card) => card !== first).map(({ task }) => task),
     index,
   };
