@@ -3,7 +3,7 @@ import type { ElementEventBasePayload } from '@atlaskit/pragmatic-drag-and-drop/
 import { useEffect, useEffectEvent, useState } from 'react';
 import { boardColumns } from '#shared/core/board-columns.ts';
 import type { BoardColumn } from '#shared/core/board-columns.ts';
-import type { BoardRoot } from './board-slice.ts';
+import type { BoardRoot, Grouping } from './board-slice.ts';
 import { laneRefusal } from './model/lanes.ts';
 import type { MovePlan } from './model/move-plan.ts';
 import { placeAmongOthers, planMoves } from './model/move-plan.ts';
@@ -53,20 +53,31 @@ function isSameTarget(one: Target | null, other: Target | null): boolean {
   );
 }
 
+/** Why the lane takes no drop of these cards; null when it does, and where there are no lanes. */
+function refusalIn(
+  { board, lanes, schedule }: BoardView,
+  grouping: Grouping,
+  taskIds: readonly string[],
+  target: Target,
+): string | null {
+  const card = board.cards.get(taskIds[0] ?? '');
+  if (grouping === 'none' || card === undefined) return null;
+  const part = schedule === 'batch' ? 'batch' : 'layer';
+  return laneRefusal(lanes, grouping === 'epic' ? 'epic' : part, card, target);
+}
+
 /** Follows drags of cards over the board, and moves them when they are dropped. */
 export function useCardDrag(
-  { board, lanes, run, schedule, context: { limits } }: BoardView,
+  view: BoardView,
   { selection, grouping }: Pick<BoardRoot['board'], 'selection' | 'grouping'>,
   moves: Moves,
   dropped: (taskId: string) => void,
 ): CardDrag | null {
+  const { board, lanes, run } = view;
+  const { limits } = view.context;
   const [drag, setDrag] = useState<CardDrag | null>(null);
-  const refusalOf = (taskIds: readonly string[], target: Target): string | null => {
-    const card = board.cards.get(taskIds[0] ?? '');
-    if (grouping === 'none' || card === undefined) return null;
-    const part = schedule === 'batch' ? 'batch' : 'layer';
-    return laneRefusal(lanes, grouping === 'epic' ? 'epic' : part, card, target);
-  };
+  const refusalOf = (taskIds: readonly string[], target: Target): string | null =>
+    refusalIn(view, grouping, taskIds, target);
   const begin = useEffectEvent(({ source }: ElementEventBasePayload) => {
     const { taskId } = source.data;
     if (typeof taskId !== 'string') return;
