@@ -19,7 +19,7 @@ story(
     await runAllOpen(page);
     await expectColumn(page, 'Blocked', ['e.2']);
     await expectColumn(page, 'Done', ['e.1']);
-    const tally = page.getByRole('button', { name: /^Show the run\. Finished/ });
+    const tally = page.getByRole('button', { name: /^Show the run\. Ended/ });
     await expect(tally).toHaveAccessibleName(/1\/3 completed, 1 skipped, 1 blocked/);
     await expectBarFits(page);
     const bell = page

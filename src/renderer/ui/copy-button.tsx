@@ -34,7 +34,7 @@ export function CopyButton({ text, label }: CopyButtonProps): ReactNode {
         size="sm"
         onClick={() => void copy()}
       />
-      <span role="status" className="sr-only">
+      <span aria-live="polite" className="sr-only">
         {outcome === 'copied' && 'Copied'}
         {outcome === 'refused' && 'The browser did not allow copying.'}
       </span>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { compareIds } from '#shared/core/natural-order.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
@@ -128,7 +129,7 @@ function useOpenEpics(): readonly {
     () =>
       [...epics.values()]
         .filter(({ status }) => status !== 'closed')
-        .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+        .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || compareIds(a.id, b.id))
         .map(({ id, title }) => ({ value: id, label: title, hint: id })),
     [epics],
   );

@@ -22,10 +22,10 @@ export function useConfig(): {
 } {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
-  const isOnline = useHostState() === 'online';
+  const state = useHostState();
   const revision = useWorkspaceStatus()?.configRevision;
-  // Again whenever the file says something else, and when the host is back.
-  const occasion = isOnline ? (revision ?? 'at first') : null;
+  // Again whenever the file says something else, and when the host is back; while it is away, that is the answer.
+  const occasion = state === 'online' ? (revision ?? 'at first') : state;
   const [query, setQuery] = useState<HostQuery<WorkspaceConfig>>({ kind: 'loading' });
   /** Questions and changes are numbered, so that no older answer takes the place of a newer one. */
   const numbers = useRef({ asked: 0, shown: 0 });
@@ -37,7 +37,7 @@ export function useConfig(): {
   }, []);
 
   useEffect(() => {
-    if (occasion === null) return;
+    if (occasion === 'connecting') return;
     const number = ++numbers.current.asked;
     void host
       .call((client) => client.settings.read({ workspaceId }))
