@@ -1,5 +1,7 @@
-/** Pairs of lines that are compared at most; a text that differs in more is taken as it is. */
-const comparisonLimit = 4_000_000;
+import { diffArrays } from 'diff';
+
+/** A text that differs in more lines is taken as the program writes it. */
+const mostSteps = 2_000;
 
 /** A line that is not blank, with the blank ones above it. */
 interface Line {
@@ -144,66 +146,15 @@ type Step =
   | { readonly kind: 'kept' | 'gone'; readonly index: number }
   | { readonly kind: 'added'; readonly text: string };
 
-/** The fewest steps from one list of lines to the other; null when there is too much to compare. */
+/** The fewest steps from one list of lines to the other; null when they differ in too much. */
 function compare(from: readonly string[], to: readonly string[]): readonly Step[] | null {
-  let start = 0;
-  while (start < from.length && start < to.length && from[start] === to[start]) start += 1;
-  let same = 0;
-  const most = Math.min(from.length, to.length) - start;
-  while (same < most && from.at(-1 - same) === to.at(-1 - same)) same += 1;
-  const middle = [
-    from.slice(start, from.length - same),
-    to.slice(start, to.length - same),
-  ] as const;
-  if (middle[0].length * middle[1].length > comparisonLimit) return null;
-  return [
-    ...keptFrom(0, start),
-    ...compareMiddle(...middle, start),
-    ...keptFrom(from.length - same, same),
-  ];
-}
-
-function keptFrom(first: number, count: number): readonly Step[] {
-  return Array.from({ length: count }, (_unused, index) => ({
-    kind: 'kept',
-    index: first + index,
-  }));
-}
-
-/** By the longest common subsequence; what is gone comes before what is added in its place. */
-function compareMiddle(
-  from: readonly string[],
-  to: readonly string[],
-  start: number,
-): readonly Step[] {
-  const width = to.length + 1;
-  const common = new Uint32Array((from.length + 1) * width);
-  for (let row = from.length - 1; row >= 0; row -= 1) {
-    for (let column = to.length - 1; column >= 0; column -= 1) {
-      const below = common[(row + 1) * width + column] ?? 0;
-      const beside = common[row * width + column + 1] ?? 0;
-      const both = common[(row + 1) * width + column + 1] ?? 0;
-      common[row * width + column] = from[row] === to[column] ? both + 1 : Math.max(below, beside);
-    }
-  }
-  const steps: Step[] = [];
-  let row = 0;
-  let column = 0;
-  while (row < from.length || column < to.length) {
-    const text = to[column];
-    const below = common[(row + 1) * width + column] ?? 0;
-    const beside = common[row * width + column + 1] ?? 0;
-    if (row < from.length && from[row] === text) {
-      steps.push({ kind: 'kept', index: start + row });
-      row += 1;
-      column += 1;
-    } else if (text === undefined || (row < from.length && below >= beside)) {
-      steps.push({ kind: 'gone', index: start + row });
-      row += 1;
-    } else {
-      steps.push({ kind: 'added', text });
-      column += 1;
-    }
-  }
-  return steps;
+  // What is gone comes before what is added in its place.
+  const parts = diffArrays([...from], [...to], { maxEditLength: mostSteps });
+  if (parts === undefined) return null;
+  let index = 0;
+  return parts.flatMap(({ value, added, removed }): readonly Step[] => {
+    if (added) return value.map((text) => ({ kind: 'added', text }));
+    const kind = removed ? 'gone' : 'kept';
+    return value.map(() => ({ kind, index: index++ }));
+  });
 }
