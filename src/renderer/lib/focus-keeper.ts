@@ -47,6 +47,18 @@ function restore(): void {
 }
 
 /**
+ * Watches what has the focus and what is around it: it goes with one of these. All that changes in the page
+ * would be too much to be told of: terminals change many times a second.
+ */
+function watchAround(changes: MutationObserver, target: EventTarget | null): void {
+  changes.disconnect();
+  const attributeFilter = ['disabled', 'inert'];
+  for (let at = target instanceof Element ? target : null; at !== null; at = at.parentElement) {
+    changes.observe(at, { childList: true, attributes: true, attributeFilter });
+  }
+}
+
+/**
  * Keeps the focus in the page: when what has it is taken away or switched off, it goes to what is nearest, else
  * to the heading of that part (marked with `data-focus-home`). Whoever moves it within two frames comes first.
  */
@@ -61,19 +73,17 @@ export function useFocusKeeping(): void {
       });
     };
     const changes = new MutationObserver(soon);
-    changes.observe(document.body, {
-      subtree: true,
-      childList: true,
-      attributes: true,
-      attributeFilter: ['disabled', 'inert'],
-    });
+    const noted = (event: FocusEvent): void => {
+      note(event);
+      watchAround(changes, event.target);
+    };
     const later = (): void => void setTimeout(soon);
-    document.addEventListener('focusin', note);
+    document.addEventListener('focusin', noted);
     document.addEventListener('focusout', later);
     return () => {
       cancelAnimationFrame(waiting);
       changes.disconnect();
-      document.removeEventListener('focusin', note);
+      document.removeEventListener('focusin', noted);
       document.removeEventListener('focusout', later);
     };
   }, []);
