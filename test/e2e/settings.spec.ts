@@ -256,10 +256,11 @@ story(
     );
     await enter();
     await goToView(page, 'Settings');
-    await page.keyboard.press('/');
-    await page.keyboard.type('lint');
     const lint = page.getByRole('textbox', { name: 'Lint command' });
     await expect(lint).toHaveValue('eslint');
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox')).toBeFocused();
+    await page.keyboard.type('lint');
     await expect(lint).toBeDisabled();
     await expect(page.getByRole('main')).toContainText('Not used yet by this version');
     await expect(page.getByRole('textbox', { name: 'Setup command' })).toBeHidden();
