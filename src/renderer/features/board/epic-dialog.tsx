@@ -13,7 +13,7 @@ import { TextArea } from '#renderer/ui/text-area.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { boardActions } from './board-slice.ts';
 import { FormDialog } from './form-dialog.tsx';
-import { changedElsewhere, mergeFields } from './model/epic-changes.ts';
+import { changedElsewhere, mergeEpic } from './model/epic-changes.ts';
 import type { EpicFields } from './model/epic-changes.ts';
 
 const epicFormSchema: z.ZodType<EpicFields> = z.object({
@@ -84,7 +84,7 @@ function EditEpicForm({
       onClose={onClose}
       onWrite={async (form, base) => {
         const now = { title, description };
-        const { changes, overtaken } = mergeFields(base, form, now);
+        const { changes, overtaken } = mergeEpic(base, form, now);
         const problem = overtaken === null ? null : changedElsewhere(overtaken, now);
         if (problem !== null && problem.message !== told) {
           setTold(problem.message);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { changedElsewhere, mergeFields } from './epic-changes.ts';
+import { changedElsewhere, mergeEpic } from './epic-changes.ts';
 
 const base = { title: 'Sign in', description: 'With a password' };
 
 describe('an edit of an epic', () => {
   it('is what the person changed, whatever else was changed meanwhile', () => {
     const mine = { ...base, title: 'Log in' };
-    expect(mergeFields(base, mine, { ...base, description: 'With a key' })).toEqual({
+    expect(mergeEpic(base, mine, { ...base, description: 'With a key' })).toEqual({
       changes: { title: 'Log in' },
       overtaken: null,
     });
@@ -15,9 +15,9 @@ describe('an edit of an epic', () => {
   it('names the field that was changed to something else meanwhile', () => {
     const mine = { ...base, description: 'With a key' };
     const now = { ...base, description: 'With a token' };
-    expect(mergeFields(base, mine, now)).toMatchObject({ overtaken: 'description' });
+    expect(mergeEpic(base, mine, now)).toMatchObject({ overtaken: 'description' });
     expect(changedElsewhere('description', now).message).toContain('“With a token”');
-    expect(mergeFields(base, mine, mine)).toMatchObject({ overtaken: null });
-    expect(mergeFields(base, mine, base)).toMatchObject({ overtaken: null });
+    expect(mergeEpic(base, mine, mine)).toMatchObject({ overtaken: null });
+    expect(mergeEpic(base, mine, base)).toMatchObject({ overtaken: null });
   });
 });

@@ -1,3 +1,4 @@
+import { mergeFields } from '#shared/core/three-way.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 
@@ -16,13 +17,10 @@ export interface MergedFields {
 }
 
 /** Compares what was there when the person began, `mine`, and what is there now. */
-export function mergeFields(base: EpicFields, mine: EpicFields, now: EpicFields): MergedFields {
-  const fields = (['title', 'description'] as const).filter((one) => mine[one] !== base[one]);
-  const overtaken = fields.find((one) => now[one] !== base[one] && now[one] !== mine[one]);
-  return {
-    changes: Object.fromEntries(fields.map((one) => [one, mine[one]])),
-    overtaken: overtaken ?? null,
-  };
+export function mergeEpic(base: EpicFields, mine: EpicFields, now: EpicFields): MergedFields {
+  const { taken, lost } = mergeFields(['title', 'description'], now, base, mine);
+  const both = Object.fromEntries(lost.map((field) => [field, mine[field]]));
+  return { changes: { ...taken, ...both }, overtaken: lost[0] ?? null };
 }
 
 /** Why an edit of a field that says `now` something else than it did is not written at once. */
