@@ -9,7 +9,7 @@ import { plural } from '#renderer/lib/format.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { BarWord } from '#renderer/ui/bar-word.tsx';
 import { Button } from '#renderer/ui/button.tsx';
-import { ObstacleTip } from '#renderer/ui/obstacle-tip.tsx';
+import { ObstacleButton } from '#renderer/ui/obstacle-button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
@@ -157,19 +157,17 @@ function RunButton({ view, runs }: Pick<BoardToolbarProps, 'view' | 'runs'>): JS
   const label = hasSelection ? `${verb} ${plural(ids.length, 'task')}` : `${verb} all ready`;
   return (
     <span className="inline-flex gap-px">
-      <ObstacleTip obstacle={obstacle}>
-        <Button
-          variant="primary"
-          icon={Play}
-          className="rounded-r-none!"
-          shortcut={keyLabel(hasSelection ? boardKeys.run : boardKeys.runReady)}
-          obstacle={obstacle ?? undefined}
-          disabled={!hasSelection && ready === 0}
-          onClick={() => (hasSelection ? runs.runTasks(ids) : runs.runReady())}
-        >
-          {label}
-        </Button>
-      </ObstacleTip>
+      <ObstacleButton
+        variant="primary"
+        icon={Play}
+        className="rounded-r-none!"
+        shortcut={keyLabel(hasSelection ? boardKeys.run : boardKeys.runReady)}
+        obstacle={obstacle}
+        disabled={!hasSelection && ready === 0}
+        onClick={() => (hasSelection ? runs.runTasks(ids) : runs.runReady())}
+      >
+        {label}
+      </ObstacleButton>
       <Menu
         align="end"
         trigger={

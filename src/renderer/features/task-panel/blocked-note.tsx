@@ -5,7 +5,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { titleOf, wishFocus } from '#renderer/lib/focus-wish.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { ObstacleTip } from '#renderer/ui/obstacle-tip.tsx';
+import { ObstacleButton } from '#renderer/ui/obstacle-button.tsx';
 import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
 import type { ExplainingTab } from './explaining-tab.ts';
 import { useTaskSteering } from './use-task-steering.ts';
@@ -57,17 +57,15 @@ export function BlockedNote({
         <Reason text={task.blockedReason ?? 'No reason is recorded.'} />
         <p className="text-muted">{safetyOf(attempts)}</p>
         <div className="mt-1 flex flex-wrap gap-2">
-          <ObstacleTip obstacle={obstacle}>
-            <Button
-              size="sm"
-              variant="primary"
-              icon={Play}
-              obstacle={obstacle ?? undefined}
-              onClick={steer.runAgain}
-            >
-              Run again
-            </Button>
-          </ObstacleTip>
+          <ObstacleButton
+            size="sm"
+            variant="primary"
+            icon={Play}
+            obstacle={obstacle}
+            onClick={steer.runAgain}
+          >
+            Run again
+          </ObstacleButton>
           {explaining !== null && (
             <Button size="sm" onClick={() => onExplain(explaining)}>
               {explainVerbs[explaining]}

@@ -7,10 +7,9 @@ import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useCommands } from '#renderer/lib/commands.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
-import { ObstacleTip } from '#renderer/ui/obstacle-tip.tsx';
+import { ObstacleButton } from '#renderer/ui/obstacle-button.tsx';
 import type { MenuAction } from '#renderer/ui/menu-entries.tsx';
 import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
 import { useTaskRecords } from './use-task-records.ts';
@@ -43,16 +42,9 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   return (
     <>
       {task.status === 'open' && (
-        <ObstacleTip obstacle={obstacle}>
-          <Button
-            variant="primary"
-            icon={Play}
-            obstacle={obstacle ?? undefined}
-            onClick={steer.run}
-          >
-            Run task
-          </Button>
-        </ObstacleTip>
+        <ObstacleButton variant="primary" icon={Play} obstacle={obstacle} onClick={steer.run}>
+          Run task
+        </ObstacleButton>
       )}
       {actions.length > 0 && (
         <Menu
