@@ -1,4 +1,5 @@
 import type { preflightReport, RunStatus } from '#main/engine/run-report.ts';
+import { pathWords } from '#shared/core/path-words.ts';
 import { tallyLine } from '#shared/core/run-summary.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
 import type { RunSettings } from '#shared/model/run.ts';
@@ -28,7 +29,7 @@ export function describePreflight(
     `Estimate: ${number(estimate.minutes, 'minutes')}, ${number(estimate.tokens, 'tokens')}, ${number(estimate.costUsd, 'USD')} (${estimate.source}, ${estimate.sampleSize} attempt(s))`,
     `git ${report.gitVersion ?? 'missing'}, ${(report.freeBytes / 1024 ** 3).toFixed(1)} GiB free`,
     ...report.conflicts.map(
-      ({ taskId, files }) => `! The work of ${taskId} would conflict in ${files.join(', ')}`,
+      ({ taskId, files }) => `! The work of ${taskId} would conflict in ${pathWords(files)}`,
     ),
     ...report.warnings.map((warning) => `! ${formatFailure(warning)}`),
     ...report.problems.map((problem) => `✖ ${formatFailure(problem)}`),

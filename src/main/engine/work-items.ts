@@ -1,4 +1,5 @@
 import { emptySpec, epicIdFor, nextTaskId } from '#shared/core/new-items.ts';
+import { withNormalPaths } from '#shared/core/repository-path.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -98,9 +99,11 @@ export function addTask(
   const id = wish.id ?? nextTaskId(wish.epicId, taskIdsOf(workspace, wish.epicId));
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
+  const normal = withNormalPaths(wish);
+  if (!normal.ok) return normal;
   const task = newTask(workspace, {
     ...emptySpec,
-    ...wish,
+    ...normal.value,
     id,
     status: 'open',
     implementationNotes: '',

@@ -1,6 +1,7 @@
 import type { GitClient } from './client.ts';
 import { commitChanges, commitTree, treeOf } from './commits.ts';
 import type { TreeChange } from './commits.ts';
+import { namesOfConflicts, parseMergeTree } from './merge-conflicts.ts';
 import { isAncestor, refNames, updateRefs } from './refs.ts';
 
 /** A finished attempt's work: commit `commit` with `tree`, made from `base`. */
@@ -122,29 +123,8 @@ export async function mergeTrees(
     ['merge-tree', '--write-tree', '--allow-unrelated-histories', ...format, ours, theirs],
     { allowedExitCodes: [1], settings },
   );
-  return parseMergeTree(stdout, exitCode === 0);
-}
-
-/**
- * Reads `merge-tree -z --name-only --messages`: the tree; the paths in conflict; an empty field; then
- * messages, each as a number, so many paths, a type, and a text. Some conflicts, such as a folder that
- * was split up, have no path of the first kind: then those of their message count.
- */
-export function parseMergeTree(output: string, isClean: boolean): MergedTrees {
-  const [tree = '', ...fields] = output.split('\0');
-  if (isClean) return { tree, conflicts: [] };
-  const end = fields.indexOf('');
-  const paths = fields.slice(0, end);
-  if (paths.length > 0) return { tree, conflicts: [...new Set(paths)] };
-  const conflicts = new Set<string>();
-  for (let index = end + 1; index + 1 < fields.length;) {
-    const texts = index + 1 + Number(fields[index]);
-    if (fields[texts]?.startsWith('CONFLICT') === true) {
-      for (const path of fields.slice(index + 1, texts)) conflicts.add(path);
-    }
-    index = texts + 2;
-  }
-  return { tree, conflicts: conflicts.size > 0 ? [...conflicts] : ['(no file named by git)'] };
+  const { tree, conflicts } = parseMergeTree(stdout, exitCode === 0);
+  return { tree, conflicts: await namesOfConflicts(git, conflicts, [ours, theirs]) };
 }
 
 /** Moves the epic branch to the candidate and archives the work, both or none. */

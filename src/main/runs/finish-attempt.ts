@@ -1,3 +1,4 @@
+import { pathWords } from '#shared/core/path-words.ts';
 import { afterAttempt } from '#shared/core/retry-policy.ts';
 import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -60,7 +61,7 @@ export function endingEntries(
 function againNotices(parts: Pick<RunParts, 'clock' | 'ids'>, attempt: Attempt): readonly Entry[] {
   const subject = { kind: 'task', id: attempt.taskId } as const;
   if (attempt.outcome === 'conflict') {
-    const text = `Task ${attempt.taskId} conflicts in ${attempt.conflicts.join(', ')}; it runs again from the epic's tip.`;
+    const text = `Task ${attempt.taskId} conflicts in ${pathWords(attempt.conflicts)}; it runs again from the epic's tip.`;
     return [notification(parts, 'merge_conflict', text, subject)];
   }
   if (attempt.outcome === 'rate_limited') {

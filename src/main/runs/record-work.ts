@@ -1,4 +1,5 @@
 import { endingAfterRecording } from '#shared/core/attempt-ending.ts';
+import { coversPath, isPattern } from '#shared/core/path-cover.ts';
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -93,21 +94,16 @@ async function presentTestFiles(
   commitName: string,
   differences: readonly TreeChange[],
 ): Promise<ReadonlySet<string>> {
-  const touched = new Map(differences.map((one) => [one.path, one.status !== 'deleted']));
-  const present = new Set(task.testFiles.filter((path) => touched.get(path) === true));
-  const unknown = task.testFiles.filter((path) => !touched.has(path));
-  if (unknown.length > 0) {
-    const listing = await parts.git.run([
-      'ls-tree',
-      '-z',
-      '--name-only',
-      commitName,
-      '--',
-      ...unknown.map(literalPath),
-    ]);
-    for (const path of listing.stdout.split('\0')) if (path !== '') present.add(path);
-  }
-  return present;
+  const kept = differences.filter(({ status }) => status !== 'deleted').map(({ path }) => path);
+  const isIn = (entry: string, paths: readonly string[]): boolean =>
+    paths.some((path) => coversPath(entry, path));
+  const unknown = task.testFiles.filter((entry) => !isIn(entry, kept));
+  if (unknown.length === 0) return new Set(task.testFiles);
+  // Git cannot be asked for a pattern: then all names are compared.
+  const asked = unknown.some(isPattern) ? [] : unknown.map(literalPath);
+  const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commitName, '--', ...asked];
+  const listed = (await parts.git.run(args)).stdout.split('\0').filter((path) => path !== '');
+  return new Set(task.testFiles.filter((entry) => isIn(entry, kept) || isIn(entry, listed)));
 }
 
 function spendNotices(parts: RunParts, attempt: Attempt): readonly Entry[] {

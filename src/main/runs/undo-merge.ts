@@ -1,3 +1,4 @@
+import { pathWords } from '#shared/core/path-words.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -170,7 +171,7 @@ function refusal({ task, undoes }: Undo, result: Exclude<UndoResult, Undone>): F
     case 'conflict':
       return failure(
         'undo-conflict',
-        `Later merges build on ${task.id}: ${result.files.join(', ')}.`,
+        `Later merges build on ${task.id}: ${pathWords(result.files)}.`,
         'Undo the later tasks first; nothing was changed.',
       );
     case 'refused':

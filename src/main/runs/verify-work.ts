@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describeFailedAttempt, describeInterruptedAttempt } from '#shared/core/carry-forward.ts';
 import { failureSignature } from '#shared/core/failure-signature.ts';
+import { pathWords } from '#shared/core/path-words.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
@@ -277,7 +278,7 @@ function endInterrupted(parts: RunParts, attempt: Attempt, evidence: readonly Ev
 }
 
 function endInConflict(parts: RunParts, attempt: Attempt, files: readonly string[]): void {
-  const problem = `The work conflicts with the epic in ${files.join(', ')}.`;
+  const problem = `The work conflicts with the epic in ${pathWords(files)}.`;
   const carryForward = describeFailedAttempt({
     attemptNumber: attempt.number,
     problem: `${problem} You start again from the epic's tip, which has the other change.`,

@@ -8,6 +8,7 @@ import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { dependencyProblem, unknownReference } from './dependency-edits.ts';
 import type { EpicText } from './epic-machine.ts';
 import { freshEpic, freshTask, nextTaskId } from './new-items.ts';
+import { withNormalPaths } from './repository-path.ts';
 import { taskMachine } from './task-machine.ts';
 import { mergeFields, sameValue } from './three-way.ts';
 
@@ -111,8 +112,10 @@ function judgeTaskEdit(
 ): Extract<EditVerdict<Task, TaskSpec>, { kind: 'nothing' | 'edit' | 'refused' }> {
   const { taken, lost } = mergeFields<TaskSpec>(editableTaskFields, master, assumed, wished);
   if (Object.keys(taken).length === 0) return changesVerdict(taken, lost);
-  const problem = taskEditProblem(master, taken, surroundings);
-  return problem === null ? changesVerdict(taken, lost) : refused(problem);
+  const normal = withNormalPaths(taken);
+  if (!normal.ok) return refused(normal.error);
+  const problem = taskEditProblem(master, normal.value, surroundings);
+  return problem === null ? changesVerdict(normal.value, lost) : refused(problem);
 }
 
 /** What becomes of an edited epic: its title and description may change. */
@@ -183,8 +186,9 @@ function judgeNewTask(wished: Task, surroundings: EditSurroundings): EditVerdict
   const id = isTaken ? nextTaskId(wished.epicId, ids) : wished.id;
   const problem = dependencyProblem(id, wished.dependencies, task);
   if (problem !== null) return refused(problem);
-  const spec: TaskSpec = { ...taskSpecSchema.parse(wished), id, source: null };
-  return { kind: 'add', document: { ...freshTask(spec, at), createdAt: wished.createdAt } };
+  const spec = withNormalPaths({ ...taskSpecSchema.parse(wished), id, source: null });
+  if (!spec.ok) return refused(spec.error);
+  return { kind: 'add', document: { ...freshTask(spec.value, at), createdAt: wished.createdAt } };
 }
 
 function judgeNewEpic(wished: Epic, { epic, at }: EditSurroundings): EditVerdict<Epic, EpicText> {

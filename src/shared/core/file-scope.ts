@@ -2,6 +2,8 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { ChangedFiles } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
+import { coversPath } from './path-cover.ts';
+import { pathWords } from './path-words.ts';
 
 /** Files that every task may write: its own documentation and the append-only notes (SPEC 5.5). */
 const alwaysAllowed = [/^docs\//, /^\.switchyard\/(DECISIONS|KNOWLEDGE)\.md$/];
@@ -24,17 +26,21 @@ export function scopeViolation(
     (path) =>
       !notCode.test(path) &&
       !alwaysAllowed.some((pattern) => pattern.test(path)) &&
-      !allowed.some((entry) => covers(entry, path)),
+      !allowed.some((entry) => coversPath(entry, path)),
   );
   if (unauthorised.length === 0) return null;
   return failure(
     'unauthorised-files',
-    `Files outside the task's scope were changed. Allowed: ${allowed.join(', ')}. Modified: ${modified.join(', ')}. Unauthorised: ${unauthorised.join(', ')}.`,
+    `Files outside the task's scope were changed. Allowed: ${pathWords(allowed)}. Modified: ${pathWords(modified)}. Unauthorised: ${pathWords(unauthorised)}.${caseHint(allowed, unauthorised)}`,
     'Leave those files as they are, or name them in the task.',
   );
 }
 
-/** A scope entry is a file, or a folder when it ends with `/`. */
-function covers(entry: string, path: string): boolean {
-  return entry.endsWith('/') ? path.startsWith(entry) : entry === path;
+/** Names are compared letter by letter, as git does: what differs in nothing else is said. */
+function caseHint(allowed: readonly string[], unauthorised: readonly string[]): string {
+  const lower = allowed.map((entry) => entry.toLowerCase());
+  const path = unauthorised.find((one) =>
+    lower.some((entry) => coversPath(entry, one.toLowerCase())),
+  );
+  return path === undefined ? '' : ` Upper and lower case differ in ${pathWords([path])}.`;
 }

@@ -2,6 +2,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
+import { pathWords } from './path-words.ts';
 
 /** What happens to a task whose attempt ended without a merge. */
 export type Verdict =
@@ -49,7 +50,7 @@ function afterOutcome(
       return { kind: 'block', reason: problem };
     case 'conflict': {
       if (ofThisLife.filter((attempt) => attempt.outcome === 'conflict').length > 1) {
-        const files = ended.conflicts.join(', ');
+        const files = pathWords(ended.conflicts);
         return { kind: 'block', reason: `Merge conflict in ${files}, also after a second try.` };
       }
       return { kind: 'again', reason: problem, counts: false };

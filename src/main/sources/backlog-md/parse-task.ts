@@ -1,10 +1,10 @@
+import { normalPath } from '#shared/core/repository-path.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure, Place } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { itemIdProblem } from '#shared/model/item-id.ts';
 import type { AcceptanceCriterion } from '#shared/model/task.ts';
-import { relativePathProblem } from '#main/sources/relative-path.ts';
 import { findCriteria } from './criteria.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { findSections, sectionNamed } from './sections.ts';
@@ -142,18 +142,20 @@ function identityProblem({ id, idPlace, title }: Fields): Failure | null {
 function paths(map: YamlMap, key: string): Result<readonly string[], Failure> {
   const texts = map.texts(key);
   if (!texts.ok) return texts;
-  for (const path of texts.value) {
-    const problem = relativePathProblem(path);
-    if (problem !== null) {
+  const paths = new Set<string>();
+  for (const text of texts.value) {
+    const path = normalPath(text);
+    if (!path.ok) {
       return err(
         failure(
           'path-outside',
-          `The path ${JSON.stringify(path)} in "${key}" ${problem}.`,
+          `The path ${JSON.stringify(text)} in "${key}" ${path.error}.`,
           'Write paths relative to the root of the repository.',
           map.place(key) ?? undefined,
         ),
       );
     }
+    paths.add(path.value);
   }
-  return texts;
+  return ok([...paths]);
 }

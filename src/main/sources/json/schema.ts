@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normalPath } from '#shared/core/repository-path.ts';
 import { epicStatusSchema } from '#shared/model/epic.ts';
 import { itemIdSchema } from '#shared/model/item-id.ts';
 import {
@@ -14,10 +15,19 @@ export const jsonFormatVersion = 1;
 /** Priorities by their number, P0 the most urgent. */
 export const jsonPriorities = ['P0', 'P1', 'P2', 'P3', 'P4'] as const;
 
-const repositoryPath = z.string().refine((path) => relativePathProblem(path) === null, {
-  error: (issue) =>
-    `the path ${JSON.stringify(issue.input)} ${relativePathProblem(String(issue.input)) ?? ''}`,
-});
+/** Paths of the repository, as git writes them. */
+const repositoryPaths = z
+  .array(
+    z.string().transform((text, context) => {
+      const path = normalPath(text);
+      if (path.ok) return path.value;
+      const message = `the path ${JSON.stringify(text)} ${path.error}`;
+      context.addIssue({ code: 'custom', message, input: text });
+      return z.NEVER;
+    }),
+  )
+  .default([])
+  .transform((paths) => [...new Set(paths)]);
 
 /** An epic in the open JSON format; keys as in SPEC section 2. */
 export const jsonEpicSchema = z.strictObject({
@@ -54,8 +64,8 @@ export const jsonTaskSchema = z.strictObject({
   status: taskStatusSchema.default('open'),
   priority: z.enum(jsonPriorities).default('P2'),
   ordinal: z.number().nullable().default(null),
-  files_to_modify: z.array(repositoryPath).default([]),
-  test_files: z.array(repositoryPath).default([]),
+  files_to_modify: repositoryPaths,
+  test_files: repositoryPaths,
   verify: z.array(z.string()).default([]),
   script: z.string().nullable().default(null),
   implementation_notes: z.string().default(''),

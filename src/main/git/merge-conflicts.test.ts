@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMergeTree } from './merge.ts';
+import { parseMergeTree } from './merge-conflicts.ts';
 
 const tree = 'a9b40fa84d4a5810fd4abafa36364f85fafb7057';
 const output = (...fields: readonly string[]): string => fields.map((one) => `${one}\0`).join('');
@@ -15,7 +15,10 @@ describe('parseMergeTree', () => {
     const messages = ['', '1', 'x', 'CONFLICT (contents)', 'CONFLICT (content): in x\n'];
     expect(parseMergeTree(output(tree, 'x', 'y z', 'x', ...messages), false)).toEqual({
       tree,
-      conflicts: ['x', 'y z'],
+      conflicts: [
+        { path: 'x', related: [] },
+        { path: 'y z', related: [] },
+      ],
     });
   });
 
@@ -24,7 +27,10 @@ describe('parseMergeTree', () => {
     const messages = ['1', 'a', 'Auto-merging', 'text\n', '2', 'd', 'e', split, 'text\n'];
     expect(parseMergeTree(output(tree, '', ...messages), false)).toEqual({
       tree,
-      conflicts: ['d', 'e'],
+      conflicts: [
+        { path: 'd', related: ['e'] },
+        { path: 'e', related: ['d'] },
+      ],
     });
   });
 
