@@ -48,8 +48,8 @@ function matchesNames(pattern: readonly string[], names: readonly string[]): boo
     (wanted) => wanted === '**',
     (wanted, name) =>
       matches(
-        [...wanted],
-        [...name],
+        Array.from(wanted),
+        Array.from(name),
         (sign) => sign === '*',
         (sign, letter) => sign === '?' || sign === letter,
       ),
