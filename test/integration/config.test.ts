@@ -71,7 +71,7 @@ describe('readProjectConfig', () => {
     await mkdir(file());
     expect(await readProjectConfig(root)).toMatchObject({
       config: defaults,
-      problems: [{ code: 'config-unreadable', message: 'The config cannot be read: EISDIR.' }],
+      problems: [{ code: 'config-unreadable', message: 'The config cannot be read: it is a folder.' }],
     });
   });
 });
@@ -158,7 +158,7 @@ describe('readTemplate', () => {
     await symlink(join(root, 'outside.md'), join(inner, '.switchyard', 'prompts', 'developer.md'));
     expect(await readTemplate(resources, inner, 'developer')).toMatchObject({
       ok: false,
-      error: { code: 'prompt-template-unreadable', message: expect.stringContaining('link out') },
+      error: { code: 'prompt-template-unreadable', message: expect.stringContaining('leads out') },
     });
     await write({ 'inner/.switchyard/prompts/debugger.md': new Uint8Array([0xff, 0xfe, 0xfd]) });
     expect(await readTemplate(resources, inner, 'debugger')).toMatchObject({

@@ -201,9 +201,9 @@ describe('a file that is exchanged while it is opened', () => {
     await symlink(join(base, 'outside'), join(base, 'folder-link'));
     await symlink(join(base, 'secret'), join(base, 'file-link'));
     pipe(join(base, 'pipe'));
-    let isOver = false;
+    const over = new AbortController();
     const swapping = (async (): Promise<void> => {
-      for (let turn = 0; !isOver; turn += 1) {
+      for (let turn = 0; !over.signal.aborted; turn += 1) {
         const what = ['file-link', 'pipe'][turn % 2] ?? '';
         await rename(join(root, 'swap', 'file'), join(base, 'kept'));
         await rename(join(base, what), join(root, 'swap', 'file'));
@@ -220,7 +220,7 @@ describe('a file that is exchanged while it is opened', () => {
       const found = await readForeignText(root, 'swap/file', read % 2 === 0 ? limits : within);
       seen.add(found.ok ? (found.value?.text ?? 'nothing') : found.error.kind);
     }
-    isOver = true;
+    over.abort();
     await swapping;
     expect(seen).toContain('mine');
     expect(seen).not.toContain('hunter2');

@@ -1,10 +1,10 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { join, relative, isAbsolute } from 'node:path';
+import { join } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Role } from '#shared/model/attempt.ts';
+import { readForeignText } from '#main/system/foreign-file.ts';
 import type { PromptTemplate } from './template.ts';
 
 /** A template is a page of text; something longer is the wrong file. */
@@ -20,43 +20,33 @@ export async function readTemplate(
   workspaceRoot: string,
   role: Role,
 ): Promise<Result<PromptTemplate, Failure>> {
-  const own = join(workspaceRoot, '.switchyard', 'prompts', `${role}.md`);
-  const overriding = await readText(own, workspaceRoot);
+  const overriding = await readText(workspaceRoot, join('.switchyard', 'prompts', `${role}.md`));
   if (overriding !== null) return overriding;
 
-  const shipped = join(resourcesDirectory, 'prompts', `${role}.md`);
-  const found = await readText(shipped, resourcesDirectory);
+  const found = await readText(resourcesDirectory, join('prompts', `${role}.md`));
   return (
     found ??
     err(
       failure(
         'prompt-template-missing',
         `There is no prompt template for the role "${role}".`,
-        `Write one to ${own}.`,
-        { file: shipped },
+        `Write one to ${join(workspaceRoot, '.switchyard', 'prompts', `${role}.md`)}.`,
+        { file: join(resourcesDirectory, 'prompts', `${role}.md`) },
       ),
     )
   );
 }
 
-/** Reads a template inside `root`; null when there is no such file. */
+/** Reads a template below `root`; null when there is no such file. */
 async function readText(
-  file: string,
   root: string,
+  path: string,
 ): Promise<Result<PromptTemplate, Failure> | null> {
-  try {
-    const target = relative(await realpath(root), await realpath(file));
-    if (target.startsWith('..') || isAbsolute(target)) {
-      return err(unreadable(file, 'it is a link out of its folder'));
-    }
-    const bytes = await readFile(file);
-    if (bytes.length > sizeLimit) return err(unreadable(file, 'it is longer than 256 KiB'));
-    return ok({ file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) });
-  } catch (error) {
-    if (error instanceof TypeError) return err(unreadable(file, 'it is not UTF-8 text'));
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? null : err(unreadable(file, code));
-  }
+  const file = join(root, path);
+  const read = await readForeignText(root, path, { maximumBytes: sizeLimit, links: 'inside' });
+  if (!read.ok) return err(unreadable(file, read.error.reason));
+  // A byte order mark is nothing that an agent should read.
+  return read.value === null ? null : ok({ file, text: read.value.text.replace(/^\uFEFF/, '') });
 }
 
 function unreadable(file: string, reason: string): Failure {

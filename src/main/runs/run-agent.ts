@@ -1,4 +1,5 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { AgentExit } from '#shared/core/attempt-machine.ts';
 import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
@@ -16,6 +17,7 @@ import { planLaunch } from '#main/agents/launch.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
+import { foreignFailure, openForeignFile, readNamedText } from '#main/system/foreign-file.ts';
 import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
 import { defaultScreenSize } from '#main/terminal/screen-size.ts';
 import { plainText } from '#main/verify/output-tail.ts';
@@ -30,6 +32,8 @@ import type { RunSession } from './run-session.ts';
 
 /** Output that is read for tokens, report and errors. */
 const tailBytes = 256 * 1024;
+/** A report is a line; a long one has lists of files. */
+const reportBytes = 64 * 1024;
 /** Time an agent gets to end by itself when the run is stopped. */
 const endGraceMs = 3_000;
 /** How often the work of a running agent is put into the vault. */
@@ -180,7 +184,7 @@ async function readExit(
     exitCodeReports: adapter.exitCodeReports,
     text: agent.tail(tailBytes),
     exitCode: exit.exitCode,
-    reportFile: await readFile(files.reportFile, 'utf8').catch(() => null),
+    reportFile: await readReport(parts, files.reportFile),
     now: parts.clock.now(),
     timeZone: localTimeZone(),
   });
@@ -192,6 +196,14 @@ async function readExit(
     rateLimitedUntil: parkUntil(parts, output, report),
     problem: problemOf(parts, exit, output, report),
   };
+}
+
+/** What the agent left as its report; one that is no plain small file counts as none, and is told. */
+async function readReport(parts: RunParts, reportFile: string): Promise<string | null> {
+  const read = await readNamedText(reportFile, reportBytes);
+  if (read.ok) return read.value;
+  parts.logger.warn(foreignFailure(reportFile, read.error).message);
+  return null;
 }
 
 function localTimeZone(): string {
@@ -257,7 +269,9 @@ const lastOutputBytes = 8 * 1024;
 
 /** The end of what the attempt printed, for the next one: plain text, secrets masked. */
 export async function lastOutputOf(parts: RunParts, attempt: Attempt): Promise<string> {
-  const file = await open(transcriptFile(parts, attempt.id)).catch(() => null);
+  const path = transcriptFile(parts, attempt.id);
+  const opened = await openForeignFile(dirname(path), basename(path));
+  const file = opened.ok ? opened.value : null;
   if (file === null) return '';
   try {
     const { size } = await file.stat();

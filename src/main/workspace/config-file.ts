@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
@@ -9,6 +8,7 @@ import type { GivenSetting } from '#shared/core/project-config/config-values.ts'
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
+import { readForeignText } from '#main/system/foreign-file.ts';
 import { placeAtOffset, placeOfPath } from './yaml-place.ts';
 import type { YamlSource } from './yaml-place.ts';
 
@@ -16,9 +16,12 @@ import type { YamlSource } from './yaml-place.ts';
 const sizeLimit = 64 * 1024;
 const aliasLimit = 50;
 
+const configFolder = '.switchyard';
+const configName = 'project.yaml';
+
 /** Path of a repository's config file (SPEC section 12). */
 export function projectConfigFile(repositoryRoot: string): string {
-  return join(repositoryRoot, '.switchyard', 'project.yaml');
+  return join(repositoryRoot, configFolder, configName);
 }
 
 /** A config with the file that it was read from. */
@@ -35,22 +38,23 @@ export interface ReadConfig extends ParsedConfig {
  */
 export async function readProjectConfig(repositoryRoot: string): Promise<ReadConfig> {
   const file = projectConfigFile(repositoryRoot);
-  try {
-    const bytes = await readFile(file);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const read = await readForeignText(repositoryRoot, join(configFolder, configName), {
+    maximumBytes: sizeLimit,
+    links: 'inside',
+  });
+  if (read.ok) {
+    if (read.value === null) return { ...withDefaults([]), file, exists: false, text: '' };
+    // A byte order mark is no part of the YAML.
+    const text = read.value.text.replace(/^\uFEFF/, '');
     return { ...parseProjectConfig(text, file), file, exists: true, text };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code === 'ENOENT') return { ...withDefaults([]), file, exists: false, text: '' };
-    const reason = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : code;
-    const problem = failure(
-      'config-unreadable',
-      `The config cannot be read: ${reason}.`,
-      'Make it a readable UTF-8 text file; until then the defaults are used.',
-      { file },
-    );
-    return { ...withDefaults([problem]), file, exists: true, text: '' };
   }
+  const problem = failure(
+    'config-unreadable',
+    `The config cannot be read: ${read.error.reason}.`,
+    'Make it a readable UTF-8 text file; until then the defaults are used.',
+    { file },
+  );
+  return { ...withDefaults([problem]), file, exists: true, text: '' };
 }
 
 /**
