@@ -71,7 +71,9 @@ describe('readProjectConfig', () => {
     await mkdir(file());
     expect(await readProjectConfig(root)).toMatchObject({
       config: defaults,
-      problems: [{ code: 'config-unreadable', message: 'The config cannot be read: it is a folder.' }],
+      problems: [
+        { code: 'config-unreadable', message: 'The config cannot be read: it is a folder.' },
+      ],
     });
   });
 });
