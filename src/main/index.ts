@@ -22,6 +22,7 @@ import { guardContents, guardSession } from '#main/shell/security-guards.ts';
 import { startWish } from '#main/shell/start-arguments.ts';
 import type { StartWish } from '#main/shell/start-arguments.ts';
 import { dataFolder } from '#main/workspace/data-folder.ts';
+import { privateFolderMode } from '#main/system/private-files.ts';
 
 /** Built to out/main/index.js, beside out/preload and out/renderer. */
 const builtFolder = dirname(import.meta.dirname);
@@ -37,7 +38,7 @@ const ownArguments = app.isPackaged ? 1 : 2;
 function main(): void {
   app.setName('Switchyard');
   app.setAppUserModelId('dev.switchyard.desktop');
-  mkdirSync(ownFolder, { recursive: true });
+  mkdirSync(ownFolder, { recursive: true, mode: privateFolderMode });
   // Before the lock, which is one per folder: another data folder is another app.
   app.setPath('userData', ownFolder);
   app.enableSandbox();

@@ -10,6 +10,7 @@ import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { dataFolder } from '#main/workspace/data-folder.ts';
+import { closeDataFolder } from '#main/workspace/private-data.ts';
 import { browseFolders } from './browse-folders.ts';
 import { createDemo } from './demo.ts';
 import { HostFiles } from './host-files.ts';
@@ -35,6 +36,9 @@ export interface HostDetails {
 /** Makes a host and opens the workspace it is to begin in. */
 export async function createHost(surroundings: Surroundings, details: HostDetails): Promise<Host> {
   const host = new Host(surroundings, details);
+  const closed = await closeDataFolder(host.dataFile('.'), surroundings.logger);
+  // What is to be written there says so itself.
+  if (!closed.ok) surroundings.logger.warn(closed.error.message);
   if (details.startFolder !== null) await host.startIn(details.startFolder);
   return host;
 }

@@ -7,6 +7,7 @@ import type { Logger } from '#shared/lib/logger.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
+import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 
 /** A small file of the app's own, such as its preferences: one JSON value of a known shape. */
 export class JsonFile<Schema extends z.ZodType> {
@@ -49,11 +50,13 @@ export class JsonFile<Schema extends z.ZodType> {
     if (!this.#mayReplace) await this.read();
     if (!this.#mayReplace) return err(unreadable(this.#path));
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
+      await mkdir(dirname(this.#path), { recursive: true, mode: privateFolderMode });
     } catch (error) {
       return err(describeWriteError(error, this.#path));
     }
-    return writeFileAtomically(this.#path, `${JSON.stringify(value, null, 2)}\n`);
+    return writeFileAtomically(this.#path, `${JSON.stringify(value, null, 2)}\n`, {
+      mode: privateFileMode,
+    });
   }
 
   async #putAside(): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { catchFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -7,7 +7,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { Logger } from '#shared/lib/logger.ts';
-import { err, ok } from '#shared/lib/result.ts';
+import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
@@ -21,9 +21,9 @@ import { runMarker } from '#main/runs/recover-run.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
 import { Store } from '#main/store/store.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
-import { describeWriteError } from '#main/system/atomic-write.ts';
 import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
+import { closeDataFolder, closeWorkspaceFolders } from '#main/workspace/private-data.ts';
 import { dataFolder, workspaceFolder, workspacePaths } from '#main/workspace/data-folder.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 import type { Workspace } from './workspace.ts';
@@ -65,7 +65,7 @@ export async function openWorkspace(
   const appFolder = dataFolder(environment, platform, home);
   const ownFolder = workspaceFolder(appFolder, repository.commonDirectory);
   const wished = withWorktreesFolder(workspacePaths(ownFolder), read.config, repository);
-  const prepared = await makeFolders(wished);
+  const prepared = await makeFolders(appFolder, ownFolder, wished, surroundings.logger);
   if (!prepared.ok) return prepared;
   // Git lists worktrees by their real paths, and they are told from the user's by their folder.
   const paths = { ...wished, worktrees: await realpath(wished.worktrees) };
@@ -144,16 +144,15 @@ function resolveFrom(root: string, folder: string): string {
   return folder.startsWith('/') || /^[A-Za-z]:/.test(folder) ? folder : join(root, folder);
 }
 
-async function makeFolders(paths: WorkspacePaths): Promise<Result<void, Failure>> {
+async function makeFolders(
+  appFolder: string,
+  ownFolder: string,
+  paths: WorkspacePaths,
+  logger: Logger,
+): Promise<Result<void, Failure>> {
   const { database: _database, ...folders } = paths;
-  for (const folder of Object.values(folders)) {
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (error) {
-      return err(describeWriteError(error, folder));
-    }
-  }
-  return ok(undefined);
+  const closed = await closeDataFolder(appFolder, logger);
+  return closed.ok ? closeWorkspaceFolders(ownFolder, Object.values(folders), logger) : closed;
 }
 
 function assemble(

@@ -1,5 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import type { ChangedFiles } from '#shared/model/attempt.ts';
+import { privateFileMode } from '#main/system/private-files.ts';
 import type { GitClient } from './client.ts';
 import { GitError } from './git-error.ts';
 
@@ -32,7 +33,7 @@ async function writeCommit(
       `author ${author}`,
       `committer ${committer}`,
     ];
-    await writeFile(file, `${head.join('\n')}\n\n${commit.message}`);
+    await writeFile(file, `${head.join('\n')}\n\n${commit.message}`, { mode: privateFileMode });
     const args = ['hash-object', '-t', 'commit', '-w', '--stdin-paths'];
     const isAnswered = (output: string): boolean => /^[0-9a-f]+\n$/.test(output);
     return (await git.ask(args, { text: `${file}\n`, isAnswered })).trim();

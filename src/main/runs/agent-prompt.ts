@@ -11,6 +11,7 @@ import { assemblePrompt } from '#main/prompts/template.ts';
 import { promptVariables } from '#main/prompts/variables.ts';
 import { describeWriteError } from '#main/system/atomic-write.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
+import { privateFileMode } from '#main/system/private-files.ts';
 import { attemptsOfThisLife } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -64,7 +65,7 @@ export function transcriptFile(parts: Pick<RunParts, 'paths'>, attemptId: string
 /** Not synced: if the attempt is cut off before its agent starts, the file is written again. */
 async function write(path: string, content: string): Promise<void> {
   try {
-    await writeFile(path, content);
+    await writeFile(path, content, { mode: privateFileMode });
   } catch (error) {
     throw new FailureError(describeWriteError(error, path), error);
   }

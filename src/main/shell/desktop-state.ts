@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Logger } from '#shared/lib/logger.ts';
 import { writeFileAtomically } from '#main/system/atomic-write.ts';
+import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 import { windowStateSchema } from './window-state.ts';
 
 const stateSchema = z.object({
@@ -67,10 +68,11 @@ export class DesktopStateFile {
 
   async #write(): Promise<void> {
     try {
-      await mkdir(dirname(this.#file), { recursive: true });
+      await mkdir(dirname(this.#file), { recursive: true, mode: privateFolderMode });
       const written = await writeFileAtomically(
         this.#file,
         `${JSON.stringify(this.#state, null, 2)}\n`,
+        { mode: privateFileMode },
       );
       if (!written.ok) this.#logger.warn(written.error.message);
     } catch (error) {

@@ -5,6 +5,7 @@ import { isoTime } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 
 /** Size in bytes from which a log is put aside as `<file>.1` at the next start. */
 const largest = 2 * 1024 * 1024;
@@ -20,13 +21,13 @@ export interface FileLogger extends Logger {
  * more lines stops the log, not the app.
  */
 export async function openFileLogger(file: string, clock: Clock): Promise<FileLogger> {
-  await mkdir(dirname(file), { recursive: true }).catch(() => {});
+  await mkdir(dirname(file), { recursive: true, mode: privateFolderMode }).catch(() => {});
   const size = await stat(file).then(
     (found) => found.size,
     () => 0,
   );
   if (size > largest) await rename(file, `${file}.1`).catch(() => {});
-  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  const stream = createWriteStream(file, { flags: 'a', mode: privateFileMode });
   stream.on('error', () => {});
   const write =
     (level: string) =>

@@ -4,6 +4,7 @@ import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { makePrivateFile } from '#main/system/private-files.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 export type Value = SQLInputValue;
@@ -121,6 +122,7 @@ export class Database {
 }
 
 function connect(file: string): DatabaseSync {
+  makePrivateFile(file);
   const connection = new DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
     connection.exec(

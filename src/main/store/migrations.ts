@@ -5,6 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { describeWriteError } from '#main/system/atomic-write.ts';
+import { makePrivateFile, privateFolderMode } from '#main/system/private-files.ts';
 import type { Database } from './database.ts';
 
 /** One table of documents: JSON, its place in the change feed, and columns to look it up by. */
@@ -106,10 +107,11 @@ function takeStep(database: Database, version: number, step: string): boolean {
 function backUp(database: Database, folder: string, version: number): string {
   const name = `${basename(database.file)}.version-${version}`;
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: privateFolderMode });
     const draft = join(folder, `${name}.draft-${process.pid}`);
     rmSync(draft, { force: true });
     try {
+      makePrivateFile(draft);
       database.copyTo(draft);
       const target = freeName(join(folder, name));
       syncFile(draft);

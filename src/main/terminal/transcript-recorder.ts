@@ -7,6 +7,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import { describeWriteError, isSyncUnsupported } from '#main/system/atomic-write.ts';
 import type { WriteFailureCode } from '#main/system/atomic-write.ts';
+import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 import type { FlowGate, FlowMarks } from './flow-control.ts';
 
 /** Bytes that may wait for the disk before the program must. */
@@ -21,8 +22,8 @@ const writeVector = promisify(writev);
 /** Opens a transcript at its end, making the file and its folder where they are missing. */
 export function openTranscript(file: string): Result<number, Failure<WriteFailureCode>> {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    return ok(openSync(file, 'a'));
+    mkdirSync(dirname(file), { recursive: true, mode: privateFolderMode });
+    return ok(openSync(file, 'a', privateFileMode));
   } catch (error) {
     return err(describeWriteError(error, file));
   }

@@ -24,6 +24,7 @@ import { describeWriteError } from '#main/system/atomic-write.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { identifyProcess } from '#main/system/process-identity.ts';
 import { endProcessTree, endRemains } from '#main/system/process-tree.ts';
+import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 import { readOutputTail } from './output-tail.ts';
 
 export interface CheckRequest {
@@ -99,9 +100,9 @@ export async function runCheck(
 function openOutput(path: string): Result<number, Failure> {
   const { O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: privateFolderMode });
     // Append mode keeps the output in order even when the command opens its output again.
-    return ok(openSync(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0o600));
+    return ok(openSync(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND, privateFileMode));
   } catch (error) {
     return err(describeWriteError(error, path));
   }
