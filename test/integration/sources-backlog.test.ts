@@ -238,7 +238,9 @@ describe('writeBackBacklogTask', () => {
 
   it('says what it could not write and leaves the file as it was', async () => {
     const path = join(root, 'missing', 'file.md');
-    expect(await replaceFile(path, 'x', 0o644, async () => true)).toMatchObject({
+    expect(
+      await replaceFile(root, ['missing', 'file.md'], 'x', 0o644, async () => true),
+    ).toMatchObject({
       ok: false,
       error: { code: 'file-unwritable', place: { file: path } },
     });
@@ -247,7 +249,7 @@ describe('writeBackBacklogTask', () => {
   it('does not replace a file that changed while the new one was written', async () => {
     await write(file, 'mine');
     const path = join(root, file);
-    expect(await replaceFile(path, 'x', 0o644, async () => false)).toEqual({
+    expect(await replaceFile(root, file.split('/'), 'x', 0o644, async () => false)).toEqual({
       ok: true,
       value: false,
     });

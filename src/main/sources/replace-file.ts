@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { errorCode } from './text-file.ts';
+import { errorCode, pinFolder } from '#main/system/pinned-folder.ts';
 
 /** Makes a rename or a new name in `directory` last; file systems that cannot sync folders are let be. */
 async function syncDirectory(directory: string): Promise<void> {
@@ -22,19 +22,25 @@ async function syncDirectory(directory: string): Promise<void> {
 }
 
 /**
- * Puts `text` in the place of the file at `path` in one step: whoever reads sees the old or the new
- * file, also after a crash. The new file gets permission bits `mode`. `mayReplace` is asked last,
- * when all is written; on false nothing changes. Resolves to whether the file was replaced.
+ * Puts `text` in the place of the file at `parts` below `root` in one step: whoever reads sees the old or the
+ * new file, also after a crash. The new file gets permission bits `mode`. `mayReplace` is asked last,
+ * when all is written; on false nothing changes. Its folder is held meanwhile, and no link leads to it: what is
+ * exchanged on the way cannot lead the text elsewhere. Resolves to whether the file was replaced.
  */
 export async function replaceFile(
-  path: string,
+  root: string,
+  parts: readonly string[],
   text: string,
   mode: number,
   mayReplace: () => Promise<boolean>,
 ): Promise<Result<boolean, Failure>> {
-  const directory = dirname(path);
-  const key = createHash('sha256').update(basename(path)).digest('hex').slice(0, 16);
-  const temporary = join(directory, `.switchyard-${key}-${String(process.pid)}.tmp`);
+  const name = parts.at(-1) ?? '';
+  const folder = await pinFolder(root, parts.slice(0, -1));
+  if (!folder.ok) return err(unwritable(join(root, ...parts), folder.error.reason));
+  if (folder.value === null) return err(unwritable(join(root, ...parts), 'its folder is gone'));
+  await using held = folder.value;
+  const key = createHash('sha256').update(name).digest('hex').slice(0, 16);
+  const temporary = join(held.path, `.switchyard-${key}-${String(process.pid)}.tmp`);
   try {
     await rm(temporary, { force: true });
     const handle = await open(temporary, 'wx', 0o600);
@@ -49,18 +55,20 @@ export async function replaceFile(
       await rm(temporary, { force: true });
       return ok(false);
     }
-    await rename(temporary, path);
-    await syncDirectory(directory);
+    await rename(temporary, join(held.path, name));
+    await syncDirectory(held.path);
     return ok(true);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    return err(
-      failure(
-        'file-unwritable',
-        `"${path}" cannot be written (${errorCode(error)}).`,
-        'Check the free space and that you may write there; the file is as it was before.',
-        { file: path },
-      ),
-    );
+    return err(unwritable(join(root, ...parts), errorCode(error)));
   }
+}
+
+function unwritable(path: string, reason: string): Failure {
+  return failure(
+    'file-unwritable',
+    `"${path}" cannot be written (${reason}).`,
+    'Check the free space and that you may write there; the file is as it was before.',
+    { file: path },
+  );
 }

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { lstat, open, realpath } from 'node:fs/promises';
+import { lstat, mkdir, open, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { err, ok } from '#shared/lib/result.ts';
@@ -92,6 +92,32 @@ export async function pinFolder(
     return isMissing(error) ? ok(null) : err(unreadableBecause(error));
   }
 }
+
+/** Like {@link pinFolder}; folders that are missing are made, the root with what is above it too. */
+export async function makeFolder(
+  root: string,
+  parts: readonly string[],
+): Promise<Result<PinnedFolder, Unreadable>> {
+  try {
+    await mkdir(root, { recursive: true });
+    for (let depth = 0; depth < parts.length; depth += 1) {
+      const above = await pinFolder(root, parts.slice(0, depth));
+      if (!above.ok) return above;
+      if (above.value === null) return err(notThere);
+      await using held = above.value;
+      await mkdir(join(held.path, parts[depth] ?? '')).catch((error: unknown) => {
+        if (errorCode(error) !== 'EEXIST') throw error;
+      });
+    }
+  } catch (error) {
+    return err(unreadableBecause(error));
+  }
+  const made = await pinFolder(root, parts);
+  if (!made.ok) return made;
+  return made.value === null ? err(notThere) : ok(made.value);
+}
+
+const notThere: Unreadable = { kind: 'other', reason: 'its folder is no folder' };
 
 /** Each folder is opened in the one before it, so that nothing can be exchanged behind. */
 async function walk(

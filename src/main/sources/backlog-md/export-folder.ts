@@ -1,5 +1,5 @@
-import { mkdir, open, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { join as joinPosix } from 'node:path/posix';
 import { stringify } from 'yaml';
 import { failure } from '#shared/lib/failure.ts';
@@ -8,7 +8,8 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
-import { errorCode, resolveInside } from '#main/sources/text-file.ts';
+import { findForeign, foreignFailure } from '#main/system/foreign-file.ts';
+import { errorCode, makeFolder, pathParts } from '#main/system/pinned-folder.ts';
 import { defaultBacklogConfig } from './config.ts';
 import { assignBacklogIds, commonPrefix, idNumbers } from './export-ids.ts';
 import { renderBacklogTask, taskFileName } from './export-task.ts';
@@ -26,15 +27,20 @@ export interface BacklogExport {
 
 type ExportedTask = ImportedTask & Partial<Pick<Task, 'createdAt'>>;
 
-/** Creates a file and its folders; a file that is there already stays as it is and is a failure. */
+/**
+ * Creates a file and its folders; a file that is there already stays as it is and is a failure. Each folder is
+ * held, so that nothing that is put there meanwhile leads the text out of the target.
+ */
 async function createFile(target: string, file: string, text: string): Promise<Failure | null> {
-  const path = join(target, file);
-  const before = await resolveInside(target, joinPosix(file, '..'));
-  if (!before.ok) return before.error;
+  const parts = pathParts(file);
+  const above = parts.slice(0, -1);
+  const real = await findForeign(target, above.join('/'), 'inside');
+  if (!real.ok) return foreignFailure(file, real.error);
+  const folder = await makeFolder(target, real.value ?? above);
+  if (!folder.ok) return unwritable(file, folder.error.reason);
+  await using held = folder.value;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const folder = await resolveInside(target, joinPosix(file, '..'));
-    if (!folder.ok) return folder.error;
+    const path = join(held.path, parts.at(-1) ?? '');
     const handle = await open(path, 'wx');
     try {
       await handle.writeFile(text, 'utf8');
@@ -48,15 +54,19 @@ async function createFile(target: string, file: string, text: string): Promise<F
     }
     return null;
   } catch (error) {
-    return failure(
-      'file-unwritable',
-      `"${file}" cannot be written (${errorCode(error)}).`,
-      errorCode(error) === 'EEXIST'
-        ? 'Move the existing file away, or export to another folder.'
-        : 'Check the free space and that you may write there.',
-      { file },
-    );
+    return unwritable(file, errorCode(error));
   }
+}
+
+function unwritable(file: string, reason: string): Failure {
+  return failure(
+    'file-unwritable',
+    `"${file}" cannot be written (${reason}).`,
+    reason === 'EEXIST'
+      ? 'Move the existing file away, or export to another folder.'
+      : 'Check the free space and that you may write there.',
+    { file },
+  );
 }
 
 async function folderFor(

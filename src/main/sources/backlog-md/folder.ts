@@ -1,12 +1,12 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path/posix';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { pathOutside, readTextFile, resolveInside, unreadable } from '#main/sources/text-file.ts';
+import { pathOutside, readTextFile, resolveInside } from '#main/sources/text-file.ts';
 import type { TextFile } from '#main/sources/text-file.ts';
 import { relativePathProblem } from '#main/sources/relative-path.ts';
+import { foreignFailure, listForeignFolder } from '#main/system/foreign-file.ts';
 import { defaultBacklogConfig, parseBacklogConfig } from './config.ts';
 import type { BacklogConfig } from './config.ts';
 import { parseFrontMatter } from './front-matter.ts';
@@ -24,8 +24,6 @@ export interface BacklogFolder {
 export interface FoundFile extends TextFile {
   /** Relative to the repository's root. */
   readonly file: string;
-  /** Absolute, symbolic links resolved. */
-  readonly path: string;
 }
 
 const rootConfigs = ['backlog.config.yml', 'backlog.config.yaml'];
@@ -37,11 +35,9 @@ export async function readInside(
   root: string,
   file: string,
 ): Promise<Result<FoundFile | null, Failure>> {
-  const path = await resolveInside(root, file);
-  if (!path.ok || path.value === null) return path.ok ? ok(null) : path;
-  const read = await readTextFile(path.value, file);
+  const read = await readTextFile(root, file);
   if (!read.ok || read.value === null) return read.ok ? ok(null) : read;
-  return ok({ ...read.value, file, path: path.value });
+  return ok({ ...read.value, file });
 }
 
 async function firstFile(
@@ -102,6 +98,9 @@ export async function findBacklogFolder(root: string): Promise<Result<BacklogFol
   );
 }
 
+/** Names that a folder of tasks may have; one with more would only cost time and memory. */
+const mostTaskFiles = 20_000;
+
 /** Where tasks that count stand: those to do, and those that were moved away as completed. */
 export type TaskFolder = 'tasks' | 'completed';
 
@@ -111,20 +110,18 @@ export async function listTaskFiles(
   name: TaskFolder | 'archive/tasks',
 ): Promise<Result<readonly string[], Failure>> {
   const directory = join(folder.directory, name);
-  const path = await resolveInside(folder.root, directory);
-  if (!path.ok) return path;
-  if (path.value === null) return ok([]);
-  try {
-    const names = await readdir(path.value);
-    return ok(
-      names
-        .filter((one) => one.endsWith('.md') && !one.startsWith('.'))
-        .sort()
-        .map((one) => join(directory, one)),
-    );
-  } catch (error) {
-    return err(unreadable(directory, error));
-  }
+  const problem = relativePathProblem(directory);
+  if (problem !== null) return err(pathOutside(directory, problem));
+  const listed = await listForeignFolder(folder.root, directory, {
+    maximumEntries: mostTaskFiles,
+    links: 'inside',
+  });
+  if (!listed.ok) return err(foreignFailure(directory, listed.error));
+  return ok(
+    (listed.value?.names ?? [])
+      .filter((one) => one.endsWith('.md') && !one.startsWith('.'))
+      .map((one) => join(directory, one)),
+  );
 }
 
 /** The id in a task file's front matter; null when there is none that can be read. */

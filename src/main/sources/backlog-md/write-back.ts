@@ -36,12 +36,12 @@ export async function writeBackBacklogTask(
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const found = await locateTask(folder.value, source.file, taskId, ['tasks', 'completed']);
       if (!found.ok) return found;
-      const { file, path, text, mode } = found.value;
+      const { file, parts, text, mode } = found.value;
       const edited = applyBacklogChange(text, file, change, config);
       if (!edited.ok) return edited;
       if (edited.value === text) return ok({ file, changed: false });
-      const replaced = await replaceFile(path, edited.value, mode, async () => {
-        const now = await readTextFile(path, file);
+      const replaced = await replaceFile(root, parts, edited.value, mode, async () => {
+        const now = await readTextFile(root, file);
         return now.ok && now.value?.text === text;
       });
       if (!replaced.ok) return replaced;
