@@ -5,18 +5,18 @@ import {
   editableTaskFields,
   judgeEpic,
   judgeTask,
-  writtenFields,
-  writtenText,
 } from '#shared/core/document-edits.ts';
-import type { EditSurroundings, EditVerdict, EditedRow } from '#shared/core/document-edits.ts';
+import type { EditSurroundings, EditVerdict, EditedRow } from '#shared/core/edited-row.ts';
 import type { EpicText } from '#shared/core/epic-machine.ts';
 import { sameValue } from '#shared/core/three-way.ts';
+import { writtenFields, writtenText } from '#shared/core/written-text.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { notification, record } from '#main/runs/attempt-records.ts';
 import type { Entry } from '#main/store/ledger.ts';
+import { pastEpic, pastTask } from './past-documents.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How long tasks wait for their new epic, which is pushed at the same time but on its own. */
@@ -80,9 +80,9 @@ function applyTask(workspace: Workspace, row: Row<Task>, renamed: Map<string, st
     if (verdict.kind === 'add') {
       const task = verdict.document;
       renamed.set(id, task.id);
-      entries.push({ to: 'tasks', id: task.id, command: { kind: 'add', task } });
-    }
-    if (verdict.kind === 'nothing' || verdict.kind === 'edit') {
+      const wishedAs = task.id === id ? {} : { wishedAs: id };
+      entries.push({ to: 'tasks', id: task.id, command: { kind: 'add', task, ...wishedAs } });
+    } else {
       const stored = verdict.storedAs ?? id;
       renamed.set(id, stored);
       if (verdict.kind === 'edit' && Object.keys(verdict.changes).length > 0) {
@@ -107,10 +107,12 @@ function applyEpic(workspace: Workspace, row: Row<Epic>): readonly WireDocument[
     const entries: Entry[] = [];
     if (verdict.kind === 'add') {
       const epic = verdict.document;
-      entries.push({ to: 'epics', id: epic.id, command: { kind: 'add', epic } });
+      const wishedAs = epic.id === id ? {} : { wishedAs: id };
+      entries.push({ to: 'epics', id: epic.id, command: { kind: 'add', epic, ...wishedAs } });
     }
     if (verdict.kind === 'edit' && Object.keys(verdict.changes).length > 0) {
-      entries.push({ to: 'epics', id, command: { kind: 'edit', changes: verdict.changes } });
+      const command = { kind: 'edit', changes: verdict.changes } as const;
+      entries.push({ to: 'epics', id: verdict.storedAs ?? id, command });
     }
     entries.push(...refusal<Epic, EpicText>(workspace, 'epic', editableEpicFields, row, verdict));
     record(workspace, entries);
@@ -123,6 +125,8 @@ function surroundingsOf({ store, clock }: Workspace): EditSurroundings {
     task: (id) => store.get('tasks', id),
     epic: (id) => store.get('epics', id),
     tasksOf: (epicId) => store.find('tasks', 'epic_id', epicId),
+    pastTask: (id) => pastTask(store, id),
+    pastEpic: (id) => pastEpic(store, id),
     at: isoTime(clock.now()),
   };
 }
@@ -145,10 +149,11 @@ function refusal<Document extends Changes & { readonly id: string }, Changes ext
   { assumed, wished }: { readonly assumed: Changes | null; readonly wished: Document },
   verdict: EditVerdict<Document, Changes>,
 ): readonly Entry[] {
-  const told = whyNotTaken(kind, wished.id, fields, { assumed, wished }, verdict);
+  const id = (verdict.kind !== 'add' && verdict.storedAs) || wished.id;
+  const told = whyNotTaken(kind, id, fields, { assumed, wished }, verdict);
   if (told === null || told.fields.length === 0) return [];
   const detail = writtenText<Changes>(wished, told.fields);
-  const subject = { kind, id: wished.id };
+  const subject = { kind, id };
   const known = workspace.store
     .all('notifications')
     .some((one) => one.type === 'edit_refused' && one.text === told.text && one.detail === detail);
@@ -169,7 +174,7 @@ function whyNotTaken<Changes extends object>(
     case 'refused': {
       const { message, action } = verdict.failure;
       const text = `Your edit of ${kind} ${id} was not taken: ${message} ${action}`;
-      return { text, fields: writtenFields(fields, assumed, wished) };
+      return { text, fields: verdict.fields ?? writtenFields(fields, assumed, wished) };
     }
     case 'edit': {
       const names = verdict.lost.join(', ');

@@ -1,5 +1,6 @@
 import { Dexie, liveQuery } from 'dexie';
 import type { EntityTable, Table } from 'dexie';
+import { answeredEntry, editedAgain, withSent } from './edit-journal.ts';
 import type {
   EditableCollection,
   EditJournal,
@@ -86,26 +87,37 @@ async function open(lost: () => void): Promise<EditJournal> {
 function editsIn(
   database: Dexie,
   edits: Table<JournalEntry, Key>,
-): Pick<EditJournal, 'put' | 'settle' | 'remove'> {
+): Pick<EditJournal, 'put' | 'sending' | 'settle' | 'remove'> {
   return {
     put: (entries) =>
       database.transaction('rw', edits, async () => {
         const known = await edits.bulkGet(entries.map(keyOf));
         await edits.bulkPut(
-          entries.map((entry, index) => ({ ...entry, assumed: (known[index] ?? entry).assumed })),
+          entries.map((entry, index) => editedAgain(known[index] ?? null, entry)),
         );
         return known.map((entry) => entry ?? null);
+      }),
+    sending: (wishes) =>
+      database.transaction('rw', edits, async () => {
+        const known = await edits.bulkGet(wishes.map(keyOf));
+        await edits.bulkPut(
+          wishes.flatMap(({ wished }, index) => {
+            const entry = known[index];
+            return entry === undefined ? [] : [withSent(entry, wished)];
+          }),
+        );
+        return known.map((entry) => entry?.sent ?? []);
       }),
     settle: (answers) =>
       database.transaction('rw', edits, async () => {
         const known = await edits.bulkGet(answers.map(keyOf));
         const gone: Key[] = [];
         const kept: JournalEntry[] = [];
-        for (const [index, { answer, isAnswered }] of answers.entries()) {
+        for (const [index, answer] of answers.entries()) {
           const entry = known[index];
           if (entry === undefined) continue;
-          if (isAnswered(entry)) gone.push(keyOf(entry));
-          else kept.push({ ...entry, assumed: answer });
+          if (answer.isAnswered(entry)) gone.push(keyOf(entry));
+          else kept.push(answeredEntry(entry, answer));
         }
         await Promise.all([edits.bulkDelete(gone), edits.bulkPut(kept)]);
       }),

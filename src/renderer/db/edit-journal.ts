@@ -1,5 +1,7 @@
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
+import { sentLimit } from '#shared/contract/documents.ts';
+import { sameValue } from '#shared/core/three-way.ts';
 
 /** Collections that the page may edit. */
 export type EditableCollection = 'epics' | 'tasks';
@@ -17,10 +19,19 @@ export interface JournalEntry extends EditKey {
   readonly assumed: Epic | Task | null;
   /** The document as it is wished now. */
   readonly wished: Epic | Task;
+  /** Wishes that were sent, and that no answer has come for yet: the host may have taken any of them. */
+  readonly sent?: readonly (Epic | Task)[];
+}
+
+/** A wish that is about to be sent. */
+export interface SentWish extends EditKey {
+  readonly wished: Epic | Task;
 }
 
 /** The host has answered a wish. */
 export interface JournalAnswer extends EditKey {
+  /** The wish that was answered. */
+  readonly wished: Epic | Task;
   /** The document as the host has it; null when it has none. */
   readonly answer: Epic | Task | null;
   /** Whether the entry has no later wish, and goes; else the answer is what that wish is based on. */
@@ -54,6 +65,11 @@ export interface EditJournal {
    * is the newest. Resolves to the entries whose places they take.
    */
   put(entries: readonly JournalEntry[]): Promise<readonly (JournalEntry | null)[]>;
+  /**
+   * Notes wishes before they are sent, so that they are known should their answer be lost. Resolves to
+   * what of each document was sent before without an answer.
+   */
+  sending(wishes: readonly SentWish[]): Promise<readonly (readonly (Epic | Task)[])[]>;
   /** Takes answers of the host to wishes for different documents, all or none. */
   settle(answers: readonly JournalAnswer[]): Promise<void>;
   remove(keys: readonly EditKey[]): Promise<void>;
@@ -63,4 +79,30 @@ export interface EditJournal {
   /** Calls `listener` with what the journal says now, and after each change by any tab. */
   watch(workspaceId: string, listener: (view: JournalView) => void): () => void;
   close(): void;
+}
+
+/** The entry when its document is edited again: its base and what was sent of it stay. */
+export function editedAgain(known: JournalEntry | null, entry: JournalEntry): JournalEntry {
+  if (known === null) return entry;
+  const { assumed, sent } = known;
+  return { ...entry, assumed, ...(sent === undefined ? {} : { sent }) };
+}
+
+/** The entry when a wish is about to be sent. */
+export function withSent(entry: JournalEntry, wished: Epic | Task): JournalEntry {
+  const others = (entry.sent ?? []).filter((one) => !sameValue(one, wished));
+  return { ...entry, sent: [...others, wished].slice(-sentLimit) };
+}
+
+/** The entry when the host has answered a wish, and there is a later one. */
+export function answeredEntry(
+  { sent = [], ...entry }: JournalEntry,
+  { wished, answer }: JournalAnswer,
+): JournalEntry {
+  const index = sent.findLastIndex((one) => sameValue(one, wished));
+  const later = sent.slice(index + 1);
+  // The wish got another id, and the answer is of what had its id: it is still a new document.
+  const isOther = entry.assumed === null && answer?.createdAt !== wished.createdAt;
+  const assumed = isOther ? null : answer;
+  return { ...entry, assumed, ...(later.length === 0 ? {} : { sent: later }) };
 }

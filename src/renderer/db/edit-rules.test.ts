@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptySpec, freshEpic, freshTask } from '#shared/core/new-items.ts';
-import type { EditSurroundings } from '#shared/core/document-edits.ts';
+import type { EditSurroundings } from '#shared/core/edited-row.ts';
 import type { Task } from '#shared/model/task.ts';
 import { applyEpicEdit, applyTaskEdit, refusedFields } from './edit-rules.ts';
 
@@ -13,6 +13,8 @@ const around: EditSurroundings = {
   task: (id) => (id === task.id ? task : null),
   epic: (id) => (id === epic.id ? epic : null),
   tasksOf: () => [task],
+  pastTask: () => null,
+  pastEpic: () => null,
   at: now,
 };
 
@@ -36,13 +38,16 @@ describe('an edit', () => {
     expect(documentOf(applyTaskEdit(null, null, added, around))).toMatchObject({ id: 'e.2' });
   });
 
-  it('of a new task that the host has under another id leaves what has its id here', () => {
+  it('of a new task that the host has already is for the host to judge, under whichever id', () => {
     const added = { ...task, id: 'e.2', description: 'More', ordinal: 4 };
     const other = { ...task, id: 'e.2', title: 'Other', createdAt: now };
-    expect(applyTaskEdit(other, null, added, around)).toEqual({
-      ok: true,
-      value: { document: other, lost: ['description', 'ordinal'] },
-    });
+    const code = { ok: false, error: { code: 'past-unknown' } };
+    expect(applyTaskEdit(other, null, added, around)).toMatchObject(code);
+    expect(applyTaskEdit(task, null, { ...added, id: 'e.1' }, around)).toMatchObject(code);
+    const same = { ...added, description: '', ordinal: null };
+    expect(documentOf(applyTaskEdit(other, null, same, around))).toBe(other);
+    const wish = { ...epic, description: 'More' };
+    expect(applyEpicEdit(epic, null, wish, around)).toMatchObject(code);
   });
 
   it('is refused with the reason where the rules forbid it', () => {

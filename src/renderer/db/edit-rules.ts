@@ -4,7 +4,7 @@ import {
   judgeEpic,
   judgeTask,
 } from '#shared/core/document-edits.ts';
-import type { EditSurroundings, EditVerdict } from '#shared/core/document-edits.ts';
+import type { EditSurroundings, EditVerdict } from '#shared/core/edited-row.ts';
 import { sameValue } from '#shared/core/three-way.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { err, ok } from '#shared/lib/result.ts';

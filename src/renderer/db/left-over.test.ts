@@ -51,6 +51,13 @@ it('gives the host what came too late, before it is forgotten here', async () =>
   expect((await journal.read('w')).entries).toEqual([]);
 });
 
+it('gives the host what only the host can judge, and leaves the telling to it', async () => {
+  const { journal, done, settle } = await settling('for_host');
+  await settle();
+  expect(done).toEqual(['reapplied', 'pushed Two']);
+  expect((await journal.read('w')).entries).toEqual([]);
+});
+
 it('keeps what came too late while the host does not take it', async () => {
   const { journal, done, settle } = await settling('too_late', false);
   await settle();

@@ -15,8 +15,8 @@ export interface LeftOverParts {
 
 /**
  * Goes through edits that an earlier visit left in the journal, once the documents are the host's: one
- * that a lost or renewed replica does not show is applied again. What came too late for that goes to the
- * host as it is, so that its inbox keeps the text; until the host has it, the journal does. An entry that
+ * that a lost or renewed replica does not show is applied again. What came too late for that, or cannot be
+ * judged here, goes to the host as it is, so that its inbox keeps the text; until the host has it, the journal does. An entry that
  * was answered or edited again meanwhile is none of these any more.
  */
 export async function settleLeftOver(
@@ -34,7 +34,8 @@ export async function settleLeftOver(
     if (!entries.some((one) => sameValue(one, entry))) continue;
     const outcome = await reapply(entry);
     if (outcome === 'applied' || outcome === 'not_stored') continue;
-    if (outcome === 'too_late' && !(await push(entry))) continue;
+    const isForHost = outcome === 'too_late' || outcome === 'for_host';
+    if (isForHost && !(await push(entry))) continue;
     await journal.remove([{ workspaceId, collection, id }]);
     if (outcome === 'too_late') {
       refused(`An edit of ${id} from an earlier visit came too late: it had changed meanwhile.`);

@@ -20,12 +20,46 @@ it('keeps the first state and the newest wish of edits that were not sent', asyn
 it('lets an answered edit go, and keeps a later one on the base of the answer', async () => {
   const journal = memoryJournal();
   await journal.put([{ ...key, assumed: task, wished: titled('B') }]);
-  await journal.settle([{ ...key, answer: titled('A'), isAnswered: () => false }]);
+  await journal.settle([
+    { ...key, wished: titled('A'), answer: titled('A'), isAnswered: () => false },
+  ]);
   expect((await journal.read('w')).entries).toEqual([
     { ...key, assumed: titled('A'), wished: titled('B') },
   ]);
-  await journal.settle([{ ...key, answer: titled('B'), isAnswered: () => true }]);
+  await journal.settle([
+    { ...key, wished: titled('B'), answer: titled('B'), isAnswered: () => true },
+  ]);
   expect((await journal.read('w')).entries).toEqual([]);
+});
+
+it('remembers what was sent without an answer, also while it is edited again', async () => {
+  const journal = memoryJournal();
+  const sending = (title: string) => journal.sending([{ ...key, wished: titled(title) }]);
+  const entry = async () => (await journal.read('w')).entries[0];
+  expect(await sending('A')).toEqual([[]]);
+  await journal.put([{ ...key, assumed: task, wished: titled('A') }]);
+  expect(await sending('A')).toEqual([[]]);
+  await journal.put([{ ...key, assumed: titled('A'), wished: titled('B') }]);
+  expect(await sending('B')).toEqual([[titled('A')]]);
+  expect(await entry()).toEqual({
+    ...key,
+    assumed: task,
+    wished: titled('B'),
+    sent: [titled('A'), titled('B')],
+  });
+  const isAnswered = () => false;
+  await journal.settle([{ ...key, wished: titled('A'), answer: titled('A'), isAnswered }]);
+  expect(await entry()).toMatchObject({ assumed: titled('A'), sent: [titled('B')] });
+});
+
+it('keeps a new document new when the answer is of another one that had its id', async () => {
+  const journal = memoryJournal();
+  await journal.put([{ ...key, assumed: null, wished: titled('B') }]);
+  const answer = { ...task, title: 'Other', createdAt: '2026-01-01T11:00:00.000Z' };
+  await journal.settle([{ ...key, wished: titled('A'), answer, isAnswered: () => false }]);
+  expect((await journal.read('w')).entries).toEqual([
+    { ...key, assumed: null, wished: titled('B') },
+  ]);
 });
 
 it('tells who watches what there is, and of each change', async () => {

@@ -1,3 +1,4 @@
+import { answeredEntry, editedAgain, withSent } from './edit-journal.ts';
 import type {
   EditJournal,
   EditKey,
@@ -22,17 +23,24 @@ export function memoryJournal(): EditJournal {
     async put(added) {
       const known = added.map((entry) => entries.get(keyOf(entry)) ?? null);
       for (const [index, entry] of added.entries()) {
-        entries.set(keyOf(entry), { ...entry, assumed: (known[index] ?? entry).assumed });
+        entries.set(keyOf(entry), editedAgain(known[index] ?? null, entry));
       }
       changed();
       return known;
     },
-    async settle(answers) {
-      for (const { answer, isAnswered, ...key } of answers) {
+    async sending(wishes) {
+      return wishes.map(({ wished, ...key }) => {
         const entry = entries.get(keyOf(key));
+        if (entry !== undefined) entries.set(keyOf(key), withSent(entry, wished));
+        return entry?.sent ?? [];
+      });
+    },
+    async settle(answers) {
+      for (const answer of answers) {
+        const entry = entries.get(keyOf(answer));
         if (entry === undefined) continue;
-        if (isAnswered(entry)) entries.delete(keyOf(key));
-        else entries.set(keyOf(key), { ...entry, assumed: answer });
+        if (answer.isAnswered(entry)) entries.delete(keyOf(answer));
+        else entries.set(keyOf(answer), answeredEntry(entry, answer));
       }
       changed();
     },

@@ -1,4 +1,5 @@
-import type { EditSurroundings } from '#shared/core/document-edits.ts';
+import { pastUnknown } from '#shared/core/edited-row.ts';
+import type { EditSurroundings } from '#shared/core/edited-row.ts';
 import type { ReplicatedCollection } from '#shared/contract/documents.ts';
 import type { Collections } from '#shared/core/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -29,12 +30,17 @@ export function surroundingsOf(documents: LiveCollections, clock: Clock): EditSu
     task: (id) => tasks.get(id) ?? null,
     epic: (id) => epics.get(id) ?? null,
     tasksOf: (epicId) => [...tasks.values()].filter((task) => task.epicId === epicId),
+    pastTask: () => null,
+    pastEpic: () => null,
     at: isoTime(clock.now()),
   };
 }
 
-/** Whether an edit had to be applied again, whether some of it came too late for that, or it could not be. */
-export type ReapplyOutcome = 'nothing' | 'applied' | 'too_late' | 'not_stored';
+/**
+ * Whether an edit had to be applied again, whether some of it came too late for that, or it could not be;
+ * `for_host` when only the host can tell.
+ */
+export type ReapplyOutcome = 'nothing' | 'applied' | 'too_late' | 'for_host' | 'not_stored';
 
 /** Applies an edit from the journal to documents that do not show it. */
 export async function reapplyEntry(
@@ -72,7 +78,7 @@ async function reapply<Name extends EditableCollection>(
   const live: LiveDocuments<Collections[Name]> = replica.documents[collection];
   const present = live.snapshot().get(id) ?? null;
   const judged = apply(present);
-  if (!judged.ok) return 'too_late';
+  if (!judged.ok) return judged.error.code === pastUnknown ? 'for_host' : 'too_late';
   const { document, lost } = judged.value;
   if (document !== present) {
     const change: Change<Collections[Name]> = (now) => {

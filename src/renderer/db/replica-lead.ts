@@ -1,7 +1,8 @@
 import type { Clock } from '#shared/lib/clock.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
-import type { JournalAnswer, JournalEntry } from './edit-journal.ts';
+import type { Keyed } from './document-store.ts';
+import type { EditableCollection, JournalAnswer, JournalEntry, SentWish } from './edit-journal.ts';
 import { refusedFields } from './edit-rules.ts';
 import { KnownStore } from './known-store.ts';
 import { settleLeftOver } from './left-over.ts';
@@ -67,6 +68,7 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
       })().catch(() => undefined);
     },
     heard: inContact,
+    sending: (collection, wishes) => journal.sending(sentWishes(workspaceId, collection, wishes)),
     problem: (problem) => listener.problem(problem),
     async isKnownStore(storeId, isBehind) {
       const isKnown = (await known.is(storeId)) && !isBehind;
@@ -91,6 +93,16 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
   return stop;
 }
 
+function sentWishes(
+  workspaceId: string,
+  collection: EditableCollection,
+  wishes: readonly Keyed[],
+): readonly SentWish[] {
+  return wishes.map((one) => {
+    return { workspaceId, collection, id: one.id, wished: trusted(collection, one) };
+  });
+}
+
 /** Takes answered edits out of the journal, and tells what of them the host did not take. */
 async function settle(
   { workspaceId, stores }: LeadOptions,
@@ -105,16 +117,27 @@ async function settle(
       workspaceId,
       collection,
       id: wished.id,
+      wished: trusted(collection, wished),
       answer: kept,
       isAnswered: ({ assumed, wished: newest }) => {
         const refused = refusedFields(collection, assumed, wished, kept);
-        if (refused.length > 0) refusals.push(refusalText(wished.id, refused, isGone));
+        const isOther = assumed === null && kept !== null && !isSameOrigin(kept, wished);
+        if (isOther) refusals.push(renamedText(wished.id));
+        else if (refused.length > 0) refusals.push(refusalText(wished.id, refused, isGone));
         return refusedFields(collection, null, newest, wished).length === 0;
       },
     };
   });
   await stores.journal.settle(answers);
   for (const text of refusals) listener.refused(text);
+}
+
+function isSameOrigin(one: { readonly createdAt: string }, other: object): boolean {
+  return 'createdAt' in other && other.createdAt === one.createdAt;
+}
+
+function renamedText(id: string): string {
+  return `${id} was given away meanwhile: what you added has the next free id.`;
 }
 
 function refusalText(id: string, fields: readonly string[], isGone: boolean): string {
@@ -126,9 +149,9 @@ function refusalText(id: string, fields: readonly string[], isGone: boolean): st
 /** Gives the host an edit as the journal has it; false when it did not answer. */
 async function pushEntry(
   connection: HostConnection,
-  { workspaceId, collection, assumed, wished }: JournalEntry,
+  { workspaceId, collection, assumed, wished, sent = [] }: JournalEntry,
 ): Promise<boolean> {
   const row = { newDocumentState: wished, ...(assumed && { assumedMasterState: assumed }) };
-  const push = pushMessage(collection, workspaceId, [row]);
+  const push = pushMessage(collection, workspaceId, [row], [sent]);
   return (await connection.call((client) => client.documents.push(push))).ok;
 }

@@ -29,6 +29,13 @@ export interface ReplicationListener {
   problem(problem: WireFailure | null): void;
   /** The host has answered for an edit. */
   answered(edit: AnsweredEdit): void;
+  /**
+   * Wishes are about to be sent; resolves to what of each document was sent before, and not answered.
+   */
+  sending(
+    collection: EditableCollection,
+    wishes: readonly Keyed[],
+  ): Promise<readonly (readonly Keyed[])[]>;
   /** The host has said something: what is here is what it has, but for what comes right now. */
   heard(): void;
   /**
@@ -124,7 +131,7 @@ function start(
         };
       },
     },
-    ...(isEditable(name) ? { push: pushOf(name, workspaceId, host) } : {}),
+    ...(isEditable(name) ? { push: pushOf(name, workspaceId, host, listener) } : {}),
   });
   if (isEditable(name)) {
     const answered = (wished: Keyed, answer: AnsweredEdit['answer']): void =>
@@ -146,6 +153,7 @@ function pushOf(
   name: EditableCollection,
   workspaceId: string,
   host: PatientHost,
+  listener: Pick<ReplicationListener, 'sending'>,
 ): {
   readonly batchSize: number;
   readonly handler: (rows: readonly PushRow[]) => Promise<WithDeleted<Keyed>[]>;
@@ -153,24 +161,29 @@ function pushOf(
   return {
     batchSize: pushBatch,
     handler: async (rows) => {
-      const answer = await host.ask((client) =>
-        client.documents.push(pushMessage(name, workspaceId, rows)),
-      );
+      const wishes = rows.map(({ newDocumentState }) => newDocumentState);
+      // Noted with each try: an answer that is lost leaves the host with a wish that it may have taken.
+      const answer = await host.ask(async (client) => {
+        const sent = await listener.sending(name, wishes);
+        return client.documents.push(pushMessage(name, workspaceId, rows, sent));
+      });
       return answer === null ? [] : answer.conflicts.map(received);
     },
   };
 }
 
-/** The message that gives the host rows of one collection. */
+/** The message that gives the host rows of one collection, and what was `sent` of each before. */
 export function pushMessage(
   name: EditableCollection,
   workspaceId: string,
   rows: readonly PushRow[],
+  sent: readonly (readonly Keyed[])[] = [],
 ): Push {
   const pairs = <Name extends EditableCollection>(name: Name) =>
-    rows.map(({ assumedMasterState, newDocumentState }) => ({
+    rows.map(({ assumedMasterState, newDocumentState }, index) => ({
       assumed: assumedMasterState === undefined ? null : trusted(name, assumedMasterState),
       wished: trusted(name, newDocumentState),
+      sent: (sent[index] ?? []).map((one) => trusted(name, one)),
     }));
   return name === 'epics'
     ? { workspaceId, collection: name, rows: pairs(name) }

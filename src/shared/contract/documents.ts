@@ -29,13 +29,22 @@ const changedDocuments = z.object({
   checkpoint: z.int().nonnegative(),
 });
 
+/** How many wishes without an answer are remembered of a document. */
+export const sentLimit = 16;
+
 const rowOf = <Schema extends z.ZodType>(
   schema: Schema,
-): z.ZodObject<{ assumed: z.ZodNullable<Schema>; wished: Schema }> =>
+): z.ZodObject<{
+  assumed: z.ZodNullable<Schema>;
+  wished: Schema;
+  sent: z.ZodOptional<z.ZodArray<Schema>>;
+}> =>
   z.object({
     /** What the page believed to be the host's state; null for a new document. */
     assumed: schema.nullable(),
     wished: schema,
+    /** Wishes since `assumed` that were sent before, and whose answers did not arrive. */
+    sent: z.array(schema).max(sentLimit).optional(),
   });
 
 /** Edits of one collection; the host checks each row with the same pure rules as its own commands. */

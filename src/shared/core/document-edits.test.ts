@@ -3,14 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { taskStatusSchema } from '#shared/model/task.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
-import {
-  editableTaskFields,
-  judgeEpic,
-  judgeTask,
-  writtenFields,
-  writtenText,
-} from './document-edits.ts';
-import type { EditSurroundings, EditVerdict } from './document-edits.ts';
+import { editableTaskFields, judgeEpic, judgeTask } from './document-edits.ts';
+import type { EditSurroundings, EditVerdict, Past } from './edited-row.ts';
 import { taskMachine } from './task-machine.ts';
 import { makeEpic, makeTask } from './testing/records.ts';
 
@@ -22,8 +16,15 @@ function within(tasks: readonly Task[], epics: readonly Epic[] = [makeEpic()]): 
     task: (id) => tasks.find((task) => task.id === id) ?? null,
     epic: (id) => epics.find((epic) => epic.id === id) ?? null,
     tasksOf: (epicId) => tasks.filter((task) => task.epicId === epicId),
+    pastTask: (id) => pastOf(tasks.find((task) => task.id === id)),
+    pastEpic: (id) => pastOf(epics.find((epic) => epic.id === id)),
     at,
   };
+}
+
+/** The past of a document that is as it was when it was added. */
+function pastOf<Document>(document: Document | undefined): Past<Document> | null {
+  return document === undefined ? null : { states: [document], wishedAs: null };
 }
 
 /** Judges an edit of a task that the master has as `master`, and others beside it. */
@@ -313,30 +314,5 @@ describe('judgeEpic', () => {
       document: { ...stored, id: 'e-2', branch: 'epic/e-2' },
     });
     expect(judge({ ...wished, status: 'in_progress' }, null, wished)).toEqual({ kind: 'nothing' });
-  });
-});
-
-describe('writtenFields', () => {
-  it('are those that differ, or those of a new document that hold something', () => {
-    const task = makeTask({ labels: ['x'] });
-    expect(writtenFields(editableTaskFields, task, { ...task, title: 'New', labels: [] })).toEqual([
-      'title',
-      'labels',
-    ]);
-    expect(writtenFields(editableTaskFields, null, task)).toEqual(['title', 'labels', 'priority']);
-  });
-});
-
-describe('writtenText', () => {
-  it('shows each field as a person would write it', () => {
-    const task = makeTask({
-      title: 'Cache',
-      labels: ['agent:codex'],
-      acceptanceCriteria: [{ text: 'is fast', checked: false }],
-      ordinal: 3,
-    });
-    expect(writtenText(task, ['title', 'labels', 'acceptanceCriteria', 'ordinal'])).toBe(
-      'title:\nCache\n\nlabels:\n- agent:codex\n\nacceptanceCriteria:\n- is fast\n\nordinal:\n3',
-    );
   });
 });

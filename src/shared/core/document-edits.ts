@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { epicSchema } from '#shared/model/epic.ts';
@@ -6,11 +5,21 @@ import type { Epic } from '#shared/model/epic.ts';
 import { taskSchema, taskSpecSchema } from '#shared/model/task.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { dependencyProblem, unknownReference } from './dependency-edits.ts';
+import {
+  changesVerdict,
+  invalidity,
+  isRenamed,
+  pastUnknownOf,
+  refused,
+  statesOf,
+} from './edited-row.ts';
+import type { EditedRow, EditSurroundings, EditVerdict } from './edited-row.ts';
 import type { EpicText } from './epic-machine.ts';
 import { freshEpic, freshTask, nextTaskId } from './new-items.ts';
 import { withNormalPaths } from './repository-path.ts';
 import { taskMachine } from './task-machine.ts';
 import { mergeFields, sameValue } from './three-way.ts';
+import type { EarlierWishes } from './three-way.ts';
 
 /** Fields of a task that a person may write where documents are edited, the rest being records. */
 export const editableTaskFields = [
@@ -34,40 +43,6 @@ export const editableEpicFields = [
   'description',
 ] as const satisfies readonly (keyof EpicText)[];
 
-/** A row that somebody edited: what they believed to be the master's state, and what they wish. */
-export interface EditedRow<Document> {
-  /** The master's state; null when it has no such document. */
-  readonly master: Document | null;
-  /** Null for a new document. */
-  readonly assumed: Document | null;
-  readonly wished: Document;
-}
-
-/** What the master does with an edited row. */
-export type EditVerdict<Document, Changes> =
-  /** `storedAs`: a new document was added before, and got that id. */
-  | { readonly kind: 'nothing'; readonly storedAs?: string }
-  /** The document as it is to be stored, which may have got another id than was wished. */
-  | { readonly kind: 'add'; readonly document: Document }
-  | {
-      readonly kind: 'edit';
-      /** The edit is of the document that was added before under that other id. */
-      readonly storedAs?: string;
-      readonly changes: Partial<Changes>;
-      /** Fields that the master got another value for meanwhile: it stays. */
-      readonly lost: readonly (keyof Changes & string)[];
-    }
-  | { readonly kind: 'refused'; readonly failure: Failure };
-
-/** What the rules need to know beside the row itself; the host's store or the page's replica. */
-export interface EditSurroundings {
-  readonly task: (id: string) => Task | null;
-  readonly epic: (id: string) => Epic | null;
-  readonly tasksOf: (epicId: string) => Iterable<Task>;
-  /** The moment of the edit, UTC ISO time. */
-  readonly at: string;
-}
-
 /**
  * What becomes of an edited task. Only what people write may change, and not while an agent works on
  * it or where its file is the truth; a field that was changed on both sides is named as lost. A new
@@ -77,40 +52,71 @@ export function judgeTask(
   row: EditedRow<Task>,
   surroundings: EditSurroundings,
 ): EditVerdict<Task, TaskSpec> {
-  const { wished } = row;
+  const { wished, sent = [] } = row;
   const invalid = invalidity('Task', wished, taskSchema.safeParse(wished).error);
   if (invalid !== null) return refused(invalid);
   const states = statesOf('Task', row, taskRecord);
-  if (states.kind === 'new') return judgeNewTask(wished, surroundings);
   if (states.kind === 'refused') return states;
-  return row.assumed === null
-    ? judgeTaskAgain(states.master, wished, surroundings)
-    : judgeTaskEdit({ ...states, wished }, surroundings);
+  if (states.kind === 'new') return judgeNewTask(row, surroundings);
+  if (states.kind === 'again') return judgeTaskAgain(states.master, row, surroundings);
+  const { master, assumed } = states;
+  const since = (surroundings.pastTask(master.id)?.states ?? []).filter(
+    ({ updatedAt }) => updatedAt > assumed.updatedAt,
+  );
+  return judgeTaskEdit({ master, assumed, wished }, { sent, since }, surroundings);
 }
 
 /**
  * Judges a new task that was added before, as `stored`: its page has not had the answer, and may have
- * edited it since. Other new tasks may have got other ids on their way, so what refers to tasks stays.
+ * edited it since, as others may have. Its edits are those against what was first stored. Other new tasks
+ * may have got other ids on their way, so what refers to tasks stays.
  */
 function judgeTaskAgain(
   stored: Task,
-  wished: Task,
+  { wished, sent = [] }: EditedRow<Task>,
   surroundings: EditSurroundings,
-): ReturnType<typeof judgeTaskEdit> {
-  const { dependencies, testTaskId } = stored;
-  const text = { ...wished, dependencies, testTaskId };
-  const verdict = judgeTaskEdit({ master: stored, assumed: stored, wished: text }, surroundings);
+): Exclude<EditVerdict<Task, TaskSpec>, { kind: 'add' }> {
+  const alike = (one: Task): Task => {
+    const { dependencies, testTaskId } = stored;
+    return { ...one, dependencies, testTaskId };
+  };
+  const states = surroundings.pastTask(stored.id)?.states.map(alike);
+  const [first] = states ?? [];
+  const wish = alike(wished);
   // Another id leaves their number as it was.
-  const isOther = dependencies.length !== wished.dependencies.length;
-  if (verdict.kind === 'refused' || !isOther) return verdict;
-  return { changes: {}, ...verdict, kind: 'edit', lost: ['dependencies'] };
+  const isOther = stored.dependencies.length !== wished.dependencies.length;
+  const differing = editableTaskFields.filter((one) => !sameValue(stored[one], wish[one]));
+  if (states === undefined || first === undefined) {
+    return differing.length === 0 && !isOther
+      ? { kind: 'nothing' }
+      : refused(pastUnknownOf(stored.id));
+  }
+  const wishes = { sent: sent.map(alike), since: states.slice(1) };
+  const row = { master: stored, assumed: first, wished: wish };
+  const verdict = judgeTaskEdit(row, wishes, surroundings);
+  if (verdict.kind === 'refused') {
+    const own = differing.filter((one) =>
+      [first, ...wishes.sent].some((before) => !sameValue(before[one], wish[one])),
+    );
+    return { ...verdict, fields: own };
+  }
+  if (!isOther) return verdict;
+  const lost = verdict.kind === 'edit' ? verdict.lost : [];
+  return { changes: {}, ...verdict, kind: 'edit', lost: [...lost, 'dependencies'] };
 }
 
 function judgeTaskEdit(
-  { master, assumed, wished }: { readonly [State in keyof EditedRow<Task>]: Task },
+  { master, assumed, wished }: Readonly<Record<'master' | 'assumed' | 'wished', Task>>,
+  wishes: EarlierWishes<Task>,
   surroundings: EditSurroundings,
-): Extract<EditVerdict<Task, TaskSpec>, { kind: 'nothing' | 'edit' | 'refused' }> {
-  const { taken, lost } = mergeFields<TaskSpec>(editableTaskFields, master, assumed, wished);
+): Exclude<EditVerdict<Task, TaskSpec>, { kind: 'add' }> {
+  const { taken, lost } = mergeFields<TaskSpec>(
+    editableTaskFields,
+    master,
+    assumed,
+    wished,
+    wishes,
+  );
   if (Object.keys(taken).length === 0) return changesVerdict(taken, lost);
   const normal = withNormalPaths(taken);
   if (!normal.ok) return refused(normal.error);
@@ -123,63 +129,60 @@ export function judgeEpic(
   row: EditedRow<Epic>,
   surroundings: EditSurroundings,
 ): EditVerdict<Epic, EpicText> {
-  const { wished } = row;
+  const { wished, sent = [] } = row;
   const invalid = invalidity('Epic', wished, epicSchema.safeParse(wished).error);
   if (invalid !== null) return refused(invalid);
   const states = statesOf('Epic', row, epicRecord);
-  if (states.kind === 'new') return judgeNewEpic(wished, surroundings);
   if (states.kind === 'refused') return states;
+  if (states.kind === 'new') return judgeNewEpic(row, surroundings);
+  if (states.kind === 'again') return judgeEpicAgain(states.master, row, surroundings);
   const { master, assumed } = states;
-  const { taken, lost } = mergeFields<EpicText>(editableEpicFields, master, assumed, wished);
+  // An epic does not say when it was edited, which matters only after answers were lost.
+  const past = sent.length === 0 ? [] : (surroundings.pastEpic(master.id)?.states ?? []);
+  const isAssumed = (one: Epic): boolean =>
+    editableEpicFields.every((field) => sameValue(one[field], assumed[field]));
+  const since = past.slice(past.findIndex(isAssumed) + 1);
+  return mergedEpic({ master, assumed, wished }, { sent, since });
+}
+
+/** Judges a new epic that was added before, as `stored`, as {@link judgeTaskAgain} does. */
+function judgeEpicAgain(
+  stored: Epic,
+  { wished, sent = [] }: EditedRow<Epic>,
+  { pastEpic }: EditSurroundings,
+): Exclude<EditVerdict<Epic, EpicText>, { kind: 'add' }> {
+  const states = pastEpic(stored.id)?.states ?? [];
+  const [first] = states;
+  if (first === undefined) {
+    const isSame = editableEpicFields.every((one) => sameValue(stored[one], wished[one]));
+    return isSame ? { kind: 'nothing' } : refused(pastUnknownOf(stored.id));
+  }
+  return mergedEpic({ master: stored, assumed: first, wished }, { sent, since: states.slice(1) });
+}
+
+function mergedEpic(
+  { master, assumed, wished }: Readonly<Record<'master' | 'assumed' | 'wished', Epic>>,
+  wishes: EarlierWishes<Epic>,
+): Extract<EditVerdict<never, EpicText>, { kind: 'nothing' | 'edit' }> {
+  const fields = editableEpicFields;
+  const { taken, lost } = mergeFields<EpicText>(fields, master, assumed, wished, wishes);
   return changesVerdict(taken, lost);
 }
 
-interface Item {
-  readonly id: string;
-  readonly title: string;
-  readonly createdAt: string;
-}
-
-/** What an existing document has to be compared with; `new` when there is none yet. */
-function statesOf<Document extends Item>(
-  what: 'Task' | 'Epic',
-  { master, assumed, wished }: EditedRow<Document>,
-  record: readonly (keyof Document & string)[],
-):
-  | { readonly kind: 'new' }
-  | { readonly kind: 'existing'; readonly master: Document; readonly assumed: Document }
-  | { readonly kind: 'refused'; readonly failure: Failure } {
-  if (assumed === null) {
-    if (master === null || !isSameOrigin(master, wished)) return { kind: 'new' };
-    // Pushed again because the answer to the first push was lost: it is the same document.
-    return { kind: 'existing', master, assumed: master };
-  }
-  if (master === null) {
-    const message = `${what} ${wished.id} does not exist any more.`;
-    return refused(failure('unknown-document', message, 'Add it again.'));
-  }
-  const touched = record.filter((field) => !sameValue(assumed[field], wished[field]));
-  if (touched.length === 0) return { kind: 'existing', master, assumed };
-  return refused(
-    failure(
-      'not-editable',
-      `${touched.join(', ')} of ${wished.id} cannot be edited: the app itself keeps that record.`,
-      'Use the command for it, such as run, block or reopen.',
-    ),
-  );
-}
-
-function judgeNewTask(wished: Task, surroundings: EditSurroundings): EditVerdict<Task, TaskSpec> {
-  const { task, epic, at } = surroundings;
+function judgeNewTask(
+  row: EditedRow<Task>,
+  surroundings: EditSurroundings,
+): EditVerdict<Task, TaskSpec> {
+  const { wished } = row;
+  const { task, epic, at, pastTask } = surroundings;
   if (epic(wished.epicId) === null) {
     const message = `There is no epic ${wished.epicId} for the task ${wished.id}.`;
     return refused(failure('unknown-epic', message, 'Add the epic first.'));
   }
   const siblings = [...surroundings.tasksOf(wished.epicId)];
-  const stored = siblings.find((sibling) => isSameOrigin(sibling, wished));
+  const stored = siblings.find((sibling) => isRenamed(sibling, row, pastTask));
   if (stored !== undefined) {
-    const verdict = judgeTaskAgain(stored, wished, surroundings);
-    return verdict.kind === 'refused' ? verdict : { ...verdict, storedAs: stored.id };
+    return { ...judgeTaskAgain(stored, row, surroundings), storedAs: stored.id };
   }
   const isTaken = task(wished.id) !== null;
   const ids = siblings.map(({ id }) => id);
@@ -191,22 +194,23 @@ function judgeNewTask(wished: Task, surroundings: EditSurroundings): EditVerdict
   return { kind: 'add', document: { ...freshTask(spec.value, at), createdAt: wished.createdAt } };
 }
 
-function judgeNewEpic(wished: Epic, { epic, at }: EditSurroundings): EditVerdict<Epic, EpicText> {
+function judgeNewEpic(
+  row: EditedRow<Epic>,
+  surroundings: EditSurroundings,
+): EditVerdict<Epic, EpicText> {
+  const { epic, at, pastEpic } = surroundings;
+  const { wished } = row;
   let { id } = wished;
   for (let number = 2; ; number += 1) {
     const other = epic(id);
     if (other === null) break;
-    if (isSameOrigin(other, wished)) return { kind: 'nothing', storedAs: id };
+    if (isRenamed(other, row, pastEpic)) {
+      return { ...judgeEpicAgain(other, row, surroundings), storedAs: id };
+    }
     id = `${wished.id}-${number}`;
   }
   const { createdAt } = wished;
   return { kind: 'add', document: { ...freshEpic({ ...wished, id }, at), createdAt } };
-}
-
-/** Whether two records were made by the same act, also when one of them got another id since. */
-function isSameOrigin(one: Item, other: Item): boolean {
-  if (one.createdAt !== other.createdAt) return false;
-  return one.id === other.id || one.title === other.title;
 }
 
 function taskEditProblem(
@@ -257,71 +261,10 @@ const epicRecord = [
   'closedAt',
 ] as const satisfies readonly (keyof Epic)[];
 
-function changesVerdict<Changes>(
-  changes: Partial<Changes>,
-  lost: readonly (keyof Changes & string)[],
-): Extract<EditVerdict<never, Changes>, { kind: 'nothing' | 'edit' }> {
-  const isNothing = Object.keys(changes).length === 0 && lost.length === 0;
-  return isNothing ? { kind: 'nothing' } : { kind: 'edit', changes, lost };
-}
-
-function refused(problem: Failure): { readonly kind: 'refused'; readonly failure: Failure } {
-  return { kind: 'refused', failure: problem };
-}
-
-/** Why a document cannot be stored at all; null when it can. */
-function invalidity(
-  what: 'Task' | 'Epic',
-  { id, title }: Item,
-  error: z.ZodError | undefined,
-): Failure | null {
-  const [issue] = error?.issues ?? [];
-  if (issue !== undefined) {
-    const field = issue.path.map(String).join('.');
-    const message = `${what} ${id} cannot be stored: ${field}: ${issue.message}.`;
-    return failure('bad-document', message, 'Correct that field.');
-  }
-  if (title.trim() !== '') return null;
-  const message = `${what} ${id} needs a title.`;
-  return failure('title-missing', message, 'Say in a few words what it is.');
-}
-
 function keptInFile({ id, source }: Task, fields: readonly string[]): Failure {
   return failure(
     'kept-in-file',
     `Task ${id} comes from ${source?.file ?? 'a file'}, which is where its ${fields.join(', ')} is kept.`,
     'Edit that file: the app takes over what changes there.',
   );
-}
-
-/** Those of `fields` that were changed; all that hold something, when the document is new. */
-export function writtenFields<Document extends object>(
-  fields: readonly (keyof Document & string)[],
-  assumed: Document | null,
-  wished: Document,
-): readonly (keyof Document & string)[] {
-  if (assumed !== null) return fields.filter((one) => !sameValue(assumed[one], wished[one]));
-  return fields.filter((one) => {
-    const value = wished[one];
-    return Array.isArray(value) ? value.length > 0 : value !== '' && value !== null;
-  });
-}
-
-/** What a person wrote into `fields` of a document, as text to be read and copied from. */
-export function writtenText<Document extends object>(
-  document: Document,
-  fields: readonly (keyof Document & string)[],
-): string {
-  return fields.map((field) => `${field}:\n${textOf(document[field])}`).join('\n\n');
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (!Array.isArray(value)) return JSON.stringify(value);
-  return value.map((one: unknown) => `- ${textOfEntry(one)}`).join('\n');
-}
-
-function textOfEntry(entry: unknown): string {
-  const isCriterion = typeof entry === 'object' && entry !== null && 'text' in entry;
-  return isCriterion ? String(entry.text) : textOf(entry);
 }

@@ -10,21 +10,27 @@ import type { Machine } from './machine.ts';
 export type EpicText = Pick<Epic, 'title' | 'description'>;
 
 export type EpicCommand =
-  | { readonly kind: 'add'; readonly epic: Epic }
+  | {
+      readonly kind: 'add';
+      readonly epic: Epic;
+      /** The id that its page gave it, where another epic had that. */
+      readonly wishedAs?: string;
+    }
   | { readonly kind: 'edit'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'set_base'; readonly commit: string }
   /** Closing is not among them: that takes the epic's completion step. */
   | { readonly kind: 'set_status'; readonly status: Exclude<EpicStatus, 'closed'> };
 
 export type EpicEvent =
-  | { readonly kind: 'added'; readonly epic: Epic }
+  | { readonly kind: 'added'; readonly epic: Epic; readonly wishedAs?: string }
   | { readonly kind: 'edited'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'base_set'; readonly commit: string }
   | { readonly kind: 'status_set'; readonly status: EpicStatus };
 
 function decide(epic: Epic | null, command: EpicCommand): Result<readonly EpicEvent[], Failure> {
   if (command.kind === 'add') {
-    if (epic === null) return ok([{ kind: 'added', epic: command.epic }]);
+    const { kind: _kind, ...told } = command;
+    if (epic === null) return ok([{ kind: 'added', ...told }]);
     return err(
       failure('duplicate-id', `Epic ${epic.id} exists already.`, 'Choose another id for it.'),
     );

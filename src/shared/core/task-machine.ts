@@ -8,7 +8,12 @@ import type { Machine } from './machine.ts';
 
 /** What may be asked of a task. Times are UTC ISO. */
 export type TaskCommand =
-  | { readonly kind: 'add'; readonly task: Task }
+  | {
+      readonly kind: 'add';
+      readonly task: Task;
+      /** The id that its page gave it, where another task had that. */
+      readonly wishedAs?: string;
+    }
   | { readonly kind: 'edit'; readonly changes: Partial<TaskSpec>; readonly at: string }
   | { readonly kind: 'start'; readonly attemptId: string; readonly at: string }
   | { readonly kind: 'note_code_change'; readonly at: string }
@@ -36,7 +41,7 @@ export type TaskCommand =
     };
 
 export type TaskEvent =
-  | { readonly kind: 'added'; readonly task: Task }
+  | { readonly kind: 'added'; readonly task: Task; readonly wishedAs?: string }
   | { readonly kind: 'edited'; readonly changes: Partial<TaskSpec>; readonly at: string }
   | { readonly kind: 'started'; readonly attemptId: string; readonly at: string }
   | { readonly kind: 'code_changed'; readonly at: string }
@@ -74,7 +79,8 @@ function refuse(task: Task, wish: string, action?: string): Result<never, Failur
 
 function decide(task: Task | null, command: TaskCommand): Result<readonly TaskEvent[], Failure> {
   if (command.kind === 'add') {
-    if (task === null) return ok([{ kind: 'added', task: command.task }]);
+    const { kind: _kind, ...told } = command;
+    if (task === null) return ok([{ kind: 'added', ...told }]);
     return err(
       failure('duplicate-id', `Task ${task.id} exists already.`, 'Choose another id, or edit it.'),
     );
