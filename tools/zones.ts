@@ -17,6 +17,7 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
   'src/main/sources': ['src/shared', 'src/main/system'],
   'src/main/workspace': ['src/shared', 'src/main/system'],
   'src/main/notify': ['src/shared', 'src/main/system'],
+  'src/main/trust': ['src/shared', 'src/main/system', 'src/main/git', 'src/main/workspace'],
   'src/main/runs': [
     'src/shared',
     'src/main/system',
@@ -29,6 +30,7 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
     'src/main/sources',
     'src/main/workspace',
     'src/main/notify',
+    'src/main/trust',
   ],
   'src/main/engine': ['src/shared', 'src/main'],
   'src/main/ipc': ['src/shared', 'src/main/system', 'src/main/engine'],

@@ -53,6 +53,8 @@ export interface StoryAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Begin with no workspace: the page shows Welcome. */
   readonly nowhere?: boolean;
+  /** The person has no rule that trusts the story's folder: as for a repository that was just cloned. */
+  readonly untrusted?: boolean;
 }
 
 const baseConfig = { version: 1, commands: { test: 'true' }, agents: { default: 'script' } };
@@ -73,7 +75,10 @@ export async function makeStoryApp(options: StoryAppOptions = {}): Promise<Story
 async function fill(folder: string, options: StoryAppOptions): Promise<Omit<StoryApp, 'dispose'>> {
   const root = join(folder, options.name ?? 'repository');
   const home = join(folder, 'home');
-  const environment = { ...(await makeHome(folder)), ...options.environment };
+  const environment = {
+    ...(await makeHome(folder, { trusted: options.untrusted !== true })),
+    ...options.environment,
+  };
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: root, env: environment, encoding: 'utf8' }).trimEnd();
   const write = (path: string, text: string): void => {

@@ -51,6 +51,8 @@ export interface TestWorkspaceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The data folder is reached through a symbolic link. */
   readonly linkedData?: boolean;
+  /** The person has no rule that trusts the test's folder: as for a repository that was just cloned. */
+  readonly untrusted?: boolean;
 }
 
 /** What a test says about a task; the rest are defaults. */
@@ -155,7 +157,10 @@ export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     }
   });
-  const environment = { ...(await makeHome(folder)), ...options.environment };
+  const environment = {
+    ...(await makeHome(folder, { trusted: options.untrusted !== true })),
+    ...options.environment,
+  };
   const git = (...args: string[]): string =>
     execFileSync('git', args, { cwd: root, env: environment, encoding: 'utf8' }).replace(/\n$/, '');
   const write = (path: string, text: string): void => {

@@ -64,6 +64,7 @@ describe('the status of a workspace', () => {
       configProblems: [],
       configRevision: expect.any(String),
       missing: null,
+      trust: { state: 'trusted', digest: expect.any(String) },
     });
     test.git('checkout', '--quiet', '-b', 'feature/x');
     test.git('commit', '--quiet', '--allow-empty', '--message', 'More');

@@ -9,6 +9,7 @@ import { importJson } from '#main/sources/json/import-json.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
 import { storeItems } from './transfer.ts';
+import { agreeToTrust } from './trust.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The epic of the demo's backlog. */
@@ -39,10 +40,12 @@ export async function createDemo(
   await git.run(['commit', '--quiet', '--message', 'Start the reading list']);
   const opened = await openWorkspace(folder, surroundings);
   if (!opened.ok) return opened;
-  const imported = await importDemo(opened.value, source);
-  if (imported.ok) return ok(opened.value);
+  const made = await importDemo(opened.value, source);
+  // All of it comes with the app, and the person asked for it.
+  const agreed = made.ok ? await agreeToTrust(opened.value, null) : made;
+  if (agreed.ok) return ok(await opened.value.withFreshConfig());
   await opened.value.close();
-  return imported;
+  return agreed;
 }
 
 async function importDemo(workspace: Workspace, source: string): Promise<Result<void, Failure>> {

@@ -8,6 +8,8 @@ import { checkGitVersion, hasIdentity } from '#main/git/repository.ts';
 import { neededBytes } from '#main/runs/preflight.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
+import { lookingEnvironment } from '#main/system/looking-environment.ts';
+import { lookingVariables } from '#main/trust/git-parts.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
 import type { Workspace } from './workspace.ts';
@@ -26,8 +28,11 @@ export async function examine(
   folder: string,
   surroundings: Surroundings,
 ): Promise<readonly Finding[]> {
-  const { environment } = surroundings;
-  const git = createGitClient(folder, { environment });
+  const environment = lookingEnvironment(surroundings.environment, folder);
+  const git = createGitClient(folder, {
+    environment,
+    gitVariables: lookingVariables([], environment),
+  });
   const findings: Finding[] = [nodeFinding()];
   const version = await checkGitVersion(git);
   findings.push(version.ok ? fine('git', version.value) : bad('git', version.error));
@@ -35,7 +40,7 @@ export async function examine(
   const opened = await openWorkspace(folder, surroundings);
   if (!opened.ok) {
     findings.push(bad('workspace', opened.error));
-    findings.push(...(await agentFindings(null, surroundings, folder)));
+    findings.push(...(await agentFindings(null, environment, surroundings.home)));
     return findings;
   }
   const workspace = opened.value;
@@ -45,7 +50,7 @@ export async function examine(
     findings.push(...workspace.configProblems.map((problem) => bad('config', problem)));
     findings.push(await spaceFinding(workspace), ...(await permissionFindings(workspace)));
     findings.push(...runFindings(workspace));
-    findings.push(...(await agentFindings(workspace, surroundings, folder)));
+    findings.push(...(await agentFindings(workspace, workspace.environment, workspace.askFolder)));
   } finally {
     await workspace.close();
   }
@@ -120,7 +125,7 @@ function runFindings(workspace: Workspace): readonly Finding[] {
 /** A missing agent is a problem only when it is the one that tasks get by default. */
 async function agentFindings(
   workspace: Workspace | null,
-  { environment }: Surroundings,
+  environment: NodeJS.ProcessEnv,
   folder: string,
 ): Promise<readonly Finding[]> {
   const registry =

@@ -9,6 +9,9 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { TrustFolder } from '#shared/model/trust.ts';
+import { readFolderRules } from '#main/trust/agreement-file.ts';
+import { setFolderRules } from '#main/trust/folder-rules.ts';
 import { dataFolder } from '#main/workspace/data-folder.ts';
 import { closeDataFolder } from '#main/workspace/private-data.ts';
 import { browseFolders } from './browse-folders.ts';
@@ -17,6 +20,7 @@ import { HostFiles } from './host-files.ts';
 import { HostNews } from './host-news.ts';
 import { hostClosed, hostWorkspace, workspaceId } from './hosted-workspace.ts';
 import type { HostedWorkspace, OpenWorkspace } from './hosted-workspace.ts';
+import { trustFoldersFile } from './open-trust-desk.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
 import type { Workspace } from './workspace.ts';
@@ -203,6 +207,18 @@ export class Host {
 
   async setPreferences(preferences: Preferences): Promise<Result<void, Failure>> {
     return this.#files.setPreferences(preferences);
+  }
+
+  /** The person's own rules for folders: where nothing is asked, and where it always is. */
+  async trustFolders(): Promise<TrustFolder[]> {
+    return [...(await readFolderRules(trustFoldersFile(this.#dataFolder)))];
+  }
+
+  /** Replaces these rules; they count at once in all workspaces. */
+  async setTrustFolders(folders: readonly TrustFolder[]): Promise<Result<void, Failure>> {
+    const written = await setFolderRules(trustFoldersFile(this.#dataFolder), folders);
+    if (written.ok) await Promise.all(this.openWorkspaces.map(async (one) => one.rereadConfig()));
+    return written;
   }
 
   /** Halts what is driven here, so that it can be resumed, and closes all workspaces. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { safeConfig } from '#shared/core/trust/config-parts.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Clock } from '#shared/lib/clock.ts';
@@ -11,7 +12,7 @@ import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
-import { createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
+import { builtInAdapters, createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
@@ -21,11 +22,18 @@ import { runMarker } from '#main/runs/recover-run.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
 import { Store } from '#main/store/store.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
+import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
+import { lookingVariables } from '#main/trust/git-parts.ts';
+import { configApplies } from '#main/trust/trust-desk.ts';
+import type { TrustLook } from '#main/trust/trust-desk.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
+import type { ReadConfig } from '#main/workspace/config-file.ts';
 import { closeDataFolder, closeWorkspaceFolders } from '#main/workspace/private-data.ts';
 import { dataFolder, workspaceFolder, workspacePaths } from '#main/workspace/data-folder.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
+import { openTrustDesk } from './open-trust-desk.ts';
+import type { OpenTrust } from './open-trust-desk.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the surroundings give: everything that differs between hosts and tests. */
@@ -43,10 +51,23 @@ export interface Surroundings {
   readonly tracer: Tracer;
 }
 
-type ReadConfig = Awaited<ReturnType<typeof readProjectConfig>>;
+/** What stays the same as long as a workspace is open, whatever its config says. */
+interface Foundation
+  extends
+    OpenTrust,
+    Omit<RunParts, 'git' | 'pool' | 'config' | 'configExists' | 'agents' | 'askFolder' | 'trust'> {
+  /** The app's own folder for this workspace. */
+  readonly folder: string;
+  /** Git as the person has set it up, for work in a repository that they trust. */
+  readonly git: GitClient;
+  /** Gits that only look, by what keeps them from starting programs. */
+  readonly lookingGits: Map<string, GitClient>;
+  readonly helperFile: Surroundings['gitHelperFile'];
+}
 
 /** Name for commits where the user has not configured one. */
 const fallbackIdentity = { name: 'Switchyard', email: 'switchyard@localhost' };
+const builtInAgents: ReadonlySet<string> = new Set(builtInAdapters.map(({ type }) => type));
 
 /**
  * Opens the repository that `folder` lies in as a workspace: the only place where the parts are put
@@ -59,35 +80,66 @@ export async function openWorkspace(
 ): Promise<Result<Workspace, Failure>> {
   const opened = await openRepository(folder, surroundings);
   if (!opened.ok) return opened;
-  const { repository, git } = opened.value;
-  const read = await readProjectConfig(repository.root);
-  const { environment, platform, home } = surroundings;
+  const { repository, git, lookingGit } = opened.value;
+  const { environment, platform, home, clock, tracer } = surroundings;
   const appFolder = dataFolder(environment, platform, home);
   const ownFolder = workspaceFolder(appFolder, repository.commonDirectory);
-  const wished = withWorktreesFolder(workspacePaths(ownFolder), read.config, repository);
-  const prepared = await makeFolders(appFolder, ownFolder, wished, surroundings.logger);
-  if (!prepared.ok) return prepared;
-  // Git lists worktrees by their real paths, and they are told from the user's by their folder.
-  const paths = { ...wished, worktrees: await realpath(wished.worktrees) };
-  const { clock, tracer } = surroundings;
+  const paths = workspacePaths(ownFolder);
+  const made = await makeFolders(appFolder, ownFolder, paths, surroundings.logger);
+  if (!made.ok) return made;
   const store = await catchFailure(async () =>
     Store.open(paths.database, paths.backups, clock, tracer),
   );
   if (!store.ok) return store;
-  const { config, exists: configExists } = read;
-  const found = { repository, config, configExists, paths, store: store.value };
-  const parts = assemble(surroundings, found, git);
-  return ok(offer(parts, ownFolder, read, surroundings.gitHelperFile));
+  const known = { appFolder, ownFolder, repository, store: store.value, clock };
+  const offered = await catchFailure(async () =>
+    offer({
+      ...surroundings,
+      ...openTrustDesk({ ...known, git: lookingGit }),
+      repository,
+      git,
+      paths,
+      folder: ownFolder,
+      store: store.value,
+      mutex: new KeyedMutex(),
+      ptyHost: createNodePtyHost({ clock, tracer }),
+      lookingGits: new Map(),
+      helperFile: surroundings.gitHelperFile,
+    }),
+  );
+  if (!offered.ok) store.value.close();
+  return offered;
 }
 
-/** The opened parts as a workspace, with the config that they have. */
-function offer(
-  parts: RunParts,
-  folder: string,
-  { problems, exists, text }: Omit<ReadConfig, 'config'>,
-  helperFile: Surroundings['gitHelperFile'],
-): Workspace {
-  return {
+/**
+ * The workspace with its config as it is now. This is the one place that decides what of a repository takes
+ * effect: until the person trusts it, the config is a safe one, git starts none of the repository's programs, and
+ * nothing is looked for or asked inside of the repository. All that uses a workspace gets that, and nothing else.
+ */
+async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>> {
+  const { repository, trustDesk, environment, helperFile, folder, ptyHost, store } = foundation;
+  const read = await readProjectConfig(repository.root);
+  const given = { config: read.config, exists: read.exists };
+  const trust = await trustDesk.look(given);
+  const applies = configApplies(trust);
+  const config = applies ? read.config : safeConfig(read.config, builtInAgents);
+  const paths = await makeWorktreesFolder(foundation, config);
+  if (!paths.ok) return paths;
+  const base = {
+    ...foundation,
+    config,
+    configExists: read.exists,
+    paths: paths.value,
+    agents: createAgentRegistry(config.agents),
+    environment: applies ? environment : lookingEnvironment(environment, repository.root),
+    askFolder: applies ? repository.root : folder,
+  };
+  const parts = {
+    ...base,
+    ...gitParts(base, applies ? foundation.git : await lookingGit(foundation)),
+  };
+  const { agents } = read.config;
+  return ok({
     ...parts,
     forRun(runId) {
       const marker = { [runMarker]: runId };
@@ -95,49 +147,84 @@ function offer(
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
       return { ...marked, ...gitParts(marked, parts.git.with(marker, runGit)) };
     },
-    folder,
-    configProblems: [...problems, ...unknownAgents(parts.config.agents, parts.agents)],
-    configRevision: createHash('sha256').update(`${exists} ${text}`).digest('hex'),
+    trust,
+    given,
+    configProblems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
+    configRevision: revisionOf(read, trust),
     async withFreshConfig() {
-      const read = await readProjectConfig(parts.repository.root);
-      const agents = createAgentRegistry(read.config.agents);
-      const fresh = { ...parts, config: read.config, configExists: read.exists, agents };
-      return offer(fresh, folder, read, helperFile);
+      const fresh = await offer(foundation);
+      if (fresh.ok) return fresh.value;
+      // Its folder for worktrees cannot be made: what is open stays as it is, and says so.
+      return { ...this, configProblems: [...this.configProblems, fresh.error] };
     },
     async close() {
-      await parts.ptyHost.dispose();
-      await parts.git.close();
-      parts.store.close();
+      await ptyHost.dispose();
+      await foundation.git.close();
+      store.close();
     },
-  };
+  });
+}
+
+/** Another one whenever the file, or what of it applies, is another. */
+function revisionOf({ exists, text }: ReadConfig, trust: TrustLook): string {
+  const applies = String(configApplies(trust));
+  return createHash('sha256').update(`${exists} ${applies} ${text}`).digest('hex');
+}
+
+interface OpenedRepository {
+  readonly repository: Repository;
+  readonly git: GitClient;
+  readonly lookingGit: GitClient;
 }
 
 async function openRepository(
   folder: string,
   surroundings: Surroundings,
-): Promise<Result<{ repository: Repository; git: GitClient }, Failure>> {
+): Promise<Result<OpenedRepository, Failure>> {
   const { tracer } = surroundings;
-  const environment = childEnvironment(surroundings.environment, {});
-  const plain = createGitClient(folder, { environment, tracer });
+  const safe = lookingEnvironment(surroundings.environment, folder);
+  const looking = {
+    environment: childEnvironment(safe, {}),
+    gitVariables: lookingVariables([], safe),
+    tracer,
+  };
+  const plain = createGitClient(folder, looking);
   const repository = await inspectRepository(plain);
   if (!repository.ok) return repository;
   const { root } = repository.value;
   const known = await hasIdentity(plain);
   const identity = known ? {} : { fallbackIdentity };
   const mergeAttributesFile = join(surroundings.resourcesFolder, 'git/merge-attributes');
+  const environment = childEnvironment(surroundings.environment, {});
   const git = createGitClient(root, { environment, tracer, mergeAttributesFile, ...identity });
-  return ok({ repository: repository.value, git });
+  const lookingGit = createGitClient(root, looking);
+  return ok({ repository: repository.value, git, lookingGit });
+}
+
+/** A git with which none of the repository's own settings starts a program, and no remote is reached. */
+async function lookingGit(foundation: Foundation): Promise<GitClient> {
+  const { environment, repository, trustParts, lookingGits, git } = foundation;
+  const { PATH } = lookingEnvironment(environment, repository.root);
+  const gitVariables = lookingVariables(await trustParts.settings(), environment);
+  const key = JSON.stringify([PATH, gitVariables]);
+  const known = lookingGits.get(key);
+  if (known !== undefined) return known;
+  const made = git.with(PATH === undefined ? {} : { PATH }, { gitVariables });
+  lookingGits.set(key, made);
+  return made;
 }
 
 /** `git.worktrees_dir` may name another disk; a relative path counts from the repository. */
-function withWorktreesFolder(
-  paths: WorkspacePaths,
+async function makeWorktreesFolder(
+  { paths, repository, folder, logger }: Foundation,
   config: ProjectConfig,
-  repository: Repository,
-): WorkspacePaths {
-  const { worktrees_dir: folder } = config.git;
-  if (folder === undefined) return paths;
-  return { ...paths, worktrees: join(resolveFrom(repository.root, folder), 'switchyard') };
+): Promise<Result<WorkspacePaths, Failure>> {
+  const { worktrees_dir: given } = config.git;
+  const worktrees =
+    given === undefined ? paths.worktrees : join(resolveFrom(repository.root, given), 'switchyard');
+  const made = await closeWorkspaceFolders(folder, [worktrees], logger);
+  // Git lists worktrees by their real paths, and they are told from the user's by their folder.
+  return made.ok ? ok({ ...paths, worktrees: await realpath(worktrees) }) : made;
 }
 
 function resolveFrom(root: string, folder: string): string {
@@ -153,22 +240,6 @@ async function makeFolders(
   const { database: _database, ...folders } = paths;
   const closed = await closeDataFolder(appFolder, logger);
   return closed.ok ? closeWorkspaceFolders(ownFolder, Object.values(folders), logger) : closed;
-}
-
-function assemble(
-  surroundings: Surroundings,
-  found: Pick<RunParts, 'repository' | 'config' | 'configExists' | 'paths' | 'store'>,
-  git: GitClient,
-): RunParts {
-  const { clock, tracer } = surroundings;
-  const parts = {
-    ...surroundings,
-    ...found,
-    mutex: new KeyedMutex(),
-    ptyHost: createNodePtyHost({ clock, tracer }),
-    agents: createAgentRegistry(found.config.agents),
-  };
-  return { ...parts, ...gitParts(parts, git) };
 }
 
 function gitParts(

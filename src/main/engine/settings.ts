@@ -117,15 +117,13 @@ function freshText({ repository: { branch } }: Workspace): string {
 export async function listAgents({
   agents,
   environment,
-  repository,
-}: Pick<Workspace, 'agents' | 'environment' | 'repository'>): Promise<
-  readonly AgentAvailability[]
-> {
+  askFolder,
+}: Pick<Workspace, 'agents' | 'environment' | 'askFolder'>): Promise<readonly AgentAvailability[]> {
   return Promise.all(
     agents.types.map(async (type) => {
       const adapter = agents.resolve(type);
       if (!adapter.ok) return { type, program: null, version: null, problem: adapter.error };
-      const found = await detectAgent(adapter.value, environment, repository.root);
+      const found = await detectAgent(adapter.value, environment, askFolder);
       if (!found.ok) return { type, program: null, version: null, problem: found.error };
       const { program, version } = found.value;
       return { type, program, version, problem: null };

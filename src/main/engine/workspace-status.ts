@@ -131,6 +131,7 @@ export class WorkspaceStatusFeed {
       configProblems: [...workspace.configProblems],
       configRevision: workspace.configRevision,
       missing: this.#missing,
+      trust: { state: workspace.trust.state, digest: workspace.trust.digest },
     };
   }
 

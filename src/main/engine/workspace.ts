@@ -1,5 +1,7 @@
 import type { Failure } from '#shared/lib/failure.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
+import type { TrustDesk, TrustLook } from '#main/trust/trust-desk.ts';
+import type { GivenConfig } from '#main/trust/repository-parts.ts';
 
 /** An opened workspace: the parts that everything in it works with. */
 export interface Workspace extends RunParts {
@@ -9,6 +11,12 @@ export interface Workspace extends RunParts {
   readonly configProblems: readonly Failure[];
   /** Another one whenever the file says something else. */
   readonly configRevision: string;
+  /** What the repository can execute, and whether the person had agreed to it when this was opened. */
+  readonly trust: TrustLook;
+  /** Keeps what the person has agreed to for this repository. */
+  readonly trustDesk: TrustDesk;
+  /** The config as its file says it; {@link RunParts.config} is what of it applies. */
+  readonly given: GivenConfig;
   /** The parts for driving one run: its git and agents can be told from all others by a marker. */
   forRun(runId: string): RunParts;
   /** The same workspace, open as it is, with its config read again. */

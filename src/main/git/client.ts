@@ -47,7 +47,7 @@ export interface GitClient {
   /** The same git with more in its environment. */
   with(
     additions: Readonly<Record<string, string>>,
-    options?: Pick<GitClientDependencies, 'helperFile' | 'temporaryFolder'>,
+    options?: Pick<GitClientDependencies, 'helperFile' | 'temporaryFolder' | 'gitVariables'>,
   ): GitClient;
   /**
    * Ends the gits that stay, and the helper, of this client and of all made from it; waits for their
@@ -65,6 +65,8 @@ export interface GitClientDependencies {
   readonly fallbackIdentity?: { readonly name: string; readonly email: string };
   /** Program that starts git for this one, see {@link GitHelper}; without it, this process does. */
   readonly helperFile?: string | undefined;
+  /** Variables of git itself that win over all others, such as what keeps a git from starting programs. */
+  readonly gitVariables?: Readonly<Record<string, string>>;
   /** Where {@link GitClient.temporaryFile} is; emptied by whoever names it. */
   readonly temporaryFolder?: string;
   readonly clock?: Clock;
@@ -187,5 +189,6 @@ function gitEnvironment(dependencies: GitClientDependencies): Record<string, str
     // ssh would ask on the terminal, where nobody may be: it gets a program that gives no answer.
     SSH_ASKPASS: 'false',
     SSH_ASKPASS_REQUIRE: 'force',
+    ...dependencies.gitVariables,
   };
 }

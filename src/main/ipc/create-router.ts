@@ -7,6 +7,7 @@ import { runsProcedures } from './procedures/runs.ts';
 import { settingsProcedures } from './procedures/settings.ts';
 import { tasksProcedures } from './procedures/tasks.ts';
 import { transfersProcedures } from './procedures/transfers.ts';
+import { trustProcedures } from './procedures/trust.ts';
 import { workspacesProcedures } from './procedures/workspaces.ts';
 
 /** What a host answers to each call of the contract, a file of procedures for each part of it. */
@@ -21,5 +22,6 @@ export function createRouter(host: Host) {
     settings: settingsProcedures(host),
     transfers: transfersProcedures(host),
     inbox: inboxProcedures(host),
+    trust: trustProcedures(host),
   };
 }

@@ -241,7 +241,7 @@ async function findAgents(
       problems.push(adapter.error);
       continue;
     }
-    const detected = await detectAgent(adapter.value, parts.environment, parts.repository.root);
+    const detected = await detectAgent(adapter.value, parts.environment, parts.askFolder);
     if (detected.ok) found.push({ type, version: detected.value.version });
     else problems.push(detected.error);
     if (type !== 'script') continue;

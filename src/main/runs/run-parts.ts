@@ -29,6 +29,8 @@ export interface RunParts {
   readonly resourcesFolder: string;
   /** Environment that agents and checks start from. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Folder in which programs are asked for their version: not the repository while that is not trusted. */
+  readonly askFolder: string;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly mutex: KeyedMutex;

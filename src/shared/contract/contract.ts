@@ -4,6 +4,7 @@ import { reviewsContract } from './reviews.ts';
 import { runsContract, tasksContract } from './runs.ts';
 import { settingsContract } from './settings.ts';
 import { inboxContract, transfersContract } from './transfers.ts';
+import { trustContract } from './trust.ts';
 import { hostContract, workspacesContract } from './workspaces.ts';
 
 /**
@@ -20,6 +21,7 @@ export const contract = {
   settings: settingsContract,
   transfers: transfersContract,
   inbox: inboxContract,
+  trust: trustContract,
 };
 export type Contract = typeof contract;
 /** The contract as the page calls it. */

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { isoTimeSchema } from '#shared/model/item-id.ts';
 import { notificationSchema, notificationTypeSchema } from '#shared/model/notification.ts';
+import { trustStateSchema } from '#shared/model/trust.ts';
 import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
 
 /** What the page needs to know of the process it talks to. */
@@ -74,6 +75,8 @@ export const workspaceStatusSchema = z.object({
   configRevision: z.string(),
   /** Why nothing can be started: the repository was moved or deleted. Null while it is there. */
   missing: failureSchema.nullable(),
+  /** Whether the person has agreed to what the repository can execute; another digest: something of it is new. */
+  trust: z.object({ state: trustStateSchema, digest: z.string() }),
 });
 export type WorkspaceStatus = z.infer<typeof workspaceStatusSchema>;
 

@@ -25,6 +25,7 @@ const status: WorkspaceStatus = {
   configProblems: [],
   configRevision: '',
   missing: null,
+  trust: { state: 'trusted', digest: '' },
 };
 
 describe('what a run has used', () => {

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { GitClient } from '#main/git/client.ts';
+import type { Repository } from '#main/git/repository.ts';
+import type { Store } from '#main/store/store.ts';
+import { RepositoryParts } from '#main/trust/repository-parts.ts';
+import { TrustDesk } from '#main/trust/trust-desk.ts';
+
+/** What a workspace needs to know what it may do. */
+export interface OpenTrust {
+  readonly trustDesk: TrustDesk;
+  readonly trustParts: RepositoryParts;
+}
+
+/** File of the person's rules for folders, in the app's data folder. */
+export function trustFoldersFile(appFolder: string): string {
+  return join(appFolder, 'trusted-folders.json');
+}
+
+/** Opens what a person has agreed to for one repository; `git` must be one that only looks. */
+export function openTrustDesk(options: {
+  readonly appFolder: string;
+  readonly ownFolder: string;
+  readonly repository: Repository;
+  readonly git: GitClient;
+  readonly store: Store;
+  readonly clock: Clock;
+}): OpenTrust {
+  const { appFolder, ownFolder, repository, git, store, clock } = options;
+  let lastChange = 0;
+  const trustParts = new RepositoryParts(repository, git, {
+    tasks: () => store.all('tasks'),
+    lastTaskChange() {
+      for (;;) {
+        const changes = store.changes('tasks', lastChange, 1_000);
+        lastChange = changes.at(-1)?.sequence ?? lastChange;
+        if (changes.length < 1_000) return lastChange;
+      }
+    },
+    epics: () => store.all('epics'),
+  });
+  const trustDesk = new TrustDesk({
+    parts: trustParts,
+    root: repository.root,
+    agreementFile: join(ownFolder, 'trust.json'),
+    foldersFile: trustFoldersFile(appFolder),
+    clock,
+  });
+  return { trustDesk, trustParts };
+}

@@ -1,0 +1,151 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { configParts } from '#shared/core/trust/config-parts.ts';
+import { compareParts } from '#shared/core/trust/parts.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { ProjectConfig } from '#shared/model/project-config.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { TrustPart } from '#shared/model/trust.ts';
+import { branchFingerprint } from '#main/git/branch-heads.ts';
+import type { GitClient } from '#main/git/client.ts';
+import { resolveCommit } from '#main/git/refs.ts';
+import type { Repository } from '#main/git/repository.ts';
+import { agentFiles, agentHash, agentParts } from './agent-parts.ts';
+import type { AgentFile } from './agent-parts.ts';
+import { gitParts, gitSettings } from './git-parts.ts';
+import type { GitSetting } from './git-parts.ts';
+import { makePart } from './make-part.ts';
+import { promptParts } from './prompt-parts.ts';
+import { taskParts } from './task-parts.ts';
+
+/** The records that parts come from. */
+export interface TrustRecords {
+  tasks(): readonly Task[];
+  /** Grows whenever a task changes. */
+  lastTaskChange(): number;
+  epics(): readonly Pick<Epic, 'id' | 'status' | 'branch' | 'baseBranch'>[];
+}
+
+/** The config as it was read, whether or not it may apply. */
+export interface GivenConfig {
+  readonly config: ProjectConfig;
+  readonly exists: boolean;
+}
+
+/** Commits whose agents' files are remembered; older ones are read again. */
+const rememberedCommits = 200;
+
+/** Collects what a repository can execute; what has not changed since the last time is not read again. */
+export class RepositoryParts {
+  readonly #repository: Pick<Repository, 'root' | 'commonDirectory'>;
+  readonly #git: GitClient;
+  readonly #records: TrustRecords;
+  readonly #files = new Map<string, readonly AgentFile[]>();
+  #settings: { readonly dates: string; readonly value: readonly GitSetting[] } | null = null;
+  #agents: { readonly key: string; readonly parts: readonly TrustPart[] } | null = null;
+  #tasks: { readonly key: string; readonly parts: readonly TrustPart[] } | null = null;
+
+  constructor(
+    repository: Pick<Repository, 'root' | 'commonDirectory'>,
+    git: GitClient,
+    records: TrustRecords,
+  ) {
+    this.#repository = repository;
+    this.#git = git;
+    this.#records = records;
+  }
+
+  /** All parts, sorted. */
+  async collect(
+    { config, exists }: GivenConfig,
+    imported: readonly string[],
+  ): Promise<readonly TrustPart[]> {
+    const parts = [
+      ...configParts(config, exists).map((part) => makePart(part)),
+      ...gitParts(await this.settings()),
+      ...this.#taskParts(imported),
+      ...(await this.#agentParts(config.base_branch)),
+      ...(await promptParts(this.#repository.root)),
+    ];
+    return parts.toSorted(compareParts);
+  }
+
+  /** What the repository's own git settings name as programs. */
+  async settings(): Promise<readonly GitSetting[]> {
+    const { commonDirectory } = this.#repository;
+    const files = ['config', 'config.worktree'].map((name) => join(commonDirectory, name));
+    const dates = (await Promise.all(files.map(dateOf))).join('\n');
+    if (this.#settings?.dates !== dates) {
+      this.#settings = { dates, value: await gitSettings(this.#git) };
+    }
+    return this.#settings.value;
+  }
+
+  /** What agents take programs from in a commit. */
+  async agentFiles(commit: string): Promise<readonly AgentFile[]> {
+    const known = this.#files.get(commit);
+    if (known !== undefined) return known;
+    const found = await agentFiles(this.#git, commit);
+    if (this.#files.size >= rememberedCommits) this.#files.clear();
+    this.#files.set(commit, found);
+    return found;
+  }
+
+  #taskParts(imported: readonly string[]): readonly TrustPart[] {
+    const key = `${this.#records.lastTaskChange()} ${imported.length}`;
+    if (this.#tasks?.key !== key) {
+      const parts = taskParts(this.#records.tasks(), new Set(imported));
+      this.#tasks = { key, parts };
+    }
+    return this.#tasks.parts;
+  }
+
+  /** Of the base branch, and of each epic under way what is different there. */
+  async #agentParts(baseBranch: string): Promise<readonly TrustPart[]> {
+    const epics = this.#records.epics().filter(({ status }) => status !== 'closed');
+    const { root, commonDirectory } = this.#repository;
+    const branches = [...new Set([baseBranch, ...epics.map((epic) => epic.baseBranch)])];
+    const dates = await Promise.all(
+      branches.map(async (name) => dateOf(join(commonDirectory, 'refs/heads', name))),
+    );
+    const fingerprint = await branchFingerprint(root, commonDirectory);
+    const key = JSON.stringify([fingerprint, dates, branches, epics.map(({ id }) => id)]);
+    if (this.#agents?.key !== key) {
+      const parts = await this.#readAgentParts(baseBranch, epics);
+      this.#agents = { key, parts };
+    }
+    return this.#agents.parts;
+  }
+
+  async #readAgentParts(
+    baseBranch: string,
+    epics: readonly Pick<Epic, 'branch' | 'baseBranch'>[],
+  ): Promise<readonly TrustPart[]> {
+    const base = (await this.#tipOf(baseBranch)) ?? (await resolveCommit(this.#git, 'HEAD'));
+    const onBase = base === null ? [] : await this.agentFiles(base);
+    const parts = [...(await agentParts(this.#git, onBase, null))];
+    const known = new Set(onBase.map(nameOf));
+    for (const epic of epics) {
+      const place = (await this.#tipOf(epic.branch)) === null ? epic.baseBranch : epic.branch;
+      const tip = await this.#tipOf(place);
+      if (tip === null || tip === base) continue;
+      const fresh = (await this.agentFiles(tip)).filter((file) => !known.has(nameOf(file)));
+      for (const file of fresh) known.add(nameOf(file));
+      parts.push(...(await agentParts(this.#git, fresh, place)));
+    }
+    return parts;
+  }
+
+  async #tipOf(branch: string): Promise<string | null> {
+    return resolveCommit(this.#git, `refs/heads/${branch}`);
+  }
+}
+
+function nameOf(file: AgentFile): string {
+  return JSON.stringify([file.path, agentHash(file)]);
+}
+
+async function dateOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => null);
+  return found === null ? '' : `${found.mtimeNs} ${found.ctimeNs} ${found.size} ${found.ino}`;
+}
