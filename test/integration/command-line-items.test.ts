@@ -116,6 +116,24 @@ describe('items', () => {
     );
   });
 
+  it('are listed as ready whatever others wait for, and whatever closed ones waited for', async () => {
+    const test = await testWorkspace();
+    test.task('t1');
+    test.task('t2', { dependencies: ['gone'] });
+    test.write(
+      'tasks.json',
+      JSON.stringify({
+        switchyard: 1,
+        tasks: [{ id: 't3', title: 'T', epic: 'e', status: 'closed', dependencies: ['gone'] }],
+      }),
+    );
+    expect(await test.words('import', 'tasks.json')).toMatchObject({ code: 0, stderr: '' });
+    const ready = await test.words('ready');
+    expect(ready).toMatchObject({ code: 0, stdout: '  ○ t1  Do t1\n' });
+    expect(ready.stderr).toContain('Task t2 depends on gone, which does not exist.');
+    expect(ready.stderr).not.toContain('t3');
+  });
+
   it('are refused with exit code 2 and the reason, in both forms', async () => {
     const test = await testWorkspace();
     test.task('t1');

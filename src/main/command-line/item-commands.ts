@@ -5,7 +5,6 @@ import type { Workspace } from '#main/engine/workspace.ts';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { buildTaskGraph, compareTasks } from '#shared/core/task-graph.ts';
 import { describeChecks, describeProof } from '#shared/core/receipt-text.ts';
-import { createReadyTracker } from '#shared/core/ready-tracker.ts';
 import { isReady } from '#shared/core/readiness.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -206,16 +205,17 @@ function ready(workspace: Workspace, printer: Printer, options: { epic?: string 
   const problem = unknownEpic(workspace, options.epic);
   if (problem !== null) return printer.fail([problem]);
   const all = store.all('tasks');
-  const graph = buildTaskGraph(all, () => false);
-  if (!graph.ok) return printer.fail(graph.error.map(describeGraphProblem));
-  const closed = new Set(all.filter((task) => task.status === 'closed').map((task) => task.id));
-  const unhindered = createReadyTracker(graph.value, closed).ready;
-  const byId = new Map(all.map((task) => [task.id, task]));
-  const tasks = graph.value.order
-    .filter((id) => unhindered.has(id))
-    .flatMap((id) => byId.get(id) ?? [])
-    .filter((task) => options.epic === undefined || task.epicId === options.epic)
-    .filter((task) => isReady(task, (id) => closed.has(id), config.workflow.tdd_enabled));
+  const statuses = new Map(all.map((task) => [task.id, task.status]));
+  const isClosed = (id: string): boolean => statuses.get(id) === 'closed';
+  const isChosen = (task: Task): boolean =>
+    options.epic === undefined || task.epicId === options.epic;
+  const open = all.filter((task) => task.status === 'open' && isChosen(task));
+  // What cannot start says why; it hides nothing that can, and what is closed needs nothing any more.
+  const graph = buildTaskGraph(open, (id) => statuses.has(id));
+  if (!graph.ok) printer.warn(graph.error.map(describeGraphProblem));
+  const tasks = open
+    .filter((task) => isReady(task, isClosed, config.workflow.tdd_enabled))
+    .toSorted(compareTasks);
   printer.result(tasks, () =>
     tasks.length === 0 ? 'No task is ready.' : tasks.map(taskLine).join('\n'),
   );

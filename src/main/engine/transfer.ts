@@ -169,7 +169,11 @@ function duplicate(existing: Task): Failure {
  * when a run starts.
  */
 function graphNotices({ store }: Workspace, taken: ReadonlySet<string>): readonly Failure[] {
-  const built = buildTaskGraph(store.all('tasks'), () => false);
+  const all = store.all('tasks');
+  const ids = new Set(all.map(({ id }) => id));
+  // A closed task starts no more, so what it once waited for is no matter.
+  const nodes = all.filter(({ status }) => status !== 'closed');
+  const built = buildTaskGraph(nodes, (id) => ids.has(id));
   if (built.ok) return [];
   return built.error
     .filter((problem) => idsOf(problem).some((id) => taken.has(id)))

@@ -1,4 +1,5 @@
 import type { AcceptanceCriterion } from '#shared/model/task.ts';
+import { listIndentAfter, LiteralBlocks, splitLines } from './literal-lines.ts';
 import type { Section } from './sections.ts';
 
 /** A criterion and where its tick stands. */
@@ -22,10 +23,16 @@ export function findCriteria(text: string, sections: readonly Section[]): Locate
 function sectionItems(text: string, section: Section): LocatedCriterion[] {
   const found: { tick: number; checked: boolean; lines: string[] }[] = [];
   let current: string[] | null = null;
-  let start = section.contentStart;
-  for (const raw of text.slice(section.contentStart, section.contentEnd).split('\n')) {
+  const lines = splitLines(text, section.contentStart, section.contentEnd);
+  const literal = new LiteralBlocks(lines);
+  let literalTo = -1;
+  let listIndent = 0;
+  for (const [index, { start, text: raw }] of lines.entries()) {
     const line = raw.trimEnd();
-    const match = item.exec(line);
+    const block = index > literalTo ? literal.startingAt(index, listIndent) : null;
+    if (block?.isClosed === true) literalTo = block.last;
+    listIndent = listIndentAfter(raw, listIndent);
+    const match = index > literalTo ? item.exec(line) : null;
     if (match !== null) {
       const [, before = '', tick = '', words = ''] = match;
       current = [words];
@@ -35,12 +42,11 @@ function sectionItems(text: string, section: Section): LocatedCriterion[] {
     } else {
       current?.push(line.replace(/^ {1,2}/, ''));
     }
-    start += raw.length + 1;
   }
-  return found.map(({ tick, checked, lines }, index) => ({
+  return found.map(({ tick, checked, lines: own }, index) => ({
     tick,
     checked,
-    text: withoutNumber(lines.join('\n'), section.marked, index + 1),
+    text: withoutNumber(own.join('\n'), section.marked, index + 1),
   }));
 }
 

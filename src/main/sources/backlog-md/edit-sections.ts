@@ -1,5 +1,6 @@
 import { findSections, protectSectionText, sectionBlock, sectionNamed } from './sections.ts';
-import type { Section, SectionName } from './sections.ts';
+import type { SectionName } from './section-names.ts';
+import type { Section } from './sections.ts';
 
 /** The line break that the text uses around `offset`, so that a mixed file stays as mixed as it is. */
 function eolAt(text: string, offset: number): string {

@@ -50,15 +50,44 @@ describe('front matter', () => {
     );
   });
 
-  it('refuses to write into an empty status and shows the line', () => {
-    const text = '---\nid: TASK-1\nstatus:\ntitle: T\n---\n';
-    const edited = applyBacklogChange(
-      text,
-      'f.md',
-      { status: 'closed', updatedAt },
-      defaultBacklogConfig,
+  it.each([
+    ['an empty status', 'status:\ntitle: T', 'status: Done\ntitle: T'],
+    ['one with a remark', 'status: # later\ntitle: T', 'status: Done # later\ntitle: T'],
+    ['null', 'status: ~\ntitle: T', 'status: Done\ntitle: T'],
+    ['a block', 'status: >-\n  To Do\ntitle: T', 'status: Done\ntitle: T'],
+    ['a flow mapping', '{title: T, status: To Do}', '{title: T, status: Done}'],
+    ['a flow mapping without it', '{title: T}', '{status: Done, title: T}'],
+    ['an alias', 'x: &x To Do\nstatus: *x\ntitle: *x', 'x: &x To Do\nstatus: Done\ntitle: *x'],
+    [
+      'a value that others repeat',
+      'status: &s To Do\ntitle: *s\nlabels: [*s, b]',
+      'status: &s Done\ntitle: To Do\nlabels: [To Do, b]',
+    ],
+    [
+      'a value merged in',
+      'all: &a {status: To Do}\n<<: *a\ntitle: T',
+      'all: &a {status: To Do}\n<<: *a\ntitle: T\nstatus: Done',
+    ],
+  ])('writes a status in the place of %s', (_what, before, after) => {
+    expect(apply(`---\n${before}\n---\n\nd\n`, { status: 'closed' })).toBe(
+      `---\n${after}\n---\n\nd\n`,
     );
-    expect(edited).toMatchObject({ error: { code: 'status-not-writable', place: { line: 3 } } });
+  });
+
+  it('leaves the text behind the closing dashes where it is', () => {
+    const text = '---\nid: TASK-1\nstatus: To Do\n---## Description\n\nd\n';
+    expect(apply(text, { status: 'closed', notes: 'n' })).toBe(
+      '---\nid: TASK-1\nstatus: Done\n---## Description\n\nd\n\n## Implementation Notes\n\n<!-- SECTION:NOTES:BEGIN -->\nn\n<!-- SECTION:NOTES:END -->\n',
+    );
+  });
+
+  it('closes front matter without an end when it adds a body, and only then', () => {
+    const text = '---\nid: TASK-1\ntitle: T\nstatus: To Do';
+    expect(apply(text, { status: 'closed' })).toBe('---\nid: TASK-1\ntitle: T\nstatus: Done');
+    const noted = apply(text, { notes: 'n' });
+    expect(noted.startsWith(`${text}\n---\n`)).toBe(true);
+    expect(read(noted).implementationNotes).toBe('n');
+    expect(apply(noted, { notes: 'n' })).toBe(noted);
   });
 
   it('writes updated_date as the tool does, only when something else changed', () => {
@@ -155,7 +184,7 @@ describe('notes and summary', () => {
     const edited = apply(text, { notes: evil, summary: evil });
     expect(read(edited).acceptanceCriteria).toEqual([{ text: 'a', checked: false }]);
     expect(read(edited).implementationNotes).toContain('**Acceptance Criteria**');
-    expect(read(edited).implementationNotes).toMatch(/\n# Big\n```sh\n# comment$/);
+    expect(read(edited).implementationNotes).toMatch(/\n# Big\n```sh\n# comment\n```$/);
     expect(apply(edited, { notes: evil, summary: evil })).toBe(edited);
   });
 });
@@ -171,6 +200,13 @@ const piece = fc.oneof(
     '### Three',
     '```',
     '~~~~',
+    '```md',
+    '- ```',
+    '  ```',
+    '<!--',
+    '-->',
+    '<pre>',
+    '</pre>',
     '---',
     '- [ ] loose',
 
@@ -223,6 +259,55 @@ function lost(before: string, after: string): string {
   while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
   return before.slice(start, before.length - tail);
 }
+
+describe('what looks like a section', () => {
+  it.each([
+    ['a fence', '```md\n## Final Summary\nits first line\n```'],
+    ['a longer fence', '````md\n```\n## Final Summary\n```\nits first line\n````'],
+    ['a fence of tildes', '~~~\n```\n## Final Summary\n~~~'],
+    ['a fence in a list', '1. step\n\n   ```\n## Final Summary\n   ```'],
+    ['indented code', '    ## Final Summary\n    its first line'],
+    ['a comment', '<!--\n## Final Summary\nits first line\n-->'],
+    ['raw HTML', '<pre>\n## Final Summary\nits first line\n</pre>'],
+    [
+      'a fence with the markers of the real tool',
+      '```\n## Final Summary\n<!-- SECTION:FINAL_SUMMARY:BEGIN -->\nx\n<!-- SECTION:FINAL_SUMMARY:END -->\n```',
+    ],
+    ['a fence that is never closed', '```\n## Final Summary\nits first line'],
+  ])('in %s is text, and stays byte for byte', (_what, block) => {
+    const text = `${head}\n## Description\n\nWrite this:\n\n${block}\n\nAnd mind this.\n`;
+    expect(read(text)).toMatchObject({ finalSummary: '' });
+    expect(read(text).description).toContain('And mind this.');
+    const edited = apply(text, { summary: 'Made.', notes: 'Noted.' });
+    expect(edited.startsWith(text.trimEnd())).toBe(true);
+    expect(read(edited)).toMatchObject({
+      finalSummary: 'Made.',
+      implementationNotes: 'Noted.',
+    });
+    expect(apply(edited, { summary: 'Made.', notes: 'Noted.' })).toBe(edited);
+  });
+
+  it('in a fence among the criteria is no criterion', () => {
+    const text = `${head}\n## Acceptance Criteria\n\n- [ ] #1 a\n\n\`\`\`\n- [ ] #2 example\n\`\`\`\n- [ ] #2 b\n`;
+    expect(read(text).acceptanceCriteria.map((one) => one.text)).toEqual(['a', 'b']);
+    expect(apply(text, { checkedCriteria: 'all' })).toContain('- [ ] #2 example');
+  });
+
+  it('with markers inside of another marked section is part of that one', () => {
+    const text = `${head}\n## Description\n\n<!-- SECTION:DESCRIPTION:BEGIN -->\nSee:\n## Final Summary\nx\n<!-- SECTION:DESCRIPTION:BEGIN -->\n<!-- SECTION:DESCRIPTION:END -->\nend\n<!-- SECTION:DESCRIPTION:END -->\n`;
+    expect(read(text)).toMatchObject({ finalSummary: '' });
+    expect(read(text).description).toMatch(/^See:[\s\S]*end$/);
+  });
+
+  it('is found in a time that grows with the length of the text, whatever the text', () => {
+    for (const line of ['```', '- ```', '<!--', '## Final Summary', '~~~\n```\n<pre>']) {
+      const text = `${head}\n${`${line}\n`.repeat(40_000)}`;
+      const began = performance.now();
+      apply(text, { summary: 's', notes: 'n', checkedCriteria: 'all' });
+      expect(performance.now() - began).toBeLessThan(5_000);
+    }
+  });
+});
 
 describe('any file', () => {
   const runs = { numRuns: 500 };

@@ -1,8 +1,7 @@
 import { isScalar } from 'yaml';
 import type { Node } from 'yaml';
-import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
-import { err, ok } from '#shared/lib/result.ts';
+import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
 import { findCriteria } from './criteria.ts';
@@ -26,11 +25,32 @@ export interface BacklogChange {
   readonly updatedAt: string;
 }
 
-/** Keys that follow `status` keep their place; only the value's own characters are exchanged. */
-function replaceValue(text: string, front: FrontMatter, node: Node, value: string): string {
-  const start = front.map.offset(node);
+/**
+ * Keys that follow `status` keep their place; only the value's own characters are exchanged. Whatever
+ * repeats the value by an alias goes on saying what it said.
+ */
+function replaceValue(
+  text: string,
+  { map }: FrontMatter,
+  node: Node,
+  values: { readonly former: string; readonly next: string },
+): string {
   const style = isScalar(node) ? node.type : undefined;
-  return text.slice(0, start) + scalar(value, style) + text.slice(front.map.end(node));
+  // A block (`>-`) ends with its line.
+  const lineBreak = /\r?\n$/.exec(text.slice(map.offset(node), map.end(node)))?.[0] ?? '';
+  const edits = [
+    { node, text: scalar(values.next, style) + lineBreak },
+    ...map
+      .aliasesOf(node)
+      .map((alias) => ({ node: alias, text: scalar(values.former, undefined) })),
+  ];
+  return edits
+    .toSorted((one, other) => map.offset(other.node) - map.offset(one.node))
+    .reduce(
+      (edited, one) =>
+        edited.slice(0, map.offset(one.node)) + one.text + edited.slice(map.end(one.node)),
+      text,
+    );
 }
 
 /** Words that older YAML readers take for something else than text. */
@@ -51,29 +71,29 @@ function setStatus(
 ): Result<string, Failure> {
   const front = parseFrontMatter(text, file);
   if (!front.ok) return front;
-  const { map, closingLine } = front.value;
+  const { map } = front.value;
   const current = map.text('status');
   if (!current.ok) return current;
-  const name = nameFromStatus(status, names, current.value);
-  if (name === null || name === current.value) return ok(text);
+  const next = nameFromStatus(status, names, current.value);
+  if (next === null || next === current.value) return ok(text);
   const node = map.value('status');
-  // A key without a value has an empty node that stands right behind the colon.
-  if (node !== null && current.value !== null) {
-    return ok(replaceValue(text, front.value, node, name));
+  if (node !== null && map.end(node) > map.offset(node)) {
+    return ok(replaceValue(text, front.value, node, { former: current.value ?? '', next }));
   }
-  if (map.isFlow || map.place('status') !== null) {
-    return err(
-      failure(
-        'status-not-writable',
-        'The front matter has no status that could be changed.',
-        'Write a line "status: To Do" into it.',
-        map.place('status') ?? { file, line: 1 },
-      ),
-    );
+  return ok(addStatus(text, front.value, scalar(next, undefined)));
+}
+
+/** Gives the head a status where there is none yet: behind its key, else as the last line. */
+function addStatus(text: string, { map, closingLine }: FrontMatter, value: string): string {
+  const behindKey = map.valuePlace('status');
+  if (behindKey !== null) return `${text.slice(0, behindKey)} ${value}${text.slice(behindKey)}`;
+  if (map.flowStart !== null) {
+    return `${text.slice(0, map.flowStart)}status: ${value}, ${text.slice(map.flowStart)}`;
   }
-  const eol = text.slice(0, closingLine).endsWith('\r\n') ? '\r\n' : '\n';
-  const line = `status: ${scalar(name, undefined)}${eol}`;
-  return ok(text.slice(0, closingLine) + line + text.slice(closingLine));
+  const before = text.slice(0, closingLine);
+  const eol = before.includes('\r\n') ? '\r\n' : '\n';
+  const gap = before.endsWith('\n') ? '' : eol;
+  return `${before}${gap}status: ${value}${eol}${text.slice(closingLine)}`;
 }
 
 /** Ticks criteria; numbers without a criterion are ignored. */
@@ -100,7 +120,8 @@ function setUpdatedDate(text: string, file: string, isoTime: string): string {
   const node = front.value.map.value('updated_date');
   const current = front.value.map.text('updated_date');
   if (node === null || !current.ok || current.value === null) return text;
-  return replaceValue(text, front.value, node, backlogTime(isoTime));
+  const values = { former: current.value, next: backlogTime(isoTime) };
+  return replaceValue(text, front.value, node, values);
 }
 
 /** The notes to append: a blocked task whose project has no such status says so in words. */
@@ -145,5 +166,16 @@ function editBody(
   edit: (text: string, bodyStart: number) => string,
 ): string {
   const front = parseFrontMatter(text, file);
-  return front.ok ? edit(text, front.value.bodyStart) : text;
+  if (!front.ok) return text;
+  const { bodyStart, isClosed } = front.value;
+  if (isClosed) return edit(text, bodyStart);
+  // There is no body yet: it begins behind the closing line, which is added with the first of it.
+  const closed = closeFrontMatter(text);
+  const edited = edit(closed, closed.length);
+  return edited === closed ? text : edited;
+}
+
+function closeFrontMatter(text: string): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return `${text}${text.endsWith('\n') ? '' : eol}---${eol}`;
 }

@@ -11,17 +11,23 @@ export interface FrontMatter {
   readonly map: YamlMap;
   /** Where the closing `---` line starts, in UTF-16 units from the start of the text. */
   readonly closingLine: number;
-  /** Where the text after the closing line starts. */
+  /** Where the text after the closing `---` starts. */
   readonly bodyStart: number;
+  /** Whether there is a closing line; without one, the file is all front matter. */
+  readonly isClosed: boolean;
 }
 
-const opening = /^\uFEFF?---[ \t]*\r?\n/;
-const closing = /^---[ \t]*(?:\r?\n|$)/gm;
+const opening = /^\uFEFF?---(?!-)[ \t]*(?:ya?ml)?[ \t]*(?=\r?\n)/i;
+const closing = '\n---';
 
-/** Finds and parses the front matter; a byte order mark before it is allowed. */
+/**
+ * Finds and parses the front matter where the library that the real tool uses (gray-matter) finds it: a
+ * byte order mark before it is allowed, the first line that begins with `---` ends it, and what stands
+ * behind these dashes is text already.
+ */
 export function parseFrontMatter(text: string, file: string): Result<FrontMatter, Failure> {
-  const start = opening.exec(text)?.[0].length;
-  if (start === undefined) {
+  const head = opening.exec(text)?.[0].length;
+  if (head === undefined) {
     return err(
       failure(
         'front-matter-missing',
@@ -31,19 +37,34 @@ export function parseFrontMatter(text: string, file: string): Result<FrontMatter
       ),
     );
   }
-  closing.lastIndex = start;
-  const end = closing.exec(text);
-  if (end === null) {
-    return err(
-      failure(
-        'front-matter-missing',
-        'The front matter has no end.',
-        'Close it with a line of its own that says "---".',
-        placeAt(file, text, 0),
-      ),
-    );
-  }
-  const map = parseYamlMap(text, start, end.index, file);
+  const start = text.indexOf('\n', head) + 1;
+  const end = text.indexOf(closing, start - 1);
+  if (end === -1) return parseUnclosed(text, start, file);
+  const closingLine = end + 1;
+  const map = parseYamlMap(text, start, Math.max(start, closingLine), file);
   if (!map.ok) return map;
-  return ok({ map: map.value, closingLine: end.index, bodyStart: end.index + end[0].length });
+  const dashes = end + closing.length;
+  const lineBreak = /^[ \t]*\r?\n/.exec(text.slice(dashes, dashes + 1000))?.[0].length ?? 0;
+  return ok({ map: map.value, closingLine, bodyStart: dashes + lineBreak, isClosed: true });
+}
+
+/** Without a closing line all of it is front matter; where that cannot be, the line is what is missing. */
+function parseUnclosed(text: string, start: number, file: string): Result<FrontMatter, Failure> {
+  const map = parseYamlMap(text, start, text.length, file);
+  if (map.ok) {
+    return ok({
+      map: map.value,
+      closingLine: text.length,
+      bodyStart: text.length,
+      isClosed: false,
+    });
+  }
+  return err(
+    failure(
+      'front-matter-missing',
+      'The front matter has no end.',
+      'Close it with a line of its own that says "---".',
+      placeAt(file, text, 0),
+    ),
+  );
 }

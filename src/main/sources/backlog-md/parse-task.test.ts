@@ -155,11 +155,68 @@ describe('parseBacklogTask', () => {
   });
 
   it.each([
+    ['a tab before a dash', 'labels:\n\t- a\n\t- b\nscript: |\n  \tx\n  \t- y'],
+    ['an alias', 'all: &all [a, b]\nlabels: *all\nscript: "\\tx\\n\\t- y\\n"'],
+    ['aliases in a list', 'x: &a a\nlabels: [*a, b]\nscript: "\\tx\\n\\t- y\\n"'],
+    ['a merged mapping', 'x: &x {labels: [a, b]}\n<<: *x\nscript: "\\tx\\n\\t- y\\n"'],
+    ['a list over lines', 'labels: [a,\n\tb]\nscript: "\\tx\\n\\t- y\\n"'],
+    ['the end of the YAML', 'labels: [a, b]\nscript: "\\tx\\n\\t- y\\n"\n...'],
+  ])('reads %s as the real tool does', (_what, lines) => {
+    for (const eol of ['\n', '\r\n']) {
+      const text = `---\nid: T-1\ntitle: T\n${lines}\n---\n`.replaceAll('\n', eol);
+      expect(read(text)).toMatchObject({ labels: ['a', 'b'], script: '\tx\n\t- y\n' });
+    }
+  });
+
+  it.each([
+    ['1_000', 1000],
+    ['"5"', 5],
+    ['1e3', 1000],
+    ['0x10', 16],
+    ['-2.5', -2.5],
+    ['', null],
+  ])('reads the ordinal %s', (written, ordinal) => {
+    expect(read(`---\nid: T-1\ntitle: T\nordinal: ${written}\n---\n`)).toMatchObject({ ordinal });
+  });
+
+  it.each([
+    ['behind the closing dashes', '---\nid: T-1\ntitle: T\n---## Description\n\nd\n'],
+    ['after more dashes', '---\nid: T-1\ntitle: T\n---   \n## Description\nd\n'],
+    ['after a word for the language', '---yaml\nid: T-1\ntitle: T\n---\nd\n'],
+    ['after a byte order mark', '\uFEFF---\r\nid: T-1\r\ntitle: T\r\n---\r\nd\r\n'],
+  ])('finds the body %s', (_where, text) => {
+    expect(read(text)).toMatchObject({ id: 'T-1', description: 'd' });
+  });
+
+  it('reads a file that is all front matter, and keeps characters that stand in for others', () => {
+    expect(read('---\nid: T-1\ntitle: "\uFF20 \uE000"\nassignee: @me\n')).toMatchObject({
+      id: 'T-1',
+      title: '\uFF20 \uE000',
+      description: '',
+    });
+  });
+
+  it('refuses a head that would cost minutes', () => {
+    const aliases = `---\nid: T-1\ntitle: T\nx: &x a\nlabels: [${'*x, '.repeat(5000)}]\n---\n`;
+    expect(parseBacklogTask(aliases, 'f.md')).toMatchObject({
+      error: { code: 'yaml-invalid', place: { line: 5 } },
+    });
+    const long = `---\nid: T-1\ntitle: ${'a'.repeat(1024 * 1024)}\n---\n`;
+    expect(parseBacklogTask(long, 'f.md')).toMatchObject({ error: { code: 'yaml-invalid' } });
+  });
+
+  it.each([
     ['broken YAML', '---\nid: TASK-1\ntitle: "open\n---\n', 'yaml-invalid', 3],
     ['a key that stands twice', '---\nid: TASK-1\nid: TASK-2\n---\n', 'yaml-invalid', 3],
     ['a list of nothing but lines', '---\n- a\n---\n', 'yaml-invalid', 2],
     ['no front matter', '# Hello\n', 'front-matter-missing', 1],
-    ['front matter without end', '---\nid: TASK-1\n', 'front-matter-missing', 1],
+    [
+      'front matter without end',
+      '---\nid: T\ntitle: T\n\nJust do it.\n',
+      'front-matter-missing',
+      1,
+    ],
+    ['lines behind the end of the YAML', '---\nid: T\n...\ntitle: T\n---\n', 'yaml-invalid', 4],
     ['no id', '---\ntitle: T\n---\n', 'task-id-missing', 1],
     ['an id that climbs', '---\ntitle: T\nid: ../x\n---\n', 'task-id-invalid', 3],
     ['an id with a space', '---\ntitle: T\nid: a b\n---\n', 'task-id-invalid', 3],

@@ -8,7 +8,8 @@ import type { AcceptanceCriterion } from '#shared/model/task.ts';
 import { findCriteria } from './criteria.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { findSections, sectionNamed } from './sections.ts';
-import type { Section, SectionName } from './sections.ts';
+import type { SectionName } from './section-names.ts';
+import type { Section } from './sections.ts';
 import type { YamlMap } from './yaml-map.ts';
 
 /** A Backlog.md task file as it stands, before its words are given a meaning here. */

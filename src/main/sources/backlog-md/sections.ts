@@ -1,5 +1,8 @@
-export type SectionName =
-  'description' | 'criteria' | 'definitionOfDone' | 'plan' | 'notes' | 'comments' | 'summary';
+import { listIndentAfter, LiteralBlocks, splitLines, withClosedBlocks } from './literal-lines.ts';
+import type { Line, LiteralBlock } from './literal-lines.ts';
+import { MarkerPairs } from './marker-pairs.ts';
+import { endsAtAnyHeading, nameByTitle, sectionForms } from './section-names.ts';
+import type { SectionName } from './section-names.ts';
 
 /** A part of a task's body under a heading that Backlog.md knows; offsets are UTF-16 units. */
 export interface Section {
@@ -15,41 +18,6 @@ export interface Section {
   readonly marked: boolean;
 }
 
-interface SectionForm {
-  readonly title: string;
-  readonly marker: string;
-  /** Whether the real tool leaves a blank line between the heading and the begin marker. */
-  readonly blankLine: boolean;
-}
-
-const forms: Readonly<Record<SectionName, SectionForm>> = {
-  description: { title: 'Description', marker: 'SECTION:DESCRIPTION', blankLine: true },
-  criteria: { title: 'Acceptance Criteria', marker: 'AC', blankLine: false },
-  definitionOfDone: { title: 'Definition of Done', marker: 'DOD', blankLine: false },
-  plan: { title: 'Implementation Plan', marker: 'SECTION:PLAN', blankLine: true },
-  notes: { title: 'Implementation Notes', marker: 'SECTION:NOTES', blankLine: true },
-  comments: { title: 'Comments', marker: 'COMMENTS', blankLine: true },
-  summary: { title: 'Final Summary', marker: 'SECTION:FINAL_SUMMARY', blankLine: true },
-};
-
-/** Sections that, without markers, end at any heading of their level; the others only at a known one. */
-const endsAtAnyHeading: ReadonlySet<SectionName> = new Set([
-  'criteria',
-  'definitionOfDone',
-  'comments',
-]);
-
-const nameByTitle: ReadonlyMap<string, SectionName> = new Map([
-  ['description', 'description'],
-  ['acceptance criteria', 'criteria'],
-  ['acceptance criteria (optional)', 'criteria'],
-  ['definition of done', 'definitionOfDone'],
-  ['implementation plan', 'plan'],
-  ['implementation notes', 'notes'],
-  ['comments', 'comments'],
-  ['final summary', 'summary'],
-]);
-
 const knownTitles = [...nameByTitle.keys()]
   .map((title) => title.replaceAll(/[()]/g, String.raw`\$&`))
   .join('|');
@@ -58,7 +26,7 @@ const anyMarker = /<!--(?=\s*(?:(?:SECTION:\w+|AC|DOD|COMMENTS?):(?:BEGIN|END))\
 
 /** A new section as the real tool writes it, without line breaks before and after. */
 export function sectionBlock(name: SectionName, content: string, eol: string): string {
-  const { title, marker, blankLine } = forms[name];
+  const { title, marker, blankLine } = sectionForms[name];
   const gap = blankLine ? [''] : [];
   const lines = [
     `## ${title}`,
@@ -70,110 +38,128 @@ export function sectionBlock(name: SectionName, content: string, eol: string): s
   return lines.join('\n').replaceAll('\n', eol);
 }
 
-interface Line {
-  readonly start: number;
-  /** Where the next line starts. */
-  readonly next: number;
-  /** The line without its line break. */
-  readonly text: string;
-}
-
-function splitLines(text: string, from: number): Line[] {
-  const lines: Line[] = [];
-  let start = from;
-  while (start < text.length) {
-    const breakAt = text.indexOf('\n', start);
-    const next = breakAt === -1 ? text.length : breakAt + 1;
-    lines.push({ start, next, text: text.slice(start, next).replace(/\r?\n$/, '') });
-    start = next;
-  }
-  return lines;
-}
-
 /**
  * Makes a text safe to stand inside a section: neither a heading that Backlog.md knows nor one of its
- * markers in an agent's words may end the section or open another one. In code, too: the real tool
- * does not look at fences.
+ * markers in an agent's words may end the section or open another one, in code, too: the real tool
+ * does not look at fences. A fence that is never closed is closed.
  */
 export function protectSectionText(text: string): string {
-  return text
+  const plain = text
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(knownHeading, '$1**$2**')
     .replaceAll(anyMarker, '&lt;!--')
     .trim();
+  return withClosedBlocks(plain);
 }
 
 function headingTitle(line: string): string | null {
   return /^##[ \t]+(.*?)[ \t]*$/.exec(line)?.[1] ?? null;
 }
 
-/** The marked section whose heading is on `index`; null when no complete pair of markers follows. */
-function markedSection(
-  text: string,
-  lines: readonly Line[],
-  index: number,
-  name: SectionName,
-): Section | null {
-  const { marker } = forms[name];
-  let at = index + 1;
-  while (at < lines.length && lines[at]?.text.trim() === '') at += 1;
-  const begin = lines[at];
-  const heading = lines[index];
-  if (begin === undefined || heading === undefined) return null;
-  if (begin.text.trim().toUpperCase() !== `<!-- ${marker}:BEGIN -->`) return null;
-  const endMarker = new RegExp(`<!-- ${marker}:END -->[^\\n]*\\n?`, 'gi');
-  endMarker.lastIndex = begin.next;
-  const end = endMarker.exec(text);
-  if (end === null) return null;
-  return {
-    name,
-    headingStart: heading.start,
-    contentStart: begin.next,
-    contentEnd: end.index,
-    ownEnd: end.index,
-    end: end.index + end[0].length,
-    marked: true,
-  };
+/**
+ * Finds the known sections of a body that starts at `bodyStart`, in the order they stand. What looks
+ * like a heading in code, in a comment or in raw HTML is text. Where such a block has no end, the
+ * sections of the real tool below it, with their markers, are sections all the same.
+ */
+export function findSections(text: string, bodyStart: number): Section[] {
+  return new SectionScan(text, splitLines(text, bodyStart)).run();
 }
 
-/** Finds the known sections of a body that starts at `bodyStart`, in the order they stand. */
-export function findSections(text: string, bodyStart: number): Section[] {
-  const lines = splitLines(text, bodyStart);
-  const sections: Section[] = [];
-  let open: {
-    name: SectionName;
-    headingStart: number;
-    contentStart: number;
-    ownEnd?: number;
-  } | null = null;
-  const close = (end: number): void => {
-    if (open === null) return;
-    const { ownEnd = end, ...start } = open;
-    sections.push({ ...start, contentEnd: end, ownEnd, end, marked: false });
-    open = null;
-  };
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index];
-    if (line === undefined) break;
-    const title = headingTitle(line.text);
-    if (title === null) continue;
-    const name = nameByTitle.get(title.toLowerCase());
-    if (name === undefined) {
-      if (open !== null && endsAtAnyHeading.has(open.name)) close(line.start);
-      else if (open !== null) open.ownEnd ??= line.start;
-      continue;
-    }
-    close(line.start);
-    const marked = markedSection(text, lines, index, name);
-    if (marked === null) {
-      open = { name, headingStart: line.start, contentStart: line.next };
-      continue;
-    }
-    sections.push(marked);
-    while ((lines[index + 1]?.start ?? text.length) < marked.end) index += 1;
+/** An unmarked section that has not ended yet. */
+interface OpenSection {
+  readonly name: SectionName;
+  readonly headingStart: number;
+  readonly contentStart: number;
+  ownEnd?: number;
+}
+
+class SectionScan {
+  readonly #text: string;
+  readonly #lines: readonly Line[];
+  readonly #literal: LiteralBlocks;
+  readonly #markers: MarkerPairs;
+  readonly #sections: Section[] = [];
+  #open: OpenSection | null = null;
+  /** Whether what is being read is a literal block without an end. */
+  #isLost = false;
+
+  constructor(text: string, lines: readonly Line[]) {
+    this.#text = text;
+    this.#lines = lines;
+    this.#literal = new LiteralBlocks(lines);
+    this.#markers = new MarkerPairs(lines);
   }
-  close(text.length);
-  return sections;
+
+  run(): Section[] {
+    let listIndent = 0;
+    for (let index = 0; index < this.#lines.length; index += 1) {
+      const line = this.#lines[index];
+      if (line === undefined) break;
+      const block = this.#isLost ? null : this.#literal.startingAt(index, listIndent);
+      if (block?.isClosed === true && !this.#isCrossed(index, block)) {
+        index = block.last;
+        continue;
+      }
+      if (block !== null) this.#isLost = true;
+      listIndent = listIndentAfter(line.text, listIndent);
+      const title = headingTitle(line.text);
+      if (title !== null) index = this.#heading(index, line, title);
+    }
+    this.#close(this.#text.length);
+    return this.#sections;
+  }
+
+  /** Takes a line that looks like a heading; the index of the last line that is done with it. */
+  #heading(index: number, line: Line, title: string): number {
+    const name = nameByTitle.get(title.toLowerCase());
+    const pair = name === undefined ? null : this.#markers.after(index, name);
+    if (name !== undefined && pair !== null) {
+      this.#close(line.start);
+      this.#sections.push(this.#marked(name, line, pair));
+      this.#isLost = false;
+      return pair.end;
+    }
+    if (this.#isLost) return index;
+    if (name !== undefined) {
+      this.#close(line.start);
+      this.#open = { name, headingStart: line.start, contentStart: line.next };
+    } else if (this.#open !== null) {
+      if (endsAtAnyHeading.has(this.#open.name)) this.#close(line.start);
+      else this.#open.ownEnd ??= line.start;
+    }
+    return index;
+  }
+
+  #marked(name: SectionName, heading: Line, pair: { begin: number; end: number }): Section {
+    const contentEnd = this.#lines[pair.end]?.start ?? this.#text.length;
+    return {
+      name,
+      headingStart: heading.start,
+      contentStart: this.#lines[pair.begin]?.next ?? contentEnd,
+      contentEnd,
+      ownEnd: contentEnd,
+      end: this.#lines[pair.end]?.next ?? this.#text.length,
+      marked: true,
+    };
+  }
+
+  /** Whether a marked section begins in the block and ends below it: then no block was meant to end there. */
+  #isCrossed(first: number, { last }: LiteralBlock): boolean {
+    for (let index = first + 1; index <= last; index += 1) {
+      const title = headingTitle(this.#lines[index]?.text ?? '');
+      const name = title === null ? undefined : nameByTitle.get(title.toLowerCase());
+      const pair = name === undefined ? null : this.#markers.after(index, name);
+      if (pair !== null && pair.end > last) return true;
+    }
+    return false;
+  }
+
+  #close(end: number): void {
+    if (this.#open === null) return;
+    const { ownEnd = end, ...start } = this.#open;
+    this.#sections.push({ ...start, contentEnd: end, ownEnd, end, marked: false });
+    this.#open = null;
+  }
 }
 
 /** The section that counts when there are several of a name: the first marked one, else the first. */
