@@ -1,6 +1,7 @@
 import { fstatSync, readSync } from 'node:fs';
-import { stripVTControlCharacters } from 'node:util';
 import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { withoutEscapes } from '#shared/lib/escape-sequences.ts';
+import { trimEndBy } from '#shared/lib/trim.ts';
 
 /** Most characters of an output that go into a record (SPEC section 6.1). */
 export const outputTailLimit = 8 * 1024;
@@ -13,7 +14,7 @@ const invisible = /[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/gu;
 
 /** What is seen of a line that a progress display drew over and over. */
 function lastDrawn(line: string): string {
-  const end = line.replace(/\r+$/, '');
+  const end = trimEndBy(line, (character) => character === '\r');
   return end.slice(end.lastIndexOf('\r') + 1);
 }
 
@@ -22,7 +23,7 @@ function lastDrawn(line: string): string {
  * a line that redrew itself is as it looked last, and nothing turns the direction of the text.
  */
 export function plainText(output: string): string {
-  const lines = stripVTControlCharacters(output).split('\n');
+  const lines = withoutEscapes(output).split('\n');
   return lines.map(lastDrawn).join('\n').replaceAll(invisible, '');
 }
 

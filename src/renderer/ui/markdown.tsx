@@ -4,6 +4,7 @@ import ReactMarkdown from 'react-markdown';
 import type { Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Chip } from './chip.tsx';
+import { isCheapMarkdown } from './markdown-cost.ts';
 import { openableAddress, shownTarget } from './safe-link.ts';
 
 export interface MarkdownProps {
@@ -85,6 +86,13 @@ function partsWith(onOpenLink: MarkdownProps['onOpenLink']): Components {
 
 /** Text of agents and of people, as Markdown with GitHub's tables and task lists. */
 export function Markdown({ text, onOpenLink }: MarkdownProps): ReactNode {
+  if (!isCheapMarkdown(text)) {
+    return (
+      <div dir="auto" className="max-w-prose min-w-0 text-13 wrap-anywhere whitespace-pre-wrap">
+        {text}
+      </div>
+    );
+  }
   return (
     <div dir="auto" className="markdown max-w-prose min-w-0 text-13 break-words">
       <ReactMarkdown

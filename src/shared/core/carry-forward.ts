@@ -49,7 +49,8 @@ function keepEnd(text: string, limit: number): string {
 /** A fenced block that the text itself cannot close; runs of ten backticks and more are cut to nine. */
 function fenced(text: string): string {
   const shown = text.replaceAll(/`{10,}/g, '`'.repeat(9));
-  const longestRun = Math.max(2, ...(shown.match(/`{3,}/g) ?? []).map((run) => run.length));
+  let longestRun = 2;
+  for (const [run] of shown.matchAll(/`{3,}/g)) longestRun = Math.max(longestRun, run.length);
   const fence = '`'.repeat(longestRun + 1);
   return `${fence}text\n${shown}\n${fence}`;
 }

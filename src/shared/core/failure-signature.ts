@@ -10,9 +10,10 @@ const variableParts: readonly (readonly [RegExp, string])[] = [
   [/\b0x[0-9a-f]{1,16}\b/gi, '<address>'],
   [/\b(?=[a-f]{0,64}\d)[0-9a-f]{7,64}\b/g, '<hash>'],
   [/(?<![\w./\\-])(?:[A-Za-z]:)?[/\\](?:[\w.@+~-]{1,255}[/\\]){1,64}[\w.@+~-]{0,255}/g, '<path>'],
-  [/\d+(?:[.,]\d+)*\s?(?:ns|µs|us|ms|s|sec|secs|seconds?|m|min|minutes?|h)\b/g, '<duration>'],
-  [/\d+/g, '#'],
 ];
+
+/** A number, with its unit where it is a duration. It always matches, so that no digit is tried twice. */
+const number = /\d+(?:[.,]\d+)*(\s?(?:ns|µs|us|ms|s|sec|secs|seconds?|m|min|minutes?|h)\b)?/g;
 
 /**
  * The lines of an output without what varies from run to run. Test runners that work in parallel
@@ -23,9 +24,13 @@ function normalizeOutput(output: string, cwd: string): string {
   const lines = inside.split('\n').map((line) => {
     let normal = line;
     for (const [pattern, name] of variableParts) normal = normal.replaceAll(pattern, name);
-    return normal.trim();
+    return normal.replaceAll(number, nameOf).trim();
   });
   return [...new Set(lines)].sort().join('\n');
+}
+
+function nameOf(whole: string, unit: string | undefined): string {
+  return unit === undefined ? whole.replaceAll(/\d+/g, '#') : '<duration>';
 }
 
 /** 53-bit hash (cyrb53): enough to tell a task's few failures apart, and needs no platform. */

@@ -2,6 +2,7 @@ import type { AgentReport } from '#shared/model/agent-report.ts';
 import { field, parseJsonObject, textField } from '#shared/core/agent-output/json-lines.ts';
 import type { JsonObject } from '#shared/core/agent-output/json-lines.ts';
 import { singleLine, terminalLines } from '#shared/core/agent-output/terminal-text.ts';
+import { trimBy } from '#shared/lib/trim.ts';
 
 /** Characters at the end of a text that are looked at; a report is far smaller. */
 const textLimit = 64 * 1024;
@@ -83,7 +84,7 @@ function readReportFile(content: string): JsonObject | null {
  */
 function lastObject(text: string): JsonObject | null {
   const lines = terminalLines(text.slice(-textLimit))
-    .map((line) => line.replaceAll(/^[\s`]+|[\s`]+$/g, ''))
+    .map((line) => trimBy(line, isWrapping))
     .filter((line) => line !== '')
     .slice(-lineWindow);
   for (let end = lines.length; end > 0; end -= 1) {
@@ -95,6 +96,11 @@ function lastObject(text: string): JsonObject | null {
     }
   }
   return null;
+}
+
+/** Blanks and the backticks of code. */
+function isWrapping(character: string): boolean {
+  return character === '`' || /\s/.test(character);
 }
 
 function toReport(object: JsonObject | null, origin: AgentReport['origin']): AgentReport | null {

@@ -6,6 +6,12 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Lines that a terminal's width may have cut one JSON line into. */
 const wrappedLines = 40;
 
+/**
+ * How many times its own length may be read again in search of the rest of cut lines. Lines that were
+ * really cut are joined once; text that only looks like them would be joined again from each of its lines.
+ */
+const patienceFactor = 8;
+
 /** The text as a JSON object, or null when it is anything else. */
 export function parseJsonObject(text: string): JsonObject | null {
   try {
@@ -69,8 +75,9 @@ export function readJsonLines(raw: string): JsonLines {
   const lines = terminalLines(raw);
   const events: JsonObject[] = [];
   const others: string[] = [];
+  const patience = { left: patienceFactor * raw.length };
   for (let index = 0; index < lines.length; index += 1) {
-    const found = eventAt(lines, index);
+    const found = eventAt(lines, index, patience);
     if (found === null) {
       others.push(lines[index] ?? '');
     } else {
@@ -84,18 +91,23 @@ export function readJsonLines(raw: string): JsonLines {
 function eventAt(
   lines: readonly string[],
   index: number,
+  patience: { left: number },
 ): { readonly event: JsonObject; readonly lines: number } | null {
   const first = lines[index] ?? '';
   const start = first.indexOf('{"');
   if (start < 0) return null;
-  let text = first.slice(start);
+  let piece = first.slice(start);
+  let text = piece;
   for (let count = 1; count <= wrappedLines; count += 1) {
-    if (text.trimEnd().endsWith('}')) {
+    if (piece.trimEnd().endsWith('}')) {
       const event = parseJsonObject(text);
       if (event !== null) return textField(event, 'type') === null ? null : { event, lines: count };
+      patience.left -= text.length;
     }
     const next = lines[index + count];
-    if (next === undefined || next.startsWith('{"')) return null;
+    if (next === undefined || next.startsWith('{"') || patience.left < 0) return null;
+    patience.left -= next.length;
+    piece = next;
     text += next;
   }
   return null;

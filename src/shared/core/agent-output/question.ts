@@ -4,11 +4,11 @@ const questionLimit = 300;
 /** A prompt stands at the very end of what was printed. */
 const endLimit = 4096;
 
-/** How programs word it when they wait for a person's answer. */
+/** How programs word it when they wait for a person's answer; for a line without blanks at its ends. */
 export const questionPatterns: readonly RegExp[] = [
-  /\?\s*[>›:]?\s*$/,
-  /[[(]\s*y(?:es)?\s*[/|]\s*no?\s*[\])]\s*[>:?]?\s*$/i,
-  /\b(?:password|passphrase|username|token|code|api key)\b[^:]{0,80}:\s*$/i,
+  /\?\s*[>›:]?$/,
+  /[[(]\s*y(?:es)?\s*[/|]\s*no?\s*[\])]\s*[>:?]?$/i,
+  /\b(?:password|passphrase|username|token|code|api key)\b[^:]{0,80}:$/i,
   /\bpress (?:enter|return|any key)\b.{0,40}$/i,
 ];
 

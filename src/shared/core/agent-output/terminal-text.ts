@@ -1,20 +1,6 @@
-const escape = String.fromCharCode(0x1b);
-const bell = String.fromCharCode(0x07);
+import { withoutEscapes } from '#shared/lib/escape-sequences.ts';
 
-/**
- * Escape sequences of a terminal (ECMA-48): control sequences, operating system commands and other
- * strings up to their terminator, two-character ones; then every control character but tab and line
- * feed. Built from strings because the characters cannot be seen in a literal.
- */
-const sequences = new RegExp(
-  [
-    String.raw`${escape}\[[0-?]*[ -/]*[@-~]`,
-    String.raw`${escape}\][^${bell}${escape}]*(?:${bell}|${escape}\\)`,
-    String.raw`${escape}[PX^_][^${escape}]*${escape}\\`,
-    String.raw`${escape}[ -/]*[0-~]`,
-  ].join('|'),
-  'g',
-);
+/** Every control character but tab and line feed. */
 const controls = /(?![\t\n])\p{Cc}/gu;
 
 /**
@@ -22,8 +8,7 @@ const controls = /(?![\t\n])\p{Cc}/gu;
  * characters, a carriage return taken as the end of a line. Never throws; linear in its input.
  */
 export function terminalLines(raw: string): string[] {
-  return raw
-    .replaceAll(sequences, '')
+  return withoutEscapes(raw)
     .replaceAll(/\r+\n?/g, '\n')
     .replaceAll(controls, '')
     .split('\n');
