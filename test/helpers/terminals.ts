@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { findKeeper } from '#main/system/keeper.ts';
+import type { Keeper } from '#main/system/keeper.ts';
 import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import type { NodePtyHostOptions } from '#main/terminal/node-pty-host.ts';
 import type { PtyHost, PtyRequest, PtySession } from '#main/terminal/pty-host.ts';
@@ -14,6 +16,13 @@ export const painter = `
     if [ $((i % 50)) = 0 ]; then printf '\\033[2J'; sleep 0.02; fi
   done
   printf '\\033[?1049l\\033[?25hdone\\r\\n'`;
+
+const resourcesFolder = join(import.meta.dirname, '../../resources');
+
+/** The keeper as the app finds it. */
+export function keeper(): Keeper | null {
+  return findKeeper(resourcesFolder);
+}
 
 /** A terminal host with a folder of its own; both are gone when the test ends. */
 export interface TerminalBench {
@@ -31,7 +40,7 @@ export interface TerminalBench {
 
 export function terminalBench(options: NodePtyHostOptions = {}): TerminalBench {
   const folder = mkdtempSync(join(tmpdir(), 'switchyard-terminal-'));
-  const host = createNodePtyHost({ disposeGraceMs: 100, ...options });
+  const host = createNodePtyHost({ disposeGraceMs: 100, keeper, ...options });
   let sessions = 0;
   let transcriptFile = '';
   onTestFinished(async () => {

@@ -15,7 +15,13 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { defaultScreenSize } from '#main/terminal/screen-size.ts';
 import { terminalBench, watch } from '../helpers/terminals.ts';
 
-const untouched = { exitCode: 0, signal: null, transcriptProblem: null, startProblem: null };
+const untouched = {
+  exitCode: 0,
+  signal: null,
+  transcriptProblem: null,
+  startProblem: null,
+  left: [],
+};
 
 describe('output', () => {
   test('a flood of 20 MB reaches transcript and viewer complete and in order', async () => {

@@ -23,6 +23,12 @@ async function timed<Value>(work: Promise<Value>): Promise<number> {
   return performance.now() - start;
 }
 
+const loose = { keeper: () => null };
+const ways = [
+  ['under a keeper', {}],
+  ['without one', loose],
+] as const;
+
 describe('exit', () => {
   test.each([0, 1, 7, 255])('code %i is told', async (code) => {
     const session = terminalBench().script(`exit ${code}`);
@@ -48,28 +54,45 @@ describe('exit', () => {
     expect(await session.exited).toMatchObject({ exitCode: 7, signal: null });
   });
 
-  test('a background child that shares the terminal neither delays the exit nor survives', async () => {
+  test.each(ways)(
+    'a background child that shares the terminal neither delays the exit nor survives (%s)',
+    async (_way, options) => {
+      const session = terminalBench(options).script(
+        '(trap "" HUP TERM; while :; do sleep 0.1; done) & echo child=$!; read line',
+      );
+      const child = await printedProcess(session, 'child');
+      session.write('\n');
+      expect(await timed(session.exited)).toBeLessThan(1000);
+      expect(isProcessAlive(child)).toBe(false);
+    },
+  );
+
+  test.each(ways)(
+    'a daemon that left the session is found and ended (%s)',
+    async (_way, options) => {
+      const session = terminalBench(options).script(
+        "(setsid sh -c 'echo daemon=$$; sleep 1000' &) ; read line",
+      );
+      const daemon = await printedProcess(session, 'daemon');
+      session.write('\n');
+      expect(await timed(session.exited)).toBeLessThan(1000);
+      expect(isProcessAlive(daemon)).toBe(false);
+    },
+  );
+
+  test('a daemon without parent, session, group and mark is ended where there is a keeper', async () => {
     const session = terminalBench().script(
-      '(trap "" HUP TERM; while :; do sleep 0.1; done) & echo child=$!; read line',
+      "(setsid env -i sh -c 'echo escaped=$$; sleep 1000' &) ; read line",
     );
-    const child = await printedProcess(session, 'child');
+    const escaped = await printedProcess(session, 'escaped');
     session.write('\n');
     expect(await timed(session.exited)).toBeLessThan(1000);
-    expect(isProcessAlive(child)).toBe(false);
+    expect(isProcessAlive(escaped)).toBe(false);
+    expect(await session.exited).toMatchObject({ left: [] });
   });
 
-  test('a daemon that left the session is found by its environment and ended', async () => {
-    const session = terminalBench().script(
-      "(setsid sh -c 'echo daemon=$$; sleep 1000' &) ; read line",
-    );
-    const daemon = await printedProcess(session, 'daemon');
-    session.write('\n');
-    expect(await timed(session.exited)).toBeLessThan(1000);
-    expect(isProcessAlive(daemon)).toBe(false);
-  });
-
-  test('something that escaped without a trace delays the exit only briefly', async () => {
-    const session = terminalBench().script(
+  test('something that escaped without a trace, without a keeper, delays the exit only briefly', async () => {
+    const session = terminalBench(loose).script(
       "(setsid env -i sh -c 'echo escaped=$$; sleep 1000' &) ; read line",
     );
     const escaped = await printedProcess(session, 'escaped');
@@ -237,8 +260,30 @@ describe('what cannot be started is refused before anything is', () => {
     expect(outcome).toMatchObject({ ok: false, error: { code: 'argument-not-possible' } });
   });
 
-  test('a start that only the kernel refuses is told at the exit', async () => {
+  test('a start that only the kernel refuses is refused under a keeper', () => {
     const bench = terminalBench();
+    const words = Array.from({ length: 100 }, () => 'x'.repeat(100_000));
+    const outcome = bench.host.spawn(bench.request('true', words));
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'program-not-executable' } });
+  });
+
+  test('a program that the kernel cannot run is told at the exit under a keeper', async () => {
+    const bench = terminalBench();
+    // Each is the interpreter of the next: more of them than Linux follows.
+    const files = Array.from({ length: 9 }, (_, index) => join(bench.folder, `${index}`));
+    for (const [index, file] of files.entries()) {
+      writeFileSync(file, `#!${files[index - 1] ?? '/bin/sh'}\n`);
+      chmodSync(file, 0o755);
+    }
+    const session = bench.start(files.at(-1)!);
+    expect(await session.exited).toMatchObject({
+      exitCode: 1,
+      startProblem: { code: 'program-not-executable' },
+    });
+  });
+
+  test('a start that only the kernel refuses is told at the exit without a keeper', async () => {
+    const bench = terminalBench(loose);
     const session = bench.start(
       'true',
       Array.from({ length: 100 }, () => 'x'.repeat(100_000)),

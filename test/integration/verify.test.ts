@@ -8,6 +8,7 @@ import type { Tracer } from '#shared/lib/tracer.ts';
 import { outputTailLimit } from '#main/verify/output-tail.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import type { CheckRequest, CheckResult } from '#main/verify/run-check.ts';
+import { keeper } from '../helpers/terminals.ts';
 
 let folder: string;
 let outputFile: string;
@@ -30,13 +31,13 @@ function request(command: string, change: Partial<CheckRequest> = {}): CheckRequ
 }
 
 async function check(command: string, change: Partial<CheckRequest> = {}): Promise<CheckResult> {
-  const result = await runCheck(request(command, change), { clock: systemClock });
+  const result = await runCheck(request(command, change), { clock: systemClock, keeper });
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 }
 
 async function problemOf(command: string, change: Partial<CheckRequest> = {}) {
-  const result = await runCheck(request(command, change), { clock: systemClock });
+  const result = await runCheck(request(command, change), { clock: systemClock, keeper });
   if (result.ok) throw new Error(`expected a failure, got ${result.value.verdict}`);
   return result.error;
 }
@@ -192,7 +193,7 @@ describe('runCheck', () => {
   it('announces its steps', async () => {
     const points: string[] = [];
     const tracer: Tracer = { reached: (point) => points.push(point) };
-    await runCheck(request('true'), { clock: systemClock, tracer });
+    await runCheck(request('true'), { clock: systemClock, keeper, tracer });
     expect(points).toEqual(['check.spawn.before', 'check.spawn.after', 'check.exit']);
   });
 

@@ -23,6 +23,8 @@ import type { RunParts } from '#main/runs/run-parts.ts';
 import { Store } from '#main/store/store.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
+import { findKeeper } from '#main/system/keeper.ts';
+import type { Keeper } from '#main/system/keeper.ts';
 import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
 import { configApplies } from '#main/trust/trust-desk.ts';
@@ -240,6 +242,25 @@ async function makeFolders(
   const { database: _database, ...folders } = paths;
   const closed = await closeDataFolder(appFolder, logger);
   return closed.ok ? closeWorkspaceFolders(ownFolder, Object.values(folders), logger) : closed;
+}
+
+function assemble(
+  surroundings: Surroundings,
+  found: Pick<RunParts, 'repository' | 'config' | 'configExists' | 'paths' | 'store'>,
+  git: GitClient,
+): RunParts {
+  const { clock, tracer, resourcesFolder } = surroundings;
+  // Looked for when something is started, not whenever a workspace is opened.
+  const keeper = (): Keeper | null => findKeeper(resourcesFolder);
+  const parts = {
+    ...surroundings,
+    ...found,
+    keeper,
+    mutex: new KeyedMutex(),
+    ptyHost: createNodePtyHost({ clock, tracer, keeper }),
+    agents: createAgentRegistry(found.config.agents),
+  };
+  return { ...parts, ...gitParts(parts, git) };
 }
 
 function gitParts(

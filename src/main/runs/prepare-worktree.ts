@@ -21,6 +21,7 @@ import {
   timestamp,
 } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
+import { tellUnended } from './left-behind.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 
@@ -175,6 +176,7 @@ async function provision(
       timeoutMs: setupTimeoutMs,
       outputFile: join(parts.paths.evidence, `${attempt.id}-setup.log`),
       signal: session.stopSignalOf(attempt.id),
+      tellLeft: (left) => tellUnended(parts, session, attempt, left),
     },
     parts,
   );

@@ -25,6 +25,7 @@ import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
 import type { AttemptFiles } from './agent-prompt.ts';
 import { interruptedExit, record, recordStep, stopProblem, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
+import { tellStrangers, tellUnended } from './left-behind.ts';
 import { defaultParkMs } from './observe.ts';
 import { runMarker } from './recover-run.ts';
 import type { RunParts } from './run-parts.ts';
@@ -72,6 +73,8 @@ export async function runAgent(
   }, snapshotIntervalMs);
   try {
     const exit = await agent.exited;
+    tellUnended(parts, session, attempt, exit.left);
+    tellStrangers(parts, session, attempt, worktree.folder);
     const read = stopSignal.aborted
       ? interruptedExit(stopProblem(parts, attempt, ''))
       : await readExit(parts, adapter, agent, exit, files);

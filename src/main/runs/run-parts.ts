@@ -9,6 +9,7 @@ import type { GitClient } from '#main/git/client.ts';
 import type { Repository } from '#main/git/repository.ts';
 import type { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { Store } from '#main/store/store.ts';
+import type { Keeper } from '#main/system/keeper.ts';
 import type { PtyHost } from '#main/terminal/pty-host.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 
@@ -27,6 +28,8 @@ export interface RunParts {
   readonly paths: WorkspacePaths;
   /** Folder with the prompts that come with the program. */
   readonly resourcesFolder: string;
+  /** Holds together what comes from a program, where the system has such a thing. */
+  readonly keeper: () => Keeper | null;
   /** Environment that agents and checks start from. */
   readonly environment: NodeJS.ProcessEnv;
   /** Folder in which programs are asked for their version: not the repository while that is not trusted. */

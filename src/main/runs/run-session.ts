@@ -30,6 +30,8 @@ export class RunSession {
   readonly asRecorded = new Set<string>();
   /** Work that this process recorded, by commit: what git need not be asked twice. */
   readonly recordedWork = new Map<string, RecordedHere>();
+  /** Processes that were named to the person as left behind, by number. */
+  readonly namedProcesses = new Set<number>();
   /** Where each agent's program was found, by agent type. */
   readonly programs = new Map<string, string>();
   /** Attempts whose merge was tried: if they are verified again, the epic had moved. */

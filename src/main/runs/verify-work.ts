@@ -18,6 +18,7 @@ import { verificationCommands } from '#main/verify/commands.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import { record, stopProblem, stopWish, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
+import { tellStrangers, tellUnended } from './left-behind.ts';
 import { mergeMessage } from './merge-message.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
@@ -72,6 +73,7 @@ export async function verifyWork(
     if (!isAsRecorded) await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
   }
   const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
+  tellStrangers(parts, session, attempt, worktree.folder);
   session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
   const passed = evidence.length > 0 && evidence.every((one) => one.verdict === 'passed');
   if (!passed) await clearUpAfterChecks(parts, worktree, attempt, candidate.commit);
@@ -175,6 +177,7 @@ async function runOneCheck(
       timeoutMs: parts.config.commands.timeout_minutes * 60_000,
       outputFile: join(parts.paths.evidence, outputFile),
       signal: session.stopSignalOf(attempt.id),
+      tellLeft: (left) => tellUnended(parts, session, attempt, left),
     },
     parts,
   ).finally(() => session.checks.delete(attempt.id));

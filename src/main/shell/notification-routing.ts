@@ -82,6 +82,7 @@ const titles: Readonly<Record<NotificationType, string>> = {
   rate_limited: 'Rate limit',
   cap_reached: 'Cap reached',
   push_failed: 'Push failed',
+  processes_left: 'Processes left running',
   edit_refused: 'Edit not taken',
   run_completed: 'Run completed',
   run_cancelled: 'Run cancelled',

@@ -20,3 +20,11 @@ export function isProcessAlive(identity: ProcessIdentity): boolean {
   if (record === null || record.ended) return false;
   return identity.startTime === null || identity.startTime === record.startTime;
 }
+
+let name: string | undefined;
+
+/** A name for this process that no other one has had or will have. */
+export function ownName(): string {
+  name ??= `${process.pid}:${identifyProcess(process.pid)?.startTime ?? ''}`;
+  return name;
+}

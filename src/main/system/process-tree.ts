@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import { namesOf } from './left-processes.ts';
+import type { LeftProcess } from './left-processes.ts';
 import { hasEnded, listProcesses, startedWith } from './process-table.ts';
 import type { ProcessRecord } from './process-table.ts';
 
@@ -46,12 +48,16 @@ export async function endProcessTree(root: ProcessIdentity, options: EndOptions)
 
 /**
  * Ends what a group and session leader that ended just now left behind. Only for the one who saw
- * it end: later its number may be another's.
+ * it end: later its number may be another's. Returns what could not be ended.
  */
-export async function endRemains(leader: ProcessIdentity, options: EndOptions): Promise<void> {
+export async function endRemains(
+  leader: ProcessIdentity,
+  options: EndOptions,
+): Promise<readonly LeftProcess[]> {
   const family = newFamily({ root: null, marker: options.marker ?? null });
   family.leaders.add(leader.pid);
-  await endFamily(family, options.graceMs);
+  const { left } = await endFamily(family, options.graceMs);
+  return namesOf(left);
 }
 
 /**
@@ -63,7 +69,7 @@ export async function endMarkedProcesses(
   marker: ProcessMarker,
   graceMs: number,
 ): Promise<ProcessIdentity[]> {
-  const found = await endFamily(newFamily({ root: null, marker }), graceMs);
+  const { found } = await endFamily(newFamily({ root: null, marker }), graceMs);
   return found.map(({ pid, startTime }) => ({ pid, startTime }));
 }
 
@@ -71,7 +77,14 @@ function newFamily(given: Pick<Family, 'root' | 'marker'>): Family {
   return { ...given, leaders: new Set(), examined: new Map() };
 }
 
-async function endFamily(family: Family, graceMs: number): Promise<ProcessRecord[]> {
+interface Ended {
+  /** All that were seen. */
+  readonly found: readonly ProcessRecord[];
+  /** Those that are still there. */
+  readonly left: readonly ProcessRecord[];
+}
+
+async function endFamily(family: Family, graceMs: number): Promise<Ended> {
   const found = new Map<string, ProcessRecord>();
   const survey = async (): Promise<Survey> => {
     const result = surveyFamily(family, await listProcesses());
@@ -93,7 +106,7 @@ async function endFamily(family: Family, graceMs: number): Promise<ProcessRecord
     await waitForEnd(current.members, killedWithinMs);
     current = await survey();
   }
-  return [...found.values()];
+  return { found: [...found.values()], left: current.members };
 }
 
 interface Survey {

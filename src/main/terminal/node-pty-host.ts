@@ -9,11 +9,16 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
-import { identifyProcess } from '#main/system/process-identity.ts';
+import { startKept } from '#main/system/keeper.ts';
+import type { Keeper } from '#main/system/keeper.ts';
+import { looseFamily } from '#main/system/process-family.ts';
+import type { ProgramEnd } from '#main/system/process-family.ts';
+import { identifyProcess, ownName } from '#main/system/process-identity.ts';
+import type { ProcessMarker } from '#main/system/process-tree.ts';
 import type { PtyFailureCode, PtyHost, PtyRequest, PtySession } from './pty-host.ts';
 import { TerminalSession, terminalSize } from './pty-session.ts';
 import type { PtyDevice } from './pty-session.ts';
-import { checkRequest } from './spawn-check.ts';
+import { checkRequest, failedStart } from './spawn-check.ts';
 import { openTranscript } from './transcript-recorder.ts';
 
 /**
@@ -36,6 +41,11 @@ interface PtyBinding {
     helperPath: string,
     onExit: (code: number, signal: number) => void,
   ): { readonly fd: number; readonly pid: number; readonly pty: string };
+  /** Both descriptors do not block. */
+  open(
+    columns: number,
+    rows: number,
+  ): { readonly master: number; readonly slave: number; readonly pty: string };
   resize(descriptor: number, columns: number, rows: number): void;
 }
 
@@ -48,12 +58,16 @@ interface LoadedBinding {
 export interface NodePtyHostOptions {
   readonly clock?: Clock;
   readonly tracer?: Tracer;
+  /** Holds together what comes from a program, where the system has such a thing. */
+  readonly keeper?: () => Keeper | null;
   /** Milliseconds that `dispose()` gives processes to end by themselves. */
   readonly disposeGraceMs?: number;
 }
 
 /** Variable that marks all that comes from one session, see `ProcessMarker`. */
 const markerName = 'SWITCHYARD_TERMINAL';
+/** Grace for what a program left running when it ended. */
+const remainsGraceMs = 150;
 /** `setuid` and `setgid` are left out. */
 const sameUser = -1;
 
@@ -66,6 +80,7 @@ class NodePtyHost implements PtyHost {
   readonly #clock: Clock;
   readonly #tracer: Tracer;
   readonly #disposeGraceMs: number;
+  readonly #keeper: () => Keeper | null;
   readonly #sessions = new Set<PtySession>();
   #started = 0;
   #closed = false;
@@ -74,6 +89,7 @@ class NodePtyHost implements PtyHost {
     this.#clock = options.clock ?? systemClock;
     this.#tracer = options.tracer ?? silentTracer;
     this.#disposeGraceMs = options.disposeGraceMs ?? 2000;
+    this.#keeper = options.keeper ?? (() => null);
   }
 
   spawn(request: PtyRequest): Result<PtySession, Failure<PtyFailureCode>> {
@@ -86,16 +102,15 @@ class NodePtyHost implements PtyHost {
     if (!transcript.ok) return transcript;
 
     this.#started += 1;
-    const marker = { name: markerName, value: `${hostName()}/${this.#started}` };
+    const marker = { name: markerName, value: `${ownName()}/${this.#started}` };
     this.#tracer.reached('pty.spawn.before');
-    const device = openDevice(program.value, {
-      ...request,
-      environment: {
-        ...request.environment,
-        PWD: request.cwd,
-        [marker.name]: marker.value,
-      },
-    });
+    const environment = {
+      ...request.environment,
+      PWD: request.cwd,
+      [marker.name]: marker.value,
+    };
+    const marked = { ...request, environment };
+    const device = openDevice(program.value, marked, marker, this.#keeper());
     if (!device.ok) {
       closeSync(transcript.value);
       return device;
@@ -106,7 +121,6 @@ class NodePtyHost implements PtyHost {
       transcriptDescriptor: transcript.value,
       transcriptStart: fstatSync(transcript.value).size,
       size: { columns: terminalSize(request.columns), rows: terminalSize(request.rows) },
-      marker,
       clock: this.#clock,
       tracer: this.#tracer,
     });
@@ -126,31 +140,14 @@ class NodePtyHost implements PtyHost {
 function openDevice(
   program: string,
   request: PtyRequest,
+  marker: ProcessMarker,
+  keeper: Keeper | null,
 ): Result<PtyDevice, Failure<PtyFailureCode>> {
-  const ended = Promise.withResolvers<{ code: number; signal: number }>();
   try {
-    const { binding, helperPath } = loadBinding();
-    const { fd, pid, pty } = binding.fork(
-      program,
-      request.arguments,
-      Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
-      request.cwd,
-      terminalSize(request.columns),
-      terminalSize(request.rows),
-      sameUser,
-      sameUser,
-      true,
-      helperPath,
-      (code, signal) => ended.resolve({ code, signal }),
-    );
-    return ok({
-      // Too short a life to be seen still gets a name that no later process answers to.
-      identity: identifyProcess(pid) ?? { pid, startTime: 'ended before it was seen' },
-      master: fd,
-      slave: openSlave(pty, fd, pid),
-      ended: ended.promise,
-      resize: (columns, rows) => binding.resize(fd, columns, rows),
-    });
+    const loadedBinding = loadBinding();
+    return keeper === null
+      ? ok(forkDevice(loadedBinding, program, request, marker))
+      : keepDevice(loadedBinding, keeper, program, request, marker);
   } catch (error) {
     return err(
       failure(
@@ -162,12 +159,81 @@ function openDevice(
   }
 }
 
-function openSlave(path: string, master: number, pid: number): number {
+/** Starts the process in a terminal by itself. */
+function forkDevice(
+  { binding, helperPath }: LoadedBinding,
+  program: string,
+  request: PtyRequest,
+  marker: ProcessMarker,
+): PtyDevice {
+  const ended = Promise.withResolvers<ProgramEnd>();
+  const { fd, pid, pty } = binding.fork(
+    program,
+    request.arguments,
+    Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
+    request.cwd,
+    terminalSize(request.columns),
+    terminalSize(request.rows),
+    sameUser,
+    sameUser,
+    true,
+    helperPath,
+    (code, signal) => ended.resolve({ kind: 'ended', code, signal }),
+  );
+  // Too short a life to be seen still gets a name that no later process answers to.
+  const identity = identifyProcess(pid) ?? { pid, startTime: 'ended before it was seen' };
+  return {
+    identity,
+    family: looseFamily({ identity, ended: ended.promise, marker, remainsGraceMs }),
+    master: fd,
+    slave: openSlave(pty, fd, () => process.kill(-pid, 'SIGKILL')),
+    resize: (columns, rows) => binding.resize(fd, columns, rows),
+  };
+}
+
+/** Starts the process in a terminal, under a keeper. */
+function keepDevice(
+  { binding }: LoadedBinding,
+  keeper: Keeper,
+  program: string,
+  request: PtyRequest,
+  marker: ProcessMarker,
+): Result<PtyDevice, Failure<PtyFailureCode>> {
+  const opened = binding.open(terminalSize(request.columns), terminalSize(request.rows));
+  const { master } = opened;
+  // One that blocks, as programs expect of a terminal.
+  const slave = openSlave(opened.pty, master, () => closeSync(opened.slave));
+  closeSync(opened.slave);
+  try {
+    const family = startKept(keeper, {
+      ...request,
+      program,
+      stdio: [slave, slave, slave],
+      terminal: true,
+      remainsGraceMs,
+      marker,
+    });
+    if (family.identity === null) throw new Error('no process could be made');
+    return ok({
+      identity: family.identity,
+      family,
+      master,
+      slave,
+      resize: (columns, rows) => binding.resize(master, columns, rows),
+    });
+  } catch (error) {
+    closeSync(slave);
+    closeSync(master);
+    return err(failedStart(program, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function openSlave(path: string, master: number, giveUp: () => void): number {
   try {
     // Not as the controlling terminal: the host must not get its Ctrl-C.
     return openSync(path, constants.O_RDWR | constants.O_NOCTTY);
   } catch (error) {
-    process.kill(-pid, 'SIGKILL');
+    giveUp();
     closeSync(master);
     throw error;
   }
@@ -199,6 +265,8 @@ function offersBinding(library: unknown): library is { native: PtyBinding } {
     native !== null &&
     'fork' in native &&
     typeof native.fork === 'function' &&
+    'open' in native &&
+    typeof native.open === 'function' &&
     'resize' in native &&
     typeof native.resize === 'function'
   );
@@ -212,12 +280,4 @@ function findHelper(packageFolder: string): string {
   const helper = helpers.find((path) => existsSync(path));
   if (helper === undefined) throw new Error(`spawn-helper is missing in ${folder}`);
   return helper;
-}
-
-let ownName: string | undefined;
-
-/** A name for this process that no other one has had or will have. */
-function hostName(): string {
-  ownName ??= `${process.pid}:${identifyProcess(process.pid)?.startTime ?? ''}`;
-  return ownName;
 }

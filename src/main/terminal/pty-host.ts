@@ -2,6 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import type { LeftProcess } from '#main/system/left-processes.ts';
 import type { ScreenSize } from './screen-size.ts';
 
 /** A program to be started in a pseudo-terminal of its own. */
@@ -48,6 +49,8 @@ export interface PtyExit {
   readonly transcriptProblem: Failure | null;
   /** Why the program never ran although it looked as if it could; null when it ran. */
   readonly startProblem: Failure | null;
+  /** What it left running and could not be ended. */
+  readonly left: readonly LeftProcess[];
 }
 
 /** A program that runs, or ran, in a pseudo-terminal. */
@@ -55,7 +58,7 @@ export interface PtySession {
   readonly identity: ProcessIdentity;
   /**
    * Resolves (never rejects) when the program has ended, all its output was received and is in the
-   * transcript, and what it left running has been ended too.
+   * transcript, and what it left running has been ended too, or cannot be.
    */
   readonly exited: Promise<PtyExit>;
   /** When it last put out something, in epoch milliseconds; its start when it has not yet. */

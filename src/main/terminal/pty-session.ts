@@ -1,27 +1,25 @@
 import { closeSync, writeSync } from 'node:fs';
-import { constants } from 'node:os';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
-import { endProcessTree, endRemains } from '#main/system/process-tree.ts';
-import type { ProcessMarker } from '#main/system/process-tree.ts';
+import { signalName } from '#main/system/process-family.ts';
+import type { ProcessFamily, ProgramEnd } from '#main/system/process-family.ts';
 import { FlowControl } from './flow-control.ts';
 import { OutputCoalescer } from './output-coalescer.ts';
 import { OutputTail } from './output-tail.ts';
 import type { PtyExit, PtySession, PtyViewer } from './pty-host.ts';
 import { defaultScreenSize, SizeLog } from './screen-size.ts';
 import type { ScreenSize } from './screen-size.ts';
-import { describeFailedStart } from './spawn-check.ts';
+import { describeFailedStart, failedStart } from './spawn-check.ts';
 import { TerminalInput } from './terminal-input.ts';
 import { recorderMarks, TranscriptRecorder } from './transcript-recorder.ts';
 
 const tailBytes = 256 * 1024;
 const readBytes = 64 * 1024;
-/** Grace for what a program left running when it ended. */
-const remainsGraceMs = 150;
 /** How long something that escaped may delay the exit by keeping the terminal open. */
 const stragglerMs = 250;
 /** Turns of the event loop after which even a straggler's flood of output is cut off. */
@@ -33,6 +31,7 @@ const startProblemBytes = 256;
 /** A process that was started in a pseudo-terminal, and our ends of that. */
 export interface PtyDevice {
   readonly identity: ProcessIdentity;
+  readonly family: ProcessFamily;
   /** Descriptor of the master side, not blocking; the session closes it. */
   readonly master: number;
   /**
@@ -41,8 +40,6 @@ export interface PtyDevice {
    * with that itself.
    */
   readonly slave: number;
-  /** Resolves, as `waitpid` tells it, when the process has ended; signal 0 means none. */
-  readonly ended: Promise<{ readonly code: number; readonly signal: number }>;
   resize(columns: number, rows: number): void;
 }
 
@@ -55,8 +52,6 @@ export interface PtySessionOptions {
   readonly transcriptStart: number;
   /** Size that the terminal was made with. */
   readonly size: ScreenSize;
-  /** Variable that the process was started with, to find what escapes from its tree. */
-  readonly marker: ProcessMarker;
   readonly clock: Clock;
   readonly tracer: Tracer;
 }
@@ -75,7 +70,6 @@ export class TerminalSession implements PtySession {
   readonly #tail = new OutputTail(tailBytes);
   readonly #input = new TerminalInput((bytes) => this.#writeSome(bytes));
   readonly #viewers = new Set<Viewer>();
-  readonly #endings = new Set<Promise<void>>();
   readonly #sizes: SizeLog;
   #size: ScreenSize;
   #running = true;
@@ -159,11 +153,7 @@ export class TerminalSession implements PtySession {
   }
 
   async end(graceMs: number): Promise<void> {
-    if (this.#running) {
-      const ending = endProcessTree(this.identity, { graceMs, marker: this.#options.marker });
-      this.#endings.add(ending);
-      await ending;
-    }
+    await this.#device.family.end(graceMs);
     await this.exited;
   }
 
@@ -223,39 +213,28 @@ export class TerminalSession implements PtySession {
   }
 
   async #follow(): Promise<PtyExit> {
-    const { code, signal } = await this.#device.ended;
+    const { family } = this.#device;
+    const end = await family.ended;
     this.#options.tracer.reached('pty.exit.before');
     this.#running = false;
     this.#input.close();
     closeSync(this.#device.slave);
-    await Promise.all([this.#endRemains(), this.#readToEnd()]);
+    const [left] = await Promise.all([family.gone, this.#readToEnd()]);
     this.#coalescer.close();
     this.#isOver = true;
     this.#viewers.clear();
     const transcriptProblem = await this.#recorder.close();
     await this.#sizes.flushed();
     this.#options.tracer.reached('pty.exit.after');
-    const exitCode = signal === 0 ? code : null;
-    return {
-      exitCode,
-      signal: signal === 0 ? null : signalName(signal),
-      transcriptProblem,
-      startProblem: this.#startProblem(exitCode),
-    };
+    const exit = exitOf(end);
+    return { ...exit, transcriptProblem, startProblem: this.#startProblem(end), left };
   }
 
-  #startProblem(exitCode: number | null): Failure | null {
+  #startProblem(end: ProgramEnd): Failure | null {
+    if (end.kind === 'failed') return failedStart(this.#options.program, end.reason);
+    const { exitCode } = exitOf(end);
     if (exitCode !== 1 || this.#bytesWritten > startProblemBytes) return null;
     return describeFailedStart(this.#tail.text(startProblemBytes), this.#options.program);
-  }
-
-  async #endRemains(): Promise<void> {
-    // Who asked for the end gave a grace, and that is for the whole tree.
-    await Promise.allSettled(this.#endings);
-    await endRemains(this.identity, {
-      graceMs: remainsGraceMs,
-      marker: this.#options.marker,
-    });
   }
 
   /**
@@ -289,6 +268,24 @@ interface Viewer {
   readonly onResize: ((size: ScreenSize) => void) | undefined;
 }
 
+/** A program whose end is not known counts as killed. */
+function exitOf(end: ProgramEnd): Pick<PtyExit, 'exitCode' | 'signal'> {
+  switch (end.kind) {
+    case 'ended': {
+      const { code, signal } = end;
+      return signal === 0
+        ? { exitCode: code, signal: null }
+        : { exitCode: null, signal: signalName(signal) };
+    }
+    case 'failed':
+      return { exitCode: 1, signal: null };
+    case 'lost':
+      return { exitCode: null, signal: 'SIGKILL' };
+    default:
+      return assertNever(end, 'end of a program');
+  }
+}
+
 function isSameSize(a: ScreenSize, b: ScreenSize): boolean {
   return a.columns === b.columns && a.rows === b.rows;
 }
@@ -296,9 +293,4 @@ function isSameSize(a: ScreenSize, b: ScreenSize): boolean {
 /** A size that the kernel takes, whatever a window computed. */
 export function terminalSize(cells: number): number {
   return Math.min(largestSize, Math.max(1, Math.trunc(cells) || 1));
-}
-
-function signalName(number: number): string {
-  const found = Object.entries(constants.signals).find(([, value]) => value === number);
-  return found?.[0] ?? `signal ${number}`;
 }

@@ -33,9 +33,14 @@ export function checkRequest(request: PtyRequest): Result<string, CheckFailure> 
 export function describeFailedStart(output: string, program: string): CheckFailure | null {
   const match = /^(?:execvp\(3\)|chdir\(2\)) failed\.: (.+)\r?\n$/.exec(output);
   if (match === null) return null;
+  return failedStart(program, match[1]?.trim() ?? 'unknown reason');
+}
+
+/** Says that the system did not start a program that looked as if it could be started. */
+export function failedStart(program: string, reason: string): CheckFailure {
   return failure(
     'program-not-executable',
-    `${program} could not be started: ${match[1]?.trim() ?? 'unknown reason'}.`,
+    `${program} could not be started: ${reason}.`,
     'Check the program by starting it in a terminal.',
   );
 }

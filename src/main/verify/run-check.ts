@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import {
   closeSync,
   constants,
@@ -12,6 +10,7 @@ import {
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { secretValues } from '#shared/core/mask-secrets.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -22,10 +21,13 @@ import type { Tracer } from '#shared/lib/tracer.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import { describeWriteError } from '#main/system/atomic-write.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
-import { identifyProcess } from '#main/system/process-identity.ts';
-import { endProcessTree, endRemains } from '#main/system/process-tree.ts';
+import type { Keeper } from '#main/system/keeper.ts';
+import type { LeftProcess } from '#main/system/left-processes.ts';
+import { signalName } from '#main/system/process-family.ts';
+import type { ProcessFamily } from '#main/system/process-family.ts';
 import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 import { readOutputTail } from './output-tail.ts';
+import { startCommand } from './start-command.ts';
 
 export interface CheckRequest {
   /** Shell command as the user wrote it. */
@@ -41,6 +43,8 @@ export interface CheckRequest {
   readonly signal?: AbortSignal;
   /** Bytes of output after which a flooding command is ended, before it fills the disk. */
   readonly outputLimit?: number;
+  /** Told what it started and could not be ended. */
+  readonly tellLeft?: (left: readonly LeftProcess[]) => void;
 }
 
 /** What a check gave, as it goes into its evidence. */
@@ -49,6 +53,8 @@ export type CheckResult = Pick<Evidence, 'exitCode' | 'durationMs' | 'verdict' |
 export interface CheckDependencies {
   readonly clock: Clock;
   readonly tracer?: Tracer;
+  /** Holds together what comes from a command, where the system has such a thing. */
+  readonly keeper?: () => Keeper | null;
 }
 
 /** Why we ended a command ourselves. */
@@ -56,7 +62,7 @@ type Cut = 'timeout' | 'interrupted' | 'flood';
 
 interface Exit {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   readonly cut: Cut | null;
 }
 
@@ -68,8 +74,6 @@ const fullDiskBytes = 1024 ** 2;
 /** A longer timer would go off at once. */
 const longestTimerMs = 2 ** 31 - 1;
 const probeBytes = 4096;
-/** A process that the kernel cannot end must not hold the run up for ever. */
-const exitPatienceMs = 5_000;
 /** What a shell answers when the command cannot be executed, or is not there. */
 const notFoundCodes: readonly (number | null)[] = [126, 127];
 
@@ -111,14 +115,14 @@ function openOutput(path: string): Result<number, Failure> {
 async function runInto(
   file: number,
   request: CheckRequest,
-  { clock, tracer = silentTracer }: CheckDependencies,
+  { clock, tracer = silentTracer, keeper = () => null }: CheckDependencies,
 ): Promise<Result<CheckResult, Failure>> {
   if (request.signal?.aborted === true) {
     return ok({ exitCode: null, durationMs: 0, verdict: 'interrupted', outputTail: '' });
   }
   tracer.reached('check.spawn.before');
   const startedAt = clock.now();
-  const started = startShell(file, request);
+  const started = start(file, request, keeper);
   if (!started.ok) return err(await describeStartProblem(started.error, request));
   tracer.reached('check.spawn.after');
   const exit = await waitForExit(started.value, file, request);
@@ -134,47 +138,44 @@ async function runInto(
   return ok({ exitCode, durationMs, verdict, outputTail: withNote(tail, exit.value) });
 }
 
-function startShell(
+function start(
   file: number,
-  { command, cwd, environment }: CheckRequest,
-): Result<ChildProcess, unknown> {
-  const shell = process.platform === 'win32' ? 'sh' : '/bin/sh';
+  request: CheckRequest,
+  keeper: () => Keeper | null,
+): Result<ProcessFamily, unknown> {
   try {
-    return ok(
-      spawn(shell, ['-c', command], {
-        cwd,
-        env: environment,
-        // Its own process group, so that all of it can be ended together.
-        detached: true,
-        stdio: ['ignore', file, file],
-        windowsHide: true,
-      }),
-    );
+    return ok(startCommand(keeper(), { ...request, file }));
   } catch (error) {
     // Thrown at once for what no program can be given, such as a NUL character in the command.
     return err(error);
   }
 }
 
-/** Waits for the end of the command, ends it when it must, and then ends what it left behind. */
+/** Waits for the end of the command, ends it when it must, and for the end of what it left behind. */
 async function waitForExit(
-  child: ChildProcess,
+  family: ProcessFamily,
   file: number,
   request: CheckRequest,
-): Promise<Result<Exit, unknown>> {
-  const { promise: ended, resolve } = Promise.withResolvers<Result<Omit<Exit, 'cut'>, unknown>>();
-  child.once('error', (error) => resolve(err(error)));
-  child.once('exit', (code, signal) => resolve(ok({ code, signal })));
-
+): Promise<Result<Exit, string>> {
+  const { ended } = family;
   const cut = await Promise.race([ended.then(() => null), waitForCut(file, request, ended)]);
-  if (cut !== null && child.pid !== undefined) {
-    // Not yet waited for, so the number is still this process' own.
-    const root = identifyProcess(child.pid);
-    if (root !== null) await endProcessTree(root, { graceMs });
+  if (cut !== null) await family.end(graceMs);
+  const end = await ended;
+  const left = await family.gone;
+  if (left.length > 0) request.tellLeft?.(left);
+  switch (end.kind) {
+    case 'ended': {
+      const hasCode = end.signal === 0;
+      const code = hasCode ? end.code : null;
+      return ok({ code, signal: hasCode ? null : signalName(end.signal), cut });
+    }
+    case 'failed':
+      return err(end.reason);
+    case 'lost':
+      return ok({ code: null, signal: 'SIGKILL', cut });
+    default:
+      return assertNever(end, 'end of a program');
   }
-  const exit = cut === null ? await ended : await withPatience(ended);
-  await endGroup(child.pid);
-  return exit.ok ? ok({ ...exit.value, cut }) : exit;
 }
 
 /** Resolves with the first reason to end the command; never when it ends before there is one. */
@@ -197,29 +198,6 @@ async function waitForCut(
   };
   void Promise.race([promise, ended]).then(release);
   return promise;
-}
-
-async function withPatience(
-  ended: Promise<Result<Omit<Exit, 'cut'>, unknown>>,
-): Promise<Result<Omit<Exit, 'cut'>, unknown>> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<Result<Omit<Exit, 'cut'>, unknown>>((resolve) => {
-    timer = setTimeout(() => resolve(ok({ code: null, signal: null })), exitPatienceMs);
-  });
-  const first = await Promise.race([ended, patience]);
-  clearTimeout(timer);
-  return first;
-}
-
-/** Ends what is left of the command's process group; asking for it costs one system call. */
-async function endGroup(pid: number | undefined): Promise<void> {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 0);
-  } catch {
-    return;
-  }
-  await endRemains({ pid, startTime: null }, { graceMs });
 }
 
 function verdictOf({ code, cut }: Exit): CheckResult['verdict'] {

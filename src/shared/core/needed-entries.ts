@@ -68,6 +68,8 @@ function isCauseThere({ type, subject: { id } }: Notification, facts: InboxFacts
     // They tell what the app did or does by itself: a conflict runs again, a rate limit is waited for.
     case 'merge_conflict':
     case 'rate_limited':
+    // Nobody looks whether they still run: it is told once.
+    case 'processes_left':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':

@@ -15,6 +15,8 @@ export const notificationTypeSchema = z.enum([
   'rate_limited',
   'cap_reached',
   'push_failed',
+  /** Processes of a task that were not, or could not be, ended. */
+  'processes_left',
   'edit_refused',
   'run_completed',
   'run_cancelled',

@@ -25,6 +25,7 @@ export const notificationLook: Readonly<Record<NotificationType, NotificationLoo
   rate_limited: { state: 'idle', word: 'Rate limit' },
   cap_reached: { state: 'blocked', word: 'Cap reached' },
   push_failed: { state: 'blocked', word: 'Push failed' },
+  processes_left: { state: 'idle', word: 'Processes left running' },
   run_completed: { state: 'verified', word: 'Run completed' },
   run_cancelled: { state: 'idle', word: 'Run cancelled' },
   run_interrupted: { state: 'waiting', word: 'Run interrupted' },

@@ -9,6 +9,7 @@ export const toldAtOnce: ReadonlySet<NotificationType> = new Set([
   'task_blocked',
   'cap_reached',
   'push_failed',
+  'processes_left',
   'edit_refused',
   'run_failed',
   'run_completed',

@@ -67,6 +67,7 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
       return isInterrupted || run.outcome === 'failed' ? 'problem' : 'told';
     case 'run_started':
     case 'task_started':
+    case 'processes_left':
     case 'rate_limited':
     case 'run_cancelled':
       return 'told';

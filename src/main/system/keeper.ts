@@ -1,0 +1,182 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Socket } from 'node:net';
+import { getSystemErrorMap } from 'node:util';
+import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import { descendantsOf, namesOf } from './left-processes.ts';
+import type { LeftProcess } from './left-processes.ts';
+import type { ProcessFamily, ProgramEnd } from './process-family.ts';
+import { identifyProcess } from './process-identity.ts';
+import { listProcesses } from './process-table.ts';
+import { endRemains } from './process-tree.ts';
+import type { ProcessMarker } from './process-tree.ts';
+
+/** The program that holds together what comes from another one: `resources/keeper/keeper.c`. */
+export interface Keeper {
+  /** Absolute path. */
+  readonly program: string;
+}
+
+/** How long the keeper may take to end what does not obey, before the rest is named and left. */
+const patienceMs = 2_000;
+/** How long a program may take to answer whether it can work here. */
+const probeMs = 2_000;
+
+const probed = new Map<string, boolean>();
+
+/**
+ * The keeper, where there is one that works here: it was built, this is a Linux of the kind it was
+ * built for, and the kernel lets it. Tried once in the life of this process.
+ */
+export function findKeeper(resourcesFolder: string): Keeper | null {
+  const name = `keeper-${process.platform}-${process.arch}`;
+  const program = join(resourcesFolder, 'keeper', name);
+  let works = probed.get(program);
+  if (works === undefined) {
+    works =
+      existsSync(program) &&
+      spawnSync(program, ['-p'], { stdio: 'ignore', timeout: probeMs }).status === 0;
+    probed.set(program, works);
+  }
+  return works ? { program } : null;
+}
+
+export interface KeptRequest {
+  /** Absolute path of the program, or a name to be looked up in PATH. */
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Descriptors for its standard input, output and errors. */
+  readonly stdio: readonly [number | 'ignore', number, number];
+  /** Standard input is a terminal, which it gets as its own. */
+  readonly terminal: boolean;
+  /** Milliseconds between SIGTERM and SIGKILL for what the program left when it ended. */
+  readonly remainsGraceMs: number;
+  /** Variable of `environment`, by which the family is found if the keeper is killed. */
+  readonly marker: ProcessMarker;
+}
+
+/**
+ * Starts a program under a keeper, in a session of its own. Nothing that comes from it can leave the
+ * family but by asking another service of the machine to start it.
+ * @throws {Error} at once for what no program can be given
+ */
+export function startKept(keeper: Keeper, request: KeptRequest): ProcessFamily {
+  const options = [...(request.terminal ? ['-t'] : []), '-r', String(request.remainsGraceMs)];
+  const stdio: StdioOptions = [...request.stdio, 'pipe'];
+  const child = spawn(
+    keeper.program,
+    [...options, '--', request.program, ...request.arguments],
+    // Its own session: Ctrl-C at our terminal is for us.
+    { cwd: request.cwd, env: request.environment, detached: true, stdio },
+  );
+  return new KeptFamily(child, request);
+}
+
+class KeptFamily implements ProcessFamily {
+  readonly identity: ProcessIdentity | null;
+  readonly ended: Promise<ProgramEnd>;
+  readonly gone: Promise<readonly LeftProcess[]>;
+  readonly #child: ChildProcess;
+  readonly #control: Socket | null;
+  readonly #request: KeptRequest;
+  readonly #end = Promise.withResolvers<ProgramEnd>();
+  readonly #gone = Promise.withResolvers<readonly LeftProcess[]>();
+  /** The program's own process, once the keeper has told it. */
+  #program: ProcessIdentity | null = null;
+  #isAsked = false;
+  #text = '';
+
+  constructor(child: ChildProcess, request: KeptRequest) {
+    this.#child = child;
+    this.#request = request;
+    this.identity =
+      child.pid === undefined
+        ? null
+        : // Too short a life to be seen still gets a name that no later process answers to.
+          (identifyProcess(child.pid) ?? { pid: child.pid, startTime: 'ended before it was seen' });
+    const control = child.stdio[3];
+    this.#control = control instanceof Socket ? control : null;
+    this.#control?.setEncoding('utf8').on('data', (text: string) => this.#read(text));
+    // The keeper is gone; that is told by its end.
+    this.#control?.on('error', () => {});
+    child.once('error', (error) => this.#leave({ kind: 'failed', reason: error.message }));
+    child.once('close', () => void this.#close());
+    this.ended = this.#end.promise;
+    this.gone = this.#gone.promise;
+    void this.ended.then(() => {
+      if (!this.#isAsked) this.#giveUpAfter(request.remainsGraceMs + patienceMs);
+    });
+  }
+
+  async end(graceMs: number): Promise<void> {
+    this.#isAsked = true;
+    this.#ask('t');
+    const kill = setTimeout(() => {
+      this.#ask('k');
+      this.#giveUpAfter(patienceMs);
+    }, graceMs);
+    await this.gone;
+    clearTimeout(kill);
+  }
+
+  #ask(what: 't' | 'k'): void {
+    // One that was stopped by its own family hears nothing until it goes on.
+    this.#child.kill('SIGCONT');
+    if (this.#control?.writable === true) this.#control.write(what);
+  }
+
+  #read(text: string): void {
+    const lines = (this.#text + text).split('\n');
+    this.#text = lines.pop() ?? '';
+    for (const line of lines) {
+      const [word, first = 0, second = 0] = line
+        .split(' ')
+        .map((part, index) => (index === 0 ? part : Number(part)));
+      if (word === 'started') this.#program = identifyProcess(Number(first));
+      if (word === 'failed') {
+        const reason = getSystemErrorMap().get(-Number(first))?.[1] ?? `error ${first}`;
+        this.#end.resolve({ kind: 'failed', reason });
+      }
+      if (word === 'ended') {
+        this.#end.resolve({ kind: 'ended', code: Number(first), signal: Number(second) });
+      }
+    }
+  }
+
+  /** The keeper has ended: by itself when nothing is left, else somebody killed it. */
+  async #close(): Promise<void> {
+    this.#end.resolve({ kind: 'lost' });
+    this.#gone.resolve(this.#child.exitCode === null ? await this.#endStrays() : []);
+  }
+
+  /** What a keeper that was killed held together is told by the ways that are left. */
+  async #endStrays(): Promise<readonly LeftProcess[]> {
+    const { marker, remainsGraceMs: graceMs } = this.#request;
+    const leader = this.#program ?? this.identity;
+    return leader === null ? [] : endRemains(leader, { graceMs, marker });
+  }
+
+  #giveUpAfter(ms: number): void {
+    const timer = setTimeout(() => void this.#giveUp(), ms);
+    void this.gone.then(() => clearTimeout(timer));
+  }
+
+  /** Something cannot be ended. The keeper stays with it, and so does its name. */
+  async #giveUp(): Promise<void> {
+    this.#ask('k');
+    const pid = this.identity?.pid ?? 0;
+    const left = namesOf(descendantsOf(pid, await listProcesses()));
+    this.#leave({ kind: 'lost' }, left);
+  }
+
+  #leave(end: ProgramEnd, left: readonly LeftProcess[] = []): void {
+    this.#end.resolve(end);
+    this.#gone.resolve(left);
+    this.#child.unref();
+    this.#control?.unref();
+  }
+}
