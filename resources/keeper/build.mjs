@@ -35,7 +35,7 @@ function build() {
 }
 
 if (process.platform === 'linux' && changedAt(program) < changedAt(source) && !build()) {
-  console.warn(
-    'The keeper was not built: there is no C compiler. See docs/agents.md, "How processes end".',
+  process.stderr.write(
+    'The keeper was not built: no C compiler. See docs/agents.md, "How processes end".\n',
   );
 }
