@@ -94,6 +94,8 @@ export async function openWorkspace(
   );
   if (!store.ok) return store;
   const known = { appFolder, ownFolder, repository, store: store.value, clock };
+  // Looked for when something is started, not whenever a workspace is opened.
+  const keeper = (): Keeper | null => findKeeper(surroundings.resourcesFolder);
   const offered = await catchFailure(async () =>
     offer({
       ...surroundings,
@@ -104,7 +106,8 @@ export async function openWorkspace(
       folder: ownFolder,
       store: store.value,
       mutex: new KeyedMutex(),
-      ptyHost: createNodePtyHost({ clock, tracer }),
+      keeper,
+      ptyHost: createNodePtyHost({ clock, tracer, keeper }),
       lookingGits: new Map(),
       helperFile: surroundings.gitHelperFile,
     }),
@@ -242,25 +245,6 @@ async function makeFolders(
   const { database: _database, ...folders } = paths;
   const closed = await closeDataFolder(appFolder, logger);
   return closed.ok ? closeWorkspaceFolders(ownFolder, Object.values(folders), logger) : closed;
-}
-
-function assemble(
-  surroundings: Surroundings,
-  found: Pick<RunParts, 'repository' | 'config' | 'configExists' | 'paths' | 'store'>,
-  git: GitClient,
-): RunParts {
-  const { clock, tracer, resourcesFolder } = surroundings;
-  // Looked for when something is started, not whenever a workspace is opened.
-  const keeper = (): Keeper | null => findKeeper(resourcesFolder);
-  const parts = {
-    ...surroundings,
-    ...found,
-    keeper,
-    mutex: new KeyedMutex(),
-    ptyHost: createNodePtyHost({ clock, tracer, keeper }),
-    agents: createAgentRegistry(found.config.agents),
-  };
-  return { ...parts, ...gitParts(parts, git) };
 }
 
 function gitParts(
