@@ -20,7 +20,7 @@ export function neverTrusted(parts: readonly TrustPart[]): Failure<'not-trusted'
   return failure(
     'not-trusted',
     `You have not agreed yet to what this repository can execute: ${listed(parts)}.`,
-    'Look at it with "switchyard trust". Agree in the app, or with --trust.',
+    'Look at it with `switchyard trust`. Agree in the app, or with --trust.',
   );
 }
 
@@ -29,7 +29,7 @@ export function trustChanged(parts: readonly TrustPart[]): Failure<'not-trusted'
   return failure(
     'not-trusted',
     `What this repository can execute has changed since you agreed to it: ${listed(parts)}.`,
-    'Look at the difference with "switchyard trust". Agree in the app, or with --trust.',
+    'Look at the difference with `switchyard trust`. Agree in the app, or with --trust.',
   );
 }
 

@@ -5,6 +5,7 @@ import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
 import { RunCommands } from '#renderer/features/steering/index.ts';
 import { TransferCommands } from '#renderer/features/transfers/index.ts';
+import { TrustCommands } from '#renderer/features/trust/index.ts';
 import { lazyView } from './lazy-view.tsx';
 import { NotificationToasts } from './notification-toasts.tsx';
 import type { AppParts } from './parts.ts';
@@ -53,5 +54,12 @@ export const parts: AppParts = {
   ],
   Welcome: WelcomePage,
   TaskPanel: OpenTask,
-  companions: [CommandPalette, WorkCommands, RunCommands, TransferCommands, NotificationToasts],
+  companions: [
+    CommandPalette,
+    WorkCommands,
+    RunCommands,
+    TransferCommands,
+    TrustCommands,
+    NotificationToasts,
+  ],
 };

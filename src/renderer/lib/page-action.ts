@@ -10,6 +10,7 @@ export const pageActions: Readonly<Record<string, string>> = {
   'illegal-task-status': 'Open the task to see why, and reopen it if it should run again.',
   'nothing-to-resume': 'Start a new run from the board.',
   'nothing-to-run': 'Add or import tasks, or move a blocked or closed one to Ready.',
+  'not-trusted': 'Look at what it can run, and agree: "Review and trust…" above the view.',
   'run-active': 'Wait for it, or cancel it in Runs.',
   'run-interrupted': 'Resume it or end it in Runs.',
   'run-not-active': 'Start a new one from the board.',

@@ -6,6 +6,7 @@ import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { useHost, useHostState } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
+import { TrustBanner } from '#renderer/features/trust/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
@@ -24,6 +25,7 @@ export function Banners({ status }: { readonly status: WorkspaceStatus | null })
       <AwayBanner />
       <SyncBanner />
       <MissingBanner status={status} />
+      <TrustBanner status={status} />
       <ConfigBanner status={status} />
       <InterruptedRunBanner status={status} />
     </>

@@ -4,6 +4,7 @@ import type { WirePreflight } from '#shared/contract/runs.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { pageAction } from '#renderer/lib/page-action.ts';
+import { TrustButton } from '#renderer/features/trust/index.ts';
 import { DefinitionList } from '#renderer/ui/definition-list.tsx';
 import { Disclosure } from '#renderer/ui/disclosure.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
@@ -25,7 +26,13 @@ export function PreflightReport({
   return (
     <div className="flex flex-col gap-3">
       {problems.map((problem) => (
-        <FailureNote key={`${problem.code} ${problem.message}`} failure={problem} />
+        <FailureNote
+          key={`${problem.code} ${problem.message}`}
+          failure={problem}
+          {...(problem.code === 'not-trusted' && {
+            actions: <TrustButton size="sm" variant="primary" />,
+          })}
+        />
       ))}
       {warnings.map((warning) => (
         <Warning key={`${warning.code} ${warning.message}`} text={warning.message}>

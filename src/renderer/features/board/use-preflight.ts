@@ -5,6 +5,7 @@ import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 
 /** How long typing in a field is waited for before the host is asked again, in ms. */
@@ -17,11 +18,12 @@ export interface PreflightState {
   readonly isStale: boolean;
 }
 
-/** Asks the host what a run would do, again after each change of the wish. Starts nothing. */
+/** Asks the host what a run would do, again after each change of the wish and of trust. Starts nothing. */
 export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): PreflightState {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
-  const wish = JSON.stringify({ scope, overrides });
+  const trust = useWorkspaceStatus()?.trust;
+  const wish = JSON.stringify({ scope, overrides, trust });
   const [told, setTold] = useState<{
     readonly wish: string;
     readonly answer: PreflightState['answer'];

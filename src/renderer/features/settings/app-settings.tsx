@@ -3,6 +3,7 @@ import type { Preferences } from '#shared/contract/workspaces.ts';
 import { notificationTypeSchema } from '#shared/model/notification.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import { notificationLook } from '#renderer/features/inbox/index.ts';
+import { FolderTrust } from '#renderer/features/trust/index.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { tellFailure } from '#renderer/lib/toasts.ts';
@@ -26,6 +27,12 @@ export function AppSettings(): JSX.Element {
             value={preference}
             onChange={setPreference}
           />
+        </div>
+      </section>
+      <section aria-label="Trusted folders" className="flex flex-col gap-3">
+        <h2 className="text-14 font-semibold">Trusted folders</h2>
+        <div className="rounded-lg border border-border bg-surface p-4">
+          <FolderTrust />
         </div>
       </section>
       <section aria-label="Notifications" className="flex flex-col gap-3">

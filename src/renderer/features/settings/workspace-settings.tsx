@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { JSX } from 'react';
 import type { WorkspaceConfig } from '#shared/contract/settings.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
+import { WorkspaceTrust } from '#renderer/features/trust/index.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { AgentList } from './agent-list.tsx';
@@ -39,6 +40,10 @@ export function WorkspaceSettings({
       <div className="mx-auto flex max-w-2xl flex-col gap-6 p-6 @xl:flex-row">
         <SectionList sections={sections} current={subject} onChoose={choose} />
         <div className="flex max-w-xl min-w-0 flex-1 flex-col gap-6">
+          <section aria-label="Trust" className="flex flex-col gap-2">
+            <h2 className="text-14 font-semibold">Trust</h2>
+            <WorkspaceTrust />
+          </section>
           <SettingsFile read={read} />
           {sections.length === 0 && (
             <EmptyState
