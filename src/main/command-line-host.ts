@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { createInterface } from 'node:readline/promises';
 import { systemClock } from '#shared/lib/clock.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
@@ -20,6 +21,7 @@ export async function hostCommandLine(
       isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
     },
     ...(process.stdin.isTTY ? { onEnter } : {}),
+    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
     surroundings: {
       environment: process.env,
       platform: process.platform,
@@ -32,6 +34,20 @@ export async function hostCommandLine(
       tracer: silentTracer,
     },
   });
+}
+
+/** One line from the terminal; the end of its input, and Ctrl-C, are no answer. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const stopped = new AbortController();
+  lines.once('close', () => stopped.abort());
+  try {
+    return await lines.question(question, { signal: stopped.signal });
+  } catch {
+    return '';
+  } finally {
+    lines.close();
+  }
 }
 
 /** Lines that come from the terminal; while nobody listens, nothing is read. */

@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly output: Output;
   /** Calls the listener whenever Enter is pressed in the terminal; not there where nobody can. */
   readonly onEnter?: ((listener: () => void) => Subscription) | undefined;
+  /** Asks the person in the terminal and gives what they typed; not there where nobody can be asked. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Reports the exit code of the command that ran. */
   finish(code: ExitCode): void;
 }

@@ -7,6 +7,7 @@ import { registerSetupCommands } from './setup-commands.ts';
 import { exitCodes } from './terminal-output.ts';
 import type { ExitCode } from './terminal-output.ts';
 import { registerTransferCommands } from './transfer-commands.ts';
+import { registerTrustCommands } from './trust-commands.ts';
 
 /**
  * Runs one command line (without `node` and the script's name) and says which exit code it earned
@@ -35,6 +36,7 @@ export async function runCommandLine(
   registerTransferCommands(program, full);
   registerItemCommands(program, full);
   registerRunCommands(program, full);
+  registerTrustCommands(program, full);
   registerSetupCommands(program, full);
   registerServeCommand(program, full, version);
   try {

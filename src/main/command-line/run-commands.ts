@@ -19,6 +19,7 @@ import type { CommandContext, CommonOptions } from './command-context.ts';
 import { describePreflight, describeStatus } from './run-texts.ts';
 import { RunDisplay } from './run-display.ts';
 import { exitCodes } from './terminal-output.ts';
+import { withTrust } from './trust-commands.ts';
 import type { ExitCode, Printer } from './terminal-output.ts';
 
 interface RunOptions extends CommonOptions {
@@ -26,6 +27,7 @@ interface RunOptions extends CommonOptions {
   readonly all?: boolean;
   readonly resume?: boolean;
   readonly dryRun?: boolean;
+  readonly trust?: boolean;
   readonly parallel?: string;
   readonly schedule?: string;
   readonly tdd?: boolean;
@@ -39,6 +41,7 @@ export function registerRunCommands(program: Command, context: CommandContext): 
     .option('--epic <id>', 'run this epic')
     .option('--all', 'run all open tasks (also when nothing is named)')
     .option('--resume', 'go on with the interrupted run')
+    .option('--trust', 'agree to what this repository can execute now, and remember it')
     .option('--dry-run', 'show what would happen, and start nothing')
     .option('--parallel <n>', 'tasks at a time')
     .option('--schedule <schedule>', 'continuous or batch')
@@ -76,7 +79,8 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
     .option('--json', 'print JSON')
     .action((options: CommonOptions) =>
       inWorkspace(context, options, async (workspace, printer) => {
-        const status = inspectRun(workspace);
+        const { state, digest } = workspace.trust;
+        const status = { ...inspectRun(workspace), trust: { state, digest } };
         printer.result(status, () => describeStatus(status));
         return exitCodes.done;
       }),
@@ -146,7 +150,7 @@ function overridesOf(options: RunOptions): RunOverrides | null {
 
 async function run(
   context: CommandContext,
-  workspace: Workspace,
+  opened: Workspace,
   printer: Printer,
   tasks: readonly string[],
   options: RunOptions,
@@ -163,6 +167,12 @@ async function run(
   }
   const contradiction = scopeProblem(tasks, options);
   if (contradiction !== null) return printer.fail([contradiction]);
+  const trusted = await withTrust(context, opened, printer, {
+    trust: options.trust === true,
+    mayAsk: !printer.json && options.dryRun !== true,
+  });
+  if (!trusted.ok) return printer.fail([trusted.error]);
+  const workspace = trusted.value;
   const scope = scopeOf(tasks, options);
   if (options.dryRun === true) {
     const settings = runSettings(workspace, overrides);

@@ -1,7 +1,9 @@
 import type { preflightReport, RunStatus } from '#main/engine/run-report.ts';
 import { pathWords } from '#shared/core/path-words.ts';
 import { tallyLine } from '#shared/core/run-summary.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
+import type { TrustState } from '#shared/model/trust.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 
 type PreflightReport = Awaited<ReturnType<typeof preflightReport>>;
@@ -37,8 +39,26 @@ export function describePreflight(
 }
 
 /** The active or last run in words. */
-export function describeStatus(status: RunStatus): string {
-  const { run, alive, tally, attempts } = status;
+export function describeStatus(
+  status: RunStatus & { readonly trust: { readonly state: TrustState } },
+): string {
+  return [describeRun(status), ...trustNotice(status.trust.state)].join('\n');
+}
+
+function trustNotice(state: TrustState): readonly string[] {
+  switch (state) {
+    case 'trusted':
+      return [];
+    case 'new':
+      return ['Not trusted yet: nothing of this repository runs. See: switchyard trust'];
+    case 'changed':
+      return ['What this repository can execute has changed. See: switchyard trust'];
+    default:
+      return assertNever(state, 'state of trust');
+  }
+}
+
+function describeRun({ run, alive, tally, attempts }: RunStatus): string {
   if (run === null || tally === null) return 'No run yet. Start one with: switchyard run';
   const state =
     run.status === 'ended'

@@ -10,6 +10,7 @@ import { unfinishedRun } from '#main/runs/start-run.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
+import { trustProblem } from '#main/trust/trust-desk.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
 import type { Workspace } from './workspace.ts';
@@ -45,7 +46,7 @@ export async function examine(
   }
   const workspace = opened.value;
   try {
-    findings.push(fine('repository', workspace.repository.root));
+    findings.push(fine('repository', workspace.repository.root), trustFinding(workspace));
     findings.push(await identityFinding(workspace));
     findings.push(...workspace.configProblems.map((problem) => bad('config', problem)));
     findings.push(await spaceFinding(workspace), ...(await permissionFindings(workspace)));
@@ -72,6 +73,15 @@ function nodeFinding(): Finding {
   if (major >= 24) return fine('node', process.versions.node);
   const message = `Node ${process.versions.node} is too old for the built-in SQLite.`;
   return bad('node', failure('node-too-old', message, 'Run through npm: it brings Node 24.'));
+}
+
+function trustFinding({ trust }: Workspace): Finding {
+  const { state, trustedFolder } = trust;
+  if (state === 'trusted') {
+    const why = trustedFolder === null ? 'you have agreed to' : `you trust ${trustedFolder}, so`;
+    return fine('trust', `${why} what this repository can execute`);
+  }
+  return bad('trust', trustProblem(trust), 'warning');
 }
 
 async function identityFinding(workspace: Workspace): Promise<Finding> {

@@ -8,9 +8,14 @@ import { describeWriteError, writeFileAtomically } from '#main/system/atomic-wri
 import { projectConfigFile } from '#main/workspace/config-file.ts';
 import { defaultProjectConfigText } from '#main/workspace/default-config.ts';
 import { detectCommands } from '#main/workspace/detect-commands.ts';
+import { ownConfig } from './own-changes.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Writes the workspace's config with the commands found in the repository; an existing one stays. */
+/**
+ * Writes the workspace's config with the commands found in the repository; an existing one stays. Where the person
+ * trusts the repository already it is their own change; it is no agreement by itself, because what it names are the
+ * repository's own programs.
+ */
 export async function initialise(
   workspace: Workspace,
 ): Promise<Result<{ readonly file: string; readonly created: boolean }, Failure>> {
@@ -30,5 +35,7 @@ export async function initialise(
     return err(describeWriteError(error, file));
   }
   const written = await writeFileAtomically(file, text);
-  return written.ok ? ok({ file, created: true }) : written;
+  if (!written.ok) return written;
+  await ownConfig(workspace);
+  return ok({ file, created: true });
 }

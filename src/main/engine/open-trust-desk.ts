@@ -5,11 +5,15 @@ import type { Repository } from '#main/git/repository.ts';
 import type { Store } from '#main/store/store.ts';
 import { RepositoryParts } from '#main/trust/repository-parts.ts';
 import { TrustDesk } from '#main/trust/trust-desk.ts';
+import { createTrustGate } from '#main/trust/trust-gate.ts';
+import type { TrustGate } from '#main/trust/trust-gate.ts';
+import { readProjectConfig } from '#main/workspace/config-file.ts';
 
 /** What a workspace needs to know what it may do. */
 export interface OpenTrust {
   readonly trustDesk: TrustDesk;
   readonly trustParts: RepositoryParts;
+  readonly trustGate: TrustGate;
 }
 
 /** File of the person's rules for folders, in the app's data folder. */
@@ -46,5 +50,15 @@ export function openTrustDesk(options: {
     foldersFile: trustFoldersFile(appFolder),
     clock,
   });
-  return { trustDesk, trustParts };
+  const trustGate = createTrustGate({
+    desk: trustDesk,
+    parts: trustParts,
+    git,
+    root: repository.root,
+    async readConfig() {
+      const { config, exists } = await readProjectConfig(repository.root);
+      return { config, exists };
+    },
+  });
+  return { trustDesk, trustParts, trustGate };
 }

@@ -57,7 +57,7 @@ export interface Surroundings {
 interface Foundation
   extends
     OpenTrust,
-    Omit<RunParts, 'git' | 'pool' | 'config' | 'configExists' | 'agents' | 'askFolder' | 'trust'> {
+    Omit<RunParts, 'git' | 'pool' | 'config' | 'configExists' | 'agents' | 'askFolder'> {
   /** The app's own folder for this workspace. */
   readonly folder: string;
   /** Git as the person has set it up, for work in a repository that they trust. */

@@ -77,7 +77,21 @@ export async function resumeRun(workspace: Workspace): Promise<Result<DrivenRun,
       ),
     );
   }
+  const untrusted = await trustProblem(workspace, run);
+  if (untrusted !== null) return err(untrusted);
   return ok(drive(workspace, run, (parts) => recoverRun(parts, run, thisProcess())));
+}
+
+/** Why what is left of a run may not go on: a person has not agreed to what it would run. */
+async function trustProblem({ store, trustGate }: Workspace, run: Run): Promise<Failure | null> {
+  const tasks = run.taskIds
+    .flatMap((id) => store.get('tasks', id) ?? [])
+    .filter(({ status }) => status !== 'closed' && status !== 'blocked');
+  const epics = [...new Set(tasks.map(({ epicId }) => epicId))];
+  return trustGate.problemOf(
+    tasks,
+    epics.flatMap((id) => store.get('epics', id) ?? []),
+  );
 }
 
 /**

@@ -19,6 +19,7 @@ import {
 import type { ReadConfig } from '#main/workspace/config-file.ts';
 import { missingBranch } from './base-branch.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
+import { ownConfigChange } from './own-changes.ts';
 import type { Workspace } from './workspace.ts';
 
 /** An agent that may be chosen, and whether it is on this machine. */
@@ -88,6 +89,10 @@ export async function changeSettings(
     }
     const written = await writeFileAtomically(file, changed.value);
     if (!written.ok) return written;
+    await ownConfigChange(
+      workspace,
+      changes.map(({ path }) => path),
+    );
     await open.rereadConfig();
     return ok(await readSettings(workspace));
   });

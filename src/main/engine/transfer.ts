@@ -49,7 +49,24 @@ export async function importItems(
   wish: ImportWish,
 ): Promise<Result<ImportReport, Failure>> {
   const items = await readItems(workspace, wish);
-  return items.ok ? storeItems(workspace, items.value) : items;
+  if (!items.ok) return items;
+  // Before they are stored, so that none of them is ever taken for a task of the person's own.
+  const noted = await noteImported(workspace, items.value, wish.kind);
+  return noted.ok ? storeItems(workspace, items.value) : noted;
+}
+
+/** What the tasks of a file run is the file's, until the person agrees; those of a folder say so themselves. */
+async function noteImported(
+  { trustDesk, given }: Workspace,
+  { tasks }: ImportedItems,
+  kind: ImportWish['kind'],
+): Promise<Result<void, Failure>> {
+  if (kind === 'backlog-md') return ok(undefined);
+  const running = tasks.filter(({ script, verify }) => script !== null || verify.length > 0);
+  return trustDesk.noteImported(
+    given,
+    running.map(({ id }) => id),
+  );
 }
 
 async function readItems(

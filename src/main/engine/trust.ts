@@ -4,8 +4,10 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TrustLook } from '#main/trust/trust-desk.ts';
+import { isHeldForTrust } from '#main/trust/trust-failures.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import type { GivenConfig } from '#main/trust/repository-parts.ts';
+import { reopenTask } from './work-items.ts';
 import type { Workspace } from './workspace.ts';
 
 type TrustedWorkspace = Pick<Workspace, 'repository' | 'trustDesk'>;
@@ -20,11 +22,22 @@ export async function describeTrust(workspace: TrustedWorkspace): Promise<TrustR
  * there. What was held for want of it can be started afterwards.
  */
 export async function agreeToTrust(
-  workspace: TrustedWorkspace,
+  workspace: Workspace,
   digest: string | null,
 ): Promise<Result<TrustReport, Failure>> {
   const agreed = await workspace.trustDesk.agree(await givenConfig(workspace), digest);
-  return agreed.ok ? ok(reportOf(workspace, agreed.value)) : agreed;
+  if (!agreed.ok) return agreed;
+  await openHeldTasks(workspace);
+  return ok(reportOf(workspace, agreed.value));
+}
+
+/** Nothing else keeps them from being started: an active run takes them up again. */
+async function openHeldTasks(workspace: Workspace): Promise<void> {
+  for (const { id, blockedReason } of workspace.store.find('tasks', 'status', 'blocked')) {
+    if (!isHeldForTrust(blockedReason ?? '')) continue;
+    const opened = await reopenTask(workspace, id);
+    if (!opened.ok) workspace.logger.warn(opened.error.message, { task: id });
+  }
 }
 
 /** Takes the agreement back: nothing that the repository's files name takes effect from now on. */

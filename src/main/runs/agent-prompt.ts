@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -42,6 +43,8 @@ export async function writeAttemptFiles(
   if (task === null || epic === null) throw new Error(`Attempt ${attempt.id} has lost its task.`);
   const template = await readTemplate(parts.resourcesFolder, parts.repository.root, attempt.role);
   if (!template.ok) return template;
+  const untrusted = await promptProblem(parts, template.value.file, template.value.text);
+  if (untrusted !== null) return err(untrusted);
   const context = promptContext(parts, attempt, task, epic, worktree);
   const prompt = assemblePrompt(template.value, promptVariables(context));
   if (!prompt.ok) return prompt;
@@ -55,6 +58,17 @@ export async function writeAttemptFiles(
   await write(files.promptFile, prompt.value);
   if (files.scriptFile !== null) await write(files.scriptFile, task.script ?? '');
   return { ok: true, value: files };
+}
+
+/** A prompt of the repository's own counts as it was read now: it may have changed since the run began. */
+async function promptProblem(
+  { repository, trustGate }: RunParts,
+  file: string,
+  text: string,
+): Promise<Failure | null> {
+  const name = relative(join(repository.root, '.switchyard', 'prompts'), file);
+  if (name.startsWith('..') || isAbsolute(name)) return null;
+  return trustGate.problemOfPrompt(name.split(sep).join('/'), text);
 }
 
 /** Where an attempt's terminal output is kept. */

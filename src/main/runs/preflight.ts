@@ -10,6 +10,7 @@ import { buildTaskGraph } from '#shared/core/task-graph.ts';
 import type { TaskGraph } from '#shared/core/task-graph.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Epic } from '#shared/model/epic.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { detectAgent } from '#main/agents/detect.ts';
@@ -61,7 +62,15 @@ export async function checkTasks(
   settings: RunSettings,
   within: readonly Task[] = [],
 ): Promise<TaskCheck> {
-  const problems: Failure[] = [...settingProblems(parts, settings, tasks)];
+  const problems: Failure[] = [];
+  const untrusted = await parts.trustGate.problemOf(tasks, epicsOf(parts, tasks));
+  if (untrusted !== null) {
+    // What else may be wrong is not known before: the config does not apply yet.
+    problems.push(untrusted);
+    const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
+    return { problems, agents: [], graph };
+  }
+  problems.push(...settingProblems(parts, settings, tasks));
   problems.push(...(await branchProblems(parts, tasks)), ...verificationProblems(parts, tasks));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
@@ -98,6 +107,11 @@ export async function preflight(
     agents,
     conflicts: await branchConflicts(parts),
   };
+}
+
+function epicsOf({ store }: RunParts, tasks: readonly Task[]): readonly Epic[] {
+  const ids = new Set(tasks.map(({ epicId }) => epicId));
+  return [...ids].flatMap((id) => store.get('epics', id) ?? []);
 }
 
 function settingProblems(

@@ -53,6 +53,11 @@ export async function prepareWorktree(
       return;
     }
   }
+  const untrusted = await trustProblem(parts, attempt, worktree);
+  if (untrusted !== null) {
+    endInPreparation(parts, session, attempt, untrusted);
+    return;
+  }
   const provided = await provision(parts, session, attempt, worktree);
   if (!provided.ok) {
     endInPreparation(parts, session, attempt, provided.error);
@@ -62,6 +67,16 @@ export async function prepareWorktree(
   recordStep(parts, [
     { to: 'attempts', id: attempt.id, command: { kind: 'assign_worktree', ...command } },
   ]);
+}
+
+/** Asked here, because only here stands what the agent would find: an earlier one may have left it. */
+async function trustProblem(
+  { store, trustGate }: RunParts,
+  { taskId }: Attempt,
+  { folder }: Worktree,
+): Promise<Failure | null> {
+  const task = store.get('tasks', taskId);
+  return task === null ? null : trustGate.problemInWorktree(task, folder);
 }
 
 /** Brings the worktree to the attempt; that the user holds its branch is the task's problem alone. */

@@ -11,6 +11,7 @@ import type { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { Store } from '#main/store/store.ts';
 import type { Keeper } from '#main/system/keeper.ts';
 import type { PtyHost } from '#main/terminal/pty-host.ts';
+import type { TrustGate } from '#main/trust/trust-gate.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 
 /** All that a run works with; put together once, in the engine. */
@@ -26,6 +27,8 @@ export interface RunParts {
   /** Whether the workspace has a config file; without one all settings are the defaults. */
   readonly configExists: boolean;
   readonly paths: WorkspacePaths;
+  /** Holds what a person has not agreed to. */
+  readonly trustGate: TrustGate;
   /** Folder with the prompts that come with the program. */
   readonly resourcesFolder: string;
   /** Holds together what comes from a program, where the system has such a thing. */

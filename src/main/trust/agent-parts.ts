@@ -1,107 +1,85 @@
 import { isAgentFile, mayHoldAgentFiles } from '#shared/core/trust/agent-files.ts';
-import type { TrustPart } from '#shared/model/trust.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { literalPath } from '#main/git/file-content.ts';
-import { hashOf, keptText, makePart } from './make-part.ts';
+import { agentFileLimit, linkTarget, makeAgentFile } from './agent-file.ts';
+import type { AgentFile, AgentFileKind } from './agent-file.ts';
 
-/** An entry of a commit's tree that agents take programs from. */
-export interface AgentFile {
+interface TreeEntry {
   readonly path: string;
   readonly mode: string;
-  /** Git's own name of the content. */
   readonly object: string;
 }
 
-const link = '120000';
-const submodule = '160000';
 /** Links that are followed one after the other; more go round in a circle. */
 const linkDepth = 8;
+/** Files whose content is remembered; beyond that all are read again. */
+const rememberedFiles = 2_000;
 
-/** Files of a commit from which coding agents take hooks, servers, plugins and commands, and what links there name. */
-export async function agentFiles(git: GitClient, commit: string): Promise<readonly AgentFile[]> {
-  const top = await list(git, commit, []);
-  const folders = top.map(({ path }) => path).filter(mayHoldAgentFiles);
-  const found = new Map<string, AgentFile>();
-  let wanted: readonly string[] = folders;
-  for (let depth = 0; depth <= linkDepth && wanted.length > 0; depth += 1) {
-    const files = await list(git, commit, wanted);
-    const isFirst = depth === 0;
-    const fresh = files.filter(
-      (file) => !found.has(file.path) && (!isFirst || isAgentFile(file.path)),
-    );
-    for (const file of fresh) found.set(file.path, file);
-    wanted = await linkedPaths(git, fresh);
+/** Reads from commits what agents take hooks, servers, plugins and commands from. */
+export class AgentFilesReader {
+  readonly #git: GitClient;
+  /** By git's name of the content, mode and path. */
+  readonly #known = new Map<string, AgentFile>();
+
+  constructor(git: GitClient) {
+    this.#git = git;
   }
-  return [...found.values()];
-}
 
-/** Where links among these lead inside the tree; a link that climbs out names nothing that git has. */
-async function linkedPaths(
-  git: GitClient,
-  files: readonly AgentFile[],
-): Promise<readonly string[]> {
-  const targets: string[] = [];
-  for (const { path, mode, object } of files) {
-    if (mode !== link) continue;
-    const target = await git.text(['cat-file', 'blob', object]);
-    const inside = resolveInTree(path, target);
-    if (inside !== null) targets.push(inside);
+  /** Those of a commit, and inside of it what links among them lead to. */
+  async read(commit: string): Promise<readonly AgentFile[]> {
+    const top = await this.#list(commit, []);
+    const folders = top.map(({ path }) => path).filter(mayHoldAgentFiles);
+    const found = new Map<string, AgentFile>();
+    let wanted: readonly string[] = folders;
+    for (let depth = 0; depth <= linkDepth && wanted.length > 0; depth += 1) {
+      const isWanted = depth === 0 ? isAgentFile : (): boolean => true;
+      const entries = await this.#list(commit, wanted);
+      const fresh = entries.filter(({ path }) => !found.has(path) && isWanted(path));
+      const files = await this.#contents(fresh);
+      for (const file of files) found.set(file.path, file);
+      wanted = files.flatMap(({ path, kind, text }) =>
+        kind === 'link' ? (linkTarget(path, text) ?? []) : [],
+      );
+    }
+    return [...found.values()];
   }
-  return targets;
-}
 
-function resolveInTree(path: string, target: string): string | null {
-  if (target.startsWith('/')) return null;
-  const parts = path.split('/').slice(0, -1);
-  for (const step of target.split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step !== '..') parts.push(step);
-    else if (parts.pop() === undefined) return null;
+  async #contents(entries: readonly TreeEntry[]): Promise<readonly AgentFile[]> {
+    const files: AgentFile[] = [];
+    for (const entry of entries) {
+      const key = JSON.stringify([entry.object, entry.mode, entry.path]);
+      const file = this.#known.get(key) ?? (await this.#readOne(entry));
+      if (this.#known.size >= rememberedFiles) this.#known.clear();
+      this.#known.set(key, file);
+      files.push(file);
+    }
+    return files;
   }
-  return parts.length === 0 ? null : parts.join('/');
-}
 
-/** Entries of a tree: those at the top, or all files at or below the paths. */
-async function list(
-  git: GitClient,
-  commit: string,
-  paths: readonly string[],
-): Promise<readonly AgentFile[]> {
-  const args = ['ls-tree', '-z', '--full-tree', ...(paths.length === 0 ? [] : ['-r']), commit];
-  const { stdout } = await git.run([...args, '--', ...paths.map(literalPath)]);
-  return stdout.split('\0').flatMap((record) => {
-    const tab = record.indexOf('\t');
-    if (tab === -1) return [];
-    const [mode = '', , object = ''] = record.slice(0, tab).split(' ');
-    return [{ path: record.slice(tab + 1), mode, object }];
-  });
-}
-
-/** Content of one file, as agreements name it: how it is executed counts as well. */
-export function agentHash({ mode, object }: AgentFile): string {
-  return hashOf(`${mode} ${object}`);
-}
-
-/** These files as parts, with their text; `place` is the branch where that is not the base branch. */
-export async function agentParts(
-  git: GitClient,
-  files: readonly AgentFile[],
-  place: string | null,
-): Promise<readonly TrustPart[]> {
-  const parts: TrustPart[] = [];
-  for (const file of files) {
-    const { path: name } = file;
-    const text = await textOf(git, file);
-    parts.push(makePart({ kind: 'agent', name, place, text }, agentHash(file)));
+  async #readOne({ path, mode, object }: TreeEntry): Promise<AgentFile> {
+    const kind = kindOf(mode);
+    if (kind === 'repository') return makeAgentFile(path, kind, `Repository at ${object}`);
+    const size = Number(await this.#git.text(['cat-file', '-s', object]));
+    if (size > agentFileLimit) return makeAgentFile(path, kind, `(${size} bytes: ${object})`);
+    const { stdout } = await this.#git.run(['cat-file', 'blob', object]);
+    return makeAgentFile(path, kind, stdout);
   }
-  return parts;
+
+  /** Entries of a tree: those at the top, or all files at or below the paths. */
+  async #list(commit: string, paths: readonly string[]): Promise<readonly TreeEntry[]> {
+    const args = ['ls-tree', '-z', '--full-tree', ...(paths.length === 0 ? [] : ['-r']), commit];
+    const { stdout } = await this.#git.run([...args, '--', ...paths.map(literalPath)]);
+    return stdout.split('\0').flatMap((record) => {
+      const tab = record.indexOf('\t');
+      if (tab === -1) return [];
+      const [mode = '', , object = ''] = record.slice(0, tab).split(' ');
+      return [{ path: record.slice(tab + 1), mode, object }];
+    });
+  }
 }
 
-async function textOf(git: GitClient, { mode, object }: AgentFile): Promise<string> {
-  if (mode === submodule) return `Repository at ${object}`;
-  const size = Number(await git.text(['cat-file', '-s', object]));
-  if (size > keptText * 4) return `(${size} bytes, not shown)`;
-  const text = await git.text(['cat-file', 'blob', object]);
-  if (text.slice(0, 8_000).includes('\0')) return `(${size} bytes, no text)`;
-  return mode === link ? `link to ${text}` : text;
+function kindOf(mode: string): AgentFileKind {
+  if (mode === '120000') return 'link';
+  if (mode === '160000') return 'repository';
+  return mode === '100755' ? 'program' : 'file';
 }

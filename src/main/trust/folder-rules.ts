@@ -5,7 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TrustFolder } from '#shared/model/trust.ts';
-import { writeFolderRules } from './agreement-file.ts';
+import { readFolderRules, writeFolderRules } from './agreement-file.ts';
 
 /**
  * Replaces the person's rules. Each folder must be there: it is kept by its real path, so that a link that is put
@@ -15,8 +15,14 @@ export async function setFolderRules(
   file: string,
   folders: readonly TrustFolder[],
 ): Promise<Result<void, Failure>> {
+  const kept = new Set((await readFolderRules(file)).map(ruleKey));
   const rules = new Map<string, TrustFolder>();
-  for (const { folder, rule } of folders) {
+  for (const given of folders) {
+    const { folder, rule } = given;
+    if (kept.has(ruleKey(given))) {
+      rules.set(folder, given);
+      continue;
+    }
     const real = isAbsolute(folder) ? await realFolder(folder) : null;
     // A rule to ask loses nothing by a folder that is gone; one to trust would wait for whoever makes it.
     if (real === null && rule === 'trust') return err(noFolder(folder));
@@ -25,10 +31,15 @@ export async function setFolderRules(
   return writeFolderRules(file, [...rules.values()]);
 }
 
-async function realFolder(folder: string): Promise<string | null> {
+/** The folder's real path; null where there is no such folder. */
+export async function realFolder(folder: string): Promise<string | null> {
   const real = await realpath(folder).catch(() => null);
   const found = real === null ? null : await stat(real).catch(() => null);
   return found?.isDirectory() === true ? real : null;
+}
+
+function ruleKey({ folder, rule }: TrustFolder): string {
+  return JSON.stringify([folder, rule]);
 }
 
 function noFolder(folder: string): Failure<'folder-missing'> {

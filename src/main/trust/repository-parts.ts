@@ -10,8 +10,9 @@ import { branchFingerprint } from '#main/git/branch-heads.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { resolveCommit } from '#main/git/refs.ts';
 import type { Repository } from '#main/git/repository.ts';
-import { agentFiles, agentHash, agentParts } from './agent-parts.ts';
-import type { AgentFile } from './agent-parts.ts';
+import { agentPart } from './agent-file.ts';
+import type { AgentFile } from './agent-file.ts';
+import { AgentFilesReader } from './agent-parts.ts';
 import { gitParts, gitSettings } from './git-parts.ts';
 import type { GitSetting } from './git-parts.ts';
 import { makePart } from './make-part.ts';
@@ -40,6 +41,7 @@ export class RepositoryParts {
   readonly #repository: Pick<Repository, 'root' | 'commonDirectory'>;
   readonly #git: GitClient;
   readonly #records: TrustRecords;
+  readonly #reader: AgentFilesReader;
   readonly #files = new Map<string, readonly AgentFile[]>();
   #settings: { readonly dates: string; readonly value: readonly GitSetting[] } | null = null;
   #agents: { readonly key: string; readonly parts: readonly TrustPart[] } | null = null;
@@ -53,6 +55,7 @@ export class RepositoryParts {
     this.#repository = repository;
     this.#git = git;
     this.#records = records;
+    this.#reader = new AgentFilesReader(git);
   }
 
   /** All parts, sorted. */
@@ -81,11 +84,22 @@ export class RepositoryParts {
     return this.#settings.value;
   }
 
+  /** The parts that agents would take from the branch of an epic as it is now, or from where it will begin. */
+  async agentPartsOf(
+    epic: Pick<Epic, 'branch' | 'baseBranch'>,
+    baseBranch: string,
+  ): Promise<readonly TrustPart[]> {
+    const place = (await this.#tipOf(epic.branch)) === null ? epic.baseBranch : epic.branch;
+    const tip = await this.#tipOf(place);
+    const files = tip === null ? [] : await this.agentFiles(tip);
+    return files.map((file) => agentPart(file, place === baseBranch ? null : place));
+  }
+
   /** What agents take programs from in a commit. */
   async agentFiles(commit: string): Promise<readonly AgentFile[]> {
     const known = this.#files.get(commit);
     if (known !== undefined) return known;
-    const found = await agentFiles(this.#git, commit);
+    const found = await this.#reader.read(commit);
     if (this.#files.size >= rememberedCommits) this.#files.clear();
     this.#files.set(commit, found);
     return found;
@@ -123,7 +137,7 @@ export class RepositoryParts {
   ): Promise<readonly TrustPart[]> {
     const base = (await this.#tipOf(baseBranch)) ?? (await resolveCommit(this.#git, 'HEAD'));
     const onBase = base === null ? [] : await this.agentFiles(base);
-    const parts = [...(await agentParts(this.#git, onBase, null))];
+    const parts = onBase.map((file) => agentPart(file, null));
     const known = new Set(onBase.map(nameOf));
     for (const epic of epics) {
       const place = (await this.#tipOf(epic.branch)) === null ? epic.baseBranch : epic.branch;
@@ -131,7 +145,7 @@ export class RepositoryParts {
       if (tip === null || tip === base) continue;
       const fresh = (await this.agentFiles(tip)).filter((file) => !known.has(nameOf(file)));
       for (const file of fresh) known.add(nameOf(file));
-      parts.push(...(await agentParts(this.#git, fresh, place)));
+      parts.push(...fresh.map((file) => agentPart(file, place)));
     }
     return parts;
   }
@@ -142,7 +156,7 @@ export class RepositoryParts {
 }
 
 function nameOf(file: AgentFile): string {
-  return JSON.stringify([file.path, agentHash(file)]);
+  return JSON.stringify([file.path, file.hash]);
 }
 
 async function dateOf(file: string): Promise<string> {

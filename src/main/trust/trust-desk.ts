@@ -12,7 +12,7 @@ import type { TrustAgreement, TrustPart, TrustState } from '#shared/model/trust.
 import { noAgreement, readAgreement, readFolderRules, writeAgreement } from './agreement-file.ts';
 import { hashOf } from './make-part.ts';
 import type { GivenConfig, RepositoryParts } from './repository-parts.ts';
-import { trustMoved } from './trust-failures.ts';
+import { neverTrusted, trustChanged, trustMoved } from './trust-failures.ts';
 
 /** What a repository can execute, beside what the person has agreed to. */
 export interface TrustLook {
@@ -33,6 +33,13 @@ export function configApplies({ state, agreement, parts }: TrustLook): boolean {
   if (state === 'trusted') return true;
   if (agreement.agreedAt === null) return false;
   return unagreedParts(agreement, parts).every(({ kind }) => kind !== 'config' && kind !== 'git');
+}
+
+/** Why the repository is not trusted as it is. */
+export function trustProblem({ agreement, parts }: TrustLook): Failure<'not-trusted'> {
+  return agreement.agreedAt === null
+    ? neverTrusted(parts)
+    : trustChanged(unagreedParts(agreement, parts));
 }
 
 export interface TrustDeskDependencies {

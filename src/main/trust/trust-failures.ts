@@ -15,11 +15,19 @@ export function trustMoved(): Failure<'trust-moved'> {
   );
 }
 
+const neverAgreed = 'You have not agreed yet to what this repository can execute';
+const hasChanged = 'What this repository can execute has changed since you agreed to it';
+
+/** Whether a task was blocked for want of an agreement, and nothing else. */
+export function isHeldForTrust(blockedReason: string): boolean {
+  return blockedReason.startsWith(neverAgreed) || blockedReason.startsWith(hasChanged);
+}
+
 /** Nobody has agreed to what this repository can execute. */
 export function neverTrusted(parts: readonly TrustPart[]): Failure<'not-trusted'> {
   return failure(
     'not-trusted',
-    `You have not agreed yet to what this repository can execute: ${listed(parts)}.`,
+    `${neverAgreed}: ${listed(parts)}.`,
     'Look at it with `switchyard trust`. Agree in the app, or with --trust.',
   );
 }
@@ -28,7 +36,7 @@ export function neverTrusted(parts: readonly TrustPart[]): Failure<'not-trusted'
 export function trustChanged(parts: readonly TrustPart[]): Failure<'not-trusted'> {
   return failure(
     'not-trusted',
-    `What this repository can execute has changed since you agreed to it: ${listed(parts)}.`,
+    `${hasChanged}: ${listed(parts)}.`,
     'Look at the difference with `switchyard trust`. Agree in the app, or with --trust.',
   );
 }

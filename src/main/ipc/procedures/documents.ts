@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { documentsContract } from '#shared/contract/documents.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host.ts';
+import { ownTaskChange, tasksChangedByPush } from '#main/engine/own-changes.ts';
 import { pushDocuments } from '#main/engine/push-documents.ts';
 import { replyIn, streamedWorkspace } from '#main/ipc/reply.ts';
 
@@ -14,9 +15,11 @@ export function documentsProcedures(host: Host) {
       ),
     ),
     push: push.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) =>
-        ok({ conflicts: [...(await pushDocuments(workspace, input))] }),
-      ),
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const conflicts = await pushDocuments(workspace, input);
+        await ownTaskChange(workspace, tasksChangedByPush(input));
+        return ok({ conflicts: [...conflicts] });
+      }),
     ),
     changes: changes.handler(async function* ({ input, signal }) {
       const { documents } = await streamedWorkspace(host, input.workspaceId);

@@ -1,0 +1,46 @@
+import { posix } from 'node:path';
+import type { TrustPart } from '#shared/model/trust.ts';
+import { hashOf, makePart } from './make-part.ts';
+
+/** What stands at a path that agents take programs from. */
+export type AgentFileKind = 'file' | 'program' | 'link' | 'repository';
+
+/** A file that agents take programs from, in a commit or in a worktree. */
+export interface AgentFile {
+  /** `/` separated. */
+  readonly path: string;
+  readonly kind: AgentFileKind;
+  /** Where it is a link, where that leads; elsewhere the text, or what stands for it. */
+  readonly text: string;
+  /** The same wherever the same file is: line ends and what an agent adds by itself do not count. */
+  readonly hash: string;
+}
+
+/** Larger ones are told by their size and git's name for them. */
+export const agentFileLimit = 4 * 1024 ** 2;
+
+export function makeAgentFile(path: string, kind: AgentFileKind, text: string): AgentFile {
+  const normal = withoutOwnAdditions(path, text.replaceAll('\r\n', '\n'));
+  return { path, kind, text, hash: hashOf(`${kind}\0${normal}`) };
+}
+
+/** opencode writes the address of its schema into its config whenever it starts. */
+function withoutOwnAdditions(path: string, text: string): string {
+  if (!/^opencode\.jsonc?$/i.test(posix.basename(path))) return text;
+  return text.replace(/\s*"\$schema"\s*:\s*"https:\/\/opencode\.ai\/[^"]*"\s*,?/, '');
+}
+
+/** The part that a person agrees to; `place` is the branch where that is not the base branch. */
+export function agentPart({ path, kind, text, hash }: AgentFile, place: string | null): TrustPart {
+  const shown =
+    kind === 'link' ? `link to ${text}` : kind === 'program' ? `(executable)\n${text}` : text;
+  return makePart({ kind: 'agent', name: path, place, text: shown }, hash);
+}
+
+/** Where a link at `path` leads inside of the tree that it is in; null when it leads out. */
+export function linkTarget(path: string, target: string): string | null {
+  if (target.startsWith('/')) return null;
+  const inside = posix.normalize(posix.join(posix.dirname(path), target)).replace(/\/$/, '');
+  if (inside === '..' || inside.startsWith('../') || inside === '.') return null;
+  return /^\.git(?:\/|$)/i.test(inside) ? null : inside;
+}

@@ -1,0 +1,89 @@
+import { unagreedParts } from '#shared/core/trust/compare.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { TrustPart } from '#shared/model/trust.ts';
+import type { GitClient } from '#main/git/client.ts';
+import { agentPart } from './agent-file.ts';
+import { promptFolder, promptPart } from './prompt-parts.ts';
+import type { GivenConfig, RepositoryParts } from './repository-parts.ts';
+import { taskPart } from './task-parts.ts';
+import type { TrustDesk } from './trust-desk.ts';
+import { neverTrusted, trustChanged } from './trust-failures.ts';
+import { isPersonsOwnCopy } from './own-copies.ts';
+import { worktreeAgentFiles } from './worktree-agents.ts';
+
+/** What stands between a task and its start: what would run for it and was not agreed to. */
+export interface TrustGate {
+  /**
+   * Why tasks of these epics may not be started now; null when they may. A change of the config, of prompts or of
+   * git's settings concerns all, one of a task's file or of an epic's branch only those.
+   */
+  problemOf(tasks: readonly Task[], epics: readonly Epic[]): Promise<Failure | null>;
+  /** The same, right before an agent starts on a task in this worktree, of what it would really find there. */
+  problemInWorktree(task: Task, worktree: string): Promise<Failure | null>;
+  /** Whether a prompt of the repository's own, as it was just read, is one that was agreed to. */
+  problemOfPrompt(name: string, text: string): Promise<Failure | null>;
+}
+
+export interface TrustGateDependencies {
+  readonly desk: TrustDesk;
+  readonly parts: RepositoryParts;
+  /** Git in the repository. */
+  readonly git: GitClient;
+  readonly root: string;
+  /** The config as the checkout has it now. */
+  readonly readConfig: () => Promise<GivenConfig>;
+}
+
+/** A gate that asks what was agreed to, each time anew: a person may agree, or withdraw, while a run goes on. */
+export function createTrustGate(dependencies: TrustGateDependencies): TrustGate {
+  const { desk, parts: source, git, root, readConfig } = dependencies;
+
+  async function problemWith(parts: readonly TrustPart[]): Promise<Failure | null> {
+    const agreement = await desk.agreement();
+    if (agreement.agreedAt === null) return neverTrusted(parts);
+    const unagreed = unagreedParts(agreement, parts);
+    return unagreed.length === 0 ? null : trustChanged(unagreed);
+  }
+
+  async function partOfTask(task: Task): Promise<readonly TrustPart[]> {
+    const { imported } = await desk.agreement();
+    const part = task.source !== null || imported.includes(task.id) ? taskPart(task) : null;
+    return part === null ? [] : [part];
+  }
+
+  return {
+    async problemOf(tasks, epics) {
+      const given = await readConfig();
+      const look = await desk.look(given);
+      if (look.trustedFolder !== null) return null;
+      if (look.agreement.agreedAt === null) return neverTrusted(look.parts);
+      const concerned: TrustPart[] = look.parts.filter(
+        ({ kind }) => kind !== 'task' && kind !== 'agent',
+      );
+      for (const task of tasks) concerned.push(...(await partOfTask(task)));
+      for (const epic of epics) {
+        concerned.push(...(await source.agentPartsOf(epic, given.config.base_branch)));
+      }
+      const unagreed = unagreedParts(look.agreement, concerned);
+      return unagreed.length === 0 ? null : trustChanged(unagreed);
+    },
+    async problemInWorktree(task, worktree) {
+      if ((await desk.trustedFolder()) !== null) return null;
+      const place = `in the worktree of ${task.id}`;
+      const files = await worktreeAgentFiles(worktree);
+      const byPart = new Map(files.map((file) => [agentPart(file, place), file]));
+      const foreign = new Set(unagreedParts(await desk.agreement(), [...byPart.keys()]));
+      for (const part of foreign) {
+        const file = byPart.get(part);
+        if (file !== undefined && (await isPersonsOwnCopy(git, root, file))) foreign.delete(part);
+      }
+      return problemWith([...(await partOfTask(task)), ...foreign]);
+    },
+    async problemOfPrompt(name, text) {
+      if ((await desk.trustedFolder()) !== null) return null;
+      return problemWith([promptPart(`${promptFolder}/${name}`, text)]);
+    },
+  };
+}
