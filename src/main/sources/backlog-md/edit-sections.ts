@@ -122,20 +122,52 @@ function appendContent(text: string, section: Section, content: string): string 
  * Notes that hold it already, and empty notes, change nothing.
  */
 export function appendNotes(text: string, bodyStart: number, notes: string): string {
-  const own = protectSectionText(notes);
-  if (own === '') return text;
-  const section = sectionNamed(findSections(text, bodyStart), 'notes');
-  if (section === undefined) return addSection(text, bodyStart, 'notes', own);
-  const content = text.slice(section.contentStart, section.contentEnd);
-  return holdsParagraphs(content, own) ? text : appendContent(text, section, own);
+  return editWith(text, bodyStart, 'notes', notes, (own) => {
+    const section = sectionNamed(findSections(text, bodyStart), 'notes');
+    if (section === undefined) return addSection(text, bodyStart, 'notes', own);
+    const content = text.slice(section.contentStart, section.contentEnd);
+    return holdsParagraphs(content, own) ? text : appendContent(text, section, own);
+  });
 }
 
 /** Sets the Final Summary, or makes the section where the real tool would; empty changes nothing. */
 export function setSummary(text: string, bodyStart: number, summary: string): string {
-  const own = protectSectionText(summary);
+  return editWith(text, bodyStart, 'summary', summary, (own) => {
+    const section = sectionNamed(findSections(text, bodyStart), 'summary');
+    if (section === undefined) return addSection(text, bodyStart, 'summary', own);
+    const content = text.slice(section.contentStart, section.ownEnd);
+    return comparable(content) === comparable(own) ? text : replaceSummary(text, section, own);
+  });
+}
+
+/**
+ * Edits one section with words that are safe to stand in it. Where their fences would belong together with
+ * one that is open further up, and so change what other sections are, they lose their meaning as fences.
+ */
+function editWith(
+  text: string,
+  bodyStart: number,
+  name: SectionName,
+  words: string,
+  edit: (own: string) => string,
+): string {
+  const own = protectSectionText(words);
   if (own === '') return text;
-  const section = sectionNamed(findSections(text, bodyStart), 'summary');
-  if (section === undefined) return addSection(text, bodyStart, 'summary', own);
-  const content = text.slice(section.contentStart, section.ownEnd);
-  return comparable(content) === comparable(own) ? text : replaceSummary(text, section, own);
+  const edited = edit(own);
+  if (edited === text || leavesOthers(text, edited, bodyStart, name)) return edited;
+  return edit(own.replaceAll(/^([ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(`{3}|~{3}|<)/gm, '$1\\$2'));
+}
+
+function leavesOthers(
+  before: string,
+  after: string,
+  bodyStart: number,
+  changed: SectionName,
+): boolean {
+  const others = (text: string): string =>
+    findSections(text, bodyStart)
+      .filter(({ name }) => name !== changed)
+      .map((one) => `${one.name}\n${text.slice(one.contentStart, one.contentEnd).trimEnd()}`)
+      .join('\n');
+  return others(before) === others(after);
 }

@@ -265,7 +265,7 @@ describe('what looks like a section', () => {
     ['a fence', '```md\n## Final Summary\nits first line\n```'],
     ['a longer fence', '````md\n```\n## Final Summary\n```\nits first line\n````'],
     ['a fence of tildes', '~~~\n```\n## Final Summary\n~~~'],
-    ['a fence in a list', '1. step\n\n   ```\n## Final Summary\n   ```'],
+    ['a fence in a list', '1. step\n\n   ```\n   ## Final Summary\n\n   ~~~\n   ```'],
     ['indented code', '    ## Final Summary\n    its first line'],
     ['a comment', '<!--\n## Final Summary\nits first line\n-->'],
     ['raw HTML', '<pre>\n## Final Summary\nits first line\n</pre>'],

@@ -75,23 +75,28 @@ export class LiteralBlocks {
   }
 
   #fenceFrom(index: number, { character, length, indent }: FenceStart): LiteralBlock {
+    const isClosing = (at: number): boolean =>
+      closingLength(this.#lines[at]?.text ?? '', character) >= length;
+    if (indent > 0) return this.#fenceInItem(index, indent, isClosing);
     if ((this.#longestFrom(character)[index + 1] ?? 0) >= length) {
       for (let at = index + 1; at < this.#lines.length; at += 1) {
-        if (closingLength(this.#lines[at]?.text ?? '', character) >= length) {
-          return { last: at, isClosed: true, missing: null };
-        }
+        if (isClosing(at)) return { last: at, isClosed: true, missing: null };
       }
     }
-    const missing = ' '.repeat(indent) + character.repeat(length);
-    if (indent === 0) return { last: this.#lines.length - 1, isClosed: false, missing };
-    // One that nothing closes ends with its list item.
+    const missing = character.repeat(length);
+    return { last: this.#lines.length - 1, isClosed: false, missing };
+  }
+
+  /** One that nothing closes ends with its list item. */
+  #fenceInItem(index: number, indent: number, isClosing: (at: number) => boolean): LiteralBlock {
     let last = index;
     for (let at = index + 1; at < this.#lines.length; at += 1) {
       const { text } = this.#lines[at] ?? { text: '' };
       if (text.trim() !== '' && indentOf(text) < indent) break;
       last = at;
+      if (isClosing(at)) break;
     }
-    return { last, isClosed: true, missing };
+    return { last, isClosed: true, missing: null };
   }
 
   #htmlFrom(index: number, end: string): LiteralBlock {

@@ -100,7 +100,7 @@ class SectionScan {
         index = block.last;
         continue;
       }
-      if (block !== null) this.#isLost = true;
+      if (block !== null) this.#lose(line.start);
       listIndent = listIndentAfter(line.text, listIndent);
       const title = headingTitle(line.text);
       if (title !== null) index = this.#heading(index, line, title);
@@ -152,6 +152,12 @@ class SectionScan {
       if (pair !== null && pair.end > last) return true;
     }
     return false;
+  }
+
+  /** From here on, nobody can tell what belongs to the section that is open. */
+  #lose(from: number): void {
+    this.#isLost = true;
+    if (this.#open !== null) this.#open.ownEnd ??= from;
   }
 
   #close(end: number): void {
