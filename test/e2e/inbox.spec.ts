@@ -49,11 +49,20 @@ story(
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await page.getByRole('radio', { name: 'Unread' }).click();
     await expect(inbox.getByText('Nothing is unread.')).toBeVisible();
-    await expect(
-      page.getByRole('banner').getByRole('button', { name: 'Inbox' }),
-    ).toHaveAccessibleName('Inbox');
+    // Read is not dealt with: the task is blocked as before, and is told as before.
+    const inBar = page.getByRole('banner').getByRole('button', { name: /^Inbox/ });
+    await expect(inBar).toHaveAccessibleName('Inbox, 1 needs you');
     await page.reload();
     await expect(inbox.getByText('Nothing is unread.')).toBeVisible();
+    await expect(page).toHaveTitle(/^\(1\) Inbox/);
+    await inbox.getByRole('button', { name: 'Show what still needs you' }).click();
+    await expect(inbox.getByRole('region', { name: 'Blocked' })).toContainText('e.2');
+
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Reopen' }).click();
+    await expect(inbox.getByText('Nothing needs you now.')).toBeVisible();
+    await expect(inBar).toHaveAccessibleName('Inbox');
+    await expect(page).toHaveTitle(/^Inbox/);
   },
 );
 
@@ -68,7 +77,7 @@ story('the end of a run in the inbox leads to that run', async ({ app, page, ent
 });
 
 story(
-  'what needs the person leaves Needs you and the counts when its cause is over, without being read',
+  'what needs the person stays in Needs you and the counts, read or not, until its cause is over',
   async ({ app, page, enter }) => {
     const ask = `printf 'Overwrite the file? (y/n) '; ${app.until('answered')}; echo a > a.txt`;
     app.addTasks([{ id: 'e.1', title: 'Ask first', script: ask }]);
@@ -81,12 +90,17 @@ story(
     const inbox = page.getByRole('main', { name: 'Inbox' });
     const question = inbox.getByRole('button', { name: /Overwrite the file/ });
     await expect(question).toContainText('Waiting for an answer');
+    await page.keyboard.press('Shift+M');
+    await expect(question).not.toContainText('Unread');
+    await question.click();
+    await expect(question).toBeVisible();
+    await expect(rail.getByRole('link', { name: 'Inbox, 1 needs you', exact: true })).toBeVisible();
+    await expect(page).toHaveTitle(/^\(1\) /);
 
     app.makeSign('answered');
     await expect(question).toBeHidden();
-    await expect(rail.getByRole('link', { name: /^Inbox, \d+ unread$/ })).toBeVisible();
+    await expect(rail.getByRole('link', { name: /^Inbox(, \d+ unread)?$/ })).toBeVisible();
     await page.getByRole('radio', { name: 'All' }).click();
-    await expect(question).toContainText('Unread');
     await expect(question).toContainText('Waiting for an answer, over');
   },
 );

@@ -60,7 +60,11 @@ describe('the host as the desktop shell sees it', () => {
     test.task('t1', { script: `while [ ! -e "$SIGNS/go" ]; do sleep 0.05; done; echo a > a.txt` });
     test.task('t2', { script: `echo '{"s":"b","x":"no key"}' > "$SWITCHYARD_REPORT"` });
     const { shell, id, start, statuses, entries } = await shellOf(test);
-    expect(shell.status()).toEqual({ counts: { running: 0, waiting: 0, blocked: 0 }, runs: [] });
+    expect(shell.status()).toEqual({
+      counts: { running: 0, waiting: 0, blocked: 0 },
+      needing: 0,
+      runs: [],
+    });
     await start();
     await vi.waitFor(
       () => {

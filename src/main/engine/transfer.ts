@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
+import { closedFailure } from '#shared/core/task-machine.ts';
 import { buildTaskGraph } from '#shared/core/task-graph.ts';
 import type { GraphProblem } from '#shared/core/task-graph.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -138,7 +139,9 @@ export function storeItems(
     const changes = newsOf(existing, task);
     if (changes === 'other') problems.push(duplicate(existing));
     else if (Object.keys(changes).length === 0) report.unchanged.push(task.id);
-    else {
+    else if (existing.status === 'closed' && existing.source === null) {
+      problems.push(closedFailure(task.id));
+    } else {
       report.updated.push(task.id);
       const at = isoTime(workspace.clock.now());
       entries.push({ to: 'tasks', id: task.id, command: { kind: 'edit', changes, at } });

@@ -94,10 +94,7 @@ function newsOf(
 ): WorkspaceNews {
   const { store } = workspace;
   const unread = [...inbox.values()].filter(({ read }) => !read);
-  // Of what tells the same of one subject only the newest counts, whether it was read or not.
-  const told = new Set(unread.map(causeOf));
-  const alike = [...inbox.values()].filter((one) => told.has(causeOf(one)));
-  const needed = neededEntries(alike, factsOf(store, waiting));
+  const needed = neededEntries(inbox.values(), factsOf(store, waiting));
   const entries = unread
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id))
     .slice(0, toldEntries)
@@ -110,13 +107,9 @@ function newsOf(
     id,
     name: info.name,
     unread: unread.length,
-    needing: unread.filter((one) => needed.has(one.id)).length,
+    needing: needed.size,
     entries,
   };
-}
-
-function causeOf({ type, subject }: Notification): string {
-  return `${type} ${subject.id}`;
 }
 
 function factsOf(store: Store, waiting: readonly string[] | null): InboxFacts {

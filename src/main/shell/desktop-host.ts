@@ -12,6 +12,7 @@ import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
 import { requestCancel } from '#main/engine/run-control.ts';
 import type { DrivenRun } from '#main/engine/run-control.ts';
 import { pauseRun } from '#main/engine/steer-run.ts';
+import { WatchedNews } from '#main/engine/watched-news.ts';
 import type { Connector } from '#main/ipc/connect.ts';
 import type { HostPort, InboxEntry, ShellHost, ShellRun, ShellStatus } from './shell-host.ts';
 import { showTerminal } from './terminal-port.ts';
@@ -40,6 +41,7 @@ export class DesktopHost implements ShellHost {
   readonly #inboxListeners = new Set<(entry: InboxEntry) => void>();
   readonly #subscriptions: Subscription[] = [];
   readonly #watched = new Map<string, WatchedRun>();
+  readonly #news = new Map<string, WatchedNews>();
   #gathering: NodeJS.Timeout | null = null;
 
   constructor(options: DesktopHostOptions) {
@@ -70,7 +72,11 @@ export class DesktopHost implements ShellHost {
       });
     }
     // An agent that waits for an answer does not work.
-    return { counts: { ...counts, running: Math.max(0, counts.running - counts.waiting) }, runs };
+    return {
+      counts: { ...counts, running: Math.max(0, counts.running - counts.waiting) },
+      needing: this.#needing(),
+      runs,
+    };
   }
 
   onStatus(listener: (status: ShellStatus) => void): Subscription {
@@ -115,9 +121,24 @@ export class DesktopHost implements ShellHost {
   async close(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
     for (const { stop } of this.#watched.values()) stop.abort();
+    for (const news of this.#news.values()) news.dispose();
+    this.#news.clear();
     if (this.#gathering !== null) clearTimeout(this.#gathering);
     await this.#options.host.dispose();
     await this.#options.terminals.dispose();
+  }
+
+  #needing(): number {
+    let sum = 0;
+    for (const news of this.#news.values()) {
+      try {
+        sum += news.read().needing;
+      } catch (error) {
+        // Its store is being closed, or is busy: it is asked again at the next change.
+        this.#options.logger.debug(`What waits cannot be counted: ${String(error)}`);
+      }
+    }
+    return sum;
   }
 
   /** Does something with each run that is driven here; what fails is told together. */
@@ -132,6 +153,7 @@ export class DesktopHost implements ShellHost {
 
   #listenTo(open: OpenWorkspace): void {
     const { store } = open.workspace;
+    this.#news.set(open.id, new WatchedNews(open, () => this.#gather()));
     this.#subscriptions.push(
       store.onCommit((entries) => {
         for (const entry of entries) this.#forward(entry, open);

@@ -26,6 +26,8 @@ export interface ShellRun {
 
 export interface ShellStatus {
   readonly counts: WorkCounts;
+  /** What waits for the person in all open workspaces, as their inboxes count it. */
+  readonly needing: number;
   readonly runs: readonly ShellRun[];
 }
 

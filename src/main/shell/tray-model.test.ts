@@ -8,8 +8,12 @@ const run: ShellRun = {
   runId: 'run-1',
   isPaused: false,
 };
-const quiet: ShellStatus = { counts: { running: 0, waiting: 0, blocked: 0 }, runs: [] };
-const busy: ShellStatus = { counts: { running: 2, waiting: 0, blocked: 1 }, runs: [run] };
+const quiet: ShellStatus = { counts: { running: 0, waiting: 0, blocked: 0 }, needing: 0, runs: [] };
+const busy: ShellStatus = {
+  counts: { running: 2, waiting: 0, blocked: 1 },
+  needing: 0,
+  runs: [run],
+};
 
 function labels(status: ShellStatus, isQuitting = false): readonly string[] {
   return trayModel(status, isQuitting).items.map((item) =>
@@ -53,9 +57,16 @@ describe('trayModel', () => {
     const waiting = { ...busy, counts: { ...busy.counts, waiting: 3 } };
     expect(trayModel(waiting, false)).toMatchObject({
       picture: 'attention',
-      badge: 3,
+      badge: 0,
       title: '2 · 3 waiting',
     });
+  });
+
+  it('counts on the icon what needs the person, also when no run is active', () => {
+    const left = { ...quiet, needing: 2 };
+    expect(trayModel(left, false)).toMatchObject({ picture: 'attention', badge: 2 });
+    expect(labels(left).slice(0, 2)).toEqual(['No run is active', '2 need you']);
+    expect(labels({ ...quiet, needing: 1 })).toContain('1 needs you');
   });
 
   it('pauses all runs, and lets them go on when all are paused', () => {

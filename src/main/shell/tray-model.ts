@@ -27,16 +27,17 @@ export interface TrayModel {
 }
 
 /** What the tray shows while this is going on. `isQuitting`: it will quit when the runs have ended. */
-export function trayModel({ counts, runs }: ShellStatus, isQuitting: boolean): TrayModel {
+export function trayModel({ counts, needing, runs }: ShellStatus, isQuitting: boolean): TrayModel {
   const isRunning = runs.length > 0;
   const summary = isRunning ? countsText(counts) : 'No run is active';
   const ending = isQuitting && isRunning ? ['Quits when the running attempts have finished'] : [];
-  const lines = [summary, ...ending];
+  const needs = needing === 0 ? [] : [`${needing} ${needing === 1 ? 'needs' : 'need'} you`];
+  const lines = [summary, ...needs, ...ending];
   return {
-    picture: counts.waiting > 0 ? 'attention' : isRunning ? 'running' : 'idle',
+    picture: counts.waiting > 0 || needing > 0 ? 'attention' : isRunning ? 'running' : 'idle',
     tooltip: ['Switchyard', ...lines].join('\n'),
     title: isRunning ? titleOf(counts) : '',
-    badge: counts.waiting,
+    badge: needing,
     items: [
       ...lines.map((label): TrayItem => ({ kind: 'text', label })),
       ...runs.map(({ workspaceId, workspaceName, runId, isPaused }): TrayItem => ({

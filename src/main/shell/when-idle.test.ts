@@ -6,7 +6,7 @@ const run: ShellRun = { workspaceId: 'w', workspaceName: 'shop', runId: 'run-1',
 
 function hostWith(runs: readonly ShellRun[]) {
   const listeners = new Set<(status: ShellStatus) => void>();
-  let status: ShellStatus = { counts: { running: 0, waiting: 0, blocked: 0 }, runs };
+  let status: ShellStatus = { counts: { running: 0, waiting: 0, blocked: 0 }, needing: 0, runs };
   return {
     listeners,
     status: () => status,

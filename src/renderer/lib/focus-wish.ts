@@ -24,11 +24,11 @@ function focusFirmly(element: HTMLElement): void {
   }, givenBackMs);
 }
 
-/** Takes the focus to the element whenever somebody wishes for its name. */
-export function useFocusWish(name: string, element: RefObject<HTMLElement | null>): void {
+/** Takes the focus to the element whenever somebody wishes for its name; null is no place. */
+export function useFocusWish(name: string | null, element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const grant = (): void => {
-      if (wish?.name !== name || element.current === null) return;
+      if (wish === null || wish.name !== name || element.current === null) return;
       const isFresh = systemClock.now() - wish.madeAt < patienceMs;
       wish = null;
       if (isFresh) focusFirmly(element.current);

@@ -1,7 +1,7 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
 import { ChevronsUpDown } from 'lucide-react';
-import { useMemo } from 'react';
-import type { ReactNode } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { FieldFrame, fieldBox } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
@@ -26,16 +26,16 @@ export interface ComboboxProps<Value extends string> extends FieldFrameProps {
 /** Options in the list at once; typing brings up the others. */
 const shownOptions = 100;
 
-/** One of many options, found by typing. */
-export function Combobox<Value extends string>({
-  value,
-  options,
-  onChange,
-  placeholder = 'Type to search…',
-  emptyText = 'Nothing matches.',
-  isDisabled = false,
-  ...frame
-}: ComboboxProps<Value>): ReactNode {
+type InputKeys = NonNullable<ComponentProps<typeof Base.Input>['onKeyDown']>;
+
+/**
+ * One of many options, found by typing. Enter picks the first that matches, or the one that was walked to, and
+ * never goes on to the form around it while something is typed that was not chosen. What was typed stays until
+ * it is chosen or taken away, and says so.
+ */
+export function Combobox<Value extends string>(props: ComboboxProps<Value>): ReactNode {
+  const { options, placeholder = 'Type to search…', emptyText = 'Nothing matches.' } = props;
+  const { value, onChange: _onChange, isDisabled = false, ...frame } = props;
   const items = useMemo(
     () =>
       Base.createItems(options, {
@@ -44,19 +44,24 @@ export function Combobox<Value extends string>({
       }),
     [options],
   );
+  const search = useSearch(props);
   return (
-    <FieldFrame {...frame}>
+    <FieldFrame {...frame} error={search.problem ?? frame.error ?? null}>
       <Base.Root
         items={items}
         limit={shownOptions}
+        autoHighlight
         value={value}
         disabled={isDisabled}
-        onValueChange={(next) => {
-          if (next !== null) onChange(next);
-        }}
+        {...search.root}
       >
         <Base.InputGroup className="relative flex items-center">
-          <Base.Input placeholder={placeholder} className={classNames(fieldBox, 'pr-7')} />
+          <Base.Input
+            placeholder={placeholder}
+            className={classNames(fieldBox, 'pr-7')}
+            data-unchosen={search.isUnchosen || undefined}
+            {...search.input}
+          />
           <Base.Trigger
             aria-label="Show the options"
             className="absolute right-1 grid size-5 place-items-center text-faint"
@@ -64,27 +69,108 @@ export function Combobox<Value extends string>({
             <ChevronsUpDown aria-hidden className="icon-sm" />
           </Base.Trigger>
         </Base.InputGroup>
-        <Base.Portal>
-          <Base.Positioner sideOffset={4} collisionPadding={8} className="z-overlay outline-none">
-            <Base.Popup className="popup-motion max-w-(--available-width) min-w-(--anchor-width) rounded-lg bg-raised shadow-overlay">
-              <Base.Empty>
-                <div className="px-3 py-2 text-13 text-faint">{emptyText}</div>
-              </Base.Empty>
-              <Base.List className="max-h-half scroll-py-1 overflow-y-auto p-1 data-empty:p-0">
-                {(option: ComboboxOption<Value>) => (
-                  <Base.Item key={option.value} value={option.value} className={optionRow}>
-                    <span className="truncate">{option.label}</span>
-                    <OptionHint text={option.hint} />
-                    <span className={optionTickPlace}>
-                      <Base.ItemIndicator>{optionTick}</Base.ItemIndicator>
-                    </span>
-                  </Base.Item>
-                )}
-              </Base.List>
-            </Base.Popup>
-          </Base.Positioner>
-        </Base.Portal>
+        <Options emptyText={emptyText} />
       </Base.Root>
     </FieldFrame>
+  );
+}
+
+/** What is typed into the field, and when it counts as chosen. */
+function useSearch<Value extends string>({ value, options, onChange }: ComboboxProps<Value>) {
+  const labelOf = (one: Value | null): string =>
+    options.find((option) => option.value === one)?.label ?? one ?? '';
+  const chosen = labelOf(value);
+  /** Null while the field says what is chosen. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [isTried, setTried] = useState(false);
+  const highlighted = useRef<Value | undefined>(undefined);
+  const { contains } = Base.useFilter({ sensitivity: 'base' });
+  const text = typed ?? chosen;
+  const isUnchosen = text.trim() !== '' && text !== chosen;
+  const matching = (): ComboboxOption<Value> | undefined =>
+    options.find(({ label }) => contains(label, text.trim()));
+  const pick = (next: Value): void => {
+    setTyped(null);
+    setTried(false);
+    setOpen(false);
+    onChange(next);
+  };
+  const press: InputKeys = (event) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape' && !isOpen) {
+      // The list is closed already: what is typed stays, and Esc goes on to what is around the field.
+      event.preventBaseUIHandler();
+      return;
+    }
+    if (event.key !== 'Enter' || (!isOpen && !isUnchosen)) return;
+    event.preventDefault();
+    if (!isUnchosen || (isOpen && highlighted.current !== undefined)) return;
+    // Quicker than the list, or nothing matches, or the list was closed: decided here.
+    event.preventBaseUIHandler();
+    const first = matching();
+    if (first !== undefined) return pick(first.value);
+    setTried(true);
+  };
+  return {
+    isUnchosen,
+    /** Why what was typed counts for nothing yet; null while somebody is typing, and when there is nothing. */
+    problem: isUnchosen && (isTried || !isOpen) ? unchosenText(text, matching()) : null,
+    root: {
+      open: isOpen,
+      onOpenChange: setOpen,
+      inputValue: text,
+      onInputValueChange: (next: string, details: { readonly reason: string }) => {
+        // The list would bring back what is chosen when it closes: what was typed would be gone.
+        if (details.reason !== 'input-change') return;
+        setTyped(next);
+        setTried(false);
+      },
+      onItemHighlighted: (item: Value | undefined) => {
+        highlighted.current = item;
+      },
+      onValueChange: (next: Value | null) => {
+        if (next !== null) pick(next);
+      },
+    },
+    input: {
+      onKeyDown: press,
+      onBlur: () => {
+        // An empty field of something that is chosen says again what that is.
+        if (text.trim() === '') setTyped(null);
+      },
+    },
+  };
+}
+
+function unchosenText(text: string, first: ComboboxOption<string> | undefined): string {
+  const what = `“${text.trim()}”`;
+  return first === undefined
+    ? `Nothing matches ${what}: empty the field, or type something else.`
+    : `${what} is not chosen yet: Enter takes ${first.label}.`;
+}
+
+function Options({ emptyText }: { readonly emptyText: string }): ReactNode {
+  return (
+    <Base.Portal>
+      <Base.Positioner sideOffset={4} collisionPadding={8} className="z-overlay outline-none">
+        <Base.Popup className="popup-motion max-w-(--available-width) min-w-(--anchor-width) rounded-lg bg-raised shadow-overlay">
+          <Base.Empty>
+            <div className="px-3 py-2 text-13 text-faint">{emptyText}</div>
+          </Base.Empty>
+          <Base.List className="max-h-half scroll-py-1 overflow-y-auto p-1 data-empty:p-0">
+            {(option: ComboboxOption<string>) => (
+              <Base.Item key={option.value} value={option.value} className={optionRow}>
+                <span className="truncate">{option.label}</span>
+                <OptionHint text={option.hint} />
+                <span className={optionTickPlace}>
+                  <Base.ItemIndicator>{optionTick}</Base.ItemIndicator>
+                </span>
+              </Base.Item>
+            )}
+          </Base.List>
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
   );
 }

@@ -103,7 +103,7 @@ export const workspaceNewsSchema = z.object({
   name: z.string(),
   /** Unread entries of its inbox. */
   unread: z.int().nonnegative(),
-  /** Those of them that wait for the person, and still do. */
+  /** What waits for the person, whether its entry was read or not. */
   needing: z.int().nonnegative(),
   /** The newest of the unread, newest first, some few. */
   entries: z.array(

@@ -115,6 +115,29 @@ describe('neededEntries', () => {
     expect(neededEntries(entries, facts()).size).toBe(2);
   });
 
+  it('goes by the cause alone: what was read needs the person as before', () => {
+    const blocked = told('task_blocked', task, { read: true });
+    const waiting = told('attempt_waiting', attempt, { read: true });
+    const given = facts({
+      tasks: tasks('blocked'),
+      attempts: attempts('running'),
+      status: { run: { alive: true, here: true }, waiting: ['a'] },
+    });
+    // A waiting agent holds a slot: it comes first, however late it asked.
+    expect([...neededEntries([blocked, waiting], given)]).toEqual([waiting.id, blocked.id]);
+    const stopped = told('run_interrupted', run, { read: true });
+    expect(isNeeded(stopped, runs({ status: 'interrupted' }))).toBe(true);
+  });
+
+  it('lets go, once it was read, of what only its reader can say is dealt with', () => {
+    for (const entry of [told('edit_refused', task), told('plan_ready', task)]) {
+      expect(isNeeded(entry, facts())).toBe(true);
+      expect(isNeeded({ ...entry, read: true }, facts())).toBe(false);
+    }
+    const failed = told('run_failed', run, { read: true });
+    expect(isNeeded(failed, runs({ status: 'ended', outcome: 'failed' }))).toBe(false);
+  });
+
   it.each(['run_failed', 'run_interrupted'] as const)(
     'holds %s until it goes on or another one is started',
     (type) => {

@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
-import type { Notification } from '#shared/model/notification.ts';
+import type { Notification, NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 
@@ -26,9 +26,22 @@ export interface InboxFacts {
   } | null;
 }
 
+/** What a person can do about an entry: the earlier, the more waits for it. */
+const order = [
+  // An agent that waits holds a slot of the run.
+  'waiting',
+  'blocked',
+  'review',
+  'other',
+] as const;
+
+/** Why an entry needs a person. */
+export type Need = (typeof order)[number];
+
 /**
- * The entries whose cause lasts and waits for a person, by id, whether they were read or not. Of several
- * that tell the same of one subject only the newest counts: the others were about what is over.
+ * The entries whose cause lasts and waits for a person, by id, whether they were read or not; the most
+ * urgent first, and of those what waits longest. Of several that tell the same of one subject only the
+ * newest counts: the others were about what is over.
  */
 export function neededEntries(
   notifications: Iterable<Notification>,
@@ -36,15 +49,73 @@ export function neededEntries(
 ): ReadonlySet<string> {
   const newest = new Map<string, Notification>();
   for (const one of notifications) {
-    if (!isCauseThere(one, facts)) continue;
-    const key = one.type === 'edit_refused' ? one.id : `${one.type} ${one.subject.id}`;
+    if (needOf(one.type) === null) continue;
+    const key = endsByHand(one.type) ? one.id : `${one.type} ${one.subject.id}`;
     const known = newest.get(key);
     if (known === undefined || known.createdAt <= one.createdAt) newest.set(key, one);
   }
-  return new Set([...newest.values()].map(({ id }) => id));
+  const merging = lazily(
+    () =>
+      new Set(
+        [...facts.attempts.values()].flatMap(({ taskId, phase }) =>
+          phase === 'merging' ? [taskId] : [],
+        ),
+      ),
+  );
+  const rank = ({ type }: Notification): number => order.indexOf(needOf(type) ?? 'other');
+  const needed = [...newest.values()]
+    .filter((one) => isCauseThere(one, { ...facts, merging }))
+    .toSorted((a, b) => rank(a) - rank(b) || a.createdAt.localeCompare(b.createdAt));
+  return new Set(needed.map(({ id }) => id));
 }
 
-function isCauseThere({ type, subject: { id } }: Notification, facts: InboxFacts): boolean {
+/** How a notification of this type needs a person, as long as its cause lasts; null when it never does. */
+export function needOf(type: NotificationType): Need | null {
+  switch (type) {
+    case 'attempt_waiting':
+    case 'attempt_silent':
+      return 'waiting';
+    case 'task_blocked':
+      return 'blocked';
+    case 'review_wanted':
+    case 'plan_ready':
+      return 'review';
+    case 'cap_reached':
+    case 'run_interrupted':
+    case 'run_failed':
+    case 'push_failed':
+    case 'edit_refused':
+      return 'other';
+    // They tell what the app did or does by itself: a conflict runs again, a rate limit is waited for.
+    case 'merge_conflict':
+    case 'rate_limited':
+    case 'processes_left':
+    case 'run_started':
+    case 'run_completed':
+    case 'run_cancelled':
+    case 'task_started':
+    case 'task_skipped':
+    case 'task_completed':
+      return null;
+    default:
+      return assertNever(type, 'type of a notification');
+  }
+}
+
+/**
+ * Whether an entry holds something that is nowhere else, as the text of an edit that was not taken: to open
+ * it, or to mark all as read, does not end it. The person says so of each one.
+ */
+export function endsByHand(type: NotificationType): boolean {
+  return type === 'edit_refused';
+}
+
+interface Causes extends InboxFacts {
+  /** Tasks of which work is merged just now. */
+  readonly merging: () => ReadonlySet<string>;
+}
+
+function isCauseThere({ type, read, subject: { id } }: Notification, facts: Causes): boolean {
   switch (type) {
     case 'attempt_waiting':
       return isWaiting(id, facts);
@@ -53,19 +124,20 @@ function isCauseThere({ type, subject: { id } }: Notification, facts: InboxFacts
     case 'task_blocked':
       return facts.tasks.get(id)?.status === 'blocked';
     case 'review_wanted':
-      return isReviewOpen(id, facts);
+      // A task is to be reviewed, or its merge waits for a checkout that somebody has changed.
+      return facts.tasks.get(id)?.status === 'in_review' || facts.merging().has(id);
     case 'cap_reached':
       return (facts.runs.get(id)?.status ?? 'ended') !== 'ended';
     case 'run_interrupted':
-    case 'run_failed':
       return isLastWord(id, facts);
+    // Nobody but their reader knows when these are dealt with.
+    case 'run_failed':
+      return !read && isLastWord(id, facts);
     case 'push_failed':
-      return (facts.epics.get(id)?.status ?? 'closed') !== 'closed';
-    // What was typed is kept in the entry alone; nobody but its reader knows when it is dealt with.
+      return !read && (facts.epics.get(id)?.status ?? 'closed') !== 'closed';
     case 'edit_refused':
     case 'plan_ready':
-      return true;
-    // They tell what the app did or does by itself: a conflict runs again, a rate limit is waited for.
+      return !read;
     case 'merge_conflict':
     case 'rate_limited':
     // Nobody looks whether they still run: it is told once.
@@ -95,16 +167,16 @@ function isWaiting(attemptId: string, facts: InboxFacts): boolean {
   return status?.run?.here !== true || status.waiting.includes(attemptId);
 }
 
-/** A task is to be reviewed, or its merge waits for a checkout that somebody has changed. */
-function isReviewOpen(taskId: string, { tasks, attempts }: InboxFacts): boolean {
-  if (tasks.get(taskId)?.status === 'in_review') return true;
-  return [...attempts.values()].some((one) => one.taskId === taskId && one.phase === 'merging');
-}
-
 /** Whether nothing was run since, and the run itself did not go on. */
 function isLastWord(runId: string, { runs }: InboxFacts): boolean {
   const run = runs.get(runId);
   if (run === undefined || (run.status !== 'interrupted' && run.status !== 'ended')) return false;
   if (run.status === 'ended' && run.outcome !== 'failed') return false;
   return ![...runs.values()].some(({ startedAt }) => startedAt > run.startedAt);
+}
+
+/** The value of `make`, which is made once, and not before it is asked for. */
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

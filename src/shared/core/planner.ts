@@ -1,6 +1,7 @@
 import type { Run, RunOutcome } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { unmetPrerequisites } from './readiness.ts';
+import type { GatedTask } from './readiness.ts';
 
 /** A chosen task as the planner sees it. */
 export type PlannedTask = Pick<
@@ -77,26 +78,46 @@ function driftedTasks(situation: Situation): readonly Decision[] {
 
 /** Why a task cannot run any more in this run: a prerequisite ended without being closed. */
 function newSkips(situation: Situation): readonly Decision[] {
-  const chosen = chosenById(situation);
-  const skipped = new Set(situation.run.skipped.map(({ taskId }) => taskId));
-  const decisions: Decision[] = [];
-  const isClosed = closedLookup(situation, chosen);
-  for (const task of situation.tasks) {
+  const { tasks, isClosedOutside, run } = situation;
+  const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
+  const { tddEnabled } = run.settings;
+  return hopelessTasks({ tasks, isClosedOutside, tddEnabled, skipped }).map(({ task, unmet }) =>
+    skip(task, unmet),
+  );
+}
+
+/**
+ * The open ones of some chosen tasks, in planned order, that wait for what will not be closed: it is not
+ * chosen, is blocked, or is skipped itself. Each is added to `skipped`, so that later ones see it.
+ */
+export function hopelessTasks<Chosen extends GatedTask>({
+  tasks,
+  isClosedOutside,
+  tddEnabled,
+  skipped,
+}: {
+  readonly tasks: readonly Chosen[];
+  readonly isClosedOutside: (taskId: string) => boolean;
+  readonly tddEnabled: boolean;
+  readonly skipped: Set<string>;
+}): readonly { readonly task: Chosen; readonly unmet: readonly string[] }[] {
+  const chosen = new Map(tasks.map((task) => [task.id, task]));
+  const isClosed = closedLookup({ isClosedOutside }, chosen);
+  const found: { readonly task: Chosen; readonly unmet: readonly string[] }[] = [];
+  for (const task of tasks) {
     if (task.status !== 'open' || skipped.has(task.id)) continue;
-    const unmet = unmetPrerequisites(task, isClosed, situation.run.settings.tddEnabled);
-    const hopeless = unmet.filter((id) => {
+    const hopeless = unmetPrerequisites(task, isClosed, tddEnabled).filter((id) => {
       const prerequisite = chosen.get(id);
       return prerequisite === undefined || prerequisite.status === 'blocked' || skipped.has(id);
     });
     if (hopeless.length === 0) continue;
-    // Later tasks of the planned order see this one as skipped already.
     skipped.add(task.id);
-    decisions.push(skip(task, hopeless));
+    found.push({ task, unmet: hopeless });
   }
-  return decisions;
+  return found;
 }
 
-function skip(task: PlannedTask, unmet: readonly string[]): Decision {
+function skip(task: Pick<PlannedTask, 'id'>, unmet: readonly string[]): Decision {
   const reason = `Unsatisfied dependencies: [${unmet.join(', ')}]`;
   return { kind: 'skip', taskId: task.id, reason };
 }
@@ -106,8 +127,8 @@ function chosenById(situation: Situation): ReadonlyMap<string, PlannedTask> {
 }
 
 function closedLookup(
-  situation: Situation,
-  chosen: ReadonlyMap<string, PlannedTask>,
+  situation: Pick<Situation, 'isClosedOutside'>,
+  chosen: ReadonlyMap<string, Pick<PlannedTask, 'status'>>,
 ): (taskId: string) => boolean {
   return (taskId) => {
     const task = chosen.get(taskId);

@@ -43,7 +43,7 @@ const table: Readonly<Record<Kind, Readonly<Record<TaskStatus, string>>>> = {
     in_progress: 'refused: edited while an agent works on it',
     in_review: 'refused: edited while an agent works on it',
     blocked: 'blocked',
-    closed: 'closed',
+    closed: 'refused: edited, as it says what was done',
   },
   start: {
     open: 'in_progress',
@@ -114,7 +114,8 @@ function outcomeOf(task: Task, command: TaskCommand): string {
   if (!decided.ok) {
     expect(decided.error.code).toBe('illegal-task-status');
     const isEdit = command.kind === 'edit';
-    expect(decided.error.action).toContain(isEdit ? 'has ended' : 'switchyard show');
+    const later = task.status === 'closed' ? 'Reopen it' : 'has ended';
+    expect(decided.error.action).toContain(isEdit ? later : 'switchyard show');
     const [, status, wish] = /^Task e\.1 is ([a-z ]+): it cannot be (.+)\.$/.exec(
       decided.error.message,
     )!;
@@ -212,6 +213,15 @@ describe('taskMachine', () => {
   it('keeps its id whatever an edit says', () => {
     const edited = apply(makeTask(), { kind: 'edit', changes: { id: 'other', priority: 0 }, at });
     expect(edited).toMatchObject({ id: 'e.1', priority: 0 });
+  });
+
+  it('lets a closed task be put elsewhere among others, and follow its file', () => {
+    const { closed } = inStatus;
+    const moved = apply(closed, { kind: 'edit', changes: { ordinal: 7 }, at });
+    expect(moved).toMatchObject({ status: 'closed', ordinal: 7 });
+    const source = { kind: 'backlog-md', file: 'backlog/tasks/task-1.md' } as const;
+    const retitled = { kind: 'edit', changes: { title: 'By its file' }, at } as const;
+    expect(apply({ ...closed, source }, retitled).title).toBe('By its file');
   });
 
   it('asks for its file to be written back when it came from one', () => {

@@ -77,6 +77,21 @@ function refuse(task: Task, wish: string, action?: string): Result<never, Failur
   );
 }
 
+/** Why what a closed task says cannot be changed: it is what was checked and merged. */
+export function closedFailure(id: string): Failure {
+  return failure(
+    'illegal-task-status',
+    `Task ${id} is closed: it cannot be edited, as it says what was done.`,
+    'Reopen it to change it.',
+  );
+}
+
+/** Its place among others may still change, and a file is the truth about its own task. */
+function isSettled({ status, source }: Task, changes: Partial<TaskSpec>): boolean {
+  if (status !== 'closed' || source !== null) return false;
+  return Object.keys(changes).some((field) => field !== 'ordinal');
+}
+
 function decide(task: Task | null, command: TaskCommand): Result<readonly TaskEvent[], Failure> {
   if (command.kind === 'add') {
     const { kind: _kind, ...told } = command;
@@ -103,6 +118,7 @@ function decideExisting(
   switch (command.kind) {
     case 'edit':
       if (isRunning) return refuse(task, 'edited while an agent works on it', editLater);
+      if (isSettled(task, command.changes)) return err(closedFailure(task.id));
       return ok([{ kind: 'edited', changes: command.changes, at }]);
     case 'start':
       if (status !== 'open') return refuse(task, 'started');

@@ -27,7 +27,7 @@ export class FakeHost implements ShellHost {
 
   status(): ShellStatus {
     const running = this.#runs.length;
-    return { counts: { running, waiting: 0, blocked: 0 }, runs: this.#runs };
+    return { counts: { running, waiting: 0, blocked: 0 }, needing: 0, runs: this.#runs };
   }
   /** These runs are active now. */
   become(runs: readonly ShellRun[]): void {

@@ -64,7 +64,7 @@ function RailLink({
 
 /** A number for what needs the person; a quiet dot where there is only something to read. */
 function InboxMark({ needing, unread }: InboxCounts): ReactNode {
-  if (unread === 0) return null;
+  if (needing === 0 && unread === 0) return null;
   if (needing === 0) {
     return <span aria-hidden className="absolute top-1 right-1 size-2 rounded-full bg-faint" />;
   }

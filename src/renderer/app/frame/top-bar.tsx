@@ -58,7 +58,7 @@ function InboxBell({ inbox }: { readonly inbox: InboxCounts }): JSX.Element {
   const [{ view }] = useAppLocation();
   return (
     <IconButton
-      icon={inbox.unread === 0 ? Bell : BellDot}
+      icon={inbox.unread === 0 && inbox.needing === 0 ? Bell : BellDot}
       label={inboxLabel('Inbox', inbox)}
       isPressed={view === 'inbox'}
       className={inbox.needing === 0 ? undefined : 'text-accent-text'}

@@ -52,9 +52,12 @@ export function FormDialog(props: FormDialogProps): JSX.Element {
       <form
         id={form}
         className="flex flex-col gap-3"
-        onSubmit={(event: FormEvent) => {
+        onSubmit={(event: FormEvent<HTMLFormElement>) => {
           event.preventDefault();
-          void submit();
+          // Written without it, the form would say something else than what the person sees.
+          const unchosen = event.currentTarget.querySelector<HTMLElement>('[data-unchosen]');
+          if (unchosen === null) void submit();
+          else unchosen.focus();
         }}
       >
         {onBeginAnew !== null && (

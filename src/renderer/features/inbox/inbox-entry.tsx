@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import type { JSX } from 'react';
+import { endsByHand } from '#shared/core/needed-entries.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -45,7 +46,12 @@ export function InboxEntry({ entry, look, onOpen, onMarkRead }: InboxEntryProps)
       </button>
       <span className="w-6">
         {!entry.read && (
-          <IconButton size="sm" icon={Check} label="Mark as read" onClick={onMarkRead} />
+          <IconButton
+            size="sm"
+            icon={Check}
+            label={endsByHand(entry.type) ? 'Dealt with: let it go' : 'Mark as read'}
+            onClick={onMarkRead}
+          />
         )}
       </span>
     </div>

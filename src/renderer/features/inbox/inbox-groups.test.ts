@@ -23,7 +23,7 @@ const notifications = [
   told('before', new Date(2026, 2, 1), { type: 'task_blocked', read: true }),
 ];
 
-const needed = new Set(['late', 'before']);
+const needed = new Set(['before', 'late']);
 
 function shown(filter: 'unread' | 'needs_you' | 'all'): readonly (readonly [string, string])[] {
   return inboxGroups(notifications, filter, needed, now).map(
@@ -42,9 +42,18 @@ describe('inboxGroups', () => {
     expect(groups[2]?.[1]).toBe('before');
   });
 
-  it('shows what is unread, or of it what needs the person', () => {
+  it('shows what is unread, or what needs the person, read or not, in the order of its urgency', () => {
     expect(shown('unread')).toEqual([['Today', 'late early']]);
-    expect(shown('needs_you')).toEqual([['Today', 'late']]);
+    expect(shown('needs_you')).toEqual([['Blocked', 'before late']]);
+    const asked = told('asked', new Date(2026, 2, 15, 8, 30), {
+      type: 'attempt_waiting',
+      read: true,
+    });
+    const ids = new Set(['asked', ...needed]);
+    expect(inboxGroups([...notifications, asked], 'needs_you', ids, now)).toMatchObject([
+      { title: 'Agents that wait for you', entries: [{ id: 'asked' }] },
+      { title: 'Blocked', entries: [{ id: 'before' }, { id: 'late' }] },
+    ]);
   });
 
   it('is empty for an empty inbox', () => {
@@ -53,7 +62,12 @@ describe('inboxGroups', () => {
 });
 
 describe('inboxCounts', () => {
-  it('counts the unread and those that need the person', () => {
-    expect(inboxCounts(notifications, needed)).toEqual({ unread: 2, needing: 1 });
+  it('counts the unread, and what needs the person, whether it was read or not', () => {
+    expect(inboxCounts(notifications, needed)).toEqual({ unread: 2, markable: 2, needing: 2 });
+  });
+
+  it('leaves what holds a text that was not taken out of what is marked together', () => {
+    const kept = told('kept', new Date(2026, 2, 15), { type: 'edit_refused' });
+    expect(inboxCounts([...notifications, kept], needed)).toMatchObject({ unread: 3, markable: 2 });
   });
 });

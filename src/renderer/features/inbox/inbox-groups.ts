@@ -1,3 +1,5 @@
+import { endsByHand, needOf } from '#shared/core/needed-entries.ts';
+import type { Need } from '#shared/core/needed-entries.ts';
 import type { Notification } from '#shared/model/notification.ts';
 
 /** Notifications of one day, newest first. */
@@ -10,9 +12,16 @@ export interface InboxGroup {
 /** Which notifications the inbox shows. */
 export type InboxFilter = 'unread' | 'needs_you' | 'all';
 
+const needTitles: Readonly<Record<Need, string>> = {
+  waiting: 'Agents that wait for you',
+  blocked: 'Blocked',
+  review: 'For your review',
+  other: 'Also for you',
+};
+
 /**
- * The inbox by day, newest first; `needed` has the ids of those that wait for the person. `now` is in
- * epoch milliseconds; days are those of the reader's clock.
+ * The inbox by day, newest first; what needs the person by its urgency, as `needed` has it, which are the
+ * ids of those that wait. `now` is in epoch milliseconds; days are those of the reader's clock.
  */
 export function inboxGroups(
   notifications: Iterable<Notification>,
@@ -20,16 +29,22 @@ export function inboxGroups(
   needed: ReadonlySet<string>,
   now: number,
 ): readonly InboxGroup[] {
+  if (filter === 'needs_you') return needGroups(notifications, needed);
   const shown = [...notifications]
-    .filter((one) => isShown(one, filter, needed))
+    .filter((one) => filter === 'all' || !one.read)
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
   const byDay = Map.groupBy(shown, (one) => dayOf(Date.parse(one.createdAt)));
   return [...byDay].map(([day, entries]) => ({ title: dayTitle(day, now), entries }));
 }
 
-function isShown(one: Notification, filter: InboxFilter, needed: ReadonlySet<string>): boolean {
-  if (filter === 'all') return true;
-  return !one.read && (filter === 'unread' || needed.has(one.id));
+function needGroups(
+  notifications: Iterable<Notification>,
+  needed: ReadonlySet<string>,
+): readonly InboxGroup[] {
+  const byId = new Map([...notifications].map((one) => [one.id, one]));
+  const entries = [...needed].flatMap((id) => byId.get(id) ?? []);
+  const byNeed = Map.groupBy(entries, ({ type }) => needOf(type) ?? 'other');
+  return [...byNeed].map(([need, own]) => ({ title: needTitles[need], entries: own }));
 }
 
 /** Midnight of the reader's day, in epoch milliseconds. */
@@ -45,23 +60,29 @@ function dayTitle(day: number, now: number): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'full' }).format(day);
 }
 
-/** How many entries are unread, and how many of those need the person. */
+/** How many entries are unread, and how much needs the person, whether it was read or not. */
 export interface InboxCounts {
   readonly unread: number;
+  /** Those of the unread that can be marked as read together. */
+  readonly markable: number;
   readonly needing: number;
 }
 
-/** Counts the unread; `needed` has the ids of those that wait for the person. */
+/** Counts the inbox; `needed` has the ids of those that wait for the person. */
 export function inboxCounts(
   notifications: Iterable<Notification>,
   needed: ReadonlySet<string>,
 ): InboxCounts {
   const unread = [...notifications].filter((one) => !one.read);
-  return { unread: unread.length, needing: unread.filter(({ id }) => needed.has(id)).length };
+  const markable = unread.filter(({ type }) => !endsByHand(type)).length;
+  return { unread: unread.length, markable, needing: needed.size };
 }
 
 /** `Inbox, 2 need you, 5 unread`: what a way to the inbox is called. */
-export function inboxLabel(title: string, { unread, needing }: InboxCounts): string {
+export function inboxLabel(
+  title: string,
+  { unread, needing }: Pick<InboxCounts, 'unread' | 'needing'>,
+): string {
   const parts = [
     ...(needing === 0 ? [] : [`${needing} ${needing === 1 ? 'needs' : 'need'} you`]),
     ...(unread === 0 ? [] : [`${unread} unread`]),

@@ -1,6 +1,7 @@
 import { CheckCheck, Inbox } from 'lucide-react';
 import { useMemo } from 'react';
 import type { JSX } from 'react';
+import { endsByHand } from '#shared/core/needed-entries.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
@@ -45,11 +46,12 @@ export function InboxView(): JSX.Element {
     () => inboxGroups(notifications.values(), filter, needed, now),
     [notifications, filter, needed, now],
   );
-  const { unread, needing } = useInboxCounts();
+  const { unread, markable, needing } = useInboxCounts();
   const markRead = useMarkRead();
   const openSubject = useOpenSubject();
   const open = (entry: Notification): void => {
-    if (!entry.read) markRead([entry.id]);
+    // Opened is not dealt with where the entry alone holds what was typed.
+    if (!entry.read && !endsByHand(entry.type)) markRead([entry.id]);
     openSubject(entry.subject);
   };
   return (
@@ -62,14 +64,14 @@ export function InboxView(): JSX.Element {
           onChange={(value) => go({ filter: value === 'unread' ? null : value })}
         />
         <span className="hidden min-w-0 truncate text-12 text-muted tabular @md:block">
-          {unread} unread, {needing} of them need you
+          {needing} {needing === 1 ? 'needs' : 'need'} you, {unread} unread
         </span>
       </FillSlot>
       <FillSlot name="actions">
         <Button
           icon={CheckCheck}
           shortcut={keyLabel(markAllReadKeys)}
-          disabled={unread === 0}
+          disabled={markable === 0}
           title="Mark all as read"
           onClick={() => markRead(null)}
         >
@@ -77,7 +79,18 @@ export function InboxView(): JSX.Element {
         </Button>
       </FillSlot>
       {groups.length === 0 ? (
-        <EmptyState icon={Inbox} text={emptyTexts[filter]} />
+        <EmptyState
+          icon={Inbox}
+          text={emptyTexts[filter]}
+          action={
+            filter === 'unread' &&
+            needing > 0 && (
+              <Button onClick={() => go({ filter: 'needs_you' })}>
+                Show {needing === 1 ? 'what still needs you' : `the ${needing} that still need you`}
+              </Button>
+            )
+          }
+        />
       ) : (
         <ScrollRegion label="Notifications">
           {groups.map((group) => (

@@ -29,7 +29,7 @@ export function useNeededEntries(): ReadonlySet<string> {
   );
 }
 
-/** How many entries of the inbox are unread, and how many of them need the person. */
+/** How many entries of the inbox are unread, and how much needs the person. */
 export function useInboxCounts(): InboxCounts {
   const notifications = useDocuments('notifications');
   const needed = useNeededEntries();

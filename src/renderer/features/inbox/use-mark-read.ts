@@ -7,7 +7,7 @@ import { useInboxCounts } from './use-inbox.ts';
 /** Key that marks all notifications as read. */
 export const markAllReadKeys = ['Shift+M'] as const;
 
-/** Marks notifications as read on the host; null means all. */
+/** Marks notifications as read on the host; null means all but those that end by hand. */
 export function useMarkRead(): (ids: readonly string[] | null) => void {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
@@ -23,7 +23,7 @@ export function useMarkRead(): (ids: readonly string[] | null) => void {
 
 /** Registers what can be done with the inbox from every view. */
 export function useInboxCommands(): void {
-  const { unread } = useInboxCounts();
+  const { markable } = useInboxCounts();
   const markRead = useMarkRead();
   useCommands([
     {
@@ -31,7 +31,7 @@ export function useInboxCommands(): void {
       title: 'Mark all notifications as read',
       group: 'Inbox',
       keys: markAllReadKeys,
-      isEnabled: unread > 0,
+      isEnabled: markable > 0,
       run: () => markRead(null),
     },
   ]);

@@ -4,7 +4,7 @@ import { TextField } from '#renderer/ui/text-field.tsx';
 import type { SettingControlProps } from './setting-control.tsx';
 import { readSetting, refusalOf, textOf } from './setting-text.ts';
 
-/** One line of text, or a number; Enter saves, Esc gives up, the arrow keys count. */
+/** One line of text, or a number; Enter and Esc save as leaving the field does, the arrow keys count. */
 export function TextSetting({
   field,
   draft,
@@ -39,7 +39,7 @@ export function TextSetting({
         if (event.key === 'Escape' && draft.isEdited) {
           event.preventDefault();
           event.stopPropagation();
-          draft.giveUp();
+          draft.save();
         }
         if (!isNumber || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
         event.preventDefault();

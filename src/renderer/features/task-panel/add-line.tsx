@@ -59,11 +59,7 @@ export function AddLine(props: AddLineProps): JSX.Element | null {
           onBlur={() => setFocus(false)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') add();
-            if (event.key === 'Escape' && text !== '') {
-              // The first Esc gives up what was typed, the next one closes the panel.
-              event.preventDefault();
-              change('');
-            }
+            // What was typed stays for the next time: Esc closes the panel, and throws nothing away.
           }}
           {...(isLocked && !isEmpty
             ? {

@@ -15,6 +15,7 @@ export interface DraftNoteProps {
 const lockedTexts: Readonly<Record<TaskLock, string>> = {
   agent:
     'An agent works on this task now; your text is kept and can be saved when the attempt has ended.',
+  closed: 'This task is closed; your text is kept and can be saved when it is open again.',
   file: 'This task is kept in a file now, where it is edited; your text is kept here.',
 };
 

@@ -1,10 +1,11 @@
-import { FileText, Lock, X } from 'lucide-react';
+import { FileText, Lock, RotateCcw, X } from 'lucide-react';
 import { useRef } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { TaskPicker } from '#renderer/features/task-picker/index.ts';
 import { specOf, useFocusWish } from '#renderer/lib/focus-wish.ts';
 import { Banner } from '#renderer/ui/banner.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { CodeText } from '#renderer/ui/code-text.tsx';
 import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -20,6 +21,7 @@ import type { TaskLock } from './task-lock.ts';
 import { useDraft } from './use-draft.tsx';
 import { useTaskEdit } from './use-task-edit.ts';
 import type { EditTask } from './use-task-edit.ts';
+import { useTaskSteering } from './use-task-steering.ts';
 
 const priorities = [
   { value: '0', label: 'P0', hint: 'most urgent' },
@@ -49,6 +51,7 @@ export function SpecTab({
           An agent works on this task: its specification can be edited when the attempt has ended.
         </Banner>
       )}
+      {lock === 'closed' && <ClosedBanner task={task} />}
       <Title task={task} lock={lock} onSave={(title) => edit({ title })} />
       <Lines
         name={`${task.id}/description`}
@@ -103,6 +106,26 @@ function SourceBanner({ file }: { readonly file: string }): JSX.Element {
   );
 }
 
+/** What a closed task says is what was checked and merged: to change it is to open it again. */
+function ClosedBanner({ task }: { readonly task: Task }): JSX.Element {
+  const { reopen } = useTaskSteering(task);
+  const button = useRef<HTMLButtonElement>(null);
+  // Whoever asks to edit it is led to what makes that possible.
+  useFocusWish(specOf(task.id), button);
+  return (
+    <Banner
+      icon={Lock}
+      actions={
+        <Button ref={button} size="sm" icon={RotateCcw} onClick={reopen}>
+          Reopen to change
+        </Button>
+      }
+    >
+      This task is closed: it says what was done. What was merged stays merged when it is reopened.
+    </Banner>
+  );
+}
+
 function TestTask({
   task,
   isLocked,
@@ -151,7 +174,7 @@ function Title({
     save: async (title) => title.trim() === '' || onSave(title.trim()),
   });
   const field = useRef<HTMLInputElement>(null);
-  useFocusWish(specOf(task.id), field);
+  useFocusWish(lock === 'closed' ? null : specOf(task.id), field);
   return <TextField label="Title" ref={field} {...draft} />;
 }
 

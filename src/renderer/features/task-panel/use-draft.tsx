@@ -31,7 +31,7 @@ export interface DraftOptions {
 }
 
 /**
- * Text that is saved when the field is left, and with Ctrl/⌘+Enter; Esc goes back to what was. While the
+ * Text that is saved when the field is left, with Esc, and with Ctrl/⌘+Enter; Ctrl/⌘+Z goes back. While the
  * person does not edit, changes from elsewhere show through. What is typed outlives the page, and where
  * the text was changed elsewhere meanwhile, the person chooses which one stays.
  */
@@ -41,6 +41,7 @@ export function useDraft({ name: field, saved, lock, save }: DraftOptions): Draf
   const [unsaved, setUnsaved] = useState<UnsavedBecause | null>(
     draft !== null && draft.text !== saved ? 'closed' : null,
   );
+  const [saving, setSaving] = useState<KeptDraft | null>(null);
   const isLocked = lock !== null;
   if (isLocked && unsaved === null && draft !== null && draft.text !== saved) setUnsaved('locked');
   const show = (next: KeptDraft | null): void => {
@@ -51,13 +52,16 @@ export function useDraft({ name: field, saved, lock, save }: DraftOptions): Draf
   const finish = (): void => {
     if (isLocked) return;
     if (draft === null || draft.text === saved) return show(null);
-    // Kept until it is saved, and shown as if it were.
-    setDraft(null);
+    // Esc and leaving the field would save it twice.
+    if (saving === draft) return;
+    setSaving(draft);
     setUnsaved(null);
+    // It stays in the field meanwhile: written anew, the field would forget what Ctrl+Z goes back to.
     void save(draft.text).then((isSaved) => {
-      if (isSaved) return drafts.saved(name, draft);
-      setDraft((newer) => newer ?? draft);
-      setUnsaved((newer) => newer ?? 'refused');
+      setSaving((newer) => (newer === draft ? null : newer));
+      if (!isSaved) return setUnsaved((newer) => newer ?? 'refused');
+      drafts.saved(name, draft);
+      setDraft((newer) => (newer === draft ? null : newer));
     });
   };
   return draftField({
@@ -110,11 +114,11 @@ export function draftField({ draft, saved, lock, unsaved, show, finish }: DraftS
         event.preventDefault();
         if (!hasConflict) finish();
       }
-      if (event.key === 'Escape' && draft !== null) {
-        // The first Esc gives up the edit, the next one closes the panel.
+      if (event.key === 'Escape' && draft !== null && draft.text !== saved && !hasConflict) {
+        // The first Esc saves, the next one closes the panel: nothing that was typed is ever thrown away.
         event.stopPropagation();
         event.preventDefault();
-        giveUp();
+        finish();
       }
     },
     ...(note === false ? {} : { description: note }),

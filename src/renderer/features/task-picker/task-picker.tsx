@@ -39,8 +39,6 @@ export function TaskPicker({
   }, [tasks, epicId, without]);
   return (
     <Combobox
-      // A picker that holds nothing begins anew after each choice.
-      key={value ?? without.join(' ')}
       {...rest}
       value={value}
       options={options}
