@@ -8,6 +8,9 @@ import { describeChecks, describeProof } from '#shared/core/receipt-text.ts';
 import { isReady } from '#shared/core/readiness.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
 import { taskStatusSchema } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { inWorkspace } from './command-context.ts';
@@ -179,14 +182,14 @@ function list(
       .filter((task) => options.status === undefined || task.status === options.status)
       .toSorted(compareTasks),
   );
-  printer.result({ epics, tasks }, () =>
+  printer.result({ epics, tasks }, (shown) =>
     epics.length === 0
       ? 'No epics yet. Add one: switchyard add --epic-title "My first epic"'
-      : epics
+      : shown.epics
           .map((epic) =>
             [
               `${epic.id}  ${epic.title}  (${epic.status})`,
-              ...tasks.filter((task) => task.epicId === epic.id).map(taskLine),
+              ...shown.tasks.filter((task) => task.epicId === epic.id).map(taskLine),
             ].join('\n'),
           )
           .join('\n\n'),
@@ -216,8 +219,8 @@ function ready(workspace: Workspace, printer: Printer, options: { epic?: string 
   const tasks = open
     .filter((task) => isReady(task, isClosed, config.workflow.tdd_enabled))
     .toSorted(compareTasks);
-  printer.result(tasks, () =>
-    tasks.length === 0 ? 'No task is ready.' : tasks.map(taskLine).join('\n'),
+  printer.result(tasks, (shown) =>
+    shown.length === 0 ? 'No task is ready.' : shown.map(taskLine).join('\n'),
   );
   return exitCodes.done;
 }
@@ -234,34 +237,45 @@ function show(workspace: Workspace, printer: Printer, taskId: string): ExitCode 
   const evidence = store.find('evidence', 'task_id', taskId);
   const receipts = store.find('receipts', 'task_id', taskId);
   const telemetry = store.find('telemetry', 'task_id', taskId);
-  printer.result({ task, attempts, evidence, receipts, telemetry }, () =>
-    [
-      `${task.id}  ${task.title}`,
-      `Epic ${task.epicId} · ${task.status.replace('_', ' ')} · P${task.priority}`,
-      ...(task.blockedReason === null ? [] : [`Blocked: ${task.blockedReason}`]),
-      ...(task.description === '' ? [] : ['', task.description]),
-      ...section(
-        'Acceptance criteria',
-        task.acceptanceCriteria.map(({ text, checked }) => `[${checked ? 'x' : ' '}] ${text}`),
-      ),
-      ...section(
-        'Attempts',
-        attempts.map(
-          (one) =>
-            `#${one.number} ${one.agent} ${one.outcome ?? one.phase}${one.problem === null ? '' : ` - ${one.problem}`}`,
-        ),
-      ),
-      ...(evidence.length === 0 ? [] : ['', verificationEvidence(evidence)]),
-      ...section(
-        'Receipts',
-        receipts.map(
-          (one) =>
-            `${one.kind} ${one.headBefore.slice(0, 10)} → ${one.headAfter.slice(0, 10)}: ${describeProof(one)} (${describeChecks(one)})`,
-        ),
-      ),
-    ].join('\n'),
-  );
+  printer.result({ task, attempts, evidence, receipts, telemetry }, describeTask);
   return exitCodes.done;
+}
+
+interface TaskRecords {
+  readonly task: Task;
+  readonly attempts: readonly Attempt[];
+  readonly evidence: readonly Evidence[];
+  readonly receipts: readonly Receipt[];
+}
+
+/** A task in words. All that it is given comes clean from the printer. */
+function describeTask({ task, attempts, evidence, receipts }: TaskRecords): string {
+  return [
+    `${task.id}  ${task.title}`,
+    `Epic ${task.epicId} · ${task.status.replace('_', ' ')} · P${task.priority}`,
+    ...(task.blockedReason === null ? [] : [`Blocked: ${task.blockedReason}`]),
+    // Indented, so that none of its lines passes for one of ours.
+    ...(task.description === '' ? [] : ['', task.description.replaceAll(/^/gm, '  ')]),
+    ...section(
+      'Acceptance criteria',
+      task.acceptanceCriteria.map(({ text, checked }) => `[${checked ? 'x' : ' '}] ${text}`),
+    ),
+    ...section(
+      'Attempts',
+      attempts.map(
+        (one) =>
+          `#${one.number} ${one.agent} ${one.outcome ?? one.phase}${one.problem === null ? '' : ` - ${one.problem}`}`,
+      ),
+    ),
+    ...(evidence.length === 0 ? [] : ['', verificationEvidence(evidence)]),
+    ...section(
+      'Receipts',
+      receipts.map(
+        (one) =>
+          `${one.kind} ${one.headBefore.slice(0, 10)} → ${one.headAfter.slice(0, 10)}: ${describeProof(one)} (${describeChecks(one)})`,
+      ),
+    ),
+  ].join('\n');
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

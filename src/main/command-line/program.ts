@@ -4,7 +4,7 @@ import { registerItemCommands } from './item-commands.ts';
 import { registerRunCommands } from './run-commands.ts';
 import { registerServeCommand } from './serve-command.ts';
 import { registerSetupCommands } from './setup-commands.ts';
-import { exitCodes } from './terminal-output.ts';
+import { exitCodes, Printer } from './terminal-output.ts';
 import type { ExitCode } from './terminal-output.ts';
 import { registerTransferCommands } from './transfer-commands.ts';
 import { registerTrustCommands } from './trust-commands.ts';
@@ -19,13 +19,15 @@ export async function runCommandLine(
   context: Omit<CommandContext, 'finish'>,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
+  const printer = new Printer(context.output, false);
   const program = new Command('switchyard')
     .description('Turns a backlog into merged, verified commits with coding agents.')
     .version(version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.output.stdout.write(text),
-      writeErr: (text) => context.output.stderr.write(text),
+      writeOut: (text) => printer.help(text),
+      writeErr: (text) => printer.note(text.trimEnd()),
+      outputError: (text) => printer.complain(text),
     });
   const full: CommandContext = {
     ...context,

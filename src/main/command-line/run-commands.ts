@@ -66,10 +66,7 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
       inWorkspace(context, options, async (workspace, printer) => {
         const cancelled = await cancelRun(workspace, options.now ?? false);
         if (!cancelled.ok) return printer.fail([cancelled.error]);
-        printer.result(
-          cancelled.value,
-          () => `Run ${cancelled.value.id}: ${cancelled.value.status}.`,
-        );
+        printer.result(cancelled.value, ({ id, status }) => `Run ${id}: ${status}.`);
         return exitCodes.done;
       }),
     );
@@ -81,7 +78,7 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
       inWorkspace(context, options, async (workspace, printer) => {
         const { state, digest } = workspace.trust;
         const status = { ...inspectRun(workspace), trust: { state, digest } };
-        printer.result(status, () => describeStatus(status));
+        printer.result(status, describeStatus);
         return exitCodes.done;
       }),
     );
@@ -95,7 +92,7 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
         const direction = options.earlier === true ? 'take_back' : undefined;
         const undone = await undoTask(workspace, taskId, direction);
         if (!undone.ok) return printer.fail([undone.error]);
-        printer.result(undone.value, () => describeUndo(undone.value));
+        printer.result(undone.value, describeUndo);
         return exitCodes.done;
       }),
     );
@@ -177,28 +174,25 @@ async function run(
   if (options.dryRun === true) {
     const settings = runSettings(workspace, overrides);
     const report = await preflightReport(workspace, scope, settings);
-    printer.result(report, () => describePreflight(report, settings.schedule));
+    printer.result(report, (shown) => describePreflight(shown, settings.schedule));
     return report.problems.length === 0 ? exitCodes.done : exitCodes.notStarted;
   }
   if (options.resume === true) {
     const resumed = await resumeRun(workspace);
-    return resumed.ok
-      ? follow(context, workspace, printer, resumed.value)
-      : printer.fail([resumed.error]);
+    return resumed.ok ? follow(workspace, printer, resumed.value) : printer.fail([resumed.error]);
   }
   const started = await startRun(workspace, scope, overrides);
   if (!started.ok) return printer.fail(started.error);
-  return follow(context, workspace, printer, started.value);
+  return follow(workspace, printer, started.value);
 }
 
 /** Shows a run to its end; Ctrl-C cancels it gracefully, a second one at once. */
 export async function follow(
-  context: CommandContext,
   workspace: Workspace,
   printer: Printer,
   driven: DrivenRun,
 ): Promise<ExitCode> {
-  const display = printer.json ? null : new RunDisplay(workspace, driven, context.output);
+  const display = printer.json ? null : new RunDisplay(workspace, driven, printer);
   let interrupts = 0;
   const onInterrupt = (): void => {
     interrupts += 1;
@@ -216,7 +210,7 @@ export async function follow(
     display?.finish();
     if (problem !== null) return printer.fail([problem], exitCodes.incomplete);
     const input = summaryInput(workspace, ended.id);
-    printer.result(input, () => `\n${completionSummary(input)}`);
+    printer.result(input, (shown) => `\n${completionSummary(shown)}`);
     if (ended.outcome === 'completed') return exitCodes.done;
     return ended.outcome === 'cancelled' ? exitCodes.cancelled : exitCodes.incomplete;
   } finally {

@@ -1,14 +1,14 @@
-import { createLogUpdate } from 'log-update';
 import { AgentLines } from '#main/engine/agent-lines.ts';
 import type { DrivenRun } from '#main/engine/run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/run-summary.ts';
+import { shownLine, shownValue } from '#shared/core/shown-text.ts';
 import { isReady } from '#shared/core/readiness.ts';
 import type { LogEntry } from '#shared/core/replay.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { Output } from './terminal-output.ts';
+import type { LiveLines, Printer } from './terminal-output.ts';
 
 const redrawMs = 100;
 const barWidth = 30;
@@ -21,31 +21,30 @@ const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 export class RunDisplay {
   readonly #workspace: Workspace;
   readonly #driven: DrivenRun;
-  readonly #output: Output;
+  readonly #printer: Printer;
   readonly #agentLines = new AgentLines();
   /** The part of the terminal that is drawn over; null where there is none, or none any more. */
-  #live: ReturnType<typeof createLogUpdate> | null = null;
+  #live: LiveLines | null;
   readonly #end: () => void;
   #frame = 0;
 
-  constructor(workspace: Workspace, driven: DrivenRun, output: Output) {
+  constructor(workspace: Workspace, driven: DrivenRun, printer: Printer) {
     this.#workspace = workspace;
     this.#driven = driven;
-    this.#output = output;
+    this.#printer = printer;
+    const live = printer.live();
+    this.#live = live;
     const subscription = workspace.store.onCommit((entries) => this.#tellEntries(entries));
-    if (!output.isTerminal) {
+    if (live === null) {
       this.#end = () => subscription.dispose();
       return;
     }
-    const live = createLogUpdate(process.stdout);
-    this.#live = live;
     const timer = setInterval(() => this.#draw(), redrawMs);
     this.#end = () => {
       clearInterval(timer);
       subscription.dispose();
       this.#live = null;
-      live.clear();
-      live.done();
+      live.end();
     };
   }
 
@@ -61,14 +60,14 @@ export class RunDisplay {
     const run = this.#run();
     if (run !== null && run.batch.length > 0) this.#lastBatch = run.batch;
     this.#live?.clear();
-    this.#output.stdout.write(`${text}\n`);
+    this.#printer.line(text);
     this.#draw();
   }
 
   #tellEntries(entries: readonly LogEntry[]): void {
     for (const entry of entries) {
       if (entry.collection === 'notifications') {
-        const { type, text } = entry.document;
+        const { type, text } = shownValue(entry.document);
         // The progress line says the same with the position in the run.
         if (type !== 'task_started') this.tell(`${markOf(type)} ${text}`);
       } else if (entry.collection === 'attempts') {
@@ -83,13 +82,14 @@ export class RunDisplay {
     const { event } = entry;
     if (event.kind === 'created') {
       const run = this.#run();
-      const task = this.#workspace.store.get('tasks', event.attempt.taskId);
+      const task = shownValue(this.#workspace.store.get('tasks', event.attempt.taskId));
       if (run === null || task === null) return;
       const again = event.attempt.number > 1 ? ` (attempt ${event.attempt.number})` : '';
       this.tell(`▶ ${progressLine(run, task)}${again}`);
     } else if (event.kind === 'ended' && event.ending.outcome !== 'merged') {
       const attempt = this.#workspace.store.get('attempts', entry.id);
-      this.tell(`↻ ${attempt?.taskId}: ${event.ending.problem ?? event.ending.outcome}`);
+      const problem = shownLine(event.ending.problem ?? event.ending.outcome);
+      this.tell(`↻ ${attempt?.taskId}: ${problem}`);
     }
   }
 
@@ -124,7 +124,7 @@ export class RunDisplay {
     const lines = this.#running(run).map((attempt) =>
       this.#attemptLine(attempt, lastLines[attempt.id] ?? ''),
     );
-    this.#live([`${bar} ${done}/${tally.total}`, ...lines].join('\n'));
+    this.#live.draw([`${bar} ${done}/${tally.total}`, ...lines]);
   }
 
   #running(run: Run): readonly Attempt[] {
@@ -139,16 +139,16 @@ export class RunDisplay {
     const since = Date.parse(attempt.startedAt ?? attempt.createdAt);
     const seconds = Math.max(0, Math.round((this.#workspace.clock.now() - since) / 1000));
     const head = `${mark} ${attempt.taskId} ${task?.title ?? ''} · ${attempt.phase} ${seconds}s`;
-    const width = ('columns' in this.#output.stdout ? this.#output.stdout.columns : 80) - 1;
-    return (last === '' ? head : `${head} · ${last}`).slice(0, width);
+    const width = this.#printer.columns - 1;
+    return shownLine(last === '' ? head : `${head} · ${last}`).slice(0, width);
   }
 
   #run(): Run | null {
-    return this.#workspace.store.get('runs', this.#driven.run.id);
+    return shownValue(this.#workspace.store.get('runs', this.#driven.run.id));
   }
 
   #tasks(run: Run): readonly Task[] {
-    return run.taskIds.flatMap((id) => this.#workspace.store.get('tasks', id) ?? []);
+    return shownValue(run.taskIds.flatMap((id) => this.#workspace.store.get('tasks', id) ?? []));
   }
 }
 

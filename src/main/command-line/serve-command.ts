@@ -34,7 +34,7 @@ export function registerServeCommand(
 }
 
 async function serveFolder(
-  { cwd, surroundings, output, onEnter }: CommandContext,
+  { cwd, surroundings, onEnter }: CommandContext,
   printer: Printer,
   folder: string | undefined,
   options: ServeCommandOptions,
@@ -59,9 +59,9 @@ async function serveFolder(
     tell(event) {
       if (event.kind === 'ready') {
         const { url, workspace } = event;
-        printer.result({ url, workspace }, () => describeServeEvent(event));
+        printer.result({ url, workspace }, (shown) => describeServeEvent({ ...event, ...shown }));
       } else {
-        output.stderr.write(`${describeServeEvent(event)}\n`);
+        printer.note(describeServeEvent(event));
       }
     },
   });

@@ -7,6 +7,7 @@ import { examine } from '#main/engine/doctor.ts';
 import type { Finding } from '#main/engine/doctor.ts';
 import { startRun } from '#main/engine/run-control.ts';
 import { epicLog } from '#main/engine/epic-log.ts';
+import { shownValue } from '#shared/core/shown-text.ts';
 import { runCommand } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { follow } from './run-commands.ts';
@@ -23,7 +24,7 @@ export function registerSetupCommands(program: Command, context: CommandContext)
       runCommand(context, options, async (printer) => {
         const findings = await examine(context.cwd, context.surroundings);
         const sound = findings.every((finding) => finding.state !== 'problem');
-        printer.result({ sound, findings }, () => describeFindings(findings, sound));
+        printer.result({ sound, findings }, (shown) => describeFindings(shown.findings, sound));
         return sound ? exitCodes.done : exitCodes.incomplete;
       }),
     );
@@ -71,11 +72,12 @@ async function demo(
     const scope = { kind: 'epic', epicId: demoEpicId } as const;
     const started = await startRun(workspace, scope, { maxParallelTasks: Number(parallel) || 3 });
     if (!started.ok) return printer.fail(started.error);
-    const code = await follow(context, workspace, printer, started.value);
+    const code = await follow(workspace, printer, started.value);
     const commits = await epicLog(workspace, demoEpicId);
     printer.line();
     printer.line(`epic/${demoEpicId}:`);
-    for (const { commit, subject } of commits) printer.line(`  ${commit.slice(0, 10)} ${subject}`);
+    for (const { commit, subject } of shownValue(commits))
+      printer.line(`  ${commit.slice(0, 10)} ${subject}`);
     printer.line();
     printer.line(`Your checkout is untouched. Look around:`);
     printer.line(`  cd ${target}`);

@@ -1,3 +1,4 @@
+import { shownJson, shownLine } from '#shared/core/shown-text.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 
 /** Warnings and errors on standard error, one line each; the rest only when SWITCHYARD_DEBUG is set. */
@@ -8,8 +9,8 @@ export function createStderrLogger(
   const write =
     (level: string) =>
     (message: string, fields?: Readonly<Record<string, unknown>>): void => {
-      const details = fields === undefined ? '' : ` ${JSON.stringify(fields)}`;
-      stream.write(`${level} ${message}${details}\n`);
+      const details = fields === undefined ? '' : ` ${shownJson(JSON.stringify(fields))}`;
+      stream.write(`${level} ${shownLine(message)}${details}\n`);
     };
   const quiet = (): void => {};
   return {

@@ -1,3 +1,5 @@
+import { createLogUpdate } from 'log-update';
+import { shownJson, shownLine, shownText, shownValue } from '#shared/core/shown-text.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 
@@ -13,7 +15,19 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-/** Prints for people, or one JSON value for programs. */
+/** Lines of a terminal that are drawn over again and again. */
+export interface LiveLines {
+  draw(lines: readonly string[]): void;
+  /** Takes them away, so that something else can be put where they were. */
+  clear(): void;
+  /** Takes them away for good. */
+  end(): void;
+}
+
+/**
+ * Prints for people, or one JSON value for programs. It is the only way out of the command line: whatever it is
+ * given, a title, a file's name, an agent's words, no terminal obeys anything of it (SPEC section 14).
+ */
 export class Printer {
   readonly #output: Output;
   readonly json: boolean;
@@ -25,29 +39,74 @@ export class Printer {
 
   /** Text for people; nothing in JSON mode. */
   line(text = ''): void {
-    if (!this.json) this.#output.stdout.write(`${text}\n`);
+    if (!this.json) this.#out(`${shownText(text)}\n`);
   }
 
-  /** The command's result: `value` in JSON mode, else what `text` gives. */
-  result(value: unknown, text: () => string): void {
-    const shown = this.json ? JSON.stringify(value, null, 2) : text();
-    if (shown !== '') this.#output.stdout.write(`${shown}\n`);
+  /**
+   * The command's result: `value` in JSON mode, else what `text` makes of it; the value that `text` gets has
+   * no field that could break out of its line.
+   */
+  result<Value>(value: Value, text: (shown: Value) => string): void {
+    const shown = this.json ? shownJson(JSON.stringify(value, null, 2)) : text(shownValue(value));
+    if (shown !== '') this.#out(`${shownText(shown)}\n`);
+  }
+
+  /** A JSON document as it is, in both modes. */
+  document(json: string): void {
+    this.#out(shownJson(json));
+  }
+
+  /** News for people on standard error, in both modes. */
+  note(text: string): void {
+    this.#err(`${shownText(text)}\n`);
   }
 
   /** Problems that did not stop the command, on standard error. */
   warn(problems: readonly Failure[]): void {
-    for (const problem of problems) this.#output.stderr.write(`! ${formatFailure(problem)}\n`);
+    for (const problem of problems) this.note(`! ${formatFailure(shownValue(problem))}`);
   }
 
   /** Why the command could not be carried out. */
   fail(problems: readonly Failure[], exitCode: ExitCode = exitCodes.notStarted): ExitCode {
-    if (this.json) {
-      this.#output.stdout.write(`${JSON.stringify({ errors: problems }, null, 2)}\n`);
-    } else {
-      for (const problem of problems) {
-        this.#output.stderr.write(`✖ ${formatFailure(problem)}\n`);
-      }
-    }
+    if (this.json) this.#out(`${shownJson(JSON.stringify({ errors: problems }, null, 2))}\n`);
+    else for (const problem of problems) this.note(`✖ ${formatFailure(shownValue(problem))}`);
     return exitCode;
+  }
+
+  /** What was asked about the command line itself, with the line breaks that it has. */
+  help(text: string): void {
+    this.#out(shownText(text));
+  }
+
+  /** What is wrong with the words of the command line, which are repeated in it: one line. */
+  complain(text: string): void {
+    this.note(shownLine(text.trimEnd()));
+  }
+
+  /** Columns of the terminal. */
+  get columns(): number {
+    return 'columns' in this.#output.stdout ? this.#output.stdout.columns : 80;
+  }
+
+  /** Lines to be drawn over; null where there is no terminal to do that on, and in JSON mode. */
+  live(): LiveLines | null {
+    if (!this.#output.isTerminal || this.json) return null;
+    const update = createLogUpdate(this.#output.stdout);
+    return {
+      draw: (lines) => update(lines.map(shownLine).join('\n')),
+      clear: () => update.clear(),
+      end: () => {
+        update.clear();
+        update.done();
+      },
+    };
+  }
+
+  #out(text: string): void {
+    this.#output.stdout.write(text);
+  }
+
+  #err(text: string): void {
+    this.#output.stderr.write(text);
   }
 }

@@ -31,10 +31,10 @@ export function registerTransferCommands(program: Command, context: CommandConte
       inWorkspace(context, options, async (workspace, printer) => {
         const made = await initialise(workspace);
         if (!made.ok) return printer.fail([made.error]);
-        printer.result(made.value, () =>
-          made.value.created
-            ? `Wrote ${made.value.file}. Next: add or import tasks, then switchyard run.`
-            : `${made.value.file} exists already; nothing was changed.`,
+        printer.result(made.value, ({ created, file }) =>
+          created
+            ? `Wrote ${file}. Next: add or import tasks, then switchyard run.`
+            : `${file} exists already; nothing was changed.`,
         );
         return exitCodes.done;
       }),
@@ -87,7 +87,7 @@ async function exportItems(
   if (problem !== null) return printer.fail([problem]);
   const epicId = options.epic ?? null;
   if (options.format === 'json' && options.to === undefined) {
-    context.output.stdout.write(exportAsJson(workspace, epicId));
+    printer.document(exportAsJson(workspace, epicId));
     return exitCodes.done;
   }
   if (options.to === undefined || !['json', 'backlog-md'].includes(options.format)) {
@@ -103,7 +103,7 @@ async function exportItems(
   if (options.format === 'json') {
     const written = await exportJsonFile(workspace, epicId, target);
     if (!written.ok) return printer.fail([written.error]);
-    printer.result({ file: target }, () => `Wrote ${target}.`);
+    printer.result({ file: target }, ({ file }) => `Wrote ${file}.`);
     return exitCodes.done;
   }
   const exported = await exportAsBacklog(workspace, epicId, target);

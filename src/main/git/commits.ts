@@ -1,14 +1,19 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { shownText } from '#shared/core/shown-text.ts';
 import type { ChangedFiles } from '#shared/model/attempt.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
 import type { GitClient } from './client.ts';
 import { GitError } from './git-error.ts';
 
-/** Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). */
+/**
+ * Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). Nothing of its message is
+ * obeyed by the terminal of whoever reads the log.
+ */
 export async function commitTree(
   git: GitClient,
-  commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
+  told: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
 ): Promise<string> {
+  const commit = { ...told, message: shownText(told.message) };
   const written = await writeCommit(git, commit);
   if (written !== null) return written;
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
