@@ -103,6 +103,8 @@ it('draws over its own lines only, whatever the tasks are called', async () => {
   const output = bench.transcript().toString();
   expect(output).toContain('One ');
   expect(output).toContain('said');
-  expect(output).not.toMatch(/\u001B[\]PX^_]|\u001B\[[23]J|[\u0080-\u009F\u202E]/);
+  expect(output).not.toMatch(
+    new RegExp(String.raw`${escape}[\]PX^_]|${escape}\[[23]J|[\u0080-\u009F\u202E]`),
+  );
   expect(stripVTControlCharacters(output)).not.toMatch(/^✔ forged/m);
 });

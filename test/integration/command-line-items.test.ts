@@ -112,7 +112,7 @@ describe('items', () => {
     expect(JSON.parse((await test.words('ready', '--json')).stdout)).toHaveLength(1);
     const shown = await test.words('show', 'cache-1.2');
     expect(shown.stdout).toBe(
-      'cache-1.2  Use it\nEpic cache-1 · open · P0\n\nWith care.\n\nAcceptance criteria:\n  [ ] Fast\n  [ ] Right\n',
+      'cache-1.2  Use it\nEpic cache-1 · open · P0\n\n  With care.\n\nAcceptance criteria:\n  [ ] Fast\n  [ ] Right\n',
     );
   });
 
