@@ -1,7 +1,8 @@
 import { lastLine } from '#shared/core/agent-output/last-line.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';
 import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
-import { maskSecrets, secretValues } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { secretValues } from '#shared/core/secret-names.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import type { DrivenRun } from './run-control.ts';

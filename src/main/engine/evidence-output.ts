@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { maskSecrets, secretValues } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { secretValues } from '#shared/core/secret-names.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';

@@ -1,4 +1,5 @@
-import { maskSecrets, secretValues } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { secretValues } from '#shared/core/secret-names.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { LeftProcess } from '#main/system/left-processes.ts';
 import { workersIn } from '#main/system/left-processes.ts';

@@ -9,8 +9,8 @@ import {
 } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { secretValues } from '#shared/core/mask-secrets.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { secretValues } from '#shared/core/secret-names.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';

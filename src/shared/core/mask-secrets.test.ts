@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskSecrets, secretValues } from './mask-secrets.ts';
+import { maskSecrets } from './mask-secrets.ts';
+import { secretsOfEnvFile, secretValues } from './secret-names.ts';
 
 /** Joined at run time so that no scanner takes this file for a leak. */
 const joined = (...parts: string[]): string => parts.join('');
@@ -135,6 +136,160 @@ describe('maskSecrets', () => {
   }, 60_000);
 });
 
+describe('what programs, services and shells call their secrets', () => {
+  const webhook = joined(
+    'https://hooks.slack',
+    '.com/services/T0AAAAAAA/B0BBBBBBB/cccccccccccccccccccccccc',
+  );
+  it.each([
+    ['PGPASSWORD=x1', 'PGPASSWORD=[masked]'],
+    ['MYSQL_PWD=swordfish', 'MYSQL_PWD=[masked]'],
+    ['export DB_PASS=swordfish', 'export DB_PASS=[masked]'],
+    ['GITLAB_PAT: swordfish', 'GITLAB_PAT: [masked]'],
+    ['SIGNING_KEY="swordfish"', 'SIGNING_KEY="[masked]"'],
+    ['stripe_key=abcdef0123456789', 'stripe_key=[masked]'],
+    [`posted to ${webhook}.`, `posted to https://hooks.slack.com/services/[masked].`],
+    [
+      joined('https://discord', '.com/api/webhooks/1234567890/abcdefghijklmnop'),
+      'https://discord.com/api/webhooks/[masked]',
+    ],
+    [
+      joined(
+        'https://acme.webhook',
+        '.office.com/webhookb2/0a1b2c3d-1111@2222/IncomingWebhook/33/44',
+      ),
+      'https://acme.webhook.office.com/webhookb2/[masked]',
+    ],
+    ['redis://:s3cret@cache:6379/0', 'redis://:[masked]@cache:6379/0'],
+    ['mysql://app:p@ss@db/x', 'mysql://app:[masked]@db/x'],
+    ['amqps://me:s3cret@host', 'amqps://me:[masked]@host'],
+    ['https://0123456789abcdefghij@host/x', 'https://[masked]@host/x'],
+    ['GET /x?sig=abcdef012345&y=1', 'GET /x?sig=[masked]&y=1'],
+    ['Authorization: Basic dXNlcjpwYXNz', 'Authorization: Basic [masked]'],
+    ['authorization: token abcdefgh', 'authorization: token [masked]'],
+    ['X-Api-Key: abcdefgh', 'X-Api-Key: [masked]'],
+    ['Cookie: session=abcdefgh', 'Cookie: [masked]'],
+    ['curl -s -u me:s3cret https://host', 'curl -s -u me:[masked] https://host'],
+    ['Server=db;Uid=app;Password=s3cret;', 'Server=db;Uid=app;Password=[masked];'],
+  ])('masks %j', (text, expected) => {
+    expect(maskSecrets(text)).toBe(expected);
+    expect(maskSecrets(expected)).toBe(expected);
+  });
+
+  it.each([
+    'docker run -u 1000:1000 image',
+    'npm view http://localhost:4873/@scope/name',
+    'PRIMARY_KEY=user_id_number_1',
+    'cache_key = compute(input)',
+    'const authorization = request.headers.authorization;',
+    'PWD=/home/me OLDPWD=/tmp',
+    'TESTS_PASS=12 passed',
+    'SSH_KEY=~/.ssh/id_ed25519',
+    '0f8fad5b-d9cb-469f-a165-70867728950e',
+    '/home/me/project/node_modules/.bin/tsc: exit code 1',
+    'integrity sha512-h1lQVFxDmlbKJAtQKjWc0xPgvW5jXK2l1ZQ0Lk8u8gqVQ==',
+    'sort_key=name, primary_key=True',
+    'true false null 12345678 1.2.3-beta.4',
+    'see https://example.org/path?page=2&sort=name#top',
+  ])('leaves %j alone', (text) => {
+    expect(maskSecrets(text)).toBe(text);
+  });
+});
+
+describe('a secret that something has cut', () => {
+  const known = 'Correct-Horse-42';
+
+  it('is found over line breaks, indented or not', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: known.length - 1 }),
+        fc.constantFrom('\n', '\r\n', '\n    ', ' \n\t'),
+        (cut, gap) => {
+          const text = `a ${known.slice(0, cut)}${gap}${known.slice(cut)} b`;
+          expect(maskSecrets(text, [known])).toBe('a [masked] b');
+        },
+      ),
+    );
+    const token = secrets['a GitHub token']!.slice(0, 40);
+    expect(maskSecrets(`a ${token.slice(0, 17)}\n${token.slice(17)} b`)).toBe('a [masked] b');
+    const long = `${'sk-'}${'ant-api03-'}${'aB3dE5fG7h'.repeat(9)}`;
+    const wrapped = `key ${long.slice(0, 76)}\n${long.slice(76)}\nnext`;
+    expect(maskSecrets(wrapped)).toBe('key [masked]\nnext');
+  });
+
+  it('is found between the colours of a terminal, and without them nothing is lost', () => {
+    const coloured = `a \u001B[31m${known.slice(0, 5)}\u001B[0m${known.slice(5)} b`;
+    expect(maskSecrets(coloured, [known])).toBe('a [masked] b');
+    const harmless = '\u001B[31mred\u001B[0m';
+    expect(maskSecrets(harmless, [known])).toBe(harmless);
+  });
+
+  it('takes no line with it that stands below', () => {
+    const token = secrets['a GitHub token']!.slice(0, 40);
+    expect(maskSecrets(`GITHUB_TOKEN=${token}\nPATH=/usr/bin`)).toBe(
+      'GITHUB_TOKEN=[masked]\nPATH=/usr/bin',
+    );
+  });
+});
+
+describe('ordinary text', () => {
+  it('stays: hashes, ids, words, numbers, paths, in any order', () => {
+    const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
+    const word = fc.stringMatching(/^[a-z]{1,12}$/);
+    const piece = fc.oneof(
+      hex(40),
+      hex(64),
+      fc.uuid(),
+      word,
+      fc.integer().map(String),
+      fc.array(word, { minLength: 1, maxLength: 5 }).map((parts) => `/${parts.join('/')}.ts`),
+      fc.constantFrom(
+        'true',
+        'ok',
+        'src/a.ts:3:9',
+        'v1.2.3',
+        'epic/auth-7f3',
+        'TASK-12',
+        '2026-11-30T13:05:00Z',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), fc.constantFrom(' ', '\n', ', '), (pieces, gap) => {
+        const text = pieces.join(gap);
+        expect(maskSecrets(text)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('the time that masking takes', () => {
+  it.each([
+    'password',
+    'https://',
+    ' \n',
+    'ghp_',
+    'A\n',
+    '\u001B]',
+    'x_key=',
+    'curl ',
+    '-----BEGIN PRIVATE KEY-----',
+    'eyJaaaaaaaa.',
+  ])('grows with the text and no faster: %j', (unit) => {
+    const known = Array.from({ length: 50 }, (_one, index) => `known-value-${index}`);
+    const time = (length: number): number => {
+      const text = unit.repeat(Math.ceil(length / unit.length));
+      const started = performance.now();
+      maskSecrets(text, known);
+      return performance.now() - started;
+    };
+    time(64 * 1024);
+    const [small, large] = [time(1024 ** 2), time(4 * 1024 ** 2)];
+    // Four times the text; the rest is for a machine that has more to do.
+    expect(large).toBeLessThan(small * 12 + 500);
+    expect(large).toBeLessThan(20_000);
+  });
+});
+
 describe('secretValues', () => {
   it('takes the values of variables whose names look secret', () => {
     expect(
@@ -145,8 +300,61 @@ describe('secretValues', () => {
         PATH: '/usr/bin:/bin',
         SSH_AUTH_SOCK: '/run/agent.sock',
         CI_TOKEN: 'short',
+        SSHPASS: 'abcdefgh4',
+        MYSQL_PWD: 'abcdefgh5',
+        GITLAB_PAT: 'abcdefgh6',
+        npmAuthToken: 'abcdefgh7',
+        DATABASE_URL: 'postgres://app:abcdefgh8@db/x',
+        PWD: '/home/me/abcdefgh9',
+        SIGNING_KEY: '/home/me/key.pem',
+        DB_PASSWORD: 'postgres',
+        SOME_KEY: 'true',
         NPM_TOKEN: undefined,
       }),
-    ).toEqual(['abcdefgh1', 'abcdefgh2', 'abcdefgh3']);
+    ).toEqual([
+      'abcdefgh1',
+      'abcdefgh2',
+      'abcdefgh3',
+      'abcdefgh4',
+      'abcdefgh5',
+      'abcdefgh6',
+      'abcdefgh7',
+      'abcdefgh8',
+      'abcdefgh8',
+    ]);
+  });
+});
+
+describe('secretsOfEnvFile', () => {
+  it('learns what is secret in it, and nothing that is said in the open', () => {
+    const text = [
+      '# comment',
+      'DB_HOST=db.example.com',
+      'PORT=3000',
+      'NODE_ENV=development',
+      'AWS_REGION=us-east-1',
+      'FEATURES=alpha,beta',
+      'HOME_PAGE=https://example.org/start',
+      'CACHE_DIR=/var/cache/app12345',
+      'export DB_PASSWORD="Tr0ub4dor&3"  # the old one',
+      'API=k9f8j2h4g6d8s0a1',
+      'DATABASE_URL=postgres://app:s3cretpass@db:5432/x',
+      'MULTI="-----BEGIN X-----\nMIIEowIBAAKCAQEA0123456789\n-----END X-----"',
+    ].join('\n');
+    const found = secretsOfEnvFile(text);
+    expect(found).toEqual(
+      expect.arrayContaining(['Tr0ub4dor&3', 'k9f8j2h4g6d8s0a1', 's3cretpass']),
+    );
+    for (const open of ['db.example.com', '3000', 'development', 'us-east-1', 'alpha,beta']) {
+      expect(found).not.toContain(open);
+    }
+    expect(found.filter((one) => /^(?:https:|\/)/.test(one))).toEqual([]);
+  });
+
+  it('takes any text, in time', () => {
+    fc.assert(fc.property(fc.string(), (text) => void secretsOfEnvFile(text)));
+    const started = performance.now();
+    for (const unit of ['A=', 'A="', ' ', 'A', "A='\n"]) secretsOfEnvFile(unit.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
