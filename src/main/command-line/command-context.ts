@@ -1,6 +1,7 @@
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import { SecretKeeper } from '#shared/core/secret-keeper.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import { Printer } from './terminal-output.ts';
@@ -24,13 +25,20 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
+/** What the surroundings of a command tell of the person's secrets. */
+export function secretsOf({ surroundings }: Pick<CommandContext, 'surroundings'>): SecretKeeper {
+  const secrets = new SecretKeeper();
+  secrets.learnEnvironment(surroundings.environment);
+  return secrets;
+}
+
 /** Carries a command out; failures that came as exceptions are told like the others. */
 export async function runCommand(
   context: CommandContext,
   options: CommonOptions,
   work: (printer: Printer) => Promise<ExitCode>,
 ): Promise<void> {
-  const printer = new Printer(context.output, options.json ?? false);
+  const printer = new Printer(context.output, options.json ?? false, secretsOf(context));
   try {
     context.finish(await work(printer));
   } catch (error) {
@@ -49,6 +57,7 @@ export async function inWorkspace(
     const opened = await openWorkspace(context.cwd, context.surroundings);
     if (!opened.ok) return printer.fail([opened.error]);
     try {
+      printer.keepSecret(opened.value.secrets);
       printer.warn(opened.value.configProblems);
       return await work(opened.value, printer);
     } finally {

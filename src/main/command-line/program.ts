@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { secretsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerItemCommands } from './item-commands.ts';
 import { registerRunCommands } from './run-commands.ts';
@@ -19,7 +20,7 @@ export async function runCommandLine(
   context: Omit<CommandContext, 'finish'>,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
-  const printer = new Printer(context.output, false);
+  const printer = new Printer(context.output, false, secretsOf(context));
   const program = new Command('switchyard')
     .description('Turns a backlog into merged, verified commits with coding agents.')
     .version(version)

@@ -59,7 +59,7 @@ async function serveFolder(
     tell(event) {
       if (event.kind === 'ready') {
         const { url, workspace } = event;
-        printer.result({ url, workspace }, (shown) => describeServeEvent({ ...event, ...shown }));
+        printer.address({ url, workspace }, (shown) => describeServeEvent({ ...event, ...shown }));
       } else {
         printer.note(describeServeEvent(event));
       }

@@ -1,3 +1,4 @@
+import { SecretKeeper } from '#shared/core/secret-keeper.ts';
 import { shownJson, shownLine } from '#shared/core/shown-text.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 
@@ -6,11 +7,14 @@ export function createStderrLogger(
   stream: NodeJS.WritableStream,
   verbose: boolean = process.env['SWITCHYARD_DEBUG'] !== undefined,
 ): Logger {
+  const secrets = new SecretKeeper();
+  secrets.learnEnvironment(process.env);
   const write =
     (level: string) =>
     (message: string, fields?: Readonly<Record<string, unknown>>): void => {
-      const details = fields === undefined ? '' : ` ${shownJson(JSON.stringify(fields))}`;
-      stream.write(`${level} ${shownLine(message)}${details}\n`);
+      const details =
+        fields === undefined ? '' : ` ${shownJson(JSON.stringify(secrets.maskAll(fields)))}`;
+      stream.write(`${level} ${secrets.mask(shownLine(message))}${details}\n`);
     };
   const quiet = (): void => {};
   return {

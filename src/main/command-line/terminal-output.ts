@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { shownJson, shownLine, shownText, shownValue } from '#shared/core/shown-text.ts';
+import type { SecretKeeper } from '#shared/core/secret-keeper.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 
@@ -31,15 +32,22 @@ export interface LiveLines {
 export class Printer {
   readonly #output: Output;
   readonly json: boolean;
+  #secrets: SecretKeeper;
 
-  constructor(output: Output, json: boolean) {
+  constructor(output: Output, json: boolean, secrets: SecretKeeper) {
     this.#output = output;
     this.json = json;
+    this.#secrets = secrets;
+  }
+
+  /** From now on masks what a workspace knows of the person's secrets. */
+  keepSecret(secrets: SecretKeeper): void {
+    this.#secrets = secrets;
   }
 
   /** Text for people; nothing in JSON mode. */
   line(text = ''): void {
-    if (!this.json) this.#out(`${shownText(text)}\n`);
+    if (!this.json) this.#out(`${this.#clean(text)}\n`);
   }
 
   /**
@@ -47,18 +55,26 @@ export class Printer {
    * no field that could break out of its line.
    */
   result<Value>(value: Value, text: (shown: Value) => string): void {
-    const shown = this.json ? shownJson(JSON.stringify(value, null, 2)) : text(shownValue(value));
-    if (shown !== '') this.#out(`${shownText(shown)}\n`);
+    const shown = this.json
+      ? shownJson(JSON.stringify(this.#secrets.maskAll(value), null, 2))
+      : this.#clean(text(shownValue(value)));
+    if (shown !== '') this.#out(`${shown}\n`);
   }
 
-  /** A JSON document as it is, in both modes. */
+  /** A result that is itself a secret, which the person needs to see: the address of a page. */
+  address<Value>(value: Value, text: (shown: Value) => string): void {
+    const shown = this.json ? JSON.stringify(value, null, 2) : text(shownValue(value));
+    this.#out(`${shownJson(shown)}\n`);
+  }
+
+  /** A JSON document as it is, in both modes; whoever made it has masked it. */
   document(json: string): void {
     this.#out(shownJson(json));
   }
 
   /** News for people on standard error, in both modes. */
   note(text: string): void {
-    this.#err(`${shownText(text)}\n`);
+    this.#err(`${this.#clean(text)}\n`);
   }
 
   /** Problems that did not stop the command, on standard error. */
@@ -68,7 +84,10 @@ export class Printer {
 
   /** Why the command could not be carried out. */
   fail(problems: readonly Failure[], exitCode: ExitCode = exitCodes.notStarted): ExitCode {
-    if (this.json) this.#out(`${shownJson(JSON.stringify({ errors: problems }, null, 2))}\n`);
+    if (this.json)
+      this.#out(
+        `${shownJson(JSON.stringify({ errors: this.#secrets.maskAll(problems) }, null, 2))}\n`,
+      );
     else for (const problem of problems) this.note(`✖ ${formatFailure(shownValue(problem))}`);
     return exitCode;
   }
@@ -93,13 +112,17 @@ export class Printer {
     if (!this.#output.isTerminal || this.json) return null;
     const update = createLogUpdate(this.#output.stdout);
     return {
-      draw: (lines) => update(lines.map(shownLine).join('\n')),
+      draw: (lines) => update(lines.map((line) => shownLine(this.#clean(line))).join('\n')),
       clear: () => update.clear(),
       end: () => {
         update.clear();
         update.done();
       },
     };
+  }
+
+  #clean(text: string): string {
+    return this.#secrets.mask(shownText(text));
   }
 
   #out(text: string): void {

@@ -1,8 +1,6 @@
 import { lastLine } from '#shared/core/agent-output/last-line.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';
 import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
-import { secretValues } from '#shared/core/secret-names.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import type { DrivenRun } from './run-control.ts';
@@ -68,13 +66,9 @@ function adapterOf(attemptId: string, { store, agents }: Workspace): AgentAdapte
   return adapter?.ok === true ? adapter.value : null;
 }
 
-function lineOf(
-  adapter: AgentAdapter | null,
-  tail: string,
-  { environment }: Workspace,
-): string | null {
+function lineOf(adapter: AgentAdapter | null, tail: string, { secrets }: Workspace): string | null {
   // Masked before it is cut, so that half a secret is none either.
   const line = lastLine(adapter?.output ?? 'plain', tail);
   if (line === null) return null;
-  return singleLine(maskSecrets(line, secretValues(environment)), lineLimit);
+  return singleLine(secrets.mask(line), lineLimit);
 }

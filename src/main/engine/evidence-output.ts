@@ -1,11 +1,8 @@
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
-import { secretValues } from '#shared/core/secret-names.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { openForeignFile } from '#main/system/foreign-file.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,7 +21,7 @@ export interface EvidenceOutput {
  * which begins with a whole line.
  */
 export async function evidenceOutput(
-  { store, paths, environment }: Pick<Workspace, 'store' | 'paths' | 'environment'>,
+  { store, paths, secrets }: Pick<Workspace, 'store' | 'paths' | 'secrets'>,
   evidenceId: string,
 ): Promise<Result<EvidenceOutput, Failure>> {
   const evidence = store.get('evidence', evidenceId);
@@ -32,7 +29,8 @@ export async function evidenceOutput(
     const message = `There is no evidence ${evidenceId}.`;
     return err(failure('unknown-evidence', message, 'Choose a check that the task panel lists.'));
   }
-  const file = await open(join(paths.evidence, evidence.outputFile)).catch(() => null);
+  const opened = await openForeignFile(paths.evidence, evidence.outputFile);
+  const file = opened.ok ? opened.value : null;
   if (file === null) return ok({ text: evidence.outputTail, isComplete: false });
   try {
     const { size } = await file.stat();
@@ -42,7 +40,7 @@ export async function evidenceOutput(
     // A cut may be inside a character, an escape or a secret: all of them end with their line.
     const start = isComplete ? 0 : buffer.indexOf('\n') + 1;
     const text = plainText(buffer.toString('utf8', start, bytesRead));
-    return ok({ text: maskSecrets(text, secretValues(environment)), isComplete });
+    return ok({ text: secrets.mask(text), isComplete });
   } finally {
     await file.close();
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SecretKeeper } from '#shared/core/secret-keeper.ts';
+import type { Mask } from '#shared/core/secret-keeper.ts';
 import { safeConfig } from '#shared/core/trust/config-parts.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -29,6 +31,7 @@ import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
 import { configApplies } from '#main/trust/trust-desk.ts';
 import type { TrustLook } from '#main/trust/trust-desk.ts';
+import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
 import { closeDataFolder, closeWorkspaceFolders } from '#main/workspace/private-data.ts';
@@ -80,7 +83,9 @@ export async function openWorkspace(
   folder: string,
   surroundings: Surroundings,
 ): Promise<Result<Workspace, Failure>> {
-  const opened = await openRepository(folder, surroundings);
+  const secrets = new SecretKeeper();
+  secrets.learnEnvironment(surroundings.environment);
+  const opened = await openRepository(folder, surroundings, secrets.mask);
   if (!opened.ok) return opened;
   const { repository, git, lookingGit } = opened.value;
   const { environment, platform, home, clock, tracer } = surroundings;
@@ -90,7 +95,7 @@ export async function openWorkspace(
   const made = await makeFolders(appFolder, ownFolder, paths, surroundings.logger);
   if (!made.ok) return made;
   const store = await catchFailure(async () =>
-    Store.open(paths.database, paths.backups, clock, tracer),
+    Store.open(paths.database, paths.backups, clock, tracer, secrets.mask),
   );
   if (!store.ok) return store;
   const known = { appFolder, ownFolder, repository, store: store.value, clock };
@@ -99,6 +104,7 @@ export async function openWorkspace(
   const offered = await catchFailure(async () =>
     offer({
       ...surroundings,
+      secrets,
       ...openTrustDesk({ ...known, git: lookingGit }),
       repository,
       git,
@@ -124,6 +130,7 @@ export async function openWorkspace(
 async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>> {
   const { repository, trustDesk, environment, helperFile, folder, ptyHost, store } = foundation;
   const read = await readProjectConfig(repository.root);
+  await learnEnvFiles(foundation.secrets, repository.root);
   const given = { config: read.config, exists: read.exists };
   const trust = await trustDesk.look(given);
   const applies = configApplies(trust);
@@ -185,6 +192,7 @@ interface OpenedRepository {
 async function openRepository(
   folder: string,
   surroundings: Surroundings,
+  mask: Mask,
 ): Promise<Result<OpenedRepository, Failure>> {
   const { tracer } = surroundings;
   const safe = lookingEnvironment(surroundings.environment, folder);
@@ -192,6 +200,7 @@ async function openRepository(
     environment: childEnvironment(safe, {}),
     gitVariables: lookingVariables([], safe),
     tracer,
+    mask,
   };
   const plain = createGitClient(folder, looking);
   const repository = await inspectRepository(plain);
@@ -201,7 +210,13 @@ async function openRepository(
   const identity = known ? {} : { fallbackIdentity };
   const mergeAttributesFile = join(surroundings.resourcesFolder, 'git/merge-attributes');
   const environment = childEnvironment(surroundings.environment, {});
-  const git = createGitClient(root, { environment, tracer, mergeAttributesFile, ...identity });
+  const git = createGitClient(root, {
+    environment,
+    tracer,
+    mask,
+    mergeAttributesFile,
+    ...identity,
+  });
   const lookingGit = createGitClient(root, looking);
   return ok({ repository: repository.value, git, lookingGit });
 }

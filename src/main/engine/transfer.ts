@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { closedFailure } from '#shared/core/task-machine.ts';
@@ -10,6 +10,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { isoTime } from '#shared/lib/clock.ts';
+import type { Epic } from '#shared/model/epic.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { exportBacklogFolder } from '#main/sources/backlog-md/export-folder.ts';
 import type { BacklogExport } from '#main/sources/backlog-md/export-folder.ts';
@@ -20,7 +21,7 @@ import { importJson } from '#main/sources/json/import-json.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { writeFileAtomically } from '#main/system/atomic-write.ts';
-import { readProblem } from '#main/system/read-problem.ts';
+import { foreignFailure, readNamedText } from '#main/system/foreign-file.ts';
 import { newEpic, newTask } from './work-items.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -86,13 +87,14 @@ async function readItems(
   }
 }
 
+/** Far more than a backlog has. */
+const longestImport = 64 * 1024 ** 2;
+
 async function readJson(file: string): Promise<Result<ImportedItems, Failure>> {
-  try {
-    return readText(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    const message = readProblem(error, file);
-    return err(failure('import-unreadable', message, 'Check the path.'));
-  }
+  const read = await readNamedText(file, longestImport);
+  if (!read.ok) return err(foreignFailure(file, read.error));
+  if (read.value !== null) return readText(read.value, file);
+  return err(failure('import-unreadable', `There is no ${file}.`, 'Check the path.'));
 }
 
 /** A text that is not the format at all is refused: nothing of it was looked at. */
@@ -219,16 +221,40 @@ function idsOf(problem: GraphProblem): readonly string[] {
   }
 }
 
-/** The workspace's items in the form that sources write. */
+/** The workspace's items in the form that sources write: secrets masked, as in all that leaves the app. */
 export function exportableItems(
-  { store }: Workspace,
+  { store, secrets }: Pick<Workspace, 'store' | 'secrets'>,
   epicId: string | null,
 ): { readonly epics: readonly ImportedEpic[]; readonly tasks: readonly Task[] } {
   const chosen = (id: string): boolean => epicId === null || epicId === id;
   return {
-    epics: store.all('epics').filter((epic) => chosen(epic.id)),
-    tasks: store.all('tasks').filter((task) => chosen(task.epicId)),
+    epics: store
+      .all('epics')
+      .filter((epic) => chosen(epic.id))
+      .map((epic) => ({ ...epic, ...secrets.maskAll(wordsOfEpic(epic)) })),
+    tasks: store
+      .all('tasks')
+      .filter((task) => chosen(task.epicId))
+      .map((task) => ({ ...task, ...secrets.maskAll(wordsOfTask(task)) })),
   };
+}
+
+function wordsOfEpic({ title, description }: Epic): Pick<Epic, 'title' | 'description'> {
+  return { title, description };
+}
+
+/** What people and agents wrote of a task; the rest are ids, paths and states, which stay what they are. */
+function wordsOfTask({
+  title,
+  description,
+  acceptanceCriteria,
+  verify,
+  script,
+  implementationNotes,
+  finalSummary,
+}: Task): Partial<Task> {
+  const told = { title, description, acceptanceCriteria, verify, script };
+  return { ...told, implementationNotes, finalSummary };
 }
 
 /** The JSON export of the workspace, or of one epic. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import type { Mask } from '#shared/core/secret-keeper.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
@@ -21,6 +23,8 @@ export interface GitClient {
   readonly folder: string;
   /** Attributes file that says which paths merge by keeping both sides' lines; null for none. */
   readonly mergeAttributesFile: string | null;
+  /** What messages of commits go through: secrets masked. */
+  readonly mask: Mask;
   /** A name for a file that is for git, for a moment; null where there is no place for one. */
   temporaryFile(): string | null;
   /**
@@ -70,6 +74,8 @@ export interface GitClientDependencies {
   /** Where {@link GitClient.temporaryFile} is; emptied by whoever names it. */
   readonly temporaryFolder?: string;
   readonly clock?: Clock;
+  /** See {@link GitClient.mask}; left out, what looks like a secret is masked. */
+  readonly mask?: Mask;
 }
 
 /** Names of temporary files are counted over all clients of this process. */
@@ -121,6 +127,7 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
     return {
       folder: workingFolder,
       mergeAttributesFile: dependencies.mergeAttributesFile ?? null,
+      mask: dependencies.mask ?? maskSecrets,
       temporaryFile,
       run,
       text,

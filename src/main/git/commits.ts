@@ -7,13 +7,13 @@ import { GitError } from './git-error.ts';
 
 /**
  * Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). Nothing of its message is
- * obeyed by the terminal of whoever reads the log.
+ * obeyed by the terminal of whoever reads the log, and no secret in it goes where the branch is pushed.
  */
 export async function commitTree(
   git: GitClient,
   told: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
 ): Promise<string> {
-  const commit = { ...told, message: shownText(told.message) };
+  const commit = { ...told, message: git.mask(shownText(told.message)) };
   const written = await writeCommit(git, commit);
   if (written !== null) return written;
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { copyFile, cp, glob, lstat, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { cp, glob, lstat, rm } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { copyFileInto, moveInto } from '#main/system/copy-into.ts';
 import type { GitClient } from './client.ts';
 import { writing } from './file-errors.ts';
 import { GitError } from './git-error.ts';
@@ -38,7 +39,8 @@ export function partialClone(worktree: string): string {
 /**
  * Copies ignored-but-needed files and clones dependency folders from `root` into `worktree`. Only what
  * git ignores in both is taken: a worktree stays equal to its commit, and a secret that only the
- * user's branch ignores never gets into a task's work. Existing clones are kept.
+ * user's branch ignores never gets into a task's work. Existing clones are kept. Nothing is written through a link
+ * in the worktree. Resolves to the files that were copied.
  * @throws {FailureError} when the worktree cannot be written
  */
 export async function carryFiles(
@@ -46,14 +48,16 @@ export async function carryFiles(
   root: string,
   worktree: string,
   files: CarriedFiles,
-): Promise<Result<void, Failure>> {
+): Promise<Result<readonly string[], Failure>> {
   const problem = carriedFilesProblem(files);
   if (problem !== null) return err(problem);
   const places = [git.at(root), git.at(worktree)];
   const folders = files.clone.map((folder) => folder.replace(/\/+$/, ''));
   const matched = await matchingFiles(root, files.copy, folders);
+  const copied: string[] = [];
   for (const path of await ignoredOnly(places, matched)) {
-    await writing(join(worktree, path), () => copyOne(root, worktree, path));
+    const isCopied = await writing(join(worktree, path), () => copyFileInto(root, worktree, path));
+    if (isCopied) copied.push(path);
   }
   // Git tells a folder that is not there yet by its slash.
   const slashed = folders.map((folder) => `${folder}/`);
@@ -61,7 +65,7 @@ export async function carryFiles(
     const name = folder.slice(0, -1);
     await writing(join(worktree, name), () => cloneFolder(root, worktree, name));
   }
-  return ok(undefined);
+  return ok(copied);
 }
 
 async function matchingFiles(
@@ -108,15 +112,6 @@ async function ignoredIn(git: GitClient, paths: readonly string[]): Promise<read
   }
 }
 
-async function copyOne(root: string, worktree: string, path: string): Promise<void> {
-  const target = join(worktree, path);
-  await mkdir(dirname(target), { recursive: true });
-  // A link there would have the copy written to wherever it points.
-  const there = await lstat(target).catch(() => null);
-  if (there?.isSymbolicLink() === true) await rm(target);
-  await copyFile(join(root, path), target, constants.COPYFILE_FICLONE);
-}
-
 async function cloneFolder(root: string, worktree: string, folder: string): Promise<void> {
   const from = join(root, folder);
   const to = join(worktree, folder);
@@ -126,8 +121,7 @@ async function cloneFolder(root: string, worktree: string, folder: string): Prom
   try {
     await rm(partial, { recursive: true, force: true });
     await cloneInto(from, partial);
-    await mkdir(dirname(to), { recursive: true });
-    await rename(partial, to);
+    await moveInto(partial, worktree, folder);
   } finally {
     await rm(partial, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
 import { withRepository } from '#main/engine/repository-presence.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
-import { ok } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 
 /**
@@ -18,7 +18,10 @@ export async function replyIn<Value>(
 ): Promise<Result<Value, Failure>> {
   return catchFailure(async () => {
     const open = await host.workspace(workspaceId);
-    return open.ok ? open.value.use(work) : open;
+    if (!open.ok) return open;
+    const result = await open.value.use(work);
+    // Git and the system repeat addresses and settings in what they complain about.
+    return result.ok ? result : err(open.value.workspace.secrets.maskAll(result.error));
   });
 }
 

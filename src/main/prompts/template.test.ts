@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskSecrets } from '#shared/core/mask-secrets.ts';
 import { assemblePrompt } from './template.ts';
 
 const variables = { name: 'Ada', empty: '', 'task.id': 'auth-1.2', blank: ' \n' };
 
 function assemble(text: string, given: Readonly<Record<string, string>> = variables): string {
-  const result = assemblePrompt({ file: 'developer.md', text }, given);
+  const result = assemblePrompt({ file: 'developer.md', text }, given, maskSecrets);
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 }
 
 function problemOf(text: string) {
-  const result = assemblePrompt({ file: 'developer.md', text }, variables);
+  const result = assemblePrompt({ file: 'developer.md', text }, variables, maskSecrets);
   if (result.ok) throw new Error('expected a failure');
   return result.error;
 }

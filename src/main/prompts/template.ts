@@ -1,4 +1,5 @@
 import { err, ok } from '#shared/lib/result.ts';
+import type { Mask } from '#shared/core/secret-keeper.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -22,14 +23,18 @@ const tagContent = /^([#/]?)\s*([A-Za-z][\w.]*)\s*$/;
 /**
  * Fills a template: `{{name}}` becomes the variable's text, `{{#name}}…{{/name}}` stays only when
  * that text is not blank, `\{{` is a literal `{{`. A section tag alone on its line takes the line with
- * it. Inserted text is data: what looks like a tag in it stays as it is. An unknown variable, also in
+ * it. Inserted text is data: what looks like a tag in it stays as it is, and secrets in it are masked. An unknown variable, also in
  * a section that is left out, or a broken tag is a failure with file, line and column.
  */
 export function assemblePrompt(
   template: PromptTemplate,
-  variables: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+  mask: Mask,
 ): Result<string, Failure> {
   const { text } = template;
+  // Each by itself, so that nothing that one of them leaves open reaches into what stands around it.
+  const masked = Object.entries(given).map(([name, told]) => [name, mask(told)] as const);
+  const variables: Readonly<Record<string, string>> = Object.fromEntries(masked);
   const sections: OpenSection[] = [];
   let output = '';
   let cursor = 0;

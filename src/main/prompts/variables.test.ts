@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskSecrets } from '#shared/core/mask-secrets.ts';
 import { assemblePrompt } from './template.ts';
 import { promptVariables } from './variables.ts';
 import type { PromptContext } from './variables.ts';
@@ -61,7 +62,7 @@ const bare: PromptContext = {
 
 function prompt(role: string, given: PromptContext): string {
   const template = { file: `${role}.md`, text: readFileSync(`${shipped}${role}.md`, 'utf8') };
-  const result = assemblePrompt(template, promptVariables(given));
+  const result = assemblePrompt(template, promptVariables(given), maskSecrets);
   if (!result.ok) throw new Error(`${result.error.message} ${JSON.stringify(result.error.place)}`);
   return result.value;
 }

@@ -46,7 +46,7 @@ export async function writeAttemptFiles(
   const untrusted = await promptProblem(parts, template.value.file, template.value.text);
   if (untrusted !== null) return err(untrusted);
   const context = promptContext(parts, attempt, task, epic, worktree);
-  const prompt = assemblePrompt(template.value, promptVariables(context));
+  const prompt = assemblePrompt(template.value, promptVariables(context), parts.secrets.mask);
   if (!prompt.ok) return prompt;
   const files: AttemptFiles = {
     promptFile: join(parts.paths.prompts, `${attempt.id}.md`),

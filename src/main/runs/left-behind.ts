@@ -1,5 +1,3 @@
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
-import { secretValues } from '#shared/core/secret-names.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { LeftProcess } from '#main/system/left-processes.ts';
 import { workersIn } from '#main/system/left-processes.ts';
@@ -53,6 +51,5 @@ function tell(
   const more = news.length - names.length;
   const list = more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
   const text = `Task ${taskId} ${say(list)}`;
-  const masked = maskSecrets(text, secretValues(parts.environment));
-  record(parts, [notification(parts, 'processes_left', masked, { kind: 'task', id: taskId })]);
+  record(parts, [notification(parts, 'processes_left', text, { kind: 'task', id: taskId })]);
 }

@@ -9,6 +9,7 @@ import { commonBase } from '#main/git/commits.ts';
 import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { carryFiles } from '#main/git/worktree-files.ts';
+import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import { worktreeStatus } from '#main/git/worktree-status.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
@@ -176,6 +177,8 @@ async function provision(
     const { root } = parts.repository;
     const carried = await carryFiles(parts.git, root, worktree.folder, { copy, clone });
     if (!carried.ok) return carried;
+    // Before an agent can print any of it.
+    await learnEnvFiles(parts.secrets, root, carried.value);
     session.provisioned.add(worktree.name);
   }
   if (setup === '') return ok(undefined);

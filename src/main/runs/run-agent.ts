@@ -3,8 +3,6 @@ import { basename, dirname } from 'node:path';
 import type { AgentExit } from '#shared/core/attempt-machine.ts';
 import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
-import { secretValues } from '#shared/core/secret-names.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -238,7 +236,7 @@ function problemOf(
 }
 
 function mask(parts: RunParts, text: string): string {
-  return maskSecrets(text, secretValues(parts.environment));
+  return parts.secrets.mask(text);
 }
 
 function masked(parts: RunParts, report: AgentReport): AgentReport {

@@ -1,3 +1,4 @@
+import type { SecretKeeper } from '#shared/core/secret-keeper.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
@@ -37,6 +38,8 @@ export interface RunParts {
   readonly environment: NodeJS.ProcessEnv;
   /** Folder in which programs are asked for their version: not the repository while that is not trusted. */
   readonly askFolder: string;
+  /** What is known of the person's secrets; masks them in all that is recorded, asked of agents and told. */
+  readonly secrets: SecretKeeper;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly mutex: KeyedMutex;

@@ -9,7 +9,7 @@ import { commit } from '#main/store/ledger.ts';
 import { timestamp } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
 
-type SourceParts = Pick<RunParts, 'store' | 'clock' | 'repository' | 'logger'>;
+type SourceParts = Pick<RunParts, 'store' | 'clock' | 'repository' | 'logger' | 'secrets'>;
 
 /**
  * The task as its file says it right now, stored if that is news (SPEC section 2.2: the file stays the
@@ -72,7 +72,8 @@ export async function writeBackTask(parts: SourceParts, taskId: string): Promise
       : task.status === 'blocked'
         ? { notes: task.blockedReason ?? '' }
         : {};
-  const change = { status: task.status, ...details, updatedAt: timestamp(parts) };
+  const told = parts.secrets.maskAll(details);
+  const change = { status: task.status, ...told, updatedAt: timestamp(parts) };
   const written = await writeBackBacklogTask(parts.repository.root, source, change, task.id);
   if (!written.ok) {
     parts.logger.warn(`The file of ${task.id} could not be written: ${written.error.message}`);

@@ -143,7 +143,7 @@ async function runChecks(
   let mayHaveChangedFiles = false;
   for (const command of commands) {
     // Evidence is bound to its tree: what passed on this very tree need not run again.
-    const before = known.find((one) => one.command === command);
+    const before = known.find((one) => one.command === parts.secrets.mask(command));
     if (before === undefined && mayHaveChangedFiles) {
       // What it built may be needed; what it changed of the tree is not in the tree that lands.
       await restoreTree(worktree, candidate.commit, { untracked: 'keep' });

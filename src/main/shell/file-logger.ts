@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Logger } from '#shared/lib/logger.ts';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { SecretKeeper } from '#shared/core/secret-keeper.ts';
 import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 
 /** Size in bytes from which a log is put aside as `<file>.1` at the next start. */
@@ -27,13 +27,15 @@ export async function openFileLogger(file: string, clock: Clock): Promise<FileLo
     () => 0,
   );
   if (size > largest) await rename(file, `${file}.1`).catch(() => {});
+  const secrets = new SecretKeeper();
+  secrets.learnEnvironment(process.env);
   const stream = createWriteStream(file, { flags: 'a', mode: privateFileMode });
   stream.on('error', () => {});
   const write =
     (level: string) =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
-      const line = JSON.stringify({ at: isoTime(clock.now()), level, message, ...fields });
-      if (stream.writable) stream.write(`${maskSecrets(line)}\n`);
+      const line = secrets.maskAll({ at: isoTime(clock.now()), level, message, ...fields });
+      if (stream.writable) stream.write(`${secrets.mask(JSON.stringify(line))}\n`);
     };
   return {
     debug: write('debug'),

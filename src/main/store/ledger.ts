@@ -13,6 +13,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Durability } from './database.ts';
+import { maskedEntry } from './masked-entry.ts';
 import type { Store } from './store.ts';
 
 /** One thing to be written: a command to a machine, or a fact. */
@@ -46,7 +47,7 @@ export function commit(
 ): Result<void, Failure> {
   try {
     store.transact(() => {
-      for (const entry of entries) write(store, entry);
+      for (const entry of entries) write(store, maskedEntry(entry, store.mask));
     }, survives);
     return ok(undefined);
   } catch (error) {

@@ -1,4 +1,6 @@
 import { isoTime } from '#shared/lib/clock.ts';
+import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import type { Mask } from '#shared/core/secret-keeper.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { ok } from '#shared/lib/result.ts';
@@ -45,6 +47,8 @@ export class Store {
   readonly id: string;
   readonly #database: Database;
   readonly #clock: Clock;
+  /** What everything that others said goes through before it is written down. */
+  readonly mask: Mask;
   readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
   /** Entries of the transaction under way. */
   #written: LogEntry[] = [];
@@ -53,8 +57,9 @@ export class Store {
   #isAnnouncing = false;
   #inTransaction = false;
 
-  private constructor(database: Database, clock: Clock) {
+  private constructor(database: Database, clock: Clock, mask: Mask) {
     this.#database = database;
+    this.mask = mask;
     this.id = String(database.get('SELECT id FROM identity')?.['id']);
     this.#clock = clock;
   }
@@ -68,6 +73,7 @@ export class Store {
     backupsFolder: string,
     clock: Clock,
     tracer: Tracer = silentTracer,
+    mask: Mask = maskSecrets,
   ): Result<Store, Failure> {
     const database = new Database(file, tracer);
     const migrated = migrate(database, backupsFolder);
@@ -75,7 +81,7 @@ export class Store {
       database.close();
       return migrated;
     }
-    return ok(new Store(database, clock));
+    return ok(new Store(database, clock, mask));
   }
 
   /** The document with this id, or null. */

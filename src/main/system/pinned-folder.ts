@@ -9,6 +9,8 @@ import type { Result } from '#shared/lib/result.ts';
 export interface Unreadable {
   readonly kind: 'link' | 'outside' | 'not-regular' | 'too-large' | 'not-utf8' | 'denied' | 'other';
   readonly reason: string;
+  /** What the system answered. */
+  readonly cause?: unknown;
 }
 
 /** Linux: a handle that names a place and reads nothing; not among Node's constants. */
@@ -19,7 +21,8 @@ const noLinkAnywhere = 0x20000000;
 const deepestPath = 200;
 
 const descriptors = '/proc/self/fd';
-const canPin = process.platform === 'linux' && existsSync(descriptors);
+/** Whether what is open has a path of its own here, that leads to it whatever becomes of its name. */
+export const canPin = process.platform === 'linux' && existsSync(descriptors);
 
 /** Flags that every opening of something foreign has: no link at the end, and no waiting. */
 export const guardedFlags =
@@ -43,12 +46,17 @@ export function unreadableBecause(error: unknown): Unreadable {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return { kind: 'denied', reason: 'there is no permission to read it' };
+      return { kind: 'denied', reason: 'there is no permission to read it', cause: error };
     case 'ELOOP':
       return { kind: 'link', reason: 'it is a symbolic link' };
     default:
-      return { kind: 'other', reason: `the system answers ${code}` };
+      return { kind: 'other', reason: `the system answers ${code}`, cause: error };
   }
+}
+
+/** The path of something that is open, where {@link canPin}; only this process can use it. */
+export function pinnedPath(handle: FileHandle): string {
+  return join(descriptors, String(handle.fd));
 }
 
 /** The parts of a relative path, as this system separates them. */
@@ -67,7 +75,7 @@ export class PinnedFolder implements AsyncDisposable {
   readonly #handle: FileHandle | null;
 
   constructor(path: string, handle: FileHandle | null) {
-    this.path = handle === null ? path : join(descriptors, String(handle.fd));
+    this.path = handle === null ? path : pinnedPath(handle);
     this.#handle = handle;
   }
 

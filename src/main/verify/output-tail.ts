@@ -1,5 +1,5 @@
 import { fstatSync, readSync } from 'node:fs';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import type { Mask } from '#shared/core/secret-keeper.ts';
 import { withoutEscapes } from '#shared/lib/escape-sequences.ts';
 import { trimEndBy } from '#shared/lib/trim.ts';
 
@@ -32,7 +32,7 @@ export function plainText(output: string): string {
  * characters, made plain and with secrets masked. When something comes before it, it begins with a
  * whole line where it can.
  */
-export function readOutputTail(descriptor: number, knownSecrets: readonly string[]): string {
+export function readOutputTail(descriptor: number, mask: Mask): string {
   const { size } = fstatSync(descriptor);
   const length = Math.min(size, readBytes);
   const buffer = Buffer.alloc(length);
@@ -42,7 +42,7 @@ export function readOutputTail(descriptor: number, knownSecrets: readonly string
     // The cut may be inside a character: go on to the next one.
     while (start < 4 && ((buffer[start] ?? 0) & 0xc0) === 0x80) start += 1;
   }
-  const text = maskSecrets(plainText(buffer.toString('utf8', start, bytesRead)), knownSecrets);
+  const text = mask(plainText(buffer.toString('utf8', start, bytesRead)));
   if (text.length <= outputTailLimit && size <= length) return text;
 
   const tail = text.slice(-outputTailLimit).toWellFormed();

@@ -10,7 +10,7 @@ import {
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { assertNever } from '#shared/lib/assert-never.ts';
-import { secretValues } from '#shared/core/secret-names.ts';
+import { SecretKeeper } from '#shared/core/secret-keeper.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -53,6 +53,8 @@ export type CheckResult = Pick<Evidence, 'exitCode' | 'durationMs' | 'verdict' |
 export interface CheckDependencies {
   readonly clock: Clock;
   readonly tracer?: Tracer;
+  /** What is masked in the record's tail; without it, what the command's own environment tells. */
+  readonly secrets?: SecretKeeper;
   /** Holds together what comes from a command, where the system has such a thing. */
   readonly keeper?: () => Keeper | null;
 }
@@ -115,7 +117,7 @@ function openOutput(path: string): Result<number, Failure> {
 async function runInto(
   file: number,
   request: CheckRequest,
-  { clock, tracer = silentTracer, keeper = () => null }: CheckDependencies,
+  { clock, tracer = silentTracer, secrets, keeper = () => null }: CheckDependencies,
 ): Promise<Result<CheckResult, Failure>> {
   if (request.signal?.aborted === true) {
     return ok({ exitCode: null, durationMs: 0, verdict: 'interrupted', outputTail: '' });
@@ -133,7 +135,7 @@ async function runInto(
   const verdict = verdictOf(exit.value);
   const room = await checkRoom(file, request, verdict === 'failed');
   if (!room.ok) return room;
-  const tail = readOutputTail(file, secretValues(request.environment));
+  const tail = readOutputTail(file, (secrets ?? secretsOf(request.environment)).mask);
   const exitCode = exit.value.cut === null ? exit.value.code : null;
   return ok({ exitCode, durationMs, verdict, outputTail: withNote(tail, exit.value) });
 }
@@ -198,6 +200,12 @@ async function waitForCut(
   };
   void Promise.race([promise, ended]).then(release);
   return promise;
+}
+
+function secretsOf(environment: CheckRequest['environment']): SecretKeeper {
+  const secrets = new SecretKeeper();
+  secrets.learnEnvironment(environment);
+  return secrets;
 }
 
 function verdictOf({ code, cut }: Exit): CheckResult['verdict'] {

@@ -212,7 +212,7 @@ describe('a secret that something has cut', () => {
     );
     const token = secrets['a GitHub token']!.slice(0, 40);
     expect(maskSecrets(`a ${token.slice(0, 17)}\n${token.slice(17)} b`)).toBe('a [masked] b');
-    const long = `${'sk-'}${'ant-api03-'}${'aB3dE5fG7h'.repeat(9)}`;
+    const long = joined('sk-', 'ant-api03-', 'aB3dE5fG7h'.repeat(9));
     const wrapped = `key ${long.slice(0, 76)}\n${long.slice(76)}\nnext`;
     expect(maskSecrets(wrapped)).toBe('key [masked]\nnext');
   });

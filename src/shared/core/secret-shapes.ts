@@ -48,9 +48,12 @@ export const webhooks: readonly RegExp[] = [
 export const queryCredentials =
   /([?&#](?:access_token|refresh_token|id_token|auth_token|token|api[_-]?key|apikey|client_secret|secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|password|passwd|pwd)=)(?!\[masked\])[^\s&"'<>`#)\]]{6,2000}/gi;
 
-/** A private key, also one whose end is missing because the text was cut, quoted or numbered by a tool. */
+/**
+ * A private key, also one that was quoted or numbered by a tool; of one whose end is missing the lines that can be
+ * its own, so that nothing else is taken along.
+ */
 export const privateKey =
-  /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s:,.|>]|\\[nr]|-(?!----)){0,20000}(?:-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----)?/g;
+  /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:(?:[\w+/=\s:,.|>]|\\[nr]|-(?!----)){0,20000}-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|(?:(?:[\s|>]|\\[nr]){1,12}[A-Za-z0-9+/=]{1,100}(?![^\s\\"'])){0,400})/g;
 
 /** The password of an address, up to the last `@` before its path. */
 export const urlCredentials = /(:\/\/[^\s/:@"'<>]{0,200}):[^\s/"'<>]{1,200}@/g;

@@ -1,3 +1,4 @@
+import { mapStrings } from '#shared/lib/map-strings.ts';
 import { terminalLines } from './agent-output/terminal-text.ts';
 
 /**
@@ -42,10 +43,7 @@ const texts: ReadonlySet<string> = new Set([
  * texts are one line each.
  */
 export function shownValue<Value>(value: Value): Value {
-  const shown: Value = JSON.parse(JSON.stringify(value), (key, one: unknown) =>
-    typeof one !== 'string' ? one : texts.has(key) ? shownText(one) : shownLine(one),
-  );
-  return shown;
+  return mapStrings(value, (text, key) => (texts.has(key) ? shownText(text) : shownLine(text)));
 }
 
 /** Characters that JSON lets stand in a string and a terminal, or an eye, takes for something else. */

@@ -1,0 +1,37 @@
+import { mapStrings } from '#shared/lib/map-strings.ts';
+import type { Mask } from '#shared/core/secret-keeper.ts';
+import type { Entry } from './ledger.ts';
+
+/**
+ * Fields in which agents, checks, git and the system are repeated. All others are ids, hashes, names of refs and
+ * paths, which must stay what they are, or words of the person.
+ */
+const repeated: ReadonlySet<string> = new Set([
+  'problem',
+  'message',
+  'summary',
+  'outputTail',
+  'text',
+  'detail',
+  'carryForward',
+  'reason',
+  'stopReason',
+  'blockedReason',
+  'errorSummary',
+  'notes',
+  'command',
+]);
+
+/**
+ * An entry as it may be written down: secrets masked in all that others said. Everything that the app records
+ * comes by here. What a person writes into tasks and epics stays theirs: it must do what it says.
+ */
+export function maskedEntry(entry: Entry, mask: Mask): Entry {
+  if (isPersonsOwn(entry)) return entry;
+  return mapStrings(entry, (text, key) => (repeated.has(key) ? mask(text) : text));
+}
+
+function isPersonsOwn(entry: Entry): boolean {
+  if (entry.to !== 'tasks' && entry.to !== 'epics') return false;
+  return ['add', 'edit', 'undo_reopen'].includes(entry.command.kind);
+}
