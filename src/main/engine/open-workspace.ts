@@ -23,7 +23,6 @@ import { WorktreePool } from '#main/git/worktree-pool.ts';
 import { runMarker } from '#main/runs/recover-run.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
 import { Store } from '#main/store/store.ts';
-import { childEnvironment } from '#main/system/child-environment.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { findKeeper } from '#main/system/keeper.ts';
 import type { Keeper } from '#main/system/keeper.ts';
@@ -194,10 +193,10 @@ async function openRepository(
   surroundings: Surroundings,
   mask: Mask,
 ): Promise<Result<OpenedRepository, Failure>> {
-  const { tracer } = surroundings;
-  const safe = lookingEnvironment(surroundings.environment, folder);
+  const { tracer, environment } = surroundings;
+  const safe = lookingEnvironment(environment, folder);
   const looking = {
-    environment: childEnvironment(safe, {}),
+    environment: safe,
     gitVariables: lookingVariables([], safe),
     tracer,
     mask,
@@ -209,7 +208,6 @@ async function openRepository(
   const known = await hasIdentity(plain);
   const identity = known ? {} : { fallbackIdentity };
   const mergeAttributesFile = join(surroundings.resourcesFolder, 'git/merge-attributes');
-  const environment = childEnvironment(surroundings.environment, {});
   const git = createGitClient(root, {
     environment,
     tracer,

@@ -7,7 +7,8 @@ import { systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
-import { childEnvironment } from '#main/system/child-environment.ts';
+import { gitEnvironment, ownersEnvironment } from './git-environment.ts';
+import type { FallbackIdentity } from './git-environment.ts';
 import { GitError } from './git-error.ts';
 import type { GitErrorKind } from './git-error.ts';
 import { GitHelper } from './git-helper.ts';
@@ -17,6 +18,8 @@ import { ResidentGits } from './resident-git.ts';
 import type { Question } from './resident-git.ts';
 import { fixedSettings, runGit } from './run-git.ts';
 import type { GitOptions, GitOutput } from './run-git.ts';
+import { runWatchedGit } from './watched-git.ts';
+import type { WatchedGitOptions, WatchedGitOutcome } from './watched-git.ts';
 
 /** Runs git in one folder; the only way this program reaches git. */
 export interface GitClient {
@@ -42,6 +45,11 @@ export interface GitClient {
    */
   ask(args: readonly string[], question: Question): Promise<string>;
   /**
+   * Runs git with the settings, hooks and programs of the person, and none of ours; within bounds, and
+   * once. See {@link runWatchedGit}.
+   */
+  watched(args: readonly string[], options: WatchedGitOptions): Promise<WatchedGitOutcome>;
+  /**
    * Author and committer of a commit that this git would make now.
    * @throws {GitError} when git knows no name
    */
@@ -65,8 +73,7 @@ export interface GitClientDependencies {
   readonly mergeAttributesFile?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly tracer?: Tracer;
-  /** Name and e-mail for commits where the user has not configured any. */
-  readonly fallbackIdentity?: { readonly name: string; readonly email: string };
+  readonly fallbackIdentity?: FallbackIdentity;
   /** Program that starts git for this one, see {@link GitHelper}; without it, this process does. */
   readonly helperFile?: string | undefined;
   /** Variables of git itself that win over all others, such as what keeps a git from starting programs. */
@@ -132,6 +139,13 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       run,
       text,
       signatures: async () => identities.signatures({ folder: workingFolder, text }),
+      watched: async (args, options) =>
+        runWatchedGit(
+          workingFolder,
+          { ...ownersEnvironment(dependencies), ...options.environment },
+          args,
+          options,
+        ),
       ask: async (args, question) => residents.ask(args, question),
       at: clientAt,
       with(additions, options = {}) {
@@ -172,30 +186,5 @@ function gitStarter(
   return {
     run: async (folder, args, options) => runGit(folder, environment, args, options),
     close: async () => {},
-  };
-}
-
-function gitEnvironment(dependencies: GitClientDependencies): Record<string, string> {
-  const inherited = Object.entries(childEnvironment(dependencies.environment, {})).filter(
-    ([name]) => !/^(EDITOR|VISUAL|PAGER|PREFIX)$/i.test(name),
-  );
-  const identity = dependencies.fallbackIdentity;
-  return {
-    ...Object.fromEntries(inherited),
-    ...(identity === undefined
-      ? {}
-      : {
-          GIT_AUTHOR_NAME: identity.name,
-          GIT_AUTHOR_EMAIL: identity.email,
-          GIT_COMMITTER_NAME: identity.name,
-          GIT_COMMITTER_EMAIL: identity.email,
-        }),
-    LC_ALL: 'C',
-    GIT_TERMINAL_PROMPT: '0',
-    GIT_OPTIONAL_LOCKS: '0',
-    // ssh would ask on the terminal, where nobody may be: it gets a program that gives no answer.
-    SSH_ASKPASS: 'false',
-    SSH_ASKPASS_REQUIRE: 'force',
-    ...dependencies.gitVariables,
   };
 }

@@ -5,15 +5,24 @@ import { privateFileMode } from '#main/system/private-files.ts';
 import type { GitClient } from './client.ts';
 import { GitError } from './git-error.ts';
 
-/**
- * Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). Nothing of its message is
- * obeyed by the terminal of whoever reads the log, and no secret in it goes where the branch is pushed.
- */
-export async function commitTree(
-  git: GitClient,
-  told: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
-): Promise<string> {
-  const commit = { ...told, message: git.mask(shownText(told.message)) };
+/** A commit that is to be made. */
+export interface NewCommit {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+}
+
+/** Makes a commit and returns its name; no ref moves. */
+export type CommitMaker = (git: GitClient, commit: NewCommit) => Promise<string>;
+
+/** The message as it is written: it moves no terminal, and no secret in it goes where the branch is pushed. */
+export function writtenMessage(git: Pick<GitClient, 'mask'>, message: string): string {
+  return git.mask(shownText(message));
+}
+
+/** Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). */
+export async function commitTree(git: GitClient, told: NewCommit): Promise<string> {
+  const commit = { ...told, message: writtenMessage(git, told.message) };
   const written = await writeCommit(git, commit);
   if (written !== null) return written;
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
@@ -24,10 +33,7 @@ export async function commitTree(
  * Writes the object that git-commit-tree would, with a git that stays (git-hash-object). Null when that
  * was not possible: git-commit-tree says why.
  */
-async function writeCommit(
-  git: GitClient,
-  commit: { readonly tree: string; readonly parents: readonly string[]; readonly message: string },
-): Promise<string | null> {
+async function writeCommit(git: GitClient, commit: NewCommit): Promise<string | null> {
   const file = git.temporaryFile();
   if (file === null) return null;
   try {

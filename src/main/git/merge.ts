@@ -1,6 +1,6 @@
 import type { GitClient } from './client.ts';
 import { commitChanges, commitTree, treeOf } from './commits.ts';
-import type { TreeChange } from './commits.ts';
+import type { CommitMaker, TreeChange } from './commits.ts';
 import { namesOfConflicts, parseMergeTree } from './merge-conflicts.ts';
 import { isAncestor, refNames, updateRefs } from './refs.ts';
 
@@ -77,8 +77,9 @@ export async function completeCandidate(
   work: Work,
   { headBefore, tree, combined }: Combination,
   message: string,
+  makeCommit: CommitMaker = commitTree,
 ): Promise<Extract<Candidate, { kind: 'candidate' }>> {
-  const commit = await commitTree(git, { tree, parents: [headBefore], message });
+  const commit = await makeCommit(git, { tree, parents: [headBefore], message });
   const proof = combined
     ? await proveMerge(git, work, { head: headBefore, commit })
     : ('tree_equality' as const);

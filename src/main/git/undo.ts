@@ -1,5 +1,6 @@
 import type { GitClient } from './client.ts';
 import { commitTree, treeOf } from './commits.ts';
+import type { CommitMaker } from './commits.ts';
 import { mergeTrees } from './merge.ts';
 import { updateRefs } from './refs.ts';
 
@@ -31,9 +32,10 @@ export async function revertOnBranch(
     readonly message: string;
     /** Whether the branch may come to stand at this tree. */
     readonly accepts: (tree: string) => boolean;
+    readonly makeCommit?: CommitMaker;
   },
 ): Promise<UndoResult> {
-  const { branchRef, head, commit, message, accepts } = request;
+  const { branchRef, head, commit, message, accepts, makeCommit = commitTree } = request;
   const before = await treeOf(git, `${commit}^`);
   // A commit that stands on the one to be taken back makes that one the merge base.
   const inverse = await commitTree(git, {
@@ -44,7 +46,7 @@ export async function revertOnBranch(
   const merged = await mergeTrees(git, head, inverse);
   if (merged.conflicts.length > 0) return { kind: 'conflict', files: merged.conflicts };
   if (!accepts(merged.tree)) return { kind: 'refused', tree: merged.tree };
-  const reverting = await commitTree(git, { tree: merged.tree, parents: [head], message });
+  const reverting = await makeCommit(git, { tree: merged.tree, parents: [head], message });
   const moved = await updateRefs(
     git,
     [{ ref: branchRef, target: reverting, expected: head }],

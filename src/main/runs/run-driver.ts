@@ -127,7 +127,7 @@ export class RunDriver {
         return;
       }
       case 'end_batch':
-        for (const epicId of this.#epicsOf(run.batch)) await pushEpic(parts, epicId, 'batch');
+        for (const epicId of this.#epicsOf(run.batch)) await this.#push(epicId, 'batch');
         record(parts, [{ to: 'runs', id: run.id, command: { kind: 'end_batch', at } }]);
         return;
       case 'wait':
@@ -135,7 +135,7 @@ export class RunDriver {
         return;
       case 'end':
         await cleanUpAfterRun(parts);
-        for (const epicId of this.#epicsOf(run.taskIds)) await pushEpic(parts, epicId, 'epic');
+        for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'epic');
         endRun(parts, run, decision.outcome, decision.problem);
         return;
       default:
@@ -153,7 +153,7 @@ export class RunDriver {
       await driveAttempt(this.#parts, this.#session, attemptId);
       await writeBackTask(this.#parts, taskId);
       const merged = this.#parts.store.get('attempts', attemptId)?.outcome === 'merged';
-      if (merged) await pushEpic(this.#parts, attempt.epicId, 'task');
+      if (merged) await this.#push(attempt.epicId, 'task');
     }).then(() => {
       this.#active.delete(taskId);
       this.#session.release(attemptId);
@@ -204,6 +204,11 @@ export class RunDriver {
       if (this.#parts.store.foreignVersion() !== this.#foreign) break;
     }
     this.#wake = Promise.withResolvers<void>();
+  }
+
+  async #push(epicId: string, moment: 'task' | 'batch' | 'epic'): Promise<void> {
+    const run = { session: this.#session, runId: this.#runId };
+    await pushEpic(this.#parts, run, epicId, moment);
   }
 
   #epicsOf(taskIds: readonly string[]): ReadonlySet<string> {

@@ -38,6 +38,8 @@ export class RunSession {
   readonly overtaken = new Set<string>();
   /** How long the last verification took, in ms; long until one is known. */
   checkMs = Infinity;
+  /** What became of the person's signature: told that there is none, and not tried any more. */
+  readonly signing = { isTold: false, isGivenUp: false };
   /** Whether the run was cancelled: what waits for a person waits no longer. */
   isEnding = false;
   /** Whether the process that drives the run is about to end. */
@@ -47,6 +49,11 @@ export class RunSession {
   readonly #epicHistory = new Map<string, Set<string>>();
   readonly #stop = new AbortController();
   readonly #attemptStops = new Map<string, AbortController>();
+
+  /** Aborts when the run is stopped now. */
+  get stopSignal(): AbortSignal {
+    return this.#stop.signal;
+  }
 
   /** Aborts when the run or this attempt is stopped now: its agent and checks end. */
   stopSignalOf(attemptId: string): AbortSignal {

@@ -10,9 +10,12 @@ import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { bringAlong, findCheckout } from '#main/git/checkouts.ts';
 import type { Checkout } from '#main/git/checkouts.ts';
-import { treeOf } from '#main/git/commits.ts';
+import type { GitClient } from '#main/git/client.ts';
+import { commitTree, treeOf } from '#main/git/commits.ts';
+import type { NewCommit } from '#main/git/commits.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { isAncestor, resolveCommit } from '#main/git/refs.ts';
+import { signedCommit, signerLimitMs, signsCommits } from '#main/git/signed-commit.ts';
 import { revertOnBranch } from '#main/git/undo.ts';
 import type { UndoResult } from '#main/git/undo.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -63,6 +66,7 @@ export async function undoMerge(
       commit: undoes.headAfter,
       message: messageFor(found.value),
       accepts: (tree) => !restores || checksOf(tree).length > 0,
+      makeCommit: async (git, commit) => undoCommit(parts, git, commit),
     });
     if (undone.kind !== 'undone') return err(refusal(found.value, undone));
     // First of all: between the move of the branch and its receipt nothing may take time.
@@ -71,6 +75,16 @@ export async function undoMerge(
     if (written.ok) await writeBackTask(parts, taskId);
     return written;
   });
+}
+
+/** Signed where the person signs their commits; else, as a person is there to see it, with a warning. */
+async function undoCommit(parts: RunParts, git: GitClient, commit: NewCommit): Promise<string> {
+  if (!(await signsCommits(git))) return commitTree(git, commit);
+  const made = await signedCommit(git, commit, { limitMs: signerLimitMs });
+  if (made.unsignedBecause !== null) {
+    parts.logger.warn(`The commit is not signed: ${made.unsignedBecause}.`);
+  }
+  return made.commit;
 }
 
 /** The branch has moved: a checkout that cannot follow must not keep that from being recorded. */

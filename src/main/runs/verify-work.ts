@@ -19,6 +19,7 @@ import { runCheck } from '#main/verify/run-check.ts';
 import { record, stopProblem, stopWish, timestamp } from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { tellStrangers, tellUnended } from './left-behind.ts';
+import { landingCommits } from './landing-commit.ts';
 import { mergeMessage } from './merge-message.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
@@ -61,9 +62,16 @@ export async function verifyWork(
   }
   // An agent that has left its branch has left HEAD elsewhere too.
   const canSwitch = combination.combined && isAsRecorded && known?.isDirect === true;
+  const signal = session.stopSignalOf(attempt.id);
   // The agent's own work is in the vault already; what is checked is what would land.
   const [candidate, isSwitched] = await Promise.all([
-    completeCandidate(parts.git, work, combination, mergeMessage(task, attempt, commands)),
+    completeCandidate(
+      parts.git,
+      work,
+      combination,
+      mergeMessage(task, attempt, commands),
+      landingCommits(parts, session, { runId: attempt.runId, signal }),
+    ),
     canSwitch && switchTree(worktree, commit, combination.tree),
   ]);
   if (isSwitched && (await advanceBranch(parts, attempt, candidate))) {

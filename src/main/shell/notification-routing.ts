@@ -83,6 +83,7 @@ const titles: Readonly<Record<NotificationType, string>> = {
   cap_reached: 'Cap reached',
   push_failed: 'Push failed',
   processes_left: 'Processes left running',
+  signing_failed: 'Commits are not signed',
   edit_refused: 'Edit not taken',
   run_completed: 'Run completed',
   run_cancelled: 'Run cancelled',

@@ -21,7 +21,7 @@ test('drops what would point git, Node or npm at our own surroundings', () => {
     GIT_DIR: '/elsewhere/.git',
     GIT_WORK_TREE: '/elsewhere',
     GIT_INDEX_FILE: '/elsewhere/index',
-    GIT_CONFIG_COUNT: '1',
+    GIT_TRACE: '1',
     ELECTRON_RUN_AS_NODE: '1',
     NODE_CHANNEL_FD: '3',
     npm_lifecycle_event: 'start',

@@ -1,24 +1,4 @@
-/**
- * Settings of git that a person or a company makes for all of git and that a child must keep: who
- * commits, where the configuration is, how a remote is reached.
- */
-const keptGitVariables: ReadonlySet<string> = new Set([
-  'GIT_AUTHOR_NAME',
-  'GIT_AUTHOR_EMAIL',
-  'GIT_COMMITTER_NAME',
-  'GIT_COMMITTER_EMAIL',
-  'GIT_CONFIG_GLOBAL',
-  'GIT_CONFIG_SYSTEM',
-  'GIT_CONFIG_NOSYSTEM',
-  'GIT_SSH',
-  'GIT_SSH_COMMAND',
-  'GIT_SSH_VARIANT',
-  'GIT_SSL_CAINFO',
-  'GIT_SSL_CAPATH',
-  'GIT_SSL_CERT',
-  'GIT_SSL_KEY',
-  'GIT_TERMINAL_PROMPT',
-]);
+import { isPassedOn } from './git-variables.ts';
 
 /** They would make a child act as a part of this process: of Electron, a cluster, a test run. */
 const hostVariables: ReadonlySet<string> = new Set([
@@ -71,13 +51,15 @@ const outerTerminalVariables: ReadonlySet<string> = new Set([
 export interface ChildEnvironmentOptions {
   /** The child gets a pseudo-terminal of ours, which understands what xterm does. */
   readonly terminal?: boolean;
+  /** The child is a git that this program itself asks; else it is anybody's program. */
+  readonly git?: boolean;
 }
 
 /**
  * The environment of a child process; the only place where one is made. It is `base`, usually
  * `process.env`, without what would point git, Node, npm or a terminal program at this process'
- * own surroundings (a hook's `GIT_DIR` would let an agent commit elsewhere), and with `additions`,
- * which are taken as they are and win. The user's own settings stay: `PATH`, `HOME`, the language,
+ * own surroundings (a hook's `GIT_DIR` would let an agent commit elsewhere; `git-variables.ts` says of
+ * each variable of git why), and with `additions`, which are taken as they are and win. The user's own settings stay: `PATH`, `HOME`, the language,
  * proxies, credentials, `NODE_OPTIONS` (memory limits, certificates: we never set it ourselves),
  * npm's registry and cache (SPEC 5.1, 14).
  */
@@ -90,6 +72,7 @@ export function childEnvironment(
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(base)) {
     if (value === undefined || isRedirection(name)) continue;
+    if (!isPassedOn(name, options.git === true ? 'ours' : 'children', base)) continue;
     if (terminal && outerTerminalVariables.has(name)) continue;
     environment[name] = value;
   }
@@ -99,7 +82,6 @@ export function childEnvironment(
 
 function isRedirection(name: string): boolean {
   if (hostVariables.has(name)) return true;
-  if (name.startsWith('GIT_')) return !keptGitVariables.has(name);
   if (!name.startsWith('npm_')) return false;
   return !name.startsWith('npm_config_') || npmInvocationVariables.has(name);
 }

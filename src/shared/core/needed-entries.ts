@@ -142,6 +142,7 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     case 'rate_limited':
     // Nobody looks whether they still run: it is told once.
     case 'processes_left':
+    case 'signing_failed':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':

@@ -17,6 +17,7 @@ export const notificationTypeSchema = z.enum([
   'push_failed',
   /** Processes of a task that were not, or could not be, ended. */
   'processes_left',
+  'signing_failed',
   'edit_refused',
   'run_completed',
   'run_cancelled',

@@ -26,6 +26,7 @@ export const notificationLook: Readonly<Record<NotificationType, NotificationLoo
   cap_reached: { state: 'blocked', word: 'Cap reached' },
   push_failed: { state: 'blocked', word: 'Push failed' },
   processes_left: { state: 'idle', word: 'Processes left running' },
+  signing_failed: { state: 'blocked', word: 'Not signed' },
   run_completed: { state: 'verified', word: 'Run completed' },
   run_cancelled: { state: 'idle', word: 'Run cancelled' },
   run_interrupted: { state: 'waiting', word: 'Run interrupted' },

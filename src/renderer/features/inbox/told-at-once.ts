@@ -10,6 +10,7 @@ export const toldAtOnce: ReadonlySet<NotificationType> = new Set([
   'cap_reached',
   'push_failed',
   'processes_left',
+  'signing_failed',
   'edit_refused',
   'run_failed',
   'run_completed',

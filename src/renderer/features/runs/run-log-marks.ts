@@ -58,6 +58,7 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'merge_conflict':
     case 'cap_reached':
     case 'push_failed':
+    case 'signing_failed':
     case 'edit_refused':
       // What is about an epic or the run has no later state that would tell that it is over.
       return status === null || status === 'blocked' ? 'problem' : 'told';
