@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -46,6 +46,34 @@ describe('a folder that is refused', () => {
       code: 'bare-repository',
       action: expect.stringContaining('Clone'),
     });
+  });
+
+  it('is a bare repository with worktrees: says which they are', async () => {
+    const { folder, git, gitIn } = makeRepository();
+    const bare = join(folder, 'project', '.bare');
+    git('clone', '--quiet', '--bare', '.', bare);
+    writeFileSync(join(folder, 'project', '.git'), 'gitdir: ./.bare\n');
+    gitIn(bare, 'worktree', 'add', '--quiet', join(folder, 'project', 'main'), 'main');
+    for (const place of [bare, join(folder, 'project')]) {
+      expect(await refusal(place)).toMatchObject({
+        code: 'bare-repository',
+        action: `Open one of its worktrees: ${realpathSync(folder)}/project/main`,
+      });
+    }
+    expect((await inspected(join(folder, 'project', 'main'), folder)).branch).toBe('main');
+  });
+
+  it('is said to be bare by its settings alone, as tools do by accident: says so', async () => {
+    const { root, git } = makeRepository();
+    git('config', 'core.bare', 'true');
+    for (const place of [root, join(root, '.git')]) {
+      expect(await refusal(place)).toMatchObject({
+        message: expect.stringContaining('core.bare is true in '),
+        action: expect.stringContaining('git config core.bare false'),
+      });
+    }
+    git('config', 'core.bare', 'false');
+    expect((await inspected(root, root)).branch).toBe('main');
   });
 
   it('has no commit yet: says how to make the first', async () => {
@@ -127,6 +155,7 @@ describe('a repository that is opened', () => {
       commonDirectory: realpathSync(commonDirectory),
       head: git('rev-parse', 'HEAD'),
       branch: 'main',
+      likelyBase: 'main',
     };
     expect(await inspected(root, folder)).toEqual(expected);
     expect(await inspected(join(root, 'a/b'), folder)).toEqual(expected);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { initialise } from '#main/engine/initialise.ts';
+import type { Initialised } from '#main/engine/initialise.ts';
 import {
   exportAsBacklog,
   exportAsJson,
@@ -21,6 +22,13 @@ interface ExportOptions extends CommonOptions {
   readonly to?: string;
 }
 
+function initWords({ file, created, baseBranch }: Initialised, checkedOut: string | null): string {
+  if (!created) return `${file} exists already; nothing was changed.`;
+  const isElsewhere = baseBranch !== null && baseBranch !== checkedOut;
+  const start = isElsewhere ? ` Epics start from ${baseBranch} (base_branch).` : '';
+  return `Wrote ${file}.${start} Next: add or import tasks, then switchyard run.`;
+}
+
 /** `init`, `import` and `export`. */
 export function registerTransferCommands(program: Command, context: CommandContext): void {
   program
@@ -31,11 +39,7 @@ export function registerTransferCommands(program: Command, context: CommandConte
       inWorkspace(context, options, async (workspace, printer) => {
         const made = await initialise(workspace);
         if (!made.ok) return printer.fail([made.error]);
-        printer.result(made.value, ({ created, file }) =>
-          created
-            ? `Wrote ${file}. Next: add or import tasks, then switchyard run.`
-            : `${file} exists already; nothing was changed.`,
-        );
+        printer.result(made.value, (shown) => initWords(shown, workspace.repository.branch));
         return exitCodes.done;
       }),
     );

@@ -4,7 +4,8 @@ import { failure } from '#shared/lib/failure.ts';
 import { builtInAdapters, createAgentRegistry } from '#main/agents/registry.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { createGitClient } from '#main/git/client.ts';
-import { checkGitVersion, hasIdentity } from '#main/git/repository.ts';
+import { checkGitVersion } from '#main/git/repository.ts';
+import { identityProblem } from '#main/runs/identity-check.ts';
 import { neededBytes } from '#main/runs/preflight.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
@@ -85,16 +86,9 @@ function trustFinding({ trust }: Workspace): Finding {
 }
 
 async function identityFinding(workspace: Workspace): Promise<Finding> {
-  if (await hasIdentity(workspace.git)) return fine('identity', 'user.name and user.email are set');
-  return bad(
-    'identity',
-    failure(
-      'identity-missing',
-      'git does not know who you are; commits are made as "Switchyard".',
-      'Set user.name and user.email with git config.',
-    ),
-    'warning',
-  );
+  const found = await identityProblem(workspace);
+  if (found === null) return fine('identity', 'user.name and user.email are set');
+  return bad('identity', found.failure, found.kind);
 }
 
 async function spaceFinding(workspace: Workspace): Promise<Finding> {

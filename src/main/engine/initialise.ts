@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -11,23 +12,32 @@ import { detectCommands } from '#main/workspace/detect-commands.ts';
 import { ownConfig } from './own-changes.ts';
 import type { Workspace } from './workspace.ts';
 
+/** What `init` did. */
+export interface Initialised {
+  readonly file: string;
+  readonly created: boolean;
+  /** Branch that was written down to start epics from; null where nothing was. */
+  readonly baseBranch: string | null;
+}
+
 /**
  * Writes the workspace's config with the commands found in the repository; an existing one stays. Where the person
  * trusts the repository already it is their own change; it is no agreement by itself, because what it names are the
  * repository's own programs.
  */
-export async function initialise(
-  workspace: Workspace,
-): Promise<Result<{ readonly file: string; readonly created: boolean }, Failure>> {
-  const { root, branch } = workspace.repository;
+export async function initialise(workspace: Workspace): Promise<Result<Initialised, Failure>> {
+  const { root, likelyBase: baseBranch } = workspace.repository;
   const file = projectConfigFile(root);
   const exists = await access(file).then(
     () => true,
     () => false,
   );
-  if (exists) return ok({ file, created: false });
+  if (exists) return ok({ file, created: false, baseBranch: null });
+  if (baseBranch === null) {
+    const message = 'This repository has no branch that epics could start from: HEAD is detached.';
+    return err(failure('no-branch', message, 'Make one: git switch -c main'));
+  }
   const { test, build } = await detectCommands(root);
-  const baseBranch = branch ?? workspace.config.base_branch;
   const text = defaultProjectConfigText({ testCommand: test, buildCommand: build, baseBranch });
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -37,5 +47,5 @@ export async function initialise(
   const written = await writeFileAtomically(file, text);
   if (!written.ok) return written;
   await ownConfig(workspace);
-  return ok({ file, created: true });
+  return ok({ file, created: true, baseBranch });
 }

@@ -111,8 +111,8 @@ async function missingBase(
   return missingBranch(workspace, wanted);
 }
 
-/** Without a file epics start from the user's own branch: that shall stay as it is. */
-function freshText({ repository: { branch } }: Workspace): string {
+/** Without a file epics start from the likeliest branch that there is: that shall stay as it is. */
+function freshText({ repository: { likelyBase: branch } }: Workspace): string {
   const comment =
     '# Settings of this repository for Switchyard. What is left out has its default.\n';
   return comment + stringify({ version: 1, ...(branch === null ? {} : { base_branch: branch }) });

@@ -14,11 +14,10 @@ import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Base branch of new epics: the configured one, or the user's own where that one is not there. */
+/** Base branch of new epics: the configured one; without a config file, the likeliest that there is. */
 export function baseBranchOf(workspace: Workspace): string {
   const { config, configExists, repository } = workspace;
-  if (configExists || repository.branch === null) return config.base_branch;
-  return repository.branch;
+  return configExists ? config.base_branch : (repository.likelyBase ?? config.base_branch);
 }
 
 /** The record of an epic that is told by a file or a person; what was under way there is open here. */

@@ -5,6 +5,8 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { GitError } from './git-error.ts';
 import type { GitClient } from './client.ts';
+import { likelyBase } from './branches.ts';
+import { noWorkingTree } from './no-working-tree.ts';
 import { resolveCommit } from './refs.ts';
 
 /** Lowest git that has `merge-tree --write-tree`. */
@@ -18,6 +20,8 @@ export interface Repository {
   readonly head: string;
   /** Branch checked out by the user, short name; null when HEAD is detached. */
   readonly branch: string | null;
+  /** Branch that epics are to start from where nothing else is said, see {@link likelyBase}. */
+  readonly likelyBase: string | null;
 }
 
 /** Version of git as numbers, or a failure that says what is needed. */
@@ -73,14 +77,15 @@ export async function inspectRepository(git: GitClient): Promise<Result<Reposito
     );
   }
   const root = await git.text(['rev-parse', '--show-toplevel']);
-  const branch = await git.run(['symbolic-ref', '--quiet', '--short', 'HEAD'], {
-    allowedExitCodes: [1],
-  });
+  const symbolic = await git.run(['symbolic-ref', '--quiet', 'HEAD'], { allowedExitCodes: [1] });
+  const isAttached = symbolic.exitCode === 0;
+  const branch = isAttached ? symbolic.stdout.trim().replace(/^refs\/heads\//, '') : null;
   return ok({
     root: await realpath(root),
     commonDirectory: await realpath(common.value),
     head,
-    branch: branch.exitCode === 0 ? branch.stdout.trim() : null,
+    branch,
+    likelyBase: await likelyBase(git, branch),
   });
 }
 
@@ -93,6 +98,7 @@ async function findCommonDirectory(git: GitClient): Promise<Result<string, Failu
     const [bare, insideGitDirectory, ...rest] = output.split('\n');
     // A folder's name may hold line breaks.
     if (bare !== 'true' && insideGitDirectory !== 'true') return ok(rest.join('\n'));
+    return err(await noWorkingTree(git, rest.join('\n'), bare === 'true'));
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     if (error.kind !== 'not-a-repository') return err(error.failure);
@@ -104,17 +110,16 @@ async function findCommonDirectory(git: GitClient): Promise<Result<string, Failu
       ),
     );
   }
-  return err(
-    failure(
-      'bare-repository',
-      `${folder} is a bare repository or a .git folder: it has no working tree.`,
-      'Clone it, and open the clone.',
-    ),
-  );
 }
 
-/** Whether commits can be made under the user's own name (`user.name`, `user.email`). */
+/** Time to tell who commits, in ms: git may look the name of this machine up. */
+const identityLimitMs = 20_000;
+
+/** Whether commits can be made under the user's own name (`user.name`, `user.email`), not under ours. */
 export async function hasIdentity(git: GitClient): Promise<boolean> {
-  const { exitCode } = await git.run(['var', 'GIT_COMMITTER_IDENT'], { allowedExitCodes: [128] });
-  return exitCode === 0;
+  for (const one of ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT']) {
+    const { exitCode } = await git.watched(['var', one], { limitMs: identityLimitMs });
+    if (exitCode !== 0) return false;
+  }
+  return true;
 }

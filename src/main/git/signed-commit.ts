@@ -1,5 +1,5 @@
 import type { GitClient } from './client.ts';
-import { commitTree } from './commits.ts';
+import { commitTree, writtenMessage } from './commits.ts';
 import type { NewCommit } from './commits.ts';
 import { toldWords } from './told-words.ts';
 import type { WatchedGitOptions } from './watched-git.ts';
@@ -38,7 +38,11 @@ export async function signedCommit(
       ...['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', '-S', commit.tree, ...parents],
       ...['-F', '-'],
     ],
-    { ...options, input: commit.message, environment: identityVariables(author, committer) },
+    {
+      ...options,
+      input: writtenMessage(git, commit.message),
+      environment: identityVariables(author, committer),
+    },
   );
   const name = stdout.trim();
   if (exitCode === 0 && /^[0-9a-f]{40,64}$/.test(name)) {

@@ -20,6 +20,8 @@ import { checkGitVersion } from '#main/git/repository.ts';
 import { carriedFilesProblem } from '#main/git/worktree-files.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
+import { checkBaseBranches } from './epic-start.ts';
+import { identityProblem } from './identity-check.ts';
 import type { RunParts } from './run-parts.ts';
 import { selectTasks } from './select-tasks.ts';
 
@@ -47,7 +49,7 @@ export interface Preflight {
 }
 
 /** What stands in the way of running some tasks, and what they would be run with. */
-export interface TaskCheck extends Pick<Preflight, 'problems' | 'agents'> {
+export interface TaskCheck extends Pick<Preflight, 'problems' | 'warnings' | 'agents'> {
   /** The tasks in order; null when they have none. */
   readonly graph: TaskGraph | null;
 }
@@ -68,13 +70,18 @@ export async function checkTasks(
     // What else may be wrong is not known before: the config does not apply yet.
     problems.push(untrusted);
     const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
-    return { problems, agents: [], graph };
+    return { problems, warnings: [], agents: [], graph };
   }
   problems.push(...settingProblems(parts, settings, tasks));
-  problems.push(...(await branchProblems(parts, tasks)), ...verificationProblems(parts, tasks));
+  const bases = await checkBaseBranches(parts, epicsOf(parts, tasks));
+  problems.push(...(await branchProblems(parts)), ...bases.problems);
+  problems.push(...verificationProblems(parts, tasks));
+  const identity = await identityProblem(parts);
+  if (identity?.kind === 'problem') problems.push(identity.failure);
+  const warnings = [...bases.warnings, ...(identity?.kind === 'warning' ? [identity.failure] : [])];
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
-  return { problems, agents, graph };
+  return { problems, warnings, agents, graph };
 }
 
 /** Looks at everything a run of `scope` needs. */
@@ -91,12 +98,13 @@ export async function preflight(
   if (!version.ok) problems.push(version.error);
   const free = await freeBytes(parts.paths.worktrees);
   problems.push(...spaceProblems(free, parts));
-  const { problems: taskProblems, agents, graph } = await checkTasks(parts, tasks, settings);
+  const checked = await checkTasks(parts, tasks, settings);
+  const { problems: taskProblems, agents, graph } = checked;
   problems.push(...taskProblems);
   const history = tellingHistory(parts.store.all('telemetry'), parts.store.all('attempts'));
   return {
     problems,
-    warnings: lockWarnings(parts),
+    warnings: [...lockWarnings(parts), ...checked.warnings],
     taskIds: graph?.order ?? [],
     batches: graph === null ? [] : batchesOf(parts, graph, tasks, settings),
     layers: graph?.layers ?? [],
@@ -174,12 +182,8 @@ function lockWarnings(parts: RunParts): readonly Failure[] {
 }
 
 /** `epic` or `agent` as a branch of the user leaves no room for branches below that name. */
-async function branchProblems(
-  parts: RunParts,
-  tasks: readonly Task[],
-): Promise<readonly Failure[]> {
+async function branchProblems(parts: RunParts): Promise<readonly Failure[]> {
   const problems: Failure[] = [];
-  const epics = new Set(tasks.map((task) => task.epicId));
   for (const name of ['epic', 'agent']) {
     if ((await resolveCommit(parts.git, `refs/heads/${name}`)) === null) continue;
     problems.push(
@@ -187,20 +191,6 @@ async function branchProblems(
         'branch-name-taken',
         `A branch named "${name}" exists: git cannot have branches below it.`,
         `Rename it: git branch -m ${name} ${name}-old`,
-      ),
-    );
-  }
-  for (const epicId of epics) {
-    const epic = parts.store.get('epics', epicId);
-    if (epic === null || epic.baseCommit !== null) continue;
-    const local = await resolveCommit(parts.git, `refs/heads/${epic.baseBranch}`);
-    const remote = await resolveCommit(parts.git, `refs/remotes/origin/${epic.baseBranch}`);
-    if (local !== null || remote !== null) continue;
-    problems.push(
-      failure(
-        'base-branch-missing',
-        `The base branch ${epic.baseBranch} of epic ${epicId} does not exist.`,
-        'Create it, or name another one as base_branch in .switchyard/project.yaml.',
       ),
     );
   }

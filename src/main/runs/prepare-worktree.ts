@@ -21,6 +21,7 @@ import {
   stopProblem,
   timestamp,
 } from './attempt-records.ts';
+import { noStartBranch, startBranch } from './epic-start.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { tellUnended } from './left-behind.ts';
 import type { RunParts } from './run-parts.ts';
@@ -129,19 +130,14 @@ async function epicTipFor(parts: RunParts, session: RunSession, epicId: string):
     const epic = parts.store.get('epics', epicId);
     if (epic === null) throw new Error(`There is no epic ${epicId}.`);
     const fetch = parts.config.git.pull_before_epic;
-    const base = await resolveBase(parts.git, epic.baseBranch, { fetch });
-    if (base.commit === null) {
-      throw new FailureError(
-        failure(
-          'base-branch-missing',
-          `The base branch ${epic.baseBranch} of epic ${epicId} does not exist.`,
-          'Create it, or name another one as base_branch in .switchyard/project.yaml.',
-        ),
-      );
-    }
+    // One that only the remote has may not be known here yet.
+    const start = (await startBranch(parts, epic)) ?? epic.baseBranch;
+    const base = await resolveBase(parts.git, start, { fetch });
+    if (base.commit === null) throw new FailureError(await noStartBranch(parts, epic));
     if (base.notice !== null) parts.logger.warn(base.notice);
     const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
     record(parts, [
+      { to: 'epics', id: epicId, command: { kind: 'set_base_branch', branch: start } },
       { to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } },
     ]);
     session.noteEpicTip(epicId, tip);

@@ -18,6 +18,8 @@ export type EpicCommand =
     }
   | { readonly kind: 'edit'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'set_base'; readonly commit: string }
+  /** The branch must be there; once the epic has a commit, it must hold that. */
+  | { readonly kind: 'set_base_branch'; readonly branch: string }
   /** Closing is not among them: that takes the epic's completion step. */
   | { readonly kind: 'set_status'; readonly status: Exclude<EpicStatus, 'closed'> };
 
@@ -25,6 +27,7 @@ export type EpicEvent =
   | { readonly kind: 'added'; readonly epic: Epic; readonly wishedAs?: string }
   | { readonly kind: 'edited'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'base_set'; readonly commit: string }
+  | { readonly kind: 'base_branch_set'; readonly branch: string }
   | { readonly kind: 'status_set'; readonly status: EpicStatus };
 
 function decide(epic: Epic | null, command: EpicCommand): Result<readonly EpicEvent[], Failure> {
@@ -45,6 +48,10 @@ function decide(epic: Epic | null, command: EpicCommand): Result<readonly EpicEv
       return ok([{ kind: 'edited', changes: command.changes }]);
     case 'set_base':
       return ok(epic.baseCommit === null ? [{ kind: 'base_set', commit: command.commit }] : []);
+    case 'set_base_branch': {
+      const { branch } = command;
+      return ok(epic.baseBranch === branch ? [] : [{ kind: 'base_branch_set', branch }]);
+    }
     case 'set_status':
       return ok(
         epic.status === command.status ? [] : [{ kind: 'status_set', status: command.status }],
@@ -62,6 +69,8 @@ function evolve(epic: Epic | null, event: EpicEvent): Epic {
       return { ...epic, ...event.changes };
     case 'base_set':
       return { ...epic, baseCommit: event.commit };
+    case 'base_branch_set':
+      return { ...epic, baseBranch: event.branch };
     case 'status_set':
       return { ...epic, status: event.status };
     default:

@@ -90,6 +90,7 @@ export function needOf(type: NotificationType): Need | null {
     case 'merge_conflict':
     case 'rate_limited':
     case 'processes_left':
+    case 'signing_failed':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':
@@ -142,6 +143,7 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     case 'rate_limited':
     // Nobody looks whether they still run: it is told once.
     case 'processes_left':
+    case 'signing_failed':
     case 'signing_failed':
     case 'run_started':
     case 'run_completed':
