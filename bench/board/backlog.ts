@@ -93,6 +93,7 @@ function makeAttempt(task: Task, number: number): Attempt {
     usage: { tokens: 10_000 + number, tokenSource: 'reported', costUsd: 0.1 },
     interrupted: false,
     rateLimitedUntil: null,
+    refusedLogin: false,
     commit: null,
     tree: null,
     vaultRef: null,

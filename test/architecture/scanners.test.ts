@@ -7,6 +7,7 @@ const readers = [
   ...productFiles.filter((file) => file.startsWith('src/shared/core/agent-output/')),
   'src/shared/core/carry-forward.ts',
   'src/shared/core/failure-signature.ts',
+  'src/shared/core/rate-limits/rate-limit.ts',
   'src/shared/core/report-parsing.ts',
   'src/shared/lib/escape-sequences.ts',
   'src/shared/lib/trim.ts',

@@ -7,7 +7,7 @@ import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
 import { describeFailedAttempt, describeInterruptedAttempt } from '#shared/core/carry-forward.ts';
 import { failureSignature } from '#shared/core/failure-signature.ts';
-import { parseRateLimit } from '#shared/core/rate-limit.ts';
+import { parseRateLimit } from '#shared/core/rate-limits/rate-limit.ts';
 import { parseReport } from '#shared/core/report-parsing.ts';
 import { withoutEscapes } from '#shared/lib/escape-sequences.ts';
 import { trimBy, trimEndBy } from '#shared/lib/trim.ts';
@@ -35,7 +35,8 @@ export const scanners: readonly Scanner[] = [
   { name: 'readJsonLines', scan: readJsonLines },
   ...formats.map((format) => ({
     name: `interpretOutput of ${format}`,
-    scan: (text: string) => interpretOutput({ ...context, format, text, failed: true }),
+    scan: (text: string) =>
+      interpretOutput({ ...context, format, text, failed: true, exitCode: 1 }),
   })),
   { name: 'lastLine', scan: (text) => lastLine('claude', text) },
   {
@@ -115,6 +116,9 @@ export const withoutRow: Readonly<Record<string, string>> = {
   interpretGemini: 'a step of interpretOutput',
   interpretOpencode: 'a step of interpretOutput',
   interpretPlain: 'a step of interpretOutput',
+  findRefusal: 'a step of interpretOutput',
+  tellingLine: 'a step of interpretOutput',
+  resetTimeIn: 'a step of parseRateLimit',
   plausibleReset: 'looks at a number, not at text',
   readOutputTail: 'plainText of 32 KiB of a file',
 };

@@ -89,8 +89,8 @@ async function play(type: string, prompt: string, mode = 'success', until = ''):
 }
 
 const tools = [
-  { type: 'claude', version: '2.1.197', cost: 0.00164, resetsAt: '2026-11-20T19:00:00.000Z' },
-  { type: 'codex', version: '0.169.0', cost: null, resetsAt: '2026-11-20T19:35:00.000Z' },
+  { type: 'claude', version: '2.1.197', cost: 0.00164, resetsAt: '2026-11-20T19:01:00.000Z' },
+  { type: 'codex', version: '0.169.0', cost: null, resetsAt: '2026-11-20T19:36:00.000Z' },
   { type: 'gemini', version: '0.61.0', cost: null, resetsAt: '2026-11-21T08:02:10.000Z' },
   { type: 'opencode', version: '1.18.33', cost: 0.0008, resetsAt: '2026-11-20T17:30:30.000Z' },
 ];

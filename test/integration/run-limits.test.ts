@@ -4,55 +4,117 @@ import { describe, expect, it } from 'vitest';
 import { momentWords } from '#shared/lib/time-words.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 
-const hour = 3_600_000;
+/** For how long the fake is refused, as it says. */
+const environment = { FAKE_RESETS_IN: '12' };
 
-/** A clock that runs as it should, from just before seven in the evening, UTC. */
-function justBeforeSeven(millisecondsLeft: number) {
-  const midnight = Math.floor(Date.now() / (24 * hour)) * 24 * hour;
-  const offset = midnight + 19 * hour - millisecondsLeft - Date.now();
-  return { now: () => Date.now() + offset };
-}
-
-/** Puts a `claude` on PATH that is refused at its first start and works at the next ones. */
-function refuseFirst(folder: string): void {
+/** Puts a `claude` on PATH that is refused for as long as `signs` says, as the real one is by its account. */
+function refuseWhile(
+  test: { folder: string; rename: (from: string, to: string) => void },
+  when: string,
+) {
   const script = [
     '#!/bin/sh',
-    'if [ "$1" != --version ] && [ ! -e "$SIGNS/refused" ]; then',
-    '  touch "$SIGNS/refused"; echo half > half.txt; export FAKE_MODE=rate_limit',
+    `if [ "$1" != --version ] && ${when}; then`,
+    '  echo half > half.txt; export FAKE_MODE=rate_limit',
     'fi',
     'exec "$(dirname "$0")/real-claude" "$@"',
   ].join('\n');
-  writeFileSync(join(folder, 'bin/claude-wrapper'), `${script}\n`, { mode: 0o755 });
+  writeFileSync(join(test.folder, 'bin/claude-wrapper'), `${script}\n`, { mode: 0o755 });
+  test.rename('bin/claude', 'bin/real-claude');
+  test.rename('bin/claude-wrapper', 'bin/claude');
 }
 
 describe('a rate limit', () => {
   it('parks the task until the named time, counts no attempt, and lets others go on', async () => {
-    // The fake says that the limit "resets 7pm (UTC)".
-    const clock = justBeforeSeven(8_000);
-    const test = await testWorkspace({ clock });
-    refuseFirst(test.folder);
-    test.rename('bin/claude', 'bin/real-claude');
-    test.rename('bin/claude-wrapper', 'bin/claude');
+    const test = await testWorkspace({ environment });
+    refuseWhile(test, 'mkdir "$SIGNS/refused" 2>/dev/null');
     test.task('t1', { labels: ['agent:claude'], description: 'WRITE whole.txt: one' });
     test.task('t2');
-    const run = await test.run({ kind: 'all' }, { maxParallelTasks: 1 });
+    // A park is no cycle: with one allowed, the second attempt is still made.
+    const run = await test.run({ kind: 'all' }, { maxParallelTasks: 1, maxCycles: 1 });
     expect(run.outcome).toBe('completed');
     const [first, second] = test.attempts('t1');
-    const seven = new Date(clock.now());
-    seven.setUTCHours(19, 0, 0, 0);
-    expect(first).toMatchObject({
-      outcome: 'rate_limited',
-      rateLimitedUntil: seven.toISOString(),
-    });
-    expect(Date.parse(second?.createdAt ?? '')).toBeGreaterThanOrEqual(seven.getTime());
-    expect(Date.parse(test.get('t2').completedAt ?? '')).toBeLessThan(seven.getTime());
+    expect(first).toMatchObject({ outcome: 'rate_limited' });
+    const end = Date.parse(first?.rateLimitedUntil ?? '');
+    expect(end % 1000).toBe(0);
+    expect(Date.parse(second?.createdAt ?? '')).toBeGreaterThanOrEqual(end);
+    expect(Date.parse(test.attempts('t2')[0]?.createdAt ?? '')).toBeLessThan(end);
     expect(test.get('t1')).toMatchObject({ status: 'closed', dispatches: 1 });
     expect(test.prompt(second!)).toContain('half.txt (created)');
     expect(test.fileAt('epic/e', 'half.txt')).toBe('half');
     expect(test.notices('rate_limited')).toEqual([
-      `Task t1 is parked until ${momentWords(seven.getTime())}: rate limit of claude.`,
+      `The tasks of claude are parked until ${momentWords(end)}: its provider refused t1 (rate limit).`,
     ]);
     expect(test.telemetry('t1').map((one) => one.status)).toEqual(['UNKNOWN', 'PASS']);
+  }, 120_000);
+
+  it('belongs to the account: its other tasks wait too, one tries first, and it is told once', async () => {
+    const test = await testWorkspace({ environment });
+    refuseWhile(test, '[ ! -e "$SIGNS/over" ]');
+    const ids = ['t1', 't2', 't3', 't4', 't5', 't6'];
+    for (const id of ids) {
+      test.task(id, { labels: ['agent:claude'], description: `WRITE ${id}.txt: one` });
+    }
+    test.task('t7');
+    const refusedOnes = () =>
+      ids.flatMap((id) => test.attempts(id)).filter((one) => one.outcome === 'rate_limited');
+    const { finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 2 });
+    const first = await until('the refusal', () => refusedOnes()[0]);
+    test.write('../over', '');
+    const { run } = await finished;
+    expect(run.outcome).toBe('completed');
+    const end = Date.parse(first.rateLimitedUntil ?? '');
+    // Two were on their way together; nothing more was sent into the limit.
+    expect([1, 2]).toContain(refusedOnes().length);
+    const later = ids
+      .flatMap((id) => test.attempts(id))
+      .filter(({ createdAt }) => Date.parse(createdAt) > Date.parse(first.endedAt ?? ''))
+      .map(({ createdAt, endedAt }) => [Date.parse(createdAt), Date.parse(endedAt ?? '')] as const)
+      .toSorted(([left], [right]) => left - right);
+    expect(later.length).toBeGreaterThanOrEqual(5);
+    const [probe, ...rest] = later;
+    expect(probe?.[0]).toBeGreaterThanOrEqual(end);
+    for (const [created] of rest) expect(created).toBeGreaterThanOrEqual(probe?.[1] ?? Infinity);
+    expect(Date.parse(test.attempts('t7')[0]?.createdAt ?? '')).toBeLessThan(end);
+    expect(test.notices('rate_limited')).toHaveLength(1);
+  }, 180_000);
+
+  it.each([
+    'FAIL limiter.test.js: expected 429 Too Many Requests, got 200',
+    'AssertionError: rate limit exceeded, try again in 5 minutes',
+    'Error: 429 Too Many Requests',
+  ])('is not what an agent without a format prints of a test: %s', async (line) => {
+    const command = ['sh', '-c', `echo "${line}"; exit 1`];
+    const test = await testWorkspace({
+      config: { agents: { default: 'mine', custom: { mine: { command } } } },
+    });
+    test.task('t1');
+    const run = await test.run({ kind: 'all' }, { redispatchLimit: 0 });
+    expect(run.outcome).toBe('incomplete');
+    expect(test.attempts('t1').map(({ outcome }) => outcome)).toEqual(['failed']);
+    expect(test.get('t1').blockedReason).toContain(line);
+    expect(test.notices('rate_limited')).toEqual([]);
+  });
+});
+
+describe('an agent that is not logged in', () => {
+  it('is tried once, and the reason says what to do', async () => {
+    const event = {
+      type: 'result',
+      is_error: true,
+      result: 'Not logged in · Please run /login',
+      session_id: 's',
+    };
+    const command = ['sh', '-c', `echo '${JSON.stringify(event)}'; exit 1`];
+    const test = await testWorkspace({
+      config: { agents: { default: 'mine', custom: { mine: { command, output: 'claude' } } } },
+    });
+    test.task('t1');
+    await test.run({ kind: 'all' });
+    expect(test.attempts('t1')).toHaveLength(1);
+    expect(test.get('t1').blockedReason).toMatch(
+      /^mine is not logged in, or its key is not accepted: Not logged in · Please run \/login/,
+    );
   });
 });
 

@@ -60,6 +60,7 @@ describe('the status of a workspace', () => {
       unsafe: [],
       waiting: [],
       lastLines: {},
+      limits: [],
       checks: {},
       configProblems: [],
       configRevision: expect.any(String),

@@ -6,6 +6,7 @@ import type { Role } from '#shared/model/attempt.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
+import { accountOf } from './account.ts';
 import type { AgentAdapter } from './adapter.ts';
 import { claudeAdapter } from './claude.ts';
 import { codexAdapter } from './codex.ts';
@@ -39,6 +40,8 @@ export interface AgentRegistry {
    * `agent:test` writes tests.
    */
   readonly agentForTask: (task: Pick<Task, 'labels'>) => AgentChoice;
+  /** Whose limits the agent of that name shares (`accountOf`); its own name when there is no such agent. */
+  readonly accountOf: (type: string) => string;
 }
 
 /**
@@ -70,6 +73,10 @@ export function createAgentRegistry(
     agentForTask(task) {
       const label = agentLabel(task);
       return { type: typeFor(label), role: label === 'test' ? 'test-writer' : 'developer' };
+    },
+    accountOf(type) {
+      const adapter = adapters.get(type);
+      return adapter === undefined ? type : accountOf(adapter);
     },
   };
 }

@@ -3,6 +3,7 @@ import { pathWords } from '#shared/core/path-words.ts';
 import { tallyLine } from '#shared/core/run-summary.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
+import { momentWords } from '#shared/lib/time-words.ts';
 import type { TrustState } from '#shared/model/trust.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 
@@ -58,7 +59,7 @@ function trustNotice(state: TrustState): readonly string[] {
   }
 }
 
-function describeRun({ run, alive, tally, attempts }: RunStatus): string {
+function describeRun({ run, alive, tally, attempts, limits }: RunStatus): string {
   if (run === null || tally === null) return 'No run yet. Start one with: switchyard run';
   const state =
     run.status === 'ended'
@@ -71,6 +72,10 @@ function describeRun({ run, alive, tally, attempts }: RunStatus): string {
     tallyLine(tally).replace('Finished: ', ''),
     ...(run.problem === null ? [] : [`Problem: ${run.problem}`]),
     ...attempts.map((one) => `  ${one.taskId} attempt ${one.number}: ${one.phase}`),
+    ...limits.map(
+      ({ account, until, taskIds }) =>
+        `  ${account} is rate limited until ${momentWords(Date.parse(until))}: ${taskIds.join(', ')} wait(s)`,
+    ),
     ...run.skipped.map((skip) => `  ↷ ${skip.taskId}: ${skip.reason}`),
   ].join('\n');
 }

@@ -6,6 +6,8 @@ import type { UndoDirection } from '#shared/core/undo-offer.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import { waitingAccounts } from '#main/runs/account-limits.ts';
+import type { WaitingAccount } from '#main/runs/account-limits.ts';
 import { preflight } from '#main/runs/preflight.ts';
 import type { Preflight } from '#main/runs/preflight.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
@@ -20,6 +22,8 @@ export interface RunStatus {
   readonly tally: Tally | null;
   /** Attempts that have not ended. */
   readonly attempts: readonly Attempt[];
+  /** Accounts whose provider refuses work, and the open tasks that wait for it. */
+  readonly limits: readonly WaitingAccount[];
 }
 
 /** Looks at the workspace's active run, or at its last one. */
@@ -27,12 +31,14 @@ export function inspectRun(workspace: Workspace): RunStatus {
   const { store } = workspace;
   const unfinished = unfinishedRun(store);
   const run = unfinished?.run ?? store.all('runs').at(-1) ?? null;
-  if (run === null) return { run, alive: false, tally: null, attempts: [] };
+  if (run === null) return { run, alive: false, tally: null, attempts: [], limits: [] };
   const tasks = run.taskIds.flatMap((id) => store.get('tasks', id) ?? []);
   const attempts = store
     .find('attempts', 'run_id', run.id)
     .filter((attempt) => attempt.phase !== 'ended');
-  return { run, alive: unfinished?.alive ?? false, tally: tallyOf(run, tasks), attempts };
+  const alive = unfinished?.alive ?? false;
+  const limits = alive ? waitingAccounts(workspace, run) : [];
+  return { run, alive, tally: tallyOf(run, tasks), attempts, limits };
 }
 
 /** What a run would do and what stands in its way; nothing is started. */

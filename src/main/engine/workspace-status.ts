@@ -3,6 +3,7 @@ import { sameValue } from '#shared/core/three-way.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { branchFingerprint, countCommits, readBranchHeads } from '#main/git/branch-heads.ts';
 import type { BranchHeads } from '#main/git/branch-heads.ts';
+import { waitingAccounts } from '#main/runs/account-limits.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
 import { AgentLines } from './agent-lines.ts';
 import { Audience } from './audience.ts';
@@ -18,7 +19,7 @@ const lookMs = 250;
 const slowLooks = 8;
 
 type WatchedWorkspace = Pick<OpenWorkspace, 'workspace' | 'drivenRun' | 'rereadConfig'>;
-type Records = Pick<WorkspaceStatus, 'run' | 'unsafe'>;
+type Records = Pick<WorkspaceStatus, 'run' | 'unsafe' | 'limits'>;
 type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
 
 /** What is known of branches before they were read once. */
@@ -121,10 +122,11 @@ export class WorkspaceStatusFeed {
     if (isSlow || this.#branches === null) this.#branches = await this.#readBranches();
     // After git was asked: a commit in the meantime has made former records out of date.
     this.#records ??= this.#readRecords();
-    const { run, unsafe } = this.#records;
+    const { run, unsafe, limits } = this.#records;
     return {
       ...this.#branches,
       unsafe,
+      limits,
       run: run === null ? null : { ...run, lastSignAt: await this.#readLastSign(run) },
       ...this.#lines.look(drivenRun, workspace),
       checks: Object.fromEntries(drivenRun?.session.checks ?? []),
@@ -149,10 +151,11 @@ export class WorkspaceStatusFeed {
     const unfinished = unfinishedRun(workspace.store);
     const alive = unfinished?.alive ?? false;
     const unsafe = unsafeWork(workspace.store, alive);
-    if (unfinished === null) return { run: null, unsafe };
+    if (unfinished === null) return { run: null, unsafe, limits: [] };
     const { id, paused } = unfinished.run;
     const here = drivenRun?.run.id === id;
-    return { run: { id, alive, here, paused, lastSignAt: null }, unsafe };
+    const limits = [...waitingAccounts(workspace, unfinished.run)];
+    return { run: { id, alive, here, paused, lastSignAt: null }, unsafe, limits };
   }
 
   /** What is known of a process that is gone does not change. */

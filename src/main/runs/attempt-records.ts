@@ -62,6 +62,7 @@ export function newAttempt(
     interrupted: false,
     stopReason: null,
     rateLimitedUntil: null,
+    refusedLogin: false,
     commit: null,
     tree: null,
     vaultRef: null,
@@ -96,6 +97,7 @@ export function interruptedExit(problem: string): AgentExit {
     usage: { tokens: null, tokenSource: 'none', costUsd: null },
     interrupted: true,
     rateLimitedUntil: null,
+    refusedLogin: false,
     problem,
   };
 }

@@ -1,3 +1,4 @@
+import { waitingAccounts } from './account-limits.ts';
 import { unmetPrerequisites } from '#shared/core/readiness.ts';
 import { offerStart, startObstacle, taskLimits } from '#shared/core/run-queue.ts';
 import { failure } from '#shared/lib/failure.ts';
@@ -45,9 +46,10 @@ export async function enqueueTasks(
   return written.ok ? ok(ordered) : err([written.error]);
 }
 
-function alreadyThere({ store, clock }: RunParts, run: Run, tasks: readonly Task[]): Failure {
+function alreadyThere(parts: RunParts, run: Run, tasks: readonly Task[]): Failure {
+  const { store, clock } = parts;
   const isClosed = (id: string): boolean => store.get('tasks', id)?.status === 'closed';
-  const limits = taskLimits(run, store.find('attempts', 'run_id', run.id), clock.now());
+  const limits = taskLimits(run, waitingAccounts(parts, run), clock.now());
   const reasons = tasks.flatMap((task) => {
     const waitsFor = unmetPrerequisites(task, isClosed, run.settings.tddEnabled);
     const limit = limits.get(task.id) ?? null;

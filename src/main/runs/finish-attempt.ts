@@ -1,4 +1,5 @@
 import { pathWords } from '#shared/core/path-words.ts';
+import { givenUp } from '#shared/core/rate-limits/park.ts';
 import { afterAttempt } from '#shared/core/retry-policy.ts';
 import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -6,6 +7,7 @@ import { momentWords } from '#shared/lib/time-words.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Entry } from '#main/store/ledger.ts';
+import { limitOfAccount } from './account-limits.ts';
 import { attemptsOfThisLife, notification, stopWish, timestamp } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -14,7 +16,7 @@ import type { RunParts } from './run-parts.ts';
  * in one transaction: back among the open ones, or blocked. Its worktree stays with the task.
  */
 export function endingEntries(
-  parts: Pick<RunParts, 'store' | 'clock' | 'ids'>,
+  parts: Pick<RunParts, 'store' | 'clock' | 'ids' | 'agents'>,
   attempt: Attempt,
   ending: AttemptEnding,
 ): readonly Entry[] {
@@ -32,7 +34,11 @@ export function endingEntries(
     conflicts: [...ending.conflicts],
   };
   const earlier = attemptsOfThisLife(parts, task).filter(({ id }) => id !== attempt.id);
-  const verdict = afterAttempt(task, ended, earlier, run.settings);
+  const ofRun = parts.store.find('attempts', 'run_id', run.id);
+  const account = parts.agents.accountOf(attempt.agent);
+  const limit = limitOfAccount(parts, ofRun, account);
+  const hopeless = givenUp(account, limit, parts.clock.now());
+  const verdict = afterAttempt(task, ended, earlier, run.settings, hopeless);
   const endEntry: Entry = { to: 'attempts', id: attempt.id, command: { kind: 'end', ending, at } };
   switch (verdict.kind) {
     case 'again': {
@@ -40,7 +46,7 @@ export function endingEntries(
       return [
         endEntry,
         { to: 'tasks', id: task.id, command: { kind: 'put_back', reason, counts, at } },
-        ...againNotices(parts, ended),
+        ...againNotices(parts, ended, ofRun),
       ];
     }
     case 'block': {
@@ -58,17 +64,27 @@ export function endingEntries(
   }
 }
 
-function againNotices(parts: Pick<RunParts, 'clock' | 'ids'>, attempt: Attempt): readonly Entry[] {
+function againNotices(
+  parts: Pick<RunParts, 'clock' | 'ids' | 'agents'>,
+  attempt: Attempt,
+  ofRun: readonly Attempt[],
+): readonly Entry[] {
   const subject = { kind: 'task', id: attempt.taskId } as const;
   if (attempt.outcome === 'conflict') {
     const text = `Task ${attempt.taskId} conflicts in ${pathWords(attempt.conflicts)}; it runs again from the epic's tip.`;
     return [notification(parts, 'merge_conflict', text, subject)];
   }
   if (attempt.outcome === 'rate_limited') {
+    // Of several that end together the first to be written down tells of it.
+    const others = ofRun.filter(({ id, outcome }) => id !== attempt.id && outcome !== null);
+    const account = parts.agents.accountOf(attempt.agent);
+    const known = limitOfAccount(parts, others, account);
+    // It was on its way when the limit was told.
+    if (known !== null && Date.parse(attempt.createdAt) < known.untilMs) return [];
     const { rateLimitedUntil: until } = attempt;
     // It is read on other days too: a word such as "tomorrow" would soon be wrong.
     const when = until === null ? 'later' : momentWords(Date.parse(until));
-    const text = `Task ${attempt.taskId} is parked until ${when}: rate limit of ${attempt.agent}.`;
+    const text = `The tasks of ${account} are parked until ${when}: its provider refused ${attempt.taskId} (rate limit).`;
     return [notification(parts, 'rate_limited', text, subject)];
   }
   return [];

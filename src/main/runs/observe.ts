@@ -1,26 +1,37 @@
+import { countCycles } from '#shared/core/cycles.ts';
 import type { PlannedTask, Situation } from '#shared/core/planner.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import { heldBack } from '#shared/core/rate-limits/account-limit.ts';
+import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import type { Run } from '#shared/model/run.ts';
+import { limitOfAccount } from './account-limits.ts';
 import { spentBy } from './finish-attempt.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** Wait after a rate-limit answer that names no reset time. */
-export const defaultParkMs = 5 * 60_000;
-
 /** Reads from the store all that the next decisions depend on. */
 export function observe(
-  parts: Pick<RunParts, 'store' | 'clock'>,
+  parts: Pick<RunParts, 'store' | 'clock' | 'agents'>,
   run: Run,
   active: ReadonlySet<string>,
 ): Situation {
   const attempts = parts.store.find('attempts', 'run_id', run.id);
   const byTask = Map.groupBy(attempts, (attempt) => attempt.taskId);
+  const now = parts.clock.now();
+  const limits = new Map<string, AccountLimit | null>();
+  const limitOf = (account: string): AccountLimit | null => {
+    const known = limits.get(account);
+    if (known !== undefined) return known;
+    const limit = limitOfAccount(parts, attempts, account);
+    limits.set(account, limit);
+    return limit;
+  };
   const tasks: PlannedTask[] = [];
   for (const id of run.taskIds) {
     const task = parts.store.get('tasks', id);
     if (task === null) continue;
     const own = byTask.get(id) ?? [];
-    tasks.push({ ...task, parkedUntil: parkedUntil(own.at(-1)), attempts: own.length });
+    const account = parts.agents.accountOf(parts.agents.agentForTask(task).type);
+    const held = heldBack(account, limitOf(account), now);
+    tasks.push({ ...task, ...held, attempts: countCycles(own) });
   }
   return {
     run,
@@ -28,11 +39,6 @@ export function observe(
     isClosedOutside: (id) => parts.store.get('tasks', id)?.status === 'closed',
     active,
     spent: spentBy(attempts),
-    now: parts.clock.now(),
+    now,
   };
-}
-
-function parkedUntil(last: Attempt | undefined): number | null {
-  if (last?.outcome !== 'rate_limited' || last.rateLimitedUntil === null) return null;
-  return Date.parse(last.rateLimitedUntil);
 }

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { AgentExit } from '#shared/core/attempt-machine.ts';
 import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
+import { parkUntil, refusalsWith } from '#shared/core/rate-limits/park.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -23,9 +24,9 @@ import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
 import type { AttemptFiles } from './agent-prompt.ts';
 import { interruptedExit, record, recordStep, stopProblem, timestamp } from './attempt-records.ts';
+import { limitOfAccount } from './account-limits.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { tellStrangers, tellUnended } from './left-behind.ts';
-import { defaultParkMs } from './observe.ts';
 import { runMarker } from './recover-run.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
@@ -60,7 +61,7 @@ export async function runAgent(
     endUnstarted(parts, attempt, started.error);
     return;
   }
-  const { agent, adapter, files } = started.value;
+  const { agent } = started.value;
   const command = { kind: 'note_process', process: agent.identity, at: timestamp(parts) } as const;
   recordStep(parts, [{ to: 'attempts', id: attempt.id, command }]);
   session.agents.set(attempt.id, agent);
@@ -76,7 +77,7 @@ export async function runAgent(
     tellStrangers(parts, session, attempt, worktree.folder);
     const read = stopSignal.aborted
       ? interruptedExit(stopProblem(parts, attempt, ''))
-      : await readExit(parts, adapter, agent, exit, files);
+      : await readExit(parts, attempt, started.value, exit);
     const problem = session.endedBecause.get(attempt.id) ?? read.problem;
     noteExit(parts, attempt, { ...read, problem });
   } finally {
@@ -172,10 +173,9 @@ function noteExit(parts: RunParts, attempt: Attempt, exit: AgentExit): void {
 
 async function readExit(
   parts: RunParts,
-  adapter: AgentAdapter,
-  agent: PtySession,
+  attempt: Attempt,
+  { agent, adapter, files }: StartedAgent,
   exit: PtyExit,
-  files: AttemptFiles,
 ): Promise<AgentExit> {
   if (exit.transcriptProblem !== null) {
     parts.logger.warn(`The transcript is not complete: ${exit.transcriptProblem.message}`);
@@ -195,8 +195,9 @@ async function readExit(
     report: masked(parts, report),
     usage,
     interrupted: false,
-    rateLimitedUntil: parkUntil(parts, output, report),
-    problem: problemOf(parts, exit, output, report),
+    rateLimitedUntil: parkedUntil(parts, attempt, output, report),
+    refusedLogin: isRefusedLogin(output, report),
+    problem: problemOf(parts, adapter, exit, output, report),
   };
 }
 
@@ -212,27 +213,50 @@ function localTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** A limit that names no reset time is tried again after {@link defaultParkMs}. */
-function parkUntil(parts: RunParts, output: AgentOutput, report: AgentReport): string | null {
+/** Until when the account of the attempt's agent is left alone; null when its provider did not refuse it. */
+function parkedUntil(
+  parts: RunParts,
+  attempt: Attempt,
+  output: AgentOutput,
+  report: AgentReport,
+): string | null {
   if (output.rateLimit === null || report.status === 'success') return null;
-  return output.rateLimit.resetsAt ?? isoTime(parts.clock.now() + defaultParkMs);
+  const ofRun = parts.store.find('attempts', 'run_id', attempt.runId);
+  const limit = limitOfAccount(parts, ofRun, parts.agents.accountOf(attempt.agent));
+  const { resetsAt } = output.rateLimit;
+  const named = resetsAt === null ? null : Date.parse(resetsAt);
+  const refusals = refusalsWith(limit, Date.parse(attempt.createdAt));
+  return isoTime(parkUntil(named, refusals, parts.clock.now()));
+}
+
+function isRefusedLogin(output: AgentOutput, report: AgentReport): boolean {
+  return output.loginProblem !== null && report.status !== 'success';
 }
 
 function problemOf(
   parts: RunParts,
+  { title }: Pick<AgentAdapter, 'title'>,
   exit: PtyExit,
   output: AgentOutput,
   report: AgentReport,
 ): string | null {
   if (exit.startProblem !== null) return exit.startProblem.message;
-  if (output.rateLimit !== null && report.status !== 'success') return output.rateLimit.message;
+  if (output.rateLimit !== null && report.status !== 'success') {
+    return mask(parts, output.rateLimit.message);
+  }
+  if (isRefusedLogin(output, report)) {
+    const words = output.loginProblem ?? '';
+    return mask(
+      parts,
+      `${title} is not logged in, or its key is not accepted: ${words} Log in with it by itself, then open the task again.`,
+    );
+  }
   if (report.status !== 'unknown' || exit.exitCode === 0) return null;
   const how =
     exit.signal === null
       ? `The agent ended with exit code ${exit.exitCode ?? 'none'} and no report`
       : `The agent was ended by ${exit.signal}`;
-  const last = output.errorText?.trim().split('\n').at(-1)?.trim() ?? '';
-  return mask(parts, last === '' ? `${how}.` : `${how}: ${last.slice(0, 300)}`);
+  return mask(parts, output.cause === null ? `${how}.` : `${how}: ${output.cause}`);
 }
 
 function mask(parts: RunParts, text: string): string {

@@ -69,6 +69,10 @@ export const workspaceStatusSchema = z.object({
   lastLines: z.record(z.string(), z.string()),
   /** The check that runs now for each attempt whose work is verified here, by attempt id. */
   checks: z.record(z.string(), z.object({ command: z.string(), startedAt: isoTimeSchema })),
+  /** Accounts whose provider refuses work, each once, and the open tasks of the run that wait for it. */
+  limits: z.array(
+    z.object({ account: z.string(), until: isoTimeSchema, taskIds: z.array(z.string()) }),
+  ),
   /** What is wrong with `.switchyard/project.yaml` as it is now. */
   configProblems: z.array(failureSchema),
   /** Another one whenever that file, as it was read last, says something else. */

@@ -15,6 +15,7 @@ const exit: AgentExit = {
   usage: { tokens: 1200, tokenSource: 'reported', costUsd: 0.1 },
   interrupted: false,
   rateLimitedUntil: null,
+  refusedLogin: false,
   problem: null,
 };
 

@@ -22,6 +22,7 @@ export interface AgentExit {
   readonly usage: Usage;
   readonly interrupted: boolean;
   readonly rateLimitedUntil: string | null;
+  readonly refusedLogin: boolean;
   readonly problem: string | null;
 }
 

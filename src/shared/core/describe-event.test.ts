@@ -36,6 +36,7 @@ describe('a line of history', () => {
       usage: { tokens: 1200, tokenSource: 'reported', costUsd: null },
       interrupted: false,
       rateLimitedUntil: null,
+      refusedLogin: false,
       problem: null,
     } as const;
     expect(told({ kind: 'exited', exit, at })).toEqual({

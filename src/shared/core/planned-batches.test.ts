@@ -60,6 +60,7 @@ describe('the batches that are planned', () => {
             blockedReason: state === 'blocked' ? 'No.' : null,
           }),
           parkedUntil: null,
+          probeOf: null,
           attempts: 0,
         })),
       );

@@ -86,10 +86,8 @@ describe('a run, whatever happens in it', () => {
       settings: { ...makeSettings(), schedule: one.settings.schedule },
       tasks: one.tasks.map((task) => ({
         ...task,
-        // Without a last word these two would go on until max_cycles.
-        attempts: task.attempts.filter(
-          ({ outcome }) => outcome !== 'interrupted' && outcome !== 'rate_limited',
-        ),
+        // Interruptions without a last word would leave the rest of the script for many rounds.
+        attempts: task.attempts.filter(({ outcome }) => outcome !== 'interrupted'),
       })),
     }));
     holds((simulation) => {
@@ -233,17 +231,6 @@ describe('a run, whatever happens in it', () => {
     });
   });
 
-  it('does not start a parked task before its time', () => {
-    holds(({ cycles }) => {
-      for (const cycle of cycles) {
-        for (const id of dispatched(cycle)) {
-          const parked = cycle.situation.tasks.find((task) => task.id === id)?.parkedUntil ?? 0;
-          expect(parked).toBeLessThanOrEqual(cycle.situation.now);
-        }
-      }
-    });
-  });
-
   it('never leaves a slot idle while a task could use it (continuous)', () => {
     holds(({ cycles, run }) => {
       if (run.settings.schedule === 'batch') return;
@@ -270,6 +257,8 @@ describe('a run, whatever happens in it', () => {
             !situation.active.has(task.id) &&
             !skipped.includes(task.id) &&
             (task.parkedUntil ?? 0) <= now &&
+            // Of an account on probation one is tried.
+            task.probeOf === null &&
             openPrerequisites(situation, task.id).length === 0,
         );
         expect(idle).toEqual([]);

@@ -6,7 +6,7 @@ import { makeRun, makeSettings, makeTask } from './testing/records.ts';
 const now = Date.parse('2026-01-01T00:00:00.000Z');
 
 function planned(id: string, fields: Partial<PlannedTask> = {}): PlannedTask {
-  return { ...makeTask({ id }), parkedUntil: null, attempts: 0, ...fields };
+  return { ...makeTask({ id }), parkedUntil: null, probeOf: null, attempts: 0, ...fields };
 }
 
 interface Circumstances {

@@ -8,9 +8,11 @@ export type PlannedTask = Pick<
   Task,
   'id' | 'status' | 'dependencies' | 'testTaskId' | 'labels' | 'blockedReason'
 > & {
-  /** Epoch ms until which a rate limit holds it back; null when none does. */
+  /** Epoch ms until which the limit of its agent's account holds it back; null when none does. */
   readonly parkedUntil: number | null;
-  /** Attempts this run has given it. */
+  /** The account whose limit is over by now: one of its tasks is started, to see whether it really is. */
+  readonly probeOf: string | null;
+  /** Attempts of this run at it that count as cycles (`countCycles`). */
   readonly attempts: number;
 };
 
@@ -136,7 +138,10 @@ function closedLookup(
   };
 }
 
-/** Open tasks that may start, in planned order; parked ones are told apart. */
+/**
+ * Open tasks that may start, in planned order; parked ones are told apart. Of an account whose limit has just
+ * ended only the first is among them.
+ */
 function startable(
   situation: Situation,
   isWanted: (taskId: string) => boolean = () => true,
@@ -148,13 +153,15 @@ function startable(
   const isClosed = closedLookup(situation, chosenById(situation));
   const ready: string[] = [];
   let parkedUntil: number | null = null;
+  const probed = new Set<string>();
   for (const task of situation.tasks) {
     if (task.status !== 'open' || skipped.has(task.id) || situation.active.has(task.id)) continue;
     if (!isWanted(task.id)) continue;
     if (unmetPrerequisites(task, isClosed, situation.run.settings.tddEnabled).length > 0) continue;
     if (task.parkedUntil !== null && task.parkedUntil > situation.now) {
       parkedUntil = Math.min(parkedUntil ?? Infinity, task.parkedUntil);
-    } else {
+    } else if (task.probeOf === null || !probed.has(task.probeOf)) {
+      if (task.probeOf !== null) probed.add(task.probeOf);
       ready.push(task.id);
     }
   }

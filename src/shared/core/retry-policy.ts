@@ -16,14 +16,19 @@ type Caps = Pick<RunSettings, 'redispatchLimit' | 'noProgressLimit' | 'taskToken
  * against `redispatchLimit`; rate limits and interruptions do not; a merge conflict is tried again
  * once from the epic's tip; the token cap holds for all of them (SPEC sections 3, 5.6, 7.5). Attempts
  * from before the task was reopened do not count: the person gave it a new start. What a person stopped
- * is blocked for their reason, however its attempt ended.
+ * is blocked for their reason, however its attempt ended. `hopeless`: why an agent that its provider refuses is
+ * tried no more; null when it is.
  */
 export function afterAttempt(
   task: Pick<Task, 'dispatches' | 'startedAt'>,
   ended: Attempt,
   earlier: readonly Attempt[],
   caps: Caps,
+  hopeless: string | null = null,
 ): Verdict {
+  if (ended.outcome === 'rate_limited' && hopeless !== null) {
+    return { kind: 'block', reason: ended.stopReason ?? hopeless };
+  }
   if (ended.stopReason !== null) return { kind: 'block', reason: ended.stopReason };
   const begin = task.startedAt === null ? Infinity : Date.parse(task.startedAt);
   const ofThisLife = [...earlier.filter((one) => Date.parse(one.createdAt) >= begin), ended];

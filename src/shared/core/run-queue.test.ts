@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noLimits, offerStart, queuedTasks, startObstacle, taskLimits } from './run-queue.ts';
 import type { AskedTask } from './run-queue.ts';
 import { untilWords } from '#shared/lib/time-words.ts';
-import { makeAttempt, makeRun } from './testing/records.ts';
+import { makeRun } from './testing/records.ts';
 
 const task: AskedTask = { id: 'e.1', waitsFor: [], limit: null };
 const waiting: AskedTask = { id: 'e.1', waitsFor: ['e.2'], limit: null };
@@ -89,29 +89,22 @@ describe('the limits of a run', () => {
   const run = makeRun();
   const now = Date.parse('2026-01-01T00:00:00.000Z');
   const untilMs = now + 3_600_000;
-  const limited = makeAttempt({
-    taskId: 'e.1',
-    phase: 'ended',
-    outcome: 'rate_limited',
-    rateLimitedUntil: new Date(untilMs).toISOString(),
+  const accounts = [{ until: new Date(untilMs).toISOString(), taskIds: ['e.1', 'e.2'] }];
+
+  it('are those of all tasks that wait for an account, until the time has come', () => {
+    const limit = { untilMs, words: untilWords(untilMs, now) };
+    expect(taskLimits(run, accounts, now)).toEqual(
+      new Map([
+        ['e.1', limit],
+        ['e.2', limit],
+      ]),
+    );
+    expect(taskLimits(run, accounts, untilMs)).toBe(noLimits);
+    expect(taskLimits(run, [], now)).toBe(noLimits);
   });
 
-  it('are those of tasks whose last attempt in it was refused, until the time has come', () => {
-    const told = new Map([['e.1', { untilMs, words: untilWords(untilMs, now) }]]);
-    expect(taskLimits(run, [limited], now)).toEqual(told);
-    expect(taskLimits(run, [limited], untilMs)).toBe(noLimits);
-    const later = makeAttempt({ id: 'attempt-2', taskId: 'e.1', number: 2, outcome: 'failed' });
-    for (const attempts of [
-      [limited, later],
-      [later, limited],
-    ]) {
-      expect(taskLimits(run, attempts, now)).toBe(noLimits);
-    }
-  });
-
-  it('are no matter of other runs, nor of one that starts nothing more', () => {
-    expect(taskLimits(null, [limited], now)).toBe(noLimits);
-    expect(taskLimits({ ...run, id: 'run-2' }, [limited], now)).toBe(noLimits);
-    expect(taskLimits({ ...run, status: 'cancelling' }, [limited], now)).toBe(noLimits);
+  it('are no matter of a run that starts nothing more', () => {
+    expect(taskLimits(null, accounts, now)).toBe(noLimits);
+    expect(taskLimits({ ...run, status: 'cancelling' }, accounts, now)).toBe(noLimits);
   });
 });

@@ -1,6 +1,5 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { untilWords } from '#shared/lib/time-words.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
 
@@ -88,30 +87,26 @@ export function queuedTasks(
   return new Set(run.taskIds.filter((id) => statusOf(id) === 'open' && !skipped.has(id)));
 }
 
-/**
- * The tasks of the run that wait for a provider, by their last attempts in it. Another run does not know of
- * these: it would try again at once.
- */
+/** An account whose provider refuses work, and the open tasks of the run that wait for it. */
+export interface LimitedAccount {
+  /** ISO time. */
+  readonly until: string;
+  readonly taskIds: readonly string[];
+}
+
+/** The tasks of the run that wait for a provider, by what the host knows of their accounts. */
 export function taskLimits(
-  run: Pick<Run, 'id' | 'status'> | null,
-  attempts: Iterable<LimitedAttempt>,
+  run: Pick<Run, 'status'> | null,
+  accounts: readonly LimitedAccount[],
   now: number,
 ): TaskLimits {
   if (run?.status !== 'active') return noLimits;
-  const last = new Map<string, LimitedAttempt>();
-  for (const attempt of attempts) {
-    const other = last.get(attempt.taskId);
-    if (attempt.runId !== run.id || (other !== undefined && other.number > attempt.number))
-      continue;
-    last.set(attempt.taskId, attempt);
-  }
   const limits = new Map<string, TaskLimit>();
-  for (const { taskId, outcome, rateLimitedUntil } of last.values()) {
-    if (outcome !== 'rate_limited' || rateLimitedUntil === null) continue;
-    const untilMs = Date.parse(rateLimitedUntil);
-    if (untilMs > now) limits.set(taskId, { untilMs, words: untilWords(untilMs, now) });
+  for (const { until, taskIds } of accounts) {
+    const untilMs = Date.parse(until);
+    if (untilMs <= now) continue;
+    const limit = { untilMs, words: untilWords(untilMs, now) };
+    for (const id of taskIds) limits.set(id, limit);
   }
   return limits.size === 0 ? noLimits : limits;
 }
-
-type LimitedAttempt = Pick<Attempt, 'runId' | 'taskId' | 'number' | 'outcome' | 'rateLimitedUntil'>;

@@ -74,6 +74,7 @@ describe('wouldBeSkipped', () => {
           tasks: given.tasks.map((one) => ({
             ...one,
             parkedUntil: null,
+            probeOf: null,
             attempts: 0,
             blockedReason: null,
           })),

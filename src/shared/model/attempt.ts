@@ -104,6 +104,8 @@ export const attemptSchema = z.object({
   stopReason: z.string().nullable().default(null),
   /** Time until which the agent's provider refuses work; null when it does not. */
   rateLimitedUntil: isoTimeSchema.nullable(),
+  /** The agent's provider did not know who asks. Attempts stored before this was recorded lack it. */
+  refusedLogin: z.boolean().default(false),
   /** Commit on the task branch that holds the work, its tree and its vault ref. */
   commit: z.string().nullable(),
   tree: z.string().nullable(),

@@ -21,6 +21,7 @@ const status: WorkspaceStatus = {
   unsafe: [],
   waiting: [],
   lastLines: {},
+  limits: [],
   checks: {},
   configProblems: [],
   configRevision: '',

@@ -2,14 +2,18 @@ import { useMemo } from 'react';
 import { unmetPrerequisites } from '#shared/core/readiness.ts';
 import { offerStart, queuedTasks, taskLimits } from '#shared/core/run-queue.ts';
 import type { StartOffer, TaskLimits } from '#shared/core/run-queue.ts';
+import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { useWorkLife } from './use-work-life.ts';
 
 /** How long after its time a limit may still be told, in ms; the run does not wait for that. */
 const limitBeatMs = 15_000;
+
+const noAccounts: WorkspaceStatus['limits'] = [];
 
 /** The run that has not ended, as interrupted once its process is gone; null when there is none. */
 export function usePresentRun(): Run | null {
@@ -31,9 +35,9 @@ export function useQueuedTasks(): ReadonlySet<string> {
 /** Tasks of the present run that wait for the provider of their agent. */
 export function useTaskLimits(): TaskLimits {
   const run = usePresentRun();
-  const attempts = useDocuments('attempts');
+  const accounts = useWorkspaceStatus()?.limits ?? noAccounts;
   const now = useNow(limitBeatMs);
-  return useMemo(() => taskLimits(run, attempts.values(), now), [run, attempts, now]);
+  return useMemo(() => taskLimits(run, accounts, now), [run, accounts, now]);
 }
 
 /** What asking for the work of a task would come to now, if it is open. */

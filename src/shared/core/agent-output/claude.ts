@@ -21,19 +21,37 @@ const usageFields = ['input_tokens', 'output_tokens', 'cache_creation_input_toke
  */
 export function interpretClaude({ events }: JsonLines): ToolOutcome {
   const result = events.findLast((event) => event['type'] === 'result') ?? null;
+  const limits = limitState(events);
   const steps = events.filter((event) => event['type'] === 'assistant');
+  const lastStep = steps.at(-1) ?? null;
   const stepTokens = result === null ? tokensOfSteps(steps) : null;
   const tokens = tokensOfResult(result) ?? stepTokens;
   return {
-    finalText: textField(result, 'result') ?? textOf(steps.at(-1) ?? null),
+    finalText: textField(result, 'result') ?? textOf(lastStep),
     tokens,
     tokenSource: tokens === null ? 'none' : stepTokens === null ? 'reported' : 'parsed',
     costUsd: numberField(result, 'total_cost_usd'),
     sessionId: textField(events.at(-1) ?? null, 'session_id'),
-    errorText: result === null ? stepError(steps.at(-1) ?? null) : resultError(result),
+    errorText: result === null ? stepError(lastStep) : resultError(result, lastStep),
     finished: result !== null,
-    limitResetsAt: rejectedUntil(events),
+    status: numberField(result, 'api_error_status'),
+    refusal: refusalOf(textField(lastStep, 'error')) ?? (isRejected(limits) ? 'limit' : null),
+    limitResetsAt: isRejected(limits) ? resetTime(limits) : null,
   };
+}
+
+/** Claude Code names the kind of a failed request beside the message that it made up for it. */
+function refusalOf(error: string | null): ToolOutcome['refusal'] {
+  switch (error) {
+    case 'rate_limit':
+    case 'overloaded':
+      return 'limit';
+    case 'authentication_failed':
+      return 'login';
+    case null:
+    default:
+      return null;
+  }
 }
 
 function tokensOfResult(result: JsonObject | null): number | null {
@@ -65,11 +83,18 @@ function textOf(step: JsonObject | null): string {
     .join('');
 }
 
-function resultError(result: JsonObject): string | null {
+/** What the model itself said is no word of the tool, whatever it is about. */
+function isProse(step: JsonObject | null): boolean {
+  const model = textField(objectField(step, 'message'), 'model');
+  return model !== null && model !== '<synthetic>' && textField(step, 'error') === null;
+}
+
+function resultError(result: JsonObject, lastStep: JsonObject | null): string | null {
   if (field(result, 'is_error') !== true) return null;
   const errors = field(result, 'errors');
+  const text = textField(result, 'result');
   const parts = [
-    textField(result, 'result'),
+    text !== null && isProse(lastStep) && text === textOf(lastStep) ? null : text,
     ...(Array.isArray(errors) ? errors.filter((error) => typeof error === 'string') : []),
   ].filter((part) => part !== null && part !== '');
   const status = numberField(result, 'api_error_status');
@@ -83,10 +108,16 @@ function stepError(step: JsonObject | null): string | null {
 }
 
 /** Subscribers are told the state of their limits; the last word on it counts. */
-function rejectedUntil(events: readonly JsonObject[]): number | null {
+function limitState(events: readonly JsonObject[]): JsonObject | null {
   const event = events.findLast((candidate) => candidate['type'] === 'rate_limit_event') ?? null;
-  const info = objectField(event, 'rate_limit_info');
-  if (textField(info, 'status') !== 'rejected') return null;
-  const seconds = numberField(info, 'resetsAt');
+  return objectField(event, 'rate_limit_info');
+}
+
+function isRejected(limits: JsonObject | null): boolean {
+  return textField(limits, 'status') === 'rejected';
+}
+
+function resetTime(limits: JsonObject | null): number | null {
+  const seconds = numberField(limits, 'resetsAt');
   return seconds === null ? null : seconds * 1000;
 }

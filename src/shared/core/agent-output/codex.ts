@@ -25,6 +25,8 @@ export function interpretCodex({ events }: JsonLines): ToolOutcome {
     ),
     errorText: errorOf(closing, events),
     finished: closing !== null,
+    status: null,
+    refusal: null,
     limitResetsAt: null,
   };
 }
@@ -56,5 +58,7 @@ function errorOf(closing: JsonObject | null, events: readonly JsonObject[]): str
     if (closing['type'] !== 'turn.failed') return null;
     return textField(objectField(closing, 'error'), 'message') ?? 'turn failed';
   }
-  return textField(events.findLast((event) => event['type'] === 'error') ?? null, 'message');
+  // After any other event the connection had come back.
+  const last = events.at(-1) ?? null;
+  return last?.['type'] === 'error' ? textField(last, 'message') : null;
 }

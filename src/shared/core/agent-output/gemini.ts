@@ -18,6 +18,8 @@ export function interpretGemini({ events }: JsonLines): ToolOutcome {
     sessionId: textField(events.find((event) => event['type'] === 'init') ?? null, 'session_id'),
     errorText: errorOf(result, events),
     finished: result !== null,
+    status: null,
+    refusal: null,
     limitResetsAt: null,
   };
 }
@@ -47,8 +49,7 @@ function errorOf(result: JsonObject | null, events: readonly JsonObject[]): stri
     if (field(result, 'status') !== 'error') return null;
     return textField(objectField(result, 'error'), 'message') ?? 'error';
   }
-  const error = events.findLast(
-    (event) => event['type'] === 'error' && field(event, 'severity') !== 'warning',
-  );
-  return textField(error ?? null, 'message');
+  const last = events.at(-1) ?? null;
+  const isError = last?.['type'] === 'error' && field(last, 'severity') !== 'warning';
+  return isError ? textField(last, 'message') : null;
 }

@@ -9,7 +9,8 @@ const epoch = Date.parse('2026-11-20T20:00:00Z') / 1000;
 const report = 'All done.\n{"s":"s","t":9,"m":["a.ts"],"sum":"add a"}';
 
 function interpret(format: OutputFormat, text: string, over: Partial<OutputInput> = {}) {
-  const context = { now, timeZone: 'UTC', failed: false, signals: generalSignals };
+  const exitCode = over.failed === true ? 1 : 0;
+  const context = { now, timeZone: 'UTC', failed: false, exitCode, signals: generalSignals };
   return interpretOutput({ format, text, ...context, ...over });
 }
 
@@ -73,6 +74,8 @@ describe('claude', () => {
       rateLimit: null,
       question: null,
       errorText: null,
+      cause: null,
+      loginProblem: null,
     });
   });
 
@@ -89,7 +92,7 @@ describe('claude', () => {
 
   test('a rejected request is a rate limit with the time of the message', () => {
     const read = interpret('claude', lines(claudeInit, claudeRejected), { failed: true });
-    expect(read.rateLimit?.resetsAt).toBe('2026-11-20T19:00:00.000Z');
+    expect(read.rateLimit?.resetsAt).toBe('2026-11-20T19:01:00.000Z');
     expect(read.rateLimit?.message).toContain('hit your session limit');
   });
 
@@ -103,7 +106,7 @@ describe('claude', () => {
     const warned = lines(event('allowed_warning', epoch), claudeResult);
     expect(interpret('claude', warned).rateLimit).toBeNull();
     const absurd = lines(event('rejected', 1e300), claudeRejected);
-    expect(interpret('claude', absurd).rateLimit?.resetsAt).toBe('2026-11-20T19:00:00.000Z');
+    expect(interpret('claude', absurd).rateLimit?.resetsAt).toBe('2026-11-20T19:01:00.000Z');
   });
 
   test('a success that talks about rate limits is none', () => {
@@ -146,6 +149,8 @@ describe('codex', () => {
       rateLimit: null,
       question: null,
       errorText: null,
+      cause: null,
+      loginProblem: null,
     });
   });
 
@@ -157,7 +162,7 @@ describe('codex', () => {
       { type: 'turn.failed', error: { message } },
     );
     expect(interpret('codex', stream).rateLimit).toEqual({
-      resetsAt: '2026-11-20T19:54:00.000Z',
+      resetsAt: '2026-11-20T19:55:00.000Z',
       message,
     });
   });
@@ -203,6 +208,8 @@ describe('gemini', () => {
       costUsd: null,
       sessionId: '80fe',
       errorText: null,
+      cause: null,
+      loginProblem: null,
     });
   });
 
@@ -259,6 +266,8 @@ describe('opencode', () => {
       rateLimit: null,
       question: null,
       errorText: null,
+      cause: null,
+      loginProblem: null,
     });
   });
 
@@ -290,7 +299,7 @@ describe('plain', () => {
     const text = 'working\r\nError: 429 Too Many Requests, try again in 5 minutes\r\n';
     expect(interpret('plain', text).rateLimit).toBeNull();
     expect(interpret('plain', text, { failed: true }).rateLimit?.resetsAt).toBe(
-      '2026-11-20T17:35:00.000Z',
+      '2026-11-20T17:36:00.000Z',
     );
   });
 

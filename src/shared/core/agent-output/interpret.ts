@@ -1,7 +1,12 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { CustomAgent } from '#shared/model/project-config.ts';
-import { parseRateLimit, plausibleReset, rateLimitPatterns } from '#shared/core/rate-limit.ts';
-import type { RateLimit, RateLimitContext } from '#shared/core/rate-limit.ts';
+import {
+  plausibleReset,
+  rateLimitPatterns,
+  resetTimeIn,
+} from '#shared/core/rate-limits/rate-limit.ts';
+import type { RateLimit, RateLimitContext } from '#shared/core/rate-limits/rate-limit.ts';
+import { tellingLine } from './cause.ts';
 import { interpretClaude } from './claude.ts';
 import { interpretCodex } from './codex.ts';
 import { interpretGemini } from './gemini.ts';
@@ -9,6 +14,7 @@ import { readJsonLines } from './json-lines.ts';
 import { interpretOpencode } from './opencode.ts';
 import { interpretPlain } from './plain.ts';
 import { findQuestion, questionPatterns } from './question.ts';
+import { findRefusal } from './refusal.ts';
 import { singleLine, terminalLines } from './terminal-text.ts';
 import type { ToolOutcome } from './tool-outcome.ts';
 
@@ -35,9 +41,11 @@ export interface OutputInput extends RateLimitContext {
   readonly text: string;
   /**
    * The process ended with a code other than 0 and without a report. Only then is what it printed
-   * outside of its own error fields taken for a rate limit.
+   * outside of its events looked at for the reason.
    */
   readonly failed: boolean;
+  /** Null when a signal ended the process, or it runs still. */
+  readonly exitCode: number | null;
   readonly signals: OutputSignals;
 }
 
@@ -50,10 +58,16 @@ export interface AgentOutput extends Pick<
   readonly question: string | null;
   /** What the tool says went wrong; of a failed one that says nothing, the last lines it printed. */
   readonly errorText: string | null;
+  /** The same in one line: what tells best why it failed. */
+  readonly cause: string | null;
+  /** That the provider does not know who asks, in the tool's words; trying again would change nothing. */
+  readonly loginProblem: string | null;
 }
 
 const lastLines = 10;
 const errorLimit = 2000;
+/** A tool's words about an error; whatever is in a longer text is not about one. */
+const complaintLimit = 16 * 1024;
 const messageLimit = 300;
 
 /**
@@ -61,62 +75,57 @@ const messageLimit = 300;
  * a rate limit or a question (SPEC 5.1, 5.4). Never throws, whatever the text holds.
  */
 export function interpretOutput(input: OutputInput): AgentOutput {
-  const { outcome, rest } = readOutcome(input.format, input.text);
+  const { outcome: read, lines } = readOutcome(input.format, input.text);
+  const outcome = { ...read, errorText: read.errorText?.slice(0, complaintLimit) ?? null };
   const brokeOff = input.failed && !outcome.finished;
-  const complaint = outcome.errorText ?? (brokeOff ? rest : null);
+  const rest = lines.filter((line) => line.trim() !== '').slice(-lastLines);
+  const complaint = outcome.errorText ?? (brokeOff ? rest.join('\n') : null);
+  const cause = outcome.errorText ?? (brokeOff ? tellingLine(rest) : null);
+  const refusal = findRefusal(outcome, rest, input);
   return {
     finalText: outcome.finalText,
     tokens: outcome.tokens,
     tokenSource: outcome.tokenSource,
     costUsd: outcome.costUsd,
     sessionId: outcome.sessionId,
-    rateLimit: complaint === null ? null : rateLimitOf(complaint, outcome, input),
+    rateLimit: refusal?.kind === 'limit' ? limitOf(refusal.words, outcome, input) : null,
     question: findQuestion(input.text, input.signals.question),
     errorText: complaint === null || complaint === '' ? null : complaint.slice(-errorLimit),
+    cause: cause === null || cause === '' ? null : singleLine(cause, messageLimit),
+    loginProblem: refusal?.kind === 'login' ? singleLine(refusal.words, messageLimit) : null,
   };
 }
 
 interface ReadOutput {
   readonly outcome: ToolOutcome;
-  /** The last lines that belong to no event: messages of a tool that broke. */
-  readonly rest: string;
+  /** What was printed after the last event: messages of a tool that broke. */
+  readonly lines: readonly string[];
 }
 
 function readOutcome(format: OutputFormat, text: string): ReadOutput {
-  if (format === 'plain')
-    return { outcome: interpretPlain(text), rest: endOf(terminalLines(text)) };
-  const lines = readJsonLines(text);
-  const rest = endOf(lines.others);
+  if (format === 'plain') return { outcome: interpretPlain(text), lines: terminalLines(text) };
+  const read = readJsonLines(text);
+  const lines = read.trailing;
   switch (format) {
     case 'claude':
-      return { outcome: interpretClaude(lines), rest };
+      return { outcome: interpretClaude(read), lines };
     case 'codex':
-      return { outcome: interpretCodex(lines), rest };
+      return { outcome: interpretCodex(read), lines };
     case 'gemini':
-      return { outcome: interpretGemini(lines), rest };
+      return { outcome: interpretGemini(read), lines };
     case 'opencode':
-      return { outcome: interpretOpencode(lines), rest };
+      return { outcome: interpretOpencode(read), lines };
     default:
       return assertNever(format, 'output format');
   }
 }
 
-function endOf(lines: readonly string[]): string {
-  return lines
-    .filter((line) => line.trim() !== '')
-    .slice(-lastLines)
-    .join('\n')
-    .slice(-errorLimit);
-}
-
-function rateLimitOf(
-  complaint: string,
+function limitOf(
+  words: string,
   outcome: ToolOutcome,
   input: OutputInput,
 ): AgentOutput['rateLimit'] {
-  const limit = parseRateLimit(complaint, input, input.signals.rateLimit);
-  const told = outcome.limitResetsAt;
-  if (limit === null && told === null) return null;
-  const resetsAt = plausibleReset(told, input.now) ?? limit?.resetsAt ?? null;
-  return { resetsAt, message: singleLine(complaint, messageLimit) };
+  const told = plausibleReset(outcome.limitResetsAt, input.now);
+  const resetsAt = told ?? resetTimeIn(words, input);
+  return { resetsAt, message: singleLine(words, messageLimit) };
 }

@@ -65,6 +65,8 @@ export interface JsonLines {
   readonly events: readonly JsonObject[];
   /** Lines that are not part of one, for messages that a program prints when it breaks. */
   readonly others: readonly string[];
+  /** Those of them that come after the last event: what a program said when it broke off. */
+  readonly trailing: readonly string[];
 }
 
 /**
@@ -75,6 +77,7 @@ export function readJsonLines(raw: string): JsonLines {
   const lines = terminalLines(raw);
   const events: JsonObject[] = [];
   const others: string[] = [];
+  let eventsEnd = 0;
   const patience = { left: patienceFactor * raw.length };
   for (let index = 0; index < lines.length; index += 1) {
     const found = eventAt(lines, index, patience);
@@ -82,10 +85,11 @@ export function readJsonLines(raw: string): JsonLines {
       others.push(lines[index] ?? '');
     } else {
       events.push(found.event);
+      eventsEnd = others.length;
       index += found.lines - 1;
     }
   }
-  return { events, others };
+  return { events, others, trailing: others.slice(eventsEnd) };
 }
 
 function eventAt(

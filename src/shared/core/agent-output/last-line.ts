@@ -17,6 +17,7 @@ export function lastLine(format: OutputFormat, tail: string): string | null {
           now: 0,
           timeZone: 'UTC',
           failed: false,
+          exitCode: null,
           signals: generalSignals,
         }).finalText;
   const lines = said ? said.split('\n') : terminalLines(tail);

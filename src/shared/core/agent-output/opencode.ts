@@ -25,6 +25,9 @@ export function interpretOpencode({ events }: JsonLines): ToolOutcome {
     costUsd,
     sessionId: textField(events.at(-1) ?? null, 'sessionID'),
     errorText: error === null ? null : describe(objectField(error, 'error')),
+    status: numberField(objectField(objectField(error, 'error'), 'data'), 'statusCode'),
+    refusal:
+      textField(objectField(error, 'error'), 'name') === 'ProviderAuthError' ? 'login' : null,
     // After a step that calls tools another one follows.
     finished: error !== null || (reason !== null && reason !== 'tool-calls'),
     limitResetsAt: null,

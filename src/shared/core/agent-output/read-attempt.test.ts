@@ -22,12 +22,12 @@ function read(over: Partial<AttemptEnd>) {
 
 test('a failure without a report may be a rate limit', () => {
   const { output, report } = read({ text: limited, exitCode: 1 });
-  expect(output.rateLimit?.resetsAt).toBe('2026-11-20T17:35:00.000Z');
+  expect(output.rateLimit?.resetsAt).toBe('2026-11-20T17:36:00.000Z');
   expect(report.status).toBe('unknown');
 });
 
-test('a process that a signal ended may have met one too', () => {
-  expect(read({ text: limited, exitCode: null }).output.rateLimit).not.toBeNull();
+test('what a process says that a signal ended is not its last word', () => {
+  expect(read({ text: limited, exitCode: null }).output.rateLimit).toBeNull();
 });
 
 test('an agent that reports, in its file or its last line, met none', () => {

@@ -1,10 +1,12 @@
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Usage } from '#shared/model/attempt.ts';
+import { plausibleReset } from '#shared/core/rate-limits/rate-limit.ts';
 import { parseReport } from '#shared/core/report-parsing.ts';
 import { interpretOutput } from './interpret.ts';
+import { field, parseJsonObject } from './json-lines.ts';
 import type { AgentOutput, OutputInput } from './interpret.ts';
 
-export interface AttemptEnd extends Omit<OutputInput, 'failed'> {
+export interface AttemptEnd extends Omit<OutputInput, 'failed' | 'exitCode'> {
   /** Null when a signal ended the process. */
   readonly exitCode: number | null;
   /** Content of the report file; null when there is none. */
@@ -32,8 +34,24 @@ export function readAttempt(end: AttemptEnd): AttemptResult {
     exitCode: end.exitCodeReports ? end.exitCode : null,
   });
   const failed = end.exitCode !== 0 && report.origin === 'none';
-  const output = failed ? interpretOutput({ ...end, failed }) : calm;
+  const read = failed ? interpretOutput({ ...end, failed }) : calm;
+  const output = { ...read, rateLimit: read.rateLimit ?? declaredLimit(end, report) };
   return { output, report, usage: usageOf(output, report) };
+}
+
+/**
+ * A program of a person's own, which has no channel that the app knows, tells a limit in its report file:
+ * `"l"`, the seconds until it ends or the time (ISO), or `true` when it does not know. The file is the
+ * program's; what it prints may be anybody's.
+ */
+function declaredLimit(end: AttemptEnd, report: AgentReport): AgentOutput['rateLimit'] {
+  if (end.format !== 'plain' || end.reportFile === null) return null;
+  if (report.origin !== 'report_file' || report.status === 'success') return null;
+  const told = field(parseJsonObject(end.reportFile.trim()), 'l');
+  if (told !== true && typeof told !== 'number' && typeof told !== 'string') return null;
+  const time = typeof told === 'number' ? end.now + told * 1000 : Date.parse(String(told));
+  const resetsAt = plausibleReset(Number.isFinite(time) ? Math.ceil(time) : null, end.now);
+  return { resetsAt, message: report.message === '' ? 'It reports a rate limit.' : report.message };
 }
 
 function usageOf(output: AgentOutput, report: AgentReport): Usage {

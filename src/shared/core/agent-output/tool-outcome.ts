@@ -21,6 +21,10 @@ export interface ToolOutcome {
   readonly errorText: string | null;
   /** Whether the tool wrote its closing event; false when it ended, or was ended, in the middle. */
   readonly finished: boolean;
+  /** HTTP status of the request that failed, as the tool tells it in a field; null when it does not. */
+  readonly status: number | null;
+  /** That its provider takes no work now, or does not know the caller, as the tool tells it in a field. */
+  readonly refusal: 'limit' | 'login' | null;
   /** Reset time that the tool tells in a field of its own, in milliseconds since the epoch. */
   readonly limitResetsAt: number | null;
 }
@@ -36,5 +40,7 @@ export const emptyOutcome: ToolOutcome = {
   sessionId: null,
   errorText: null,
   finished: false,
+  status: null,
+  refusal: null,
   limitResetsAt: null,
 };

@@ -65,6 +65,7 @@ export function makeAttempt(fields: Partial<Attempt> = {}): Attempt {
     interrupted: false,
     stopReason: null,
     rateLimitedUntil: null,
+    refusedLogin: false,
     commit: null,
     tree: null,
     vaultRef: null,

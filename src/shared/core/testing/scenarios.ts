@@ -33,6 +33,7 @@ interface DraftTask {
   readonly external: readonly string[];
   readonly test: number | null;
   readonly skipsTests: boolean;
+  readonly agent: string;
   readonly attempts: readonly AttemptScript[];
 }
 
@@ -44,6 +45,7 @@ const draftTask: fc.Arbitrary<DraftTask> = fc.record({
   ),
   test: fc.option(fc.nat(), { freq: 3 }),
   skipsTests: fc.boolean(),
+  agent: fc.constantFrom('claude', 'claude', 'codex'),
   attempts: fc.array(attemptScript, { maxLength: 5 }),
 });
 
@@ -56,6 +58,7 @@ function toTasks(drafts: readonly DraftTask[]): readonly ScriptedTask[] {
       dependencies: [...new Set([...draft.dependencies.flatMap(earlier), ...draft.external])],
       testTaskId: draft.test === null ? null : (earlier(draft.test)[0] ?? null),
       labels: draft.skipsTests ? ['skip_tests'] : [],
+      agent: draft.agent,
       attempts: draft.attempts,
     };
   });
@@ -149,6 +152,24 @@ export const reopeningScenario: fc.Arbitrary<Scenario> = fc
     ...told,
     settings: { ...told.settings, maxCycles: 50 },
     interventions,
+  }));
+
+const refused = attemptScript.map((script): AttemptScript => ({
+  ...script,
+  outcome: 'rate_limited',
+  parkedMs: Math.abs(script.parkedMs),
+}));
+
+/** Runs far from any cap in which providers refuse every task at first. */
+export const limitedScenario: fc.Arbitrary<Scenario> = fc
+  .tuple(scenario, fc.array(refused, { minLength: 8, maxLength: 8 }))
+  .map(([told, refusals]) => ({
+    ...told,
+    settings: makeSettings({ schedule: told.settings.schedule }),
+    tasks: told.tasks.map((task, index) => ({
+      ...task,
+      attempts: [...refusals.slice(index, index + 1), ...task.attempts],
+    })),
   }));
 
 /** The same runs with nobody interfering. */

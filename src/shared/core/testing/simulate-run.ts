@@ -1,5 +1,8 @@
+import { countCycles } from '#shared/core/cycles.ts';
 import { plan } from '#shared/core/planner.ts';
 import type { Decision, PlannedTask, Situation } from '#shared/core/planner.ts';
+import { accountLimit, heldBack } from '#shared/core/rate-limits/account-limit.ts';
+import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { recoverAttempt } from '#shared/core/recovery.ts';
 import type { LogEntry, State } from '#shared/core/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -16,6 +19,7 @@ export interface ScriptedTask {
   readonly dependencies: readonly string[];
   readonly testTaskId: string | null;
   readonly labels: readonly string[];
+  readonly agent: string;
   readonly attempts: readonly AttemptScript[];
 }
 
@@ -130,10 +134,9 @@ class World {
       const task = this.ledger.state.tasks.get(id);
       if (task === undefined) continue;
       const own = attempts.filter((attempt) => attempt.taskId === id);
-      const last = own.at(-1);
-      const until = last?.outcome === 'rate_limited' ? last.rateLimitedUntil : null;
-      const parkedUntil = until === null ? null : Date.parse(until);
-      planned.push({ ...task, parkedUntil, attempts: own.length });
+      const agent = this.#agentOf(id);
+      const held = heldBack(agent, this.#limitOf(agent), this.#now);
+      planned.push({ ...task, ...held, attempts: countCycles(own) });
     }
     return {
       run: this.run(),
@@ -147,6 +150,16 @@ class World {
       },
       now: this.#now,
     };
+  }
+
+  #agentOf(taskId: string): string {
+    const { tasks, later } = this.#scenario;
+    return [...tasks, ...later].find(({ id }) => id === taskId)?.agent ?? 'claude';
+  }
+
+  #limitOf(agent: string): AccountLimit | null {
+    const { attempts } = this.ledger.state;
+    return accountLimit([...attempts.values()].filter((one) => one.agent === agent));
   }
 
   carryOut(decision: Decision): void {
@@ -291,7 +304,8 @@ class World {
     const number = [...attempts.values()].filter((one) => one.taskId === taskId).length + 1;
     const at = isoTime(this.#now);
     const id = `attempt-${attempts.size + 1}`;
-    const attempt = makeAttempt({ id, taskId, runId, number, createdAt: at });
+    const agent = this.#agentOf(taskId);
+    const attempt = makeAttempt({ id, taskId, runId, number, agent, createdAt: at });
     this.ledger.write(
       { to: 'tasks', id: taskId, command: { kind: 'start', attemptId: id, at } },
       { to: 'attempts', id, command: { kind: 'create', attempt } },

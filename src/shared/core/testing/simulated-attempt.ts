@@ -46,9 +46,17 @@ const smoothScript: AttemptScript = {
   tree: 0,
 };
 
-/** The script of a task's attempt number `number`; a task without any does well. */
+/** Rounds of a task's scripts after which no provider refuses it and nothing cuts it off any more. */
+const roughRounds = 4;
+
+/**
+ * The script of a task's attempt number `number`; a task without any does well. What does not count as a
+ * cycle comes to an end by itself: without that there would be none.
+ */
 export function lifeScript(scripts: readonly AttemptScript[], number: number): AttemptScript {
-  return scripts[(number - 1) % Math.max(1, scripts.length)] ?? smoothScript;
+  const script = scripts[(number - 1) % Math.max(1, scripts.length)] ?? smoothScript;
+  const isEndless = script.outcome === 'rate_limited' || script.outcome === 'interrupted';
+  return isEndless && number > roughRounds * scripts.length ? smoothScript : script;
 }
 
 /** An exit of an agent that was cut off. */
@@ -58,6 +66,7 @@ export const interruptedExit: AgentExit = {
   usage: { tokens: null, tokenSource: 'none', costUsd: null },
   interrupted: true,
   rateLimitedUntil: null,
+  refusedLogin: false,
   problem: 'It was cut off.',
 };
 
@@ -147,6 +156,7 @@ function exitOf({ script, isStopping, now }: StepInput): AgentExit {
     usage: { tokens, tokenSource: tokens === null ? 'none' : 'reported', costUsd },
     interrupted: false,
     rateLimitedUntil: outcome === 'rate_limited' ? isoTime(now + parkedMs) : null,
+    refusedLogin: false,
     problem: outcome === 'rate_limited' ? 'Too many requests.' : null,
   };
 }

@@ -10,12 +10,12 @@ describe('messages of the shipped tools', () => {
   test.each([
     // Claude Code
     [`Claude AI usage limit reached|${epoch}`, '2026-11-20T20:00:00.000Z'],
-    ["You've hit your session limit · resets 7pm (Europe/Berlin)", '2026-11-20T18:00:00.000Z'],
-    ["You've hit your limit · resets 7pm", '2026-11-20T18:00:00.000Z'],
-    ["You've hit your weekly limit · resets Nov 25, 9:30am (UTC)", '2026-11-25T09:30:00.000Z'],
+    ["You've hit your session limit · resets 7pm (Europe/Berlin)", '2026-11-20T18:01:00.000Z'],
+    ["You've hit your limit · resets 7pm", '2026-11-20T18:01:00.000Z'],
+    ["You've hit your weekly limit · resets Nov 25, 9:30am (UTC)", '2026-11-25T09:31:00.000Z'],
     [
       '5-hour usage limit reached. Your limit will reset at 9pm (America/New_York).',
-      '2026-11-21T02:00:00.000Z',
+      '2026-11-21T02:01:00.000Z',
     ],
     [
       "API Error: Request rejected (429) · This request would exceed your account's rate limit.",
@@ -25,16 +25,16 @@ describe('messages of the shipped tools', () => {
     // Codex
     [
       'You’ve hit your usage limit. Upgrade to Pro (https://x.y) or try again at 7:54 PM.',
-      '2026-11-20T18:54:00.000Z',
+      '2026-11-20T18:55:00.000Z',
     ],
     [
       'You’ve hit your usage limit. Try again at Nov 21st, 2026 7:54 PM.',
-      '2026-11-21T18:54:00.000Z',
+      '2026-11-21T18:55:00.000Z',
     ],
-    ["You've hit your usage limit. Try again in 2 hours 5 minutes.", '2026-11-20T19:35:00.000Z'],
+    ["You've hit your usage limit. Try again in 2 hours 5 minutes.", '2026-11-20T19:36:00.000Z'],
     [
       "You've hit your usage limit. Try again in 1 day, 2 hours and 3 minutes.",
-      '2026-11-21T19:33:00.000Z',
+      '2026-11-21T19:34:00.000Z',
     ],
     [
       'Rate limit reached for gpt-5 on tokens per min (TPM). Please try again in 11.2s.',
@@ -55,7 +55,7 @@ describe('messages of the shipped tools', () => {
     ['You exceeded your current quota. Please retry in 34.07s.', '2026-11-20T17:30:34.070Z'],
     [
       'Usage limit reached for gemini-3-pro. Access resets at 7:00 PM GMT+1.',
-      '2026-11-20T18:00:00.000Z',
+      '2026-11-20T18:01:00.000Z',
     ],
     // opencode and HTTP in general
     [
@@ -86,7 +86,7 @@ describe('messages of the shipped tools', () => {
 describe('times', () => {
   test('a clock time that is over for today means tomorrow', () => {
     const message = "You've hit your limit · resets 3am";
-    expect(parseRateLimit(message, berlin)?.resetsAt).toBe('2026-11-21T02:00:00.000Z');
+    expect(parseRateLimit(message, berlin)?.resetsAt).toBe('2026-11-21T02:01:00.000Z');
   });
 
   test('a clock time that passed a moment ago means now, not tomorrow', () => {
@@ -97,14 +97,14 @@ describe('times', () => {
   test('a day without a year may lie in the next year', () => {
     const context = { now: Date.parse('2026-12-30T12:00:00Z'), timeZone: 'UTC' };
     expect(parseRateLimit('weekly limit, resets Jan 3 at 2pm', context)?.resetsAt).toBe(
-      '2027-01-03T14:00:00.000Z',
+      '2027-01-03T14:01:00.000Z',
     );
   });
 
   test('a clock time after the change to summer time is read right', () => {
     const context = { now: Date.parse('2027-03-27T23:30:00Z'), timeZone: 'Europe/Berlin' };
     expect(parseRateLimit('usage limit, resets 9am', context)?.resetsAt).toBe(
-      '2027-03-28T07:00:00.000Z',
+      '2027-03-28T07:01:00.000Z',
     );
   });
 
@@ -114,9 +114,40 @@ describe('times', () => {
     }
   });
 
+  test.each([
+    ['23:50', 'try again at 12:10 AM', '2026-11-22T00:11'],
+    ['23:50', 'try again at 9:21 AM', '2026-11-22T09:22'],
+    ['00:03', 'resets 11:58 PM', '2026-11-21T00:04'],
+    ['00:03', 'resets 11:30 PM', '2026-11-21T23:31'],
+    ['12:00', 'resets tomorrow at 9am', '2026-11-22T09:01'],
+    ['12:00', 'resets at 12:00:30', '2026-11-21T12:00:30'],
+    ['12:00', 'resets at 7:00 PM PST', '2026-11-22T03:01'],
+    ['12:00', 'resets at 19:00 UTC+02:00', '2026-11-21T17:01'],
+    ['12:00', 'resets 12:00 PM', '2026-11-21T12:01'],
+  ])('at %s, %j means %s', (clock, words, expected) => {
+    const context = { now: Date.parse(`2026-11-21T${clock}:00Z`), timeZone: 'UTC' };
+    const resetsAt = parseRateLimit(`usage limit, ${words}`, context)?.resetsAt ?? '';
+    expect(resetsAt.startsWith(expected)).toBe(true);
+  });
+
+  test('a time that is told to the minute is over at the end of that minute', () => {
+    const context = { now: Date.parse('2026-11-20T09:00:44Z'), timeZone: 'UTC' };
+    expect(parseRateLimit('usage limit, try again at 9:21 AM', context)?.resetsAt).toBe(
+      '2026-11-20T09:22:00.000Z',
+    );
+    expect(parseRateLimit('usage limit, try again in 21 minutes', context)?.resetsAt).toBe(
+      '2026-11-20T09:22:44.000Z',
+    );
+  });
+
+  test('nothing is believed to last longer than the window of a subscription', () => {
+    const month = `usage limit reached|${epoch + 20 * 86_400}`;
+    expect(parseRateLimit(month, berlin)?.resetsAt).toBe('2026-11-27T17:30:00.000Z');
+  });
+
   test('an unknown zone in brackets is taken as the machine’s', () => {
     expect(parseRateLimit('usage limit, resets 7pm (sharp)', berlin)?.resetsAt).toBe(
-      '2026-11-20T18:00:00.000Z',
+      '2026-11-20T18:01:00.000Z',
     );
   });
 });

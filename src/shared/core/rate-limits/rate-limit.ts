@@ -18,8 +18,10 @@ const minute = 60 * second;
 const day = 24 * 60 * minute;
 /** A clock time so little ago has just been reached; the tool printed it before it waited. */
 const justPassed = 10 * minute;
-/** No provider's window is longer than a month; a later time was misread. */
-const farthest = 40 * day;
+/** The longest window of a subscription: nothing is parked for longer, whatever is named. */
+export const longestPark = 7 * day;
+/** No provider names a later time: it was misread. */
+const farthest = 35 * day;
 
 /** How the shipped tools and HTTP services word that a limit was reached or they are full. */
 export const rateLimitPatterns: readonly RegExp[] = [
@@ -43,14 +45,23 @@ export function parseRateLimit(
   patterns: readonly RegExp[] = rateLimitPatterns,
 ): RateLimit | null {
   if (!patterns.some((pattern) => pattern.test(text))) return null;
-  const time =
-    epochTime(text) ?? isoMoment(text) ?? durationFrom(text, context) ?? clockTime(text, context);
-  return { resetsAt: plausibleReset(time, context.now) };
+  return { resetsAt: resetTimeIn(text, context) };
 }
 
-/** A reset time (milliseconds since the epoch) as ISO time; null when past or absurdly far. */
+/** The reset time that a rate-limit message names, as {@link plausibleReset} takes it. */
+export function resetTimeIn(text: string, context: RateLimitContext): string | null {
+  const time =
+    epochTime(text) ?? isoMoment(text) ?? durationFrom(text, context) ?? clockTime(text, context);
+  return plausibleReset(time, context.now);
+}
+
+/**
+ * A reset time (milliseconds since the epoch) as ISO time, at most {@link longestPark} from now; null when
+ * it is past or absurdly far.
+ */
 export function plausibleReset(time: number | null, now: number): string | null {
-  return time !== null && time > now && time <= now + farthest ? isoTime(time) : null;
+  if (time === null || time <= now || time > now + farthest) return null;
+  return isoTime(Math.min(time, now + longestPark));
 }
 
 /** Seconds or milliseconds since the epoch: `limit reached|1770843600`, `"resets_at":1770843600`. */
@@ -65,8 +76,10 @@ function isoMoment(text: string): number | null {
     /\b(?:reset|retry|try again|until|available)\D{0,30}(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d))/i.exec(
       text,
     );
-  const time = match?.[1] === undefined ? Number.NaN : Date.parse(match[1]);
-  return Number.isNaN(time) ? null : time;
+  const told = match?.[1];
+  const time = told === undefined ? Number.NaN : Date.parse(told);
+  if (Number.isNaN(time)) return null;
+  return /T\d\d:\d\d:/.test(told ?? '') ? time : time + minute;
 }
 
 const unitLengths: readonly (readonly [RegExp, number])[] = [
@@ -90,12 +103,16 @@ function durationFrom(text: string, context: RateLimitContext): number | null {
     );
   if (phrase?.[1] === undefined) return null;
   let total = 0;
+  let finest = day;
   for (const [, amount, unit] of phrase[1].matchAll(/(\d+(?:\.\d+)?)\s?([a-z]+)/gi)) {
     const length = unitLengths.find(([pattern]) => pattern.test(unit ?? ''))?.[1];
     if (length === undefined) break;
     total += Number(amount) * length;
+    finest = Math.min(finest, length);
   }
-  return total === 0 ? null : context.now + Math.ceil(total);
+  if (total === 0) return null;
+  // What is told to the minute may be up to a minute more.
+  return context.now + Math.ceil(total) + (finest >= minute ? minute : 0);
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -109,28 +126,26 @@ interface ClockDate {
 
 /**
  * A clock time, today's next or on a named day: `resets 7pm (Europe/Berlin)`, `resets Nov 25, 7pm`,
- * `try again at 7:54 PM`, `try again at Nov 21st, 2026 7:54 PM`, `resets at 15:00`.
+ * `try again at 7:54 PM`, `try again at Nov 21st, 2026 7:54 PM`, `resets at 15:00 UTC`. It is told to the
+ * minute, and means one of that minute's seconds: its end is taken.
  */
 function clockTime(text: string, context: RateLimitContext): number | null {
   const match =
-    /\b(?:resets?|again|available|until)(?: (?:at|on))? (?:([a-z]{3})[a-z]{0,6} (\d{1,2})(?:st|nd|rd|th)?(?:, (\d{4}))?(?:,| at)? )?(\d{1,2})(?::(\d\d))?(?::\d\d)? ?([ap]\.?m\b)?(?: ?\(([A-Za-z_+\-/0-9]{1,40})\))?/i.exec(
+    /\b(?:resets?|again|available|until)(?: (?:at|on))? (?:(?:([a-z]{3})[a-z]{0,6} (\d{1,2})(?:st|nd|rd|th)?(?:, (\d{4}))?|(tomorrow))(?:,| at)? )?(?:at )?(\d{1,2})(?::(\d\d))?(:\d\d)? ?([ap]\.?m\b)?(?: ?\(([A-Za-z_+\-/0-9]{1,40})\)| ?((?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{3,4})\b)?/i.exec(
       text,
     );
   if (match === null) return null;
-  const [, monthName, dayText, yearText, hourText, minuteText, half, zoneName] = match;
+  const [, monthName, dayText, yearText, tomorrow, hourText, minuteText, seconds, half] = match;
   if (half === undefined && minuteText === undefined) return null;
   const hour = half === undefined ? Number(hourText) : twentyFour(Number(hourText), half);
   if (hour > 23 || Number(minuteText ?? 0) > 59) return null;
-  const zone = zoneOf(zoneName, context.timeZone);
+  const zone = zoneOf(match[9] ?? match[10], context.timeZone);
   const today = dateIn(context.now, zone);
-  const at = (date: ClockDate): number => moment(date, hour, Number(minuteText ?? 0), zone);
-  if (monthName === undefined) {
-    const time = at(today);
-    if (time > context.now) return time;
-    return context.now - time <= justPassed
-      ? context.now + minute
-      : at({ ...today, day: today.day + 1 });
-  }
+  const rounded = seconds === undefined ? minute : Number(seconds.slice(1)) * second;
+  const at = (date: ClockDate): number =>
+    moment(date, hour, Number(minuteText ?? 0), zone) + rounded;
+  if (tomorrow !== undefined) return at({ ...today, day: today.day + 1 });
+  if (monthName === undefined) return nextOf(at, today, context.now);
   const month = months.indexOf(monthName.toLowerCase());
   if (month < 0) return null;
   const year = yearText === undefined ? today.year : Number(yearText);
@@ -139,15 +154,42 @@ function clockTime(text: string, context: RateLimitContext): number | null {
   return nextYear ? at({ year: year + 1, month, day: Number(dayText) }) : time;
 }
 
+/** The next time that a clock shows it; one that has just passed, also before midnight, is over. */
+function nextOf(at: (date: ClockDate) => number, today: ClockDate, now: number): number {
+  const times = [-1, 0, 1].map((days) => at({ ...today, day: today.day + days }));
+  if (times.some((time) => time <= now && now - time <= justPassed)) return now + minute;
+  return times.find((time) => time > now) ?? now + minute;
+}
+
 function twentyFour(hour: number, half: string): number {
   return (hour % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0);
 }
 
+/** Short names of zones that tools print; others are not known to the platform. */
+const shortZones: Readonly<Record<string, string>> = {
+  PST: '-08:00',
+  PDT: '-07:00',
+  MST: '-07:00',
+  MDT: '-06:00',
+  CST: '-06:00',
+  CDT: '-05:00',
+  EST: '-05:00',
+  EDT: '-04:00',
+  BST: '+01:00',
+  CET: '+01:00',
+  CEST: '+02:00',
+};
+
 /** The named zone when it is one; a message may hold other words in brackets. */
 function zoneOf(name: string | undefined, fallback: string): string {
   if (name === undefined) return fallback;
+  const offset = /^(?:UTC|GMT)([+-])(\d{1,2})(?::?(\d\d))?$/i.exec(name);
+  const known =
+    offset === null
+      ? (shortZones[name.toUpperCase()] ?? name)
+      : `${offset[1]}${offset[2]?.padStart(2, '0')}:${offset[3] ?? '00'}`;
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat('en-US', { timeZone: known }).resolvedOptions().timeZone;
   } catch {
     return fallback;
   }
