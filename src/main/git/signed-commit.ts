@@ -34,10 +34,7 @@ export async function signedCommit(
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
   const { author, committer } = await git.signatures();
   const { exitCode, stdout, words, cut } = await git.watched(
-    [
-      ...['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', '-S', commit.tree, ...parents],
-      ...['-F', '-'],
-    ],
+    ['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', '-S', commit.tree, ...parents, '-F', '-'],
     {
       ...options,
       input: writtenMessage(git, commit.message),

@@ -28,11 +28,15 @@ export async function noStartBranch(
   const both = config.base_branch === baseBranch ? '' : `, and neither does ${config.base_branch}`;
   const message = `The base branch ${baseBranch} of epic ${id} does not exist${both}.`;
   const [branches, likely] = await Promise.all([listBranches(git), likelyBase(git, null)]);
-  const action =
-    likely === null
-      ? `There is no branch to start from: make one with \`git branch ${baseBranch}\`.`
-      : `There are ${branchWords(branches)}. Name one for this epic: \`switchyard edit ${id} --base-branch ${likely}\`; or for all, as base_branch in .switchyard/project.yaml.`;
-  return failure('base-branch-missing', message, action);
+  if (likely === null) {
+    const action = `There is no branch to start from: make one with \`git branch ${baseBranch}\`.`;
+    return failure('base-branch-missing', message, action);
+  }
+  return failure(
+    'base-branch-missing',
+    message,
+    `There are ${branchWords(branches)}. Name one for this epic: \`switchyard edit ${id} --base-branch ${likely}\`; or for all, as base_branch in .switchyard/project.yaml.`,
+  );
 }
 
 /** What stands in the way of epics because of their base branches, and what is worth a word about them. */
@@ -52,7 +56,7 @@ export async function checkBaseBranches(
         failure(
           'base-branch-replaced',
           `The base branch ${baseBranch} of epic ${id} does not exist: it starts from ${start}, the configured base_branch.`,
-          `For another one: switchyard edit ${id} --base-branch <branch>`,
+          `For another one: \`switchyard edit ${id} --base-branch <branch>\``,
         ),
       );
     } else {
@@ -60,7 +64,7 @@ export async function checkBaseBranches(
         failure(
           'base-branch-gone',
           `The base branch ${baseBranch} of epic ${id} is gone; the epic's own branch has what it needs for this run.`,
-          `Say where it lands: switchyard edit ${id} --base-branch ${start ?? '<branch>'}`,
+          `Say where it lands: \`switchyard edit ${id} --base-branch ${start ?? '<branch>'}\``,
         ),
       );
     }

@@ -1,3 +1,4 @@
+import type { Attempt } from '#shared/model/attempt.ts';
 import { commitTree } from '#main/git/commits.ts';
 import type { CommitMaker } from '#main/git/commits.ts';
 import { signedCommit, signerLimitMs, signsCommits } from '#main/git/signed-commit.ts';
@@ -11,9 +12,10 @@ import type { RunSession } from './run-session.ts';
  */
 export function landingCommits(
   parts: RunParts,
-  session: Pick<RunSession, 'signing'>,
-  { runId, signal }: { readonly runId: string; readonly signal: AbortSignal },
+  session: Pick<RunSession, 'signing' | 'stopSignalOf'>,
+  { id, runId }: Pick<Attempt, 'id' | 'runId'>,
 ): CommitMaker {
+  const signal = session.stopSignalOf(id);
   return async (git, commit) => {
     const { signing } = session;
     if (signing.isGivenUp || !(await signsCommits(git))) return commitTree(git, commit);

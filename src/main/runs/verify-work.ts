@@ -62,7 +62,6 @@ export async function verifyWork(
   }
   // An agent that has left its branch has left HEAD elsewhere too.
   const canSwitch = combination.combined && isAsRecorded && known?.isDirect === true;
-  const signal = session.stopSignalOf(attempt.id);
   // The agent's own work is in the vault already; what is checked is what would land.
   const [candidate, isSwitched] = await Promise.all([
     completeCandidate(
@@ -70,7 +69,7 @@ export async function verifyWork(
       work,
       combination,
       mergeMessage(task, attempt, commands),
-      landingCommits(parts, session, { runId: attempt.runId, signal }),
+      landingCommits(parts, session, attempt),
     ),
     canSwitch && switchTree(worktree, commit, combination.tree),
   ]);

@@ -6,6 +6,9 @@ const commandLine = '`switchyard ';
  * the command line. A test finds codes that are missing here.
  */
 export const pageActions: Readonly<Record<string, string>> = {
+  'base-branch-gone': 'Choose a branch that is there as base branch in Settings.',
+  'base-branch-missing': 'Choose a branch that is there as base branch in Settings.',
+  'base-branch-replaced': 'Choose another base branch in Settings before its first task runs.',
   'illegal-attempt-phase': 'Another process may be at work on this run: look at Runs.',
   'illegal-task-status': 'Open the task to see why, and reopen it if it should run again.',
   'nothing-to-resume': 'Start a new run from the board.',
