@@ -62,15 +62,11 @@ export async function verifyWork(
   }
   // An agent that has left its branch has left HEAD elsewhere too.
   const canSwitch = combination.combined && isAsRecorded && known?.isDirect === true;
+  const message = mergeMessage(task, attempt, commands);
+  const makeCommit = landingCommits(parts, session, attempt);
   // The agent's own work is in the vault already; what is checked is what would land.
   const [candidate, isSwitched] = await Promise.all([
-    completeCandidate(
-      parts.git,
-      work,
-      combination,
-      mergeMessage(task, attempt, commands),
-      landingCommits(parts, session, attempt),
-    ),
+    completeCandidate(parts.git, work, combination, message, makeCommit),
     canSwitch && switchTree(worktree, commit, combination.tree),
   ]);
   if (isSwitched && (await advanceBranch(parts, attempt, candidate))) {
