@@ -144,7 +144,6 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     // Nobody looks whether they still run: it is told once.
     case 'processes_left':
     case 'signing_failed':
-    case 'signing_failed':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':
