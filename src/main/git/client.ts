@@ -139,13 +139,7 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       run,
       text,
       signatures: async () => identities.signatures({ folder: workingFolder, text }),
-      watched: async (args, options) =>
-        runWatchedGit(
-          workingFolder,
-          { ...ownersEnvironment(dependencies), ...options.environment },
-          args,
-          options,
-        ),
+      watched: async (...asked) => watchedGit(dependencies, workingFolder, ...asked),
       ask: async (args, question) => residents.ask(args, question),
       at: clientAt,
       with(additions, options = {}) {
@@ -163,6 +157,16 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
   }
 
   return clientAt(folder);
+}
+
+async function watchedGit(
+  dependencies: GitClientDependencies,
+  folder: string,
+  args: readonly string[],
+  options: WatchedGitOptions,
+): Promise<WatchedGitOutcome> {
+  const environment = { ...ownersEnvironment(dependencies), ...options.environment };
+  return runWatchedGit(folder, environment, args, options);
 }
 
 async function waitingForOthers(run: () => Promise<GitOutput>): Promise<GitOutput> {
