@@ -8,6 +8,9 @@ import { runCommandLine } from '#main/command-line/program.ts';
 import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
 import packageJson from '#package.json' with { type: 'json' };
 
+/** How long this process stays for what it did not wait for, such as a git that does not end. */
+const staysMs = 3_000;
+
 /** Runs the command line of this process in its surroundings; sets the process' exit code. */
 export async function hostCommandLine(
   resourcesFolder: string,
@@ -34,6 +37,8 @@ export async function hostCommandLine(
       tracer: silentTracer,
     },
   });
+  // Goes off only where something holds the process up.
+  setTimeout(() => process.exit(), staysMs).unref();
 }
 
 /** One line from the terminal; the end of its input, and Ctrl-C, are no answer. */

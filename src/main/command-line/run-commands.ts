@@ -186,7 +186,16 @@ async function run(
   return follow(workspace, printer, started.value);
 }
 
-/** Shows a run to its end; Ctrl-C cancels it gracefully, a second one at once. */
+const leftAsItIs = failure(
+  'run-left',
+  'The run was left before it had come to rest.',
+  'Go on with `switchyard run --resume`, or end it with `switchyard cancel`.',
+);
+
+/**
+ * Shows a run to its end; Ctrl-C cancels it gracefully, a second one at once, and a third leaves it
+ * without waiting for anything: it can be resumed.
+ */
 export async function follow(
   workspace: Workspace,
   printer: Printer,
@@ -194,8 +203,13 @@ export async function follow(
 ): Promise<ExitCode> {
   const display = printer.json ? null : new RunDisplay(workspace, driven, printer);
   let interrupts = 0;
+  const abandoned = Promise.withResolvers<null>();
   const onInterrupt = (): void => {
     interrupts += 1;
+    if (interrupts > 2) {
+      abandoned.resolve(null);
+      return;
+    }
     requestCancel(workspace, driven.run.id, interrupts > 1);
     display?.tell(
       interrupts === 1
@@ -206,8 +220,11 @@ export async function follow(
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
   try {
-    const { run: ended, failure: problem } = await driven.finished;
+    const rest = await Promise.race([driven.finished, abandoned.promise]);
     display?.finish();
+    // Nothing is waited for, nor closed; what runs ends with this process.
+    if (rest === null) process.exit(printer.fail([leftAsItIs], exitCodes.cancelled));
+    const { run: ended, failure: problem } = rest;
     if (problem !== null) return printer.fail([problem], exitCodes.incomplete);
     const input = summaryInput(workspace, ended.id);
     printer.result(input, (shown) => `\n${completionSummary(shown)}`);

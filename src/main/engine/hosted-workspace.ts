@@ -5,6 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { within } from '#shared/lib/within.ts';
 import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
 import { DocumentFeed } from './document-feed.ts';
 import type { DrivenRun } from './run-control.ts';
@@ -40,6 +41,10 @@ export interface OpenWorkspace {
   /** Reads the config again, for all that starts from now on; a run under way keeps its own. */
   rereadConfig(): Promise<void>;
 }
+
+/** How long a closing workspace waits for what is asked of it, and for its run to come to rest. */
+const usesPatienceMs = 10_000;
+const runPatienceMs = 45_000;
 
 /** Makes the record of an opened workspace. */
 export async function hostWorkspace(opened: Workspace): Promise<HostedWorkspace> {
@@ -139,12 +144,12 @@ export class HostedWorkspace implements OpenWorkspace {
     this.documents.close();
     this.status.close();
     this.#drivenRun?.session.halt();
-    await Promise.allSettled(this.#uses);
+    await within(usesPatienceMs, Promise.allSettled(this.#uses));
     // One of the uses may have begun it just now.
     const run = this.#drivenRun;
     if (run !== null) {
       run.session.halt();
-      await run.finished.catch(() => {});
+      await within(runPatienceMs, run.finished);
     }
     await this.#workspace.close();
   }

@@ -13,6 +13,7 @@ import type { Logger } from '#shared/lib/logger.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { within } from '#shared/lib/within.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import { builtInAdapters, createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';
@@ -68,6 +69,9 @@ interface Foundation
   readonly lookingGits: Map<string, GitClient>;
   readonly helperFile: Surroundings['gitHelperFile'];
 }
+
+/** How long what belongs to a workspace may take to end with it. */
+const closePatienceMs = 10_000;
 
 /** Name for commits where the user has not configured one. */
 const fallbackIdentity = { name: 'Switchyard', email: 'switchyard@localhost' };
@@ -169,8 +173,8 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
       return { ...this, configProblems: [...this.configProblems, fresh.error] };
     },
     async close() {
-      await ptyHost.dispose();
-      await foundation.git.close();
+      await within(closePatienceMs, ptyHost.dispose());
+      await within(closePatienceMs, foundation.git.close());
       store.close();
     },
   });

@@ -2,6 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { within } from '#shared/lib/within.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
@@ -25,6 +26,9 @@ export interface DrivenRun {
   /** Resolves when the run has ended, or had to stop. */
   readonly finished: Promise<RunResult>;
 }
+
+/** How long the gits of a run may take to end with it. */
+const gitPatienceMs = 10_000;
 
 /** What may be changed for one run; the rest comes from the workspace's config. */
 export type RunOverrides = Partial<RunSettings>;
@@ -141,7 +145,7 @@ function drive(
       const unfinished = await recover(parts);
       return await new RunDriver(parts, session, run.id).drive(unfinished);
     } finally {
-      await parts.git.close();
+      await within(gitPatienceMs, parts.git.close());
     }
   })();
   return { run, session, finished };

@@ -16,6 +16,7 @@ import { Identities } from './identities.ts';
 import type { Signatures } from './identities.ts';
 import { ResidentGits } from './resident-git.ts';
 import type { Question } from './resident-git.ts';
+import { inGitTime } from './git-time.ts';
 import { fixedSettings, runGit } from './run-git.ts';
 import type { GitOptions, GitOutput } from './run-git.ts';
 import { runWatchedGit } from './watched-git.ts';
@@ -116,9 +117,11 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
     async function runOnce(args: readonly string[], options: GitOptions): Promise<GitOutput> {
       const verb = args[0] ?? 'git';
       tracer.reached(`git.${verb}.before`);
-      const pending = starter.run(workingFolder, args, options);
-      tracer.reached(`git.${verb}.spawned`);
-      const output = await pending;
+      const output = await inGitTime(verb, async (limit) => {
+        const pending = starter.run(workingFolder, args, options, limit);
+        tracer.reached(`git.${verb}.spawned`);
+        return pending;
+      });
       tracer.reached(`git.${verb}.after`);
       return output;
     }
@@ -188,7 +191,7 @@ function gitStarter(
 ): Pick<GitHelper, 'run' | 'close'> {
   if (helperFile !== undefined) return new GitHelper(helperFile, environment);
   return {
-    run: async (folder, args, options) => runGit(folder, environment, args, options),
+    run: async (folder, args, options, limit) => runGit(folder, environment, args, options, limit),
     close: async () => {},
   };
 }

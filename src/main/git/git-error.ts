@@ -14,6 +14,8 @@ export type GitErrorKind =
   | 'disk-full'
   | 'permission-denied'
   | 'damaged-repository'
+  /** It did not come to its end in time, or was not to go on, and was ended by this program. */
+  | 'ended'
   | 'other';
 
 /** The one exception that the git folder throws: git ran, or should have, and did not succeed. */
@@ -77,13 +79,18 @@ const actions: Readonly<Record<GitErrorKind, string>> = {
   'disk-full': 'Free some disk space, then run again: everything written so far is kept.',
   'permission-denied': 'Make the repository and the data folder writable, then run again.',
   'damaged-repository': 'Run `git fsck` in the repository and repair it before you go on.',
+  ended: 'Look for what it waits for: a filter, a hook, a pipe in place of a file, the network.',
   other: 'Look at the message of git above; nothing was changed by this step.',
 };
 
 function describe(kind: GitErrorKind, args: readonly string[], stderr: string): Failure {
   const verb = args.find((argument) => !argument.startsWith('-')) ?? 'git';
   const firstLine = stderr.trim().split('\n').slice(0, 3).join(' / ');
-  const message = ownWords[kind] ?? `git ${verb} failed: ${firstLine || 'no message'}`;
+  const ended = `git ${verb} did not come to its end and was ended`;
+  const message =
+    kind === 'ended'
+      ? `${ended}.`
+      : (ownWords[kind] ?? `git ${verb} failed: ${firstLine || 'no message'}`);
   return failure(`git-${kind}`, message, actions[kind]);
 }
 

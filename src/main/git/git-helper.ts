@@ -13,6 +13,11 @@ export interface HelperRequest {
   readonly options: GitOptions;
 }
 
+/** What it may be told meanwhile: that the command of this number is to be ended. */
+export interface HelperEnding {
+  readonly ends: number;
+}
+
 /** What it says: that it is there, or how a command ended. */
 export type HelperAnswer =
   | { readonly kind: 'ready' }
@@ -26,6 +31,9 @@ export type HelperAnswer =
         readonly stderr: string;
       };
     };
+
+/** How long the helper may take to end a command. */
+const endPatienceMs = 6_000;
 
 interface Waiting {
   readonly args: readonly string[];
@@ -59,9 +67,16 @@ export class GitHelper {
    * Runs one git command to its end, see {@link runGit}.
    * @throws {GitError} for every exit code that is not allowed, and when the helper dies meanwhile
    */
-  async run(folder: string, args: readonly string[], options: GitOptions): Promise<GitOutput> {
+  async run(
+    folder: string,
+    args: readonly string[],
+    options: GitOptions,
+    limit?: AbortSignal,
+  ): Promise<GitOutput> {
     if (this.#state === 'new') this.#start();
-    if (this.#state !== 'ready') return runGit(folder, this.#environment, args, options);
+    if (this.#state !== 'ready') {
+      return runGit(folder, this.#environment, args, options, limit);
+    }
     const answer = Promise.withResolvers<GitOutput>();
     this.#lastId += 1;
     const request: HelperRequest = { id: this.#lastId, folder, args, options };
@@ -76,7 +91,28 @@ export class GitHelper {
     this.#child?.send(request, (error) => {
       if (error !== null) this.#lose();
     });
-    return answer.promise;
+    return this.#untilEnded(request, answer.promise, limit);
+  }
+
+  /** Has the helper end the command at its limit, and waits no longer than that should take. */
+  async #untilEnded(
+    { id, args }: HelperRequest,
+    answer: Promise<GitOutput>,
+    limit: AbortSignal | undefined,
+  ): Promise<GitOutput> {
+    if (limit === undefined) return answer;
+    const end = (): void => {
+      const message: HelperEnding = { ends: id };
+      this.#child?.send(message, () => {});
+      const failed = new GitError('ended', args, null, '');
+      setTimeout(() => this.#waiting.get(id)?.failed(failed), endPatienceMs);
+    };
+    limit.addEventListener('abort', end, { once: true });
+    try {
+      return await answer;
+    } finally {
+      limit.removeEventListener('abort', end);
+    }
   }
 
   /** Ends the helper once it has answered; git is started from here from then on. */

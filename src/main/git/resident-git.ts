@@ -2,12 +2,17 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { within } from '#shared/lib/within.ts';
 import { classifyGitError, GitError } from './git-error.ts';
+import { inGitTime } from './git-time.ts';
 
 /** Ends a git that nobody has asked for this long, in ms. */
 const idleMs = 2_000;
 /** No git stays longer than this, in ms: what the user changes in the settings of git is seen then. */
 const longestStayMs = 20_000;
+
+/** How long a git may take to end when nothing more is asked, in ms. */
+const endPatienceMs = 5_000;
 
 /** How a git that stays is started. */
 export interface ResidentSurroundings {
@@ -48,9 +53,12 @@ export class ResidentGits {
     const verb = args[0] ?? 'git';
     this.#tracer.reached('git.resident.ask');
     this.#tracer.reached(`git.${verb}.before`);
-    const pending = resident.ask(question);
-    this.#tracer.reached(`git.${verb}.spawned`);
-    const answer = await pending;
+    const answer = await inGitTime(verb, async (limit) => {
+      limit.addEventListener('abort', () => resident.kill(), { once: true });
+      const pending = resident.ask(question);
+      this.#tracer.reached(`git.${verb}.spawned`);
+      return pending;
+    });
     this.#tracer.reached(`git.${verb}.after`);
     return answer;
   }
@@ -95,6 +103,11 @@ class ResidentGit {
       // Whoever asked is told.
     });
     return answer;
+  }
+
+  /** Ends git whatever it does; what was asked is not answered. */
+  kill(): void {
+    this.#running?.kill();
   }
 
   /** Ends git once it has answered what was asked. */
@@ -187,7 +200,15 @@ class RunningGit {
   async end(): Promise<void> {
     this.#hold();
     this.#child.stdin.end();
-    await this.#ended.promise;
+    if (await within(endPatienceMs, this.#ended.promise)) return;
+    this.kill();
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+    // Something that holds its output open is not waited for.
+    this.#note(null, 'it was ended');
+    this.#release();
   }
 
   #note(code: number | null, problem: string): void {

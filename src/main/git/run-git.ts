@@ -1,5 +1,8 @@
 import { simpleGit } from 'simple-git';
 import type { SimpleGit } from 'simple-git';
+import { ownName } from '#main/system/process-identity.ts';
+import { endMarkedProcesses } from '#main/system/process-tree.ts';
+import type { ProcessMarker } from '#main/system/process-tree.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { classifyGitError, GitError } from './git-error.ts';
 
@@ -44,16 +47,23 @@ export async function runGit(
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
   options: GitOptions,
+  limit?: AbortSignal,
 ): Promise<GitOutput> {
+  const marker = { name: markerName, value: `${ownName()}/${(commands += 1)}` };
+  const marked =
+    limit === undefined ? environment : { ...environment, [marker.name]: marker.value };
   let exitCode = 0;
   let stderr = '';
   try {
-    const git = configured(folder, environment, options, (code, text) => {
+    const git = configured(folder, marked, options, (code, text) => {
       exitCode = code;
       stderr = text;
     });
-    return { stdout: await git.raw([...args]), exitCode };
+    const output = git.raw([...args]);
+    if (limit === undefined) return { stdout: await output, exitCode };
+    return { stdout: await endedBy(limit, marker, output, args), exitCode };
   } catch (error) {
+    if (limit?.aborted === true) throw new GitError('ended', args, null, '');
     const message = stderr || String(error);
     // A negative code is libuv's, from a git that could not be started at all.
     const code = exitCode <= 0 ? null : exitCode;
@@ -61,6 +71,35 @@ export async function runGit(
     // git does not always say why it could not write a file or a ref.
     const full = kind === 'other' && unexplainedWrite.test(message) && (await isFull(folder));
     throw new GitError(full ? 'disk-full' : kind, args, code, message);
+  }
+}
+
+/** Variable that marks one git and all that it starts. */
+const markerName = 'SWITCHYARD_GIT';
+/** Time that a git gets to take its locks away. */
+const endGraceMs = 2_000;
+let commands = 0;
+
+/**
+ * Waits for what git prints. At `limit` it is ended with all it started; what has left even that, and
+ * holds its output open, is not waited for.
+ */
+async function endedBy(
+  limit: AbortSignal,
+  marker: ProcessMarker,
+  output: Promise<string>,
+  args: readonly string[],
+): Promise<string> {
+  const ended = Promise.withResolvers<never>();
+  const end = (): void => {
+    const failed = (): void => ended.reject(new GitError('ended', args, null, ''));
+    void endMarkedProcesses(marker, endGraceMs).then(failed, failed);
+  };
+  limit.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([output, ended.promise]);
+  } finally {
+    limit.removeEventListener('abort', end);
   }
 }
 

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { GitError } from './git-error.ts';
-import type { HelperAnswer, HelperRequest } from './git-helper.ts';
+import type { HelperAnswer, HelperEnding, HelperRequest } from './git-helper.ts';
 import { runGit } from './run-git.ts';
 
 /**
@@ -17,8 +17,18 @@ export function serveGit(): void {
     // Whoever asked may be gone; the channel says so too.
     process.send?.(message, undefined, undefined, () => {});
   };
-  process.on('message', (request: HelperRequest) => {
-    void serve(request, environment).then(answer);
+  const limits = new Map<number, AbortController>();
+  process.on('message', (request: HelperRequest | HelperEnding) => {
+    if ('ends' in request) {
+      limits.get(request.ends)?.abort();
+      return;
+    }
+    const limit = new AbortController();
+    limits.set(request.id, limit);
+    void serve(request, environment, limit.signal).then((done) => {
+      limits.delete(request.id);
+      answer(done);
+    });
   });
   process.on('disconnect', () => process.exit());
   answer({ kind: 'ready' });
@@ -30,9 +40,10 @@ const ownVariables = new Set(['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MOD
 async function serve(
   { id, folder, args, options }: HelperRequest,
   environment: Readonly<Record<string, string>>,
+  limit: AbortSignal,
 ): Promise<HelperAnswer> {
   try {
-    return { kind: 'done', id, output: await runGit(folder, environment, args, options) };
+    return { kind: 'done', id, output: await runGit(folder, environment, args, options, limit) };
   } catch (error) {
     const { kind, exitCode, stderr } =
       error instanceof GitError

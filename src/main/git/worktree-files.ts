@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
 import { cp, glob, lstat, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { failure } from '#shared/lib/failure.ts';
+import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { copyFileInto, moveInto } from '#main/system/copy-into.ts';
+import { currentStop } from '#main/system/stop-context.ts';
 import type { GitClient } from './client.ts';
 import { writing } from './file-errors.ts';
 import { GitError } from './git-error.ts';
@@ -130,15 +131,20 @@ async function cloneFolder(root: string, worktree: string, folder: string): Prom
 async function cloneInto(from: string, to: string): Promise<void> {
   const mode = constants.COPYFILE_FICLONE;
   const options = { recursive: true, verbatimSymlinks: true, mode, force: true };
+  const goesOn = (): true => {
+    if (currentStop()?.aborted !== true) return true;
+    const message = `The copying of ${from} was stopped.`;
+    throw new FailureError(failure('stopped', message, 'Run the task again.'));
+  };
   try {
-    await cp(from, to, options);
+    await cp(from, to, { ...options, filter: goesOn });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!/^ERR_FS_CP_(FIFO_PIPE|SOCKET|UNKNOWN)$/.test(code)) throw error;
     // Sockets and pipes belong to a process that runs there, not to the dependencies.
     const filter = async (path: string): Promise<boolean> => {
       const stat = await lstat(path);
-      return stat.isFile() || stat.isDirectory() || stat.isSymbolicLink();
+      return goesOn() && (stat.isFile() || stat.isDirectory() || stat.isSymbolicLink());
     };
     await cp(from, to, { ...options, filter });
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { pathWords } from '#shared/core/path-words.ts';
 import { givenUp } from '#shared/core/rate-limits/park.ts';
 import { afterAttempt } from '#shared/core/retry-policy.ts';
@@ -8,7 +9,15 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { limitOfAccount } from './account-limits.ts';
-import { attemptsOfThisLife, notification, stopWish, timestamp } from './attempt-records.ts';
+import {
+  attemptsOfThisLife,
+  notification,
+  record,
+  stopProblem,
+  stopWish,
+  timestamp,
+} from './attempt-records.ts';
+import type { RunSession } from './run-session.ts';
 import type { RunParts } from './run-parts.ts';
 
 /**
@@ -88,6 +97,32 @@ function againNotices(
     return [notification(parts, 'rate_limited', text, subject)];
   }
   return [];
+}
+
+/**
+ * Ends an attempt of which a step could not be done, for a reason that lies in its worktree: interrupted
+ * when it was stopped anyway, else blocked. Nothing is taken from the worktree, which stays the task's.
+ */
+export function endCutOff(
+  parts: Pick<RunParts, 'store' | 'clock' | 'ids' | 'paths'>,
+  session: Pick<RunSession, 'stopSignalOf'>,
+  attempt: Attempt,
+  reason: string,
+): void {
+  const isStopped = session.stopSignalOf(attempt.id).aborted;
+  const stopped = isStopped ? `${stopProblem(parts, attempt, '')} ` : '';
+  const folder = attempt.worktree === null ? '' : join(parts.paths.worktrees, attempt.worktree);
+  const kept = folder === '' ? '' : ` What it did is in ${folder} as it was left.`;
+  record(
+    parts,
+    endingEntries(parts, attempt, {
+      outcome: isStopped ? 'interrupted' : 'blocked',
+      problem: `${stopped}${reason}${kept}`,
+      carryForward: null,
+      failureSignature: null,
+      conflicts: [],
+    }),
+  );
 }
 
 /** The caps that an attempt's use has brought near (SPEC section 3), as notices. */

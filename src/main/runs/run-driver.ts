@@ -6,6 +6,8 @@ import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
+import { GitError } from '#main/git/git-error.ts';
+import { withStop } from '#main/system/stop-context.ts';
 import { driveAttempt } from './attempt-driver.ts';
 import { notification, record, stopWish, timestamp } from './attempt-records.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
@@ -50,6 +52,8 @@ export class RunDriver {
   >();
   #wake = Promise.withResolvers<void>();
   #foreign = 0;
+  /** The version of other processes' changes up to which wishes to stop were heeded. */
+  #heeded = 0;
   #failure: Failure | null = null;
   #bug: unknown = null;
 
@@ -61,10 +65,22 @@ export class RunDriver {
 
   /** Goes on with attempts that an earlier process left, then with the run. */
   async drive(unfinishedAttempts: readonly string[]): Promise<RunResult> {
+    return withStop(this.#session.stopSignal, async () => this.#drive(unfinishedAttempts));
+  }
+
+  async #drive(unfinishedAttempts: readonly string[]): Promise<RunResult> {
     for (const attemptId of unfinishedAttempts) this.#launch(attemptId);
     const subscription = this.#parts.store.onCommit((entries) => {
-      if (entries.some(changesThePlan)) this.#wake.resolve();
+      if (!entries.some(changesThePlan)) return;
+      this.#wake.resolve();
+      this.#heedWishes();
     });
+    // Beside the cycle: a wish to stop ends what the cycle itself waits for.
+    const looks = setInterval(() => {
+      void this.#guarded(async () => {
+        if (this.#parts.store.foreignVersion() !== this.#heeded) this.#heedWishes();
+      });
+    }, lookMs);
     const sources = watchSources(this.#parts, this.#readRun());
     try {
       for (;;) {
@@ -77,6 +93,7 @@ export class RunDriver {
         if (ended !== undefined && ended !== null) return { run: ended, failure: null };
       }
     } finally {
+      clearInterval(looks);
       sources.dispose();
       subscription.dispose();
     }
@@ -88,11 +105,7 @@ export class RunDriver {
     this.#foreign = this.#parts.store.foreignVersion();
     const run = this.#readRun();
     if (run.status === 'ended') return run;
-    if (run.status === 'stopping') this.#session.stopNow();
-    if (run.status === 'cancelling') this.#session.isEnding = true;
-    for (const { attemptId } of this.#active.values()) {
-      if (stopWish(this.#parts, { id: attemptId }) !== null) this.#session.stopAttempt(attemptId);
-    }
+    this.#heedWishes();
     for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
       // Cancelled or paused while an earlier decision was carried out: nothing new starts.
       const { status, paused } = this.#readRun();
@@ -101,6 +114,17 @@ export class RunDriver {
       await this.#carryOut(run, decision);
     }
     return null;
+  }
+
+  /** Stops what is wished to be stopped, whichever process was told so. */
+  #heedWishes(): void {
+    this.#heeded = this.#parts.store.foreignVersion();
+    const { status } = this.#readRun();
+    if (status === 'stopping') this.#session.stopNow();
+    if (status === 'cancelling') this.#session.isEnding = true;
+    for (const { attemptId } of this.#active.values()) {
+      if (stopWish(this.#parts, { id: attemptId }) !== null) this.#session.stopAttempt(attemptId);
+    }
   }
 
   async #carryOut(run: Run, decision: Decision): Promise<void> {
@@ -134,12 +158,22 @@ export class RunDriver {
         await this.#wait(decision.until);
         return;
       case 'end':
-        await cleanUpAfterRun(parts);
+        await this.#tidy();
         for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'epic');
         endRun(parts, run, decision.outcome, decision.problem);
         return;
       default:
         assertNever(decision, 'decision');
+    }
+  }
+
+  /** Tidies up; a run that was stopped ends also when git does not come to its end. */
+  async #tidy(): Promise<void> {
+    try {
+      await cleanUpAfterRun(this.#parts);
+    } catch (error) {
+      if (!(error instanceof GitError) || error.kind !== 'ended') throw error;
+      this.#parts.logger.warn(`Not all was tidied up: ${error.message}`);
     }
   }
 

@@ -76,7 +76,6 @@ export async function verifyWork(
     if (!isAsRecorded) await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
   }
   const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
-  tellStrangers(parts, session, attempt, worktree.folder);
   session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
   const passed = evidence.length > 0 && evidence.every((one) => one.verdict === 'passed');
   if (!passed) await clearUpAfterChecks(parts, worktree, attempt, candidate.commit);
@@ -157,6 +156,7 @@ async function runChecks(
     results.push(result);
     if (result.verdict !== 'passed') break;
   }
+  tellStrangers(parts, session, attempt, worktree.folder);
   return results;
 }
 
@@ -264,7 +264,12 @@ function describeVerdict(evidence: Evidence): string {
   return `ended with exit code ${evidence.exitCode ?? 'none'}`;
 }
 
-function endInterrupted(parts: RunParts, attempt: Attempt, evidence: readonly Evidence[]): void {
+/** Ends an attempt that was stopped while it was verified, or before. */
+export function endInterrupted(
+  parts: RunParts,
+  attempt: Attempt,
+  evidence: readonly Evidence[],
+): void {
   const problem = stopProblem(parts, attempt, ' during verification');
   record(parts, [
     ...newEvidence(attempt, evidence),

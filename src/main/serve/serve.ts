@@ -137,7 +137,12 @@ async function untilEnded(host: Host, tell: ServeOptions['tell']): Promise<boole
       return;
     }
     const now = signals > 1;
-    if (signals <= 2) tell({ kind: 'ending', now });
+    if (signals > 2) {
+      // Whoever asks three times does not want to wait for anything; the run can be resumed.
+      resolve(true);
+      return;
+    }
+    tell({ kind: 'ending', now });
     void Promise.all(active.map(async (one) => endRun(one, now))).then(() => resolve(true));
   };
   process.on('SIGINT', onSignal);

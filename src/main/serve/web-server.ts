@@ -10,6 +10,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { within } from '#shared/lib/within.ts';
 import type { Connector } from '#main/ipc/connect.ts';
 import { Access } from './access.ts';
 import type { Caller } from './access.ts';
@@ -31,6 +32,9 @@ export interface WebServerParts {
   readonly port: number;
   readonly logger: Logger;
 }
+
+/** How long open connections may hold the end up. */
+const closePatienceMs = 2_000;
 
 /** A server that answers. */
 export interface WebServer {
@@ -70,7 +74,7 @@ export async function startWebServer(parts: WebServerParts): Promise<Result<WebS
     async close() {
       sockets.close();
       server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await within(closePatienceMs, new Promise<void>((resolve) => server.close(() => resolve())));
     },
   });
 }

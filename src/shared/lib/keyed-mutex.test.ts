@@ -78,4 +78,51 @@ describe('KeyedMutex', () => {
       }),
     );
   });
+
+  it('lets who is stopped leave the queue, and those behind wait for those before', async () => {
+    const mutex = new KeyedMutex();
+    const gate = Promise.withResolvers<void>();
+    const told: string[] = [];
+    const note = async (text: string): Promise<string> => {
+      told.push(text);
+      return text;
+    };
+    const first = mutex.run('key', async () => gate.promise);
+    const stop = new AbortController();
+    const second = mutex.runUnless(
+      stop.signal,
+      'key',
+      async () => note('second works'),
+      async () => note('second leaves'),
+    );
+    const third = mutex.run('key', async () => note('third works'));
+    stop.abort();
+    expect(await second).toBe('second leaves');
+    expect(told).toEqual(['second leaves']);
+    gate.resolve();
+    await Promise.all([first, third]);
+    expect(told).toEqual(['second leaves', 'third works']);
+    expect(await mutex.run('key', async () => 'free again')).toBe('free again');
+  });
+
+  it('does not take the turn from who has it when it is stopped', async () => {
+    const mutex = new KeyedMutex();
+    const stop = new AbortController();
+    const gate = Promise.withResolvers<void>();
+    let hasLeft = false;
+    const work = mutex.runUnless(
+      stop.signal,
+      'key',
+      async () => gate.promise,
+      async () => void (hasLeft = true),
+    );
+    const next = mutex.run('key', async () => 'next');
+    await Promise.resolve();
+    await Promise.resolve();
+    stop.abort();
+    gate.resolve();
+    await work;
+    expect(await next).toBe('next');
+    expect(hasLeft).toBe(false);
+  });
 });

@@ -4,16 +4,53 @@ export class KeyedMutex {
 
   /** Waits for its turn, runs `work`, and passes on its outcome, whichever that is. */
   async run<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    const { promise: turn, resolve: release } = Promise.withResolvers<void>();
-    const tail = before.then(() => turn);
-    this.#tails.set(key, tail);
+    const { before, release } = this.#queue(key);
     await before;
     try {
       return await work();
     } finally {
       release();
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
     }
+  }
+
+  /**
+   * {@link run}, but leaves the queue when `signal` aborts before its turn: then `work` is not done, and
+   * what `left` gives is passed on.
+   */
+  async runUnless<Value>(
+    signal: AbortSignal,
+    key: string,
+    work: () => Promise<Value>,
+    left: () => Promise<Value>,
+  ): Promise<Value> {
+    const { before, release } = this.#queue(key);
+    const stopped = Promise.withResolvers<'stopped'>();
+    const stop = (): void => stopped.resolve('stopped');
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const first = await Promise.race([before, stopped.promise]);
+    signal.removeEventListener('abort', stop);
+    if (first === 'stopped') {
+      // Those behind wait for those before all the same.
+      void before.then(release);
+      return left();
+    }
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  #queue(key: string): { readonly before: Promise<void>; readonly release: () => void } {
+    const before = this.#tails.get(key) ?? Promise.resolve();
+    const { promise: turn, resolve } = Promise.withResolvers<void>();
+    const tail = before.then(() => turn);
+    this.#tails.set(key, tail);
+    const release = (): void => {
+      resolve();
+      if (this.#tails.get(key) === tail) this.#tails.delete(key);
+    };
+    return { before, release };
   }
 }
