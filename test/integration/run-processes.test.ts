@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { cancelRun } from '#main/engine/run-control.ts';
 import { identifyProcess, isProcessAlive } from '#main/system/process-identity.ts';
@@ -263,7 +262,6 @@ describe('closing the workspace', () => {
     command.kill('SIGKILL');
     await command.finished;
     await until('all to be gone', () => all.every((one) => !isProcessAlive(one)));
-    await delay(50);
-    expect(await test.processes()).toEqual([]);
+    await until('their keepers too', async () => (await test.processes()).length === 0);
   });
 });

@@ -5,7 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { within } from '#shared/lib/within.ts';
+import { within } from '#main/system/within.ts';
 import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
 import { DocumentFeed } from './document-feed.ts';
 import type { DrivenRun } from './run-control.ts';

@@ -13,7 +13,7 @@ import type { Logger } from '#shared/lib/logger.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
-import { within } from '#shared/lib/within.ts';
+import { within } from '#main/system/within.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import { builtInAdapters, createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';

@@ -2,7 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { within } from '#shared/lib/within.ts';
+import { within } from '#main/system/within.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Tracer } from '#shared/lib/tracer.ts';
-import { within } from '#shared/lib/within.ts';
+import { within } from '#main/system/within.ts';
 import { classifyGitError, GitError } from './git-error.ts';
 import { inGitTime } from './git-time.ts';
 

@@ -25,10 +25,9 @@ export function serveGit(): void {
     }
     const limit = new AbortController();
     limits.set(request.id, limit);
-    void serve(request, environment, limit.signal).then((done) => {
-      limits.delete(request.id);
-      answer(done);
-    });
+    void serve(request, environment, limit.signal)
+      .finally(() => limits.delete(request.id))
+      .then(answer);
   });
   process.on('disconnect', () => process.exit());
   answer({ kind: 'ready' });

@@ -10,7 +10,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { within } from '#shared/lib/within.ts';
+import { within } from '#main/system/within.ts';
 import type { Connector } from '#main/ipc/connect.ts';
 import { Access } from './access.ts';
 import type { Caller } from './access.ts';
