@@ -1,3 +1,10 @@
+/** What this needs of an `AbortSignal`, which not all that this code runs in must have. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** Runs work one at a time per key, in the order asked for; different keys run side by side. */
 export class KeyedMutex {
   readonly #tails = new Map<string, Promise<void>>();
@@ -18,7 +25,7 @@ export class KeyedMutex {
    * what `left` gives is passed on.
    */
   async runUnless<Value>(
-    signal: AbortSignal,
+    signal: StopSignal,
     key: string,
     work: () => Promise<Value>,
     left: () => Promise<Value>,
@@ -26,7 +33,7 @@ export class KeyedMutex {
     const { before, release } = this.#queue(key);
     const stopped = Promise.withResolvers<'stopped'>();
     const stop = (): void => stopped.resolve('stopped');
-    signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', stop);
     if (signal.aborted) stop();
     const first = await Promise.race([before, stopped.promise]);
     signal.removeEventListener('abort', stop);
