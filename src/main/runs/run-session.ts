@@ -60,11 +60,6 @@ export class RunSession {
     return AbortSignal.any([this.#stop.signal, this.#stopOf(attemptId).signal]);
   }
 
-  /** Aborts when the run is stopped now. */
-  get stopSignal(): AbortSignal {
-    return this.#stop.signal;
-  }
-
   /** Ends the agent and the checks of one attempt; its work is kept. */
   stopAttempt(attemptId: string): void {
     this.#stopOf(attemptId).abort();
