@@ -105,14 +105,6 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
   const identities = new Identities(dependencies.clock ?? systemClock);
   const starter = gitStarter(dependencies, environment);
 
-  function temporaryFile(): string | null {
-    const { temporaryFolder } = dependencies;
-    files += 1;
-    return temporaryFolder === undefined
-      ? null
-      : join(temporaryFolder, `git-${process.pid}-${files}`);
-  }
-
   function clientAt(workingFolder: string): GitClient {
     async function runOnce(args: readonly string[], options: GitOptions): Promise<GitOutput> {
       const verb = args[0] ?? 'git';
@@ -138,7 +130,7 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       folder: workingFolder,
       mergeAttributesFile: dependencies.mergeAttributesFile ?? null,
       mask: dependencies.mask ?? maskSecrets,
-      temporaryFile,
+      temporaryFile: () => temporaryFileIn(dependencies.temporaryFolder),
       run,
       text,
       signatures: async () => identities.signatures({ folder: workingFolder, text }),
@@ -170,6 +162,11 @@ async function watchedGit(
 ): Promise<WatchedGitOutcome> {
   const environment = { ...ownersEnvironment(dependencies), ...options.environment };
   return runWatchedGit(folder, environment, args, options);
+}
+
+function temporaryFileIn(folder: string | undefined): string | null {
+  files += 1;
+  return folder === undefined ? null : join(folder, `git-${process.pid}-${files}`);
 }
 
 async function waitingForOthers(run: () => Promise<GitOutput>): Promise<GitOutput> {

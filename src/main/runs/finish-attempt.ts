@@ -104,7 +104,7 @@ function againNotices(
  * when it was stopped anyway, else blocked. Nothing is taken from the worktree, which stays the task's.
  */
 export function endCutOff(
-  parts: Pick<RunParts, 'store' | 'clock' | 'ids' | 'paths'>,
+  parts: Pick<RunParts, 'agents' | 'store' | 'clock' | 'ids' | 'paths'>,
   session: Pick<RunSession, 'stopSignalOf'>,
   attempt: Attempt,
   reason: string,
