@@ -97,8 +97,8 @@ export function secretsOfEnvFile(text: string): readonly string[] {
   for (const [, name = '', double, single, tick, bare] of text.matchAll(assignment)) {
     const raw = double ?? single ?? tick ?? (bare ?? '').replace(/\s+#.*$/, '').trim();
     const value = raw.replaceAll(String.raw`\n`, '\n');
-    const looksMade =
-      /\d/.test(value) && /[A-Za-z]/.test(value) ? value.length >= 8 : value.length >= 16;
+    const isMixed = /\d/.test(value) && /[A-Za-z]/.test(value);
+    const looksMade = value.length >= (isMixed ? 10 : 20);
     const isKept =
       isSecretName(name) ||
       (looksMade && !/\s/.test(value) && !plainName.test(inCapitals(name)) && !isAddress(value));
@@ -111,7 +111,7 @@ export function secretsOfEnvFile(text: string): readonly string[] {
 
 /** A host, an e-mail address, a list of names: written, not made. */
 function isAddress(value: string): boolean {
-  return /^[\w.-]+@[\w.-]+\.\w+$|^(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/].*)?$|^[a-z]+(?:[-_,.][a-z0-9]{1,12})*$/i.test(
+  return /^[\w.+-]+@[\w.-]+\.\w+$|^(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/].*)?$|^[\w.*-]+(?:,[\w.*-]+)+$/i.test(
     value,
   );
 }
