@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { failure } from '#shared/lib/failure.ts';
@@ -7,7 +7,11 @@ import type { Logger } from '#shared/lib/logger.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
+import { readNamedText } from '#main/system/foreign-file.ts';
 import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
+
+/** A larger one is none of ours. */
+const longestFile = 16 * 1024 ** 2;
 
 /** A small file of the app's own, such as its preferences: one JSON value of a known shape. */
 export class JsonFile<Schema extends z.ZodType> {
@@ -27,15 +31,15 @@ export class JsonFile<Schema extends z.ZodType> {
    * another name, so that nothing of it is lost, and counts as none.
    */
   async read(): Promise<z.infer<Schema> | null> {
-    let text: string;
-    try {
-      text = await readFile(this.#path, 'utf8');
-      this.#mayReplace = true;
-    } catch (error) {
-      this.#mayReplace = isMissing(error);
-      if (!isMissing(error)) this.#logger.warn(`${this.#path} cannot be read: ${String(error)}`);
-      return null;
+    const read = await readNamedText(this.#path, longestFile);
+    // What is not even text is damaged like what is no JSON.
+    const isDamaged = !read.ok && read.error.kind === 'not-utf8';
+    this.#mayReplace = read.ok || isDamaged;
+    if (!read.ok && !isDamaged) {
+      this.#logger.warn(`${this.#path} cannot be read: ${read.error.reason}.`);
     }
+    const text = read.ok ? read.value : isDamaged ? '' : null;
+    if (text === null) return null;
     const parsed = this.#schema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
     await this.#putAside();
@@ -75,10 +79,6 @@ function unreadable(path: string): Failure {
     `${path} cannot be read, so that it is not replaced either.`,
     'Make it readable, or take it away; the app makes a new one.',
   );
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { GitClient } from './client.ts';
+import { readGitText } from './git-text.ts';
 import { listRefs, refNames, resolveCommit } from './refs.ts';
 
 /** Where the user's checkout and the epic branches stand. */
@@ -33,7 +34,7 @@ export async function readBranchHeads(git: GitClient): Promise<BranchHeads> {
  */
 export async function branchFingerprint(root: string, commonDirectory: string): Promise<string> {
   const head = join(await gitDirectory(root), 'HEAD');
-  const text = (await readFile(head, 'utf8').catch(() => '')).trim();
+  const text = ((await readGitText(head)) ?? '').trim();
   const ref = /^ref: (refs\/\S+)$/.exec(text)?.[1];
   const files = [
     head,
@@ -48,7 +49,7 @@ export async function branchFingerprint(root: string, commonDirectory: string): 
 /** The git folder of one checkout: `.git`, or where the file of that name points to. */
 async function gitDirectory(root: string): Promise<string> {
   const link = join(root, '.git');
-  const pointer = await readFile(link, 'utf8').catch(() => '');
+  const pointer = (await readGitText(link)) ?? '';
   const target = /^gitdir: (.+)\n?$/.exec(pointer)?.[1];
   return target === undefined ? link : resolve(root, target);
 }

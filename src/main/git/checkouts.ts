@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { lstat, readFile, readdir, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { GitClient } from './client.ts';
+import { readGitText, worktreeRecords } from './git-text.ts';
 import { treeChanges } from './commits.ts';
 import { GitError } from './git-error.ts';
 import { worktreeStatus } from './worktree-status.ts';
@@ -36,9 +37,7 @@ export async function findCheckout(
     const folder = await mainFolder(git, commonDirectory);
     if (folder !== null) return describe(git.at(folder), commonDirectory, move);
   }
-  const administrative = join(commonDirectory, 'worktrees');
-  for (const name of await readdir(administrative).catch(() => [])) {
-    const own = join(administrative, name);
+  for (const own of await worktreeRecords(commonDirectory)) {
     if (!(await holdsBranch(own, branchRef))) continue;
     const link = await readText(join(own, 'gitdir'));
     const folder = link === null ? null : dirname(resolve(own, link));
@@ -152,6 +151,6 @@ async function problemOf(
 }
 
 async function readText(file: string): Promise<string | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
+  const text = await readGitText(file);
   return text?.replace(/\n$/, '') ?? null;
 }

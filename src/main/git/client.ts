@@ -17,6 +17,7 @@ import type { Signatures } from './identities.ts';
 import { ResidentGits } from './resident-git.ts';
 import type { Question } from './resident-git.ts';
 import { inGitTime } from './git-time.ts';
+import { unblocked } from './unblocked.ts';
 import { fixedSettings, runGit } from './run-git.ts';
 import type { GitOptions, GitOutput } from './run-git.ts';
 import { runWatchedGit } from './watched-git.ts';
@@ -112,7 +113,7 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       const output = await inGitTime(verb, async (limit) => {
         const pending = starter.run(workingFolder, args, options, limit);
         tracer.reached(`git.${verb}.spawned`);
-        return pending;
+        return unblocked(pending, workingFolder, args);
       });
       tracer.reached(`git.${verb}.after`);
       return output;

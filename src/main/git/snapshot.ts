@@ -1,7 +1,9 @@
-import { copyFile, link, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IdSource } from '#shared/lib/ids.ts';
+import { copyForeignFile } from '#main/system/copy-into.ts';
 import type { GitClient } from './client.ts';
+import { readGitText } from './git-text.ts';
 import { commitTree, treeOf } from './commits.ts';
 import { writing } from './file-errors.ts';
 import { GitError } from './git-error.ts';
@@ -92,7 +94,7 @@ async function copyIndex(from: string, to: string): Promise<void> {
   const before = await stat(from).catch(() => null);
   // Without an index git reads every file anew, which is slow and right.
   if (before === null) return;
-  await copyFile(from, to);
+  if (!(await copyForeignFile(from, to))) return;
   const seconds = Math.floor(before.mtimeMs / 1000);
   await utimes(to, seconds, seconds);
 }
@@ -243,6 +245,6 @@ export async function keepCommit(git: GitClient, taskId: string, commit: string)
 
 /** Whether the worktree is still on `branch`; an agent may have switched away from it. */
 export async function headIs(gitDirectory: string, branch: string): Promise<boolean> {
-  const head = await readFile(join(gitDirectory, 'HEAD'), 'utf8');
-  return head.trim() === `ref: ${branch}`;
+  const head = await readGitText(join(gitDirectory, 'HEAD'));
+  return head?.trim() === `ref: ${branch}`;
 }

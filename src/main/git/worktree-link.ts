@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { lstat, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { GitClient } from './client.ts';
+import { readGitText, worktreeRecords } from './git-text.ts';
 import { isReferenced, resolveCommit } from './refs.ts';
 import { keepCommit } from './snapshot.ts';
 import { notedOwner } from './worktree-owner.ts';
@@ -26,7 +27,7 @@ export async function soundGitDirectory(
   commonDirectory: string,
 ): Promise<string | null> {
   const link = join(folder, '.git');
-  const pointer = await readFile(link, 'utf8').catch(() => null);
+  const pointer = await readGitText(link);
   if (pointer?.startsWith('gitdir: ') !== true) return null;
   const gitDirectory = resolve(folder, pointer.slice('gitdir: '.length).replace(/\n+$/, ''));
   if (dirname(gitDirectory) !== join(commonDirectory, 'worktrees')) return null;
@@ -63,7 +64,7 @@ export async function mendWorktree(
 
 /** Commits that only a worktree's detached HEAD holds would be gone with its record. */
 async function keepDetached(git: GitClient, record: string): Promise<void> {
-  const head = (await readFile(join(record, 'HEAD'), 'utf8').catch(() => '')).trim();
+  const head = ((await readGitText(join(record, 'HEAD'))) ?? '').trim();
   const commit = /^[0-9a-f]+$/.test(head) ? await resolveCommit(git, head) : null;
   const owner = await notedOwner(record);
   if (commit === null || owner === null || (await isReferenced(git, commit))) return;
@@ -72,9 +73,7 @@ async function keepDetached(git: GitClient, record: string): Promise<void> {
 
 /** Git's record of the worktree at `folder`, whether its `.git` file is there or not. */
 export async function findRecord(folder: string, commonDirectory: string): Promise<string | null> {
-  const records = join(commonDirectory, 'worktrees');
-  for (const name of await readdir(records).catch(() => [])) {
-    const record = join(records, name);
+  for (const record of await worktreeRecords(commonDirectory)) {
     if ((await linkOf(record)) === join(folder, '.git')) return record;
   }
   return null;
@@ -89,25 +88,23 @@ export async function completeRecords(
   worktreesFolder: string,
   commonDirectory: string,
 ): Promise<void> {
-  const records = join(commonDirectory, 'worktrees');
-  for (const name of await readdir(records).catch(() => [])) {
-    const record = join(records, name);
+  for (const record of await worktreeRecords(commonDirectory)) {
     const link = await linkOf(record);
     if (link === null || dirname(dirname(link)) !== worktreesFolder) continue;
     const way = join(record, 'commondir');
-    if ((await readFile(way, 'utf8').catch(() => '')) === '') await writeFile(way, '../..\n');
+    if (((await readGitText(way)) ?? '') === '') await writeFile(way, '../..\n');
   }
 }
 
 /** The `.git` file that a record of git names. */
 async function linkOf(record: string): Promise<string | null> {
-  const text = await readFile(join(record, 'gitdir'), 'utf8').catch(() => null);
+  const text = await readGitText(join(record, 'gitdir'));
   return text === null ? null : resolve(record, text.replace(/\n$/, ''));
 }
 
 /** `git worktree add` locks what it makes, with this reason, until it is complete. */
 async function isHalfMade(record: string): Promise<boolean> {
-  const lock = await readFile(join(record, 'locked'), 'utf8').catch(() => '');
+  const lock = (await readGitText(join(record, 'locked'))) ?? '';
   return lock.startsWith('initializing') || !existsSync(join(record, 'HEAD'));
 }
 

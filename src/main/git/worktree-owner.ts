@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readGitText } from './git-text.ts';
 
 /** File in a worktree's git folder that names the task it was last given to. */
 const ownerFile = 'switchyard-task';
@@ -11,6 +12,6 @@ export async function noteOwner(gitDirectory: string, taskId: string): Promise<v
 
 /** The task a worktree was last given to, or null. */
 export async function notedOwner(gitDirectory: string): Promise<string | null> {
-  const taskId = await readFile(join(gitDirectory, ownerFile), 'utf8').catch(() => '');
+  const taskId = (await readGitText(join(gitDirectory, ownerFile))) ?? '';
   return taskId === '' ? null : taskId;
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { lstat, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { GitClient } from './client.ts';
+import { gitNames } from './git-text.ts';
 import { treeChanges } from './commits.ts';
 import { writing } from './file-errors.ts';
 import { isAncestor, isReferenced, refNames } from './refs.ts';
@@ -274,7 +275,7 @@ export class WorktreePool {
 
   /** Clears what a git of the last task has left behind, and notes whose the worktree is now. */
   async #handOver({ gitDirectory }: Worktree, taskId: string): Promise<void> {
-    const present = new Set(await readdir(gitDirectory));
+    const present = new Set(await gitNames(gitDirectory));
     for (const name of leftovers) {
       if (!present.has(name)) continue;
       await rm(join(gitDirectory, name), { recursive: true, force: true });

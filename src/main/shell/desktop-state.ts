@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Logger } from '#shared/lib/logger.ts';
 import { writeFileAtomically } from '#main/system/atomic-write.ts';
+import { readNamedText } from '#main/system/foreign-file.ts';
 import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 import { windowStateSchema } from './window-state.ts';
 
@@ -81,9 +82,13 @@ export class DesktopStateFile {
   }
 }
 
+/** Far more than a window has to remember. */
+const longestState = 1024 ** 2;
+
 async function readState(file: string): Promise<DesktopState> {
   try {
-    const read = stateSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    const text = await readNamedText(file, longestState);
+    const read = stateSchema.safeParse(JSON.parse((text.ok && text.value) || ''));
     return read.success ? read.data : fresh;
   } catch {
     return fresh;

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { openForeignFile } from './foreign-file.ts';
 import { canPin, makeFolder, pathParts, pinnedPath } from './pinned-folder.ts';
 import type { PinnedFolder } from './pinned-folder.ts';
@@ -41,6 +41,21 @@ export async function copyFileInto(from: string, to: string, path: string): Prom
     }
   } finally {
     await source.close();
+  }
+}
+
+/**
+ * Copies a regular file to a new one at `to`, whose folder is the app's own. False when there is none.
+ * @throws what `node:fs` throws when it cannot be written
+ */
+export async function copyForeignFile(from: string, to: string): Promise<boolean> {
+  const opened = await openForeignFile(dirname(from), basename(from));
+  if (!opened.ok || opened.value === null) return false;
+  try {
+    await copyFile(canPin ? pinnedPath(opened.value) : from, to, constants.COPYFILE_FICLONE);
+    return true;
+  } finally {
+    await opened.value.close();
   }
 }
 

@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
 import type { TerminalChannel } from '#shared/contract/terminal-protocol.ts';
 import { ok } from '#shared/lib/result.ts';
 import { FlowControl, viewerMarks } from './flow-control.ts';
 import type { FlowGate } from './flow-control.ts';
+import { openTranscriptFile } from './open-transcript.ts';
 import type { RestoredScreen } from './screen-shelf.ts';
 import type { FindTerminal, TerminalSubject } from './terminal-gate.ts';
 import type { TerminalView } from './terminal-view.ts';
@@ -107,7 +107,7 @@ export class FileView implements TerminalView {
   }
 
   async #read(): Promise<Uint8Array<ArrayBuffer>> {
-    const transcript = await open(this.#subject.transcriptFile).catch(() => null);
+    const transcript = await openTranscriptFile(this.#subject.transcriptFile);
     if (transcript === null) return new Uint8Array();
     try {
       const buffer = new Uint8Array(pieceBytes);

@@ -1,4 +1,5 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
+import { readNamedText } from '#main/system/foreign-file.ts';
 
 /** How many characters a terminal has side by side, and on top of each other. */
 export interface ScreenSize {
@@ -32,10 +33,13 @@ export function parseSizeLog(text: string): readonly SizeChange[] {
   );
 }
 
+/** Hundreds of thousands of changes; nobody drags a window for so long. */
+const longestSizeLog = 4 * 1024 ** 2;
+
 /** The sizes that a transcript was written at; none when it never had another one than the default. */
 export async function readSizeLog(transcriptFile: string): Promise<readonly SizeChange[]> {
-  const text = await readFile(sizeLogFile(transcriptFile), 'utf8').catch(() => '');
-  return parseSizeLog(text);
+  const read = await readNamedText(sizeLogFile(transcriptFile), longestSizeLog);
+  return parseSizeLog(read.ok ? (read.value ?? '') : '');
 }
 
 /** The size at one place of a transcript. */

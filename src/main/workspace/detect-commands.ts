@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readForeignText } from '#main/system/foreign-file.ts';
 
 /** Shell commands; empty where none was found. */
 export interface DetectedCommands {
@@ -35,12 +36,9 @@ async function hasFile(path: string): Promise<boolean> {
 }
 
 /** The text of a file; empty when it is not there or cannot be read: then it tells us nothing. */
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    return '';
-  }
+async function readText(root: string, file: string): Promise<string> {
+  const read = await readForeignText(root, file, { maximumBytes: 1024 ** 2, links: 'inside' });
+  return read.ok ? (read.value?.text ?? '') : '';
 }
 
 function parseJson(text: string): unknown {
@@ -59,7 +57,7 @@ async function packageManagerOf(root: string, declared: string): Promise<Package
 }
 
 async function detectNode(root: string): Promise<DetectedCommands> {
-  const parsed = packageSchema.safeParse(parseJson(await readText(join(root, 'package.json'))));
+  const parsed = packageSchema.safeParse(parseJson(await readText(root, 'package.json')));
   if (!parsed.success) return none;
   const { scripts = {}, packageManager = '' } = parsed.data;
   const manager = await packageManagerOf(root, packageManager);
@@ -86,7 +84,7 @@ async function detectGo(root: string): Promise<DetectedCommands> {
 async function detectPython(root: string): Promise<DetectedCommands> {
   const mentions = await Promise.all(
     ['pyproject.toml', 'setup.cfg', 'tox.ini', 'requirements.txt', 'requirements-dev.txt'].map(
-      async (file) => (await readText(join(root, file))).includes('pytest'),
+      async (file) => (await readText(root, file)).includes('pytest'),
     ),
   );
   const configured = await Promise.all(
@@ -101,7 +99,7 @@ async function detectPython(root: string): Promise<DetectedCommands> {
 }
 
 async function detectMake(root: string): Promise<DetectedCommands> {
-  const text = (await readText(join(root, 'Makefile'))) || (await readText(join(root, 'makefile')));
+  const text = (await readText(root, 'Makefile')) || (await readText(root, 'makefile'));
   const has = (target: string): boolean => new RegExp(`^${target}[ \\t]*:(?!=)`, 'm').test(text);
   return { test: has('test') ? 'make test' : '', build: has('build') ? 'make build' : '' };
 }
