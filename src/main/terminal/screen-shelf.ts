@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { ModeScan } from './mode-scan.ts';
-import { openTranscriptFile } from './open-transcript.ts';
+import { openKnownTranscript } from './open-transcript.ts';
 import { ScreenMirror } from './screen-mirror.ts';
 import { readSizeLog, sizeAt } from './screen-size.ts';
 import type { ScreenSize, SizeChange } from './screen-size.ts';
@@ -87,8 +87,7 @@ export class ScreenShelf {
    */
   async glimpse(file: string): Promise<RestoredScreen> {
     return this.#mutex.run(file, async () => {
-      const transcript = await openTranscriptFile(file);
-      if (transcript === null) throw new Error(`There is no transcript ${file}.`);
+      const transcript = await openKnownTranscript(file);
       try {
         const { size: end } = await transcript.stat();
         const start = Math.max(0, end - this.#limits.glimpseBytes);
@@ -113,8 +112,7 @@ export class ScreenShelf {
   }
 
   async #make({ transcriptFile: file, offset: wanted }: ScreenRequest): Promise<RestoredScreen> {
-    const transcript = await openTranscriptFile(file);
-    if (transcript === null) throw new Error(`There is no transcript ${file}.`);
+    const transcript = await openKnownTranscript(file);
     try {
       const { size } = await transcript.stat();
       const end = Math.min(size, wanted ?? size);
