@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { GitClient } from './client.ts';
+import { readGitText } from './git-text.ts';
 import { listRefs, refNames, resolveCommit } from './refs.ts';
 
 /** Branches by their short names. */
@@ -79,7 +79,7 @@ const leftNotes = ['rebase-merge/head-name', 'rebase-apply/head-name', 'BISECT_S
 async function leftBranch(git: GitClient): Promise<string> {
   for (const note of leftNotes) {
     const file = await git.text(['rev-parse', '--path-format=absolute', '--git-path', note]);
-    const text = await readFile(file, 'utf8').catch(() => '');
+    const text = (await readGitText(file)) ?? '';
     if (text !== '') return text.trim().replace(/^refs\/heads\//, '');
   }
   return '';
