@@ -328,6 +328,7 @@ describe('doctor', () => {
     expect(sound).toMatchObject({ code: 0, stderr: '' });
     expect(sound.stdout).toMatch(/^✔ git: \d+\.\d+/m);
     expect(sound.stdout).toContain(`✔ repository: ${test.root}\n`);
+    expect(sound.stdout).toMatch(/^[✔–] processes: /m);
     expect(sound.stdout).toContain('✔ agent claude: 2.1.197');
     expect(sound.stdout.endsWith('\nReady to run.\n')).toBe(true);
 

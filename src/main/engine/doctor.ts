@@ -51,7 +51,7 @@ export async function examine(
     findings.push(await identityFinding(workspace));
     findings.push(...workspace.configProblems.map((problem) => bad('config', problem)));
     findings.push(await spaceFinding(workspace), ...(await permissionFindings(workspace)));
-    findings.push(...runFindings(workspace));
+    findings.push(...runFindings(workspace), keeperFinding(workspace));
     findings.push(...(await agentFindings(workspace, workspace.environment, workspace.askFolder)));
   } finally {
     await workspace.close();
@@ -124,6 +124,20 @@ function runFindings(workspace: Workspace): readonly Finding[] {
     'Go on with `switchyard run --resume`, or end it with `switchyard cancel`.',
   );
   return [bad('run', problem, 'warning')];
+}
+
+/** What holds together what agents and checks start; without it some of that may get away. */
+function keeperFinding(workspace: Workspace): Finding {
+  if (workspace.keeper() !== null) {
+    return fine('processes', 'all that an agent or a check starts is ended with it (keeper)');
+  }
+  const message =
+    'there is no keeper: what an agent or a check detaches and strips of its environment is not ended.';
+  const action =
+    process.platform === 'linux'
+      ? 'Install a C compiler, then run `npm run build`.'
+      : 'There is one for Linux only; see docs/agents.md, "How processes end".';
+  return bad('processes', failure('keeper-missing', message, action), 'missing');
 }
 
 /** A missing agent is a problem only when it is the one that tasks get by default. */
