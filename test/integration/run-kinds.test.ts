@@ -154,7 +154,8 @@ describe('order', () => {
     test.task('t2', { dependencies: ['t1'] });
     test.task('t3', { dependencies: ['t1', 't4'] });
     test.task('t4');
-    const run = await test.run({ kind: 'selected', taskIds: ['t2', 't3'] });
+    test.task('t5');
+    const run = await test.run({ kind: 'selected', taskIds: ['t2', 't3', 't5'] });
     expect(run.skipped).toEqual([
       { taskId: 't2', reason: 'Unsatisfied dependencies: [t1]' },
       { taskId: 't3', reason: 'Unsatisfied dependencies: [t1, t4]' },
@@ -235,12 +236,13 @@ describe('the TDD gate', () => {
     const test = await testWorkspace();
     test.task('code', { testTaskId: 'tests' });
     test.task('tests');
-    const scope = { kind: 'single', taskId: 'code' } as const;
+    test.task('other');
+    const scope = { kind: 'selected' as const, taskIds: ['code', 'other'] };
     const gated = await test.run(scope, { tddEnabled: true });
     expect(gated.skipped).toEqual([
       { taskId: 'code', reason: 'Unsatisfied dependencies: [tests]' },
     ]);
-    const free = await test.run(scope);
+    const free = await test.run({ kind: 'single', taskId: 'code' });
     expect(free.outcome).toBe('completed');
   });
 });

@@ -23,10 +23,12 @@ export function describePreflight(
   const number = (value: number | null, unit: string): string =>
     value === null ? `${unit}: no history` : `${unit}: about ${Math.ceil(value * 100) / 100}`;
   return [
-    `${report.taskIds.length} task(s) in ${groups.length} ${isBatch ? 'batch(es)' : 'layer(s)'}; nothing was started.`,
+    `${report.taskIds.length - report.skips.length} task(s) in ${groups.length} ${isBatch ? 'batch(es)' : 'layer(s)'}; nothing was started.`,
     ...groups.map(
       (ids, index) => `  ${isBatch ? 'Batch' : 'Layer'} ${index + 1}: ${ids.join(', ')}`,
     ),
+    ...report.skips.map(({ reason }) => `  ↷ ${reason}`),
+    ...includeLine(report),
     `Critical path: ${report.criticalPath.join(' -> ')}`,
     `Agents: ${report.agents.map(({ type, version }) => `${type} ${version ?? ''}`.trim()).join(', ')}`,
     `Estimate: ${number(estimate.minutes, 'minutes')}, ${number(estimate.tokens, 'tokens')}, ${number(estimate.costUsd, 'USD')} (${estimate.source}, ${estimate.sampleSize} attempt(s))`,
@@ -37,6 +39,14 @@ export function describePreflight(
     ...report.warnings.map((warning) => `! ${formatFailure(warning)}`),
     ...report.problems.map((problem) => `✖ ${formatFailure(problem)}`),
   ].join('\n');
+}
+
+/** What would have to run too, where that helps. */
+function includeLine({ include }: PreflightReport): readonly string[] {
+  if (include === null) return [];
+  const { taskIds, reopen } = include;
+  const first = reopen.length === 0 ? '' : `reopen ${reopen.join(', ')}, and `;
+  return [`  Nothing of it would be skipped if you ${first}run ${taskIds.join(', ')} together.`];
 }
 
 /** The active or last run in words. */

@@ -11,6 +11,7 @@ import { commit } from '#main/store/ledger.ts';
 import { timestamp } from './attempt-records.ts';
 import { checkTasks } from './preflight.ts';
 import type { RunParts } from './run-parts.ts';
+import { nothingToStart, runSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
 
 /**
@@ -40,6 +41,9 @@ export async function enqueueTasks(
     .filter(({ status }) => status !== 'closed');
   const { problems, graph } = await checkTasks(parts, fresh, run.settings, within);
   if (problems.length > 0 || graph === null) return err(problems);
+  const skips = runSkips(parts, graph, [...fresh, ...within], run.settings.tddEnabled);
+  const nothing = nothingToStart(skips, fresh);
+  if (nothing !== null) return err([nothing]);
   const ordered = graph.order.filter((id) => freshIds.has(id));
   const command = { kind: 'add_tasks', taskIds: ordered, at: timestamp(parts) } as const;
   const written = commit(parts.store, [{ to: 'runs', id: run.id, command }]);

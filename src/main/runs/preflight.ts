@@ -23,6 +23,8 @@ import { verificationCommands } from '#main/verify/commands.ts';
 import { checkBaseBranches } from './epic-start.ts';
 import { identityProblem } from './identity-check.ts';
 import type { RunParts } from './run-parts.ts';
+import { nothingToStart, runSkips } from './run-skips.ts';
+import type { RunSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
 
 /** Free space below which a run does not start. */
@@ -35,6 +37,10 @@ export interface Preflight {
   readonly warnings: readonly Failure[];
   /** The chosen tasks in planned order. */
   readonly taskIds: readonly string[];
+  /** Those of them that would be skipped from the start, with what they wait for. */
+  readonly skips: RunSkips['skips'];
+  /** What would have to run too, so that nothing is skipped; null where that does not help. */
+  readonly include: RunSkips['include'];
   /** What starts together with the schedule `batch`, when each task succeeds. */
   readonly batches: readonly (readonly string[])[];
   /** Tasks by what they wait for: those of a layer do not wait for each other. */
@@ -101,15 +107,20 @@ export async function preflight(
   const checked = await checkTasks(parts, tasks, settings);
   const { problems: taskProblems, agents, graph } = checked;
   problems.push(...taskProblems);
+  const skips = runSkips(parts, graph, tasks, settings.tddEnabled);
+  const nothing = nothingToStart(skips, tasks);
+  if (nothing !== null) problems.push(nothing);
+  const going = withoutSkipped(parts, graph, tasks, settings, skips);
   const history = tellingHistory(parts.store.all('telemetry'), parts.store.all('attempts'));
   return {
     problems,
     warnings: [...lockWarnings(parts), ...checked.warnings],
     taskIds: graph?.order ?? [],
+    ...skips,
     batches: graph === null ? [] : batchesOf(parts, graph, tasks, settings),
-    layers: graph?.layers ?? [],
-    criticalPath: graph === null ? [] : criticalPath(graph, () => 1).ids,
-    estimate: estimateRun(graph, settings.maxParallelTasks, history),
+    layers: going?.layers ?? [],
+    criticalPath: going === null ? [] : criticalPath(going, () => 1).ids,
+    estimate: estimateRun(going, settings.maxParallelTasks, history),
     gitVersion: version.ok ? version.value : null,
     freeBytes: free,
     agents,
@@ -277,6 +288,20 @@ function graphOf(
   if (built.ok) return built.value;
   problems.push(...built.error.map(describeGraphProblem));
   return null;
+}
+
+/** The order of what would really run. */
+function withoutSkipped(
+  parts: RunParts,
+  graph: TaskGraph | null,
+  tasks: readonly Task[],
+  { tddEnabled }: RunSettings,
+  { skips }: RunSkips,
+): TaskGraph | null {
+  if (graph === null || skips.length === 0) return graph;
+  const skipped = new Set(skips.map(({ taskId }) => taskId));
+  const going = tasks.filter(({ id }) => !skipped.has(id));
+  return going.length === 0 ? null : graphOf(parts, going, tddEnabled, []);
 }
 
 /** Tasks that wait for what is neither chosen nor closed are in no batch: the run will skip them. */

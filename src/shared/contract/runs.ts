@@ -18,6 +18,12 @@ export const preflightSchema = z.object({
   problems: z.array(failureSchema),
   warnings: z.array(failureSchema),
   taskIds: z.array(z.string()),
+  /** Those of them that would be skipped from the start: the prerequisites that nobody would close, and a sentence. */
+  skips: z.array(
+    z.object({ taskId: z.string(), waitsFor: z.array(z.string()), reason: z.string() }),
+  ),
+  /** What would have to run too, so that nothing is skipped, and what of it is blocked; null where that does not help. */
+  include: z.object({ taskIds: z.array(z.string()), reopen: z.array(z.string()) }).nullable(),
   /** What starts together with the schedule `batch`, when each task succeeds. */
   batches: z.array(z.array(z.string())),
   /** Tasks by what they wait for: those of a layer do not wait for each other. */

@@ -75,11 +75,14 @@ function given(overrides: {
 
 function preflightOnWire(report: Awaited<ReturnType<typeof preflightReport>>): WirePreflight {
   const { problems, warnings, taskIds, batches, layers, criticalPath } = report;
-  const { estimate, agents, conflicts } = report;
+  const { estimate, agents, conflicts, skips, include } = report;
   return {
     problems: [...problems],
     warnings: [...warnings],
     taskIds: [...taskIds],
+    skips: skips.map((skip) => ({ ...skip, waitsFor: [...skip.waitsFor] })),
+    include:
+      include === null ? null : { taskIds: [...include.taskIds], reopen: [...include.reopen] },
     batches: batches.map((batch) => [...batch]),
     layers: layers.map((layer) => [...layer]),
     criticalPath: [...criticalPath],
@@ -95,6 +98,8 @@ function impossible(problem: Failure): WirePreflight {
     problems: [problem],
     warnings: [],
     taskIds: [],
+    skips: [],
+    include: null,
     batches: [],
     layers: [],
     criticalPath: [],

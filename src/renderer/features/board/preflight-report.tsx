@@ -23,9 +23,10 @@ export function PreflightReport({
 }): JSX.Element {
   const { problems, warnings, criticalPath, agents, conflicts } = report;
   const order = orderOf(report, schedule);
+  const skipped = report.skips.length;
   return (
     <div className="flex flex-col gap-3">
-      {problems.map((problem) => (
+      {problems.filter(isNews).map((problem) => (
         <FailureNote
           key={`${problem.code} ${problem.message}`}
           failure={problem}
@@ -48,7 +49,7 @@ export function PreflightReport({
         items={[
           {
             term: 'Tasks',
-            description: `${report.taskIds.length} in ${order.count}`,
+            description: `${report.taskIds.length - skipped} in ${order.count}${skipped === 0 ? '' : `, ${skipped} would be skipped`}`,
           },
           {
             term: 'Critical path',
@@ -74,6 +75,11 @@ export function PreflightReport({
       )}
     </div>
   );
+}
+
+/** What would be skipped is told beside it, with what can be done. */
+function isNews({ code }: WirePreflight['problems'][number]): boolean {
+  return code !== 'nothing-can-start';
 }
 
 function Warning({

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
 import type { WirePreflight } from '#shared/contract/runs.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { err } from '#shared/lib/result.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
@@ -15,9 +16,10 @@ import { NumberField } from '#renderer/ui/number-field.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { boardActions } from './board-slice.ts';
-import { startRun } from './host-moves.ts';
+import { scopeOf, sendMove, startRun } from './host-moves.ts';
 import { noSelection } from './model/selection.ts';
 import { PreflightReport } from './preflight-report.tsx';
+import { SkipNotices } from './skip-notices.tsx';
 import { usePreflight } from './use-preflight.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
 
@@ -38,14 +40,16 @@ const scheduleTexts: Readonly<Record<RunSettings['schedule'], string>> = {
 };
 
 /** What a run would do, what stands in its way, and the button that starts it. */
-export function RunDialog({ scope, title, onClose }: RunDialogProps): JSX.Element {
+export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX.Element {
+  const [included, setIncluded] = useState<RunScope | null>(null);
+  const scope = included ?? asked;
   const defaults = useRunDefaults();
   const [wish, setWish] = useState<Partial<RunSettings>>({});
   const { schedule, maxParallelTasks } = { ...defaults, ...wish };
   const { answer, isStale } = usePreflight(scope, wish);
-  const start = useStart(scope, wish, onClose);
+  const start = useStart(wish, onClose);
   const report = answer?.ok === true ? answer.value : null;
-  const count = report?.taskIds.length ?? 0;
+  const count = report === null ? 0 : report.taskIds.length - report.skips.length;
   const isReady = report !== null && !isStale && report.problems.length === 0 && count > 0;
   return (
     <Dialog
@@ -61,7 +65,7 @@ export function RunDialog({ scope, title, onClose }: RunDialogProps): JSX.Elemen
             variant="primary"
             disabled={!isReady}
             isLoading={start.isUnderWay}
-            onClick={() => void start.run()}
+            onClick={() => void start.run(scope, [])}
           >
             {report === null || count === 0 ? 'Run' : `Run ${plural(count, 'task')}`}
           </Button>
@@ -92,6 +96,18 @@ export function RunDialog({ scope, title, onClose }: RunDialogProps): JSX.Elemen
             }}
           />
         </div>
+        {report !== null && (
+          <SkipNotices
+            report={report}
+            isBusy={start.isUnderWay}
+            onInclude={({ taskIds, reopen }) => {
+              const together = scopeOf(taskIds);
+              // Where it cannot be started, the dialog says why of all of them.
+              setIncluded(together);
+              void start.run(together, reopen);
+            }}
+          />
+        )}
         <Answer answer={answer} isStale={isStale} schedule={schedule} />
       </div>
     </Dialog>
@@ -115,10 +131,11 @@ function Answer({
 interface Start {
   readonly isUnderWay: boolean;
   readonly problem: WireFailure | null;
-  run(): Promise<void>;
+  /** Opens the tasks of `reopen` again first. */
+  run(scope: RunScope, reopen: readonly string[]): Promise<void>;
 }
 
-function useStart(scope: RunScope, wish: Partial<RunSettings>, onStarted: () => void): Start {
+function useStart(wish: Partial<RunSettings>, onStarted: () => void): Start {
   const host = useHost();
   const dispatch = useDispatch();
   const { id: workspaceId } = useWorkspace();
@@ -127,10 +144,14 @@ function useStart(scope: RunScope, wish: Partial<RunSettings>, onStarted: () => 
   return {
     isUnderWay,
     problem,
-    async run() {
+    async run(scope, reopen) {
       setUnderWay(true);
       setProblem(null);
-      const started = await startRun(host, workspaceId, scope, wish);
+      const [refused] = await sendMove(host, workspaceId, 'reopen', reopen, '');
+      const started =
+        refused === undefined
+          ? await startRun(host, workspaceId, scope, wish)
+          : err(refused.failure);
       setUnderWay(false);
       if (!started.ok) {
         setProblem(started.error);

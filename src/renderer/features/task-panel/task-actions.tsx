@@ -78,6 +78,7 @@ function actionsFor(
 ): readonly MenuAction[] {
   const isRunning = task.status === 'in_progress' || task.status === 'in_review';
   const { offer } = steer;
+  const needed = steer.needed?.taskIds ?? [];
   const all: (MenuAction & { readonly when: boolean })[] = [
     {
       kind: 'action',
@@ -87,6 +88,15 @@ function actionsFor(
       ...('reason' in offer && { isDisabled: true, hint: offer.reason }),
       when: task.status === 'open',
       onSelect: steer.run,
+    },
+    {
+      kind: 'action',
+      id: 'run-needed',
+      label: `Run ${needed.length > 3 ? `${needed.length} tasks` : needed.join(', ')}`,
+      icon: Play,
+      hint: 'What it waits for runs too; what is blocked of that is opened again.',
+      when: steer.needed !== null,
+      onSelect: steer.runNeeded,
     },
     {
       kind: 'action',

@@ -1,12 +1,16 @@
+import type { HostClient } from '#shared/contract/contract.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { StartOffer } from '#shared/core/run-queue.ts';
+import type { RunInclude } from '#shared/core/would-skip.ts';
 import { joinFailures } from '#shared/lib/failure.ts';
 import { err } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { useStartOffer } from '#renderer/features/task-state/index.ts';
+import { useNeededToo, useStartOffer } from '#renderer/features/task-state/index.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
 import { offerUndo } from '#renderer/ui/undo-toast.ts';
 
@@ -14,6 +18,10 @@ import { offerUndo } from '#renderer/ui/undo-toast.ts';
 export interface TaskSteering {
   /** What {@link run} would come to now, if the task is open. */
   readonly offer: StartOffer;
+  /** What has to run too, so that this task can; null where nothing is missing, or that does not help. */
+  readonly needed: RunInclude | null;
+  /** Starts a run of this task and of what it waits for; what is blocked of that is opened again first. */
+  readonly runNeeded: () => void;
   /** Starts a run of this task, or adds it to the run under way. */
   readonly run: () => void;
   /** Opens a blocked task again, and then does what {@link run} does. */
@@ -54,6 +62,7 @@ export function useTaskSteering(task: Task): TaskSteering {
   };
   return {
     offer,
+    ...useRunNeeded(task),
     run,
     runAgain: () => {
       void host
@@ -80,4 +89,33 @@ export function useTaskSteering(task: Task): TaskSteering {
         client.tasks.stop({ workspaceId, taskId, reason }),
       ),
   };
+}
+
+function useRunNeeded(task: Task): Pick<TaskSteering, 'needed' | 'runNeeded'> {
+  const send = useSend();
+  const { id: workspaceId } = useWorkspace();
+  const needed = useNeededToo(task);
+  return {
+    needed,
+    runNeeded: () => {
+      if (needed === null) return;
+      send(`${needed.taskIds.join(', ')}: the run has started.`, (client) =>
+        startWithNeeded(client, workspaceId, needed),
+      );
+    },
+  };
+}
+
+async function startWithNeeded(
+  client: HostClient,
+  workspaceId: string,
+  { taskIds, reopen }: RunInclude,
+): Promise<Result<unknown, WireFailure>> {
+  for (const taskId of reopen) {
+    const opened = await client.tasks.reopen({ workspaceId, taskId });
+    if (!opened.ok) return opened;
+  }
+  const scope = { kind: 'selected' as const, taskIds: [...taskIds] };
+  const started = await client.runs.start({ workspaceId, scope });
+  return started.ok ? started : err(joinFailures(started.error));
 }

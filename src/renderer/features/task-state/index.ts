@@ -2,7 +2,13 @@ export { runClock, runStateOf, runTone, runWords } from './run-state.ts';
 export type { RunState } from './run-state.ts';
 export { attemptClock, attemptStateOf, taskLook, taskLooks, taskStateOf } from './task-state.ts';
 export type { AttemptClock, TaskLook, TaskState } from './task-state.ts';
-export { usePresentRun, useQueuedTasks, useStartOffer, useTaskLimits } from './use-run-queue.ts';
+export {
+  usePresentRun,
+  useQueuedTasks,
+  useNeededToo,
+  useStartOffer,
+  useTaskLimits,
+} from './use-run-queue.ts';
 export { useAttemptLook, useTaskLook, useTaskLooks } from './use-task-state.ts';
 export { useWorkLife } from './use-work-life.ts';
 export { workLifeOf } from './work-life.ts';

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
 import { unmetPrerequisites } from '#shared/core/readiness.ts';
-import { offerStart, queuedTasks, taskLimits } from '#shared/core/run-queue.ts';
+import { hasTask, offerStart, queuedTasks, taskLimits } from '#shared/core/run-queue.ts';
 import type { StartOffer, TaskLimits } from '#shared/core/run-queue.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { neededToo, waitObstacle } from '#shared/core/would-skip.ts';
+import type { RunInclude } from '#shared/core/would-skip.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
@@ -45,7 +47,30 @@ export function useStartOffer(task: Task): StartOffer {
   const run = usePresentRun();
   const tasks = useDocuments('tasks');
   const isClosed = (id: string): boolean => tasks.get(id)?.status === 'closed';
-  const waitsFor = unmetPrerequisites(task, isClosed, run?.settings.tddEnabled ?? false);
+  const tddEnabled = run?.settings.tddEnabled ?? false;
+  const waitsFor = unmetPrerequisites(task, isClosed, tddEnabled);
   const limit = useTaskLimits().get(task.id) ?? null;
-  return offerStart({ id: task.id, waitsFor, limit }, run);
+  const offer = offerStart({ id: task.id, waitsFor, limit }, run);
+  if (offer.kind !== 'start' && offer.kind !== 'enqueue') return offer;
+  const thought = { tddEnabled, taskOf: (id: string) => tasks.get(id) ?? null };
+  const isInRun = (id: string): boolean =>
+    offer.kind === 'enqueue' &&
+    run !== null &&
+    hasTask(run, id) &&
+    tasks.get(id)?.status !== 'blocked';
+  const reason = waitObstacle({ ...task, status: 'open' }, thought, isInRun);
+  return reason === null ? offer : { kind: 'refused', reason };
+}
+
+/** What has to run too, so that the task can; null where nothing is missing, or that does not help. */
+export function useNeededToo(task: Task): RunInclude | null {
+  const run = usePresentRun();
+  const tasks = useDocuments('tasks');
+  return useMemo(
+    () =>
+      run !== null || task.status !== 'open'
+        ? null
+        : neededToo({ tasks: [task], tddEnabled: false, taskOf: (id) => tasks.get(id) ?? null }),
+    [run, task, tasks],
+  );
 }
