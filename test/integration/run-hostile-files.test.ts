@@ -39,6 +39,16 @@ it('is not held up by pipes in the place of what git reads', async () => {
   expect(test.fileAt('epic/e', 'a/one')).toBe('1');
 }, 60_000);
 
+it('is not held up by pipes among git’s own files, and the others go on', async () => {
+  const test = await testWorkspace();
+  test.task('t1', {
+    script: 'd=$(git rev-parse --git-dir); mkfifo "$d/config.worktree" "$d/info" ; echo 1 > one',
+  });
+  test.task('t2');
+  expect((await test.run()).status).toBe('ended');
+  expect(test.get('t2').status).toBe('closed');
+}, 60_000);
+
 it.each(['link', 'pipe', 'sparse'] as const)(
   'shows of a check what its record has when its output was replaced by a %s',
   async (what) => {

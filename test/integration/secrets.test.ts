@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import { commit } from '#main/store/ledger.ts';
 import { exportAsBacklog, exportAsJson } from '#main/engine/transfer.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -128,6 +129,28 @@ it('masks what a person wrote where it leaves the app, and runs it as it was wri
     const printed = await test.words(...words);
     expectNone(printed.stdout + printed.stderr, words.join(' '));
   }
+});
+
+it('masks a question before it reaches the inbox and the notices of the system', async () => {
+  const test = await leaky();
+  test.task('t1');
+  const heard: string[] = [];
+  test.workspace.store.onCommit((entries) => heard.push(JSON.stringify(entries)));
+  const notification = {
+    id: 'n1',
+    type: 'attempt_waiting',
+    text: `Use ${token} or ${ofEnvironment}? ${webhook}`,
+    detail: `said PGPASSWORD=c0nsole`,
+    subject: { kind: 'task', id: 't1' },
+    read: false,
+    createdAt: '2026-11-30T13:00:00.000Z',
+  } as const;
+  commit(test.workspace.store, [{ to: 'notifications', document: notification }]);
+  expectNone(JSON.stringify(test.workspace.store.get('notifications', 'n1')), 'the inbox');
+  expectNone(heard.join(), 'what is announced');
+  expect(test.workspace.store.get('notifications', 'n1')?.text).toContain(
+    'Use [masked] or [masked]?',
+  );
 });
 
 it('writes no learned value anywhere by itself', async () => {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join, resolve } from 'node:path';
 import { findPipes, releaseReaders } from '#main/system/blocking-pipes.ts';
+import { readGitText } from './git-text.ts';
 
 /** A git that has not ended by then may wait for something. */
 const firstLookMs = 2_000;
@@ -47,13 +49,29 @@ export async function unblocked<Value>(
   }
 }
 
+/** The pipes that a git in `folder` may wait at: among its own files, and in the folder of its worktree. */
+async function pipesBefore(folder: string): Promise<readonly string[]> {
+  const ofTree = await findPipes(folder, (name) => name.startsWith('.git'));
+  const pointer = await readGitText(join(folder, '.git'));
+  const record = /^gitdir: ([^\n]+)\n?$/.exec(pointer ?? '')?.[1];
+  const common =
+    record === undefined ? join(folder, '.git') : join(resolve(folder, record), '../..');
+  const all = (): boolean => true;
+  return [
+    ...ofTree,
+    ...(record === undefined ? [] : await findPipes(resolve(folder, record), all)),
+    ...(await findPipes(common, all, 0)),
+    ...(await findPipes(join(common, 'info'), all, 0)),
+  ];
+}
+
 async function watch(folder: string, over: AbortSignal): Promise<void> {
   let pause = firstLookMs;
   let pipes: readonly string[] = [];
   while (!over.aborted) {
     await sleep(pause, undefined, { signal: over, ref: false });
     if (pipes.length === 0) {
-      pipes = await findPipes(folder, (name) => name.startsWith('.git'));
+      pipes = await pipesBefore(folder);
       // A large repository takes its time; looking is not free either.
       pause = pipes.length === 0 ? pause * 3 : releaseMs;
     }

@@ -105,7 +105,7 @@ async function startAgent(
   if (!program.ok) return program;
   const files = await writeAttemptFiles(parts, attempt, worktree.folder);
   if (!files.ok) return files;
-  await rm(files.value.reportFile, { force: true });
+  await rm(files.value.reportFile, { force: true, recursive: true });
   const launch = planLaunch(adapter.value, {
     ...files.value,
     program: program.value,

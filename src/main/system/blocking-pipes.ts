@@ -5,7 +5,7 @@ import { guardedFlags } from './pinned-folder.ts';
 
 /** Entries that are looked at in one search, and folders below one another. */
 const mostEntries = 500_000;
-const deepest = 200;
+const deepestFolder = 200;
 
 /**
  * The named pipes below `folder` whose names `isMeant` accepts; no link is followed. A program that opens one to
@@ -14,6 +14,7 @@ const deepest = 200;
 export async function findPipes(
   folder: string,
   isMeant: (name: string) => boolean,
+  deepest = deepestFolder,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   let seen = 0;

@@ -51,16 +51,27 @@ export async function readForeignFile(
   file: string,
   limits: ForeignLimits,
 ): Promise<Result<ForeignFile | null, Unreadable>> {
-  const place = await findForeign(root, file, limits.links ?? 'none');
+  const parts = pathParts(file);
+  const plain = await readParts(root, parts, limits.maximumBytes);
+  if (plain.ok || plain.error.kind !== 'link' || limits.links !== 'inside') return plain;
+  const place = await findForeign(root, file, 'inside');
   if (!place.ok || place.value === null) return place.ok ? ok(null) : place;
-  const opened = await openParts(root, place.value);
+  return readParts(root, place.value, limits.maximumBytes);
+}
+
+async function readParts(
+  root: string,
+  parts: readonly string[],
+  maximumBytes: number,
+): Promise<Result<ForeignFile | null, Unreadable>> {
+  const opened = await openParts(root, parts);
   if (!opened.ok || opened.value === null) return opened.ok ? ok(null) : opened;
   const handle = opened.value;
   try {
     const { mode, size } = await handle.stat();
-    const bytes = await readUpTo(handle, size, limits.maximumBytes);
-    if (bytes === null) return err(tooLarge(limits.maximumBytes));
-    return ok({ bytes, mode: mode & 0o7777, parts: place.value });
+    const bytes = await readUpTo(handle, size, maximumBytes);
+    if (bytes === null) return err(tooLarge(maximumBytes));
+    return ok({ bytes, mode: mode & 0o7777, parts });
   } catch (error) {
     return err(unreadableBecause(error));
   } finally {
