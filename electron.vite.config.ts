@@ -13,6 +13,8 @@ export default defineConfig({
           cli: 'src/main/cli.ts',
           // A thread's own file; `screen-restorer.ts` finds it beside the others.
           'screen-worker': 'src/main/terminal/screen-worker.ts',
+          // Likewise for `output-reader.ts`.
+          'output-worker': 'src/main/reading/output-worker.ts',
           'git-helper': 'src/main/git-helper.ts',
         },
         output: { format: 'es' },

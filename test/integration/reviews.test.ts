@@ -3,7 +3,8 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { evidenceOutput, outputLimit } from '#main/engine/evidence-output.ts';
+import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import { outputLimit } from '#main/reading/read-request.ts';
 import {
   changedFiles,
   fileSides,

@@ -79,19 +79,19 @@ describe('another try', () => {
     expect((await test.run()).outcome).toBe('completed');
   });
 
-  it('ends a run in which a task goes round max_cycles times', async () => {
+  it('blocks a task that goes round max_cycles times, and goes on with the others', async () => {
     const test = await testWorkspace();
     test.task('t1', { script: 'echo "$SWITCHYARD_ATTEMPT" > n.txt', verify: ['false'] });
     test.task('t2', { dependencies: ['t1'] });
+    test.task('t3');
     const run = await test.run({ kind: 'all' }, { redispatchLimit: 99, maxCycles: 2 });
-    expect(run).toMatchObject({
-      outcome: 'failed',
-      problem: 'Task t1 went round 2 times (max_cycles).',
+    expect(run).toMatchObject({ outcome: 'incomplete', problem: null });
+    expect(test.get('t1')).toMatchObject({
+      status: 'blocked',
+      blockedReason: 'It went round 2 times (max_cycles).',
     });
-    expect(test.get('t1').status).toBe('open');
-    expect(test.notices('run_failed')).toEqual([
-      'Batch run ended with errors: Task t1 went round 2 times (max_cycles).',
-    ]);
+    expect(run.skipped.map(({ taskId }) => taskId)).toEqual(['t2']);
+    expect(test.get('t3').status).toBe('closed');
   });
 });
 

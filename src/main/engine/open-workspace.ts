@@ -27,6 +27,7 @@ import { Store } from '#main/store/store.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { findKeeper } from '#main/system/keeper.ts';
 import type { Keeper } from '#main/system/keeper.ts';
+import { createOutputReader } from '#main/reading/output-reader.ts';
 import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
 import { configApplies } from '#main/trust/trust-desk.ts';
@@ -117,6 +118,7 @@ export async function openWorkspace(
       mutex: new KeyedMutex(),
       keeper,
       ptyHost: createNodePtyHost({ clock, tracer, keeper }),
+      outputReader: createOutputReader(),
       lookingGits: new Map(),
       helperFile: surroundings.gitHelperFile,
     }),
@@ -174,6 +176,7 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
     },
     async close() {
       await within(closePatienceMs, ptyHost.dispose());
+      await within(closePatienceMs, foundation.outputReader.dispose());
       await within(closePatienceMs, foundation.git.close());
       store.close();
     },

@@ -7,6 +7,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { limitOfAccount } from './account-limits.ts';
 import {
@@ -58,19 +59,25 @@ export function endingEntries(
         ...againNotices(parts, ended, ofRun),
       ];
     }
-    case 'block': {
-      const { reason } = verdict;
-      const text = `Task ${task.id}: ${task.title} blocked: ${reason}`;
-      return [
-        endEntry,
-        { to: 'tasks', id: task.id, command: { kind: 'block', reason, at } },
-        { to: 'epics', id: task.epicId, command: { kind: 'set_status', status: 'blocked' } },
-        notification(parts, 'task_blocked', text, { kind: 'task', id: task.id }),
-      ];
-    }
+    case 'block':
+      return [endEntry, ...blockingEntries(parts, task, verdict.reason)];
     default:
       return assertNever(verdict, 'verdict');
   }
+}
+
+/** The entries that block a task, and tell of it. */
+export function blockingEntries(
+  parts: Pick<RunParts, 'clock' | 'ids'>,
+  task: Pick<Task, 'id' | 'title' | 'epicId'>,
+  reason: string,
+): readonly Entry[] {
+  const text = `Task ${task.id}: ${task.title} blocked: ${reason}`;
+  return [
+    { to: 'tasks', id: task.id, command: { kind: 'block', reason, at: timestamp(parts) } },
+    { to: 'epics', id: task.epicId, command: { kind: 'set_status', status: 'blocked' } },
+    notification(parts, 'task_blocked', text, { kind: 'task', id: task.id }),
+  ];
 }
 
 function againNotices(

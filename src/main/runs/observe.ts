@@ -31,7 +31,7 @@ export function observe(
     const own = byTask.get(id) ?? [];
     const account = parts.agents.accountOf(parts.agents.agentForTask(task).type);
     const held = heldBack(account, limitOf(account), now);
-    tasks.push({ ...task, ...held, attempts: countCycles(own) });
+    tasks.push({ ...task, ...held, attempts: countCycles(task, own) });
   }
   return {
     run,

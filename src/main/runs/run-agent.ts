@@ -1,15 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { AgentExit } from '#shared/core/attempt-machine.ts';
-import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
-import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
-import { parkUntil, refusalsWith } from '#shared/core/rate-limits/park.ts';
-import { isoTime } from '#shared/lib/clock.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
 import { detectAgent } from '#main/agents/detect.ts';
@@ -17,24 +12,20 @@ import { planLaunch } from '#main/agents/launch.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
-import { foreignFailure, openForeignFile, readNamedText } from '#main/system/foreign-file.ts';
-import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
+import { openForeignFile } from '#main/system/foreign-file.ts';
+import type { PtySession } from '#main/terminal/pty-host.ts';
 import { defaultScreenSize } from '#main/terminal/screen-size.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile, writeAttemptFiles } from './agent-prompt.ts';
 import type { AttemptFiles } from './agent-prompt.ts';
 import { interruptedExit, record, recordStep, stopProblem, timestamp } from './attempt-records.ts';
-import { limitOfAccount } from './account-limits.ts';
 import { endingEntries } from './finish-attempt.ts';
+import { readExit } from './read-exit.ts';
 import { tellStrangers, tellUnended } from './left-behind.ts';
 import { runMarker } from './recover-run.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 
-/** Output that is read for tokens, report and errors. */
-const tailBytes = 256 * 1024;
-/** A report is a line; a long one has lists of files. */
-const reportBytes = 64 * 1024;
 /** Time an agent gets to end by itself when the run is stopped. */
 const endGraceMs = 3_000;
 /** How often the work of a running agent is put into the vault. */
@@ -77,7 +68,13 @@ export async function runAgent(
     tellStrangers(parts, session, attempt, worktree.folder);
     const read = stopSignal.aborted
       ? interruptedExit(stopProblem(parts, attempt, ''))
-      : await readExit(parts, attempt, started.value, exit);
+      : await readExit(
+          parts,
+          attempt,
+          { ...started.value, ...started.value.files },
+          exit,
+          stopSignal,
+        );
     const problem = session.endedBecause.get(attempt.id) ?? read.problem;
     noteExit(parts, attempt, { ...read, problem });
   } finally {
@@ -171,103 +168,6 @@ function noteExit(parts: RunParts, attempt: Attempt, exit: AgentExit): void {
   recordStep(parts, [{ to: 'attempts', id: attempt.id, command }]);
 }
 
-async function readExit(
-  parts: RunParts,
-  attempt: Attempt,
-  { agent, adapter, files }: StartedAgent,
-  exit: PtyExit,
-): Promise<AgentExit> {
-  if (exit.transcriptProblem !== null) {
-    parts.logger.warn(`The transcript is not complete: ${exit.transcriptProblem.message}`);
-  }
-  const { output, report, usage } = readAttempt({
-    format: adapter.output,
-    signals: adapter.signals,
-    exitCodeReports: adapter.exitCodeReports,
-    text: agent.tail(tailBytes),
-    exitCode: exit.exitCode,
-    reportFile: await readReport(parts, files.reportFile),
-    now: parts.clock.now(),
-    timeZone: localTimeZone(),
-  });
-  return {
-    exitCode: exit.exitCode,
-    report: masked(parts, report),
-    usage,
-    interrupted: false,
-    rateLimitedUntil: parkedUntil(parts, attempt, output, report),
-    refusedLogin: isRefusedLogin(output, report),
-    problem: problemOf(parts, adapter, exit, output, report),
-  };
-}
-
-/** What the agent left as its report; one that is no plain small file counts as none, and is told. */
-async function readReport(parts: RunParts, reportFile: string): Promise<string | null> {
-  const read = await readNamedText(reportFile, reportBytes);
-  if (read.ok) return read.value;
-  parts.logger.warn(foreignFailure(reportFile, read.error).message);
-  return null;
-}
-
-function localTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** Until when the account of the attempt's agent is left alone; null when its provider did not refuse it. */
-function parkedUntil(
-  parts: RunParts,
-  attempt: Attempt,
-  output: AgentOutput,
-  report: AgentReport,
-): string | null {
-  if (output.rateLimit === null || report.status === 'success') return null;
-  const ofRun = parts.store.find('attempts', 'run_id', attempt.runId);
-  const limit = limitOfAccount(parts, ofRun, parts.agents.accountOf(attempt.agent));
-  const { resetsAt } = output.rateLimit;
-  const named = resetsAt === null ? null : Date.parse(resetsAt);
-  const refusals = refusalsWith(limit, Date.parse(attempt.createdAt));
-  return isoTime(parkUntil(named, refusals, parts.clock.now()));
-}
-
-function isRefusedLogin(output: AgentOutput, report: AgentReport): boolean {
-  return output.loginProblem !== null && report.status !== 'success';
-}
-
-function problemOf(
-  parts: RunParts,
-  { title }: Pick<AgentAdapter, 'title'>,
-  exit: PtyExit,
-  output: AgentOutput,
-  report: AgentReport,
-): string | null {
-  if (exit.startProblem !== null) return exit.startProblem.message;
-  if (output.rateLimit !== null && report.status !== 'success') {
-    return mask(parts, output.rateLimit.message);
-  }
-  if (isRefusedLogin(output, report)) {
-    const words = output.loginProblem ?? '';
-    return mask(
-      parts,
-      `${title} is not logged in, or its key is not accepted: ${words} Log in with it by itself, then open the task again.`,
-    );
-  }
-  if (report.status !== 'unknown' || exit.exitCode === 0) return null;
-  const how =
-    exit.signal === null
-      ? `The agent ended with exit code ${exit.exitCode ?? 'none'} and no report`
-      : `The agent was ended by ${exit.signal}`;
-  return mask(parts, output.cause === null ? `${how}.` : `${how}: ${output.cause}`);
-}
-
-function mask(parts: RunParts, text: string): string {
-  return parts.secrets.mask(text);
-}
-
-function masked(parts: RunParts, report: AgentReport): AgentReport {
-  const summary = report.summary === null ? null : mask(parts, report.summary);
-  return { ...report, message: mask(parts, report.message).slice(0, 200), summary };
-}
-
 /** Work in progress goes into the vault too; a failure here must not disturb the agent. */
 async function snapshotRunning(
   parts: RunParts,
@@ -303,7 +203,7 @@ export async function lastOutputOf(parts: RunParts, attempt: Attempt): Promise<s
     const { size } = await file.stat();
     const length = Math.min(size, lastOutputBytes);
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return mask(parts, plainText(buffer.toString('utf8')));
+    return parts.secrets.mask(plainText(buffer.toString('utf8')));
   } finally {
     await file.close();
   }

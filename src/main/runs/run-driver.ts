@@ -13,6 +13,7 @@ import { notification, record, stopWish, timestamp } from './attempt-records.ts'
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
+import { blockingEntries } from './finish-attempt.ts';
 import { observe } from './observe.ts';
 import { pushEpic } from './push-epic.ts';
 import type { RunParts } from './run-parts.ts';
@@ -139,6 +140,11 @@ export class RunDriver {
       case 'skip':
         record(parts, skipEntries(parts, run, decision.taskId, decision.reason));
         return;
+      case 'block': {
+        const task = parts.store.get('tasks', decision.taskId);
+        if (task !== null) record(parts, blockingEntries(parts, task, decision.reason));
+        return;
+      }
       case 'reconcile': {
         const reason = 'No attempt was at work on it.';
         const command = { kind: 'put_back', reason, counts: false, at } as const;

@@ -11,6 +11,7 @@ import type { Repository } from '#main/git/repository.ts';
 import type { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { Store } from '#main/store/store.ts';
 import type { Keeper } from '#main/system/keeper.ts';
+import type { OutputReader } from '#main/reading/output-reader.ts';
 import type { PtyHost } from '#main/terminal/pty-host.ts';
 import type { TrustGate } from '#main/trust/trust-gate.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
@@ -23,6 +24,8 @@ export interface RunParts {
   readonly repository: Repository;
   readonly pool: WorktreePool;
   readonly ptyHost: PtyHost;
+  /** Reads long output of agents and checks in a thread of its own. */
+  readonly outputReader: OutputReader;
   readonly agents: AgentRegistry;
   readonly config: ProjectConfig;
   /** Whether the workspace has a config file; without one all settings are the defaults. */

@@ -38,7 +38,7 @@ workflow:
   max_parallel_tasks: ${workflow.max_parallel_tasks}
   tdd_enabled: ${workflow.tdd_enabled} # tasks wait for their test task
   review: ${workflow.review} # epic: you review when the epic is done | task: each task waits for you
-  max_cycles: ${workflow.max_cycles} # attempts per task that end a run which goes round in circles
+  max_cycles: ${workflow.max_cycles} # attempts at a task that goes round in circles, before it is blocked
   redispatch_limit: ${workflow.redispatch_limit} # further attempts after one that was not accepted
   debug:
     max_attempts: ${workflow.debug.max_attempts}

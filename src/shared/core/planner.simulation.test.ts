@@ -99,7 +99,7 @@ describe('a run, whatever happens in it', () => {
 
   it('says why when it ends early', () => {
     holds(({ run }) => {
-      if (run.outcome === 'failed') expect(run.problem).toMatch(/cap is reached|max_cycles/);
+      if (run.outcome === 'failed') expect(run.problem).toMatch(/cap is reached/);
       else expect(run.problem).toBeNull();
     });
   });
@@ -163,7 +163,7 @@ describe('a run, whatever happens in it', () => {
     holds(
       ({ rest, run }) => {
         expect(rest).toBe('ended');
-        if (run.outcome === 'failed') expect(run.problem).toMatch(/cap is reached|max_cycles/);
+        if (run.outcome === 'failed') expect(run.problem).toMatch(/cap is reached/);
       },
       reopeningScenario,
       300,

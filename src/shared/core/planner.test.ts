@@ -224,9 +224,9 @@ describe('plan, caps', () => {
     ]);
   });
 
-  it('ends with the name of a task that goes round in circles', () => {
+  it('blocks a task that goes round in circles, and goes on with the others', () => {
     expect(decide([planned('a', { attempts: 3 }), planned('b')], { settings })).toEqual([
-      { kind: 'end', outcome: 'failed', problem: 'Task a went round 3 times (max_cycles).' },
+      { kind: 'block', taskId: 'a', reason: 'It went round 3 times (max_cycles).' },
     ]);
   });
 

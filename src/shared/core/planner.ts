@@ -12,7 +12,7 @@ export type PlannedTask = Pick<
   readonly parkedUntil: number | null;
   /** The account whose limit is over by now: one of its tasks is started, to see whether it really is. */
   readonly probeOf: string | null;
-  /** Attempts of this run at it that count as cycles (`countCycles`). */
+  /** Attempts of this run at it, since a person opened it last, that count as cycles (`countCycles`). */
   readonly attempts: number;
 };
 
@@ -33,6 +33,8 @@ export interface Situation {
 export type Decision =
   | { readonly kind: 'dispatch'; readonly taskId: string }
   | { readonly kind: 'skip'; readonly taskId: string; readonly reason: string }
+  /** It goes round in circles: what it has left to try would end like what it has tried. */
+  | { readonly kind: 'block'; readonly taskId: string; readonly reason: string }
   /** In progress in the store, but nobody works on it: the records have drifted. */
   | { readonly kind: 'reconcile'; readonly taskId: string }
   | { readonly kind: 'start_batch'; readonly taskIds: readonly string[] }
@@ -52,6 +54,8 @@ export function plan(situation: Situation): readonly Decision[] {
   if (drifted.length > 0) return drifted;
   if (run.status === 'cancelling' || run.status === 'stopping') return planCancelled(situation);
   if (run.paused) return planPaused(situation);
+  const blocks = circlingTasks(situation);
+  if (blocks.length > 0) return blocks;
   const skips = newSkips(situation);
   if (skips.length > 0) return skips;
   const waiting = unfinished(situation);
@@ -76,6 +80,18 @@ function driftedTasks(situation: Situation): readonly Decision[] {
     .filter((task) => task.status === 'in_progress' || task.status === 'in_review')
     .filter((task) => !situation.active.has(task.id))
     .map((task) => ({ kind: 'reconcile', taskId: task.id }));
+}
+
+/** Open tasks that have used up `max_cycles`; an attempt under way may still be the one that succeeds. */
+function circlingTasks(situation: Situation): readonly Decision[] {
+  const { maxCycles } = situation.run.settings;
+  return unfinished(situation)
+    .filter(({ id, attempts }) => attempts >= maxCycles && !situation.active.has(id))
+    .map(({ id, attempts }) => ({
+      kind: 'block',
+      taskId: id,
+      reason: `It went round ${attempts} ${attempts === 1 ? 'time' : 'times'} (max_cycles).`,
+    }));
 }
 
 /** Why a task cannot run any more in this run: a prerequisite ended without being closed. */
@@ -247,13 +263,6 @@ function capReached(situation: Situation): string | null {
   }
   if (costUsd >= settings.runCostUsd) {
     return `The run's cost cap is reached: $${costUsd.toFixed(2)} of $${settings.runCostUsd}.`;
-  }
-  // An attempt under way may still be the one that succeeds.
-  const circling = unfinished(situation).find(
-    (task) => task.attempts >= settings.maxCycles && !situation.active.has(task.id),
-  );
-  if (circling !== undefined) {
-    return `Task ${circling.id} went round ${circling.attempts} times (max_cycles).`;
   }
   return null;
 }

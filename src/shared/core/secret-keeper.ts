@@ -35,6 +35,11 @@ export class SecretKeeper {
     return mapStrings(value, this.mask);
   }
 
+  /** What was learned, for a thread of the app that masks by itself; never for a record or a message. */
+  known(): readonly string[] {
+    return [...this.#values];
+  }
+
   #learn(values: readonly string[]): void {
     for (const value of values) {
       // As it stands in an address and in JSON, too.

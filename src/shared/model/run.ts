@@ -16,7 +16,7 @@ export const runSettingsSchema = z.object({
   maxParallelTasks: z.int().min(1).max(64),
   tddEnabled: z.boolean(),
   review: z.enum(['epic', 'task']),
-  /** Attempts per task that end a run that goes round in circles. */
+  /** Attempts at a task before it is blocked as going round in circles. */
   maxCycles: z.int().min(1),
   redispatchLimit: z.int().min(0),
   /** Same tree and same failure this many times stops the task (SPEC section 3, caps). */

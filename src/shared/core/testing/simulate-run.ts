@@ -136,7 +136,7 @@ class World {
       const own = attempts.filter((attempt) => attempt.taskId === id);
       const agent = this.#agentOf(id);
       const held = heldBack(agent, this.#limitOf(agent), this.#now);
-      planned.push({ ...task, ...held, attempts: countCycles(own) });
+      planned.push({ ...task, ...held, attempts: countCycles(task, own) });
     }
     return {
       run: this.run(),
@@ -172,6 +172,11 @@ class World {
         const { taskId, reason } = decision;
         const command = { kind: 'skip', taskId, reason, at } as const;
         this.ledger.write({ to: 'runs', id: runId, command });
+        return;
+      }
+      case 'block': {
+        const { taskId, reason } = decision;
+        this.ledger.write({ to: 'tasks', id: taskId, command: { kind: 'block', reason, at } });
         return;
       }
       case 'reconcile': {
