@@ -23,6 +23,7 @@ export async function hostCommandLine(
       stderr: process.stderr,
       isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
     },
+    input: process.stdin,
     ...(process.stdin.isTTY ? { onEnter } : {}),
     ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
     surroundings: {

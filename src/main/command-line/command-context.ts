@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly cwd: string;
   readonly surroundings: Surroundings;
   readonly output: Output;
+  /** What is written to this process; not there where nobody can. */
+  readonly input?: AsyncIterable<string | Uint8Array> | undefined;
   /** Calls the listener whenever Enter is pressed in the terminal; not there where nobody can. */
   readonly onEnter?: ((listener: () => void) => Subscription) | undefined;
   /** Asks the person in the terminal and gives what they typed; not there where nobody can be asked. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { verificationEvidence } from '#main/engine/task-details.ts';
-import { addEpic, addTask, reopenTask, unknownEpic } from '#main/engine/work-items.ts';
+import { reopenTask, unknownEpic } from '#main/engine/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { describeGraphProblem } from '#shared/core/graph-problem.ts';
 import { buildTaskGraph, compareTasks } from '#shared/core/task-graph.ts';
@@ -18,50 +18,8 @@ import type { CommandContext, CommonOptions } from './command-context.ts';
 import { exitCodes } from './terminal-output.ts';
 import type { ExitCode, Printer } from './terminal-output.ts';
 
-interface AddOptions extends CommonOptions {
-  readonly epic?: string;
-  readonly epicTitle?: string;
-  readonly id?: string;
-  readonly description?: string;
-  readonly criterion: readonly string[];
-  readonly dependsOn: readonly string[];
-  readonly label: readonly string[];
-  readonly verify: readonly string[];
-  readonly script?: string;
-  readonly priority?: string;
-}
-
-const repeat = (value: string, previous: readonly string[]): readonly string[] => [
-  ...previous,
-  value,
-];
-
-/** `add`, `list`, `ready`, `show` and `reopen`. */
+/** `list`, `ready`, `show` and `reopen`. */
 export function registerItemCommands(program: Command, context: CommandContext): void {
-  program
-    .command('add [title]')
-    .description('add a task to an epic, or an epic with --epic-title')
-    .option('--epic <id>', 'epic the task belongs to (or id of the new epic)')
-    .option('--epic-title <title>', 'make an epic with this title')
-    .option('--id <id>', 'id of the task; default <epic>.<n>')
-    .option('--description <text>', 'what is to be done')
-    .option('--criterion <text>', 'acceptance criterion (repeatable)', repeat, [])
-    .option('--depends-on <id>', 'task that must be closed first (repeatable)', repeat, [])
-    .option('--label <label>', 'label, e.g. agent:codex (repeatable)', repeat, [])
-    .option('--verify <command>', 'shell command that must pass (repeatable)', repeat, [])
-    .option('--script <text>', 'shell script for the script agent')
-    .option('--priority <P0-P4>', 'priority, P0 is most urgent')
-    .option('--json', 'print JSON')
-    .action((title: string | undefined, options: AddOptions) =>
-      inWorkspace(context, options, async (workspace, printer) =>
-        add(workspace, printer, title, options),
-      ),
-    );
-  registerViews(program, context);
-}
-
-/** The commands that show items, and `reopen`. */
-function registerViews(program: Command, context: CommandContext): void {
   program
     .command('list')
     .description('list epics and their tasks')
@@ -102,53 +60,6 @@ function registerViews(program: Command, context: CommandContext): void {
         return exitCodes.done;
       }),
     );
-}
-
-function add(
-  workspace: Workspace,
-  printer: Printer,
-  title: string | undefined,
-  options: AddOptions,
-): ExitCode {
-  let epicId = options.epic;
-  if (options.epicTitle !== undefined) {
-    const epic = addEpic(workspace, {
-      id: options.epic,
-      title: options.epicTitle,
-      description: title === undefined ? (options.description ?? '') : '',
-    });
-    if (!epic.ok) return printer.fail([epic.error]);
-    epicId = epic.value.id;
-    if (title === undefined) {
-      printer.result(epic.value, () => `Added epic ${epic.value.id}.`);
-      return exitCodes.done;
-    }
-  }
-  if (title === undefined || epicId === undefined) {
-    const problem = 'A task needs a title and an epic.';
-    return printer.fail([failure('add-incomplete', problem, 'switchyard add <title> --epic <id>')]);
-  }
-  const priority = Number(/^P?([0-4])$/.exec(options.priority ?? 'P2')?.[1] ?? Number.NaN);
-  if (Number.isNaN(priority)) {
-    return printer.fail([
-      failure('bad-priority', `"${options.priority}" is no priority.`, 'Use P0, P1, P2, P3 or P4.'),
-    ]);
-  }
-  const task = addTask(workspace, {
-    ...(options.id === undefined ? {} : { id: options.id }),
-    epicId,
-    title,
-    description: options.description ?? '',
-    acceptanceCriteria: options.criterion.map((text) => ({ text, checked: false })),
-    dependencies: [...options.dependsOn],
-    labels: [...options.label],
-    verify: [...options.verify],
-    script: options.script ?? null,
-    priority,
-  });
-  if (!task.ok) return printer.fail([task.error]);
-  printer.result(task.value, () => `Added task ${task.value.id}.`);
-  return exitCodes.done;
 }
 
 const statusMarks: Readonly<Record<Task['status'], string>> = {

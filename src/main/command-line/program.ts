@@ -8,6 +8,7 @@ import { registerSetupCommands } from './setup-commands.ts';
 import { exitCodes, Printer } from './terminal-output.ts';
 import type { ExitCode } from './terminal-output.ts';
 import { registerTransferCommands } from './transfer-commands.ts';
+import { registerWriteCommands } from './write-commands.ts';
 import { registerTrustCommands } from './trust-commands.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function runCommandLine(
     },
   };
   registerTransferCommands(program, full);
+  registerWriteCommands(program, full);
   registerItemCommands(program, full);
   registerRunCommands(program, full);
   registerTrustCommands(program, full);

@@ -120,7 +120,8 @@ function applyEpic(workspace: Workspace, row: Row<Epic>): readonly WireDocument[
   });
 }
 
-function surroundingsOf({ store, clock }: Workspace): EditSurroundings {
+/** What the rules of edits need to know, as it is now. */
+export function surroundingsOf({ store, clock }: Workspace): EditSurroundings {
   return {
     task: (id) => store.get('tasks', id),
     epic: (id) => store.get('epics', id),

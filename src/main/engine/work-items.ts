@@ -1,5 +1,6 @@
 import { emptySpec, epicIdFor, nextTaskId } from '#shared/core/new-items.ts';
 import { withNormalPaths } from '#shared/core/repository-path.ts';
+import type { TaskChanges } from '#shared/core/task-machine.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -58,7 +59,12 @@ export function newTask(workspace: Workspace, told: ImportedTask): Task {
 /** Adds an epic; without an id it gets one from its title. */
 export function addEpic(
   workspace: Workspace,
-  wish: { readonly id?: string | undefined; readonly title: string; readonly description: string },
+  wish: {
+    readonly id?: string | undefined;
+    readonly title: string;
+    readonly description: string;
+    readonly baseBranch?: string | undefined;
+  },
 ): Result<Epic, Failure> {
   if (wish.title.trim() === '') {
     return err(
@@ -68,8 +74,8 @@ export function addEpic(
   const id = wish.id ?? epicIdFor(wish.title, workspace.ids.next('').slice(1, 4));
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
-  const { title, description } = wish;
-  const epic = newEpic(workspace, { id, title, description, status: 'open', baseBranch: null });
+  const { title, description, baseBranch = null } = wish;
+  const epic = newEpic(workspace, { id, title, description, status: 'open', baseBranch });
   const written = commit(workspace.store, [{ to: 'epics', id, command: { kind: 'add', epic } }]);
   return written.ok ? ok(epic) : written;
 }
@@ -87,7 +93,7 @@ export function unknownEpic({ store }: Workspace, epicId: string | undefined): F
 /** Adds a task to an epic; without an id it becomes `<epic>.<n>` with the next free number. */
 export function addTask(
   workspace: Workspace,
-  wish: Partial<TaskSpec> & Pick<TaskSpec, 'epicId' | 'title'>,
+  wish: TaskChanges & Pick<TaskSpec, 'epicId' | 'title'>,
 ): Result<Task, Failure> {
   const { store } = workspace;
   const unknown = unknownEpic(workspace, wish.epicId);
@@ -102,10 +108,10 @@ export function addTask(
   if (!normal.ok) return normal;
   const task = newTask(workspace, {
     ...emptySpec,
+    implementationNotes: '',
     ...normal.value,
     id,
     status: 'open',
-    implementationNotes: '',
     finalSummary: '',
   });
   const written = commit(store, [{ to: 'tasks', id, command: { kind: 'add', task } }]);

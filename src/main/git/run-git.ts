@@ -5,6 +5,7 @@ import { endMarkedProcesses } from '#main/system/process-tree.ts';
 import type { ProcessMarker } from '#main/system/process-tree.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { classifyGitError, GitError } from './git-error.ts';
+import { allowedByGuard } from './git-guard.ts';
 
 export interface GitOptions {
   /** Exit codes that are an answer, not an error; 0 always is. */
@@ -126,14 +127,7 @@ function configured(
     // simple-git refuses guarded variables that are not listed (DESIGN section 4); these are ours.
     allowEnvironment: [...Object.keys(environment), 'GIT_INDEX_FILE'],
     config: [...fixedSettings, ...(options.settings ?? [])],
-    unsafe: {
-      allowUnsafeHooksPath: true,
-      allowUnsafeFsMonitor: true,
-      // The user's own environment says these, never a file or an agent.
-      allowUnsafeConfigPaths: true,
-      allowUnsafeSshCommand: true,
-      allowUnsafeAskPass: true,
-    },
+    unsafe: allowedByGuard,
     // A helper that outlives a git that was ended keeps its output open; that is not waited for.
     completion: { onClose: true, onExit: silenceMs === undefined ? false : 500 },
     errors(error, { exitCode, stdErr }) {

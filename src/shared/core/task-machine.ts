@@ -6,6 +6,9 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Task, TaskSpec, TaskStatus } from '#shared/model/task.ts';
 import type { Machine } from './machine.ts';
 
+/** What a person may change in a task: what people write, and the notes that are kept with it. */
+export type TaskChanges = Partial<TaskSpec & Pick<Task, 'implementationNotes'>>;
+
 /** What may be asked of a task. Times are UTC ISO. */
 export type TaskCommand =
   | {
@@ -14,7 +17,7 @@ export type TaskCommand =
       /** The id that its page gave it, where another task had that. */
       readonly wishedAs?: string;
     }
-  | { readonly kind: 'edit'; readonly changes: Partial<TaskSpec>; readonly at: string }
+  | { readonly kind: 'edit'; readonly changes: TaskChanges; readonly at: string }
   | { readonly kind: 'start'; readonly attemptId: string; readonly at: string }
   | { readonly kind: 'note_code_change'; readonly at: string }
   | { readonly kind: 'review'; readonly at: string }
@@ -42,7 +45,7 @@ export type TaskCommand =
 
 export type TaskEvent =
   | { readonly kind: 'added'; readonly task: Task; readonly wishedAs?: string }
-  | { readonly kind: 'edited'; readonly changes: Partial<TaskSpec>; readonly at: string }
+  | { readonly kind: 'edited'; readonly changes: TaskChanges; readonly at: string }
   | { readonly kind: 'started'; readonly attemptId: string; readonly at: string }
   | { readonly kind: 'code_changed'; readonly at: string }
   | { readonly kind: 'review_began'; readonly at: string }

@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { readProblem } from '#main/system/read-problem.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** No text of a task is longer than this, in bytes. */
+const longestText = 1024 * 1024;
+
+/**
+ * A text that may be long: `-` stands for what comes from standard input, `@file` for a file of the current
+ * folder, `@@…` for a text that begins with `@`. The line break at its end is none of the text.
+ */
+export async function longText(
+  given: string,
+  { cwd, input }: Pick<CommandContext, 'cwd' | 'input'>,
+): Promise<Result<string, Failure>> {
+  if (given.startsWith('@@')) return ok(given.slice(1));
+  if (given !== '-' && !given.startsWith('@')) return ok(given);
+  const file = given === '-' ? null : resolve(cwd, given.slice(1));
+  const source = file === null ? input : createReadStream(file);
+  const name = file ?? 'standard input';
+  if (source === undefined) {
+    const message = 'There is no standard input to read from.';
+    return err(failure('text-unreadable', message, 'Give the text itself, or @file.'));
+  }
+  try {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    for await (const piece of source) {
+      const buffer = Buffer.from(piece);
+      pieces.push(buffer);
+      bytes += buffer.length;
+      if (bytes > longestText) {
+        const message = `${name} has more than ${longestText / 1024} KiB.`;
+        return err(failure('text-too-long', message, 'Name the file in a shorter text.'));
+      }
+    }
+    return ok(
+      Buffer.concat(pieces)
+        .toString('utf8')
+        .replace(/\r?\n$/, ''),
+    );
+  } catch (error) {
+    return err(failure('text-unreadable', readProblem(error, name), 'Check the path.'));
+  }
+}
+
+/** The options whose texts may be long, each with its text. */
+export async function withLongTexts<
+  Options extends { description?: string; script?: string; notes?: string },
+>(
+  options: Options,
+  context: Pick<CommandContext, 'cwd' | 'input'>,
+): Promise<Result<Options, Failure>> {
+  const texts: { description?: string; script?: string; notes?: string } = {};
+  for (const name of ['description', 'script', 'notes'] as const) {
+    const given = options[name];
+    if (given === undefined) continue;
+    const text = await longText(given, context);
+    if (!text.ok) return text;
+    texts[name] = text.value;
+  }
+  return ok({ ...options, ...texts });
+}
