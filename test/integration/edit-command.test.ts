@@ -2,12 +2,23 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { testWorkspace } from '../helpers/workspaces.ts';
 
-const everyField = [
-  ...['--description', 'What', '--criterion', 'one', '--criterion', 'two', '--label', 'ui'],
-  ...['--agent', 'codex', '--depends-on', 'e.1', '--test-task', 'e.1', '--priority', 'P0'],
-  ...['--ordinal', '7', '--file', './src/a.ts', '--test-file', 'tests/', '--verify', 'npm test'],
-  ...['--script', 'true', '--notes', 'Mind the gap', '--repository', 'main'],
-];
+const everyField: readonly string[] = [
+  ['--description', 'What'],
+  ['--criterion', 'one'],
+  ['--criterion', 'two'],
+  ['--label', 'ui'],
+  ['--agent', 'codex'],
+  ['--depends-on', 'e.1'],
+  ['--test-task', 'e.1'],
+  ['--priority', 'P0'],
+  ['--ordinal', '7'],
+  ['--file', './src/a.ts'],
+  ['--test-file', 'tests/'],
+  ['--verify', 'npm test'],
+  ['--script', 'true'],
+  ['--notes', 'Mind the gap'],
+  ['--repository', 'main'],
+].flat();
 const asStored = {
   description: 'What',
   acceptanceCriteria: [
@@ -45,8 +56,18 @@ describe('every field of a task', () => {
     expect(JSON.parse(edited.stdout)).toMatchObject({ ...asStored, title: 'New', status: 'open' });
     expect(test.get('e.2')).toMatchObject({ ...asStored, title: 'New' });
     const fields = [
-      ...['description', 'criteria', 'labels', 'dependencies', 'test-task', 'ordinal', 'files'],
-      ...['test-files', 'verify', 'script', 'notes', 'repositories'],
+      'description',
+      'criteria',
+      'labels',
+      'dependencies',
+      'test-task',
+      'ordinal',
+      'files',
+      'test-files',
+      'verify',
+      'script',
+      'notes',
+      'repositories',
     ];
     const clear = fields.flatMap((field) => ['--clear', field]);
     expect((await test.words('edit', 'e.2', ...clear)).stdout).toBe('Changed task e.2.\n');

@@ -35,7 +35,7 @@ describe('variables of git that Switchyard was started with', () => {
     expect(test.landed()).toHaveLength(1);
     expect(test.git('log', '-1', '--format=%at', 'epic/e')).not.toBe('1');
     for (const place of ['agent', 'check']) {
-      const names = made
+      const names = test
         .readSign(place)
         .split('\n')
         .map((line) => line.split('=')[0] ?? '');

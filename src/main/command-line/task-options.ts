@@ -86,7 +86,14 @@ export function withEditOptions(command: Command): Command {
 export function wishOf(options: TaskOptions & Partial<Omit<EditOptions, 'epic'>>): TaskWish {
   const { title, description, agent, testTask, priority, ordinal, script, notes } = options;
   return {
-    ...{ title, description, agent, testTask, priority, ordinal, script, notes },
+    title,
+    description,
+    agent,
+    testTask,
+    priority,
+    ordinal,
+    script,
+    notes,
     clear: options.clear ?? [],
     criteria: options.criterion,
     removedCriteria: options.removeCriterion ?? [],

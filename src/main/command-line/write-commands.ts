@@ -105,7 +105,12 @@ async function editItem(
 
 /** Options that an epic has too. */
 const ofEpics: ReadonlySet<string> = new Set([
-  ...['json', 'epic', 'title', 'description', 'baseBranch', 'clear'],
+  'json',
+  'epic',
+  'title',
+  'description',
+  'baseBranch',
+  'clear',
 ]);
 
 async function editTheEpic(
