@@ -94,6 +94,23 @@ describe("the person's pre-push hook", () => {
     expect(test.readSign('ran')).toBe('UTF-8\nunset\nunset unset C.UTF-8\n');
   });
 
+  it('leaves nothing running but what serves git, and holds nothing up', async () => {
+    const test = await pushing(
+      'epic',
+      `setsid sh -c 'echo $$ > "$SIGNS/left"; exec sleep 1000' &
+       cp "$(command -v sleep)" "$SIGNS/gpg-agent"
+       (setsid "$SIGNS/gpg-agent" 1000 >/dev/null 2>&1 & echo $! > "$SIGNS/agent")
+       while ! [ -s "$SIGNS/left" ]; do sleep 0.01; done`,
+    );
+    test.task('e.1');
+    expect((await test.run()).outcome).toBe('completed');
+    expect(pushed(test)).toBe('refs/heads/epic/e');
+    const [agent, ...more] = await test.processes();
+    expect(more).toEqual([]);
+    expect(readFileSync(`/proc/${agent}/comm`, 'utf8')).toBe('gpg-agent\n');
+    process.kill(agent!, 'SIGKILL');
+  });
+
   it('that does not end is ended when the run is to stop now, with what it started', async () => {
     const test = await pushing('epic', 'echo begun > "$SIGNS/begun"; sleep 300 & sleep 300');
     test.task('e.1');

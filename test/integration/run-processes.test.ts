@@ -100,6 +100,22 @@ describe('what an agent left', () => {
   });
 });
 
+describe('an agent that kills its keeper', () => {
+  it('ends with it, and the person is told that something may have got away', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { script: 'echo $$ > "$SIGNS/pid"; kill -KILL $PPID; sleep 1000' });
+    const { finished } = await test.start();
+    const [notice] = await until('the notice', () => {
+      const notices = test.notices('processes_left');
+      return notices.length > 0 && notices;
+    });
+    expect(notice).toContain('Task t1 killed what holds its processes together');
+    await cancelNow(test);
+    await finished;
+    expect(await test.processes()).toEqual([]);
+  });
+});
+
 describe('what a check left', () => {
   it('has ended before the next check begins', async () => {
     const test = await testWorkspace();

@@ -21,6 +21,7 @@ const untouched = {
   transcriptProblem: null,
   startProblem: null,
   left: [],
+  isLost: false,
 };
 
 describe('output', () => {

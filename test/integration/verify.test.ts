@@ -54,6 +54,19 @@ async function isRunning(pidFile: string): Promise<boolean> {
   }
 }
 
+describe('what a check leaves', () => {
+  it.each([
+    ['under a keeper', keeper],
+    ['without one', () => null],
+  ])('is ended when the check ends, also in a session of its own (%s)', async (_way, held) => {
+    const script = `setsid sh -c 'trap "" HUP; echo $$ > pid; exec sleep 1000' >/dev/null 2>&1 &
+      while ! [ -s pid ]; do sleep 0.01; done`;
+    const result = await runCheck(request(script), { clock: systemClock, keeper: held });
+    expect(result).toMatchObject({ ok: true, value: { verdict: 'passed' } });
+    expect(await isRunning('pid')).toBe(false);
+  });
+});
+
 describe('runCheck', () => {
   it('passes a command that exits 0, in its folder and with its environment', async () => {
     const result = await check('pwd; printf "%s" "$GREETING"', {

@@ -24,7 +24,7 @@ export async function pushBranch(
   options: WatchedGitOptions,
 ): Promise<PushOutcome> {
   const args = ['push', '--quiet', 'origin', `${branchRef}:${branchRef}`];
-  const { exitCode, words, cut } = await git.watched(args, options);
+  const { exitCode, words, cut } = await git.watched(args, { ...options, endsRemains: true });
   if (cut !== null) return { kind: 'cut', cut, words: toldWords(words) };
   if (exitCode === 0) return { kind: 'pushed' };
   return { kind: 'refused', by: isOfHook(words) ? 'hook' : 'git', words: toldWords(words) };

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identifyProcess } from '#main/system/process-identity.ts';
-import { endProcessTree } from '#main/system/process-tree.ts';
+import { identifyProcess, ownName } from '#main/system/process-identity.ts';
+import { endMarkedProcesses, endProcessTree } from '#main/system/process-tree.ts';
+import type { ProcessMarker } from '#main/system/process-tree.ts';
 
 /** How a git that starts programs of the person (a hook, a signer) is held in bounds. */
 export interface WatchedGitOptions {
@@ -12,6 +13,8 @@ export interface WatchedGitOptions {
   readonly signal?: AbortSignal;
   /** What git reads from standard input. */
   readonly input?: string;
+  /** Ends what its hooks left running; not the daemons that serve git itself, which are to stay. */
+  readonly endsRemains?: boolean;
   /** Variables over those that it would have. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -24,6 +27,20 @@ export interface WatchedGitOutcome {
   readonly words: string;
   readonly cut: 'timeout' | 'stopped' | null;
 }
+
+/** Variable that marks one git and all that it starts. */
+const markerName = 'SWITCHYARD_GIT';
+/** What git starts for itself and means to stay: agents for keys, kept passwords, shared connections. */
+const lasting = [
+  'gpg-agent',
+  'keyboxd',
+  'dirmngr',
+  'scdaemon',
+  'ssh-agent',
+  'ssh',
+  'git-credential-',
+];
+let commands = 0;
 
 /** Of more words than these only the last are kept. */
 const keptCharacters = 64 * 1024;
@@ -45,7 +62,10 @@ export async function runWatchedGit(
   const { signal, input = '' } = options;
   if (signal?.aborted === true) return { exitCode: null, stdout: '', words: '', cut: 'stopped' };
   // A session of its own: its programs find no terminal to ask on, and are ended together.
-  const child = spawn('git', [...args], { cwd: folder, env: environment, detached: true });
+  commands += 1;
+  const marker = { name: markerName, value: `${ownName()}/watched/${commands}` };
+  const env = { ...environment, [marker.name]: marker.value };
+  const child = spawn('git', [...args], { cwd: folder, env, detached: true });
   const output = { stdout: '', words: '' };
   const read = (stream: 'stdout' | 'stderr'): void => {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
@@ -58,13 +78,15 @@ export async function runWatchedGit(
   // A git that ends without reading all of it says why.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
-  const { exitCode, cut } = await endOf(child, options);
+  const { exitCode, cut } = await endOf(child, marker, options);
+  if (options.endsRemains === true) await endMarkedProcesses(marker, graceMs, lasting);
   for (const stream of [child.stdout, child.stderr]) stream.destroy();
   return { exitCode, ...output, cut };
 }
 
 async function endOf(
   child: ChildProcess,
+  marker: ProcessMarker,
   { limitMs, signal }: WatchedGitOptions,
 ): Promise<Pick<WatchedGitOutcome, 'exitCode' | 'cut'>> {
   const ended = Promise.withResolvers<number | null>();
@@ -82,7 +104,7 @@ async function endOf(
       return { exitCode: first, cut: null };
     }
     const root = child.pid === undefined ? null : identifyProcess(child.pid);
-    if (root !== null) await endProcessTree(root, { graceMs });
+    if (root !== null) await endProcessTree(root, { graceMs, marker });
     return { exitCode: null, cut: first };
   } finally {
     clearTimeout(timer);

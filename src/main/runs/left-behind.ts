@@ -8,13 +8,23 @@ import type { RunSession } from './run-session.ts';
 /** Processes that one notice names; more of them are counted. */
 const named = 5;
 
-/** Names to the person what an attempt started and could not be ended. */
+/**
+ * Names to the person what an attempt started and could not be ended; or that nobody knows, because
+ * what held its processes together was killed.
+ */
 export function tellUnended(
   parts: RunParts,
   session: RunSession,
   attempt: Attempt,
   left: readonly LeftProcess[],
+  isLost: boolean,
 ): void {
+  if (isLost && left.length === 0) {
+    const text = `Task ${attempt.taskId} killed what holds its processes together (its keeper). What it detached before may still run.`;
+    const subject = { kind: 'task', id: attempt.taskId } as const;
+    record(parts, [notification(parts, 'processes_left', text, subject)]);
+    return;
+  }
   const say = (list: string): string => `could not end what it started: ${list}. Look after it.`;
   tell(parts, session, attempt, left, say);
 }

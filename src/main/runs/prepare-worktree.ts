@@ -190,7 +190,7 @@ async function provision(
       timeoutMs: setupTimeoutMs,
       outputFile: join(parts.paths.evidence, `${attempt.id}-setup.log`),
       signal: session.stopSignalOf(attempt.id),
-      tellLeft: (left) => tellUnended(parts, session, attempt, left),
+      tellLeft: (left, isLost) => tellUnended(parts, session, attempt, left, isLost),
     },
     parts,
   );

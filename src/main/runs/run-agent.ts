@@ -64,7 +64,7 @@ export async function runAgent(
   }, snapshotIntervalMs);
   try {
     const exit = await agent.exited;
-    tellUnended(parts, session, attempt, exit.left);
+    tellUnended(parts, session, attempt, exit.left, exit.isLost);
     tellStrangers(parts, session, attempt, worktree.folder);
     const read = stopSignal.aborted
       ? interruptedExit(stopProblem(parts, attempt, ''))

@@ -180,7 +180,7 @@ async function runOneCheck(
       timeoutMs: parts.config.commands.timeout_minutes * 60_000,
       outputFile: join(parts.paths.evidence, outputFile),
       signal: session.stopSignalOf(attempt.id),
-      tellLeft: (left) => tellUnended(parts, session, attempt, left),
+      tellLeft: (left, isLost) => tellUnended(parts, session, attempt, left, isLost),
     },
     parts,
   ).finally(() => session.checks.delete(attempt.id));

@@ -84,8 +84,17 @@ function commandOf(pid: number): string {
   try {
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
     if (words !== '') return words.slice(0, longestCommand);
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    return nameOf(pid);
   } catch {
     return 'unknown';
+  }
+}
+
+/** The name that the kernel has for a process, at most 15 characters; empty where it tells none. */
+export function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
   }
 }

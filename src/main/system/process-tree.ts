@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
-import { namesOf } from './left-processes.ts';
+import { descendantsOf, nameOf, namesOf } from './left-processes.ts';
 import type { LeftProcess } from './left-processes.ts';
 import { hasEnded, listProcesses, startedWith } from './process-table.ts';
 import type { ProcessRecord } from './process-table.ts';
@@ -32,6 +32,8 @@ interface Family {
    */
   readonly leaders: Set<number>;
   readonly marker: ProcessMarker | null;
+  /** Names of programs that are left alone. */
+  readonly spared: readonly string[];
   /** Processes that have been looked at for the marker, by number and start time. */
   readonly examined: Map<string, boolean>;
 }
@@ -62,19 +64,22 @@ export async function endRemains(
 
 /**
  * Ends every process that was started with the marker in its environment, and its descendants: what
- * a crashed host left behind, daemons included. Returns what it found; nothing where the operating
+ * a crashed host left behind, daemons included; but not those whose program is named in `spared` as the
+ * kernel names it (15 characters), with all that comes from them. Returns what it found; nothing where the operating
  * system does not show environments (all but Linux).
  */
 export async function endMarkedProcesses(
   marker: ProcessMarker,
   graceMs: number,
+  spared: readonly string[] = [],
 ): Promise<ProcessIdentity[]> {
-  const { found } = await endFamily(newFamily({ root: null, marker }), graceMs);
+  const family = { ...newFamily({ root: null, marker }), spared };
+  const { found } = await endFamily(family, graceMs);
   return found.map(({ pid, startTime }) => ({ pid, startTime }));
 }
 
 function newFamily(given: Pick<Family, 'root' | 'marker'>): Family {
-  return { ...given, leaders: new Set(), examined: new Map() };
+  return { ...given, leaders: new Set(), spared: [], examined: new Map() };
 }
 
 interface Ended {
@@ -118,6 +123,7 @@ interface Survey {
 /** Finds the family's living members in the table, and notes the groups and sessions they lead. */
 function surveyFamily(family: Family, table: readonly ProcessRecord[]): Survey {
   const untouchable = ownLine(table);
+  for (const record of sparedLines(family.spared, table)) untouchable.add(record.pid);
   const members = new Map<number, ProcessRecord>();
   for (let before = -1; before < members.size;) {
     before = members.size;
@@ -158,6 +164,16 @@ function isMarked(record: ProcessRecord, { marker, examined }: Family): boolean 
     examined.set(key, marked);
   }
   return marked;
+}
+
+/** Processes with one of these names, and their descendants. */
+function sparedLines(
+  spared: readonly string[],
+  table: readonly ProcessRecord[],
+): readonly ProcessRecord[] {
+  if (spared.length === 0) return [];
+  const named = table.filter(({ pid }) => spared.includes(nameOf(pid)));
+  return named.flatMap((record) => [record, ...descendantsOf(record.pid, table)]);
 }
 
 /** Process 1, this process and all its ancestors. */

@@ -51,6 +51,8 @@ export interface PtyExit {
   readonly startProblem: Failure | null;
   /** What it left running and could not be ended. */
   readonly left: readonly LeftProcess[];
+  /** What held its processes together was killed: some may have got away. */
+  readonly isLost: boolean;
 }
 
 /** A program that runs, or ran, in a pseudo-terminal. */

@@ -227,7 +227,8 @@ export class TerminalSession implements PtySession {
     await this.#sizes.flushed();
     this.#options.tracer.reached('pty.exit.after');
     const exit = exitOf(end);
-    return { ...exit, transcriptProblem, startProblem: this.#startProblem(end), left };
+    const startProblem = this.#startProblem(end);
+    return { ...exit, transcriptProblem, startProblem, left, isLost: end.kind === 'lost' };
   }
 
   #startProblem(end: ProgramEnd): Failure | null {

@@ -43,8 +43,8 @@ export interface CheckRequest {
   readonly signal?: AbortSignal;
   /** Bytes of output after which a flooding command is ended, before it fills the disk. */
   readonly outputLimit?: number;
-  /** Told what it started and could not be ended. */
-  readonly tellLeft?: (left: readonly LeftProcess[]) => void;
+  /** Told what it started and could not be ended, or that some of it may have got away. */
+  readonly tellLeft?: (left: readonly LeftProcess[], isLost: boolean) => void;
 }
 
 /** What a check gave, as it goes into its evidence. */
@@ -164,7 +164,7 @@ async function waitForExit(
   if (cut !== null) await family.end(graceMs);
   const end = await ended;
   const left = await family.gone;
-  if (left.length > 0) request.tellLeft?.(left);
+  request.tellLeft?.(left, end.kind === 'lost');
   switch (end.kind) {
     case 'ended': {
       const hasCode = end.signal === 0;
