@@ -88,7 +88,10 @@ story.describe('with a coding agent whose provider refuses work', () => {
   story.use({ appOptions: { environment, config } });
 
   story('its task says until when, wherever it is shown', async ({ app, page, enter }) => {
-    app.addTasks([{ id: 'e.1', description: 'WRITE a.txt: done by an agent' }]);
+    app.addTasks([
+      { id: 'e.1', description: 'WRITE a.txt: done by an agent' },
+      { id: 'e.2', description: 'WRITE b.txt: done by an agent' },
+    ]);
     await enter();
     await drag(page, 'e.1', 'In progress');
     const limited = /Rate limited until \d\d:\d\d/;
@@ -98,6 +101,9 @@ story.describe('with a coding agent whose provider refuses work', () => {
     await expect(await held.over('In progress')).toContainText(why);
     await held.over('Ready');
     await held.drop();
+    // Another task of the same account waits as well, without being sent into the limit.
+    await drag(page, 'e.2', 'In progress');
+    await expect(cardIn(page, 'Ready', 'e.2')).toContainText(limited);
 
     const panel = await openTask(page, 'e.1');
     await expect(panel.getByText(limited)).toBeVisible();
@@ -105,10 +111,11 @@ story.describe('with a coding agent whose provider refuses work', () => {
     await expect(panel.getByRole('button', { name: 'Run task' })).toHaveAccessibleDescription(why);
     await goToView(page, 'Graph');
     const graph = page.getByRole('region', { name: 'Dependency graph' });
-    await expect(graph.getByText(limited)).toBeVisible();
+    await expect(graph.getByText(limited)).toHaveCount(2);
     await goToView(page, 'Inbox');
     await expect(page.getByRole('main')).toContainText(
-      /Task e\.1 is parked until \w{3} \d+ \w+, \d\d:\d\d: rate limit of claude\./,
+      /The tasks of claude are parked until \w{3} \d+ \w+, \d\d:\d\d: its provider refused e\.1 \(rate limit\)\./,
     );
+    await expect(page.getByRole('main').getByText(/are parked until/)).toHaveCount(1);
   });
 });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { resumeRun } from '#main/engine/run-control.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 
@@ -78,6 +79,28 @@ describe('a rate limit', () => {
     expect(Date.parse(test.attempts('t7')[0]?.createdAt ?? '')).toBeLessThan(end);
     expect(test.notices('rate_limited')).toHaveLength(1);
   }, 180_000);
+
+  it('is kept by the records: a run that is resumed waits as well', async () => {
+    const test = await testWorkspace({ environment });
+    refuseWhile(test, '[ ! -e "$SIGNS/over" ]');
+    test.task('t1', { labels: ['agent:claude'], description: 'WRITE a.txt: one' });
+    test.task('t2', { labels: ['agent:claude'], description: 'WRITE b.txt: one' });
+    const { session, finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 1 });
+    const first = await until('the refusal', () => {
+      const [one] = test.attempts('t1');
+      return one?.outcome === 'rate_limited' ? one : undefined;
+    });
+    session.halt();
+    await finished;
+    test.write('../over', '');
+    const resumed = await resumeRun(test.workspace);
+    expect(resumed.ok && (await resumed.value.finished).run.outcome).toBe('completed');
+    const end = Date.parse(first.rateLimitedUntil ?? '');
+    for (const id of ['t1', 't2']) {
+      expect(Date.parse(test.attempts(id).at(-1)?.createdAt ?? '')).toBeGreaterThanOrEqual(end);
+    }
+    expect(test.attempts('t2')).toHaveLength(1);
+  }, 120_000);
 
   it.each([
     'FAIL limiter.test.js: expected 429 Too Many Requests, got 200',
