@@ -248,7 +248,7 @@ describe('listForeignFolder', () => {
     });
   });
 
-  it('refuses more names than it is told, and is null for what is no folder', async () => {
+  it('refuses more names than it is told, and what is no folder', async () => {
     for (let index = 0; index < 30; index += 1) await writeFile(join(root, `f${index}`), '');
     expect(await listForeignFolder(root, '.', { maximumEntries: 30 })).toMatchObject({
       error: { kind: 'too-large', reason: 'it holds more than 30 names' },
@@ -258,8 +258,8 @@ describe('listForeignFolder', () => {
       value: null,
     });
     expect(await listForeignFolder(root, 'f1', { maximumEntries: 30 })).toEqual({
-      ok: true,
-      value: null,
+      ok: false,
+      error: { kind: 'not-regular', reason: 'it is no folder' },
     });
   });
 });

@@ -61,7 +61,7 @@ async function serveFolder(
         const { url, workspace } = event;
         printer.address({ url, workspace }, (shown) => describeServeEvent({ ...event, ...shown }));
       } else {
-        printer.note(describeServeEvent(event));
+        printer.addressNote(describeServeEvent(event));
       }
     },
   });

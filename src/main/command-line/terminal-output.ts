@@ -72,6 +72,11 @@ export class Printer {
     this.#out(shownJson(json));
   }
 
+  /** News that may hold such an address, on standard error. */
+  addressNote(text: string): void {
+    this.#err(`${shownText(text)}\n`);
+  }
+
   /** News for people on standard error, in both modes. */
   note(text: string): void {
     this.#err(`${this.#clean(text)}\n`);

@@ -134,7 +134,8 @@ export async function listForeignFolder(
   const place = await findForeign(root, folder, links ?? 'none');
   if (!place.ok || place.value === null) return place.ok ? ok(null) : place;
   const pinned = await pinFolder(root, place.value);
-  if (!pinned.ok || pinned.value === null) return pinned.ok ? ok(null) : pinned;
+  if (!pinned.ok) return pinned;
+  if (pinned.value === null) return nothingOrNoFolder(root, place.value);
   await using held = pinned.value;
   try {
     const names: string[] = [];
@@ -151,6 +152,18 @@ export async function listForeignFolder(
   } catch (error) {
     return isMissing(error) ? ok(null) : err(unreadableBecause(error));
   }
+}
+
+/** What is told of a folder that cannot be opened as one: nothing is there, or something else is. */
+async function nothingOrNoFolder(
+  root: string,
+  parts: readonly string[],
+): Promise<Result<null, Unreadable>> {
+  const above = await pinFolder(root, parts.slice(0, -1));
+  if (!above.ok || above.value === null) return ok(null);
+  await using held = above.value;
+  const found = await lstat(join(held.path, parts.at(-1) ?? '')).catch(() => null);
+  return found === null ? ok(null) : err({ kind: 'not-regular', reason: 'it is no folder' });
 }
 
 /**
