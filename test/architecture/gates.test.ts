@@ -70,6 +70,8 @@ describe('secrets', () => {
     expect(uses).toEqual([
       // Gates that have no keeper: what they were not given they recognise by its shape.
       'src/main/git/client.ts',
+      // A thread, which is told what the keeper knows.
+      'src/main/reading/read-request.ts',
       'src/main/store/store.ts',
       'src/main/workspace/yaml-place.ts',
       'src/shared/core/mask-secrets.ts',

@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { foreignFailure, readNamedText } from '#main/system/foreign-file.ts';
 import { readProblem } from '#main/system/read-problem.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -20,23 +20,21 @@ export async function longText(
 ): Promise<Result<string, Failure>> {
   if (given.startsWith('@@')) return ok(given.slice(1));
   if (given !== '-' && !given.startsWith('@')) return ok(given);
-  const file = given === '-' ? null : resolve(cwd, given.slice(1));
-  const source = file === null ? input : createReadStream(file);
-  const name = file ?? 'standard input';
-  if (source === undefined) {
+  if (given !== '-') return fileText(resolve(cwd, given.slice(1)));
+  const name = 'standard input';
+  if (input === undefined) {
     const message = 'There is no standard input to read from.';
     return err(failure('text-unreadable', message, 'Give the text itself, or @file.'));
   }
   try {
     const pieces: Buffer[] = [];
     let bytes = 0;
-    for await (const piece of source) {
+    for await (const piece of input) {
       const buffer = Buffer.from(piece);
       pieces.push(buffer);
       bytes += buffer.length;
       if (bytes > longestText) {
-        const message = `${name} has more than ${longestText / 1024} KiB.`;
-        return err(failure('text-too-long', message, 'Name the file in a shorter text.'));
+        return err(tooLong(name));
       }
     }
     return ok(
@@ -47,6 +45,21 @@ export async function longText(
   } catch (error) {
     return err(failure('text-unreadable', readProblem(error, name), 'Check the path.'));
   }
+}
+
+async function fileText(file: string): Promise<Result<string, Failure>> {
+  const read = await readNamedText(file, longestText);
+  if (!read.ok) {
+    return err(read.error.kind === 'too-large' ? tooLong(file) : foreignFailure(file, read.error));
+  }
+  return read.value === null
+    ? err(failure('text-unreadable', `There is no ${file}.`, 'Check the path.'))
+    : ok(read.value.replace(/\r?\n$/, ''));
+}
+
+function tooLong(name: string): Failure {
+  const message = `${name} has more than ${longestText / 1024} KiB.`;
+  return failure('text-too-long', message, 'Name the file in a shorter text.');
 }
 
 /** The options whose texts may be long, each with its text. */
