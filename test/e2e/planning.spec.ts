@@ -120,6 +120,7 @@ story(
     await page.getByRole('menuitem', { name: 'New task' }).click();
     const dialog = page.getByRole('dialog', { name: 'New task' });
     const epics = dialog.getByRole('combobox', { name: 'Epic', exact: true });
+    await expect(epics).toContainText(/The epic|Epic f/);
     const first = (await epics.innerText()).includes('The epic') ? 'Epic f' : 'The epic';
     await epics.click();
     await page.getByRole('option', { name: first }).click();

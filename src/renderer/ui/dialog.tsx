@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useRef } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { focusBefore } from '#renderer/lib/focus-keeper.ts';
 import { IconButton } from './icon-button.tsx';
@@ -26,6 +26,17 @@ export interface DialogProps {
 }
 
 const widths = { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
+
+/**
+ * To its top and its end by Home and End, whatever in it has the focus: the browser leaves that out while an
+ * earlier key still scrolls.
+ */
+function goToEnd(event: KeyboardEvent<HTMLElement>): void {
+  const { key, currentTarget, ctrlKey, metaKey, altKey } = event;
+  if ((key !== 'Home' && key !== 'End') || ctrlKey || metaKey || altKey) return;
+  event.preventDefault();
+  currentTarget.scrollTo({ top: key === 'Home' ? 0 : currentTarget.scrollHeight });
+}
 
 /** A question or a form that must be dealt with before anything else. */
 export function Dialog({
@@ -62,6 +73,7 @@ export function Dialog({
             ref={popup}
             {...(focus !== undefined && { initialFocus: focus })}
             finalFocus={() => focusBefore(popup.current)}
+            {...(isText && { onKeyDown: goToEnd })}
             className={classNames(
               'popup-motion relative row-start-2 flex max-h-full min-h-0 w-full flex-col rounded-xl bg-raised shadow-dialog outline-none',
               widths[size],

@@ -4,7 +4,7 @@ import { useDispatch } from 'react-redux';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { compareIds } from '#shared/core/natural-order.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { tell } from '#renderer/lib/toasts.ts';
@@ -47,16 +47,20 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
   const kept = useKeptForm(`${workspaceId}/new-task`, taskDraftSchema, emptyDraft);
   const { form: draft } = kept;
   const [asked, setAsked] = useState(given);
-  const epicId = asked ?? chosenEpic(draft, epics) ?? epics[0]?.value ?? newEpic;
+  const { isLoaded } = useReplicaState();
+  // Which epics there are is not known at once: none is chosen for the person before.
+  const first = epics[0]?.value ?? (isLoaded ? newEpic : null);
+  const epicId = asked ?? chosenEpic(draft, epics) ?? first;
   // Whatever is kept is kept with its epic.
-  const change = (part: Partial<TaskDraft>): void => kept.change({ epicId, ...part });
+  const change = (part: Partial<TaskDraft>): void =>
+    kept.change({ ...(epicId !== null && { epicId }), ...part });
   const { epicTitle } = draft;
   const [isTried, setTried] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
   const isEpicMissing = epicId === newEpic && epicTitle.trim() === '';
   const submit = async (): Promise<void> => {
     setTried(true);
-    if (draft.title.trim() === '' || isEpicMissing) return;
+    if (draft.title.trim() === '' || isEpicMissing || epicId === null) return;
     const created = await create(epicId === newEpic ? { title: epicTitle } : epicId, draft);
     if (!created.ok) {
       setProblem(created.error);
@@ -105,7 +109,7 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
           />
         )}
       </div>
-      <TaskFields draft={draft} epicId={epicId} onChange={change} />
+      <TaskFields draft={draft} epicId={epicId ?? ''} onChange={change} />
     </FormDialog>
   );
 }
