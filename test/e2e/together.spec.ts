@@ -48,6 +48,9 @@ story.describe('while somebody writes into a task', () => {
 
       app.makeSign('second');
       await expectColumn(page, 'Done', ['e.1', 'e.2']);
+      // It is closed by now: the text waits until the task is open again.
+      await expect(panel).toContainText('your text is kept and can be saved when it is open again');
+      await panel.getByRole('button', { name: 'Reopen to change' }).click();
       await expect(panel).toContainText('Not saved yet');
       await panel.getByRole('button', { name: 'Save mine' }).click();
       await expect(panel).not.toContainText('Not saved yet');

@@ -27,9 +27,7 @@ export function DependencyList({ task, isLocked, onChange }: DependencyListProps
           onRemove={() => onChange(task.dependencies.filter((one) => one !== id))}
         />
       ))}
-      {task.dependencies.length === 0 && isLocked && (
-        <p className="text-13 text-muted">Nothing: it can start at once.</p>
-      )}
+      {task.dependencies.length === 0 && isLocked && <p className="text-13 text-muted">Nothing.</p>}
       {!isLocked && (
         <TaskPicker
           label="Wait for another task"
