@@ -64,7 +64,10 @@ export function PreflightReport({
             term: 'Agents',
             description: agents.length === 0 ? 'None found' : agents.map(agentText).join(', '),
           },
-          { term: 'Estimate', description: estimateText(report.estimate) },
+          {
+            term: 'Estimate',
+            description: report.taskIds.length > skipped ? estimateText(report.estimate) : null,
+          },
         ]}
       />
       {order.groups.length > 0 && (
