@@ -7,7 +7,7 @@ const program = join(import.meta.dirname, '../../out/main/cli.js');
 
 /** A host that serves the site's repository. */
 export interface ServedSite {
-  /** Address with the one-time token. */
+  /** Address with the one-time key. */
   readonly url: string;
   readonly end: () => Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function serveSite({ root, environment }: BoardSite): Promise<Serve
     let printed = '';
     host.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
-      const found = /http:\/\/[^\s"]+token=[\w-]+/.exec(printed);
+      const found = /http:\/\/[^\s"]+#key=[\w-]+/.exec(printed);
       if (found !== null) resolve(found[0]);
     });
     host.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${printed}`)));

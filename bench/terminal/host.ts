@@ -13,6 +13,8 @@ import { err, ok } from '#shared/lib/result.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { createHost } from '#main/engine/host.ts';
 import { createConnector } from '#main/ipc/connect.ts';
+import { freshPrivateKey, signerOf } from '#main/serve/node-crypto.ts';
+import { SessionBook } from '#main/serve/session-book.ts';
 import { startWebServer } from '#main/serve/web-server.ts';
 import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
@@ -53,7 +55,8 @@ async function serve(pageFolder: string, folder: string): Promise<void> {
       open: ({ attemptId }, channel) => terminals.open(async () => find(attemptId), channel),
     },
     pageFolder,
-    sessionKey: 'a key of this run alone',
+    identity: signerOf(freshPrivateKey()),
+    book: new SessionBook(join(folder, 'data/serve/sessions'), systemClock),
     port: 0,
     logger: silentLogger,
   });

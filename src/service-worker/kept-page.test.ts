@@ -34,6 +34,7 @@ type Host = (request: Request) => Promise<Response> | Response;
 /** A worker whose host answers, or throws when it is away. */
 function worker(host: Host, page = built, browser = memoryCaches()) {
   const asked: Request[] = [];
+  const givenUp: number[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     asked.push(request);
     return host(request);
@@ -42,7 +43,8 @@ function worker(host: Host, page = built, browser = memoryCaches()) {
     ...browser,
     asked,
     kept: browser.kept,
-    page: new KeptPage(page, { ...browser, fetch, origin }),
+    page: new KeptPage(page, { ...browser, fetch, giveUp: async () => givenUp.push(1), origin }),
+    givenUp,
   };
 }
 
@@ -51,11 +53,9 @@ const away: Host = () => {
 };
 const present: Host = ({ url }) => new Response(`now ${new URL(url).pathname}`);
 
-/** A request of the page; a mode that only browsers may set is laid over it. */
-function asks(path: string, mode = 'cors', init: RequestInit = {}): PageRequest {
-  const request = new Request(new URL(path, origin), init);
-  Object.defineProperty(request, 'mode', { value: mode });
-  return { request, preloadResponse: Promise.resolve(undefined) };
+/** A request of the page, in a mode that only browsers may set. */
+function asks(path: string, mode: RequestMode = 'cors', method = 'GET'): PageRequest {
+  return { url: new URL(path, origin).href, mode, method };
 }
 
 async function textOf(answer: Promise<Response> | null): Promise<string | null> {
@@ -77,16 +77,16 @@ describe('what is kept', () => {
     await page.keep();
     expect(kept()).toEqual({ 'switchyard-page-b1': ['/', '/assets/app-1.js'] });
     expect(asked.map(({ url, integrity, cache }) => [url, integrity, cache])).toEqual([
-      [`${origin}/`, 'sha256-page', 'no-cache'],
-      [`${origin}/assets/app-1.js`, 'sha256-app', 'no-cache'],
+      [`${origin}/`, 'sha256-page', 'reload'],
+      [`${origin}/assets/app-1.js`, 'sha256-app', 'reload'],
     ]);
-    await textOf(page.answer(asks('/?token=secret', 'navigate')));
+    await textOf(page.answer(asks('/?x=1', 'navigate')));
     await textOf(page.answer(asks('/assets/app-1.js')));
     expect(kept()).toEqual({ 'switchyard-page-b1': ['/', '/assets/app-1.js'] });
   });
 
   it.each([
-    ['is refused', () => new Response('Sign in', { status: 401 })],
+    ['is refused', () => new Response('No', { status: 403 })],
     ['is not there', () => new Response('', { status: 404 })],
     ['cannot be fetched, or is another one', away],
   ])('is nothing when a file %s', async (_, answer: Host) => {
@@ -110,30 +110,46 @@ describe('what is kept', () => {
 
 describe('the page itself', () => {
   it.each([
-    ['a newer page', new Response('newer')],
-    ['a way to sign in', new Response('Sign in', { status: 401 })],
-    ['a cookie for the token', new Response(null, { status: 303, headers: { Location: '/' } })],
-    ['an error', new Response('', { status: 500 })],
-  ])('is what the host answers: %s', async (_, answered) => {
-    const { page } = await keptPage();
-    const preloadResponse = Promise.resolve(answered);
-    expect(await page.answer({ ...asks('/', 'navigate'), preloadResponse })).toBe(answered);
-    const { page: other } = worker(() => answered);
-    expect(await other.answer(asks('/', 'navigate'))).toBe(answered);
+    ['away', away],
+    ['another one with a page of its own', () => new Response('Squatter')],
+    ['an error', () => new Response('', { status: 500 })],
+  ])('is the one that is kept, and nobody is asked: the host is %s', async (_, answer: Host) => {
+    let host: Host = present;
+    const { page, asked } = worker((request) => host(request));
+    await page.keep();
+    host = answer;
+    const before = asked.length;
+    for (const path of ['/', '/?x=1', '/#key=x']) {
+      expect(await textOf(page.answer(asks(path, 'navigate')))).toBe('now /');
+    }
+    expect(await textOf(page.answer(asks('/', 'navigate', 'POST')))).toBe('now /');
+    expect(asked.length).toBe(before);
   });
 
-  it('is the one that is kept while the host is away, with a token in the address too', async () => {
-    const { page } = await keptPage();
+  it('is not shown in place of another address: there is none, whoever would answer', async () => {
+    const { page, asked } = worker(() => new Response('Squatter'));
+    for (const [path, method] of [
+      ['/elsewhere', 'GET'],
+      ['/elsewhere', 'POST'],
+      ['/assets/app-1.js', 'GET'],
+      ['/service-worker.js', 'GET'],
+    ] as const) {
+      const answer = await page.answer(asks(path, 'navigate', method));
+      expect([answer?.status, await answer?.text()]).toEqual([404, 'There is no such page.\n']);
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('is fetched with the content that was built when the browser has dropped it, or the worker gives up', async () => {
+    const { page, asked, givenUp } = worker(present);
     expect(await textOf(page.answer(asks('/', 'navigate')))).toBe('now /');
-    expect(await textOf(page.answer(asks('/?token=x', 'navigate')))).toBe('now /');
-    const preloadResponse = Promise.reject<undefined>(new Error('net::ERR_CONNECTION_REFUSED'));
-    expect(await textOf(page.answer({ ...asks('/', 'navigate'), preloadResponse }))).toBe('now /');
-  });
-
-  it('is not shown in place of another address, nor when none is kept', async () => {
-    const { page } = await keptPage();
-    await expect(page.answer(asks('/elsewhere', 'navigate'))).rejects.toThrow('Failed to fetch');
-    await expect(worker(away).page.answer(asks('/', 'navigate'))).rejects.toThrow('Failed');
+    expect(asked.map(({ integrity }) => integrity)).toEqual(['sha256-page']);
+    expect(givenUp).toEqual([]);
+    for (const host of [away, () => new Response('', { status: 404 })]) {
+      const other = worker(host);
+      const answer = await other.page.answer(asks('/', 'navigate'));
+      expect([answer?.status, other.givenUp.length]).toEqual([503, 1]);
+    }
   });
 });
 
@@ -145,23 +161,25 @@ describe('other requests', () => {
     expect(asked.length).toBe(before);
   });
 
-  it('for such a file go to the host when the browser has dropped what was kept', async () => {
-    const { page } = worker(present);
+  it('for such a file go to the host when the browser has dropped it, for what was built', async () => {
+    const { page, asked } = worker(present);
     expect(await textOf(page.answer(asks('/assets/app-1.js')))).toBe('now /assets/app-1.js');
+    expect(asked[0]?.integrity).toBe('sha256-app');
   });
 
   it('are left to the browser', async () => {
     const { page } = await keptPage();
-    for (const [path, mode, init] of [
-      ['/', 'cors', {}],
-      ['/rpc', 'cors', {}],
-      ['/assets/app-2.js', 'cors', {}],
-      ['/service-worker.js', 'cors', {}],
-      ['/assets/app-1.js', 'cors', { method: 'POST' }],
-      ['https://evil.example/assets/app-1.js', 'no-cors', {}],
-      ['http://127.0.0.1:4818/', 'navigate', {}],
+    for (const [path, mode, method] of [
+      ['/', 'cors', 'GET'],
+      ['/', 'no-cors', 'HEAD'],
+      ['/rpc', 'cors', 'GET'],
+      ['/assets/app-2.js', 'cors', 'GET'],
+      ['/service-worker.js', 'cors', 'GET'],
+      ['/assets/app-1.js', 'cors', 'POST'],
+      ['https://evil.example/assets/app-1.js', 'no-cors', 'GET'],
+      ['http://127.0.0.1:4818/', 'navigate', 'GET'],
     ] as const) {
-      expect(page.answer(asks(path, mode, init))).toBe(null);
+      expect(page.answer(asks(path, mode, method))).toBe(null);
     }
   });
 });

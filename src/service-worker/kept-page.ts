@@ -12,24 +12,31 @@ export interface PageCaches {
 export interface KeptPageParts {
   readonly caches: PageCaches;
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Takes the worker away, so that the browser asks the host again. */
+  readonly giveUp: () => Promise<unknown>;
   /** Where the page comes from, such as `http://127.0.0.1:4817`. */
   readonly origin: string;
 }
 
 /** A request of the page, as far as it is looked at. */
-export interface PageRequest {
-  readonly request: Request;
-  /** What the browser has asked for by itself when the page itself is loaded. */
-  readonly preloadResponse: Promise<Response | undefined>;
-}
+export type PageRequest = Pick<Request, 'method' | 'mode' | 'url'>;
 
 /** Other things under this address are none of ours. */
 const prefix = 'switchyard-page-';
 const pagePath = '/';
 
+const noPage = 'There is no such page.\n';
+const pageGone =
+  'What this browser kept of Switchyard is gone. Start Switchyard and load this page again.\n';
+
+function tell(text: string, status: number): Response {
+  return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+}
+
 /**
  * The files of one build of the page, kept in the browser, so that the page can be loaded while the host is
- * away. Nothing else is ever kept: which addresses are, the build has said, and each one's content too.
+ * away, and so that whoever answers in its place has no page of theirs shown under this address. Nothing else is
+ * ever kept: which addresses are, the build has said, and each one's content too.
  */
 export class KeptPage {
   readonly #files: ReadonlyMap<string, string>;
@@ -69,46 +76,46 @@ export class KeptPage {
   }
 
   /** The answer to a request; null leaves it to the browser, as if there were no worker. */
-  answer({ request, preloadResponse }: PageRequest): Promise<Response> | null {
-    const { origin, pathname } = new URL(request.url);
-    if (request.method !== 'GET' || origin !== this.#parts.origin) return null;
-    if (request.mode === 'navigate') return this.#navigate(request, preloadResponse);
-    return pathname !== pagePath && this.#files.has(pathname)
-      ? this.#file(request, pathname)
-      : null;
+  answer({ method, mode, url }: PageRequest): Promise<Response> | null {
+    const { origin, pathname } = new URL(url);
+    if (origin !== this.#parts.origin) return null;
+    if (mode === 'navigate') return this.#navigate(pathname);
+    if (method !== 'GET' || pathname === pagePath || !this.#files.has(pathname)) return null;
+    return this.#file(pathname);
   }
 
   /**
-   * The host's answer, whatever it is: a newer page, a way to sign in. Only when there is none, the page
-   * that is kept.
+   * The page that is kept, whoever answers at this address now: what a page of the host is, it proves to the page.
+   * There is no other under this address.
    */
-  async #navigate(request: Request, preloaded: PageRequest['preloadResponse']): Promise<Response> {
+  async #navigate(path: string): Promise<Response> {
+    if (path !== pagePath) return tell(noPage, 404);
     try {
-      // What the browser has asked for carries the cookie only where the browser alone would send it.
-      return (await preloaded) ?? (await this.#parts.fetch(request));
-    } catch (error) {
-      if (new URL(request.url).pathname !== pagePath) throw error;
-      const page = await this.#kept(pagePath);
-      if (page === undefined) throw error;
-      return page;
+      return await this.#file(pagePath);
+    } catch {
+      // Neither kept nor to be had: without this worker, the next visit is a first one.
+      await this.#parts.giveUp();
+      return tell(pageGone, 503);
     }
   }
 
-  async #file(request: Request, path: string): Promise<Response> {
-    return (await this.#kept(path)) ?? this.#parts.fetch(request);
+  /** Where the browser has dropped what was kept, the very same is fetched again, or nothing. */
+  async #file(path: string): Promise<Response> {
+    return (await this.#kept(path)) ?? this.#fetchBuilt(path, this.#files.get(path));
   }
 
   async #kept(path: string): Promise<Response | undefined> {
     return this.#parts.caches.match(path, { cacheName: this.#cacheName });
   }
 
-  async #fetchBuilt(path: string, integrity: string): Promise<Response> {
+  async #fetchBuilt(path: string, integrity: string | undefined): Promise<Response> {
+    if (integrity === undefined) throw new Error(`${path} is no file of this build.`);
     const { origin, fetch } = this.#parts;
     const response = await fetch(
       new Request(new URL(path, origin), {
         integrity,
-        // What the page has loaded need not be sent again, but a wrong copy of it must not stay in the way.
-        cache: 'no-cache',
+        // A wrong copy that the browser has from somebody else must not stay in the way.
+        cache: 'reload',
         redirect: 'error',
       }),
     );

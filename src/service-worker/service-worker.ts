@@ -8,24 +8,26 @@ declare const builtPage: BuiltPage;
 const page = new KeptPage(builtPage, {
   caches,
   fetch: async (request) => fetch(request),
+  giveUp: async () => self.registration.unregister(),
   origin: self.location.origin,
 });
 
 async function install(): Promise<void> {
   await page.keep();
-  // The page of an older build takes all else from the host, as it does without a worker.
+  // A page that is open has the host told it of this build; the next one that is loaded is of it.
   await self.skipWaiting();
 }
 
 async function activate(): Promise<void> {
   await page.forgetOthers();
-  await self.registration.navigationPreload.enable();
+  // An earlier version had the host asked for the page at each visit.
+  await self.registration.navigationPreload.disable();
   await self.clients.claim();
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
-  const answer = page.answer(event);
+  const answer = page.answer(event.request);
   if (answer !== null) event.respondWith(answer);
 });

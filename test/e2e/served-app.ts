@@ -5,7 +5,7 @@ import type { StoryApp, StoryAppOptions } from './story-app.ts';
 
 /** The built program's `serve`, as a process of its own. */
 export interface ServeProcess {
-  /** Address with a fresh one-time token. */
+  /** Address with a fresh one-time key. */
   readonly url: string;
   readonly port: number;
   /** Stops the process where it is: it takes calls and answers none. Then it can only be killed. */
@@ -28,14 +28,15 @@ export interface ServedApp extends Omit<StoryApp, 'dispose'> {
 /** How long a start may take on a machine that is busy, in ms. */
 const startLimitMs = 60_000;
 
-/** Serves a story's repository, or no workspace at all; `serve` chooses the port. */
+/** Serves a story's repository, or no workspace at all; `serve` chooses the port unless one is wished for. */
 export async function startServe(
   { root, folder, environment }: StoryApp,
   { nowhere = false }: Pick<StoryAppOptions, 'nowhere'> = {},
+  wishedPort = 0,
 ): Promise<ServeProcess> {
   let host: ChildProcess | null = null;
   let url = '';
-  let port = 0;
+  let port = wishedPort;
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const dying = host;
     host = null;
@@ -102,7 +103,7 @@ async function printedAddress(host: ChildProcess): Promise<string> {
     const timer = setTimeout(() => fail('said no address'), startLimitMs);
     host.stdout?.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
-      const found = /http:\/\/\S+\?token=\S+/.exec(printed);
+      const found = /http:\/\/\S+#key=\S+/.exec(printed);
       if (found === null) return;
       clearTimeout(timer);
       resolve(found[0]);

@@ -8,6 +8,7 @@ import { createHost } from '#main/engine/host.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import { startWebServer } from '#main/serve/web-server.ts';
 import type { ReplicaPage } from '../fixtures/replica-page/replica-page.ts';
+import { sessionParts } from './serving.ts';
 import { surroundings } from './workspaces.ts';
 import type { TestWorkspace } from './workspaces.ts';
 
@@ -59,6 +60,7 @@ export async function replicaPages(
   const context = await browser.newContext();
   let port = 0;
   let url = '';
+  let isLetIn = false;
   let stop: (() => Promise<void>) | null = null;
   const stopHost = async (): Promise<void> => {
     await stop?.();
@@ -76,7 +78,7 @@ export async function replicaPages(
       connector: createConnector(host),
       terminals: { open: () => ({ receive: () => {}, close: () => {} }) },
       pageFolder,
-      sessionKey: 'a key of this run alone',
+      ...(await sessionParts(host)),
       port,
       logger: around.logger,
     });
@@ -87,14 +89,14 @@ export async function replicaPages(
       await started.value.close();
       await host.dispose();
     };
-    // The token earns the cookie that the sockets need; a person opens the address in the browser.
-    await context.request.get(url);
   };
   await startHost();
   const tab = async (): Promise<Tab> => {
     const page = await context.newPage();
     page.on('pageerror', (error) => console.error('In the page:', error));
-    await page.goto(new URL('/', url).href);
+    // The first one is let in by the key, and all others by what the browser has kept since.
+    await page.goto(isLetIn ? new URL('/', url).href : url);
+    isLetIn = true;
     return tabOf(page);
   };
   return { context, tab, stopHost, startHost };

@@ -7,12 +7,19 @@ import { RPCLink } from '@orpc/client/websocket';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { HostClient } from '#shared/contract/contract.ts';
+import { welcomeSchema } from '#shared/core/session-handshake/messages.ts';
+import type { Welcome } from '#shared/core/session-handshake/messages.ts';
 import { createHost } from '#main/engine/host.ts';
 import type { Host } from '#main/engine/host.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
+import { hostIdentity } from '#main/serve/host-identity.ts';
+import { SessionBook } from '#main/serve/session-book.ts';
 import { startWebServer } from '#main/serve/web-server.ts';
+import type { WebServerParts } from '#main/serve/web-server.ts';
+import { enter, keyOf, testBrowser } from './entering.ts';
+import type { TestBrowser } from './entering.ts';
 import { surroundings } from './workspaces.ts';
 import type { TestWorkspace } from './workspaces.ts';
 
@@ -27,21 +34,27 @@ export interface Answered {
 export interface Served {
   readonly host: Host;
   readonly port: number;
-  /** Address with the one-time token. */
+  /** Address with the one-time key. */
   readonly url: string;
   readonly origin: string;
-  /** Another address with a one-time token. */
+  /** Folder of what the server keeps of sessions. */
+  readonly sessionFolder: string;
+  /** Another address with a one-time key. */
   readonly renewUrl: () => string;
   readonly get: (
     path: string,
     headers?: Readonly<Record<string, string>>,
     method?: string,
   ) => Promise<Answered>;
-  /** Uses the token up, as a browser does at its first request; returns the cookie. */
-  readonly signIn: () => Promise<string>;
-  /** Opens a socket; `refused` with the status when it is. */
+  /** Opens a socket that has proved nothing yet; `refused` with the status when it is. */
   readonly socket: (path: string, headers?: Readonly<Record<string, string>>) => Promise<WebSocket>;
-  /** A page that is signed in and calls the contract. */
+  /** Opens a socket that is let in, as one of the browser that has used the key of the address up. */
+  readonly entered: (path: string) => Promise<WebSocket>;
+  /** What a socket is told when it is let in. */
+  readonly welcomed: () => Promise<Welcome>;
+  /** That browser. */
+  readonly browser: TestBrowser;
+  /** A page of it that calls the contract. */
   readonly page: () => Promise<{ readonly client: HostClient; readonly socket: WebSocket }>;
   readonly close: () => Promise<void>;
 }
@@ -57,24 +70,39 @@ export function builtPage(folder: string): string {
   mkdirSync(join(page, 'assets'), { recursive: true });
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>Page</title>\n');
   writeFileSync(join(page, 'assets/app-1a2b.js'), 'document.title = "x";\n');
+  writeFileSync(join(page, 'service-worker.js'), 'self.x = 1;\n');
   return page;
+}
+
+/** What a server needs of sessions, as `serve` has it: kept in the data folder. */
+export async function sessionParts(host: Host): Promise<Pick<WebServerParts, 'identity' | 'book'>> {
+  const folder = host.dataFile('serve');
+  const identity = valueOf(await hostIdentity(folder));
+  const book = new SessionBook(join(folder, 'sessions'), host.surroundings.clock);
+  return { identity, book };
 }
 
 /** Serves the workspace of a test, as `switchyard serve` does in its folder. */
 export async function serveWorkspace(
   { folder, root, environment }: TestWorkspace,
-  more: { readonly terminals?: TerminalGate; readonly surroundings?: Partial<Surroundings> } = {},
+  more: {
+    readonly terminals?: TerminalGate;
+    readonly surroundings?: Partial<Surroundings>;
+    readonly port?: number;
+    readonly browser?: TestBrowser;
+  } = {},
 ): Promise<Served> {
   const host = await createHost(
     { ...surroundings(environment), ...more.surroundings },
     { kind: 'serve', version: '0.0.0-test', startFolder: root, pickFolder: null },
   );
+  const sessionFolder = host.dataFile('serve');
   const started = await startWebServer({
     connector: createConnector(host),
     terminals: more.terminals ?? noTerminals,
     pageFolder: builtPage(folder),
-    sessionKey: 'a key of this run alone',
-    port: 0,
+    ...(await sessionParts(host)),
+    port: more.port ?? 0,
     logger: host.surroundings.logger,
   });
   if (!started.ok) throw new Error(started.error.message);
@@ -92,15 +120,25 @@ export async function serveWorkspace(
     ask(port, path, headers, method);
   const socket: Served['socket'] = async (path, headers = {}) =>
     openSocket(`ws://127.0.0.1:${port}${path}`, { Origin: origin, ...headers });
-  let cookie: string | null = null;
-  const signIn = async (): Promise<string> => {
-    if (cookie !== null) return cookie;
-    const { headers } = await get(url.slice(origin.length));
-    cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-    return cookie;
+  const browser = more.browser ?? testBrowser();
+  let isKnown = browser.hostKey !== null;
+  const entered: Served['entered'] = async (path) => {
+    const opened = await socket(path);
+    const key = isKnown ? null : keyOf(url);
+    isKnown = true;
+    const how = await enter(opened, browser, path, key);
+    if (how !== 'in') throw new Error(`not let in: ${how}`);
+    return opened;
+  };
+  const welcomed: Served['welcomed'] = async () => {
+    const other = await socket('/rpc');
+    const heard: string[] = [];
+    other.on('message', (data: Buffer) => heard.push(data.toString()));
+    await enter(other, testBrowser(), '/rpc', keyOf(started.value.renewUrl()));
+    return welcomeSchema.parse(JSON.parse(heard.at(-1) ?? ''));
   };
   const page: Served['page'] = async () => {
-    const opened = await socket('/rpc', { Cookie: await signIn() });
+    const opened = await entered('/rpc');
     return { client: clientOf(opened), socket: opened };
   };
   return {
@@ -110,8 +148,11 @@ export async function serveWorkspace(
     origin,
     renewUrl: () => started.value.renewUrl(),
     get,
-    signIn,
     socket,
+    entered,
+    welcomed,
+    browser,
+    sessionFolder,
     page,
     close,
   };

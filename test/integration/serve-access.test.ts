@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TerminalAddress, TerminalChannel } from '#shared/contract/terminal-protocol.ts';
+import { keyOf } from '../helpers/entering.ts';
 import { serveWorkspace } from '../helpers/serving.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 
@@ -10,90 +11,72 @@ async function served(more?: Parameters<typeof serveWorkspace>[1]) {
   return serveWorkspace(await testWorkspace(), more);
 }
 
-describe('the one-time token', () => {
-  it('earns a cookie once and leaves the address', async () => {
-    const { url, origin, get } = await served();
-    const path = url.slice(origin.length);
-    expect(path).toMatch(/^\/\?token=[\w-]{43}$/);
-    const first = await get(path);
-    expect(first.status).toBe(303);
-    expect(first.headers.location).toBe('/');
-    const [cookie = ''] = first.headers['set-cookie'] ?? [];
-    expect(cookie).toMatch(
-      /^switchyard-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=1209600$/,
-    );
-    const pair = cookie.split(';')[0] ?? '';
-    expect((await get('/', { Cookie: pair })).body).toContain('<title>Page</title>');
-    expect((await get('/', { Cookie: `other=1; ${pair}` })).status).toBe(200);
-
-    const again = await get(path);
-    expect(again.status).toBe(401);
-    expect(again.headers['set-cookie']).toBeUndefined();
-    expect((await get(path, { Cookie: pair })).status).toBe(303);
-  });
-
-  it('is replaced by another one that is asked for, used or not', async () => {
-    const { url, origin, get, renewUrl } = await served();
-    const [first, second] = [renewUrl(), renewUrl()];
-    expect(new Set([url, first, second]).size).toBe(3);
-    for (const old of [url, first]) expect((await get(old.slice(origin.length))).status).toBe(401);
-    expect((await get(second.slice(origin.length))).status).toBe(303);
-    expect((await get(renewUrl().slice(origin.length))).status).toBe(303);
-  });
-
-  it('has to be right', async () => {
-    const { get, signIn } = await served();
-    for (const token of ['', 'x', 'x'.repeat(43), '%00']) {
-      expect((await get(`/?token=${token}`)).status).toBe(401);
+describe('the page', () => {
+  it('is served to everyone, for it holds no secret: its files, and no cookie', async () => {
+    const { url, origin, get, port } = await served();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#key=[\w-]{43}$/);
+    expect(url.startsWith(`${origin}/#`)).toBe(true);
+    for (const path of ['/', '/assets/app-1a2b.js', '/index.html']) {
+      const { status, headers, body } = await get(path, { Cookie: `switchyard-${port}=x` });
+      expect(status).toBe(200);
+      expect(headers['set-cookie']).toBeUndefined();
+      expect(body).not.toContain(keyOf(url));
     }
-    const cookie = await signIn();
-    expect((await get('/', { Cookie: `${cookie}x` })).status).toBe(401);
-    expect((await get('/', { Cookie: cookie.replace(/.$/, '-') })).status).toBe(401);
+    expect((await get('/?token=x')).body).toBe((await get('/')).body);
   });
 
-  it('is explained to a browser that has neither token nor cookie, for every file', async () => {
-    const { get } = await served();
-    for (const path of ['/', '/assets/app-1a2b.js', '/rpc']) {
-      const { status, body } = await get(path);
-      expect(status).toBe(401);
-      expect(body).toContain('switchyard serve');
-      expect(body).not.toContain('document.title');
+  it('has a worker that is only served under the name of its content', async () => {
+    const { get, welcomed } = await served();
+    const { worker } = await welcomed();
+    expect(worker?.address).toMatch(/^\/service-worker\.js\?[\da-f]{32}$/);
+    const { status, headers } = await get(worker?.address ?? '');
+    expect([status, headers['cache-control']]).toEqual([200, expect.stringContaining('immutable')]);
+    for (const other of ['/service-worker.js', '/service-worker.js?0123', '/service-worker.js?']) {
+      expect((await get(other, { 'Service-Worker': 'script' })).status).toBe(404);
     }
   });
 });
 
 describe('other names and pages', () => {
   it('are refused by Host, whatever else is right', async () => {
-    const { get, signIn, socket, port } = await served();
-    const Cookie = await signIn();
+    const { get, socket, port } = await served();
     for (const Host of ['evil.example', `evil.example:${port}`, '127.0.0.1', '127.0.0.1:1']) {
-      const { status, body } = await get('/', { Cookie, Host });
-      expect([status, body]).toEqual([403, 'Switchyard answers only under its own address.\n']);
-      await expect(socket('/rpc', { Cookie, Host })).rejects.toThrow('403');
+      const { status, body } = await get('/', { Host });
+      expect([status, body]).toEqual([403, expect.stringContaining('only under its own address')]);
+      await expect(socket('/rpc', { Host })).rejects.toThrow('403');
     }
-    for (const Host of [`localhost:${port}`, `[::1]:${port}`]) {
-      expect((await get('/', { Cookie, Host })).status).toBe(200);
+  });
+
+  it('of this machine lead to the one that is listened on, and open no socket', async () => {
+    const { get, socket, port, origin } = await served();
+    for (const Host of [`localhost:${port}`, `[::1]:${port}`, `LOCALHOST:${port}`]) {
+      const { status, headers } = await get('/x?y=1', { Host });
+      expect([status, headers.location]).toEqual([307, `${origin}/x`]);
+      await expect(socket('/rpc', { Host })).rejects.toThrow('403');
+      expect((await get('/', { Host, Origin: `http://${Host}` })).status).toBe(403);
+      expect((await get('/', { Host }, 'POST')).status).toBe(403);
     }
+    await expect(socket('/rpc', { Origin: `http://localhost:${port}` })).rejects.toThrow('403');
   });
 
   it('are refused by Origin, which a socket must have', async () => {
-    const { get, signIn, socket, port } = await served();
-    const Cookie = await signIn();
-    for (const Origin of ['https://evil.example', 'null', `https://127.0.0.1:${port}`]) {
-      expect((await get('/', { Cookie, Origin })).status).toBe(403);
-      await expect(socket('/rpc', { Cookie, Origin })).rejects.toThrow('403');
+    const { get, socket, port, origin } = await served();
+    for (const Origin of [
+      'https://evil.example',
+      'null',
+      `https://127.0.0.1:${port}`,
+      `${origin}1`,
+    ]) {
+      expect((await get('/', { Origin })).status).toBe(403);
+      await expect(socket('/rpc', { Origin })).rejects.toThrow('403');
     }
-    await expect(socket('/rpc', { Cookie, Origin: '' })).rejects.toThrow('403');
-    const opened = await socket('/rpc', { Cookie, Origin: `http://localhost:${port}` });
-    expect(opened.readyState).toBe(opened.OPEN);
+    await expect(socket('/rpc', { Origin: '' })).rejects.toThrow('403');
   });
 
-  it('get no socket without the cookie, nor at an address of none', async () => {
-    const { signIn, socket } = await served();
-    await expect(socket('/rpc')).rejects.toThrow('401');
-    const Cookie = await signIn();
-    await expect(socket('/other', { Cookie })).rejects.toThrow('404');
-    await expect(socket('/terminal?workspaceId=x', { Cookie })).rejects.toThrow('404');
+  it('get no socket at an address of none', async () => {
+    const { socket } = await served();
+    await expect(socket('/other')).rejects.toThrow('404');
+    await expect(socket('/terminal?workspaceId=x')).rejects.toThrow('404');
   });
 
   it('do not keep the server from ending by holding on to a refused connection', async () => {
@@ -109,22 +92,20 @@ describe('other names and pages', () => {
   });
 
   it('do not bring the server down with odd addresses', async () => {
-    const { get, signIn } = await served();
-    const Cookie = await signIn();
-    for (const path of ['//', '/%', '/%E0%A4%A', '/../../package.json', '/?token=%E0', '*']) {
-      expect((await get(path, { Cookie })).status).toBeGreaterThanOrEqual(200);
+    const { get } = await served();
+    for (const path of ['//', '/%', '/%E0%A4%A', '/../../package.json', '/?key=%E0', '*']) {
+      expect((await get(path)).status).toBeGreaterThanOrEqual(200);
     }
-    expect((await get('/', { Cookie }, 'POST')).status).toBe(405);
-    expect((await get('/../../package.json', { Cookie })).body).not.toContain('"name"');
-    expect((await get('/', { Cookie })).status).toBe(200);
+    expect((await get('/', {}, 'POST')).status).toBe(405);
+    expect((await get('/../../package.json')).body).not.toContain('"name"');
+    expect((await get('/')).status).toBe(200);
   });
 });
 
 describe('the headers', () => {
   it('allow the page its own files and this server, nothing else', async () => {
-    const { get, signIn, port } = await served();
-    const Cookie = await signIn();
-    const { headers } = await get('/', { Cookie });
+    const { get, port } = await served();
+    const { headers } = await get('/');
     const policy = String(headers['content-security-policy']);
     expect(policy).not.toContain('unsafe-eval');
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
@@ -136,7 +117,7 @@ describe('the headers', () => {
       'cross-origin-opener-policy': 'same-origin',
       'cache-control': 'no-store',
     });
-    const asset = await get('/assets/app-1a2b.js', { Cookie });
+    const asset = await get('/assets/app-1a2b.js');
     expect(asset.headers['cache-control']).toContain('immutable');
     expect(asset.headers['content-security-policy']).toBe(policy);
   });
@@ -146,7 +127,7 @@ describe('a terminal socket', () => {
   it('carries bytes as they are, checked messages, and its end both ways', async () => {
     const seen: unknown[] = [];
     const opened: { address: TerminalAddress; channel: TerminalChannel }[] = [];
-    const { signIn, socket } = await served({
+    const { page, entered } = await served({
       terminals: {
         open(address, channel) {
           opened.push({ address, channel });
@@ -154,8 +135,8 @@ describe('a terminal socket', () => {
         },
       },
     });
-    const Cookie = await signIn();
-    const viewer = await socket('/terminal?workspaceId=w&attemptId=attempt-1', { Cookie });
+    await page();
+    const viewer = await entered('/terminal?workspaceId=w&attemptId=attempt-1');
     const { address, channel } = opened[0]!;
     expect(address).toEqual({ workspaceId: 'w', attemptId: 'attempt-1' });
     const got: unknown[] = [];

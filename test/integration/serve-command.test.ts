@@ -4,20 +4,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { enter, keyOf, testBrowser } from '../helpers/entering.ts';
 import { clientOf, valueOf } from '../helpers/serving.ts';
 import { terminalBench } from '../helpers/terminals.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { RunningCommand, TestWorkspace } from '../helpers/workspaces.ts';
 
-/** A page that signs in with the printed address. */
-async function pageOf(url: string) {
-  const response = await fetch(url, { redirect: 'manual' });
-  expect(response.status).toBe(303);
-  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+/** A socket of a browser that opens the printed address; how it went. */
+async function opened(url: string) {
   const { origin, host } = new URL(url);
-  const headers = { Cookie: cookie, Origin: origin };
-  const socket = new WebSocket(`ws://${host}/rpc`, { headers });
+  const socket = new WebSocket(`ws://${host}/rpc`, { headers: { Origin: origin } });
   await once(socket, 'open');
+  return { socket, how: await enter(socket, testBrowser(), '/rpc', keyOf(url)) };
+}
+
+/** A page that is let in by the printed address. */
+async function pageOf(url: string) {
+  const { socket, how } = await opened(url);
+  expect(how).toBe('in');
   const client = clientOf(socket);
   const { startWorkspaceId, kind } = await client.host.describe();
   expect(kind).toBe('serve');
@@ -35,7 +39,7 @@ async function serving(test: TestWorkspace, ...args: string[]) {
 
 async function addressOf(command: RunningCommand): Promise<string> {
   for (;;) {
-    const found = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(command.output());
+    const found = /http:\/\/127\.0\.0\.1:\d+\/#key=[\w-]+/.exec(command.output());
     if (found !== null) return found[0];
     await delay(20);
   }
@@ -85,13 +89,13 @@ describe('switchyard serve', () => {
       columns: 200,
     });
     const addresses = (): readonly string[] =>
-      session.tail(10_000).match(/http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/g) ?? [];
+      session.tail(10_000).match(/http:\/\/127\.0\.0\.1:\d+\/#key=[\w-]+/g) ?? [];
     await expect.poll(addresses, { timeout: 20_000 }).toHaveLength(1);
     session.write('\r');
     await expect.poll(addresses, { timeout: 20_000 }).toHaveLength(2);
     const [first, second] = addresses();
-    expect((await fetch(first ?? '', { redirect: 'manual' })).status).toBe(401);
-    expect((await fetch(second ?? '', { redirect: 'manual' })).status).toBe(303);
+    expect((await opened(first ?? '')).how).toBe('stranger');
+    expect((await opened(second ?? '')).how).toBe('in');
     session.write('\u0003');
     expect(await session.exited).toMatchObject({ exitCode: 0 });
   });

@@ -4,6 +4,7 @@ import type { MinimalWebsocket } from '@orpc/server/websocket';
 import type { Logger } from '#shared/lib/logger.ts';
 import type { Host } from '#main/engine/host.ts';
 import { createRouter } from './create-router.ts';
+import type { PageContext } from './procedures/sessions.ts';
 
 /** What goes to a page: JSON text, or bytes where a value holds some. */
 export type OutgoingMessage = Parameters<MinimalWebsocket['send']>[0];
@@ -28,9 +29,12 @@ export interface PortLike {
 export interface Connector {
   /**
    * Answers a page that `send` reaches. It may resolve late: whoever streams waits for a page that is
-   * slow.
+   * slow. `context` says which browser it is, where it is one.
    */
-  connect(send: (message: OutgoingMessage) => void | Promise<void>): PageConnection;
+  connect(
+    send: (message: OutgoingMessage) => void | Promise<void>,
+    context?: PageContext,
+  ): PageConnection;
   /** Answers a page at the other end of a MessageChannel, until that closes. */
   connectPort(port: PortLike): void;
 }
@@ -41,13 +45,13 @@ export function createConnector(host: Host): Connector {
   const handler = new RPCHandler(createRouter(host), {
     clientInterceptors: [onError((error, { path }) => logUnexpected(logger, path, error))],
   });
-  const connect: Connector['connect'] = (send) => {
+  const connect: Connector['connect'] = (send, context = {}) => {
     // Nothing listens through it: messages are given to the handler below.
     // oxlint-disable-next-line typescript/no-misused-promises -- the handler waits for what it returns
     const socket: MinimalWebsocket = { send, addEventListener: () => {} };
     return {
       receive(message) {
-        handler.message(socket, message).catch((error: unknown) => {
+        handler.message(socket, message, { context }).catch((error: unknown) => {
           logger.warn(`A message of the page was passed over: ${String(error)}`);
         });
       },

@@ -4,6 +4,7 @@ import { hostProcedures } from './procedures/host.ts';
 import { inboxProcedures } from './procedures/inbox.ts';
 import { reviewsProcedures } from './procedures/reviews.ts';
 import { runsProcedures } from './procedures/runs.ts';
+import { sessionsProcedures } from './procedures/sessions.ts';
 import { settingsProcedures } from './procedures/settings.ts';
 import { tasksProcedures } from './procedures/tasks.ts';
 import { transfersProcedures } from './procedures/transfers.ts';
@@ -23,5 +24,6 @@ export function createRouter(host: Host) {
     transfers: transfersProcedures(host),
     inbox: inboxProcedures(host),
     trust: trustProcedures(host),
+    sessions: sessionsProcedures(),
   };
 }

@@ -9,6 +9,8 @@ import type {
   TerminalMessage,
 } from '#shared/contract/terminal-protocol.ts';
 import type { Connector, OutgoingMessage } from '#main/ipc/connect.ts';
+import type { BrowserSessions } from './browser-sessions.ts';
+import type { Doorkeeper } from './doorkeeper.ts';
 
 /** Largest message of a page: an import of some ten thousand tasks. */
 const callBytes = 32 * 1024 * 1024;
@@ -17,10 +19,17 @@ const viewerBytes = 8 * 1024 * 1024;
 /** A socket that answers no ping within this time, in ms, is dropped. */
 const heartbeatMs = 30_000;
 
+/** What sockets that were let in lead to, and who lets them in. */
+export interface PageSocketsParts {
+  readonly connector: Connector;
+  readonly terminals: TerminalGate;
+  readonly doorkeeper: Doorkeeper;
+  readonly sessions: BrowserSessions;
+}
+
 /** The WebSockets of the pages: one for calls, and one for each terminal that is shown. */
 export class PageSockets {
-  readonly #connector: Connector;
-  readonly #terminals: TerminalGate;
+  readonly #parts: PageSocketsParts;
   readonly #calls = new WebSocketServer({
     noServer: true,
     maxPayload: callBytes,
@@ -34,25 +43,47 @@ export class PageSockets {
   readonly #alive = new WeakSet<WebSocket>();
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(connector: Connector, terminals: TerminalGate, everyMs: number = heartbeatMs) {
-    this.#connector = connector;
-    this.#terminals = terminals;
+  constructor(parts: PageSocketsParts, everyMs: number = heartbeatMs) {
+    this.#parts = parts;
     this.#heartbeat = setInterval(() => this.#ping(), everyMs);
   }
 
   /** Takes a checked upgrade request to `url`; false when that is no address of a socket. */
   upgrade(url: URL, request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     if (url.pathname === '/rpc') {
-      this.#calls.handleUpgrade(request, socket, head, (opened) => this.#answerCalls(opened));
+      this.#open(this.#calls, url, request, socket, head, (opened, session) =>
+        this.#answerCalls(opened, session),
+      );
       return true;
     }
     if (url.pathname !== '/terminal') return false;
     const address = terminalAddressSchema.safeParse(Object.fromEntries(url.searchParams));
     if (!address.success) return false;
-    this.#viewers.handleUpgrade(request, socket, head, (opened) =>
+    this.#open(this.#viewers, url, request, socket, head, (opened) =>
       this.#showTerminal(opened, address.data),
     );
     return true;
+  }
+
+  /** Nothing that a socket says is looked at, and nothing is said to it, before it has proved whose it is. */
+  #open(
+    server: WebSocketServer,
+    { pathname, search }: URL,
+    request: IncomingMessage,
+    raw: Duplex,
+    head: Buffer,
+    use: (socket: WebSocket, session: string) => void,
+  ): void {
+    const { doorkeeper, sessions } = this.#parts;
+    server.handleUpgrade(request, raw, head, (socket) => {
+      this.#watch(socket);
+      const contact = { path: pathname + search, userAgent: request.headers['user-agent'] };
+      void doorkeeper.letIn(socket, raw, contact).then((session) => {
+        if (session === null) return;
+        sessions.opened(session, socket);
+        use(socket, session);
+      });
+    });
   }
 
   /** Ends all connections. */
@@ -64,9 +95,11 @@ export class PageSockets {
     }
   }
 
-  #answerCalls(socket: WebSocket): void {
-    this.#watch(socket);
-    const page = this.#connector.connect(async (message) => sendFlushed(socket, message));
+  #answerCalls(socket: WebSocket, own: string): void {
+    const { connector, sessions } = this.#parts;
+    const page = connector.connect(async (message) => sendFlushed(socket, message), {
+      page: { sessions, own },
+    });
     socket.on('message', (data, isBinary) => {
       page.receive(isBinary ? bytesOf(data) : textOf(data));
     });
@@ -74,8 +107,7 @@ export class PageSockets {
   }
 
   #showTerminal(socket: WebSocket, address: TerminalAddress): void {
-    this.#watch(socket);
-    const viewer = this.#terminals.open(address, {
+    const viewer = this.#parts.terminals.open(address, {
       send: (message: TerminalMessage) => socket.send(JSON.stringify(message)),
       sendBytes: (bytes) => socket.send(bytes),
       close: () => socket.close(),
@@ -96,6 +128,7 @@ export class PageSockets {
   }
 
   #ping(): void {
+    void this.#parts.sessions.check();
     for (const socket of [...this.#calls.clients, ...this.#viewers.clients]) {
       if (!this.#alive.delete(socket)) socket.terminate();
       else socket.ping();

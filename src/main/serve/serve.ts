@@ -14,7 +14,8 @@ import { createHostTerminals } from '#main/engine/host-terminals.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import { startWebServer } from './web-server.ts';
 import type { WebServer, WebServerParts } from './web-server.ts';
-import { sessionKey } from './session-key.ts';
+import { hostIdentity } from './host-identity.ts';
+import { SessionBook } from './session-book.ts';
 
 /** Where pages are served unless told otherwise. */
 const usualPort = 4817;
@@ -78,9 +79,10 @@ async function serveHost(
   if (startProblem !== null && options.mustOpen) return err(startProblem);
   const connector = createConnector(host);
   const { logger } = host.surroundings;
-  const key = await sessionKey(host.dataFile('serve/session.json'), host.surroundings.clock.now());
-  if (!key.ok) return key;
-  const parts = { connector, terminals, pageFolder, sessionKey: key.value, logger };
+  const identity = await hostIdentity(host.dataFile('serve'));
+  if (!identity.ok) return identity;
+  const book = new SessionBook(host.dataFile('serve/sessions'), host.surroundings.clock);
+  const parts = { connector, terminals, pageFolder, identity: identity.value, book, logger };
   const started = await listen(parts, port, tell);
   if (!started.ok) return started;
   let renewing: Subscription | undefined;

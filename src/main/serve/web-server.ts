@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import sirv from 'sirv';
 import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
+import type { Signer } from '#shared/core/session-handshake/contact.ts';
+import type { Welcome } from '#shared/core/session-handshake/messages.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
@@ -12,22 +16,34 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import type { Connector } from '#main/ipc/connect.ts';
-import { Access } from './access.ts';
+import { Access, loopback } from './access.ts';
 import type { Caller } from './access.ts';
+import { browserName } from './browser-name.ts';
+import { BrowserSessions } from './browser-sessions.ts';
+import { Doorkeeper } from './doorkeeper.ts';
+import { Invitations } from './invitations.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import { PageSockets } from './page-sockets.ts';
-import { signInPage } from './plain-pages.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { SessionBook } from './session-book.ts';
 
-/** The only address that is listened on: nobody else on the network gets through. */
-const loopback = '127.0.0.1';
+/** So many connections may be open at once, so that callers cannot use up what agents and git need. */
+const mostConnections = 512;
+/** Time in ms in which a caller has to have said what it wants. */
+const requestMs = 10_000;
+
+/** Asked for by a name that says its content: under another one there is none. */
+const workerPath = '/service-worker.js';
 
 export interface WebServerParts {
   readonly connector: Connector;
   readonly terminals: TerminalGate;
   /** Folder with the built page. */
   readonly pageFolder: string;
-  /** What cookies are made with (`session-key.ts`). */
-  readonly sessionKey: string;
+  /** Key pair by which browsers know this host again. */
+  readonly identity: Signer;
+  /** The browsers that are let in. */
+  readonly book: SessionBook;
   /** 0 takes a free one. */
   readonly port: number;
   readonly logger: Logger;
@@ -48,35 +64,79 @@ export interface WebServer {
 
 /** Serves the page and answers its sockets on 127.0.0.1, or says why that is not possible. */
 export async function startWebServer(parts: WebServerParts): Promise<Result<WebServer, Failure>> {
-  if (!existsSync(join(parts.pageFolder, 'index.html'))) {
-    const message = `The page is not built: ${parts.pageFolder} has no index.html.`;
+  const { pageFolder, logger } = parts;
+  if (!existsSync(join(pageFolder, 'index.html'))) {
+    const message = `The page is not built: ${pageFolder} has no index.html.`;
     return err(failure('page-missing', message, 'Run `npm run build` first.'));
   }
-  const server = createServer();
+  const worker = await describeWorker(pageFolder);
+  const server = createServer({ headersTimeout: requestMs, requestTimeout: requestMs });
+  server.maxConnections = mostConnections;
   const listening = await listen(server, parts.port);
   if (!listening.ok) return listening;
   const port = listening.value;
-  server.on('error', (error) => parts.logger.warn(`The server had a problem: ${error.message}`));
-  const access = new Access(port, parts.sessionKey);
-  const sockets = new PageSockets(parts.connector, parts.terminals);
-  const answer = createAnswer(access, parts.pageFolder);
-  server.on('request', answer);
+  server.on('error', (error) => logger.warn(`The server had a problem: ${error.message}`));
+  const access = new Access(port);
+  const invitations = new Invitations();
+  const sockets = openSockets(parts, access.origin, invitations, worker);
+  server.on('request', createAnswer(access, pageFolder, worker?.address ?? null));
   server.on('upgrade', (request, socket, head) => {
     // Before the socket is one of a page, an error on it would end the process.
     socket.on('error', () => socket.destroy());
     upgrade(access, sockets, request, socket, head);
   });
-  const addressWith = (token: string): string => `http://${loopback}:${port}/?token=${token}`;
+  // What stands behind the # is sent to nobody: only the page reads it.
+  const addressWith = (key: string): string => `${access.origin}/#key=${key}`;
   return ok({
     port,
-    url: addressWith(access.token ?? ''),
-    renewUrl: () => addressWith(access.renewToken()),
+    url: addressWith(invitations.key ?? ''),
+    renewUrl: () => addressWith(invitations.renew()),
     async close() {
       sockets.close();
       server.closeAllConnections();
       await within(closePatienceMs, new Promise<void>((resolve) => server.close(() => resolve())));
     },
   });
+}
+
+type Worker = Welcome['worker'];
+
+function openSockets(
+  { connector, terminals, identity, book, logger }: WebServerParts,
+  origin: string,
+  invitations: Invitations,
+  worker: Worker,
+): PageSockets {
+  const sessions = new BrowserSessions(book, origin);
+  const doorkeeper = new Doorkeeper({
+    host: () => ({
+      crypto: nodeCrypto,
+      identity,
+      origin,
+      invitation: invitations.key,
+      keyOf: async (id) => sessions.keyOf(id),
+    }),
+    logger,
+    welcome: { kind: 'welcome', worker },
+    async register({ session, registers }, key, userAgent) {
+      if (registers === null || !invitations.use(key)) return false;
+      const added = await sessions.add(session, registers, browserName(userAgent));
+      if (added.ok) return true;
+      invitations.giveBack(key);
+      logger.warn(added.error.message);
+      return false;
+    },
+  });
+  return new PageSockets({ connector, terminals, doorkeeper, sessions });
+}
+
+/** The worker of the page that is served, by its content; null where the page was built without one. */
+async function describeWorker(pageFolder: string): Promise<Worker> {
+  const text = await readFile(join(pageFolder, workerPath)).catch(() => null);
+  if (text === null) return null;
+  const hash = createHash('sha256').update(text);
+  const integrity = `sha256-${hash.copy().digest('base64')}`;
+  return { address: `${workerPath}?${hash.digest('hex').slice(0, 32)}`, integrity };
 }
 
 async function listen(server: Server, port: number): Promise<Result<number, Failure>> {
@@ -96,7 +156,7 @@ async function listen(server: Server, port: number): Promise<Result<number, Fail
 }
 
 function callerOf({ headers }: IncomingMessage): Caller {
-  return { host: headers.host, origin: headers.origin, cookie: headers.cookie };
+  return { host: headers.host, origin: headers.origin };
 }
 
 /** Where a request goes to; null for what is no address. */
@@ -106,17 +166,24 @@ function addressOf({ url }: IncomingMessage): URL | null {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-function createAnswer(access: Access, pageFolder: string): Answer {
+function createAnswer(access: Access, pageFolder: string, worker: string | null): Answer {
   const serveFile = sirv(pageFolder, {
     etag: true,
     setHeaders(response, path) {
-      // The build names these files by their content.
-      if (!path.startsWith('/assets/')) return;
+      // The build names these files by their content, and the worker is asked for by its own.
+      if (!path.startsWith('/assets/') && path !== workerPath) return;
       response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
     },
   });
   return (request, response) => {
     const caller = callerOf(request);
+    const address = addressOf(request);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isRead && access.isOtherName(caller)) {
+      const Location = `${access.origin}${address?.pathname ?? '/'}`;
+      response.writeHead(307, { Location, 'Cache-Control': 'no-store' }).end();
+      return;
+    }
     const problem = access.problemOf(caller, false);
     if (problem !== null) {
       plain(response, 403, problem);
@@ -125,32 +192,11 @@ function createAnswer(access: Access, pageFolder: string): Answer {
     for (const [name, value] of Object.entries(securityHeaders(caller.host ?? ''))) {
       response.setHeader(name, value ?? '');
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      plain(response, 405, 'Switchyard serves its page only.');
-      return;
-    }
-    const token = addressOf(request)?.searchParams.get('token') ?? null;
-    if (token !== null && exchange(access, caller, token, response)) return;
-    if (!access.knows(caller)) {
-      response.writeHead(401, { 'Content-Type': 'text/html; charset=utf-8' }).end(signInPage);
-      return;
-    }
-    serveFile(request, response, () => plain(response, 404, 'There is no such file.'));
+    if (!isRead) plain(response, 405, 'Switchyard serves its page only.');
+    else if (address?.pathname === workerPath && workerPath + address.search !== worker) {
+      plain(response, 404, 'There is no such worker.');
+    } else serveFile(request, response, () => plain(response, 404, 'There is no such file.'));
   };
-}
-
-/** Takes the token out of the address, for the cookie; false when it earns none. */
-function exchange(
-  access: Access,
-  caller: Caller,
-  token: string,
-  response: ServerResponse,
-): boolean {
-  const cookie = access.exchange(token);
-  if (cookie === null && !access.knows(caller)) return false;
-  if (cookie !== null) response.setHeader('Set-Cookie', cookie);
-  response.writeHead(303, { Location: '/' }).end();
-  return true;
 }
 
 function upgrade(
@@ -164,7 +210,6 @@ function upgrade(
   const url = addressOf(request);
   const problem = access.problemOf(caller, true);
   if (problem !== null) refuse(socket, '403 Forbidden', problem);
-  else if (!access.knows(caller)) refuse(socket, '401 Unauthorized', 'Sign in first.');
   else if (url === null || !sockets.upgrade(url, request, socket, head)) {
     refuse(socket, '404 Not Found', 'There is no such socket.');
   }

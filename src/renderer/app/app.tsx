@@ -20,6 +20,7 @@ import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
 import { useDelayed } from '#renderer/ui/use-delayed.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame/frame.tsx';
+import { HostGate } from './host-gate.tsx';
 import { useCommandKeys } from './keyboard.ts';
 import type { AppParts } from './parts.ts';
 import { createStore } from './store.ts';
@@ -41,7 +42,9 @@ export function App({
         <TooltipProvider>
           <ErrorBoundary what="Switchyard" resetKey="app">
             <WorkspaceNewsProvider>
-              <Content parts={parts} />
+              <HostGate>
+                <Content parts={parts} />
+              </HostGate>
             </WorkspaceNewsProvider>
           </ErrorBoundary>
           <Toaster />

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { version } from '#package.json';
 import type { HostInfo } from '#shared/contract/workspaces.ts';
 import { useHostClient, useHostState } from '#renderer/bridge/host-context.tsx';
+import { loadAnew } from '#renderer/bridge/keep-page.ts';
 import { knownHost } from '#renderer/bridge/known-host.ts';
 import { goTo, parseLocation } from '#renderer/lib/location.ts';
 import { tell } from '#renderer/lib/toasts.ts';
@@ -56,7 +57,7 @@ function tellOtherVersion(version: string): void {
   tell(`Switchyard ${version} is running now.`, {
     key: 'other-version',
     detail: 'This page is of another version. Edits that were not sent are kept.',
-    action: { label: 'Reload', run: () => globalThis.location.reload() },
+    action: { label: 'Reload', run: () => void loadAnew() },
     forMs: Number.POSITIVE_INFINITY,
   });
 }

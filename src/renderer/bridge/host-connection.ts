@@ -8,6 +8,14 @@ import type { Result } from '#shared/lib/result.ts';
 /** `connecting` only before the first answer; afterwards the host is there or it is away. */
 export type HostState = 'connecting' | 'online' | 'offline';
 
+/**
+ * Why a page that is `offline` is so, when it is not that nobody answers. `stranger`: who answers has not proved
+ * to be the host. `other-host`: it has the key out of the address, but is another host than this browser knows.
+ * `not-let-in`: this browser was never let in, or the key out of the address is of no use. `ended`: the host has
+ * said that it lets this browser in no more.
+ */
+export type HostDoubt = 'stranger' | 'other-host' | 'not-let-in' | 'ended';
+
 /** What a viewer of a terminal hears. */
 export interface TerminalHandlers {
   message(message: TerminalMessage): void;
@@ -27,7 +35,11 @@ export interface TerminalLink {
 /** The page's way to the host; it lives as long as the page and finds the host again by itself. */
 export interface HostConnection {
   readonly state: HostState;
-  /** Calls `listener` after each change of the state or of the client. */
+  /** Null while the host is there, or nobody is. */
+  readonly doubt: HostDoubt | null;
+  /** Takes the host that has the key out of the address for the one that this browser knows from now on. */
+  acceptOtherHost(): void;
+  /** Calls `listener` after each change of the state, the doubt or the client. */
   subscribe(listener: () => void): () => void;
   /**
    * Runs `work` with the present client. Never rejects: while the host is away, and when it goes away
@@ -50,6 +62,17 @@ export const hostAway: WireFailure = {
   message: 'The host does not answer: Switchyard is not running, or it is starting again.',
   action: 'Nothing is lost. Start Switchyard again if it was ended; this page finds it by itself.',
 };
+
+const notTheHost: WireFailure = {
+  code: hostAway.code,
+  message: 'What answers at this address is not your host.',
+  action: 'Nothing was sent to it. Start Switchyard again; this page finds it by itself.',
+};
+
+/** The failure of a call that cannot be made now. */
+export function awayFailure(doubt: HostDoubt | null): WireFailure {
+  return doubt === 'stranger' || doubt === 'other-host' ? notTheHost : hostAway;
+}
 
 /** The failure of a call that was under way when the host went away. */
 export const hostLost: WireFailure = {

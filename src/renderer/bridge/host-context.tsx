@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { HostClient } from '#shared/contract/contract.ts';
-import type { HostConnection, HostState } from './host-connection.ts';
+import type { HostConnection, HostDoubt, HostState } from './host-connection.ts';
 
 const HostContext = createContext<HostConnection | null>(null);
 
@@ -31,6 +31,16 @@ export function useHostState(): HostState {
     [connection],
   );
   return useSyncExternalStore(subscribe, () => connection.state);
+}
+
+/** What there is to be said of who answers, when it is not the host. */
+export function useHostDoubt(): HostDoubt | null {
+  const connection = useHost();
+  const subscribe = useCallback(
+    (listener: () => void) => connection.subscribe(listener),
+    [connection],
+  );
+  return useSyncExternalStore(subscribe, () => connection.doubt);
 }
 
 /** The client of the present connection, null while the host is away; another one after each reconnect. */

@@ -47,7 +47,7 @@ function requestPort(
 function connect(bridge: SwitchyardBridge, handlers: LinkHandlers): () => void {
   let end = requestPort(bridge, { kind: 'rpc' }, (port) => {
     const client: HostClient = createORPCClient(new RPCLink({ port }));
-    port.addEventListener('close', () => handlers.closed());
+    port.addEventListener('close', () => handlers.closed('away'));
     end = () => port.close();
     port.start();
     // A port says nothing when it opens: the first answer shows that somebody is there.
@@ -55,7 +55,7 @@ function connect(bridge: SwitchyardBridge, handlers: LinkHandlers): () => void {
       () => handlers.opened(client),
       () => {
         port.close();
-        handlers.closed();
+        handlers.closed('away');
       },
     );
   });

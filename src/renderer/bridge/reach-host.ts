@@ -1,6 +1,6 @@
 import { desktopBridge } from './desktop-bridge.ts';
 import type { HostConnection } from './host-connection.ts';
-import { keepPage } from './keep-page.ts';
+import { guardKeptPage } from './keep-page.ts';
 import { connectByMessagePort } from './message-port-connection.ts';
 import { connectByWebSocket } from './web-socket-connection.ts';
 
@@ -9,6 +9,6 @@ export function reachHost(): HostConnection {
   const bridge = desktopBridge();
   // The desktop's page comes out of the app itself, which cannot be away.
   if (bridge !== null) return connectByMessagePort(bridge);
-  keepPage();
+  void guardKeptPage();
   return connectByWebSocket(window.location.href);
 }

@@ -45,7 +45,7 @@ describe('a connection', () => {
     const [first, second] = [someClient(), someClient()];
     attempts[0]!.opened(first);
     expect(connection.client()).toBe(first);
-    attempts[0]!.closed();
+    attempts[0]!.closed('away');
     expect(connection.client()).toBeNull();
     await vi.advanceTimersByTimeAsync(250);
     attempts[1]!.opened(second);
@@ -57,14 +57,14 @@ describe('a connection', () => {
     const { attempts } = setUp();
     const waits = [250, 500, 1_000, 2_000, 4_000, 5_000, 5_000];
     for (const [index, wait] of waits.entries()) {
-      attempts[index]!.closed();
+      attempts[index]!.closed('away');
       await vi.advanceTimersByTimeAsync(wait - 1);
       expect(attempts).toHaveLength(index + 1);
       await vi.advanceTimersByTimeAsync(1);
       expect(attempts).toHaveLength(index + 2);
     }
     attempts.at(-1)!.opened(someClient());
-    attempts.at(-1)!.closed();
+    attempts.at(-1)!.closed('away');
     await vi.advanceTimersByTimeAsync(250);
     expect(attempts).toHaveLength(waits.length + 2);
   });
@@ -73,7 +73,7 @@ describe('a connection', () => {
     const { attempts, wake } = setUp();
     wake();
     expect(attempts).toHaveLength(1);
-    attempts[0]!.closed();
+    attempts[0]!.closed('away');
     wake();
     wake();
     expect(attempts).toHaveLength(2);
@@ -93,7 +93,7 @@ describe('a connection', () => {
     const { connection, attempts } = setUp();
     connection.close();
     expect(attempts[0]!.ended).toBe(true);
-    attempts[0]!.closed();
+    attempts[0]!.closed('away');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(attempts).toHaveLength(1);
   });
@@ -111,7 +111,7 @@ describe('a call', () => {
     const { connection, attempts } = setUp();
     attempts[0]!.opened(someClient());
     const call = connection.call(async () => {
-      attempts[0]!.closed();
+      attempts[0]!.closed('away');
       throw new Error('aborted');
     });
     expect(await call).toEqual(err(hostLost));
@@ -124,7 +124,7 @@ describe('a call', () => {
       throw new Error('[AsyncIdQueue] Queue[o] was closed or aborted while waiting for pulling.');
     });
     await vi.advanceTimersByTimeAsync(200);
-    attempts[0]!.closed();
+    attempts[0]!.closed('away');
     expect(await call).toEqual(err(hostLost));
   });
 
@@ -164,5 +164,49 @@ describe('a call', () => {
     expect(reported).toHaveBeenCalledWith(bug);
     expect(connection.state).toBe('online');
     vi.unstubAllGlobals();
+  });
+});
+
+describe('who answers', () => {
+  it.each(['stranger', 'other-host', 'not-let-in', 'ended'] as const)(
+    'is told at once when it is %s, and forgotten when the host is there or nobody is',
+    async (doubt) => {
+      const { connection, attempts } = setUp();
+      attempts[0]!.closed(doubt);
+      expect([connection.state, connection.doubt]).toEqual(['offline', doubt]);
+      await vi.advanceTimersByTimeAsync(250);
+      attempts[1]!.closed('away');
+      expect([connection.state, connection.doubt]).toEqual(['offline', null]);
+      await vi.advanceTimersByTimeAsync(500);
+      attempts[2]!.closed(doubt);
+      await vi.advanceTimersByTimeAsync(1_000);
+      attempts[3]!.opened(someClient());
+      expect([connection.state, connection.doubt]).toEqual(['online', null]);
+    },
+  );
+
+  it('is a stranger when it stays unclear: once may be a host that begins or ends', async () => {
+    const { connection, attempts } = setUp();
+    attempts[0]!.closed('unclear');
+    expect([connection.state, connection.doubt]).toEqual(['connecting', null]);
+    await vi.advanceTimersByTimeAsync(250);
+    attempts[1]!.closed('unclear');
+    expect([connection.state, connection.doubt]).toEqual(['offline', 'stranger']);
+    await vi.advanceTimersByTimeAsync(500);
+    attempts[2]!.opened(someClient());
+    attempts[2]!.closed('away');
+    await vi.advanceTimersByTimeAsync(250);
+    attempts[3]!.closed('unclear');
+    expect([connection.state, connection.doubt]).toEqual(['offline', null]);
+  });
+
+  it('is named by what cannot be done meanwhile', async () => {
+    const { connection, attempts } = setUp();
+    attempts[0]!.closed('stranger');
+    const answer = await connection.call(async () => ok(null));
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'host-away', message: 'What answers at this address is not your host.' },
+    });
   });
 });

@@ -4,14 +4,20 @@ import type { TerminalAddress } from '#shared/contract/terminal-protocol.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { hostAway, hostError, hostLost, pageError } from './host-connection.ts';
-import type { HostConnection, HostState, TerminalHandlers } from './host-connection.ts';
+import { awayFailure, hostError, hostLost, pageError } from './host-connection.ts';
+import type { HostConnection, HostDoubt, HostState, TerminalHandlers } from './host-connection.ts';
 import type { TerminalLink } from './host-connection.ts';
+
+/**
+ * How an attempt or a connection ended: nobody answered, or the connection broke; somebody answered, and it is
+ * not clear who; or what there is to be said of who did.
+ */
+export type LinkEnd = 'away' | 'unclear' | HostDoubt;
 
 /** What one attempt to connect may tell: `opened` at most once, `closed` exactly once and last. */
 export interface LinkHandlers {
   opened(client: HostClient): void;
-  closed(): void;
+  closed(end: LinkEnd): void;
 }
 
 /** What carries calls and terminals: a WebSocket or a MessagePort. */
@@ -19,6 +25,8 @@ export interface Transport {
   /** Begins to connect; the result ends the attempt or the connection, after which `closed` is told too. */
   connect(handlers: LinkHandlers): () => void;
   openTerminal(address: TerminalAddress, handlers: TerminalHandlers): TerminalLink;
+  /** As in {@link HostConnection}; left out where the host cannot be another one. */
+  acceptOtherHost?(): Promise<void>;
   /** Calls `listener` when it is worth to try again at once: the network or the window is back. */
   onWake(listener: () => void): () => void;
 }
@@ -35,6 +43,8 @@ const closingMs = 1_000;
 export class ReconnectingConnection implements HostConnection {
   #state: HostState = 'connecting';
   #client: HostClient | null = null;
+  #doubt: HostDoubt | null = null;
+  #wasUnclear = false;
   #waitMs = firstWaitMs;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #endAttempt: (() => void) | null = null;
@@ -53,8 +63,16 @@ export class ReconnectingConnection implements HostConnection {
     return this.#state;
   }
 
+  get doubt(): HostDoubt | null {
+    return this.#doubt;
+  }
+
   client(): HostClient | null {
     return this.#client;
+  }
+
+  acceptOtherHost(): void {
+    void this.#transport.acceptOtherHost?.().then(() => this.#wake());
   }
 
   subscribe(listener: () => void): () => void {
@@ -66,7 +84,7 @@ export class ReconnectingConnection implements HostConnection {
     work: (client: HostClient) => Promise<Result<Value, WireFailure>>,
   ): Promise<Result<Value, WireFailure>> {
     const client = this.#client;
-    if (client === null) return err(hostAway);
+    if (client === null) return err(awayFailure(this.#doubt));
     try {
       return await work(client);
     } catch (error) {
@@ -103,20 +121,20 @@ export class ReconnectingConnection implements HostConnection {
     this.#stopWaking();
     this.#stopTimer();
     this.#endAttempt?.();
-    this.#change('offline', null);
+    this.#change('offline', null, null);
     this.#listeners.clear();
   }
 
   #connect(): void {
     this.#stopTimer();
     let isOver = false;
-    const over = (): void => {
+    const over = (end: LinkEnd): void => {
       if (isOver) return;
       isOver = true;
       this.#endAttempt = null;
       this.#stopTimer();
       if (this.#isClosed) return;
-      this.#change('offline', null);
+      this.#end(end);
       this.#retryLater();
     };
     const end = this.#transport.connect({
@@ -124,16 +142,32 @@ export class ReconnectingConnection implements HostConnection {
         if (isOver || this.#isClosed) return;
         this.#stopTimer();
         this.#waitMs = firstWaitMs;
-        this.#change('online', client);
+        this.#wasUnclear = false;
+        this.#change('online', client, null);
       },
       closed: over,
     });
     if (isOver) return;
     this.#endAttempt = () => {
       end();
-      over();
+      over('away');
     };
     this.#timer = setTimeout(() => this.#endAttempt?.(), openTimeoutMs);
+  }
+
+  /**
+   * A host that begins or ends may leave it unclear once who answered; whoever does so again has not proved to
+   * be the host. Until then nothing is shown that would not be shown while a page waits for its host.
+   */
+  #end(end: LinkEnd): void {
+    const isFirst = end === 'unclear' && !this.#wasUnclear;
+    this.#wasUnclear = end === 'unclear';
+    if (isFirst) {
+      this.#waitMs = firstWaitMs;
+      const isOpen = this.#state === 'online';
+      this.#change(isOpen ? 'offline' : this.#state, null, this.#doubt);
+    } else if (end === 'away') this.#change('offline', null, null);
+    else this.#change('offline', null, end === 'unclear' ? 'stranger' : end);
   }
 
   #retryLater(): void {
@@ -153,9 +187,10 @@ export class ReconnectingConnection implements HostConnection {
     this.#timer = null;
   }
 
-  #change(state: HostState, client: HostClient | null): void {
-    if (state === this.#state && client === this.#client) return;
+  #change(state: HostState, client: HostClient | null, doubt: HostDoubt | null): void {
+    if (state === this.#state && client === this.#client && doubt === this.#doubt) return;
     this.#state = state;
+    this.#doubt = doubt;
     this.#client = client;
     for (const listener of this.#listeners) listener();
   }

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { documentsContract } from './documents.ts';
 import { reviewsContract } from './reviews.ts';
 import { runsContract, tasksContract } from './runs.ts';
+import { sessionsContract } from './sessions.ts';
 import { settingsContract } from './settings.ts';
 import { inboxContract, transfersContract } from './transfers.ts';
 import { trustContract } from './trust.ts';
@@ -22,6 +23,7 @@ export const contract = {
   transfers: transfersContract,
   inbox: inboxContract,
   trust: trustContract,
+  sessions: sessionsContract,
 };
 export type Contract = typeof contract;
 /** The contract as the page calls it. */

@@ -31,15 +31,15 @@ story(
     expect(Object.keys(kept)).toHaveLength(1);
     expect(Object.values(kept)[0]?.toSorted()).toEqual(builtFiles(origin));
 
-    // With the worker in between: a page, a missing one, a token, something that is no file.
+    // With the worker in between: a page, a missing one, a key, something that is no file.
     await page.reload();
     await expect(card(page, 'e.1')).toBeVisible();
     await served.kill();
     await served.start();
     await page.goto(served.url);
     await expect(card(page, 'e.1')).toBeVisible();
-    expect(page.url()).not.toContain('token');
-    await inPage(page, `fetch('/nothing?token=x').then(() => 0)`);
+    expect(page.url()).not.toContain('key');
+    await inPage(page, `fetch('/nothing?key=x').then(() => 0)`);
     expect((await page.goto(`${origin}/nothing`))?.status()).toBe(404);
     await page.goBack();
     await expect(card(page, 'e.1')).toBeVisible();
@@ -48,28 +48,31 @@ story(
 );
 
 story(
-  'a browser that is not signed in gets the sign-in page from the host, not the page that is kept',
-  async ({ page, context, served, enter }) => {
-    const origin = `http://127.0.0.1:${served.port}`;
+  'a browser that has lost what lets it in shows nothing that it keeps, until it has an address again',
+  async ({ app, page, served, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
     await enter();
     await untilKept(page);
-    const worker = `fetch('/service-worker.js', { cache: 'reload' })`;
-    expect(await inPage(page, `${worker}.then((answer) => answer.status)`)).toBe(200);
-    const caching = `${worker}.then((answer) => answer.headers.get('cache-control'))`;
-    expect(await inPage(page, caching)).toBe('no-store');
-
-    await context.clearCookies();
-    expect(await inPage(page, `${worker}.then((answer) => answer.status)`)).toBe(401);
-    expect((await page.goto(`${origin}/`))?.status()).toBe(401);
-    await expect(page.getByRole('heading', { name: 'not signed in' })).toBeVisible();
-    // It cannot be renewed without the cookie either, and stays as it is.
-    const renewed = `navigator.serviceWorker.getRegistration().then((one) => one.update())`;
-    expect(await inPage(page, renewed)).toBe('TypeError');
-    await served.kill();
+    const worker = `navigator.serviceWorker.controller.scriptURL`;
+    const caching = `fetch(${worker}, { cache: 'reload' }).then((answer) => answer.headers.get('cache-control'))`;
+    expect(await inPage(page, caching)).toContain('immutable');
+    const forget = `new Promise((resolve, reject) => {
+      const asked = indexedDB.deleteDatabase('switchyard-session');
+      asked.onsuccess = () => resolve('forgotten');
+      asked.onerror = () => reject(asked.error);
+    })`;
+    expect(await inPage(page, forget)).toBe('forgotten');
+    for (const isThere of [true, false]) {
+      if (!isThere) await served.kill();
+      await page.reload();
+      await expect(page.getByRole('heading', { name: 'not signed in' })).toBeVisible();
+      await expect(card(page, 'e.1')).toHaveCount(0);
+    }
     await served.start();
+    // Entered into the same tab, where only what stands behind the # is another one.
     await page.goto(served.url);
-    await expect(page.getByRole('heading', { name: 'Board' })).toBeVisible();
-    await untilKept(page);
+    await expect(card(page, 'e.1')).toBeVisible();
+    expect(page.url()).not.toContain('key');
   },
 );
 

@@ -6,15 +6,18 @@ import { expect, servedStory as story } from '../story.ts';
 /** Only with serve: the desktop app has one window. */
 story(
   'two tabs and a second browser show the same, whoever edits',
-  async ({ app, page, context, chromium, enter }) => {
+  async ({ app, page, context, chromium, served, enter }) => {
     app.addTasks([{ id: 'e.1' }, { id: 'e.2' }]);
     await enter();
     await expectColumn(page, 'Ready', ['e.1', 'e.2']);
     const tab = await context.newPage();
     await tab.goto(page.url());
-    const elsewhere = await chromium!.newContext({ storageState: await context.storageState() });
+    // A host that is started again has a key for another browser.
+    await served.kill();
+    await served.start();
+    const elsewhere = await chromium!.newContext();
     const second = await elsewhere.newPage();
-    await second.goto(page.url());
+    await second.goto(served.url);
     await expectColumn(tab, 'Ready', ['e.1', 'e.2']);
     await expectColumn(second, 'Ready', ['e.1', 'e.2']);
 

@@ -1,9 +1,9 @@
-import { CloudOff, CirclePause, FileWarning, FolderX } from 'lucide-react';
+import { CloudOff, CirclePause, FileWarning, FolderX, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
-import { useHost, useHostState } from '#renderer/bridge/host-context.tsx';
+import { useHost, useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { TrustBanner } from '#renderer/features/trust/index.ts';
@@ -34,12 +34,22 @@ export function Banners({ status }: { readonly status: WorkspaceStatus | null })
 
 function AwayBanner(): ReactNode {
   const isAway = useDelayed(useHostState() === 'offline', awayMs);
+  const isStranger = useHostDoubt() === 'stranger';
   const { pendingEdits } = useReplicaState();
+  const waiting = pendingEdits > 0 ? ` ${plural(pendingEdits, 'edit')} waiting.` : '';
+  if (isStranger) {
+    return (
+      <Banner tone="blocked" icon={ShieldAlert}>
+        This is not your host: something else answers at this address. Nothing is sent to it or
+        shown of it; you can go on working, and edits are kept for your host.{waiting} Do not load
+        this page anew past the browser’s cache.
+      </Banner>
+    );
+  }
   if (!isAway) return null;
   return (
     <Banner tone="waiting" icon={CloudOff}>
-      Host is away: you can go on working; edits are sent when it is back.
-      {pendingEdits > 0 && ` ${plural(pendingEdits, 'edit')} waiting.`}
+      Host is away: you can go on working; edits are sent when it is back.{waiting}
     </Banner>
   );
 }

@@ -3,7 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
-import { useHostState } from '#renderer/bridge/host-context.tsx';
+import { useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
 import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
 import { useWorkLife } from '#renderer/features/task-state/index.ts';
 import { plural } from '#renderer/lib/format.ts';
@@ -27,6 +27,7 @@ export function StatusBar({
   readonly status: WorkspaceStatus | null;
 }): JSX.Element {
   const isAway = useHostState() === 'offline';
+  const isStranger = useHostDoubt() === 'stranger';
   return (
     <footer
       aria-label="Status"
@@ -50,7 +51,7 @@ export function StatusBar({
       <span className="flex-1" />
       {isAway && (
         <Item icon={CloudOff} tip="Shown is what was known last.">
-          host is away
+          {isStranger ? 'not your host' : 'host is away'}
         </Item>
       )}
       {/* What was safe when the host went away need not be safe now. */}

@@ -12,8 +12,9 @@ import { FailureNote } from '#renderer/ui/failure-note.tsx';
 import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { themeOptions, useTheme } from '#renderer/ui/theme.ts';
+import { Browsers } from './browsers.tsx';
 
-/** Appearance, and which notifications the operating system shows too. */
+/** Appearance, which notifications the operating system shows too, and which browsers are let in. */
 export function AppSettings(): JSX.Element {
   const { preference, setPreference } = useTheme();
   return (
@@ -41,6 +42,7 @@ export function AppSettings(): JSX.Element {
           <Notifications />
         </div>
       </section>
+      <Browsers />
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { HostClient } from '#shared/contract/contract.ts';
 import type { RecentWorkspace, WorkspaceInfo } from '#shared/contract/workspaces.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { useHost, useHostState } from '#renderer/bridge/host-context.tsx';
+import { useHost, useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
 import { knownHost } from '#renderer/bridge/known-host.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
@@ -105,11 +105,13 @@ export function WelcomeView(): JSX.Element {
 /** Opening needs the host, unless it was done in this browser before. */
 function AwayNote(): ReactNode {
   const isAway = useDelayed(useHostState() === 'offline', awayMs);
+  const isStranger = useHostDoubt() === 'stranger';
   if (!isAway) return null;
   return (
     <p role="status" className="flex items-center gap-2 text-13">
       <CloudOff aria-hidden className="icon-md shrink-0 text-waiting" />
-      Host is away: until it is back, only what was open in this browser can be opened.
+      {isStranger ? 'Not your host answers here' : 'Host is away'}: until it is back, only what was
+      open in this browser can be opened.
     </p>
   );
 }
