@@ -33,7 +33,8 @@ const allowed: Readonly<Record<string, readonly [names: readonly string[], why: 
   ],
   'src/main/verify/run-check.ts': [['openSync'], 'writes under a name nobody knows before'],
   'src/main/verify/output-tail.ts': [['readSync'], 'of a file that it was given open'],
-  'src/main/serve/session-key.ts': [['readFile'], 'the app’s own file'],
+  'src/main/serve/session-book.ts': [['readdir'], 'names in the app’s own folder'],
+  'src/main/serve/web-server.ts': [['readFile'], 'what is shipped with the program'],
   'src/main/trust/worktree-agents.ts': [['readdir', 'readlink'], 'names, and where links lead'],
 };
 

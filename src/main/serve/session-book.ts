@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isoTime } from '#shared/lib/clock.ts';
@@ -9,10 +9,14 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { isoTimeSchema } from '#shared/model/item-id.ts';
 import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
+import { readNamedText } from '#main/system/foreign-file.ts';
 import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 
 /** After this time in ms a browser needs an address again, so that none is let in for ever. */
 export const sessionLifeMs = 14 * 24 * 3_600_000;
+
+/** A session takes some 400. */
+const maximumBytes = 4_096;
 
 const sessionSchema = z.object({
   id: z.string().regex(/^[\w-]{22}$/),
@@ -45,8 +49,10 @@ export class SessionBook {
   /** The session of this id; null when there is none, or its time is over. */
   async find(id: string): Promise<Session | null> {
     if (!sessionSchema.shape.id.safeParse(id).success) return null;
+    const text = await readNamedText(this.#file(id), maximumBytes);
+    if (!text.ok || text.value === null) return null;
     try {
-      const read = sessionSchema.parse(JSON.parse(await readFile(this.#file(id), 'utf8')));
+      const read = sessionSchema.parse(JSON.parse(text.value));
       return read.id === id && this.#isInTime(read) ? read : null;
     } catch {
       return null;
