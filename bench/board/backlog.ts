@@ -94,6 +94,7 @@ function makeAttempt(task: Task, number: number): Attempt {
     interrupted: false,
     rateLimitedUntil: null,
     refusedLogin: false,
+    cannotStart: false,
     commit: null,
     tree: null,
     vaultRef: null,

@@ -63,6 +63,7 @@ export function newAttempt(
     stopReason: null,
     rateLimitedUntil: null,
     refusedLogin: false,
+    cannotStart: false,
     commit: null,
     tree: null,
     vaultRef: null,
@@ -98,6 +99,7 @@ export function interruptedExit(problem: string): AgentExit {
     interrupted: true,
     rateLimitedUntil: null,
     refusedLogin: false,
+    cannotStart: false,
     problem,
   };
 }

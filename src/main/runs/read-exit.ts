@@ -4,12 +4,14 @@ import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import type { AttemptEnd, AttemptResult } from '#shared/core/agent-output/read-attempt.ts';
 import { parkUntil, refusalsWith } from '#shared/core/rate-limits/park.ts';
+import { startFailure, startFailureAction } from '#shared/core/start-failure.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
 import { foreignFailure, readNamedText } from '#main/system/foreign-file.ts';
 import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
+import { plainText } from '#main/verify/output-tail.ts';
 import { limitOfAccount } from './account-limits.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -46,6 +48,8 @@ export async function readExit(
     timeZone: localTimeZone(),
   });
   const { output, report, usage } = read;
+  const unstarted =
+    report.status === 'unknown' ? unstartedBecause(parts, attempt, agent, exit) : null;
   return {
     exitCode: exit.exitCode,
     report: masked(parts, report),
@@ -53,8 +57,28 @@ export async function readExit(
     interrupted: false,
     rateLimitedUntil: parkedUntil(parts, attempt, output, report),
     refusedLogin: isRefusedLogin(output, report),
-    problem: problemOf(parts, adapter, exit, output, report),
+    cannotStart: unstarted !== null,
+    problem: unstarted ?? problemOf(parts, adapter, exit, output, report),
   };
+}
+
+/** More than this is no last word of a program that could not start, in bytes. */
+const fewWords = 2048;
+
+/** Why the agent never began to work, with what to do; null when it did, or may at another try. */
+function unstartedBecause(
+  parts: RunParts,
+  { id }: Attempt,
+  agent: PtySession,
+  { exitCode, signal, startProblem }: PtyExit,
+): string | null {
+  if (startProblem !== null) return `${startProblem.message} ${startProblem.action}`;
+  const startedAt = parts.store.get('attempts', id)?.startedAt ?? null;
+  if (startedAt === null) return null;
+  const ranMs = parts.clock.now() - Date.parse(startedAt);
+  const words = agent.bytesWritten > fewWords ? null : plainText(agent.tail(fewWords));
+  const problem = startFailure({ exitCode, signal, ranMs, words });
+  return problem === null ? null : parts.secrets.mask(`${problem}. ${startFailureAction}`);
 }
 
 /** Reads what the agent printed. Where that cannot be done its report file counts, and the result says so. */

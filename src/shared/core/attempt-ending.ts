@@ -30,7 +30,7 @@ export function endingAfterRecording(
   if (attempt.interrupted) return interruptedEnding(attempt, after, 'interrupted');
   if (attempt.rateLimitedUntil !== null) return interruptedEnding(attempt, after, 'rate_limited');
   // Another attempt would be refused as well, until a person logs in.
-  if (attempt.refusedLogin) return ending('blocked', attempt.problem, null);
+  if (attempt.refusedLogin || attempt.cannotStart) return ending('blocked', attempt.problem, null);
   if (after.embeddedRepositories.length > 0) {
     const list = after.embeddedRepositories.join(', ');
     return ending(

@@ -16,6 +16,7 @@ const exit: AgentExit = {
   interrupted: false,
   rateLimitedUntil: null,
   refusedLogin: false,
+  cannotStart: false,
   problem: null,
 };
 

@@ -23,6 +23,7 @@ export interface AgentExit {
   readonly interrupted: boolean;
   readonly rateLimitedUntil: string | null;
   readonly refusedLogin: boolean;
+  readonly cannotStart: boolean;
   readonly problem: string | null;
 }
 

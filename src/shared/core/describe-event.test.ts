@@ -37,6 +37,7 @@ describe('a line of history', () => {
       interrupted: false,
       rateLimitedUntil: null,
       refusedLogin: false,
+      cannotStart: false,
       problem: null,
     } as const;
     expect(told({ kind: 'exited', exit, at })).toEqual({

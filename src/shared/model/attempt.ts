@@ -106,6 +106,8 @@ export const attemptSchema = z.object({
   rateLimitedUntil: isoTimeSchema.nullable(),
   /** The agent's provider did not know who asks. Attempts stored before this was recorded lack it. */
   refusedLogin: z.boolean().default(false),
+  /** The agent could not be started: another try would end the same. Older attempts lack it. */
+  cannotStart: z.boolean().default(false),
   /** Commit on the task branch that holds the work, its tree and its vault ref. */
   commit: z.string().nullable(),
   tree: z.string().nullable(),

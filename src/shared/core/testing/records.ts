@@ -66,6 +66,7 @@ export function makeAttempt(fields: Partial<Attempt> = {}): Attempt {
     stopReason: null,
     rateLimitedUntil: null,
     refusedLogin: false,
+    cannotStart: false,
     commit: null,
     tree: null,
     vaultRef: null,

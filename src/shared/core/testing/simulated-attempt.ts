@@ -67,6 +67,7 @@ export const interruptedExit: AgentExit = {
   interrupted: true,
   rateLimitedUntil: null,
   refusedLogin: false,
+  cannotStart: false,
   problem: 'It was cut off.',
 };
 
@@ -157,6 +158,7 @@ function exitOf({ script, isStopping, now }: StepInput): AgentExit {
     interrupted: false,
     rateLimitedUntil: outcome === 'rate_limited' ? isoTime(now + parkedMs) : null,
     refusedLogin: false,
+    cannotStart: false,
     problem: outcome === 'rate_limited' ? 'Too many requests.' : null,
   };
 }
