@@ -11,6 +11,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import { startRun } from '#main/engine/run-control.ts';
 import { storeItems } from '#main/engine/transfer.ts';
+import { agreeToTrust } from '#main/engine/trust.ts';
 import { emptySpec } from '#shared/core/new-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import type { Site } from './repository.ts';
@@ -59,7 +60,7 @@ export async function runSwitchyard({
 }: SwitchyardJob): Promise<SwitchyardRun> {
   let gitCommands = 0;
   let counting = false;
-  const workspace = unwrap(
+  const opened = unwrap(
     await openWorkspace(repository, {
       environment: { ...site.environment, SWITCHYARD_HOME: `${repository}-home` },
       platform: process.platform,
@@ -79,6 +80,8 @@ export async function runSwitchyard({
       },
     }),
   );
+  unwrap(await agreeToTrust(opened, null));
+  const workspace = await opened.withFreshConfig();
   try {
     addItems(workspace, workload);
     const measured = new Set(workload.measured.map(({ id }) => id));

@@ -1,11 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { replay } from '#shared/core/replay.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import { Store } from '#main/store/store.ts';
+import { trustFolder } from './trust.ts';
 
 const hostFile = fileURLToPath(new URL('../fixtures/hosts/run-host.ts', import.meta.url));
 
@@ -105,6 +114,8 @@ export async function runHost(
   recovery: RecoveryCase,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<HostEnd> {
+  // The person's rule is there before the first of its hosts; later ones find it.
+  if (!existsSync(recovery.data)) await trustFolder(recovery.data, recovery.folder);
   const child = spawn(process.execPath, [hostFile, recovery.repository, recovery.items], {
     env: { ...cleanEnvironment(recovery.data), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

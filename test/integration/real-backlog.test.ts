@@ -176,7 +176,7 @@ describe('a backlog of the real tool in a clone of this repository', () => {
       await clone.backlog('task', 'edit', '6', '--title', title, '--ac', 'It is short');
       const head = await clone.git('rev-parse', 'HEAD');
 
-      const ran = await clone.switchyard('run', '--epic', epic);
+      const ran = await clone.switchyard('run', '--trust', '--epic', epic);
 
       expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
       expect(ran.stdout).toContain('Finished: 6/6 completed');
@@ -225,7 +225,7 @@ describe('a backlog of the real tool in a clone of this repository', () => {
       await clone.backlog('task', 'archive', '2');
       const head = await clone.git('rev-parse', 'HEAD');
 
-      const ran = await clone.switchyard('run', '--epic', epic);
+      const ran = await clone.switchyard('run', '--trust', '--epic', epic);
 
       expect(ran.exitCode).toBe(1);
       expect(ran.stdout).toContain('Finished: 1/4 completed, 2 skipped, 1 blocked');

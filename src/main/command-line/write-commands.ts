@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { editEpic, editTask } from '#main/engine/edit-items.ts';
 import { addEpic, addTask } from '#main/engine/work-items.ts';
+import { ownTaskEdit } from '#main/engine/own-changes.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { emptySpec } from '#shared/core/new-items.ts';
 import { wishedFields } from '#shared/core/task-wish.ts';
@@ -97,8 +98,10 @@ async function editItem(
     const action = `switchyard edit ${store.get('tasks', id)?.epicId ?? '<epic>'} --base-branch ${options.baseBranch}`;
     return printer.fail([failure('not-a-task-field', message, action)]);
   }
+  const before = store.get('tasks', id);
   const edited = editTask(workspace, id, wishOf(options));
   if (!edited.ok) return printer.fail([edited.error]);
+  await ownTaskEdit(workspace, before, edited.value);
   printer.result(edited.value, () => `Changed task ${id}.`);
   return exitCodes.done;
 }

@@ -1,5 +1,7 @@
 import type { Push } from '#shared/contract/documents.ts';
+import { wholeConfig } from '#shared/core/trust/parts.ts';
 import { sameValue } from '#shared/core/three-way.ts';
+import type { Task } from '#shared/model/task.ts';
 import type { TrustPart } from '#shared/model/trust.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -18,7 +20,7 @@ export async function ownConfigChange(
 ): Promise<void> {
   const keys = paths.map((path) => path.join('.'));
   const isOwn = (name: string): boolean =>
-    name.startsWith('(') ||
+    name === wholeConfig ||
     keys.some((key) => key === name || name.startsWith(`${key}.`) || key.startsWith(`${name}.`));
   await take(workspace, ({ kind, name }) => kind === 'config' && isOwn(name));
 }
@@ -36,6 +38,16 @@ export async function ownTaskChange(
   const ids = new Set(taskIds);
   if (ids.size === 0) return;
   await take(workspace, ({ kind, name }) => kind === 'task' && ids.has(name));
+}
+
+/** Takes what a task runs for the person's own, if that is what they have changed. */
+export async function ownTaskEdit(
+  workspace: OwnWorkspace,
+  before: Task | null,
+  after: Task,
+): Promise<void> {
+  const isSame = before?.script === after.script && sameValue(before.verify, after.verify);
+  if (!isSame) await ownTaskChange(workspace, [after.id]);
 }
 
 /** Tasks of a push whose script or checks the person has changed. */

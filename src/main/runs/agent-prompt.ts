@@ -7,6 +7,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
+import { fenceVariables, freshMark, quotingNote } from '#main/prompts/fence.ts';
 import { readTemplate } from '#main/prompts/read-template.ts';
 import { assemblePrompt } from '#main/prompts/template.ts';
 import { promptVariables } from '#main/prompts/variables.ts';
@@ -46,16 +47,23 @@ export async function writeAttemptFiles(
   const untrusted = await promptProblem(parts, template.value.file, template.value.text);
   if (untrusted !== null) return err(untrusted);
   const context = promptContext(parts, attempt, task, epic, worktree);
-  const prompt = assemblePrompt(template.value, promptVariables(context), parts.secrets.mask);
-  if (!prompt.ok) return prompt;
+  const variables = promptVariables(context);
+  const mark = freshMark(Object.values(variables));
+  const assembled = assemblePrompt(
+    template.value,
+    fenceVariables(variables, mark),
+    parts.secrets.mask,
+  );
+  if (!assembled.ok) return assembled;
+  const promptText = `${quotingNote(mark)}\n\n${assembled.value}`;
   const files: AttemptFiles = {
     promptFile: join(parts.paths.prompts, `${attempt.id}.md`),
-    promptText: prompt.value,
+    promptText,
     reportFile: join(parts.paths.reports, `${attempt.id}.json`),
     scriptFile: task.script === null ? null : join(parts.paths.prompts, `${attempt.id}.sh`),
     transcriptFile: transcriptFile(parts, attempt.id),
   };
-  await write(files.promptFile, prompt.value);
+  await write(files.promptFile, promptText);
   if (files.scriptFile !== null) await write(files.scriptFile, task.script ?? '');
   return { ok: true, value: files };
 }

@@ -1,5 +1,6 @@
 import { isAgentFile, mayHoldAgentFiles } from '#shared/core/trust/agent-files.ts';
 import type { GitClient } from '#main/git/client.ts';
+import { GitError } from '#main/git/git-error.ts';
 import { literalPath } from '#main/git/file-content.ts';
 import { agentFileLimit, linkTarget, makeAgentFile } from './agent-file.ts';
 import type { AgentFile, AgentFileKind } from './agent-file.ts';
@@ -59,16 +60,28 @@ export class AgentFilesReader {
   async #readOne({ path, mode, object }: TreeEntry): Promise<AgentFile> {
     const kind = kindOf(mode);
     if (kind === 'repository') return makeAgentFile(path, kind, `Repository at ${object}`);
-    const size = Number(await this.#git.text(['cat-file', '-s', object]));
-    if (size > agentFileLimit) return makeAgentFile(path, kind, `(${size} bytes: ${object})`);
-    const { stdout } = await this.#git.run(['cat-file', 'blob', object]);
-    return makeAgentFile(path, kind, stdout);
+    try {
+      const size = Number(await this.#git.text(['cat-file', '-s', object]));
+      if (size > agentFileLimit) return makeAgentFile(path, kind, `(${size} bytes: ${object})`);
+      const { stdout } = await this.#git.run(['cat-file', 'blob', object]);
+      return makeAgentFile(path, kind, stdout);
+    } catch (error) {
+      // It is not here, and must not be fetched: whoever names a remote would be asked for it.
+      if (!(error instanceof GitError)) throw error;
+      return makeAgentFile(path, kind, `(not in this repository: ${object})`);
+    }
   }
 
   /** Entries of a tree: those at the top, or all files at or below the paths. */
   async #list(commit: string, paths: readonly string[]): Promise<readonly TreeEntry[]> {
     const args = ['ls-tree', '-z', '--full-tree', ...(paths.length === 0 ? [] : ['-r']), commit];
-    const { stdout } = await this.#git.run([...args, '--', ...paths.map(literalPath)]);
+    const { stdout } = await this.#git
+      .run([...args, '--', ...paths.map(literalPath)])
+      .catch((error: unknown) => {
+        // A commit whose folders are not here can be told by nothing; nor can anything begin on it.
+        if (error instanceof GitError) return { stdout: '' };
+        throw error;
+      });
     return stdout.split('\0').flatMap((record) => {
       const tab = record.indexOf('\t');
       if (tab === -1) return [];

@@ -1,6 +1,9 @@
+import { join, resolve, sep } from 'node:path';
 import { harmlessValue, namesProgram } from '#shared/core/trust/git-programs.ts';
 import type { TrustPart } from '#shared/model/trust.ts';
 import type { GitClient } from '#main/git/client.ts';
+import type { Repository } from '#main/git/repository.ts';
+import { readNamedText } from '#main/system/foreign-file.ts';
 import { makePart } from './make-part.ts';
 
 /** A setting of git that names a program. */
@@ -9,21 +12,54 @@ export interface GitSetting {
   readonly value: string;
 }
 
-/** What the repository's own git settings name as programs; the person's and the system's are not looked at. */
-export async function gitSettings(git: GitClient): Promise<readonly GitSetting[]> {
+/** What there is to know of the settings that git has for a repository. */
+export interface GitSettings {
+  /** The repository's own that name programs; the person's and the system's are not among them. */
+  readonly programs: readonly GitSetting[];
+  /** Folder of the hooks, where anybody has set one. */
+  readonly hooksPath: string | null;
+}
+
+/** Asks git for its settings; it starts nothing for that. */
+export async function readGitSettings(git: GitClient): Promise<GitSettings> {
   const { stdout } = await git.run(['config', '--null', '--show-scope', '--list']);
   const fields = stdout.split('\0');
-  const settings: GitSetting[] = [];
+  const programs: GitSetting[] = [];
+  let hooksPath: string | null = null;
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [scope = '', entry = ''] = fields.slice(index, index + 2);
-    if (scope !== 'local' && scope !== 'worktree') continue;
     const end = entry.indexOf('\n');
     // A key alone stands for true.
     const key = end === -1 ? entry : entry.slice(0, end);
     const value = end === -1 ? 'true' : entry.slice(end + 1);
-    if (namesProgram(key, value)) settings.push({ key, value });
+    // What this program gives to git itself is no setting of anybody.
+    if (key === 'core.hookspath' && scope !== 'command') hooksPath = value;
+    const isOfRepository = scope === 'local' || scope === 'worktree';
+    if (isOfRepository && namesProgram(key, value)) programs.push({ key, value });
   }
-  return settings;
+  return { programs, hooksPath };
+}
+
+/** A hook is longer than this only by mistake. */
+const hookLimit = 256 * 1024;
+
+/**
+ * The one hook that is run for the app's own git, when it pushes; none where it lies outside of the repository, in
+ * a folder of the person's own.
+ */
+export async function hookParts(
+  { root, commonDirectory }: Pick<Repository, 'root' | 'commonDirectory'>,
+  hooksPath: string | null,
+): Promise<readonly TrustPart[]> {
+  const folder = hooksPath === null ? join(commonDirectory, 'hooks') : resolve(root, hooksPath);
+  const isInside = [root, commonDirectory].some((one) =>
+    `${folder}${sep}`.startsWith(`${one}${sep}`),
+  );
+  if (!isInside) return [];
+  const read = await readNamedText(join(folder, 'pre-push'), hookLimit);
+  if (read.ok && read.value === null) return [];
+  const text = read.ok ? (read.value ?? '') : `(${read.error.reason})`;
+  return [makePart({ kind: 'git', name: 'hook pre-push', place: null, text })];
 }
 
 /** These settings as parts, several values of one key in one. */

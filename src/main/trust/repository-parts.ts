@@ -13,8 +13,8 @@ import type { Repository } from '#main/git/repository.ts';
 import { agentPart } from './agent-file.ts';
 import type { AgentFile } from './agent-file.ts';
 import { AgentFilesReader } from './agent-parts.ts';
-import { gitParts, gitSettings } from './git-parts.ts';
-import type { GitSetting } from './git-parts.ts';
+import { gitParts, hookParts, readGitSettings } from './git-parts.ts';
+import type { GitSetting, GitSettings } from './git-parts.ts';
 import { makePart } from './make-part.ts';
 import { promptParts } from './prompt-parts.ts';
 import { taskParts } from './task-parts.ts';
@@ -43,7 +43,7 @@ export class RepositoryParts {
   readonly #records: TrustRecords;
   readonly #reader: AgentFilesReader;
   readonly #files = new Map<string, readonly AgentFile[]>();
-  #settings: { readonly dates: string; readonly value: readonly GitSetting[] } | null = null;
+  #settings: { readonly dates: string; readonly value: GitSettings } | null = null;
   #agents: { readonly key: string; readonly parts: readonly TrustPart[] } | null = null;
   #tasks: { readonly key: string; readonly parts: readonly TrustPart[] } | null = null;
 
@@ -63,9 +63,11 @@ export class RepositoryParts {
     { config, exists }: GivenConfig,
     imported: readonly string[],
   ): Promise<readonly TrustPart[]> {
+    const { programs, hooksPath } = await this.#gitSettings();
     const parts = [
       ...configParts(config, exists).map((part) => makePart(part)),
-      ...gitParts(await this.settings()),
+      ...gitParts(programs),
+      ...(await hookParts(this.#repository, hooksPath)),
       ...this.#taskParts(imported),
       ...(await this.#agentParts(config.base_branch)),
       ...(await promptParts(this.#repository.root)),
@@ -75,11 +77,15 @@ export class RepositoryParts {
 
   /** What the repository's own git settings name as programs. */
   async settings(): Promise<readonly GitSetting[]> {
+    return (await this.#gitSettings()).programs;
+  }
+
+  async #gitSettings(): Promise<GitSettings> {
     const { commonDirectory } = this.#repository;
     const files = ['config', 'config.worktree'].map((name) => join(commonDirectory, name));
     const dates = (await Promise.all(files.map(dateOf))).join('\n');
     if (this.#settings?.dates !== dates) {
-      this.#settings = { dates, value: await gitSettings(this.#git) };
+      this.#settings = { dates, value: await readGitSettings(this.#git) };
     }
     return this.#settings.value;
   }

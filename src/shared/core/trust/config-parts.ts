@@ -1,5 +1,6 @@
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
+import { wholeConfig } from './parts.ts';
 import type { NamedText } from './parts.ts';
 
 /**
@@ -30,9 +31,7 @@ export function configParts(config: ProjectConfig, exists: boolean): readonly Na
     .filter(([, text]) => text !== '')
     .map(([name, text]) => part(name, text));
   // One that appears is told, also where it says only what the app does by itself.
-  return exists
-    ? [part('(the file itself)', 'This repository has settings of its own.'), ...parts]
-    : parts;
+  return exists ? [part(wholeConfig, 'This repository has settings of its own.'), ...parts] : parts;
 }
 
 function part(name: string, text: string): NamedText {

@@ -1,6 +1,9 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { TrustPart, TrustPartKind } from '#shared/model/trust.ts';
 
+/** Name of the part that stands for there being a config at all. */
+export const wholeConfig = '(the file itself)';
+
 /** A part before it is hashed and cut. */
 export interface NamedText {
   readonly kind: TrustPartKind;
@@ -30,7 +33,7 @@ function compareTexts(a: string, b: string): number {
 
 /** The text whose hash is the digest of these parts. Unambiguous, whatever their names hold. */
 export function digestText(parts: readonly TrustPart[]): string {
-  const sorted = parts.toSorted(compareParts);
+  const sorted = parts.toSorted((a, b) => compareParts(a, b) || compareTexts(a.hash, b.hash));
   return JSON.stringify(sorted.map(({ kind, name, place, hash }) => [kind, name, place, hash]));
 }
 
@@ -48,9 +51,9 @@ export function partTitle({ kind, name, place }: Placed): string {
   const where = place === null ? '' : ` (${place})`;
   switch (kind) {
     case 'config':
-      return `.switchyard/project.yaml: ${name}${where}`;
+      return name === wholeConfig ? '.switchyard/project.yaml' : `${name}${where}`;
     case 'git':
-      return `.git/config: ${name}${where}`;
+      return name.startsWith('hook ') ? `git ${name}` : `.git/config: ${name}${where}`;
     case 'task':
       return `task ${name}${where}`;
     case 'agent':
