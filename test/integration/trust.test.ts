@@ -8,8 +8,11 @@ import { createRouter } from '#main/ipc/create-router.ts';
 import { startRun } from '#main/engine/run-control.ts';
 import { agreeToTrust, describeTrust } from '#main/engine/trust.ts';
 import { hostileRepository } from '../helpers/hostile-repository.ts';
+import { terminalBench } from '../helpers/terminals.ts';
 import { surroundings, testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace, TestWorkspaceOptions } from '../helpers/workspaces.ts';
+
+const commandFile = join(import.meta.dirname, '../../src/main/cli.ts');
 
 const untrusted = (options: TestWorkspaceOptions = {}) =>
   testWorkspace({ untrusted: true, ...options });
@@ -330,8 +333,11 @@ describe('a change while a run goes on', () => {
     test.task('e.2', { dependencies: ['e.1'] });
     await test.words('run', '--trust', '--parallel', '1');
     const { status, blockedReason } = test.get('e.2');
-    // Either the worktree is clean, or the task is held.
-    expect(status === 'closed' ? '' : blockedReason).toMatch(/^$|settings\.local\.json/);
+    // Either the worktree is clean, or the task is held, and the file can be looked at and agreed to.
+    if (status === 'closed') return;
+    expect(blockedReason).toContain('settings.local.json');
+    expect(await news(test)).toEqual(['added .claude/settings.local.json']);
+    expect(await test.words('run', '--trust')).toMatchObject({ code: 0 });
   });
 
   it('refuses a prompt that was put there since', async () => {
@@ -352,5 +358,34 @@ describe('a change while a run goes on', () => {
       status: 'blocked',
       blockedReason: expect.stringContaining('.switchyard/prompts/developer.md'),
     });
+  });
+});
+
+describe('a person in a terminal', () => {
+  /** Runs the command line as they do, and answers its question. */
+  async function answering(test: TestWorkspace, answer: string) {
+    const terminal = terminalBench();
+    const session = terminal.start(process.execPath, [commandFile, 'run'], {
+      columns: 120,
+      rows: 40,
+      cwd: test.root,
+      environment: { ...test.environment, TERM: 'xterm-256color' },
+    });
+    await until('the question', () => session.tail(16_384).includes('[y/N]'), 40_000);
+    session.write(answer);
+    const { exitCode } = await session.exited;
+    return { exitCode, output: terminal.transcript().toString() };
+  }
+
+  it('is shown what can execute, and asked; without a yes nothing runs', async () => {
+    const test = await untrusted({ config: { commands: { test: 'touch "$SIGNS/checked"' } } });
+    test.task('t1');
+    const refused = await answering(test, '\r');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.output).toContain('touch "$SIGNS/checked"');
+    expect(existsSync(test.sign('checked'))).toBe(false);
+    const agreed = await answering(test, 'y\r');
+    expect(agreed.exitCode).toBe(0);
+    expect(existsSync(test.sign('checked'))).toBe(true);
   });
 });

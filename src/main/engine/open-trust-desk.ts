@@ -5,6 +5,7 @@ import type { Repository } from '#main/git/repository.ts';
 import type { Store } from '#main/store/store.ts';
 import { RepositoryParts } from '#main/trust/repository-parts.ts';
 import { TrustDesk } from '#main/trust/trust-desk.ts';
+import { isHeldForTrust } from '#main/trust/trust-failures.ts';
 import { createTrustGate } from '#main/trust/trust-gate.ts';
 import type { TrustGate } from '#main/trust/trust-gate.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
@@ -29,8 +30,10 @@ export function openTrustDesk(options: {
   readonly git: GitClient;
   readonly store: Store;
   readonly clock: Clock;
+  /** Where the worktrees are now. */
+  readonly places: { readonly worktrees: string };
 }): OpenTrust {
-  const { appFolder, ownFolder, repository, git, store, clock } = options;
+  const { appFolder, ownFolder, repository, git, store, clock, places } = options;
   let lastChange = 0;
   const trustParts = new RepositoryParts(repository, git, {
     tasks: () => store.all('tasks'),
@@ -41,6 +44,12 @@ export function openTrustDesk(options: {
         if (changes.length < 1_000) return lastChange;
       }
     },
+    suspectWorktrees: () =>
+      store
+        .find('tasks', 'status', 'blocked')
+        .some(({ blockedReason }) => isHeldForTrust(blockedReason ?? ''))
+        ? places.worktrees
+        : null,
     epics: () => store.all('epics'),
   });
   const trustDesk = new TrustDesk({

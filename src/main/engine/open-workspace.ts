@@ -68,6 +68,8 @@ interface Foundation
   readonly git: GitClient;
   /** Gits that only look, by what keeps them from starting programs. */
   readonly lookingGits: Map<string, GitClient>;
+  /** Where the worktrees were put last. */
+  readonly places: { worktrees: string };
   readonly helperFile: Surroundings['gitHelperFile'];
 }
 
@@ -105,11 +107,13 @@ export async function openWorkspace(
   const known = { appFolder, ownFolder, repository, store: store.value, clock };
   // Looked for when something is started, not whenever a workspace is opened.
   const keeper = (): Keeper | null => findKeeper(surroundings.resourcesFolder);
+  const places = { worktrees: paths.worktrees };
   const offered = await catchFailure(async () =>
     offer({
       ...surroundings,
       secrets,
-      ...openTrustDesk({ ...known, git: lookingGit }),
+      ...openTrustDesk({ ...known, git: lookingGit, places }),
+      places,
       repository,
       git,
       paths,
@@ -142,6 +146,7 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
   const config = applies ? read.config : safeConfig(read.config, builtInAgents);
   const paths = await makeWorktreesFolder(foundation, config);
   if (!paths.ok) return paths;
+  foundation.places.worktrees = paths.value.worktrees;
   const base = {
     ...foundation,
     config,

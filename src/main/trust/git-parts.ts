@@ -18,6 +18,8 @@ export interface GitSettings {
   readonly programs: readonly GitSetting[];
   /** Folder of the hooks, where anybody has set one. */
   readonly hooksPath: string | null;
+  /** Whether some of it stands in other files, whose dates are not looked at. */
+  readonly includes: boolean;
 }
 
 /** Asks git for its settings; it starts nothing for that. */
@@ -26,6 +28,7 @@ export async function readGitSettings(git: GitClient): Promise<GitSettings> {
   const fields = stdout.split('\0');
   const programs: GitSetting[] = [];
   let hooksPath: string | null = null;
+  let includes = false;
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [scope = '', entry = ''] = fields.slice(index, index + 2);
     const end = entry.indexOf('\n');
@@ -34,10 +37,11 @@ export async function readGitSettings(git: GitClient): Promise<GitSettings> {
     const value = end === -1 ? 'true' : entry.slice(end + 1);
     // What this program gives to git itself is no setting of anybody.
     if (key === 'core.hookspath' && scope !== 'command') hooksPath = value;
+    if (/^include(?:if\..*)?\.path$/is.test(key)) includes = true;
     const isOfRepository = scope === 'local' || scope === 'worktree';
     if (isOfRepository && namesProgram(key, value)) programs.push({ key, value });
   }
-  return { programs, hooksPath };
+  return { programs, hooksPath, includes };
 }
 
 /** A hook is longer than this only by mistake. */

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configParts } from '#shared/core/trust/config-parts.ts';
-import { compareParts } from '#shared/core/trust/parts.ts';
+import { compareParts, contentKey } from '#shared/core/trust/parts.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -18,12 +18,15 @@ import type { GitSetting, GitSettings } from './git-parts.ts';
 import { makePart } from './make-part.ts';
 import { promptParts } from './prompt-parts.ts';
 import { taskParts } from './task-parts.ts';
+import { worktreeAgentFiles } from './worktree-agents.ts';
 
 /** The records that parts come from. */
 export interface TrustRecords {
   tasks(): readonly Task[];
   /** Grows whenever a task changes. */
   lastTaskChange(): number;
+  /** Folder of the pool's worktrees, while a task is held for what lies in one; else null. */
+  suspectWorktrees(): string | null;
   epics(): readonly Pick<Epic, 'id' | 'status' | 'branch' | 'baseBranch'>[];
 }
 
@@ -72,7 +75,22 @@ export class RepositoryParts {
       ...(await this.#agentParts(config.base_branch)),
       ...(await promptParts(this.#repository.root)),
     ];
+    parts.push(...(await this.#worktreeParts(parts)));
     return parts.toSorted(compareParts);
+  }
+
+  /** What lies in worktrees and nowhere else, so that a person can look at it and agree to it. */
+  async #worktreeParts(known: readonly TrustPart[]): Promise<readonly TrustPart[]> {
+    const folder = this.#records.suspectWorktrees();
+    if (folder === null) return [];
+    const keys = new Set(known.map(contentKey));
+    const parts: TrustPart[] = [];
+    for (const name of await readdir(folder).catch((): string[] => [])) {
+      const files = await worktreeAgentFiles(join(folder, name));
+      const found = files.map((file) => agentPart(file, `worktree ${name}`));
+      parts.push(...found.filter((part) => !keys.has(contentKey(part))));
+    }
+    return parts;
   }
 
   /** What the repository's own git settings name as programs. */
@@ -84,7 +102,7 @@ export class RepositoryParts {
     const { commonDirectory } = this.#repository;
     const files = ['config', 'config.worktree'].map((name) => join(commonDirectory, name));
     const dates = (await Promise.all(files.map(dateOf))).join('\n');
-    if (this.#settings?.dates !== dates) {
+    if (this.#settings?.dates !== dates || this.#settings.value.includes) {
       this.#settings = { dates, value: await readGitSettings(this.#git) };
     }
     return this.#settings.value;
