@@ -7,8 +7,16 @@ import type { Checkout } from '#main/git/checkouts.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { landCandidate } from '#main/git/merge.ts';
 import { isAncestor, refNames, resolveCommit } from '#main/git/refs.ts';
-import { notification, record, stopWish, timestamp } from './attempt-records.ts';
+import {
+  attemptsOfThisLife,
+  notification,
+  record,
+  stopWish,
+  timestamp,
+} from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
+import { agentWords } from './own-task-file.ts';
+import type { AgentWords } from './own-task-file.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -52,7 +60,8 @@ export async function mergeWork(
   }
   session.noteEpicTip(task.epicId, landed ? intent.commit : null);
   if (checkout !== null) await bringCheckoutAlong(parts, checkout, intent);
-  writeReceipt(parts, task, attempt, intent, branchRef);
+  const words = await agentWords(parts, task, attemptsOfThisLife(parts, task));
+  writeReceipt(parts, task, attempt, { intent, branchRef, words });
 }
 
 function stoppedEnding(parts: RunParts, attempt: Attempt): AttemptEnding {
@@ -127,12 +136,18 @@ async function bringCheckoutAlong(
   }
 }
 
+/** What has landed, and where. */
+interface Landed {
+  readonly intent: MergeIntent;
+  readonly branchRef: string;
+  readonly words: AgentWords;
+}
+
 function writeReceipt(
   parts: RunParts,
   task: Task,
   attempt: Attempt,
-  intent: MergeIntent,
-  branchRef: string,
+  { intent, branchRef, words }: Landed,
 ): void {
   const at = timestamp(parts);
   const receipt: Receipt = {
@@ -150,7 +165,7 @@ function writeReceipt(
     archiveRef: refNames.archive(task.id),
     createdAt: at,
   };
-  const summary = attempt.report?.summary ?? task.title;
+  const summary = words.summary ?? attempt.report?.summary ?? task.title;
   record(parts, [
     { to: 'receipts', document: receipt },
     {
@@ -171,7 +186,7 @@ function writeReceipt(
     {
       to: 'tasks',
       id: task.id,
-      command: { kind: 'close', summary, notes: implementationNotes(attempt), at },
+      command: { kind: 'close', summary, notes: implementationNotes(attempt, words), at },
     },
     ...(attempt.worktree === null
       ? []
@@ -188,14 +203,21 @@ function writeReceipt(
   ]);
 }
 
-function implementationNotes(attempt: Attempt): string {
-  const lines = [
-    ...(attempt.changes?.created ?? []).map((path) => `- created ${path}`),
-    ...(attempt.changes?.modified ?? []).map((path) => `- modified ${path}`),
-    ...(attempt.changes?.deleted ?? []).map((path) => `- deleted ${path}`),
-  ];
+/** What was done, with the files that landed, and what the agents noted about it in the task's file. */
+function implementationNotes(attempt: Attempt, { notes, files }: AgentWords): string {
+  const lines = (verb: string, paths: readonly string[] = []): readonly string[] =>
+    paths.filter((path) => !files.has(path)).map((path) => `- ${verb} ${path}`);
+  const { created, modified, deleted } = attempt.changes ?? {};
   const commit = attempt.mergeIntent?.commit.slice(0, 12) ?? '';
-  return [`Merged as ${commit} by ${attempt.agent}, attempt ${attempt.number}.`, '', ...lines].join(
-    '\n',
-  );
+  const list = [
+    ...lines('created', created),
+    ...lines('modified', modified),
+    ...lines('deleted', deleted),
+  ];
+  return [
+    `Merged as ${commit} by ${attempt.agent}, attempt ${attempt.number}.`,
+    '',
+    ...list,
+    ...notes.flatMap((note) => ['', note]),
+  ].join('\n');
 }

@@ -21,6 +21,7 @@ import { endingEntries } from './finish-attempt.ts';
 import { tellStrangers, tellUnended } from './left-behind.ts';
 import { landingCommits } from './landing-commit.ts';
 import { mergeMessage } from './merge-message.ts';
+import { workToLand } from './own-task-file.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 
@@ -48,7 +49,8 @@ export async function verifyWork(
   const commands = verificationCommands(task, parts.config.commands);
   const known = session.recordedWork.get(commit);
   const isOnEpic = known?.isDirect === true && session.isInEpicHistory(task.epicId, base);
-  const work = { taskId: task.id, base, commit, tree, changes: known?.changes, isOnEpic };
+  const done = { taskId: task.id, base, commit, tree, changes: known?.changes, isOnEpic };
+  const work = await workToLand(parts, task, done);
   const combination = await combine(parts.git, work, epicTip);
   if (combination.kind === 'conflict') {
     endInConflict(parts, attempt, combination.files);
@@ -61,7 +63,8 @@ export async function verifyWork(
     await keepInVault(parts, worktree, attempt, commit, 'what was found after its end');
   }
   // An agent that has left its branch has left HEAD elsewhere too.
-  const canSwitch = combination.combined && isAsRecorded && known?.isDirect === true;
+  const isOther = combination.combined || work.tree !== tree;
+  const canSwitch = isOther && isAsRecorded && known?.isDirect === true;
   const message = mergeMessage(task, attempt, commands);
   const makeCommit = landingCommits(parts, session, attempt);
   // The agent's own work is in the vault already; what is checked is what would land.
@@ -72,7 +75,7 @@ export async function verifyWork(
   if (isSwitched && (await advanceBranch(parts, attempt, candidate))) {
     // The worktree shows the candidate by its files, its index and its branch.
   } else {
-    if (combination.combined) await moveToCommit(worktree, attempt.branch, candidate.commit);
+    if (isOther) await moveToCommit(worktree, attempt.branch, candidate.commit);
     if (!isAsRecorded) await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
   }
   const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
