@@ -61,6 +61,7 @@ function makeTask(number: number, tasks: number, random: () => number): Task {
     status,
     implementationNotes: '',
     finalSummary: isDone ? `${text}.` : '',
+    closedByHand: null,
     blockedReason: status === 'blocked' ? 'test failures persist after 3 attempts' : null,
     debugAttempts: status === 'blocked' ? 3 : 0,
     dispatches: isDone ? 1 : 0,

@@ -10,12 +10,55 @@ story(
     await enter();
     const held = await take(page, 'e.2');
     await expect(await held.over('In progress')).toContainText('e.2 waits for e.1.');
-    await expect(await held.over('Done')).toContainText("Only the app's own checks close a task");
+    await expect(await held.over('Review')).toContainText('e.2 goes to Review by itself');
     await held.drop();
-    await expect(toasts(page)).toContainText("Only the app's own checks close a task");
+    await expect(toasts(page)).toContainText('e.2 goes to Review by itself');
     await expectColumn(page, 'Backlog', ['e.2']);
     await expectColumn(page, 'Done', []);
     await expect(column(page, 'In progress')).not.toContainText('e.2 waits for e.1.');
+  },
+);
+
+story(
+  'a card in Done is closed by hand, with a reason, and never looks verified',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'e.2', dependencies: ['e.1'] }]);
+    await enter();
+    const held = await take(page, 'e.1');
+    await expect(await held.over('Done')).toContainText('Close e.1 by hand: nothing is checked');
+    await held.drop();
+    const dialog = page.getByRole('dialog', { name: 'Close e.1 by hand' });
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Made in another repository');
+    await dialog.getByRole('button', { name: 'Close e.1 by hand' }).click();
+    await expectColumn(page, 'Done', ['e.1']);
+    await expectColumn(page, 'Ready', ['e.2']);
+    await expect(cardIn(page, 'Done', 'e.1')).toContainText('Closed by hand');
+    const panel = await openTask(page, 'e.1');
+    await expect(panel.getByText('Closed by hand, not checked')).toBeVisible();
+    await expect(panel.getByText('Made in another repository')).toBeVisible();
+    await expect(panel).not.toContainText('Verified');
+    await panel.getByRole('button', { name: 'Reopen' }).click();
+    await expectColumn(page, 'Ready', ['e.1']);
+    await expect(panel.getByText('Made in another repository')).toBeHidden();
+  },
+);
+
+story(
+  'a task is closed by hand from its panel, also from under its agent',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1', script: 'echo half > half.txt; sleep 60' }]);
+    await enter();
+    await drag(page, 'e.1', 'In progress');
+    await expectColumn(page, 'In progress', ['e.1']);
+    const panel = await openTask(page, 'e.1');
+    await panel.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Stop and close by hand' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stop and close e.1' });
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Not needed any more');
+    await dialog.getByRole('button', { name: 'Stop and close e.1' }).click();
+    await expectColumn(page, 'Done', ['e.1']);
+    await expect(panel.getByText('Not needed any more')).toBeVisible();
+    await expect(toasts(page)).toContainText('e.1 is closed by hand.');
   },
 );
 

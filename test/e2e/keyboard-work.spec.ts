@@ -71,12 +71,13 @@ story(
     await focusCard(page, 'e.2');
     await page.keyboard.press('m');
     const menu = page.getByRole('menu');
-    const refused = menu.getByRole('menuitem', { name: /^Done/ });
+    const refused = menu.getByRole('menuitem', { name: /^Review/ });
     await expect(menu.getByRole('menuitem', { name: /^In progress/ })).toContainText(
       'e.2 waits for e.1.',
     );
-    await expect(refused).toContainText("Only the app's own checks close a task");
+    await expect(refused).toContainText('e.2 goes to Review by itself');
     await page.keyboard.press('End');
+    for (let up = 0; up < 2; up += 1) await page.keyboard.press('ArrowUp');
     await expect(refused).toBeFocused();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');

@@ -129,7 +129,7 @@ describe('a backlog made with the real tool', () => {
       'TASK-1',
     );
 
-    expect(written).toEqual({ ok: true, value: { file, changed: true } });
+    expect(written).toMatchObject({ ok: true, value: { file, changed: true } });
     const shown = await repository.backlog('task', '1', '--plain');
     expect(shown).toMatch(/Status: \S* ?Done/);
     expect(shown).toContain('- [x] #1 one\n- [x] #2 two');
@@ -277,12 +277,13 @@ describe('a backlog made with the real tool', () => {
     expect(await repository.backlog('task', 'JIRA-1', '--plain')).toMatch(/Status: .*In Review/);
   });
 
-  it('counts completed tasks as closed, and a completed or archived one as gone from the tasks', async () => {
+  it('counts completed tasks as closed, and an archived one as gone', async () => {
     await init();
     await create('First', '-s', 'Done');
     await create('Second', '--dep', 'task-1');
     await create('Third');
     const file = await repository.fileOf('task-1');
+    const archived = await repository.fileOf('task-3');
     await repository.backlog('task', 'complete', '1');
     await repository.backlog('task', 'archive', '3');
 
@@ -292,6 +293,9 @@ describe('a backlog made with the real tool', () => {
       ['TASK-1', 'closed'],
     ]);
     expect(await readBacklogTask(repository.root, file, 'TASK-1')).toMatchObject({
+      value: { status: 'closed' },
+    });
+    expect(await readBacklogTask(repository.root, archived, 'TASK-3')).toMatchObject({
       error: { code: 'task-file-missing', message: 'task file not found' },
     });
     const written = await writeBackBacklogTask(
@@ -364,7 +368,7 @@ describe('an exported folder', () => {
     const { tasks, problems } = await readBacklogFolder(repository.root, { epicId: epic.id });
     expect(problems).toEqual([]);
     const source = { kind: 'backlog-md', file: await repository.fileOf('task-1') };
-    expect(tasks[0]).toEqual({ ...task, id: 'TASK-1', source });
+    expect(tasks[0]).toMatchObject({ ...task, id: 'TASK-1', source });
     expect(tasks[1]).toMatchObject({ id: 'TASK-2', dependencies: ['TASK-1'] });
   });
 

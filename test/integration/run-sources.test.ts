@@ -67,7 +67,7 @@ describe('a run over Backlog.md files', () => {
     expect(test.git('diff', '--name-only', 'main', 'epic/backlog')).toBe('1.txt');
   });
 
-  it('skips a task whose file was deleted, or that was done by hand, since it was chosen', async () => {
+  it('skips a task whose file was deleted, and counts one that was done by hand, since it was chosen', async () => {
     const test = await backlog({
       1: {
         script: [
@@ -83,16 +83,17 @@ describe('a run over Backlog.md files', () => {
     const run = await test.run({ kind: 'all' }, one);
     expect(run).toMatchObject({
       outcome: 'incomplete',
-      skipped: [
-        { taskId: 'task-2', reason: 'task file not found' },
-        { taskId: 'task-3', reason: 'Already done in its file' },
-      ],
+      skipped: [{ taskId: 'task-2', reason: 'task file not found' }],
     });
     expect(test.notices('task_skipped')).toEqual([
       'Task task-2: Task number 2 skipped: task file not found',
-      'Task task-3: Task number 3 skipped: Already done in its file',
     ]);
     expect(test.attempts('task-2')).toEqual([]);
+    expect(test.attempts('task-3')).toEqual([]);
+    expect(test.get('task-3')).toMatchObject({
+      status: 'closed',
+      closedByHand: { by: 'file', reason: `It is done in ${path(3)}.` },
+    });
     expect(test.get('task-4').status).toBe('closed');
     expect(readdirSync(join(test.root, 'backlog/tasks'))).toHaveLength(3);
   });

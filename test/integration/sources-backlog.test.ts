@@ -206,7 +206,7 @@ describe('writeBackBacklogTask', () => {
     await write(file, taskText('TASK-1'));
     const before = await stat(join(root, file));
     const written = await writeBackBacklogTask(root, { file }, { status: 'open', updatedAt });
-    expect(written).toEqual({ ok: true, value: { file, changed: false } });
+    expect(written).toMatchObject({ ok: true, value: { file, changed: false } });
     expect((await stat(join(root, file))).ino).toBe(before.ino);
   });
 
@@ -222,7 +222,7 @@ describe('writeBackBacklogTask', () => {
     await write(`${tasks}/task-1 - renamed.md`, taskText('TASK-1'));
     const written = await writeBackBacklogTask(root, { file }, { notes: 'n', updatedAt });
     const renamed = `${tasks}/task-1 - renamed.md`;
-    expect(written).toEqual({ ok: true, value: { file: renamed, changed: true } });
+    expect(written).toMatchObject({ ok: true, value: { file: renamed, changed: true } });
   });
 
   it('loses no change of many at the same time', async () => {

@@ -15,7 +15,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#shared/lib/clock.ts';
+import { makeTask } from '#shared/core/testing/records.ts';
 import { FailureError } from '#shared/lib/failure.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
 import { Database } from '#main/store/database.ts';
 import { migrate } from '#main/store/migrations.ts';
 import { Store } from '#main/store/store.ts';
@@ -56,6 +58,24 @@ function filled(bench: StoreBench, count: number): void {
     write(store, notice(`n${number}`, 'x'.repeat(200)));
   }
   raw(bench.file).exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
+
+function receiptOf(taskId: string): Receipt {
+  return {
+    id: `receipt-${taskId}`,
+    kind: 'merge',
+    taskId,
+    epicId: 'e',
+    attemptId: 'a1',
+    branchRef: 'refs/heads/epic/e',
+    headBefore: 'a',
+    headAfter: 'b',
+    tree: 't',
+    proof: 'tree_equality',
+    evidenceIds: [],
+    archiveRef: `refs/switchyard/archive/${taskId}`,
+    createdAt: '2026-01-02T00:00:00.000Z',
+  };
 }
 
 describe('a database', () => {
@@ -100,12 +120,42 @@ describe('a database', () => {
     const bench = storeBench();
     filled(bench, 1);
     const older = raw(bench.file);
-    older.exec('DROP TABLE identity; PRAGMA user_version = 2;');
+    older.exec('DROP TABLE identity; DROP TABLE taskFiles; PRAGMA user_version = 2;');
     older.close();
     const store = bench.open();
     expect(store.id).toMatch(/^[0-9a-f]{32}$/);
     expect(store.all('notifications')).toHaveLength(1);
     expect(bench.open().id).toBe(store.id);
+  });
+
+  it('from before it was told says of tasks that came closed that nothing was checked', () => {
+    const bench = storeBench();
+    const store = bench.open();
+    const closed = { status: 'closed', completedAt: '2026-01-02T00:00:00.000Z' } as const;
+    for (const id of ['e.1', 'e.2', 'e.3']) {
+      const task = makeTask(id === 'e.3' ? { id } : { ...closed, id });
+      write(store, { to: 'tasks', id, command: { kind: 'add', task } });
+    }
+    write(store, { to: 'receipts', document: receiptOf('e.2') });
+    const older = raw(bench.file);
+    older.exec(`
+      UPDATE tasks SET document = json_remove(document, '$.closedByHand');
+      DROP TABLE taskFiles;
+      PRAGMA user_version = 3;`);
+    older.close();
+    const migrated = bench.open();
+    expect(migrated.get('tasks', 'e.1')?.closedByHand).toEqual({
+      reason: 'It was closed already when it was imported.',
+      by: 'import',
+      at: '2026-01-02T00:00:00.000Z',
+    });
+    expect(migrated.get('tasks', 'e.2')?.closedByHand).toBeNull();
+    expect(migrated.get('tasks', 'e.3')?.closedByHand).toBeNull();
+    // Pages hear of it: it is the newest change.
+    const [change, ...others] = migrated.changes('tasks', 4, 10);
+    expect(change?.document.id).toBe('e.1');
+    expect(others).toEqual([]);
+    expect(migrated.lastSequence()).toBe(change?.sequence);
   });
 
   it('that is newer than this program is refused, byte for byte as it was', () => {
@@ -122,7 +172,8 @@ describe('a database', () => {
       ok: false,
       error: { code: 'database-newer', action: expect.stringContaining('Update Switchyard') },
     });
-    if (!opened.ok) expect(opened.error.message).toMatch(/is newer \(version 99\).*\(version 3\)/);
+    if (!opened.ok)
+      expect(opened.error.message).toMatch(/is newer \(version 99\).*\(version \d+\)/);
     expect(readFileSync(other.file)).toEqual(before);
     expect(readdirSync(other.folder)).toEqual(['switchyard.db']);
   });

@@ -1,3 +1,4 @@
+import { catchUpWithSources } from '#main/engine/keep-sources.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
@@ -61,6 +62,7 @@ export async function inWorkspace(
     try {
       printer.keepSecret(opened.value.secrets);
       printer.warn(opened.value.configProblems);
+      await catchUpWithSources(opened.value);
       return await work(opened.value, printer);
     } finally {
       await opened.value.close();

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { closeByHand } from '#main/engine/close-task.ts';
 import { verificationEvidence } from '#main/engine/task-details.ts';
 import { reopenTask, unknownEpic } from '#main/engine/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
@@ -11,14 +12,15 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
-import { taskStatusSchema } from '#shared/model/task.ts';
+import { momentWords } from '#shared/lib/time-words.ts';
+import { closedByHandOf, taskStatusSchema } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { exitCodes } from './terminal-output.ts';
 import type { ExitCode, Printer } from './terminal-output.ts';
 
-/** `list`, `ready`, `show` and `reopen`. */
+/** `list`, `ready`, `show`, `reopen` and `close`. */
 export function registerItemCommands(program: Command, context: CommandContext): void {
   program
     .command('list')
@@ -60,6 +62,35 @@ export function registerItemCommands(program: Command, context: CommandContext):
         return exitCodes.done;
       }),
     );
+  registerClose(program, context);
+}
+
+interface CloseOptions extends CommonOptions {
+  readonly reason?: string;
+  readonly stop?: boolean;
+}
+
+function registerClose(program: Command, context: CommandContext): void {
+  program
+    .command('close <task>')
+    .description('close a task by hand, without checks; it is never shown as verified')
+    .option('--reason <text>', 'why it is closed; kept with the task (needed)')
+    .option('--stop', 'stop its agent first, if one works on it; its work is kept')
+    .option('--json', 'print JSON')
+    .action((taskId: string, options: CloseOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const { reason = '', stop } = options;
+        const closed = await closeByHand(workspace, taskId, { reason, stop });
+        if (!closed.ok) return printer.fail([closed.error]);
+        const { task, kept } = closed.value;
+        printer.result({ ...task, kept }, () =>
+          [`${taskId} is closed by hand: ${reason.trim()}`, ...(kept === null ? [] : [kept])].join(
+            '\n',
+          ),
+        );
+        return exitCodes.done;
+      }),
+    );
 }
 
 const statusMarks: Readonly<Record<Task['status'], string>> = {
@@ -70,9 +101,14 @@ const statusMarks: Readonly<Record<Task['status'], string>> = {
   closed: '✔',
 };
 
+/** What was closed by hand has a mark of its own: nothing was checked. */
+const closedByHandMark = '☐';
+
 function taskLine(task: Task): string {
   const waits = task.dependencies.length > 0 ? `  ← ${task.dependencies.join(', ')}` : '';
-  return `  ${statusMarks[task.status]} ${task.id}  ${task.title}${waits}`;
+  const isByHand = closedByHandOf(task) !== null;
+  const mark = isByHand ? closedByHandMark : statusMarks[task.status];
+  return `  ${mark} ${task.id}  ${task.title}${waits}${isByHand ? '  (closed by hand)' : ''}`;
 }
 
 function list(
@@ -165,6 +201,7 @@ function describeTask({ task, attempts, evidence, receipts }: TaskRecords): stri
     `${task.id}  ${task.title}`,
     `Epic ${task.epicId} · ${task.status.replace('_', ' ')} · P${task.priority}`,
     ...(task.blockedReason === null ? [] : [`Blocked: ${task.blockedReason}`]),
+    ...closedByHandLines(task),
     // Indented, so that none of its lines passes for one of ours.
     ...(task.description === '' ? [] : ['', task.description.replaceAll(/^/gm, '  ')]),
     ...section(
@@ -187,6 +224,12 @@ function describeTask({ task, attempts, evidence, receipts }: TaskRecords): stri
       ),
     ),
   ].join('\n');
+}
+
+function closedByHandLines(task: Task): readonly string[] {
+  const byHand = closedByHandOf(task);
+  if (byHand === null) return [];
+  return [`Closed by hand, not verified (${momentWords(Date.parse(byHand.at))}): ${byHand.reason}`];
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

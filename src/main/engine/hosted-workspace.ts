@@ -9,6 +9,7 @@ import { within } from '#main/system/within.ts';
 import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
 import { DocumentFeed } from './document-feed.ts';
 import type { DrivenRun } from './run-control.ts';
+import { SourceKeeper } from './keep-sources.ts';
 import { baseBranchOf } from './work-items.ts';
 import { WorkspaceStatusFeed } from './workspace-status.ts';
 import type { Workspace } from './workspace.ts';
@@ -86,6 +87,7 @@ export class HostedWorkspace implements OpenWorkspace {
   readonly #uses = new Set<Promise<unknown>>();
   /** Its own, not the workspace's: a change of the config holds that one while it asks for this. */
   readonly #rereading = new KeyedMutex();
+  readonly #sources: SourceKeeper;
   #isClosing = false;
 
   constructor(workspace: Workspace, info: WorkspaceInfo) {
@@ -94,6 +96,7 @@ export class HostedWorkspace implements OpenWorkspace {
     this.#info = info;
     this.documents = new DocumentFeed(workspace.store, workspace.logger);
     this.status = new WorkspaceStatusFeed(this);
+    this.#sources = new SourceKeeper(workspace);
   }
 
   get info(): WorkspaceInfo {
@@ -151,6 +154,7 @@ export class HostedWorkspace implements OpenWorkspace {
       run.session.halt();
       await within(runPatienceMs, run.finished);
     }
+    await this.#sources.close();
     await this.#workspace.close();
   }
 

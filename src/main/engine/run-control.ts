@@ -16,6 +16,7 @@ import { activeRunProblem, createRun, settingsFrom, unfinishedRun } from '#main/
 import { commit } from '#main/store/ledger.ts';
 import { identifyProcess } from '#main/system/process-identity.ts';
 import { isoTime } from '#shared/lib/clock.ts';
+import { catchUpWithSources } from './keep-sources.ts';
 import { missingRepository } from './repository-presence.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -50,6 +51,7 @@ export async function startRun(
   // First, because what that run is doing may look like a problem of this one.
   const active = activeRunProblem(workspace.store);
   if (active !== null) return err([active]);
+  await catchUpWithSources(workspace);
   const settings = runSettings(workspace, overrides);
   const checked = await preflight(workspace, scope, settings);
   if (checked.problems.length > 0) return err(checked.problems);

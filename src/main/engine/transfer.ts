@@ -15,7 +15,14 @@ import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { exportBacklogFolder } from '#main/sources/backlog-md/export-folder.ts';
 import type { BacklogExport } from '#main/sources/backlog-md/export-folder.ts';
 import { readBacklogFolder } from '#main/sources/backlog-md/read-folder.ts';
-import type { ImportedEpic, ImportedItems, ImportedTask } from '#main/sources/imported-items.ts';
+import { checkedOutBranch, refreshFromSource } from '#main/runs/task-source.ts';
+import { fileTold } from '#main/runs/task-told.ts';
+import type {
+  FileState,
+  ImportedEpic,
+  ImportedItems,
+  ImportedTask,
+} from '#main/sources/imported-items.ts';
 import { exportJson } from '#main/sources/json/export-json.ts';
 import { importJson } from '#main/sources/json/import-json.ts';
 import { commit } from '#main/store/ledger.ts';
@@ -54,7 +61,9 @@ export async function importItems(
   if (!items.ok) return items;
   // Before they are stored, so that none of them is ever taken for a task of the person's own.
   const noted = await noteImported(workspace, items.value, wish.kind);
-  return noted.ok ? storeItems(workspace, items.value) : noted;
+  if (!noted.ok) return noted;
+  const stored = storeItems(workspace, items.value, await checkedOutBranch(workspace));
+  return stored.ok ? ok(await withStatuses(workspace, items.value, stored.value)) : stored;
 }
 
 /** What the tasks of a file run is the file's, until the person agrees; those of a folder say so themselves. */
@@ -111,10 +120,36 @@ const unreadCodes: ReadonlySet<string> = new Set([
   'format-unknown',
 ]);
 
-/** Stores imported items in one transaction. */
+/**
+ * Takes over the statuses that were set in the files since: also those of a file that git has brought, because
+ * whoever imports asks for what the files say now.
+ */
+async function withStatuses(
+  workspace: Workspace,
+  items: ImportedItems,
+  report: ImportReport,
+): Promise<ImportReport> {
+  const taken = new Set([...report.updated, ...report.unchanged]);
+  const changed = new Set<string>();
+  for (const { id, fileState } of items.tasks) {
+    if (fileState === undefined || !taken.has(id)) continue;
+    for (const look of ['edited', 'its_turn'] as const) {
+      const refreshed = await refreshFromSource(workspace, id, look);
+      if (refreshed.ok && refreshed.value.isNews) changed.add(id);
+    }
+  }
+  return {
+    ...report,
+    updated: [...new Set([...report.updated, ...changed])],
+    unchanged: report.unchanged.filter((id) => !changed.has(id)),
+  };
+}
+
+/** Stores imported items in one transaction; `branch` is what is checked out. */
 export function storeItems(
   workspace: Workspace,
   items: ImportedItems,
+  branch: string | null = null,
 ): Result<ImportReport, Failure> {
   const { store } = workspace;
   const entries: Entry[] = [];
@@ -134,8 +169,9 @@ export function storeItems(
     const existing = store.get('tasks', task.id);
     if (existing === null) {
       report.added.push(task.id);
-      const command = { kind: 'add', task: newTask(workspace, task) } as const;
-      entries.push({ to: 'tasks', id: task.id, command });
+      const added = newTask(workspace, task);
+      entries.push({ to: 'tasks', id: task.id, command: { kind: 'add', task: added } });
+      if (task.fileState !== undefined) entries.push(fileEntry(added, task.fileState, branch));
       continue;
     }
     const changes = newsOf(existing, task);
@@ -155,11 +191,25 @@ export function storeItems(
   return ok({ ...report, problems, notices: graphNotices(workspace, taken) });
 }
 
+/** What the file says and what the app says are the same when it was just imported. */
+function fileEntry(task: Task, state: FileState, branch: string | null): Entry {
+  const told = fileTold(task);
+  const document = { id: task.id, ...state, branch, replaced: [], told, problem: null };
+  return { to: 'taskFiles', document };
+}
+
 /** What is new in a task that is stored already; `other` when it is another task of that id. */
 function newsOf(existing: Task, told: ImportedTask): Partial<TaskSpec> | 'other' {
   if (existing.source?.kind !== told.source?.kind || existing.epicId !== told.epicId)
     return 'other';
-  const { status: _status, implementationNotes: _notes, finalSummary: _summary, ...spec } = told;
+  const {
+    status: _status,
+    implementationNotes: _notes,
+    finalSummary: _summary,
+    closedByHand: _closedByHand,
+    fileState: _fileState,
+    ...spec
+  } = told;
   const current: Partial<Record<string, unknown>> = { ...existing };
   // Ticked criteria are the app's own record once a task has been closed.
   const ignored = existing.status === 'closed' ? ['acceptanceCriteria'] : [];

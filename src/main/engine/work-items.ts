@@ -1,5 +1,6 @@
 import { emptySpec, epicIdFor, nextTaskId } from '#shared/core/new-items.ts';
 import { withNormalPaths } from '#shared/core/repository-path.ts';
+import { closedWhenImported } from '#shared/core/task-machine.ts';
 import type { TaskChanges } from '#shared/core/task-machine.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
@@ -8,9 +9,9 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { itemIdProblem } from '#shared/model/item-id.ts';
 import type { Epic } from '#shared/model/epic.ts';
-import type { Task, TaskSpec } from '#shared/model/task.ts';
+import type { ClosedByHand, Task, TaskSpec } from '#shared/model/task.ts';
 import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
-import { writeBackTask } from '#main/runs/task-source.ts';
+import { writeBackTask } from '#main/runs/task-write-back.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { Workspace } from './workspace.ts';
@@ -42,9 +43,11 @@ export function newEpic(workspace: Workspace, told: ImportedEpic): Epic {
 export function newTask(workspace: Workspace, told: ImportedTask): Task {
   const at = isoTime(workspace.clock.now());
   const status = told.status === 'closed' || told.status === 'blocked' ? told.status : 'open';
+  const { fileState: _fileState, ...spec } = told;
   return {
-    ...told,
+    ...spec,
     status,
+    closedByHand: status === 'closed' ? (told.closedByHand ?? closedBefore(told, at)) : null,
     blockedReason: status === 'blocked' ? 'Blocked when it was imported.' : null,
     debugAttempts: 0,
     dispatches: 0,
@@ -54,6 +57,12 @@ export function newTask(workspace: Workspace, told: ImportedTask): Task {
     createdAt: at,
     updatedAt: at,
   };
+}
+
+/** What was closed before it came here has no evidence here. */
+function closedBefore({ source }: ImportedTask, at: string): ClosedByHand {
+  const reason = source === null ? closedWhenImported : `It is done in ${source.file}.`;
+  return { reason, by: 'import', at };
 }
 
 /** Adds an epic; without an id it gets one from its title. */
@@ -112,6 +121,7 @@ export function addTask(
     ...normal.value,
     id,
     status: 'open',
+    closedByHand: null,
     finalSummary: '',
   });
   const written = commit(store, [{ to: 'tasks', id, command: { kind: 'add', task } }]);

@@ -18,19 +18,19 @@ import { refreshFromSource } from './task-source.ts';
  * Starts a task: reads its file again if it came from one, then writes in one transaction that it is
  * in progress, its new attempt, and its worktree slot. Nothing runs yet.
  * @returns the attempt's id; null when the task turned out not to be there and was skipped, or not to
- * be ready any more: its file names a new dependency, or somebody changed its status
+ * be ready any more: its file names a new dependency, says that it is done, or somebody changed its status
  */
 export async function dispatchTask(
   parts: RunParts,
   run: Run,
   taskId: string,
 ): Promise<string | null> {
-  const fresh = await refreshFromSource(parts, taskId);
+  const fresh = await refreshFromSource(parts, taskId, 'its_turn');
   if (!fresh.ok) {
     record(parts, skipEntries(parts, run, taskId, fresh.error.message));
     return null;
   }
-  const task = fresh.value;
+  const { task } = fresh.value;
   const isClosed = (id: string): boolean => parts.store.get('tasks', id)?.status === 'closed';
   if (!isReady(task, isClosed, run.settings.tddEnabled)) return null;
   const at = timestamp(parts);

@@ -1,7 +1,9 @@
 import { plan } from '#shared/core/planner.ts';
 import type { Decision } from '#shared/core/planner.ts';
 import type { LogEntry } from '#shared/core/replay.ts';
+import type { TaskEvent } from '#shared/core/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
@@ -18,7 +20,7 @@ import { observe } from './observe.ts';
 import { pushEpic } from './push-epic.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
-import { writeBackTask } from './task-source.ts';
+import { writeBackTask } from './task-write-back.ts';
 import { watchAgents } from './watch-agents.ts';
 import { watchSources } from './watch-sources.ts';
 
@@ -82,7 +84,7 @@ export class RunDriver {
         if (this.#parts.store.foreignVersion() !== this.#heeded) this.#heedWishes();
       });
     }, lookMs);
-    const sources = watchSources(this.#parts, this.#readRun());
+    const sources = this.#watchSources();
     try {
       for (;;) {
         if (this.#session.isHalted) this.#failure ??= programClosed;
@@ -98,6 +100,12 @@ export class RunDriver {
       sources.dispose();
       subscription.dispose();
     }
+  }
+
+  #watchSources(): Subscription {
+    const { store } = this.#parts;
+    const hasFiles = this.#readRun().taskIds.some((id) => store.get('tasks', id)?.source !== null);
+    return hasFiles ? watchSources(this.#parts) : { dispose: () => {} };
   }
 
   /** Observes, decides and carries out once; the run when it has ended, else null. */
@@ -191,7 +199,7 @@ export class RunDriver {
     const done = this.#guarded(async () => {
       await writeBackTask(this.#parts, taskId);
       await driveAttempt(this.#parts, this.#session, attemptId);
-      await writeBackTask(this.#parts, taskId);
+      await writeBackTask(this.#parts, taskId, 'attempt_ended');
       const merged = this.#parts.store.get('attempts', attemptId)?.outcome === 'merged';
       if (merged) await this.#push(attempt.epicId, 'task');
     }).then(() => {
@@ -283,15 +291,21 @@ async function delay(milliseconds: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 }
 
+const taskEvents: ReadonlySet<TaskEvent['kind']> = new Set([
+  'edited',
+  'reopened',
+  'blocked',
+  'closed_by_hand',
+]);
+
 /**
- * What the run itself is told, tasks that a person edits or opens again, and attempts that they stop; the
+ * What the run itself is told, tasks that a person edits, closes, blocks or opens again, and attempts that they stop; the
  * end of an attempt wakes the loop by itself.
  */
 function changesThePlan(entry: LogEntry): boolean {
   return (
     entry.collection === 'runs' ||
     (entry.collection === 'attempts' && entry.event.kind === 'stop_requested') ||
-    (entry.collection === 'tasks' &&
-      (entry.event.kind === 'edited' || entry.event.kind === 'reopened'))
+    (entry.collection === 'tasks' && taskEvents.has(entry.event.kind))
   );
 }

@@ -1,81 +1,234 @@
+import { isSettledWhileRunning, stepsFromFile } from '#shared/core/file-status.ts';
+import type { FileLook, FileStatusStep } from '#shared/core/file-status.ts';
+import type { TaskCommand } from '#shared/core/task-machine.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
+import type { TaskFile } from '#shared/model/task-file.ts';
 import { readBacklogTask } from '#main/sources/backlog-md/read-task.ts';
-import { writeBackBacklogTask } from '#main/sources/backlog-md/write-back.ts';
+import type { BacklogItem } from '#main/sources/backlog-md/to-item.ts';
 import { commit } from '#main/store/ledger.ts';
-import { timestamp } from './attempt-records.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { notification, timestamp } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
+import { fileTold } from './task-told.ts';
 
-type SourceParts = Pick<RunParts, 'store' | 'clock' | 'repository' | 'logger' | 'secrets'>;
+export type SourceParts = Pick<
+  RunParts,
+  'store' | 'clock' | 'ids' | 'repository' | 'logger' | 'git' | 'mutex' | 'secrets'
+>;
+
+/** What taking over a file came to. */
+export interface Refreshed {
+  readonly task: Task;
+  /** Whether anything of the task is new by it. */
+  readonly isNews: boolean;
+}
 
 /**
  * The task as its file says it right now, stored if that is news (SPEC section 2.2: the file stays the
- * truth). A file that is gone, or a task that was done by hand meanwhile, is a failure to be skipped.
+ * truth): what it is, and the status that somebody set there by hand. A file that is gone is a failure.
  */
 export async function refreshFromSource(
   parts: SourceParts,
   taskId: string,
-): Promise<Result<Task, Failure>> {
+  look: FileLook,
+): Promise<Result<Refreshed, Failure>> {
+  return withTaskFile(parts, taskId, async () => takeOverFile(parts, taskId, look));
+}
+
+/** One at a time for each task's file: what is read must not be what another is about to replace. */
+export async function withTaskFile<Value>(
+  { mutex }: Pick<SourceParts, 'mutex'>,
+  taskId: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  return mutex.run(`file of ${taskId}`, work);
+}
+
+/** {@link refreshFromSource}, for who holds the task's file. */
+export async function takeOverFile(
+  parts: SourceParts,
+  taskId: string,
+  look: FileLook,
+): Promise<Result<Refreshed, Failure>> {
   const task = parts.store.get('tasks', taskId);
   if (task === null) {
     return err(failure('unknown-task', `There is no task ${taskId}.`, 'Import it again.'));
   }
-  if (task.source === null) return ok(task);
+  if (task.source === null) return ok({ task, isNews: false });
   const read = await readBacklogTask(parts.repository.root, task.source.file, task.id);
   if (!read.ok) return read;
-  if (read.value.status === 'closed') {
-    return err(
-      failure('already-done', 'Already done in its file', 'Reopen it in the file to run it again.'),
-    );
+  const branch = await checkedOutBranch(parts);
+  return parts.store.transact(() => takeOver(parts, taskId, read.value, look, branch));
+}
+
+/** The branch that the person has checked out; null when HEAD is detached. */
+export async function checkedOutBranch({ git }: Pick<RunParts, 'git'>): Promise<string | null> {
+  const found = await git.run(['symbolic-ref', '--quiet', '--short', 'HEAD'], {
+    allowedExitCodes: [1],
+  });
+  return found.stdout.trim() || null;
+}
+
+function takeOver(
+  parts: SourceParts,
+  taskId: string,
+  item: BacklogItem,
+  look: FileLook,
+  branch: string | null,
+): Result<Refreshed, Failure> {
+  const { store } = parts;
+  const task = store.get('tasks', taskId);
+  if (task === null) throw new Error(`Task ${taskId} vanished.`);
+  const known = store.get('taskFiles', taskId);
+  const steps = stepsOf(task, known, item, look, branch);
+  const entries = entriesFor(parts, task, item, steps);
+  if (entries.length > 0) {
+    const written = commit(store, entries);
+    if (!written.ok) return written;
   }
+  const after = store.get('tasks', taskId) ?? task;
+  const document = fileAfter(after, known, item, { branch, hasSteps: steps.length > 0 });
+  if (JSON.stringify(document) !== JSON.stringify(known)) {
+    const noted = commit(store, [{ to: 'taskFiles', document }]);
+    if (!noted.ok) return noted;
+  }
+  return ok({ task: after, isNews: entries.length > 0 });
+}
+
+/** What the status in the file asks for, if somebody has written it since the app looked last. */
+function stepsOf(
+  task: Task,
+  known: TaskFile | null,
+  item: BacklogItem,
+  look: FileLook,
+  branch: string | null,
+): readonly FileStatusStep[] {
+  if (look === 'its_turn') {
+    // What the app still has to tell the file is later than what stands there.
+    const isOwed = known !== null && known.told !== fileTold(task);
+    const isSeen = known?.status === item.fileState.status;
+    return isOwed && isSeen ? [] : stepsFromFile(task.status, item.status, look);
+  }
+  // Nothing is known of a file that was imported before the app remembered any: it cannot tell who wrote.
+  if (known === null) return stepsFromFile(task.status, item.status, 'its_turn');
+  if (known.status === item.fileState.status) return [];
+  // Git put another file there, or the one from before the app wrote into it: nobody has set a status.
+  const steps = stepsFromFile(task.status, item.status, look);
+  if (look !== 'edited') return steps;
+  const isPutBack = known.replaced.includes(item.fileState.digest) && steps[0] === 'reopen';
+  return known.branch !== branch || isPutBack ? [] : steps;
+}
+
+function fileAfter(
+  task: Task,
+  known: TaskFile | null,
+  item: BacklogItem,
+  seen: { readonly branch: string | null; readonly hasSteps: boolean },
+): TaskFile {
+  const isRunning = task.status === 'in_progress' || task.status === 'in_review';
+  const isLeft = isRunning && known !== null && !isSettledWhileRunning(item.status);
+  const status = isLeft ? known.status : item.fileState.status;
+  const { branch } = seen;
+  const { digest } = item.fileState;
+  const state = { id: task.id, status, digest, branch };
+  // What the file itself has said need not be told to it.
+  if (seen.hasSteps) {
+    return { ...state, replaced: [], told: fileTold(task), problem: null };
+  }
+  if (known !== null) return { ...known, ...state };
+  const isOwed =
+    (task.status === 'closed' || task.status === 'blocked') && task.status !== item.status;
+  const told = isOwed ? '' : fileTold(task);
+  return { ...state, replaced: [], told, problem: null };
+}
+
+function entriesFor(
+  parts: SourceParts,
+  task: Task,
+  item: BacklogItem,
+  steps: readonly FileStatusStep[],
+): readonly Entry[] {
+  const at = timestamp(parts);
+  const changes = changedFields(task, item);
+  const edits: readonly Entry[] =
+    Object.keys(changes).length === 0
+      ? []
+      : [{ to: 'tasks', id: task.id, command: { kind: 'edit', changes, at } }];
+  const stepped = steps.flatMap((step): readonly Entry[] => [
+    { to: 'tasks', id: task.id, command: commandFor(step, item, at) },
+    ...epicEntries(parts, task, step),
+    ...noticeOf(parts, task, step),
+  ]);
+  const isOpen = task.status === 'open' || task.status === 'blocked';
+  // A closed task stays as it was closed, unless it is opened again.
+  if (isOpen) return [...edits, ...stepped];
+  return steps[0] === 'reopen' ? [...stepped, ...(steps.length === 1 ? edits : [])] : stepped;
+}
+
+function changedFields(task: Task, item: BacklogItem): Partial<TaskSpec> {
   const {
     status: _status,
     implementationNotes: _notes,
     finalSummary: _summary,
+    closedByHand: _closedByHand,
+    fileState: _fileState,
     ...spec
-  } = read.value;
-  const changes = changedFields(task, spec);
-  if (Object.keys(changes).length === 0) return ok(task);
-  const command = { kind: 'edit', changes, at: timestamp(parts) } as const;
-  const written = commit(parts.store, [{ to: 'tasks', id: task.id, command }]);
-  if (!written.ok) return written;
-  return ok(parts.store.get('tasks', taskId) ?? task);
-}
-
-function changedFields(task: Task, spec: Partial<TaskSpec>): Partial<TaskSpec> {
+  } = item;
   const current: Partial<Record<string, unknown>> = { ...task };
   const changed = Object.entries(spec).filter(
-    // The app's own record of ticked criteria is not in an unfinished task's file.
     ([key, value]) => JSON.stringify(current[key]) !== JSON.stringify(value),
   );
   return Object.fromEntries(changed);
 }
 
-/**
- * Brings the task's file up to date with its status, criteria, notes and summary. Idempotent; what
- * cannot be written is logged and leaves the run alone.
- */
-export async function writeBackTask(parts: SourceParts, taskId: string): Promise<void> {
-  const task = parts.store.get('tasks', taskId);
-  const source = task?.source ?? null;
-  if (task === null || source === null) return;
-  const details =
-    task.status === 'closed'
-      ? {
-          checkedCriteria: 'all' as const,
-          notes: task.implementationNotes,
-          summary: task.finalSummary,
-        }
-      : task.status === 'blocked'
-        ? { notes: task.blockedReason ?? '' }
-        : {};
-  const told = parts.secrets.maskAll(details);
-  const change = { status: task.status, ...told, updatedAt: timestamp(parts) };
-  const written = await writeBackBacklogTask(parts.repository.root, source, change, task.id);
-  if (!written.ok) {
-    parts.logger.warn(`The file of ${task.id} could not be written: ${written.error.message}`);
+function commandFor(step: FileStatusStep, { source }: BacklogItem, at: string): TaskCommand {
+  const file = source?.file ?? 'its file';
+  switch (step) {
+    case 'close':
+      return { kind: 'close_by_hand', reason: `It is done in ${file}.`, by: 'file', at };
+    case 'block':
+      return { kind: 'block', reason: `It is blocked in ${file}.`, at };
+    case 'reopen':
+      return { kind: 'reopen', reason: `It was opened again in ${file}.`, at };
+    default:
+      return assertNever(step, 'step from a file');
+  }
+}
+
+/** An epic is blocked while one of its tasks is. */
+export function epicEntries(
+  { store }: Pick<RunParts, 'store'>,
+  { id, epicId }: Pick<Task, 'id' | 'epicId'>,
+  step: FileStatusStep,
+): readonly Entry[] {
+  const status = store.get('epics', epicId)?.status;
+  if (step === 'block') {
+    if (status !== 'in_progress') return [];
+    return [{ to: 'epics', id: epicId, command: { kind: 'set_status', status: 'blocked' } }];
+  }
+  const others = store.find('tasks', 'epic_id', epicId).filter((task) => task.id !== id);
+  if (status !== 'blocked' || others.some((task) => task.status === 'blocked')) return [];
+  return [{ to: 'epics', id: epicId, command: { kind: 'set_status', status: 'in_progress' } }];
+}
+
+function noticeOf(parts: SourceParts, task: Task, step: FileStatusStep): readonly Entry[] {
+  const subject = { kind: 'task', id: task.id } as const;
+  const name = `Task ${task.id}: ${task.title}`;
+  switch (step) {
+    case 'close':
+      return [
+        notification(parts, 'task_completed', `${name} was closed by hand in its file`, subject),
+      ];
+    case 'block':
+      return [notification(parts, 'task_blocked', `${name} was blocked in its file`, subject)];
+    case 'reopen':
+      return [];
+    default:
+      return assertNever(step, 'step from a file');
   }
 }

@@ -24,7 +24,7 @@ import { verificationCommands } from '#main/verify/commands.ts';
 import { timestamp } from './attempt-records.ts';
 import type { RunParts } from './run-parts.ts';
 import { activeRunProblem } from './start-run.ts';
-import { writeBackTask } from './task-source.ts';
+import { writeBackTask } from './task-write-back.ts';
 
 /** What is to be taken back: a merge, or the undoing of one. */
 interface Undo {

@@ -85,6 +85,7 @@ const titles: Readonly<Record<NotificationType, string>> = {
   processes_left: 'Processes left running',
   signing_failed: 'Commits are not signed',
   edit_refused: 'Edit not taken',
+  file_not_written: 'File not written yet',
   run_completed: 'Run completed',
   run_cancelled: 'Run cancelled',
   run_interrupted: 'Run interrupted',

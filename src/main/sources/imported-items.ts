@@ -12,7 +12,14 @@ export interface ImportedEpic extends Pick<Epic, 'id' | 'title' | 'description' 
 export type ImportedTask = Pick<
   Task,
   keyof TaskSpec | 'status' | 'implementationNotes' | 'finalSummary'
->;
+> &
+  Partial<Pick<Task, 'closedByHand'>> & { readonly fileState?: FileState };
+
+/** How a task's file was found: what its status is called there, and a digest of all of it. */
+export interface FileState {
+  readonly status: string | null;
+  readonly digest: string;
+}
 
 /**
  * What a source held (SPEC section 2.2). Items that could not be read are not in the lists; each of

@@ -109,6 +109,9 @@ function write(store: Store, entry: Entry): void {
     case 'worktrees':
       store.append({ ...fact(entry), collection: 'worktrees' }, 'worktrees', entry.document);
       return;
+    case 'taskFiles':
+      store.append({ ...fact(entry), collection: 'taskFiles' }, 'taskFiles', entry.document);
+      return;
     default:
       assertNever(entry, 'entry');
   }

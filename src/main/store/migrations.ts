@@ -52,6 +52,27 @@ const migrations: readonly string[] = [
   // Tells this store from any that takes its place. SQLite's own randomness makes it within the step.
   `CREATE TABLE identity (id TEXT NOT NULL);
    INSERT INTO identity VALUES (lower(hex(randomblob(16))));`,
+  // Tasks that are closed without a merge came closed: they are not shown as verified any more. Pages
+  // learn of it like of any other change.
+  [
+    documentTable('taskFiles', {}),
+    `UPDATE tasks SET
+       sequence = imported.next,
+       document = json_set(document, '$.closedByHand', json_object(
+         'reason', 'It was closed already when it was imported.',
+         'by', 'import',
+         'at', coalesce(document ->> '$.completedAt', document ->> '$.createdAt')))
+     FROM (
+       SELECT id AS task, (SELECT value FROM counter WHERE name = 'change')
+         + row_number() OVER (ORDER BY sequence) AS next
+       FROM tasks
+       WHERE status = 'closed'
+         AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.task_id = tasks.id)
+     ) AS imported
+     WHERE imported.task = tasks.id;`,
+    `UPDATE counter SET value = max(value, (SELECT coalesce(max(sequence), 0) FROM tasks))
+     WHERE name = 'change';`,
+  ].join('\n'),
 ];
 
 /**

@@ -36,6 +36,7 @@ export interface Lookups {
   telemetry: 'task_id' | 'run_id';
   notifications: never;
   worktrees: 'task_id';
+  taskFiles: never;
 }
 
 /**
@@ -259,6 +260,7 @@ function decode<Name extends CollectionName>(name: Name, row: Row): Collections[
 
 /** What documents lack that were stored before a field was added, by collection. */
 const laterFields: { readonly [Name in CollectionName]?: Partial<Collections[Name]> } = {
+  tasks: { closedByHand: null },
   runs: { paused: false },
   attempts: { stopReason: null },
 };

@@ -72,6 +72,19 @@ export const tasksContract = {
   block: oc
     .input(inWorkspace.extend({ taskId: z.string(), reason: z.string().trim().min(1) }))
     .output(doneSchema),
+  /**
+   * Closes a task by hand for a reason that the person gives; `stop` ends its agent first. Answers where
+   * the work of its agents is kept.
+   */
+  close: oc
+    .input(
+      inWorkspace.extend({
+        taskId: z.string(),
+        reason: z.string().trim().min(1),
+        stop: z.boolean().default(false),
+      }),
+    )
+    .output(resultSchema(z.object({ kept: z.string().nullable() }))),
   /** Ends the task's agent; its work is kept and the task is blocked with the reason. */
   stop: oc
     .input(inWorkspace.extend({ taskId: z.string(), reason: z.string().trim().min(1) }))

@@ -146,12 +146,22 @@ describe('moving a card to Blocked', () => {
 });
 
 describe('moving a card by hand', () => {
-  it('never takes it to Review or Done', () => {
+  it('never takes it to Review', () => {
     for (const id of cards.keys()) {
-      for (const to of ['review', 'done'] as const) {
-        if (card(id).column === to) continue;
-        expect(move(id, to).kind).toBe('refused');
-      }
+      if (card(id).column !== 'review') expect(move(id, 'review').kind).toBe('refused');
+    }
+  });
+
+  it('takes it to Done by closing it by hand, but not from under its agent', () => {
+    for (const id of ['backlog', 'ready', 'blocked']) {
+      expect(move(id, 'done')).toMatchObject({ kind: 'command', command: 'close' });
+    }
+    for (const id of ['in_progress', 'review']) {
+      expect(move(id, 'done')).toEqual(
+        no(
+          `${id} is under way, and done when its checks pass. To close it by hand, stop it first.`,
+        ),
+      );
     }
   });
 

@@ -18,8 +18,8 @@ export interface MoveSituation {
   readonly index: number;
 }
 
-/** Commands that a move can stand for; `block` and `stop` ask the person for a reason. */
-export type MoveCommand = 'start' | 'enqueue' | 'reopen' | 'block' | 'stop';
+/** Commands that a move can stand for; `block`, `stop` and `close` ask the person for a reason. */
+export type MoveCommand = 'start' | 'enqueue' | 'reopen' | 'block' | 'stop' | 'close';
 
 /** What dropping a card does (SPEC section 10). */
 export type MoveDecision =
@@ -55,7 +55,7 @@ export function decideMove(
         `${id} goes to Review by itself, when its agent is done and the app checks the work.`,
       );
     case 'done':
-      return refused(`Only the app's own checks close a task: ${id} is done when they pass.`);
+      return toDone(card);
     case 'in_progress':
       return toInProgress(card, situation);
     case 'blocked':
@@ -124,6 +124,25 @@ function toBlocked({ task, column }: BoardCard): MoveDecision {
       return refused(`${task.id} is done: undo its merge or open it again instead.`);
     case 'blocked':
       return refused(`${task.id} is blocked already.`);
+    default:
+      return assertNever(column, 'board column');
+  }
+}
+
+/** A person may close what no agent works on; it is not taken for checked by that. */
+function toDone({ task: { id }, column }: BoardCard): MoveDecision {
+  switch (column) {
+    case 'backlog':
+    case 'ready':
+    case 'blocked':
+      return command('close', `Close ${id} by hand: nothing is checked, and it says so.`);
+    case 'in_progress':
+    case 'review':
+      return refused(
+        `${id} is under way, and done when its checks pass. To close it by hand, stop it first.`,
+      );
+    case 'done':
+      return refused(`${id} is done already.`);
     default:
       return assertNever(column, 'board column');
   }

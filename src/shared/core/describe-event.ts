@@ -2,6 +2,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt, AttemptOutcome, ChangedFiles } from '#shared/model/attempt.ts';
 import type { Evidence, Verdict } from '#shared/model/evidence.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
+import type { ClosedByHand } from '#shared/model/task.ts';
 import type { AttemptEvent } from './attempt-machine.ts';
 import type { TaskEvent } from './task-machine.ts';
 
@@ -29,6 +30,8 @@ export function describeTaskEvent(event: TaskEvent): EventText | null {
       return say('Put back among the open tasks.', event.reason);
     case 'closed':
       return say('Done: the checks passed and the work is merged.', event.summary || null);
+    case 'closed_by_hand':
+      return say(closedByHandText[event.by], event.reason);
     case 'blocked':
       return say('Blocked.', event.reason);
     case 'reopened':
@@ -43,6 +46,12 @@ export function describeTaskEvent(event: TaskEvent): EventText | null {
       return assertNever(event, 'task event');
   }
 }
+
+const closedByHandText: Readonly<Record<ClosedByHand['by'], string>> = {
+  person: 'Closed by hand, not checked.',
+  file: 'Closed by hand in its file, not checked.',
+  import: 'Closed when it was imported, not checked here.',
+};
 
 /** A line of an attempt; null for steps that say nothing to a person. */
 export function describeAttemptEvent(

@@ -242,6 +242,7 @@ const taskRecord = [
   'implementationNotes',
   'finalSummary',
   'blockedReason',
+  'closedByHand',
   'debugAttempts',
   'dispatches',
   'startedAt',

@@ -89,6 +89,7 @@ export function needOf(type: NotificationType): Need | null {
     // They tell what the app did or does by itself: a conflict runs again, a rate limit is waited for.
     case 'merge_conflict':
     case 'rate_limited':
+    case 'file_not_written':
     case 'processes_left':
     case 'signing_failed':
     case 'run_started':
@@ -139,6 +140,9 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     case 'edit_refused':
     case 'plan_ready':
       return !read;
+    // They tell what the app did or does by itself: a file is written later, a conflict runs
+    // again, a rate limit is waited for.
+    case 'file_not_written':
     case 'merge_conflict':
     case 'rate_limited':
     // Nobody looks whether they still run: it is told once.

@@ -26,6 +26,7 @@ export function freshTask(spec: TaskSpec, at: string): Task {
     implementationNotes: '',
     finalSummary: '',
     blockedReason: null,
+    closedByHand: null,
     debugAttempts: 0,
     dispatches: 0,
     startedAt: null,

@@ -4,6 +4,7 @@ import type { Evidence } from '#shared/model/evidence.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Run } from '#shared/model/run.ts';
+import type { TaskFile } from '#shared/model/task-file.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Telemetry } from '#shared/model/telemetry.ts';
 import type { WorktreeSlot } from '#shared/model/worktree-slot.ts';
@@ -28,11 +29,13 @@ export interface Collections {
   telemetry: Telemetry;
   notifications: Notification;
   worktrees: WorktreeSlot;
+  taskFiles: TaskFile;
 }
 export type CollectionName = keyof Collections;
 
 /** Collections whose documents are facts: written as a whole, without a machine. */
-export type FactCollection = 'evidence' | 'receipts' | 'telemetry' | 'notifications' | 'worktrees';
+export type FactCollection =
+  'evidence' | 'receipts' | 'telemetry' | 'notifications' | 'worktrees' | 'taskFiles';
 
 /** One line of the event log: what happened to which document. */
 export type LogEntry =
@@ -63,6 +66,7 @@ export function emptyState(): State {
     telemetry: new Map(),
     notifications: new Map(),
     worktrees: new Map(),
+    taskFiles: new Map(),
   };
 }
 
@@ -96,6 +100,9 @@ export function applyEntry(state: State, entry: LogEntry): void {
       return;
     case 'worktrees':
       state.worktrees.set(id, entry.document);
+      return;
+    case 'taskFiles':
+      state.taskFiles.set(id, entry.document);
       return;
     default:
       assertNever(entry, 'log entry');

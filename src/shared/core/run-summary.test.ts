@@ -14,11 +14,21 @@ describe('progressLine', () => {
 
 describe('tallyLine', () => {
   it.each([
-    [{ completed: 4, skipped: 1, blocked: 0, total: 5 }, 'Finished: 4/5 completed, 1 skipped'],
-    [{ completed: 5, skipped: 0, blocked: 0, total: 5 }, 'Finished: 5/5 completed'],
-    [{ completed: 0, skipped: 0, blocked: 2, total: 3 }, 'Finished: 0/3 completed, 2 blocked'],
     [
-      { completed: 2, skipped: 1, blocked: 2, total: 5 },
+      { completed: 4, skipped: 1, blocked: 0, total: 5, byHand: 0 },
+      'Finished: 4/5 completed, 1 skipped',
+    ],
+    [{ completed: 5, skipped: 0, blocked: 0, total: 5, byHand: 0 }, 'Finished: 5/5 completed'],
+    [
+      { completed: 5, skipped: 0, blocked: 0, total: 5, byHand: 2 },
+      'Finished: 5/5 completed (2 by hand)',
+    ],
+    [
+      { completed: 0, skipped: 0, blocked: 2, total: 3, byHand: 0 },
+      'Finished: 0/3 completed, 2 blocked',
+    ],
+    [
+      { completed: 2, skipped: 1, blocked: 2, total: 5, byHand: 0 },
       'Finished: 2/5 completed, 1 skipped, 2 blocked',
     ],
   ])('of %j is %s', (tally, line) => {
@@ -35,7 +45,13 @@ describe('tallyOf', () => {
       taskIds: ['1', '2', '3', '4', '5', '6'],
       skipped: [{ taskId: '4', reason: 'Why.' }],
     });
-    expect(tallyOf(run, tasks)).toEqual({ completed: 2, skipped: 1, blocked: 1, total: 6 });
+    expect(tallyOf(run, tasks)).toEqual({
+      completed: 2,
+      byHand: 0,
+      skipped: 1,
+      blocked: 1,
+      total: 6,
+    });
   });
 
   it('counts a task once that was skipped and then blocked or closed by a person', () => {
@@ -45,7 +61,13 @@ describe('tallyOf', () => {
     ];
     const skipped = ['1', '2'].map((taskId) => ({ taskId, reason: 'Why.' }));
     const run = makeRun({ taskIds: ['1', '2'], skipped });
-    expect(tallyOf(run, tasks)).toEqual({ completed: 1, skipped: 0, blocked: 1, total: 2 });
+    expect(tallyOf(run, tasks)).toEqual({
+      completed: 1,
+      byHand: 0,
+      skipped: 0,
+      blocked: 1,
+      total: 2,
+    });
   });
 });
 

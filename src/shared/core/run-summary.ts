@@ -1,12 +1,14 @@
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Run } from '#shared/model/run.ts';
-import { agentLabel } from '#shared/model/task.ts';
+import { agentLabel, closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 
 /** How the chosen tasks of a run stand. */
 export interface Tally {
   readonly completed: number;
+  /** Those of the completed that were closed by hand. */
+  readonly byHand: number;
   readonly skipped: number;
   readonly blocked: number;
   readonly total: number;
@@ -15,7 +17,7 @@ export interface Tally {
 /** Counts the chosen tasks of a run by how they stand now: each once, also one that was skipped before. */
 export function tallyOf(
   run: Pick<Run, 'skipped' | 'taskIds'>,
-  tasks: readonly Pick<Task, 'id' | 'status'>[],
+  tasks: readonly (Pick<Task, 'id' | 'status'> & Partial<Task>)[],
 ): Tally {
   const having = (status: Task['status']): readonly string[] =>
     tasks.filter((task) => task.status === status).map(({ id }) => id);
@@ -23,6 +25,7 @@ export function tallyOf(
   const ended = new Set([...closed, ...blocked]);
   return {
     completed: closed.length,
+    byHand: tasks.filter((task) => closedByHandOf(task) !== null).length,
     skipped: run.skipped.filter(({ taskId }) => !ended.has(taskId)).length,
     blocked: blocked.length,
     total: run.taskIds.length,
@@ -37,7 +40,8 @@ export function progressLine(run: Pick<Run, 'taskIds'>, task: Pick<Task, 'id' | 
 
 /** The tally in words: `Finished: 4/5 completed, 1 skipped`. */
 export function tallyLine(tally: Tally): string {
-  const parts = [`${tally.completed}/${tally.total} completed`];
+  const byHand = tally.byHand > 0 ? ` (${tally.byHand} by hand)` : '';
+  const parts = [`${tally.completed}/${tally.total} completed${byHand}`];
   if (tally.skipped > 0) parts.push(`${tally.skipped} skipped`);
   if (tally.blocked > 0) parts.push(`${tally.blocked} blocked`);
   return `Finished: ${parts.join(', ')}`;
@@ -98,6 +102,10 @@ function section(title: string, tasks: readonly Task[], input: SummaryInput): re
     title,
     tasks.map((task) => {
       const count = input.attempts.filter((attempt) => attempt.taskId === task.id).length;
+      const byHand = closedByHandOf(task);
+      if (byHand !== null) {
+        return `☐ ${task.id}: ${task.title} - closed by hand, not verified: ${byHand.reason}`;
+      }
       const note = count > 1 ? ` (${count} attempts)` : '';
       return `✅ ${task.id}: ${task.title}${note}`;
     }),
@@ -109,7 +117,11 @@ function list(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function closingLine({ run, tasks }: SummaryInput): string {
-  if (run.outcome === 'completed') return 'All tasks closed. Feature ready for review.';
+  if (run.outcome === 'completed') {
+    const isByHand = tasks.some((task) => closedByHandOf(task) !== null);
+    const note = isByHand ? ' What was closed by hand was not verified.' : '';
+    return `All tasks closed. Feature ready for review.${note}`;
+  }
   if (run.problem !== null) return `The run ended early: ${run.problem}`;
   return tallyLine(tallyOf(run, tasks));
 }
@@ -119,6 +131,7 @@ export interface BatchLine {
   readonly id: string;
   readonly title: string;
   readonly status: Task['status'];
+  readonly closedByHand?: Task['closedByHand'];
 }
 
 /** The log entry of a finished batch: `## Batch 1 Complete`, verdicts, what it unblocked. */
@@ -128,9 +141,13 @@ export function batchEntry(
   newlyUnblocked: readonly Pick<Task, 'id' | 'title' | 'labels'>[],
 ): string {
   const lines = [`## Batch ${number} Complete`];
-  for (const { id, title, status } of done) {
-    const passed = status === 'closed';
-    lines.push(`${passed ? '✅' : '⚠'} ${id}: ${title} - ${passed ? 'PASS (closed)' : status}`);
+  for (const { id, title, status, closedByHand = null } of done) {
+    const isClosed = status === 'closed';
+    if (isClosed && closedByHand !== null) lines.push(`☐ ${id}: ${title} - closed by hand`);
+    else
+      lines.push(
+        `${isClosed ? '✅' : '⚠'} ${id}: ${title} - ${isClosed ? 'PASS (closed)' : status}`,
+      );
   }
   if (newlyUnblocked.length > 0) {
     lines.push('Newly unblocked:');

@@ -16,6 +16,7 @@ const commands: Readonly<Record<Kind, TaskCommand>> = {
   review: { kind: 'review', at },
   put_back: { kind: 'put_back', reason: 'It failed.', counts: true, at },
   close: { kind: 'close', summary: 'Made it.', notes: '- created a.ts', at },
+  close_by_hand: { kind: 'close_by_hand', reason: 'Made elsewhere.', by: 'person', at },
   block: { kind: 'block', reason: 'The plan is wrong.', at },
   reopen: { kind: 'reopen', reason: 'By hand.', at },
   undo_reopen: {
@@ -80,6 +81,13 @@ const table: Readonly<Record<Kind, Readonly<Record<TaskStatus, string>>>> = {
     blocked: 'refused: closed',
     closed: 'refused: closed',
   },
+  close_by_hand: {
+    open: 'closed',
+    in_progress: 'refused: closed by hand',
+    in_review: 'refused: closed by hand',
+    blocked: 'closed',
+    closed: 'refused: closed by hand',
+  },
   block: {
     open: 'blocked',
     in_progress: 'blocked',
@@ -115,7 +123,9 @@ function outcomeOf(task: Task, command: TaskCommand): string {
     expect(decided.error.code).toBe('illegal-task-status');
     const isEdit = command.kind === 'edit';
     const later = task.status === 'closed' ? 'Reopen it' : 'has ended';
-    expect(decided.error.action).toContain(isEdit ? later : 'switchyard show');
+    const isClosing = command.kind === 'close_by_hand' && task.status !== 'closed';
+    const action = isClosing ? 'Stop its agent first' : 'switchyard show';
+    expect(decided.error.action).toContain(isEdit ? later : action);
     const [, status, wish] = /^Task e\.1 is ([a-z ]+): it cannot be (.+)\.$/.exec(
       decided.error.message,
     )!;
@@ -189,6 +199,24 @@ describe('taskMachine', () => {
     expect(reopened.acceptanceCriteria.map(({ checked }) => checked)).toEqual([false, false]);
   });
 
+  it('says of a task that was closed by hand that it was, and believes none of its criteria', () => {
+    const acceptanceCriteria = [{ text: 'One', checked: false }];
+    const closed = apply(makeTask({ acceptanceCriteria }), commands.close_by_hand);
+    expect(closed).toMatchObject({
+      status: 'closed',
+      acceptanceCriteria,
+      closedByHand: { reason: 'Made elsewhere.', by: 'person', at },
+    });
+    expect(apply(closed, commands.reopen).closedByHand).toBeNull();
+    expect(apply(inStatus.in_review, commands.close).closedByHand).toBeNull();
+  });
+
+  it('says of a task that came closed that nothing was checked here', () => {
+    const task = makeTask({ status: 'closed', completedAt: at });
+    const added = taskMachine.evolve(null, { kind: 'added', task });
+    expect(added.closedByHand).toMatchObject({ by: 'import', at });
+  });
+
   it('starts a new life at reopening: its counts and times begin again', () => {
     const blocked = makeTask({
       status: 'blocked',
@@ -250,6 +278,7 @@ describe('taskMachine', () => {
           expect(taskSchema.safeParse(task).error).toBeUndefined();
           expect(task.completedAt !== null).toBe(task.status === 'closed');
           expect(task.blockedReason !== null).toBe(task.status === 'blocked');
+          if (task.status !== 'closed') expect(task.closedByHand).toBeNull();
           if (task.status === 'in_progress' || task.status === 'in_review') {
             expect(task.startedAt).not.toBeNull();
             expect(task.dispatches).toBeGreaterThan(0);

@@ -3,7 +3,8 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { Task, TaskSpec, TaskStatus } from '#shared/model/task.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
+import type { ClosedByHand, Task, TaskSpec, TaskStatus } from '#shared/model/task.ts';
 import type { Machine } from './machine.ts';
 
 /** What a person may change in a task: what people write, and the notes that are kept with it. */
@@ -34,6 +35,12 @@ export type TaskCommand =
       readonly notes: string;
       readonly at: string;
     }
+  | {
+      readonly kind: 'close_by_hand';
+      readonly reason: string;
+      readonly by: ClosedByHand['by'];
+      readonly at: string;
+    }
   | { readonly kind: 'block'; readonly reason: string; readonly at: string }
   | { readonly kind: 'reopen'; readonly reason: string; readonly at: string }
   | {
@@ -61,6 +68,12 @@ export type TaskEvent =
       readonly notes: string;
       readonly at: string;
     }
+  | {
+      readonly kind: 'closed_by_hand';
+      readonly reason: string;
+      readonly by: ClosedByHand['by'];
+      readonly at: string;
+    }
   | { readonly kind: 'blocked'; readonly reason: string; readonly at: string }
   | { readonly kind: 'reopened'; readonly reason: string; readonly at: string }
   | { readonly kind: 'reopening_undone'; readonly before: Task; readonly at: string };
@@ -68,6 +81,10 @@ export type TaskEvent =
 /** What the outside does for a task's state: keep the file it came from true. */
 export type TaskEffect = { readonly kind: 'write_back'; readonly taskId: string };
 
+/** What is said of a task that came closed and does not say why. */
+export const closedWhenImported = 'It was closed already when it was imported.';
+
+const stopFirst = 'Stop its agent first: its work is kept.';
 const editLater = 'Edit it again when the attempt has ended.';
 
 function refuse(task: Task, wish: string, action?: string): Result<never, Failure> {
@@ -137,10 +154,14 @@ function decideExisting(
       if (!isRunning) return refuse(task, 'put back');
       return ok([{ kind: 'returned', reason: command.reason, counts: command.counts, at }]);
     case 'close': {
-      // Closing needs the merge's way through review: no shortcut from open or blocked.
+      // Closing as verified needs the merge's way through review: no shortcut from open or blocked.
       if (status !== 'in_review') return refuse(task, 'closed');
       return ok([{ kind: 'closed', summary: command.summary, notes: command.notes, at }]);
     }
+    case 'close_by_hand':
+      if (isRunning) return refuse(task, 'closed by hand', stopFirst);
+      if (status === 'closed') return refuse(task, 'closed by hand');
+      return ok([{ kind: 'closed_by_hand', reason: command.reason, by: command.by, at }]);
     case 'block':
       if (status === 'closed') return refuse(task, 'blocked');
       return ok([{ kind: 'blocked', reason: command.reason, at }]);
@@ -159,12 +180,32 @@ function decideExisting(
   }
 }
 
+/** A task that came closed has no evidence here, also where the log was written before that was told. */
+function withOrigin(task: Task): Task {
+  if (task.status !== 'closed' || closedByHandOf(task) !== null) return task;
+  const at = task.completedAt ?? task.createdAt;
+  return { ...task, closedByHand: { reason: closedWhenImported, by: 'import', at } };
+}
+
+/** Closed without checks: the criteria stay as they are, because nothing has shown that they are met. */
+function closedWithout(
+  task: Task,
+  { reason, by, at }: Extract<TaskEvent, { readonly kind: 'closed_by_hand' }>,
+): Task {
+  return {
+    ...withStatus(task, 'closed', at),
+    blockedReason: null,
+    closedByHand: { reason, by, at },
+    completedAt: at,
+  };
+}
+
 function withStatus(task: Task, status: TaskStatus, at: string): Task {
   return { ...task, status, updatedAt: at };
 }
 
 function evolve(task: Task | null, event: TaskEvent): Task {
-  if (event.kind === 'added') return event.task;
+  if (event.kind === 'added') return withOrigin(event.task);
   if (task === null) throw new Error(`Task event ${event.kind} before the task was added.`);
   const { at } = event;
   switch (event.kind) {
@@ -192,8 +233,11 @@ function evolve(task: Task | null, event: TaskEvent): Task {
         acceptanceCriteria: task.acceptanceCriteria.map((one) => ({ ...one, checked: true })),
         finalSummary: event.summary,
         implementationNotes: event.notes,
+        closedByHand: null,
         completedAt: at,
       };
+    case 'closed_by_hand':
+      return closedWithout(task, event);
     case 'blocked':
       return { ...withStatus(task, 'blocked', at), blockedReason: event.reason };
     case 'reopened':
@@ -201,6 +245,7 @@ function evolve(task: Task | null, event: TaskEvent): Task {
         ...withStatus(task, 'open', at),
         acceptanceCriteria: task.acceptanceCriteria.map((one) => ({ ...one, checked: false })),
         blockedReason: null,
+        closedByHand: null,
         dispatches: 0,
         debugAttempts: 0,
         // A new life: the caps count from its own start (retry-policy.ts).

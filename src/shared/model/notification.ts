@@ -19,6 +19,7 @@ export const notificationTypeSchema = z.enum([
   'processes_left',
   'signing_failed',
   'edit_refused',
+  'file_not_written',
   'run_completed',
   'run_cancelled',
   /** Closed while it was under way; it can be resumed. */

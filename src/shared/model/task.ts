@@ -7,6 +7,15 @@ export type TaskStatus = z.infer<typeof taskStatusSchema>;
 export const acceptanceCriterionSchema = z.object({ text: z.string(), checked: z.boolean() });
 export type AcceptanceCriterion = z.infer<typeof acceptanceCriterionSchema>;
 
+/** That a task was closed without the app's checks: never shown as verified (SPEC section 0, promise 2). */
+export const closedByHandSchema = z.object({
+  reason: z.string(),
+  /** A person in the app, whoever wrote the status into the task's file, or what was imported. */
+  by: z.enum(['person', 'file', 'import']),
+  at: isoTimeSchema,
+});
+export type ClosedByHand = z.infer<typeof closedByHandSchema>;
+
 /** File a task was imported from and is written back to (SPEC section 2.2). */
 export const taskSourceSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -50,6 +59,8 @@ export const taskSchema = taskSpecSchema.extend({
   implementationNotes: z.string(),
   finalSummary: z.string(),
   blockedReason: z.string().nullable(),
+  /** Null unless the task is closed and was closed by hand. */
+  closedByHand: closedByHandSchema.nullable().default(null),
   debugAttempts: z.int().nonnegative(),
   /** Attempts started, without those that ended for no fault of their own. */
   dispatches: z.int().nonnegative(),
@@ -60,6 +71,12 @@ export const taskSchema = taskSpecSchema.extend({
   updatedAt: isoTimeSchema,
 });
 export type Task = z.infer<typeof taskSchema>;
+
+/** How a closed task was closed, when that was not by its checks; null for every other one. */
+export function closedByHandOf(task: Pick<Task, 'status'> & Partial<Task>): ClosedByHand | null {
+  // A browser may have kept the task from before there was such a field.
+  return task.status === 'closed' ? (task.closedByHand ?? null) : null;
+}
 
 /** The agent named by a task's `agent:<type>` label, or null when it has none. */
 export function agentLabel(task: Pick<Task, 'labels'>): string | null {

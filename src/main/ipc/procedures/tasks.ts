@@ -1,5 +1,7 @@
 import { implement } from '@orpc/server';
 import { tasksContract } from '#shared/contract/runs.ts';
+import { ok } from '#shared/lib/result.ts';
+import { closeByHand } from '#main/engine/close-task.ts';
 import type { Host } from '#main/engine/host.ts';
 import { undoTask } from '#main/engine/run-report.ts';
 import { blockTask, stopTask } from '#main/engine/task-control.ts';
@@ -8,7 +10,7 @@ import { reopenTask } from '#main/engine/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const { reopen, undoReopen, block, stop, undo } = implement(tasksContract);
+  const { reopen, undoReopen, block, close, stop, undo } = implement(tasksContract);
   return {
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
@@ -24,6 +26,13 @@ export function tasksProcedures(host: Host) {
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(await blockTask(workspace, input.taskId, input.reason)),
       ),
+    ),
+    close: close.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const { reason, stop: isToStop } = input;
+        const closed = await closeByHand(workspace, input.taskId, { reason, stop: isToStop });
+        return closed.ok ? ok({ kept: closed.value.kept }) : closed;
+      }),
     ),
     stop: stop.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>

@@ -171,3 +171,9 @@ function leavesOthers(
       .join('\n');
   return others(before) === others(after);
 }
+
+/** Whether the Final Summary says anything. */
+export function hasSummary(text: string, bodyStart: number): boolean {
+  const section = sectionNamed(findSections(text, bodyStart), 'summary');
+  return section !== undefined && text.slice(section.contentStart, section.ownEnd).trim() !== '';
+}

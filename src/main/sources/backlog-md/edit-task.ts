@@ -5,7 +5,7 @@ import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
 import { findCriteria } from './criteria.ts';
-import { appendNotes, setSummary } from './edit-sections.ts';
+import { appendNotes, hasSummary, setSummary } from './edit-sections.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { findSections } from './sections.ts';
@@ -21,6 +21,8 @@ export interface BacklogChange {
   readonly notes?: string;
   /** Takes the place of the Final Summary. */
   readonly summary?: string;
+  /** The Final Summary of a file that has none. */
+  readonly summaryIfNone?: string;
   /** Moment of the change, UTC ISO time. */
   readonly updatedAt: string;
 }
@@ -156,8 +158,11 @@ export function applyBacklogChange(
   const summarised = editBody(noted, file, (body, start) =>
     setSummary(body, start, change.summary ?? ''),
   );
-  if (summarised === text) return ok(text);
-  return ok(setUpdatedDate(summarised, file, change.updatedAt));
+  const filled = editBody(summarised, file, (body, start) =>
+    hasSummary(body, start) ? body : setSummary(body, start, change.summaryIfNone ?? ''),
+  );
+  if (filled === text) return ok(text);
+  return ok(setUpdatedDate(filled, file, change.updatedAt));
 }
 
 function editBody(

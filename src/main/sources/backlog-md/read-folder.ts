@@ -15,6 +15,7 @@ interface ReadTask {
   readonly task: BacklogTask;
   readonly file: string;
   readonly folder: TaskFolder;
+  readonly text: string;
 }
 
 /** Reads all files of one folder of the project; broken ones are reported and left out. */
@@ -31,7 +32,7 @@ async function readTasks(
   const tasks: ReadTask[] = [];
   for (const file of files.value) {
     const task = await readTask(folder, file);
-    if (task.ok && task.value !== null) tasks.push({ task: task.value, file, folder: name });
+    if (task.ok && task.value !== null) tasks.push({ ...task.value, file, folder: name });
     else if (!task.ok && !isOtherText(task.error, file, folder)) problems.push(task.error);
   }
   return tasks;
@@ -41,10 +42,13 @@ async function readTasks(
 async function readTask(
   folder: BacklogFolder,
   file: string,
-): Promise<Result<BacklogTask | null, Failure>> {
+): Promise<Result<Pick<ReadTask, 'task' | 'text'> | null, Failure>> {
   const found = await readInside(folder.root, file);
   if (!found.ok) return found;
-  return found.value === null ? ok(null) : parseBacklogTask(found.value.text, file);
+  if (found.value === null) return ok(null);
+  const { text } = found.value;
+  const task = parseBacklogTask(text, file);
+  return task.ok ? ok({ task: task.value, text }) : task;
 }
 
 /** A README beside the tasks is none of them; a file named like a task without a head is a broken one. */

@@ -51,8 +51,8 @@ function isIn(folder: BacklogFolder, name: TaskFolder, file: string): boolean {
 
 /**
  * Reads one task again, right before it starts (SPEC section 2.2). `file` is its source's path; with
- * `taskId` a file that was renamed is found wherever it is in `tasks/`, without it by its name. A task
- * that was deleted, archived or moved to `completed/` is the failure `task-file-missing`.
+ * `taskId` a file that was renamed is found wherever it is, without it by its name. A task that was moved
+ * to `completed/` is closed; one that was deleted or archived is the failure `task-file-missing`.
  */
 export async function readBacklogTask(
   root: string,
@@ -63,7 +63,7 @@ export async function readBacklogTask(
   if (!found.ok) return found.error.code === 'backlog-missing' ? err(missing(file)) : found;
   const folder = found.value;
   if (folder.configProblem !== null) return err(folder.configProblem);
-  const located = await locateTask(folder, file, taskId, ['tasks']);
+  const located = await locateTask(folder, file, taskId, ['tasks', 'completed']);
   if (!located.ok) return located;
   const parsed = parseBacklogTask(located.value.text, located.value.file);
   if (!parsed.ok) return parsed;
@@ -74,6 +74,9 @@ export async function readBacklogTask(
     const other = await findTaskById(folder, full, ['tasks', 'completed']);
     if (other !== null) ids.set(id, other.id);
   }
-  const source = { file: located.value.file, folder: 'tasks' } as const;
+  const { text } = located.value;
+  const isCompleted = isIn(folder, 'completed', located.value.file);
+  const name: TaskFolder = isCompleted ? 'completed' : 'tasks';
+  const source = { file: located.value.file, folder: name, text };
   return toBacklogItem(parsed.value, source, folder.config, (id) => ids.get(id) ?? id);
 }

@@ -1,16 +1,21 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname } from 'node:path/posix';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
-import type { ImportedTask } from '#main/sources/imported-items.ts';
+import type { FileState, ImportedTask } from '#main/sources/imported-items.ts';
 import type { BacklogConfig } from './config.ts';
 import type { BacklogTask } from './parse-task.ts';
 import type { TaskFolder } from './folder.ts';
+import { parseFrontMatter } from './front-matter.ts';
 import { statusFromName } from './statuses.ts';
 
 /** A task as its file tells it, without the epic, which Backlog.md does not know. */
-export type BacklogItem = Omit<ImportedTask, 'epicId'>;
+export type BacklogItem = Omit<ImportedTask, 'epicId' | 'fileState'> & {
+  readonly fileState: FileState;
+};
 
 /** Stands between a description and the plan that was written for the task. */
 export const planHeading = '## Implementation Plan';
@@ -40,6 +45,25 @@ function statusOf(
   );
 }
 
+/** A file in `completed/` says by its place alone that its task is done. */
+function statusWord(status: string | null, folder: TaskFolder): string | null {
+  return folder === 'completed' ? `completed/${status ?? ''}` : status;
+}
+
+/** The state of a task file with this text and path. */
+export function fileStateOf(text: string, file: string): FileState {
+  const front = parseFrontMatter(text, file);
+  const status = front.ok ? front.value.map.text('status') : front;
+  const folder = basename(dirname(file)) === 'completed' ? 'completed' : 'tasks';
+  const word = statusWord(status.ok ? (status.value?.trim() ?? null) : null, folder);
+  return { status: word, digest: digestOf(text) };
+}
+
+/** Equal for equal texts. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /**
  * Gives a task file's words their meaning here: status by the project's list, priority P1 to P3, the
  * plan as the end of the description, because agents are to read it. `resolveId` turns an id as
@@ -47,7 +71,7 @@ function statusOf(
  */
 export function toBacklogItem(
   task: BacklogTask,
-  source: { readonly file: string; readonly folder: TaskFolder },
+  source: { readonly file: string; readonly folder: TaskFolder; readonly text: string },
   config: BacklogConfig,
   resolveId: (id: string) => string,
 ): Result<BacklogItem, Failure> {
@@ -73,5 +97,9 @@ export function toBacklogItem(
     status: status.value,
     implementationNotes: task.implementationNotes,
     finalSummary: task.finalSummary,
+    fileState: {
+      status: statusWord(task.status, source.folder),
+      digest: digestOf(source.text),
+    },
   });
 }

@@ -10,6 +10,19 @@ import { applyBacklogChange } from './edit-task.ts';
 import type { BacklogChange } from './edit-task.ts';
 import { findBacklogFolder } from './folder.ts';
 import { locateTask } from './read-task.ts';
+import { digestOf } from './to-item.ts';
+
+/** What became of a task's file. */
+export interface WrittenBack {
+  /** Path relative to the root; another than the source's when the file was renamed. */
+  readonly file: string;
+  /** Whether anything had to be written. */
+  readonly changed: boolean;
+  /** Digest of the file before. */
+  readonly before: string;
+  /** The file as it is now. */
+  readonly text: string;
+}
 
 /** One write at a time per file in this process; other processes are met by comparing the text. */
 const writes = new KeyedMutex();
@@ -18,16 +31,15 @@ const attempts = 5;
 /**
  * Writes a change into the task's file and nothing else into it (SPEC section 2.2). The file is read
  * right before, and again when the new one is ready: a file that changed meanwhile is edited anew, so
- * that the user's edits stay. It is replaced in one step and keeps its mode. Resolves to the file's
- * path relative to the repository's root, which differs from the source's when it was renamed, and
- * to whether anything had to be written. `taskId` as for `readBacklogTask`, but `completed/` counts too.
+ * that the user's edits stay. It is replaced in one step and keeps its mode. `taskId` as for
+ * `readBacklogTask`.
  */
 export async function writeBackBacklogTask(
   root: string,
   source: Pick<TaskSource, 'file'>,
   change: BacklogChange,
   taskId: string | null = null,
-): Promise<Result<{ readonly file: string; readonly changed: boolean }, Failure>> {
+): Promise<Result<WrittenBack, Failure>> {
   const folder = await findBacklogFolder(root);
   if (!folder.ok) return folder;
   const { config, configProblem } = folder.value;
@@ -39,13 +51,17 @@ export async function writeBackBacklogTask(
       const { file, parts, text, mode } = found.value;
       const edited = applyBacklogChange(text, file, change, config);
       if (!edited.ok) return edited;
-      if (edited.value === text) return ok({ file, changed: false });
+      if (edited.value === text) {
+        return ok({ file, changed: false, before: digestOf(text), text });
+      }
       const replaced = await replaceFile(root, parts, edited.value, mode, async () => {
         const now = await readTextFile(root, file);
         return now.ok && now.value?.text === text;
       });
       if (!replaced.ok) return replaced;
-      if (replaced.value) return ok({ file, changed: true });
+      if (replaced.value) {
+        return ok({ file, changed: true, before: digestOf(text), text: edited.value });
+      }
     }
     return err(
       failure(

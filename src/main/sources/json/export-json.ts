@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
 import { jsonFormatVersion, jsonPriorities } from './schema.ts';
 import type { jsonEpicSchema, jsonTaskSchema } from './schema.ts';
 
@@ -33,6 +34,7 @@ function taskJson(task: ImportedTask): Required<z.input<typeof jsonTaskSchema>> 
     implementation_notes: task.implementationNotes,
     final_summary: task.finalSummary,
     repositories: task.repositories,
+    closed_by_hand: closedByHandOf(task),
     source: task.source === null ? null : { kind: task.source.kind, file: task.source.file },
   };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ClosedByHand } from '#shared/model/task.ts';
 import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
 import { exportJson } from './export-json.ts';
 import { importJson } from './import-json.ts';
@@ -17,6 +18,14 @@ const epics: fc.Arbitrary<ImportedEpic[]> = fc.uniqueArray(
     baseBranch: fc.option(fc.string({ minLength: 1 })),
   }),
   { selector: (epic) => epic.id, maxLength: 3 },
+);
+
+const closedByHand: fc.Arbitrary<ClosedByHand | null> = fc.option(
+  fc.record({
+    reason: fc.string(),
+    by: fc.constantFrom('person', 'file', 'import'),
+    at: fc.constant('2026-02-03T04:05:06.000Z'),
+  }),
 );
 
 const tasks: fc.Arbitrary<ImportedTask[]> = fc.uniqueArray(
@@ -40,6 +49,7 @@ const tasks: fc.Arbitrary<ImportedTask[]> = fc.uniqueArray(
     status: fc.constantFrom('open', 'in_progress', 'in_review', 'blocked', 'closed'),
     implementationNotes: fc.string(),
     finalSummary: fc.string(),
+    closedByHand,
   }),
   { selector: (task) => task.id, maxLength: 5 },
 );
@@ -50,7 +60,10 @@ describe('exportJson and importJson', () => {
       fc.property(epics, tasks, (epics, tasks) => {
         expect(importJson(exportJson(epics, tasks), 'x.json')).toEqual({
           epics,
-          tasks,
+          // What is not closed was not closed by hand either.
+          tasks: tasks.map((one) =>
+            one.status === 'closed' ? one : { ...one, closedByHand: null },
+          ),
           problems: [],
         });
       }),

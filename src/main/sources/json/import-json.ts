@@ -132,6 +132,7 @@ function toTask(json: z.output<typeof jsonTaskSchema>): ImportedTask {
     implementationNotes: json.implementation_notes,
     finalSummary: json.final_summary,
     repositories: json.repositories,
+    closedByHand: json.closed_by_hand,
     source: json.source,
   };
 }

@@ -4,6 +4,7 @@ import { epicStatusSchema } from '#shared/model/epic.ts';
 import { itemIdSchema } from '#shared/model/item-id.ts';
 import {
   acceptanceCriterionSchema,
+  closedByHandSchema,
   taskSourceSchema,
   taskStatusSchema,
 } from '#shared/model/task.ts';
@@ -71,6 +72,7 @@ export const jsonTaskSchema = z.strictObject({
   implementation_notes: z.string().default(''),
   final_summary: z.string().default(''),
   repositories: z.array(z.string()).default([]),
+  closed_by_hand: closedByHandSchema.nullable().default(null),
   source: taskSourceSchema
     .refine((source) => relativePathProblem(source.file) === null, {
       error: 'the path of the file must stay inside the repository',

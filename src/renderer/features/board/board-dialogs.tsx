@@ -7,6 +7,8 @@ import { boardActions } from './board-slice.ts';
 import type { BoardDialog, BoardRoot } from './board-slice.ts';
 import type { Moves } from './use-moves.ts';
 
+type ReasonWish = Extract<BoardDialog, { readonly kind: 'reason' }>;
+
 /** Asks for the reason of a move that needs one; what begins something has its dialog in every view. */
 export function BoardDialogs({ moves }: { readonly moves: Moves }): JSX.Element | null {
   const dispatch = useDispatch();
@@ -16,13 +18,19 @@ export function BoardDialogs({ moves }: { readonly moves: Moves }): JSX.Element 
   return <WhyDialog wish={dialog} moves={moves} onClose={close} />;
 }
 
-/** Asks why tasks are blocked, or their agents stopped. */
+const verbs: Readonly<Record<ReasonWish['command'], (what: string) => string>> = {
+  block: (what) => `Block ${what}`,
+  stop: (what) => `Stop and block ${what}`,
+  close: (what) => `Close ${what} by hand`,
+};
+
+/** Asks why tasks are blocked or closed by hand, or their agents stopped. */
 function WhyDialog({
   wish: { command, taskIds, title },
   moves,
   onClose,
 }: {
-  readonly wish: Extract<BoardDialog, { readonly kind: 'reason' }>;
+  readonly wish: ReasonWish;
   readonly moves: Moves;
   readonly onClose: () => void;
 }): JSX.Element {
@@ -31,7 +39,7 @@ function WhyDialog({
   return (
     <ReasonDialog
       name={`${workspaceId}/reason/${command}/${taskIds.join(' ')}`}
-      verb={command === 'block' ? `Block ${what}` : `Stop and block ${what}`}
+      verb={verbs[command](what)}
       description={title}
       isDanger={command === 'stop'}
       onClose={onClose}

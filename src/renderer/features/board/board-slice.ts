@@ -27,7 +27,7 @@ export type BoardDialog =
   | { readonly kind: 'edit_epic'; readonly epicId: string }
   | {
       readonly kind: 'reason';
-      readonly command: 'block' | 'stop';
+      readonly command: 'block' | 'stop' | 'close';
       readonly taskIds: readonly string[];
       readonly title: string;
     };

@@ -141,7 +141,7 @@ function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
 
 function Facts({ face }: { readonly face: CardFace }): JSX.Element {
   const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens } = face;
-  if (face.state === 'limited') return <Limit look={face.look} />;
+  if (face.state === 'limited' || face.state === 'by_hand') return <Remark look={face.look} />;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
       {criteria !== null && (
@@ -179,8 +179,8 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
   );
 }
 
-/** Until when the task has to wait: it takes the room of all else, which nobody asks for meanwhile. */
-function Limit({ look: { word, detail } }: { readonly look: TaskLook }): JSX.Element {
+/** Until when the task has to wait, or that nothing was checked: what is more than all else there is to say. */
+function Remark({ look: { word, detail } }: { readonly look: TaskLook }): JSX.Element {
   return (
     // The sign above reads it out.
     <p aria-hidden title={detail ?? undefined} className="h-4 shrink-0 truncate text-12 text-muted">

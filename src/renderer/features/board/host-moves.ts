@@ -73,6 +73,8 @@ export async function sendMove(
       return each((client, taskId) => client.tasks.reopen({ workspaceId, taskId }));
     case 'block':
       return each((client, taskId) => client.tasks.block({ workspaceId, taskId, reason }));
+    case 'close':
+      return each((client, taskId) => client.tasks.close({ workspaceId, taskId, reason }));
     case 'stop':
       return each((client, taskId) => client.tasks.stop({ workspaceId, taskId, reason }));
     default:

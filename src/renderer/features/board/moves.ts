@@ -64,10 +64,11 @@ export async function sendCommand(
       reopened.map(({ task, waitsFor }) => ({ ...task, waitsFor })),
     );
   }
-  if (command !== 'block') return;
+  if (command !== 'block' && command !== 'close') return;
+  const word = command === 'block' ? 'blocked' : 'closed by hand';
   offerUndo({
     text:
-      taken.length === 1 ? `${taken.join('')} is blocked.` : `${taken.length} tasks are blocked.`,
+      taken.length === 1 ? `${taken.join('')} is ${word}.` : `${taken.length} tasks are ${word}.`,
     onUndo: () => void sendCommand(parts, 'reopen', taken, ''),
   });
 }
@@ -113,7 +114,7 @@ async function reorder(parts: MoveParts, ordinals: readonly OrdinalChange[]): Pr
   if (!result.ok) tellFailure(result.error);
 }
 
-/** Carries a plan out; blocking and stopping ask for the reason first. */
+/** Carries a plan out; blocking, stopping and closing ask for the reason first. */
 export function performPlan(parts: MoveParts, plan: MovePlan, to: BoardColumn): void {
   const { dispatch } = parts;
   if (plan.kind === 'refused') {
@@ -127,7 +128,7 @@ export function performPlan(parts: MoveParts, plan: MovePlan, to: BoardColumn): 
   }
   const { command, taskIds, title, left } = plan;
   if (left.length > 0) tellStays(left);
-  if (command === 'block' || command === 'stop') {
+  if (command === 'block' || command === 'stop' || command === 'close') {
     dispatch(boardActions.dialogOpened({ kind: 'reason', command, taskIds, title }));
     return;
   }

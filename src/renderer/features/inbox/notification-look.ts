@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Notification, NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { StateName } from '#renderer/ui/state.ts';
 
@@ -30,6 +31,7 @@ export const notificationLook: Readonly<Record<NotificationType, NotificationLoo
   run_completed: { state: 'verified', word: 'Run completed' },
   run_cancelled: { state: 'idle', word: 'Run cancelled' },
   run_interrupted: { state: 'waiting', word: 'Run interrupted' },
+  file_not_written: { state: 'idle', word: 'File not written yet' },
   edit_refused: { state: 'blocked', word: 'Edit not taken' },
   run_failed: { state: 'blocked', word: 'Run ended with errors' },
 };
@@ -39,7 +41,7 @@ export interface LookFacts {
   /** Entries whose cause lasts and waits for a person. */
   readonly needed: ReadonlySet<string>;
   readonly runs: ReadonlyMap<string, Pick<Run, 'status' | 'outcome'>>;
-  readonly tasks: ReadonlyMap<string, Pick<Task, 'status'>>;
+  readonly tasks: ReadonlyMap<string, Pick<Task, 'status'> & Partial<Task>>;
 }
 
 /**
@@ -61,6 +63,7 @@ export function lookOf(entry: Notification, { needed, runs, tasks }: LookFacts):
       return lasts ? look : { state: 'idle', word: look.word };
     }
     case 'verified':
+      if (isByHand(entry, tasks)) return { state: 'idle', word: 'Closed by hand' };
       return isUnfinished(entry, runs)
         ? { state: 'idle', word: 'Run ended, not all tasks done' }
         : look;
@@ -69,6 +72,15 @@ export function lookOf(entry: Notification, { needed, runs, tasks }: LookFacts):
     default:
       return assertNever(look.state, 'state of a notification');
   }
+}
+
+/** Whether an entry tells that a task was closed which nothing has checked. */
+function isByHand(
+  { type, subject }: Pick<Notification, 'type' | 'subject'>,
+  tasks: LookFacts['tasks'],
+): boolean {
+  const task = type === 'task_completed' ? tasks.get(subject.id) : undefined;
+  return task !== undefined && closedByHandOf(task) !== null;
 }
 
 /** Whether an entry tells the end of a run that left tasks undone. */

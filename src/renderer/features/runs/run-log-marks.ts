@@ -2,6 +2,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task, TaskStatus } from '#shared/model/task.ts';
 import { runStateOf } from '#renderer/features/task-state/index.ts';
 import type { WorkLife } from '#renderer/features/task-state/index.ts';
@@ -14,7 +15,7 @@ export type LogMark = 'running' | 'waiting' | 'problem' | 'passed' | 'skipped' |
 
 interface MarkedRecords {
   readonly run: Pick<Run, 'status' | 'paused' | 'outcome'>;
-  readonly tasks: ReadonlyMap<string, Pick<Task, 'status'>>;
+  readonly tasks: ReadonlyMap<string, Pick<Task, 'status'> & Partial<Task>>;
   readonly attempts: ReadonlyMap<string, Pick<Attempt, 'phase' | 'taskId'>>;
   readonly life: WorkLife;
 }
@@ -42,7 +43,7 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
   const status = statusOf(records, one);
   switch (one.type) {
     case 'task_completed':
-      return 'passed';
+      return isByHand(records, one) ? 'told' : 'passed';
     case 'run_completed':
       return run.outcome === 'completed' ? 'passed' : 'told';
     case 'task_skipped':
@@ -70,11 +71,17 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'task_started':
     case 'processes_left':
     case 'rate_limited':
+    case 'file_not_written':
     case 'run_cancelled':
       return 'told';
     default:
       return assertNever(one.type, 'notification type');
   }
+}
+
+function isByHand({ tasks }: MarkedRecords, { subject }: Notification): boolean {
+  const task = tasks.get(subject.id);
+  return task !== undefined && closedByHandOf(task) !== null;
 }
 
 function taskOf({ attempts }: MarkedRecords, { subject }: Notification): string | null {

@@ -1,8 +1,18 @@
-import { Ban, CircleStop, Ellipsis, Play, Redo2, RotateCcw, Undo2 } from 'lucide-react';
+import {
+  Ban,
+  CircleStop,
+  Ellipsis,
+  Play,
+  Redo2,
+  RotateCcw,
+  SquareCheck,
+  Undo2,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
 import { undoOffers } from '#shared/core/undo-offer.ts';
 import type { UndoDirection, UndoOffers } from '#shared/core/undo-offer.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
@@ -16,13 +26,48 @@ import { useTaskRecords } from './use-task-records.ts';
 import { useTaskSteering } from './use-task-steering.ts';
 import { useUndoMerge } from './use-undo-merge.ts';
 
-/** Run, stop, block, reopen, take back: whatever the task's status allows. */
+/** What a reason is asked for; `end` stops the agent and closes the task. */
+type Asked = 'block' | 'stop' | 'close' | 'end';
+
+interface Question {
+  readonly verb: (taskId: string) => string;
+  readonly description: string;
+  readonly isDanger: boolean;
+}
+
+const notVerified =
+  'Nothing is checked, and it is never shown as verified. What waits for it can start.';
+
+const questions: Readonly<Record<Asked, Question>> = {
+  stop: {
+    verb: (id) => `Stop and block ${id}`,
+    description: 'Its agent ends now. The work so far stays in the vault, and the task is blocked.',
+    isDanger: true,
+  },
+  block: {
+    verb: (id) => `Block ${id}`,
+    description: 'It is left out of runs until it is opened again.',
+    isDanger: false,
+  },
+  close: {
+    verb: (id) => `Close ${id} by hand`,
+    description: notVerified,
+    isDanger: false,
+  },
+  end: {
+    verb: (id) => `Stop and close ${id}`,
+    description: `Its agent ends now, and the work so far stays in the vault. ${notVerified}`,
+    isDanger: true,
+  },
+};
+
+/** Run, stop, block, close by hand, reopen, take back: whatever the task's status allows. */
 export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const steer = useTaskSteering(task);
   const status = useWorkspaceStatus();
   const obstacle = 'reason' in steer.offer ? steer.offer.reason : null;
   const { id: workspaceId } = useWorkspace();
-  const [asking, setAsking] = useState<'block' | 'stop' | null>(null);
+  const [asking, setAsking] = useState<Asked | null>(null);
   const undo = useUndoMerge(task.id);
   const offers = undoOffers(task, useTaskRecords(task.id).receipts);
   const actions = [
@@ -56,15 +101,13 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
       {asking !== null && (
         <ReasonDialog
           name={`${workspaceId}/reason/${asking}/${task.id}`}
-          verb={asking === 'stop' ? `Stop and block ${task.id}` : `Block ${task.id}`}
-          description={
-            asking === 'stop'
-              ? 'Its agent ends now. The work so far stays in the vault, and the task is blocked.'
-              : 'It is left out of runs until it is opened again.'
-          }
-          isDanger={asking === 'stop'}
+          verb={questions[asking].verb(task.id)}
+          description={questions[asking].description}
+          isDanger={questions[asking].isDanger}
           onClose={() => setAsking(null)}
-          onGive={asking === 'stop' ? steer.stop : steer.block}
+          onGive={
+            { stop: steer.stop, block: steer.block, close: steer.close, end: steer.close }[asking]
+          }
         />
       )}
     </>
@@ -74,9 +117,10 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
 function actionsFor(
   task: Task,
   steer: ReturnType<typeof useTaskSteering>,
-  ask: (what: 'block' | 'stop') => void,
+  ask: (what: Asked) => void,
 ): readonly MenuAction[] {
   const isRunning = task.status === 'in_progress' || task.status === 'in_review';
+  const hasLanded = task.status === 'closed' && closedByHandOf(task) === null;
   const { offer } = steer;
   const needed = steer.needed?.taskIds ?? [];
   const all: (MenuAction & { readonly when: boolean })[] = [
@@ -128,10 +172,20 @@ function actionsFor(
     },
     {
       kind: 'action',
+      id: 'close',
+      label: isRunning ? 'Stop and close by hand…' : 'Close by hand…',
+      icon: SquareCheck,
+      hint: 'Not checked, and shown as such.',
+      isDanger: isRunning,
+      when: task.status !== 'closed',
+      onSelect: () => ask(isRunning ? 'end' : 'close'),
+    },
+    {
+      kind: 'action',
       id: 'reopen',
       label: 'Reopen',
       icon: RotateCcw,
-      hint: task.status === 'closed' ? 'What was merged stays merged.' : 'For another run.',
+      hint: hasLanded ? 'What was merged stays merged.' : 'For another run.',
       when: task.status === 'blocked' || task.status === 'closed',
       onSelect: steer.reopen,
     },

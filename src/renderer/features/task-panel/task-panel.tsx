@@ -1,6 +1,7 @@
 import { Maximize2, Minimize2, SearchX, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { JSX, KeyboardEvent } from 'react';
+import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocument, useReplicaState } from '#renderer/db/use-documents.ts';
@@ -8,6 +9,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/tabs.tsx';
 import { BlockedNote } from './blocked-note.tsx';
+import { ClosedNote } from './closed-note.tsx';
 import { DiffTab } from './diff-tab.tsx';
 import { EvidenceTab } from './evidence-tab.tsx';
 import { explainingTab } from './explaining-tab.ts';
@@ -89,6 +91,7 @@ function TaskTabs({
   const explaining = explainingTab(task, attempts, evidence);
   const { tab, choose, stay } = useTaskTab(task, explaining);
   const tabs = useRef<HTMLDivElement>(null);
+  const byHand = closedByHandOf(task);
   const [timesAsked, setTimesAsked] = useState(0);
   useEffect(() => {
     if (timesAsked === 0) return;
@@ -109,6 +112,7 @@ function TaskTabs({
       {task.status === 'blocked' && (
         <BlockedNote task={task} attempts={attempts} explaining={explaining} onExplain={explain} />
       )}
+      {byHand !== null && <ClosedNote task={task} closed={byHand} />}
       <div ref={tabs} className="contents">
         <Tabs
           label={`Task ${task.id}`}

@@ -3,9 +3,10 @@ import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { StartOffer } from '#shared/core/run-queue.ts';
 import type { RunInclude } from '#shared/core/would-skip.ts';
 import { joinFailures } from '#shared/lib/failure.ts';
-import { err } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
+import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
@@ -29,6 +30,8 @@ export interface TaskSteering {
   readonly reopen: () => void;
   readonly block: (reason: string) => void;
   readonly stop: (reason: string) => void;
+  /** Closes the task by hand; an agent that works on it is stopped first. */
+  readonly close: (reason: string) => void;
 }
 
 /** Steers a task through the host. */
@@ -73,17 +76,14 @@ export function useTaskSteering(task: Task): TaskSteering {
         });
     },
     reopen: () => void reopen(task),
-    block: (reason) => {
-      void host
-        .call((client) => client.tasks.block({ workspaceId, taskId, reason }))
-        .then((result) => {
-          if (!result.ok) return tellFailure(result.error);
-          offerUndo({
-            text: `${taskId} is blocked.`,
-            onUndo: () => void reopen({ id: taskId, status: 'blocked' }),
-          });
-        });
-    },
+    block: (reason) =>
+      withUndo(blockTask(host, workspaceId, taskId, reason), () => {
+        void reopen({ id: taskId, status: 'blocked' });
+      }),
+    close: (reason) =>
+      withUndo(closeTask(host, workspaceId, task, reason), () => {
+        void reopen({ id: taskId, status: 'closed' });
+      }),
     stop: (reason) =>
       send(`${taskId} is stopped; its work is kept in the vault.`, (client) =>
         client.tasks.stop({ workspaceId, taskId, reason }),
@@ -118,4 +118,40 @@ async function startWithNeeded(
   const scope = { kind: 'selected' as const, taskIds: [...taskIds] };
   const started = await client.runs.start({ workspaceId, scope });
   return started.ok ? started : err(joinFailures(started.error));
+}
+
+/** Tells in words what was done, with a way back, or why it was refused. */
+function withUndo(answer: Promise<Result<string, WireFailure>>, onUndo: () => void): void {
+  void answer.then((result) => {
+    if (result.ok) offerUndo({ text: result.value, onUndo });
+    else tellFailure(result.error);
+  });
+}
+
+async function blockTask(
+  host: HostConnection,
+  workspaceId: string,
+  taskId: string,
+  reason: string,
+): Promise<Result<string, WireFailure>> {
+  return host.call(async (client) => {
+    const blocked = await client.tasks.block({ workspaceId, taskId, reason });
+    return blocked.ok ? ok(`${taskId} is blocked.`) : blocked;
+  });
+}
+
+/** Closes a task by hand, from under its agent too; what was done, in words. */
+async function closeTask(
+  host: HostConnection,
+  workspaceId: string,
+  { id: taskId, status }: Task,
+  reason: string,
+): Promise<Result<string, WireFailure>> {
+  return host.call(async (client) => {
+    const stop = status === 'in_progress' || status === 'in_review';
+    const closed = await client.tasks.close({ workspaceId, taskId, reason, stop });
+    if (!closed.ok) return closed;
+    const { kept } = closed.value;
+    return ok(`${taskId} is closed by hand.${kept === null ? '' : ` ${kept}`}`);
+  });
 }

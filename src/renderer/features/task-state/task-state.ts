@@ -2,7 +2,8 @@ import type { TaskLimit } from '#shared/core/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Attempt, AttemptOutcome } from '#shared/model/attempt.ts';
-import type { Task } from '#shared/model/task.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
+import type { ClosedByHand, Task } from '#shared/model/task.ts';
 import { formatExactTime } from '#renderer/lib/format.ts';
 import type { StateName } from '#renderer/ui/state.ts';
 import type { WorkLife } from './work-life.ts';
@@ -19,6 +20,7 @@ export type TaskState =
   | 'unknown'
   | 'review'
   | 'blocked'
+  | 'by_hand'
   | 'done'
   | 'verified';
 
@@ -46,6 +48,7 @@ export const taskLooks: Readonly<Record<TaskState, Look>> = {
   unknown: { state: 'idle', word: 'In progress', isMoving: false },
   review: { state: 'waiting', word: 'Wants your review', isMoving: false },
   blocked: { state: 'blocked', word: 'Blocked', isMoving: false },
+  by_hand: { state: 'idle', word: 'Closed by hand', isMoving: false },
   done: { state: 'idle', word: 'Done', isMoving: false },
   verified: { state: 'verified', word: 'Verified', isMoving: false },
 };
@@ -56,9 +59,19 @@ export interface TaskLook extends Look {
   readonly detail: string | null;
 }
 
-/** How a task is shown: of one whose agent is refused work, with the time until which it is. */
-export function taskLook(state: TaskState, limit: TaskLimit | null): TaskLook {
+/**
+ * How a task is shown: of one whose agent is refused work, with the time until which it is; of one that was
+ * closed by hand, with the reason for that.
+ */
+export function taskLook(
+  state: TaskState,
+  limit: TaskLimit | null,
+  closed: ClosedByHand | null = null,
+): TaskLook {
   const look = taskLooks[state];
+  if (state === 'by_hand' && closed !== null) {
+    return { ...look, detail: `Not checked: ${closed.reason}` };
+  }
   if (state !== 'limited' || limit === null) return { ...look, detail: null };
   return {
     ...look,
@@ -105,12 +118,13 @@ export type QueuePlace = Extract<TaskState, 'queued' | 'limited'>;
 
 /** How a task stands, by its record, its latest attempt and who drives the work. */
 export function taskStateOf(
-  { status }: Pick<Task, 'status'>,
+  task: Pick<Task, 'status'> & Partial<Task>,
   latest: Pick<Attempt, 'id' | 'phase' | 'outcome'> | null,
   life: WorkLife,
   place: QueuePlace | null,
 ): TaskState {
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
+  const { status } = task;
   switch (status) {
     case 'open':
       return place ?? 'idle';
@@ -124,7 +138,8 @@ export function taskStateOf(
     case 'blocked':
       return 'blocked';
     case 'closed':
-      // One that was closed elsewhere, such as in its file, the app has not checked.
+      if (closedByHandOf(task) !== null) return 'by_hand';
+      // One that has no merge of this life the app has not checked.
       return latest?.outcome === 'merged' ? 'verified' : 'done';
     default:
       return assertNever(status, 'task status');

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { latestAttempts } from './latest-attempts.ts';
@@ -19,7 +20,7 @@ export function useTaskLooks(): (task: Task) => TaskLook {
       const latest = latestAttempts(attempts).get(task.id) ?? null;
       const limit = limits.get(task.id) ?? null;
       const place = queued.has(task.id) ? (limit === null ? 'queued' : 'limited') : null;
-      return taskLook(taskStateOf(task, latest, life, place), limit);
+      return taskLook(taskStateOf(task, latest, life, place), limit, closedByHandOf(task));
     },
     [attempts, life, queued, limits],
   );

@@ -31,6 +31,7 @@ export function makeTask(fields: Partial<Task> = {}): Task {
     implementationNotes: '',
     finalSummary: '',
     blockedReason: null,
+    closedByHand: null,
     debugAttempts: 0,
     dispatches: 0,
     startedAt: null,

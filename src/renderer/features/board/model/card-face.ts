@@ -2,7 +2,7 @@ import type { BoardCard } from '#shared/core/board-columns.ts';
 import type { TaskLimit } from '#shared/core/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
-import { agentLabel } from '#shared/model/task.ts';
+import { agentLabel, closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { attemptClock, taskLook, taskStateOf } from '#renderer/features/task-state/index.ts';
 import type {
@@ -68,7 +68,7 @@ export function cardFace(
     id: task.id,
     title: task.title,
     state,
-    look: taskLook(state, limit),
+    look: taskLook(state, limit, closedByHandOf(task)),
     clock: clockOf(task, latest, state, life),
     criteria: criteria.length === 0 ? null : `${checked}/${criteria.length}`,
     agent: active?.agent ?? agentLabel(task) ?? latest?.agent ?? null,
@@ -120,6 +120,7 @@ function remarkOf(task: Task, active: Attempt | null, state: TaskState): string 
     case 'idle':
     case 'queued':
     case 'limited':
+    case 'by_hand':
     case 'done':
     case 'verified':
       return '';

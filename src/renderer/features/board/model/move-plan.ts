@@ -43,6 +43,7 @@ const manyTitles: Readonly<Record<MoveCommand, (tasks: string) => string>> = {
   enqueue: (tasks) => `Add ${tasks} to the active run.`,
   reopen: (tasks) => `Open ${tasks} again.`,
   block: (tasks) => `Block ${tasks}: no run takes them until they are opened again.`,
+  close: (tasks) => `Close ${tasks} by hand: nothing is checked, and they say so.`,
   stop: (tasks) => `Stop the agents of ${tasks} and block them: their work is kept.`,
 };
 
@@ -196,10 +197,14 @@ export function expectedTask(task: Task, command: MoveCommand, reason: string): 
     case 'enqueue':
       return { ...task, status: 'in_progress' };
     case 'reopen':
-      return { ...task, status: 'open', blockedReason: null };
+      return { ...task, status: 'open', blockedReason: null, closedByHand: null };
     case 'block':
     case 'stop':
       return { ...task, status: 'blocked', blockedReason: reason };
+    case 'close': {
+      const closedByHand = { reason, by: 'person', at: task.updatedAt } as const;
+      return { ...task, status: 'closed', blockedReason: null, closedByHand };
+    }
     default:
       return assertNever(command, 'move command');
   }

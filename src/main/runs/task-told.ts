@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { BacklogChange } from '#main/sources/backlog-md/edit-task.ts';
+
+/** What a task's file is to be told of it: status, criteria, notes and summary (SPEC section 2.2). */
+export function changeFor(task: Task): Omit<BacklogChange, 'updatedAt'> {
+  const { status } = task;
+  switch (status) {
+    case 'closed':
+      return changeForClosed(task);
+    case 'blocked':
+      return { status, notes: task.blockedReason ?? '' };
+    case 'open':
+    case 'in_progress':
+    case 'in_review':
+      return { status };
+    default:
+      return assertNever(status, 'task status');
+  }
+}
+
+function changeForClosed(task: Task): Omit<BacklogChange, 'updatedAt'> {
+  const byHand = closedByHandOf(task);
+  if (byHand === null) {
+    const { implementationNotes: notes, finalSummary: summary } = task;
+    return { status: 'closed', checkedCriteria: 'all', notes, summary };
+  }
+  // Whoever closed it in its file has said there what there is to say.
+  if (byHand.by !== 'person') return { status: 'closed' };
+  const words = `Closed by hand, not checked by Switchyard: ${byHand.reason}`;
+  return { status: 'closed', notes: words, summaryIfNone: words };
+}
+
+/** Equal for tasks that have the same to tell their file. */
+export function fileTold(task: Task): string {
+  return createHash('sha256')
+    .update(JSON.stringify(changeFor(task)))
+    .digest('hex');
+}

@@ -1,0 +1,136 @@
+import type { FileLook } from '#shared/core/file-status.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { TaskFile } from '#shared/model/task-file.ts';
+import { digestOf, fileStateOf } from '#main/sources/backlog-md/to-item.ts';
+import { writeBackBacklogTask } from '#main/sources/backlog-md/write-back.ts';
+import type { WrittenBack } from '#main/sources/backlog-md/write-back.ts';
+import { readTextFile } from '#main/sources/text-file.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { notification, record, timestamp } from './attempt-records.ts';
+import { checkedOutBranch, takeOverFile, withTaskFile } from './task-source.ts';
+import type { SourceParts } from './task-source.ts';
+import { changeFor, fileTold } from './task-told.ts';
+
+/**
+ * Brings the task's file up to date with its status, criteria, notes and summary, unless it was told them
+ * already: what a person changes there afterwards stays. What somebody wrote there meanwhile is taken over
+ * first. What cannot be written is remembered, said once, and tried again (see {@link catchUpFile}).
+ */
+export async function writeBackTask(
+  parts: SourceParts,
+  taskId: string,
+  look: FileLook = 'edited',
+): Promise<void> {
+  await withTaskFile(parts, taskId, async () => writeHeld(parts, taskId, look));
+}
+
+/** Takes over what somebody wrote into the task's file, and writes what is owed to it. */
+export async function catchUpFile(parts: SourceParts, taskId: string): Promise<void> {
+  await withTaskFile(parts, taskId, async () => {
+    const taken = await takeOverFile(parts, taskId, 'edited');
+    if (!taken.ok) parts.logger.info(taken.error.message, { task: taskId });
+    if (isOwed(parts, taskId)) await writeHeld(parts, taskId, 'edited');
+  });
+}
+
+/** {@link catchUpFile} for all tasks that came from files, until `isOver`. */
+export async function catchUpFiles(
+  parts: SourceParts,
+  isOver: () => boolean = () => false,
+): Promise<void> {
+  const tasks = parts.store.all('tasks').filter(({ source }) => source !== null);
+  const branch = tasks.length === 0 ? null : await checkedOutBranch(parts);
+  for (const task of tasks) {
+    if (isOver()) return;
+    if (!(await isSettled(parts, task, branch))) await catchUpFile(parts, task.id);
+  }
+}
+
+/** Writes what could not be written before, where that is still so. */
+export async function catchUpFailed(parts: SourceParts): Promise<void> {
+  for (const { id, problem } of parts.store.all('taskFiles')) {
+    if (problem !== null) await catchUpFile(parts, id);
+  }
+}
+
+/** Whether the file is as it was when it was looked at last, and nothing is owed to it. */
+async function isSettled(
+  parts: SourceParts,
+  { id, source }: Task,
+  branch: string | null,
+): Promise<boolean> {
+  const known = parts.store.get('taskFiles', id);
+  if (known === null || source === null || known.branch !== branch || isOwed(parts, id))
+    return false;
+  const read = await readTextFile(parts.repository.root, source.file);
+  return read.ok && read.value !== null && digestOf(read.value.text) === known.digest;
+}
+
+function isOwed({ store }: SourceParts, taskId: string): boolean {
+  const task = store.get('tasks', taskId);
+  const known = store.get('taskFiles', taskId);
+  if (task === null || task.source === null || known === null) return false;
+  return known.problem !== null || known.told !== fileTold(task);
+}
+
+async function writeHeld(parts: SourceParts, taskId: string, look: FileLook): Promise<void> {
+  const { store } = parts;
+  if (store.get('tasks', taskId)?.source === null) return;
+  const taken = await takeOverFile(parts, taskId, look);
+  const task = taken.ok ? taken.value.task : store.get('tasks', taskId);
+  if (task === null || task.source === null) return;
+  if (taken.ok && !isOwed(parts, taskId)) return;
+  const change = { ...parts.secrets.maskAll(changeFor(task)), updatedAt: timestamp(parts) };
+  const { root } = parts.repository;
+  const written = await writeBackBacklogTask(root, task.source, change, task.id);
+  const branch = await checkedOutBranch(parts);
+  record(
+    parts,
+    written.ok
+      ? [{ to: 'taskFiles', document: fileWritten(parts, task, written.value, branch) }]
+      : failedEntries(parts, task, written.error, branch),
+  );
+}
+
+/** Versions of a file that are remembered; one attempt replaces two. */
+const mostReplaced = 10;
+
+function fileWritten(
+  { store }: SourceParts,
+  task: Task,
+  { before, text, file, changed }: WrittenBack,
+  branch: string | null,
+): TaskFile {
+  const replaced = store.get('taskFiles', task.id)?.replaced ?? [];
+  return {
+    id: task.id,
+    ...fileStateOf(text, file),
+    branch,
+    replaced: changed ? [...replaced, before].slice(-mostReplaced) : replaced,
+    told: fileTold(task),
+    problem: null,
+  };
+}
+
+function failedEntries(
+  parts: SourceParts,
+  task: Task,
+  problem: Failure,
+  branch: string | null,
+): readonly Entry[] {
+  const known = parts.store.get('taskFiles', task.id);
+  const document: TaskFile = {
+    ...(known ?? { id: task.id, status: null, digest: '', branch, replaced: [], told: '' }),
+    problem: problem.message,
+  };
+  const isTold = known !== null && known.problem !== null;
+  const text = `The file of ${task.id} could not be written: ${problem.message} It is tried again.`;
+  if (!isTold) parts.logger.warn(text);
+  if (known?.problem === problem.message) return [];
+  const subject = { kind: 'task', id: task.id } as const;
+  return [
+    { to: 'taskFiles', document },
+    ...(isTold ? [] : [notification(parts, 'file_not_written', text, subject)]),
+  ];
+}
