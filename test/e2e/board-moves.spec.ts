@@ -37,7 +37,7 @@ story(
     await expect(panel.getByText('Closed by hand, not checked')).toBeVisible();
     await expect(panel.getByText('Made in another repository')).toBeVisible();
     await expect(panel).not.toContainText('Verified');
-    await panel.getByRole('button', { name: 'Reopen' }).click();
+    await panel.getByRole('button', { name: 'Reopen', exact: true }).click();
     await expectColumn(page, 'Ready', ['e.1']);
     await expect(panel.getByText('Made in another repository')).toBeHidden();
   },
