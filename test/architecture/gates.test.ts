@@ -35,6 +35,7 @@ const allowed: Readonly<Record<string, readonly [names: readonly string[], why: 
   'src/main/verify/output-tail.ts': [['readSync'], 'of a file that it was given open'],
   'src/main/serve/session-book.ts': [['readdir'], 'names in the app’s own folder'],
   'src/main/serve/web-server.ts': [['readFile'], 'what is shipped with the program'],
+  'src/main/trust/repository-parts.ts': [['readdir'], 'names in the app’s own folder'],
   'src/main/trust/worktree-agents.ts': [['readdir', 'readlink'], 'names, and where links lead'],
 };
 

@@ -31,9 +31,7 @@ describe('the words of trust', () => {
   });
 
   it('name the folder that is the reason', () => {
-    expect(stateSentence({ state: 'trusted', trustedFolder: '/my/own' })).toContain(
-      '/my/own',
-    );
+    expect(stateSentence({ state: 'trusted', trustedFolder: '/my/own' })).toContain('/my/own');
     expect(stateSentence({ state: 'trusted', trustedFolder: null })).toContain('You have agreed');
     expect(stateSentence({ state: 'new', trustedFolder: null })).toBe(askingSentence('new'));
   });
