@@ -31,11 +31,14 @@ describe('a folder that cannot be worked in', () => {
     expect(await refusal(test, { cwd: unborn }, 'list')).toBe(
       `✖ ${unborn} has no commit yet.\n  Make a first commit (\`git commit --allow-empty -m "Start"\`), then try again.\n`,
     );
-    for (const folder of [test.sign('bare.git'), join(test.root, '.git')]) {
-      expect(await refusal(test, { cwd: folder }, 'init')).toBe(
-        `✖ ${folder} is a bare repository or a .git folder: it has no working tree.\n  Clone it, and open the clone.\n`,
-      );
-    }
+    const bare = test.sign('bare.git');
+    expect(await refusal(test, { cwd: bare }, 'init')).toBe(
+      `✖ ${bare} is a bare repository: it has no working tree.\n  Clone it, and open the clone; or make a worktree of it (git worktree add) and open that.\n`,
+    );
+    const inside = join(test.root, '.git');
+    expect(await refusal(test, { cwd: inside }, 'init')).toBe(
+      `✖ ${inside} is inside of git's own folder: it has no working tree.\n  Open ${test.root}.\n`,
+    );
   });
 });
 

@@ -230,7 +230,8 @@ describe('a backlog of the real tool in a clone of this repository', () => {
       expect(ran.exitCode).toBe(1);
       expect(ran.stdout).toContain('Finished: 1/4 completed, 2 skipped, 1 blocked');
       expect(ran.stdout).toContain('task file not found');
-      expect(ran.stdout).toMatch(/TASK-4.* skipped: Unsatisfied dependencies: \[TASK-2/);
+      // With the task that it archived, the tool took what waited for that one out of the other files.
+      expect(ran.stdout).toMatch(/TASK-4.* skipped: Unsatisfied dependencies: \[TASK-3\]/);
       expect(await shownStatuses()).toEqual({
         Done: ['TASK-1'],
         'In Progress': ['TASK-3'],
