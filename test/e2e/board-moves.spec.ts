@@ -138,8 +138,8 @@ story(
     await page.keyboard.press('Escape');
     await card(page, 'e.1').click({ modifiers: ['ControlOrMeta'] });
     await card(page, 'e.3').click({ modifiers: ['ControlOrMeta'] });
-    await drag(page, 'e.3', 'Done');
-    await expect(toasts(page)).toContainText('is done when they pass. The same holds for');
+    await drag(page, 'e.3', 'Review');
+    await expect(toasts(page)).toContainText('the app checks the work. The same holds for');
   },
 );
 
