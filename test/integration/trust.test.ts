@@ -378,11 +378,12 @@ describe('a person in a terminal', () => {
   }
 
   it('is shown what can execute, and asked; without a yes nothing runs', async () => {
-    const test = await untrusted({ config: { commands: { test: 'touch "$SIGNS/checked"' } } });
+    const command = 'BUILD_TOKEN="$(touch "$SIGNS/checked")" true';
+    const test = await untrusted({ config: { commands: { test: command } } });
     test.task('t1');
     const refused = await answering(test, '\r');
     expect(refused.exitCode).toBe(2);
-    expect(refused.output).toContain('touch "$SIGNS/checked"');
+    expect(refused.output).toContain(command);
     expect(existsSync(test.sign('checked'))).toBe(false);
     const agreed = await answering(test, 'y\r');
     expect(agreed.exitCode).toBe(0);

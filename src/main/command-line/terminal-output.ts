@@ -67,6 +67,15 @@ export class Printer {
     this.#out(`${shownJson(shown)}\n`);
   }
 
+  /**
+   * A result that a person decides by: what they may agree to is shown as it is, with what looks like a secret in
+   * it. A mask could stand for a command. `text` has made visible what a terminal would obey.
+   */
+  exact(value: unknown, text: () => string): void {
+    const shown = this.json ? shownJson(JSON.stringify(value, null, 2)) : shownText(text());
+    this.#out(`${shown}\n`);
+  }
+
   /** A JSON document as it is, in both modes; whoever made it has masked it. */
   document(json: string): void {
     this.#out(shownJson(json));

@@ -52,7 +52,7 @@ async function trust(
         ? await agreeToTrust(workspace, null)
         : ok(await describeTrust(workspace));
   if (!report.ok) return printer.fail([report.error]);
-  printer.result(report.value, () => trustText(report.value, false));
+  printer.exact(report.value, () => trustText(report.value, false));
   const isAsWished = withdraw === true || report.value.state === 'trusted';
   return isAsWished ? exitCodes.done : exitCodes.incomplete;
 }
@@ -95,7 +95,7 @@ export async function withTrust(
     return ok(await workspace.withFreshConfig());
   }
   if (!wish.mayAsk || ask === undefined) return ok(workspace);
-  printer.line(trustText(report, true));
+  printer.exact(report, () => trustText(report, true));
   printer.line();
   const answer = await ask('Do you agree to this, and is it to be remembered? [y/N] ');
   if (!/^\s*y(?:es)?\s*$/i.test(answer)) return ok(workspace);

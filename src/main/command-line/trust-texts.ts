@@ -21,7 +21,7 @@ export function trustLine({ state, agreedAt, trustedFolder }: TrustReport): stri
     case 'trusted':
       return trustedFolder === null
         ? `Trusted: you agreed to what this repository can execute (${agreedAt}).`
-        : `Trusted: you trust everything below ${trustedFolder}.`;
+        : `Trusted: you trust everything below ${plainLine(trustedFolder)}.`;
     case 'changed':
       return 'Changed: something that this repository can execute is not what you agreed to.';
     case 'new':
@@ -62,9 +62,12 @@ function partLines(part: ComparedPart, asked: boolean, isBrief: boolean): readon
   ];
 }
 
-/** Control characters would act on the terminal, and such text could hide what stands there. */
+/** What acts on a terminal, or is not seen, and could hide what else stands there. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The line with nothing left out: what would not be seen is named. */
 function plainLine(line: string): string {
-  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  return line.replaceAll(unseen, (character) =>
     character === '\t' ? '\t' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
