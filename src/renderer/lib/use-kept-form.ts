@@ -12,6 +12,8 @@ export interface KeptForm<Form> {
   readonly change: (part: Partial<Form>) => void;
   /** It was sent, or is given up: the form is empty again. */
   readonly forget: () => void;
+  /** What was sent as it is here was taken: it is forgotten, unless somebody has written on since. */
+  readonly taken: () => void;
 }
 
 /**
@@ -36,6 +38,7 @@ export function useKeptForm<Form extends object>(
       const [text, before] = [JSON.stringify(next), JSON.stringify(base)];
       drafts.keep(name, text === before ? null : { text, base: before });
     },
+    taken: () => drafts.saved(name, { text: JSON.stringify(form), base: JSON.stringify(base) }),
     forget() {
       setWritten(null);
       setRestored(false);

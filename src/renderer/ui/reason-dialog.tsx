@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import type { FormEvent, JSX } from 'react';
 import { z } from 'zod';
+import { drafts } from '#renderer/lib/drafts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -9,8 +10,13 @@ import { TextField } from './text-field.tsx';
 const reasonSchema = z.object({ reason: z.string() });
 const noReason = { reason: '' };
 
+/** Keeps a reason for the next time that its dialog, which has that name, is opened. */
+export function keepReason(name: string, reason: string): void {
+  drafts.keep(name, { text: JSON.stringify({ reason }), base: JSON.stringify(noReason) });
+}
+
 export interface ReasonDialogProps {
-  /** Name of what is typed, one of its own on this machine: it is kept until it is given. */
+  /** Name of what is typed, one of its own on this machine: it is kept until it is taken. */
   readonly name: string;
   /** What is asked for, and what the button does. */
   readonly verb: string;
@@ -18,11 +24,14 @@ export interface ReasonDialogProps {
   readonly description: string;
   readonly isDanger: boolean;
   readonly onClose: () => void;
-  /** Called with a reason that is not empty, after the dialog was closed. */
-  readonly onGive: (reason: string) => void;
+  /**
+   * Called with a reason that is not empty, after the dialog was closed; answers whether it was taken. One that was
+   * not stays for the next time.
+   */
+  readonly onGive: (reason: string) => Promise<boolean>;
 }
 
-/** Asks for the reason that will stand on a card; what was typed is kept when it is closed. */
+/** Asks for the reason that will stand on a card; what was typed is kept when it is closed, and when it is refused. */
 export function ReasonDialog({
   name,
   verb,
@@ -31,7 +40,7 @@ export function ReasonDialog({
   onClose,
   onGive,
 }: ReasonDialogProps): JSX.Element {
-  const { form: typed, change, forget } = useKeptForm(name, reasonSchema, noReason);
+  const { form: typed, change, taken } = useKeptForm(name, reasonSchema, noReason);
   const { reason } = typed;
   const [isTried, setTried] = useState(false);
   const form = useId();
@@ -39,9 +48,10 @@ export function ReasonDialog({
     event.preventDefault();
     setTried(true);
     if (reason.trim() === '') return;
-    forget();
     onClose();
-    onGive(reason.trim());
+    void onGive(reason.trim()).then((isTaken) => {
+      if (isTaken) taken();
+    });
   };
   return (
     <Dialog

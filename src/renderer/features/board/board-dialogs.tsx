@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { plural } from '#renderer/lib/format.ts';
-import { ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
+import { keepReason, ReasonDialog } from '#renderer/ui/reason-dialog.tsx';
 import { boardActions } from './board-slice.ts';
 import type { BoardDialog, BoardRoot } from './board-slice.ts';
 import type { Moves } from './use-moves.ts';
@@ -35,15 +35,24 @@ function WhyDialog({
   readonly onClose: () => void;
 }): JSX.Element {
   const { id: workspaceId } = useWorkspace();
+  const nameFor = (ids: readonly string[]): string =>
+    `${workspaceId}/reason/${command}/${ids.join(' ')}`;
+  const give = async (reason: string): Promise<boolean> => {
+    const refused = await moves.send(command, taskIds, reason);
+    const isPart = refused.length > 0 && refused.length < taskIds.length;
+    // It is asked for again for those alone.
+    if (isPart) keepReason(nameFor(refused), reason);
+    return refused.length === 0 || isPart;
+  };
   const what = taskIds.length === 1 ? taskIds.join('') : plural(taskIds.length, 'task');
   return (
     <ReasonDialog
-      name={`${workspaceId}/reason/${command}/${taskIds.join(' ')}`}
+      name={nameFor(taskIds)}
       verb={verbs[command](what)}
       description={title}
       isDanger={command === 'stop'}
       onClose={onClose}
-      onGive={(reason) => moves.send(command, taskIds, reason)}
+      onGive={give}
     />
   );
 }

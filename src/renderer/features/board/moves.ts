@@ -29,13 +29,16 @@ export interface MoveParts {
   readonly cardsOf: (ids: readonly string[]) => readonly BoardCard[];
 }
 
-/** Sends a command for tasks, showing at once what it will do; what is refused goes back, with the reason. */
+/**
+ * Sends a command for tasks, showing at once what it will do; what is refused goes back, with the reason, and is the
+ * answer.
+ */
 export async function sendCommand(
   parts: MoveParts,
   command: MoveCommand,
   taskIds: readonly string[],
   reason: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { host, workspaceId, dispatch, state, cardsOf } = parts;
   const cards = cardsOf(taskIds);
   const tasks = cards.map(({ task }) => task);
@@ -49,7 +52,7 @@ export async function sendCommand(
   }
   tellRefusals(problems);
   const taken = taskIds.filter((id) => !refused.includes(id));
-  if (taken.length === 0) return;
+  if (taken.length === 0) return refused;
   setTimeout(() => {
     // A later move of the same task has a record of its own, which is not ended here.
     const { moves } = state().board;
@@ -64,13 +67,14 @@ export async function sendCommand(
       reopened.map(({ task, waitsFor }) => ({ ...task, waitsFor })),
     );
   }
-  if (command !== 'block' && command !== 'close') return;
+  if (command !== 'block' && command !== 'close') return refused;
   const word = command === 'block' ? 'blocked' : 'closed by hand';
   offerUndo({
     text:
       taken.length === 1 ? `${taken.join('')} is ${word}.` : `${taken.length} tasks are ${word}.`,
     onUndo: () => void sendCommand(parts, 'reopen', taken, ''),
   });
+  return refused;
 }
 
 /** Tells what the host refused; several refusals are told together, each with its tasks and the reason. */

@@ -18,8 +18,12 @@ export interface Moves {
   move(move: Omit<Move, 'run' | 'limits'>): MovePlan;
   /** Carries a plan out; blocking and stopping ask for the reason first. */
   perform(plan: MovePlan, to: BoardColumn): void;
-  /** Sends a command for tasks, showing at once what it will do. */
-  send(command: MoveCommand, taskIds: readonly string[], reason: string): void;
+  /** Sends a command for tasks, showing at once what it will do; answers with those that were refused. */
+  send(
+    command: MoveCommand,
+    taskIds: readonly string[],
+    reason: string,
+  ): Promise<readonly string[]>;
   /** Adds open tasks to the active run. They stay where they are until a slot is free. */
   enqueue(taskIds: readonly string[]): void;
 }
@@ -48,7 +52,7 @@ export function useMoves({
     const perform: Moves['perform'] = (plan, to) => performPlan(parts, plan, to);
     return {
       perform,
-      send: (command, taskIds, reason) => void sendCommand(parts, command, taskIds, reason),
+      send: (command, taskIds, reason) => sendCommand(parts, command, taskIds, reason),
       enqueue: (taskIds) => void enqueue(parts, taskIds),
       move: (move) => {
         const present = latest.current;

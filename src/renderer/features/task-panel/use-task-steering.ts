@@ -28,10 +28,11 @@ export interface TaskSteering {
   /** Opens a blocked task again, and then does what {@link run} does. */
   readonly runAgain: () => void;
   readonly reopen: () => void;
-  readonly block: (reason: string) => void;
-  readonly stop: (reason: string) => void;
+  /** These answer whether it was done: a reason that was not taken must not be lost. */
+  readonly block: (reason: string) => Promise<boolean>;
+  readonly stop: (reason: string) => Promise<boolean>;
   /** Closes the task by hand; an agent that works on it is stopped first. */
-  readonly close: (reason: string) => void;
+  readonly close: (reason: string) => Promise<boolean>;
 }
 
 /** Steers a task through the host. */
@@ -84,10 +85,14 @@ export function useTaskSteering(task: Task): TaskSteering {
       withUndo(closeTask(host, workspaceId, task, reason), () => {
         void reopen({ id: taskId, status: 'closed' });
       }),
-    stop: (reason) =>
-      send(`${taskId} is stopped; its work is kept in the vault.`, (client) =>
+    stop: async (reason) => {
+      const result = await host.call((client) =>
         client.tasks.stop({ workspaceId, taskId, reason }),
-      ),
+      );
+      if (result.ok) tell(`${taskId} is stopped; its work is kept in the vault.`);
+      else tellFailure(result.error);
+      return result.ok;
+    },
   };
 }
 
@@ -120,12 +125,15 @@ async function startWithNeeded(
   return started.ok ? started : err(joinFailures(started.error));
 }
 
-/** Tells in words what was done, with a way back, or why it was refused. */
-function withUndo(answer: Promise<Result<string, WireFailure>>, onUndo: () => void): void {
-  void answer.then((result) => {
-    if (result.ok) offerUndo({ text: result.value, onUndo });
-    else tellFailure(result.error);
-  });
+/** Tells in words what was done, with a way back, or why it was refused; answers whether it was done. */
+async function withUndo(
+  answer: Promise<Result<string, WireFailure>>,
+  onUndo: () => void,
+): Promise<boolean> {
+  const result = await answer;
+  if (result.ok) offerUndo({ text: result.value, onUndo });
+  else tellFailure(result.error);
+  return result.ok;
 }
 
 async function blockTask(
