@@ -33,14 +33,14 @@ export function useFrameCommands(views: readonly ViewRoute[]): void {
       ? []
       : [
           {
-            id: 'task.close',
+            id: 'panel.close',
             title: isMaximised ? 'Put the task panel beside the view' : 'Close the task panel',
             group: 'Task',
             keys: ['Escape'],
             run: () => (isMaximised ? maximise(false) : goTo({ taskId: null })),
           },
           {
-            id: 'task.maximise',
+            id: 'panel.maximise',
             title: isMaximised ? 'Put the task panel beside the view' : 'Maximise the task panel',
             group: 'Task',
             keys: ['z'],
