@@ -200,6 +200,20 @@ describe('who answers', () => {
     expect([connection.state, connection.doubt]).toEqual(['offline', null]);
   });
 
+  it('is a stranger when it answers without proof again, also when nobody answers in between', async () => {
+    const { connection, attempts } = setUp();
+    for (const [index, end] of (['away', 'unclear', 'away', 'away'] as const).entries()) {
+      attempts[index]!.closed(end);
+      expect(connection.doubt).toBe(null);
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    attempts[4]!.closed('unclear');
+    expect([connection.state, connection.doubt]).toEqual(['offline', 'stranger']);
+    await vi.advanceTimersByTimeAsync(5_000);
+    attempts[5]!.opened(someClient());
+    expect(connection.doubt).toBe(null);
+  });
+
   it('is named by what cannot be done meanwhile', async () => {
     const { connection, attempts } = setUp();
     attempts[0]!.closed('stranger');

@@ -157,11 +157,12 @@ export class ReconnectingConnection implements HostConnection {
 
   /**
    * A host that begins or ends may leave it unclear once who answered; whoever does so again has not proved to
-   * be the host. Until then nothing is shown that would not be shown while a page waits for its host.
+   * be the host, also when nobody answers in between: a host that is away does not answer without proof. Until
+   * then nothing is shown that would not be shown while a page waits for its host.
    */
   #end(end: LinkEnd): void {
     const isFirst = end === 'unclear' && !this.#wasUnclear;
-    this.#wasUnclear = end === 'unclear';
+    if (end !== 'away') this.#wasUnclear = end === 'unclear';
     if (isFirst) {
       this.#waitMs = firstWaitMs;
       const isOpen = this.#state === 'online';
