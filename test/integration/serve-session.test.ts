@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -311,7 +319,42 @@ describe('sessions', () => {
     expect(await enter(await socket('/rpc'), browser, '/rpc')).toBe('ended');
   });
 
-  it('that were ended elsewhere, or by deleting their file, are cut off when it is looked', async () => {
+  it('that another host on the same data folder has ended are cut off within a second, and say no command more', async () => {
+    const test = await testWorkspace();
+    const here = await serveWorkspace(test);
+    const there = await serveWorkspace(test);
+    const browser = await here.page();
+    const terminalPath = '/terminal?workspaceId=w&attemptId=a';
+    const terminal = await here.entered(terminalPath);
+    const ender = await there.page();
+    const id = await nodeCrypto.nameOf(here.browser.identity.publicKey);
+
+    const started = performance.now();
+    const closed = Promise.all([closeOf(browser.socket), closeOf(terminal)]);
+    expect(valueOf(await ender.client.sessions.end({ ids: [id] }))).toBe(null);
+    const late = browser.client.host.describe().then(
+      () => 'answered',
+      () => 'refused',
+    );
+    expect(await late).toBe('refused');
+    await closed;
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(await enter(await here.socket('/rpc'), here.browser, '/rpc')).toBe('ended');
+    await expect(ender.client.host.describe()).resolves.toMatchObject({});
+  });
+
+  it('whose page says nothing are cut off too when their file is deleted', async () => {
+    const { page, sessionFolder, browser } = await served();
+    const { socket } = await page();
+    const id = await nodeCrypto.nameOf(browser.identity.publicKey);
+    // That it was seen is written down by then.
+    await delay(1_000);
+    const closed = closeOf(socket);
+    rmSync(join(sessionFolder, 'sessions', `${id}.json`));
+    expect(await Promise.race([closed, delay(5_000, 'still open')])).not.toBe('still open');
+  });
+
+  it('whose file says nothing any more are cut off when it is looked', async () => {
     const { page, socket, renewUrl, sessionFolder, browser } = await served();
     const { client, socket: first } = await page();
     valueOf(await client.sessions.end({ ids: ['../../recent', 'nonsense'] }));

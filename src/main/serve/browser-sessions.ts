@@ -67,7 +67,19 @@ export class BrowserSessions implements PageSessions {
     return removed;
   }
 
-  /** Closes what is open of sessions that are no more, whoever ended them. */
+  /** Whether a session still stands at this moment; one that was ended, by whichever host, is cut off at once. */
+  stands(id: string): boolean {
+    if (!this.#book.isRemoved(id)) return true;
+    this.#close(id);
+    return false;
+  }
+
+  /** Cuts off what was ended by other hosts that share the data folder; cheap enough for every moment. */
+  cutOff(): void {
+    for (const id of this.#open.keys()) this.stands(id);
+  }
+
+  /** Closes what is open of sessions that are no more, whoever ended them; also those whose time is over. */
   async check(): Promise<void> {
     for (const id of this.#open.keys()) {
       if ((await this.keyOf(id)) === null) this.#close(id);

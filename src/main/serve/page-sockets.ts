@@ -18,6 +18,8 @@ const callBytes = 32 * 1024 * 1024;
 const viewerBytes = 8 * 1024 * 1024;
 /** A socket that answers no ping within this time, in ms, is dropped. */
 const heartbeatMs = 30_000;
+/** So often it is looked for sessions that another host has ended, in ms; also before each command. */
+const cutOffMs = 500;
 
 /** What sockets that were let in lead to, and who lets them in. */
 export interface PageSocketsParts {
@@ -42,10 +44,12 @@ export class PageSockets {
   });
   readonly #alive = new WeakSet<WebSocket>();
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #cutOff: NodeJS.Timeout;
 
   constructor(parts: PageSocketsParts, everyMs: number = heartbeatMs) {
     this.#parts = parts;
     this.#heartbeat = setInterval(() => this.#ping(), everyMs);
+    this.#cutOff = setInterval(() => parts.sessions.cutOff(), cutOffMs);
   }
 
   /** Takes a checked upgrade request to `url`; false when that is no address of a socket. */
@@ -59,8 +63,8 @@ export class PageSockets {
     if (url.pathname !== '/terminal') return false;
     const address = terminalAddressSchema.safeParse(Object.fromEntries(url.searchParams));
     if (!address.success) return false;
-    this.#open(this.#viewers, url, request, socket, head, (opened) =>
-      this.#showTerminal(opened, address.data),
+    this.#open(this.#viewers, url, request, socket, head, (opened, session) =>
+      this.#showTerminal(opened, address.data, session),
     );
     return true;
   }
@@ -89,6 +93,7 @@ export class PageSockets {
   /** Ends all connections. */
   close(): void {
     clearInterval(this.#heartbeat);
+    clearInterval(this.#cutOff);
     for (const server of [this.#calls, this.#viewers]) {
       for (const socket of server.clients) socket.terminate();
       server.close();
@@ -101,18 +106,21 @@ export class PageSockets {
       page: { sessions, own },
     });
     socket.on('message', (data, isBinary) => {
+      if (!sessions.stands(own)) return;
       page.receive(isBinary ? bytesOf(data) : textOf(data));
     });
     socket.on('close', () => page.close());
   }
 
-  #showTerminal(socket: WebSocket, address: TerminalAddress): void {
-    const viewer = this.#parts.terminals.open(address, {
+  #showTerminal(socket: WebSocket, address: TerminalAddress, own: string): void {
+    const { sessions, terminals } = this.#parts;
+    const viewer = terminals.open(address, {
       send: (message: TerminalMessage) => socket.send(JSON.stringify(message)),
       sendBytes: (bytes) => socket.send(bytes),
       close: () => socket.close(),
     });
     socket.on('message', (data, isBinary) => {
+      if (!sessions.stands(own)) return;
       const message = isBinary ? null : viewerMessageSchema.safeParse(parseJson(textOf(data)));
       if (message?.success === true) viewer.receive(message.data);
       else socket.close(1008, 'Not a message of a viewer.');

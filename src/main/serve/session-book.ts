@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -56,6 +57,18 @@ export class SessionBook {
       return read.id === id && this.#isInTime(read) ? read : null;
     } catch {
       return null;
+    }
+  }
+
+  /**
+   * Whether the session of this id was removed, by whichever host. Looked up without a turn in between, so that
+   * what comes after the removal is not taken; a file that only cannot be looked at is no removal.
+   */
+  isRemoved(id: string): boolean {
+    try {
+      return statSync(this.#file(id), { throwIfNoEntry: false }) === undefined;
+    } catch {
+      return false;
     }
   }
 
