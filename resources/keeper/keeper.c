@@ -1,7 +1,7 @@
 /*
  * keeper: runs one program and stays the ancestor of everything that comes from it (Linux).
  *
- *   keeper [-t] [-r <ms>] <program> <argument>...
+ *   keeper [-t] [-r <ms>] <path of the program> <argument>...
  *   keeper -p                       says by its exit code whether it can work here
  *
  * It is a "child subreaper": whatever the program starts and detaches (setsid, a double fork, an empty
@@ -17,7 +17,8 @@
  *   started <pid> | failed <errno> | ended <code> <signal>
  * Asked by bytes: t (SIGTERM to all), k (SIGKILL until none is left). The end of the socket means that
  * nobody is there any more: all is ended. Signals cannot do any of this: they are blocked, so that a
- * program that signals its parent or its own name changes nothing.
+ * program that signals its parent or its own name changes nothing. SIGSTOP cannot be blocked: whoever
+ * started this looks for that and sends SIGCONT, and so does the kernel when that one is gone.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -177,7 +178,8 @@ static void become(char **command, int terminal, const sigset_t *mask, pid_t kee
   setsid();
   if (terminal) ioctl(0, TIOCSCTTY, 0);
   sigprocmask(SIG_SETMASK, mask, NULL);
-  execvp(command[0], command);
+  /* Not execvp: it hands to a shell what the kernel refuses, a text without `#!`. */
+  execv(command[0], command);
   int code = errno;
   (void)!write(problem, &code, sizeof code);
   _exit(NOT_STARTED);
@@ -308,6 +310,8 @@ int main(int count, char **words) {
   /* What whoever started this forgot to close for others: ends of other programs' terminals. */
   syscall(SYS_close_range, FIRST_FOREIGN, ~0U, 0);
 #endif
+  /* One that was stopped has to see that its socket has ended. Harmless if only a thread ended. */
+  prctl(PR_SET_PDEATHSIG, SIGCONT);
   if (terminal) prepare_terminal();
   sigset_t all, before, child;
   sigfillset(&all);

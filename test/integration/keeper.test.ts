@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,8 +71,9 @@ async function written(name: string, count = 1): Promise<readonly ProcessIdentit
 const living = (processes: readonly ProcessIdentity[]) =>
   processes.filter((identity) => isProcessAlive(identity));
 
+const note = 'echo $$ > pid; exec sleep 1000';
+
 describe('what a program left', () => {
-  const note = 'echo $$ > pid; exec sleep 1000';
   test.each([
     ['in the background', `sh -c '${note}' &`],
     ['in a session of its own', `setsid sh -c '${note}' &`],
@@ -169,7 +171,15 @@ describe('the end of all', () => {
     expect(living([program!, family.identity!])).toEqual([]);
   });
 
-  test('comes when the one who started it is gone', async () => {
+  test.each([
+    ['', `setsid -f env -i PATH="$PATH" sh -c '${note}'; echo $$ > pid2; sleep 1000`],
+    [
+      ' though the program stopped its keeper',
+      `setsid -f env -i PATH="$PATH" sh -c '${note}'; trap "" HUP TERM
+       while ! [ -s pid ]; do sleep 0.01; done
+       kill -STOP $PPID; echo $$ > pid2; while :; do sleep 0.1; done`,
+    ],
+  ])('comes when the one who started it is gone%s', async (_how, script) => {
     const module = new URL('../../src/main/system/keeper.ts', import.meta.url).href;
     const host = spawn(
       process.execPath,
@@ -179,7 +189,7 @@ describe('the end of all', () => {
         `const { startKept } = await import(${JSON.stringify(module)});
          startKept({ program: ${JSON.stringify(keeper()!.program)} }, {
            program: '/bin/sh',
-           arguments: ['-c', "setsid -f env -i PATH=\\"$PATH\\" sh -c 'echo $$ > pid; exec sleep 1000'; echo $$ > pid2; sleep 1000"],
+           arguments: ['-c', ${JSON.stringify(script)}],
            cwd: ${JSON.stringify(folder)}, environment: process.env, stdio: ['ignore', 1, 2],
            terminal: false, remainsGraceMs: 100, marker: { name: 'NOTHING', value: '1' },
          });`,
@@ -191,6 +201,31 @@ describe('the end of all', () => {
     await once(host, 'exit');
     await expect.poll(() => living(all), { timeout: 8000 }).toEqual([]);
   });
+
+  test('is seen though the program stopped its keeper', async () => {
+    const family = keep(
+      `setsid -f env -i PATH="$PATH" sh -c '${note}'
+       while ! [ -s pid ]; do sleep 0.01; done; kill -STOP $PPID; exit 3`,
+    );
+    const left = await written('pid');
+    expect(await family.ended).toEqual({ kind: 'ended', code: 3, signal: 0 });
+    expect(await family.gone).toEqual([]);
+    expect(living([...left, family.identity!])).toEqual([]);
+  });
+
+  test.each(['exit 3', 'while :; do sleep 0.1; done'])(
+    'comes though the keeper is stopped again and again, by a program that then does %j',
+    async (rest) => {
+      const family = keep(
+        `setsid -f env -i PATH="$PATH" sh -c "trap '' TERM HUP; echo \\$\\$ > pid; while :; do kill -STOP $PPID; done"
+         while ! [ -s pid ]; do sleep 0.01; done; ${rest}`,
+      );
+      const left = await written('pid');
+      await family.ended;
+      expect(await family.gone).toEqual([]);
+      expect(living([...left, family.identity!])).toEqual([]);
+    },
+  );
 
   test('a program that kills its keeper ends itself, and what still has the mark is ended too', async () => {
     const family = keep(
@@ -222,10 +257,14 @@ describe('what a program gets', () => {
     ]);
   });
 
-  test('a name that is not there is told, and leaves nothing', async () => {
+  test.each([
+    ['a name that is not there', 'missing', 'no such file or directory'],
+    ['a text that names no interpreter', 'text', 'exec format error'],
+  ])('%s is told, and leaves nothing', async (_what, name, reason) => {
     const found = keeper()!;
+    writeFileSync(join(folder, 'text'), 'echo hi\n', { mode: 0o755 });
     const family = startKept(found, {
-      program: join(folder, 'missing'),
+      program: join(folder, name),
       arguments: [],
       cwd: folder,
       environment: {},
@@ -234,7 +273,7 @@ describe('what a program gets', () => {
       remainsGraceMs: 100,
       marker: { name: 'NOTHING', value: '1' },
     });
-    expect(await family.ended).toEqual({ kind: 'failed', reason: 'no such file or directory' });
+    expect(await family.ended).toEqual({ kind: 'failed', reason });
     expect(await family.gone).toEqual([]);
   });
 });

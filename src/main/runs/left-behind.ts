@@ -20,7 +20,7 @@ export function tellUnended(
   isLost: boolean,
 ): void {
   if (isLost && left.length === 0) {
-    const text = `Task ${attempt.taskId} killed what holds its processes together (its keeper). What it detached before may still run.`;
+    const text = `Task ${attempt.taskId} killed what holds its processes together (its keeper), or kept stopping it. What it detached before may still run.`;
     const subject = { kind: 'task', id: attempt.taskId } as const;
     record(parts, [notification(parts, 'processes_left', text, subject)]);
     return;

@@ -9,8 +9,8 @@ import { descendantsOf, namesOf } from './left-processes.ts';
 import type { LeftProcess } from './left-processes.ts';
 import type { ProcessFamily, ProgramEnd } from './process-family.ts';
 import { identifyProcess } from './process-identity.ts';
-import { listProcesses } from './process-table.ts';
-import { endRemains } from './process-tree.ts';
+import { isHalted, listProcesses } from './process-table.ts';
+import { endProcessTree, endRemains } from './process-tree.ts';
 import type { ProcessMarker } from './process-tree.ts';
 
 /** The program that holds together what comes from another one: `resources/keeper/keeper.c`. */
@@ -23,6 +23,10 @@ export interface Keeper {
 const patienceMs = 2_000;
 /** How long a program may take to answer whether it can work here. */
 const probeMs = 2_000;
+/** How often it is looked whether a keeper was stopped: SIGSTOP is the one signal that it cannot block. */
+const lookMs = 500;
+/** Looks that may find it stopped, before it is ended with all that it holds together. */
+const haltsBorne = 5;
 
 const probed = new Map<string, boolean>();
 
@@ -44,7 +48,7 @@ export function findKeeper(resourcesFolder: string): Keeper | null {
 }
 
 export interface KeptRequest {
-  /** Absolute path of the program, or a name to be looked up in PATH. */
+  /** Absolute path of the program. */
   readonly program: string;
   readonly arguments: readonly string[];
   readonly cwd: string;
@@ -88,6 +92,8 @@ class KeptFamily implements ProcessFamily {
   /** The program's own process, once the keeper has told it. */
   #program: ProcessIdentity | null = null;
   #isAsked = false;
+  #halts = 0;
+  #haltedEnd: Promise<void> | null = null;
   #text = '';
 
   constructor(child: ChildProcess, request: KeptRequest) {
@@ -107,6 +113,7 @@ class KeptFamily implements ProcessFamily {
     child.once('close', () => void this.#close());
     this.ended = this.#end.promise;
     this.gone = this.#gone.promise;
+    this.#watchForHalts();
     void this.ended.then(() => {
       if (!this.#isAsked) this.#giveUpAfter(request.remainsGraceMs + patienceMs);
     });
@@ -121,6 +128,32 @@ class KeptFamily implements ProcessFamily {
     }, graceMs);
     await this.gone;
     clearTimeout(kill);
+  }
+
+  /** A keeper that its own family stopped tells nothing, not even that the program has ended. */
+  #watchForHalts(): void {
+    const timer = setInterval(() => {
+      if (!this.#isHalted()) return;
+      this.#halts += 1;
+      if (this.#halts < haltsBorne) this.#child.kill('SIGCONT');
+      else if (this.#halts === haltsBorne) void this.#endHalted();
+    }, lookMs);
+    timer.unref();
+    void this.gone.then(() => clearInterval(timer));
+  }
+
+  #isHalted(): boolean {
+    const { pid, exitCode, signalCode } = this.#child;
+    return pid !== undefined && exitCode === null && signalCode === null && isHalted(pid);
+  }
+
+  /** One that is stopped again and again is of no use: all goes, and then it is as if it was killed. */
+  #endHalted(): Promise<void> {
+    const { marker, remainsGraceMs: graceMs } = this.#request;
+    const { identity } = this;
+    if (identity === null) return Promise.resolve();
+    this.#haltedEnd ??= endProcessTree(identity, { graceMs, marker });
+    return this.#haltedEnd;
   }
 
   #ask(what: 't' | 'k'): void {
@@ -150,6 +183,7 @@ class KeptFamily implements ProcessFamily {
   /** The keeper has ended: by itself when nothing is left, else somebody killed it. */
   async #close(): Promise<void> {
     this.#end.resolve({ kind: 'lost' });
+    await this.#haltedEnd;
     this.#gone.resolve(this.#child.exitCode === null ? await this.#endStrays() : []);
   }
 
@@ -167,6 +201,7 @@ class KeptFamily implements ProcessFamily {
 
   /** Something cannot be ended. The keeper stays with it, and so does its name. */
   async #giveUp(): Promise<void> {
+    if (this.#isHalted()) await this.#endHalted();
     this.#ask('k');
     const pid = this.identity?.pid ?? 0;
     const left = namesOf(descendantsOf(pid, await listProcesses()));

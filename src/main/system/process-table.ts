@@ -115,6 +115,17 @@ export function startedWith(pid: number, name: string, value: string): boolean {
   }
 }
 
+/** Whether the process of that number is stopped, by a signal or a tracer; false where there is no `/proc`. */
+export function isHalted(pid: number): boolean {
+  if (!hasProc) return false;
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return 'Tt'.includes(text.charAt(text.lastIndexOf(')') + 2) || ' ');
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether the process of the record has ended. Cheap enough to be asked every few milliseconds;
  * where only `ps` could tell, a process that took over the number counts as the old one.
