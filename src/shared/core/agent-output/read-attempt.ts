@@ -1,6 +1,6 @@
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Usage } from '#shared/model/attempt.ts';
-import { plausibleReset } from '#shared/core/rate-limits/rate-limit.ts';
+import { longestPark, plausibleReset } from '#shared/core/rate-limits/rate-limit.ts';
 import { parseReport } from '#shared/core/report-parsing.ts';
 import { interpretOutput } from './interpret.ts';
 import { field, parseJsonObject } from './json-lines.ts';
@@ -35,23 +35,47 @@ export function readAttempt(end: AttemptEnd): AttemptResult {
   });
   const failed = end.exitCode !== 0 && report.origin === 'none';
   const read = failed ? interpretOutput({ ...end, failed }) : calm;
-  const output = { ...read, rateLimit: read.rateLimit ?? declaredLimit(end, report) };
+  const declared = declaredLimit(end, report);
+  if (declared === 'unreadable') {
+    return { output: read, report: withNote(report), usage: usageOf(read, report) };
+  }
+  const output = { ...read, rateLimit: read.rateLimit ?? declared };
   return { output, report, usage: usageOf(output, report) };
 }
 
 /**
  * A program of a person's own, which has no channel that the app knows, tells a limit in its report file:
  * `"l"`, the seconds until it ends or the time (ISO), or `true` when it does not know. The file is the
- * program's; what it prints may be anybody's.
+ * program's; what it prints may be anybody's. Anything else there is no limit, but said to be unreadable.
  */
-function declaredLimit(end: AttemptEnd, report: AgentReport): AgentOutput['rateLimit'] {
+function declaredLimit(
+  end: AttemptEnd,
+  report: AgentReport,
+): AgentOutput['rateLimit'] | 'unreadable' {
   if (end.format !== 'plain' || end.reportFile === null) return null;
   if (report.origin !== 'report_file' || report.status === 'success') return null;
   const told = field(parseJsonObject(end.reportFile.trim()), 'l');
-  if (told !== true && typeof told !== 'number' && typeof told !== 'string') return null;
-  const time = typeof told === 'number' ? end.now + told * 1000 : Date.parse(String(told));
-  const resetsAt = plausibleReset(Number.isFinite(time) ? Math.ceil(time) : null, end.now);
-  return { resetsAt, message: report.message === '' ? 'It reports a rate limit.' : report.message };
+  if (told === undefined || told === null || told === false) return null;
+  const message = report.message === '' ? 'It reports a rate limit.' : report.message;
+  if (told === true) return { resetsAt: null, message };
+  const time = toldTime(told, end.now);
+  if (time === null) return 'unreadable';
+  // It says so itself, so nothing was misread, however far it is.
+  const resetsAt = plausibleReset(Math.min(time, end.now + longestPark), end.now);
+  return { resetsAt, message };
+}
+
+/** Milliseconds since the epoch; null for what is no number of seconds to come and no ISO time. */
+function toldTime(told: unknown, now: number): number | null {
+  if (typeof told === 'number') return told > 0 ? Math.ceil(now + told * 1000) : null;
+  if (typeof told !== 'string' || !/^\d{4}-\d\d-\d\d(?:T|$)/.test(told)) return null;
+  const time = Date.parse(told);
+  return Number.isNaN(time) ? null : time;
+}
+
+function withNote(report: AgentReport): AgentReport {
+  const note = 'The "l" of its report is neither seconds to come nor a time (ISO).';
+  return { ...report, message: report.message === '' ? note : `${report.message} ${note}` };
 }
 
 function usageOf(output: AgentOutput, report: AgentReport): Usage {

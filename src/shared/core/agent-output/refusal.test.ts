@@ -4,8 +4,8 @@ import type { OutputFormat } from './interpret.ts';
 import { readAttempt } from './read-attempt.ts';
 import type { AttemptEnd } from './read-attempt.ts';
 
-function read(format: OutputFormat, text: string, over: Partial<AttemptEnd> = {}) {
-  return readAttempt({
+function attempt(format: OutputFormat, text: string): AttemptEnd {
+  return {
     format,
     text,
     exitCode: 1,
@@ -14,8 +14,11 @@ function read(format: OutputFormat, text: string, over: Partial<AttemptEnd> = {}
     signals: generalSignals,
     now: Date.parse('2026-11-20T17:30:00Z'),
     timeZone: 'UTC',
-    ...over,
-  }).output;
+  };
+}
+
+function read(format: OutputFormat, text: string, over: Partial<AttemptEnd> = {}) {
+  return readAttempt({ ...attempt(format, text), ...over }).output;
 }
 
 function lines(...events: readonly object[]): string {
@@ -146,7 +149,23 @@ describe('an agent without an output format', () => {
     expect(tell(true)?.resetsAt).toBeNull();
     expect(tell(false)).toBeNull();
     expect(read('plain', `${limitWords}\n{"s":"f","l":90}`, silent).rateLimit).toBeNull();
+    for (const far of [1e21, 1e308, '9999-12-31T00:00:00Z', 40 * 24 * 3600]) {
+      expect(tell(far)?.resetsAt, String(far)).toBe('2026-11-27T17:30:00.000Z');
+    }
   });
+
+  test.each([-5, 0, '9999-99-99T', 'soon', '', '5', [], {}])(
+    'is not taken for limited by %j in its report file, and told so',
+    (l) => {
+      const reportFile = JSON.stringify({ s: 'f', x: 'full', l });
+      const end = { ...attempt('plain', ''), reportFile };
+      const { output, report } = readAttempt(end);
+      expect(output.rateLimit).toBeNull();
+      expect(report.message).toBe(
+        'full The "l" of its report is neither seconds to come nor a time (ISO).',
+      );
+    },
+  );
 });
 
 describe('the agent’s own channel', () => {
