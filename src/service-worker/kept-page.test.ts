@@ -76,9 +76,12 @@ describe('what is kept', () => {
     const { page, asked, kept } = worker(present);
     await page.keep();
     expect(kept()).toEqual({ 'switchyard-page-b1': ['/', '/assets/app-1.js'] });
-    expect(asked.map(({ url, integrity, cache }) => [url, integrity, cache])).toEqual([
-      [`${origin}/`, 'sha256-page', 'reload'],
-      [`${origin}/assets/app-1.js`, 'sha256-app', 'reload'],
+    const how = asked.map(({ url, integrity, cache, credentials }) => {
+      return [url, integrity, cache, credentials];
+    });
+    expect(how).toEqual([
+      [`${origin}/`, 'sha256-page', 'reload', 'omit'],
+      [`${origin}/assets/app-1.js`, 'sha256-app', 'reload', 'omit'],
     ]);
     await textOf(page.answer(asks('/?x=1', 'navigate')));
     await textOf(page.answer(asks('/assets/app-1.js')));
@@ -135,7 +138,10 @@ describe('the page itself', () => {
       ['/service-worker.js', 'GET'],
     ] as const) {
       const answer = await page.answer(asks(path, 'navigate', method));
-      expect([answer?.status, await answer?.text()]).toEqual([404, 'There is no such page.\n']);
+      expect(answer?.status).toBe(404);
+      expect(await answer?.text()).toMatch(
+        /<link rel="icon" href="data:,">.*There is no such page/,
+      );
     }
     expect(asked).toEqual([]);
   });
@@ -167,13 +173,20 @@ describe('other requests', () => {
     expect(asked[0]?.integrity).toBe('sha256-app');
   });
 
-  it('are left to the browser', async () => {
+  it('for anything else of this address are answered too, and nobody is asked', async () => {
+    const { page, asked } = await keptPage();
+    const before = asked.length;
+    for (const path of ['/favicon.ico', '/rpc', '/x.png', '/assets/app-2.js']) {
+      expect((await page.answer(asks(path, 'no-cors')))?.status).toBe(404);
+    }
+    expect(await textOf(page.answer(asks('/')))).toBe('now /');
+    expect(asked.length).toBe(before);
+  });
+
+  it('for the worker, those that change something and those of other addresses are left to the browser', async () => {
     const { page } = await keptPage();
     for (const [path, mode, method] of [
-      ['/', 'cors', 'GET'],
       ['/', 'no-cors', 'HEAD'],
-      ['/rpc', 'cors', 'GET'],
-      ['/assets/app-2.js', 'cors', 'GET'],
       ['/service-worker.js', 'cors', 'GET'],
       ['/assets/app-1.js', 'cors', 'POST'],
       ['https://evil.example/assets/app-1.js', 'no-cors', 'GET'],

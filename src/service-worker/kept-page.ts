@@ -24,13 +24,26 @@ export type PageRequest = Pick<Request, 'method' | 'mode' | 'url'>;
 /** Other things under this address are none of ours. */
 const prefix = 'switchyard-page-';
 const pagePath = '/';
+/** The page asks its host for it, once that has proved itself. */
+const workerPath = '/service-worker.js';
 
-const noPage = 'There is no such page.\n';
+const noPage = 'There is no such page.';
 const pageGone =
-  'What this browser kept of Switchyard is gone. Start Switchyard and load this page again.\n';
+  'What this browser kept of Switchyard is gone. Start Switchyard and load this page again.';
 
+/**
+ * An answer in words. Its icon is its own: for one that is not named, browsers ask whoever is at the address, past
+ * the worker, and the answer to that could clear all that they keep for it.
+ */
 function tell(text: string, status: number): Response {
-  return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+  const icon = '<link rel="icon" href="data:,">';
+  const page = `<!doctype html><meta charset="utf-8"><title>Switchyard</title>${icon}<p>${text}</p>\n`;
+  const headers = {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': "default-src 'none'; img-src data:",
+    'X-Content-Type-Options': 'nosniff',
+  };
+  return new Response(page, { status, headers });
 }
 
 /**
@@ -80,8 +93,13 @@ export class KeptPage {
     const { origin, pathname } = new URL(url);
     if (origin !== this.#parts.origin) return null;
     if (mode === 'navigate') return this.#navigate(pathname);
-    if (method !== 'GET' || pathname === pagePath || !this.#files.has(pathname)) return null;
-    return this.#file(pathname);
+    if (method !== 'GET' || pathname === workerPath) return null;
+    return this.#files.has(pathname) ? this.#file(pathname) : this.#nothing();
+  }
+
+  /** Nobody is asked: whoever answers at this address could have the browser clear what it keeps for it. */
+  async #nothing(): Promise<Response> {
+    return tell(noPage, 404);
   }
 
   /**
@@ -89,7 +107,7 @@ export class KeptPage {
    * There is no other under this address.
    */
   async #navigate(path: string): Promise<Response> {
-    if (path !== pagePath) return tell(noPage, 404);
+    if (path !== pagePath) return this.#nothing();
     try {
       return await this.#file(pagePath);
     } catch {
@@ -116,6 +134,8 @@ export class KeptPage {
         integrity,
         // A wrong copy that the browser has from somebody else must not stay in the way.
         cache: 'reload',
+        // Browsers then take no order from the answer to clear what they keep.
+        credentials: 'omit',
         redirect: 'error',
       }),
     );

@@ -38,6 +38,13 @@ describe('what the worker is told of a build', () => {
   });
 });
 
+describe('the built page', () => {
+  it('holds its icon: browsers fetch icons past the worker, from whoever is at the address', () => {
+    const page = readFileSync(join(built, 'index.html'), 'utf8');
+    expect(page).toMatch(/<link rel="icon"[^>]* href="data:image\/svg\+xml[,;]/);
+  });
+});
+
 describe('the built worker', () => {
   const text = readFileSync(join(built, workerFile), 'utf8');
 

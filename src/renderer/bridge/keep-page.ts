@@ -58,9 +58,11 @@ async function register({ address, integrity }: Worker): Promise<void> {
 }
 
 async function fetchWhole(address: string, integrity: string): Promise<void> {
+  // Whoever answers in the place of a host that has just gone may not have the browser clear what it keeps.
+  const init: RequestInit = { integrity, credentials: 'omit' };
   // Another text that the browser has from somebody else is no answer.
-  const response = await fetch(address, { integrity }).catch(async () =>
-    fetch(address, { integrity, cache: 'reload' }),
+  const response = await fetch(address, init).catch(async () =>
+    fetch(address, { ...init, cache: 'reload' }),
   );
   await response.text();
 }
