@@ -8,6 +8,7 @@ const broken: readonly [string, string, string][] = [
     '#!/usr/bin/env no-such-interpreter\n',
     'no-such-interpreter',
   ],
+  ['that is a text without an interpreter', 'echo hi\n', 'exec format error'],
   ['that ends with 127, without a word', '#!/bin/sh\nexit 127\n', 'without a word'],
   ['that may not be executed, without a word', '#!/bin/sh\nexit 126\n', 'exit code 126'],
   ['that crashes at once', '#!/bin/sh\nkill -SEGV $$\n', 'SIGSEGV'],

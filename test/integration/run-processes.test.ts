@@ -116,6 +116,20 @@ describe('an agent that kills its keeper', () => {
   });
 });
 
+describe('a keeper that is stopped', () => {
+  it('by its agent or its check holds up neither', async () => {
+    const test = await testWorkspace();
+    test.task('t1', {
+      script: 'echo x > x; kill -STOP $PPID',
+      verify: ['kill -STOP $PPID'],
+    });
+    const start = performance.now();
+    expect((await test.run()).outcome).toBe('completed');
+    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(await test.processes()).toEqual([]);
+  });
+});
+
 describe('what a check left', () => {
   it('has ended before the next check begins', async () => {
     const test = await testWorkspace();
