@@ -156,6 +156,27 @@ describe('a status that a person sets in a file', () => {
     expect(test.get('task-3')).toMatchObject({ status: 'closed', closedByHand: { by: 'file' } });
     expect(statusIn(test, 3)).toBe('Done');
   });
+
+  it('holds the work that passed when it says blocked, and dependents wait', async () => {
+    const sets = `echo 1 > 1.txt; sed -i "s/^status: .*/status: Blocked/" "$SIGNS/repository/${file(1)}"`;
+    const first = taskText(1, 'To Do').replace(/^script: .*$/m, () => `script: '${sets}'`);
+    const test = await backlog('statuses: ["To Do", "In Progress", "Blocked", "Done"]\n');
+    test.write(file(1), first);
+    await test.run({ kind: 'all' });
+    expect(test.get('task-1')).toMatchObject({ status: 'blocked' });
+    expect(test.get('task-1').blockedReason).toContain(
+      'was blocked in backlog/tasks/task-1 - T.md',
+    );
+    expect(statusIn(test, 1)).toBe('Blocked');
+    expect(test.attempts('task-1')).toMatchObject([{ outcome: 'blocked' }]);
+    expect(test.git('show', 'agent/task-1:1.txt')).toContain('1');
+    expect(test.attempts('task-2')).toEqual([]);
+    expect(test.get('task-3').status).toBe('closed');
+    // What the app told of it is no word of the person's; theirs opens it again.
+    setStatus(test, 1, 'To Do');
+    await catchUpWithSources(test.workspace);
+    expect(test.get('task-1').status).toBe('open');
+  });
 });
 
 describe('a write-back that failed', () => {

@@ -19,6 +19,7 @@ import { agentWords } from './own-task-file.ts';
 import type { AgentWords } from './own-task-file.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
+import { wasBlockedInFile } from './task-source.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How often a merge looks again at a checkout of the user that is in its way. */
@@ -43,6 +44,10 @@ export async function mergeWork(
   const checkout = await waitForCheckout(parts, session, task, attempt, intent);
   if (checkout === 'stopped') {
     record(parts, endingEntries(parts, attempt, stoppedEnding(parts, attempt)));
+    return;
+  }
+  if (await isHeld(parts, task, intent, branchRef)) {
+    record(parts, endingEntries(parts, attempt, heldEnding(task)));
     return;
   }
   const landed = await landCandidate(parts.git, {
@@ -72,6 +77,28 @@ function stoppedEnding(parts: RunParts, attempt: Attempt): AttemptEnding {
       reason === null
         ? 'The run ended while the merge waited for your checkout of the epic branch.'
         : `The task was stopped before its merge: ${reason}`,
+    carryForward: null,
+    failureSignature: null,
+    conflicts: [],
+  };
+}
+
+/** Whether a person's word in the task's file is against the merge, and comes before it. */
+async function isHeld(
+  parts: RunParts,
+  task: Task,
+  intent: MergeIntent,
+  branchRef: string,
+): Promise<boolean> {
+  if (!(await wasBlockedInFile(parts, task))) return false;
+  return !(await landedBefore(parts, branchRef, intent));
+}
+
+function heldEnding({ source }: Task): AttemptEnding {
+  const file = source?.file ?? 'its file';
+  return {
+    outcome: 'blocked',
+    problem: `It was blocked in ${file} while an agent worked on it: its work passed and is kept, not merged.`,
     carryForward: null,
     failureSignature: null,
     conflicts: [],

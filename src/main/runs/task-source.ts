@@ -74,6 +74,19 @@ export async function checkedOutBranch({ git }: Pick<RunParts, 'git'>): Promise<
   return found.stdout.trim() || null;
 }
 
+/** Whether somebody has set the task to blocked in its file while its attempt was under way. */
+export async function wasBlockedInFile(
+  parts: Pick<SourceParts, 'store' | 'repository' | 'mutex'>,
+  { id, source }: Pick<Task, 'id' | 'source'>,
+): Promise<boolean> {
+  if (source === null) return false;
+  return withTaskFile(parts, id, async () => {
+    const read = await readBacklogTask(parts.repository.root, source.file, id);
+    if (!read.ok || read.value.status !== 'blocked') return false;
+    return parts.store.get('taskFiles', id)?.status !== read.value.fileState.status;
+  });
+}
+
 function takeOver(
   parts: SourceParts,
   taskId: string,
