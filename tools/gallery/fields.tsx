@@ -110,6 +110,7 @@ function ListsAndMaps(): ReactNode {
         <ListField label="Empty list" entry="line" items={[]} onChange={setPatterns} />
         <ListField label="Locked" entry="line" items={['one']} isDisabled onChange={setPatterns} />
         <MapField
+          draftName="gallery/agents"
           label="Agents by label"
           description="A label without an entry goes to the agent of its name."
           nameLabel="type"
@@ -119,6 +120,7 @@ function ListsAndMaps(): ReactNode {
           onChange={setByType}
         />
         <MapField
+          draftName="gallery/environment"
           label="Environment"
           nameLabel="variable"
           valueLabel="value"
@@ -126,6 +128,7 @@ function ListsAndMaps(): ReactNode {
           onChange={setVariables}
         />
         <MapField
+          draftName="gallery/locked"
           label="Locked map"
           nameLabel="variable"
           valueLabel="value"

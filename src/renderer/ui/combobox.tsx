@@ -3,6 +3,8 @@ import { ChevronsUpDown } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { drafts } from '#renderer/lib/drafts.ts';
+import { isComposing } from '#renderer/lib/is-composing.ts';
 import { FieldFrame, fieldBox } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
 import { OptionHint, optionRow, optionTick, optionTickPlace } from './option-parts.tsx';
@@ -15,6 +17,8 @@ export interface ComboboxOption<Value extends string> {
 }
 
 export interface ComboboxProps<Value extends string> extends FieldFrameProps {
+  /** Name of what is typed, one of its own on this machine: it is kept until it is chosen or taken away. */
+  readonly draftName?: string;
   readonly value: Value | null;
   readonly options: readonly ComboboxOption<Value>[];
   readonly onChange: (value: Value) => void;
@@ -35,7 +39,7 @@ type InputKeys = NonNullable<ComponentProps<typeof Base.Input>['onKeyDown']>;
  */
 export function Combobox<Value extends string>(props: ComboboxProps<Value>): ReactNode {
   const { options, placeholder = 'Type to search…', emptyText = 'Nothing matches.' } = props;
-  const { value, onChange: _onChange, isDisabled = false, ...frame } = props;
+  const { value, onChange: _onChange, draftName: _draftName, isDisabled = false, ...frame } = props;
   const items = useMemo(
     () =>
       Base.createItems(options, {
@@ -75,13 +79,27 @@ export function Combobox<Value extends string>(props: ComboboxProps<Value>): Rea
   );
 }
 
+/** What is typed and not chosen; with a name it outlives the field. */
+function useTyped(name: string | null): readonly [string | null, (text: string | null) => void] {
+  const [typed, show] = useState(() => (name === null ? null : (drafts.take(name)?.text ?? null)));
+  return [
+    typed,
+    (text) => {
+      show(text);
+      if (name === null) return;
+      drafts.keep(name, text === null || text.trim() === '' ? null : { text, base: '' });
+    },
+  ];
+}
+
 /** What is typed into the field, and when it counts as chosen. */
-function useSearch<Value extends string>({ value, options, onChange }: ComboboxProps<Value>) {
+function useSearch<Value extends string>(props: ComboboxProps<Value>) {
+  const { value, options, onChange, draftName = null } = props;
   const labelOf = (one: Value | null): string =>
     options.find((option) => option.value === one)?.label ?? one ?? '';
   const chosen = labelOf(value);
   /** Null while the field says what is chosen. */
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useTyped(draftName);
   const [isOpen, setOpen] = useState(false);
   const [isTried, setTried] = useState(false);
   const highlighted = useRef<Value | undefined>(undefined);
@@ -97,7 +115,7 @@ function useSearch<Value extends string>({ value, options, onChange }: ComboboxP
     onChange(next);
   };
   const press: InputKeys = (event) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === 'Escape' && !isOpen) {
       // The list is closed already: what is typed stays, and Esc goes on to what is around the field.
       event.preventBaseUIHandler();

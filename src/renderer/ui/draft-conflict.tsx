@@ -4,10 +4,13 @@ import { Button } from './button.tsx';
 /** A text that was changed elsewhere while somebody edits it here: both are shown, one is chosen. */
 export function DraftConflict({
   theirs,
+  keepWord = 'Save mine',
   onKeepMine,
   onTakeTheirs,
 }: {
   readonly theirs: string;
+  /** Where the choice does not save at once, what it does. */
+  readonly keepWord?: string;
   readonly onKeepMine: () => void;
   readonly onTakeTheirs: () => void;
 }): JSX.Element {
@@ -24,7 +27,7 @@ export function DraftConflict({
       )}
       <span className="flex gap-2">
         <Button size="sm" onClick={onKeepMine}>
-          Save mine
+          {keepWord}
         </Button>
         <Button size="sm" onClick={onTakeTheirs}>
           Take the other

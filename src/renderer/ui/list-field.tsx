@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { isComposing } from '#renderer/lib/is-composing.ts';
 import { Button } from './button.tsx';
 import { fieldBox } from './field-frame.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
@@ -48,7 +49,7 @@ export function ListField({
     focus(index);
   };
   const press = (event: KeyboardEvent, index: number): void => {
-    if (event.key === 'Enter') onChange(items, true);
+    if (event.key === 'Enter' && !isComposing(event)) onChange(items, true);
     const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
     const target = index + (by ?? 0);
     if (by === undefined || items[target] === undefined) return;

@@ -1,6 +1,9 @@
 import { Plus, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { z } from 'zod';
+import { isComposing } from '#renderer/lib/is-composing.ts';
+import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import { Button } from './button.tsx';
 import type { FieldFrameProps } from './field-frame.tsx';
 import { GroupFrame } from './group-frame.tsx';
@@ -11,7 +14,13 @@ import { TextField } from './text-field.tsx';
 
 export type TextMap = Readonly<Record<string, string>>;
 
+const newEntrySchema = z.object({ name: z.string(), value: z.string() });
+type NewEntryState = Readonly<z.infer<typeof newEntrySchema>>;
+const noEntry: NewEntryState = { name: '', value: '' };
+
 export interface MapFieldProps extends FieldFrameProps {
+  /** Name of what is typed into the new line, one of its own on this machine: it is kept until it is added. */
+  readonly draftName: string;
   readonly entries: TextMap;
   /** `isDone`: an entry was chosen, added or taken away; else somebody is still writing. */
   readonly onChange: (entries: TextMap, isDone: boolean) => void;
@@ -28,10 +37,19 @@ export interface MapFieldProps extends FieldFrameProps {
 
 /** A few names with a value each, and a line that adds one: what is complete there is added on leaving, too. */
 export function MapField(props: MapFieldProps): ReactNode {
-  const { entries, onChange, onLeave, nameLabel, valueLabel, options, isDisabled = false } = props;
+  const {
+    draftName,
+    entries,
+    onChange,
+    onLeave,
+    nameLabel,
+    valueLabel,
+    options,
+    isDisabled = false,
+  } = props;
   const { label, isLabelHidden, description, error } = props;
   const names = Object.keys(entries);
-  const [fresh, setFresh] = useState<NewEntryState>({ name: '', value: '' });
+  const { form: fresh, change, forget } = useKeptForm(draftName, newEntrySchema, noEntry);
   const name = fresh.name.trim();
   // An empty text is a value, no choice is none.
   const isComplete =
@@ -39,7 +57,7 @@ export function MapField(props: MapFieldProps): ReactNode {
   const add = (): void => {
     if (!isComplete) return;
     onChange({ ...entries, [name]: fresh.value }, true);
-    setFresh({ name: '', value: '' });
+    forget();
   };
   const remove = (name: string): void => {
     onChange(Object.fromEntries(Object.entries(entries).filter(([other]) => other !== name)), true);
@@ -79,7 +97,7 @@ export function MapField(props: MapFieldProps): ReactNode {
         {!isDisabled && (
           <NewEntry
             entry={fresh}
-            onChange={setFresh}
+            onChange={change}
             isTaken={names.includes(name)}
             nameLabel={nameLabel}
             valueLabel={valueLabel}
@@ -135,11 +153,6 @@ function ValueControl({
   );
 }
 
-interface NewEntryState {
-  readonly name: string;
-  readonly value: string;
-}
-
 /** The line that adds an entry; what was typed there stays until it is added. */
 function NewEntry({
   entry: { name, value },
@@ -164,7 +177,7 @@ function NewEntry({
     field.current?.focus();
   };
   const press = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' || isComposing(event)) return;
     event.preventDefault();
     add();
   };

@@ -4,6 +4,7 @@ import { useDispatch, useSelector } from 'react-redux';
 import { startObstacle } from '#shared/core/run-queue.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { isComposing } from '#renderer/lib/is-composing.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
@@ -60,6 +61,7 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
             onChange={setFilter}
             onLeave={onLeaveFilter}
             onKeyDown={(event) => {
+              if (isComposing(event)) return;
               if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
               event.preventDefault();
               onLeaveFilter();

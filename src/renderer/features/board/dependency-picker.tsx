@@ -16,6 +16,7 @@ export function DependencyPicker({ epicId, chosen, onChange }: DependencyPickerP
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <TaskPicker
+        name="new-task/waits-for"
         label="Waits for"
         description="Tasks that must be closed before this one may start."
         epicId={epicId}

@@ -45,12 +45,15 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
   const scope = included ?? asked;
   const defaults = useRunDefaults();
   const [wish, setWish] = useState<Partial<RunSettings>>({});
+  // Nothing is put in the place of a number that was taken away: the person says which.
+  const [isCountMissing, setCountMissing] = useState(false);
   const { schedule, maxParallelTasks } = { ...defaults, ...wish };
   const { answer, isStale } = usePreflight(scope, wish);
   const start = useStart(wish, onClose);
   const report = answer?.ok === true ? answer.value : null;
   const count = report === null ? 0 : report.taskIds.length - report.skips.length;
-  const isReady = report !== null && !isStale && report.problems.length === 0 && count > 0;
+  const isReady =
+    !isCountMissing && report !== null && !isStale && report.problems.length === 0 && count > 0;
   return (
     <Dialog
       isOpen
@@ -90,8 +93,10 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
             unit="tasks"
             min={1}
             max={64}
-            value={maxParallelTasks}
+            value={isCountMissing ? null : maxParallelTasks}
+            error={isCountMissing ? 'Say how many tasks may run at once.' : null}
             onChange={(next) => {
+              setCountMissing(next === null);
               if (next !== null) setWish({ ...wish, maxParallelTasks: next });
             }}
           />
@@ -99,7 +104,7 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
         {report !== null && (
           <SkipNotices
             report={report}
-            isBusy={start.isUnderWay}
+            isBusy={start.isUnderWay || isCountMissing}
             onInclude={({ taskIds, reopen }) => {
               const together = scopeOf(taskIds);
               // Where it cannot be started, the dialog says why of all of them.

@@ -1,12 +1,14 @@
 import { useState } from 'react';
-import type { JSX } from 'react';
+import type { JSX, ReactNode } from 'react';
 import type { CustomAgent } from '#shared/model/project-config.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { tell } from '#renderer/lib/toasts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
+import type { KeptForm } from '#renderer/lib/use-kept-form.ts';
 import { ActionLink } from '#renderer/ui/action-link.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
 import { ListField } from '#renderer/ui/list-field.tsx';
 import { MapField } from '#renderer/ui/map-field.tsx';
 import { Select } from '#renderer/ui/select.tsx';
@@ -14,13 +16,15 @@ import { TextField } from '#renderer/ui/text-field.tsx';
 import {
   agentFormSchema,
   agentOf,
+  describeField,
   formOf,
+  mergeAgent,
   outputForms,
   problemsOfForm,
   promptForms,
 } from './agent-form.ts';
 import type { AgentForm } from './agent-form.ts';
-import { changesBetween } from './config-changes.ts';
+import { changesBetween, sameSetting } from './config-changes.ts';
 import type { ChangeConfig } from './use-config.ts';
 
 const promptHints: Readonly<Record<AgentForm['prompt'], string>> = {
@@ -46,12 +50,11 @@ export function AgentDialog({
 }): JSX.Element {
   const { id: workspaceId } = useWorkspace();
   const isNew = name === '';
-  // As the agent was when the dialog was opened: only what is changed here is written.
-  const [before] = useState(() => formOf(name, agents[name] ?? null));
-  const { form, isRestored, change, forget } = useKeptForm(
-    `${workspaceId}/settings/agent/${name}`,
-    agentFormSchema,
-    before,
+  const draftName = `${workspaceId}/settings/agent/${name}`;
+  const { form, isRestored, change, forget, conflictOf, now, isGone } = useAgentForm(
+    draftName,
+    name,
+    agents[name] ?? null,
   );
   const [isChecked, setChecked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -60,9 +63,10 @@ export function AgentDialog({
   const shown = isChecked ? problems : {};
   const save = async (): Promise<void> => {
     setChecked(true);
-    if (Object.keys(problems).length > 0) return;
+    // What somebody else wrote meanwhile is written over only where the person chose that.
+    if (Object.keys(problems).length > 0 || conflictOf.size > 0) return;
     const path = ['agents', 'custom', form.name.trim()];
-    const changes = changesBetween(path, isNew ? undefined : agentOf(before), agentOf(form));
+    const changes = changesBetween(path, now === null ? undefined : agentOf(now), agentOf(form));
     if (changes.length > 0) {
       setSaving(true);
       const result = await changeConfig(changes);
@@ -98,6 +102,11 @@ export function AgentDialog({
             Not saved yet: written before. <ActionLink onClick={forget}>Begin anew</ActionLink>
           </p>
         )}
+        {isGone && (
+          <p role="alert" className="text-12 text-waiting">
+            It was taken out of the file elsewhere: to save it puts it back.
+          </p>
+        )}
         {refusal !== null && (
           <p role="alert" className="text-12 text-blocked">
             {refusal}
@@ -119,7 +128,10 @@ export function AgentDialog({
           isCode
           items={form.command}
           onChange={(command) => change({ command: [...command] })}
-          description={`The program, then its arguments; ${variables} are replaced.`}
+          description={
+            conflictOf.get('command') ??
+            `The program, then its arguments; ${variables} are replaced.`
+          }
           error={shown.command ?? (isNew ? null : (shown.name ?? null))}
         />
         <ListField
@@ -128,17 +140,23 @@ export function AgentDialog({
           isCode
           items={form.version}
           onChange={(version) => change({ version: [...version] })}
-          description="For example --version; left empty, it is not asked."
+          description={
+            conflictOf.get('version') ?? 'For example --version; left empty, it is not asked.'
+          }
           error={shown.version ?? null}
         />
-        <AgentChoices form={form} change={change} />
+        <AgentChoices form={form} change={change} conflictOf={conflictOf} />
         <MapField
+          draftName={`${draftName}/new-variable`}
           label="Environment"
           nameLabel="variable"
           valueLabel="value"
           entries={form.env}
           onChange={(env) => change({ env: { ...env } })}
-          description="Variables that are added to its environment; the file is in the repository, so no secrets."
+          description={
+            conflictOf.get('env') ??
+            'Variables that are added to its environment; the file is in the repository, so no secrets.'
+          }
           error={shown.env ?? null}
         />
       </div>
@@ -146,10 +164,47 @@ export function AgentDialog({
   );
 }
 
+interface EditedAgent extends Omit<KeptForm<AgentForm>, 'base' | 'taken'> {
+  /** The agent as the file has it; null where it has none. */
+  readonly now: AgentForm | null;
+  /** Whether it was there when the person began, and is not any more. */
+  readonly isGone: boolean;
+  /** The choice to make at each field that was changed elsewhere meanwhile. */
+  readonly conflictOf: Conflicts;
+}
+
+type Conflicts = ReadonlyMap<keyof AgentForm, ReactNode>;
+
+/** The form of an agent, beside what the file says of it by now. */
+function useAgentForm(draftName: string, name: string, agent: CustomAgent | null): EditedAgent {
+  const file = formOf(name, agent);
+  const { base, form: mine, ...kept } = useKeptForm(draftName, agentFormSchema, file);
+  /** What the file said in the fields for which the person chose the own text. */
+  const [overruled, setOverruled] = useState<Partial<AgentForm>>({});
+  const isGone = name !== '' && agent === null;
+  const merged = agent === null ? { form: mine, overtaken: [] } : mergeAgent(base, mine, file);
+  const open = merged.overtaken.filter((field) => !sameSetting(overruled[field], file[field]));
+  const conflictOf = new Map(
+    open.map((field) => [
+      field,
+      <DraftConflict
+        key={field}
+        theirs={describeField(file, field)}
+        keepWord="Keep mine"
+        onKeepMine={() => setOverruled({ ...overruled, [field]: file[field] })}
+        onTakeTheirs={() => kept.change({ [field]: file[field] })}
+      />,
+    ]),
+  );
+  return { ...kept, form: merged.form, now: agent === null ? null : file, isGone, conflictOf };
+}
+
 function AgentChoices({
   form,
   change,
+  conflictOf,
 }: {
+  readonly conflictOf: Conflicts;
   readonly form: AgentForm;
   readonly change: (part: Partial<AgentForm>) => void;
 }): JSX.Element {
@@ -160,14 +215,14 @@ function AgentChoices({
         value={form.prompt}
         options={promptForms.map((value) => ({ value, label: value, hint: promptHints[value] }))}
         onChange={(prompt) => change({ prompt })}
-        description="Where no argument names it."
+        description={conflictOf.get('prompt') ?? 'Where no argument names it.'}
       />
       <Select
         label="Output is read as"
         value={form.output}
         options={outputForms.map((value) => ({ value, label: value }))}
         onChange={(output) => change({ output })}
-        description="For tokens, cost and rate limits."
+        description={conflictOf.get('output') ?? 'For tokens, cost and rate limits.'}
       />
     </div>
   );

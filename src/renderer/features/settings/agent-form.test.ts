@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
-import { agentOf, formOf, problemsOfForm } from './agent-form.ts';
+import { agentOf, describeField, formOf, mergeAgent, problemsOfForm } from './agent-form.ts';
 
 const { agents } = projectConfigSchema.parse({
   agents: { custom: { house: { command: ['house', '{prompt}'], env: { LEVEL: '2' } } } },
@@ -23,6 +23,18 @@ describe('the form of an agent', () => {
 
   it('is right when the reader of the file would take it', () => {
     expect(problemsOfForm(formOf('house', house), [])).toEqual({});
+  });
+
+  it('follows the file where nothing was written, and writes over nothing that was changed there too', () => {
+    const base = formOf('house', house);
+    const mine = { ...base, command: ['house', '--mine'], output: 'claude' as const };
+    const now = { ...base, command: ['house', '--theirs'], env: { LEVEL: '3' } };
+    const { form, overtaken } = mergeAgent(base, mine, now);
+    expect(form).toEqual({ ...mine, env: { LEVEL: '3' } });
+    expect(overtaken).toEqual(['command']);
+    expect(describeField(now, 'command')).toBe('house --theirs');
+    expect(describeField(now, 'env')).toBe('LEVEL=3');
+    expect(mergeAgent(base, base, now)).toEqual({ form: now, overtaken: [] });
   });
 
   it('says at which field what is wrong', () => {

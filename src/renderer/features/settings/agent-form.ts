@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemsOfValue } from '#shared/core/project-config/config-values.ts';
+import { mergeFields } from '#shared/core/three-way.ts';
 import { customAgentSchema } from '#shared/model/project-config.ts';
 import type { CustomAgent } from '#shared/model/project-config.ts';
 import type { SettingValue } from './config-changes.ts';
@@ -43,6 +44,33 @@ export function agentOf({ command, version, prompt, env, output }: AgentForm): S
     ...(Object.keys(env).length > 0 ? { env } : {}),
     ...(output === 'plain' ? {} : { output }),
   };
+}
+
+/** What somebody wrote, beside what happened to the agent elsewhere meanwhile. */
+export interface MergedAgent {
+  /** The agent as it would be saved: fields that were left alone follow the file. */
+  readonly form: AgentForm;
+  /** Fields that both changed, each in its own way. */
+  readonly overtaken: readonly (keyof AgentForm)[];
+}
+
+const editedFields = ['command', 'version', 'prompt', 'env', 'output'] as const;
+
+/** Merges by field what the agent was when the person began, `mine`, and what the file says `now`. */
+export function mergeAgent(base: AgentForm, mine: AgentForm, now: AgentForm): MergedAgent {
+  const { taken, lost } = mergeFields(editedFields, now, base, mine);
+  const both = Object.fromEntries(lost.map((field) => [field, mine[field]]));
+  return { form: { ...now, name: mine.name, ...taken, ...both }, overtaken: lost };
+}
+
+/** A field of an agent in words. */
+export function describeField(form: AgentForm, field: keyof AgentForm): string {
+  const value = form[field];
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.join(' ');
+  return Object.entries(value)
+    .map(([name, text]) => `${name}=${text}`)
+    .join('\n');
 }
 
 /** What is wrong with a form, by field, in the words of the reader of the file; empty when it can be saved. */

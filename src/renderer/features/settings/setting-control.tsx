@@ -83,6 +83,7 @@ export function SettingControl(props: SettingControlProps): JSX.Element {
       return (
         <MapField
           {...frame}
+          draftName={`${draft.name}/new`}
           entries={namesOf(draft.value)}
           nameLabel="type"
           valueLabel="agent"

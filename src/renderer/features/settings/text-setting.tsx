@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { kindAt } from '#shared/core/project-config/config-expectation.ts';
+import { isComposing } from '#renderer/lib/is-composing.ts';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import type { SettingControlProps } from './setting-control.tsx';
 import { readSetting, refusalOf, textOf } from './setting-text.ts';
@@ -35,6 +36,7 @@ export function TextSetting({
       {...(empty === undefined ? {} : { placeholder: empty })}
       {...(isNumber ? { inputMode: 'decimal' as const, className: 'max-w-2xs' } : {})}
       onKeyDown={(event) => {
+        if (isComposing(event)) return;
         if (event.key === 'Enter') draft.save();
         if (event.key === 'Escape' && draft.isEdited) {
           event.preventDefault();

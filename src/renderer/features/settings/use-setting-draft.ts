@@ -12,6 +12,8 @@ import { refusalOf } from './setting-text.ts';
 
 /** A setting while it is edited: what is typed stays until it is saved or given up. */
 export interface SettingDraft {
+  /** What it is kept by, one of its own on this machine. */
+  readonly name: string;
   /** What the control shows. */
   readonly value: SettingValue;
   readonly isEdited: boolean;
@@ -82,6 +84,7 @@ export function useSettingDraft({ path, saved, read, write }: SettingDraftOption
     }
   };
   return {
+    name,
     value,
     isEdited: draft !== null,
     change,

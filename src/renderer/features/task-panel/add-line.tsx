@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { JSX } from 'react';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { drafts } from '#renderer/lib/drafts.ts';
+import { isComposing } from '#renderer/lib/is-composing.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { TextField } from '#renderer/ui/text-field.tsx';
 import { DraftNote } from './draft-note.tsx';
@@ -58,7 +59,7 @@ export function AddLine(props: AddLineProps): JSX.Element | null {
           onFocus={() => setFocus(true)}
           onBlur={() => setFocus(false)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') add();
+            if (event.key === 'Enter' && !isComposing(event)) add();
             // What was typed stays for the next time: Esc closes the panel, and throws nothing away.
           }}
           {...(isLocked && !isEmpty

@@ -30,6 +30,7 @@ export function DependencyList({ task, isLocked, onChange }: DependencyListProps
       {task.dependencies.length === 0 && isLocked && <p className="text-13 text-muted">Nothing.</p>}
       {!isLocked && (
         <TaskPicker
+          name={`${task.id}/waits-for`}
           label="Wait for another task"
           isLabelHidden
           epicId={task.epicId}

@@ -140,6 +140,7 @@ function TestTask({
     <div className="flex items-end gap-2">
       <div className="min-w-0 flex-1">
         <TaskPicker
+          name={`${task.id}/test-task`}
           label="Tests are written by"
           description="With test-first on, this task starts when that one is closed"
           epicId={task.epicId}

@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { drafts } from '#renderer/lib/drafts.ts';
 import type { KeptDraft } from '#renderer/lib/draft-store.ts';
+import { isComposing } from '#renderer/lib/is-composing.ts';
 import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
 import { DraftNote } from './draft-note.tsx';
 import type { UnsavedBecause } from './draft-note.tsx';
@@ -110,6 +111,7 @@ export function draftField({ draft, saved, lock, unsaved, show, finish }: DraftS
       if (!hasConflict) finish();
     },
     onKeyDown: (event) => {
+      if (isComposing(event)) return;
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         if (!hasConflict) finish();

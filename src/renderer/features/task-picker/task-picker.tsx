@@ -2,10 +2,13 @@ import type { JSX, ReactNode } from 'react';
 import { useMemo } from 'react';
 import { compareIds } from '#shared/core/natural-order.ts';
 import type { Task } from '#shared/model/task.ts';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { Combobox } from '#renderer/ui/combobox.tsx';
 
 export interface TaskPickerProps {
+  /** Name of what is typed, one of its own in the workspace. */
+  readonly name: string;
   readonly label: string;
   readonly isLabelHidden?: boolean;
   readonly description?: ReactNode;
@@ -22,6 +25,7 @@ export interface TaskPickerProps {
 
 /** One task of the workspace, found by id or title. */
 export function TaskPicker({
+  name,
   epicId,
   value = null,
   without,
@@ -29,6 +33,7 @@ export function TaskPicker({
   onChoose,
   ...rest
 }: TaskPickerProps): JSX.Element {
+  const { id: workspaceId } = useWorkspace();
   const tasks = useDocuments('tasks');
   const options = useMemo(() => {
     const rank = (task: Task): number => (task.epicId === epicId ? 0 : 1);
@@ -40,6 +45,7 @@ export function TaskPicker({
   return (
     <Combobox
       {...rest}
+      draftName={`${workspaceId}/${name}`}
       value={value}
       options={options}
       onChange={onChoose}

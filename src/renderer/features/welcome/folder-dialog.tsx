@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { FolderListing } from '#shared/contract/workspaces.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
+import { isComposing } from '#renderer/lib/is-composing.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { FailureNote } from '#renderer/ui/failure-note.tsx';
@@ -68,7 +69,7 @@ export function FolderDialog({ onClose, onChoose }: FolderDialogProps): JSX.Elem
           value={path}
           onChange={type}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && path.trim() !== '') void choose();
+            if (event.key === 'Enter' && !isComposing(event) && path.trim() !== '') void choose();
           }}
         />
         {refusal !== null && <FailureNote failure={refusal} />}
