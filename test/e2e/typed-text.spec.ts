@@ -180,3 +180,56 @@ story('Esc keeps what was typed into a setting', async ({ page, enter }) => {
   await page.reload();
   await expect(tests).toHaveValue('npm run sums');
 });
+
+story(
+  'what is typed into the line of a new entry, or not chosen yet, is there again after a reload',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }, { id: 'e.2', title: 'Subtract' }]);
+    await enter();
+    const dialog = await openNewTask(page);
+    const waits = dialog.getByRole('combobox', { name: 'Waits for' });
+    await waits.click();
+    await page.keyboard.type('sub');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await openNewTask(page);
+    await expect(waits).toHaveValue('sub');
+    await expect(dialog.getByText(/“sub” is not chosen yet/)).toBeVisible();
+    await page.keyboard.press('Escape');
+
+    await goToView(page, 'Settings');
+    const type = page.getByRole('textbox', { name: 'New type', exact: true });
+    await type.fill('docs');
+    await page.reload();
+    await expect(type).toHaveValue('docs');
+  },
+);
+
+story(
+  'the text of a field in two tabs is kept for both when they are closed',
+  async ({ page, enter }) => {
+    await enter();
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    for (const [tab, text] of [
+      [page, 'AAA'],
+      [other, 'BBB'],
+    ] as const) {
+      const dialog = await openNewTask(tab);
+      await dialog.getByRole('textbox', { name: 'Description' }).fill(text);
+    }
+    const address = page.url();
+    const third = await page.context().newPage();
+    await page.close();
+    await other.close();
+    await third.goto(address);
+    const dialog = await openNewTask(third);
+    const description = dialog.getByRole('textbox', { name: 'Description' });
+    await expect(description).toHaveValue('BBB');
+    await dialog.getByRole('button', { name: 'Begin anew' }).click();
+    await third.keyboard.press('Escape');
+    await openNewTask(third);
+    await expect(description).toHaveValue('AAA');
+  },
+);
