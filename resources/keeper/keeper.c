@@ -15,7 +15,7 @@
  *
  * Descriptor 3 is the socket to whoever started it. Told by lines:
  *   started <pid> | failed <errno> | ended <code> <signal>
- * Asked by bytes: t (SIGTERM to all), k (SIGKILL until none is left). The end of the socket means that
+ * Asked by bytes: t (SIGTERM to all), k (SIGKILL until none is left), s (you were stopped). The end of the socket means that
  * nobody is there any more: all is ended. Signals cannot do any of this: they are blocked, so that a
  * program that signals its parent or its own name changes nothing. SIGSTOP cannot be blocked: whoever
  * started this looks for that and sends SIGCONT, and so does the kernel when that one is gone.
@@ -203,6 +203,8 @@ struct state {
   pid_t program;
   int program_ended;
   int alone;
+  /* Whoever started this had to continue it: somebody stops it. */
+  int was_stopped;
   enum phase phase;
   /* When to go from ENDING to KILLING; -1 leaves that to whoever started this. */
   long long deadline;
@@ -252,12 +254,15 @@ static void listen_to(struct state *state) {
   if (length <= 0) {
     state->alone = 1;
     begin_ending(state, ORPHAN_GRACE_MS);
+    /* Nobody will continue this another time: no grace. */
+    if (state->was_stopped) begin_killing(state);
     if (state->phase == ENDING && state->deadline < 0) state->deadline = now_ms() + ORPHAN_GRACE_MS;
     return;
   }
   for (ssize_t i = 0; i < length; i += 1) {
     if (bytes[i] == 't') begin_ending(state, -1);
     if (bytes[i] == 'k') begin_killing(state);
+    if (bytes[i] == 's') state->was_stopped = 1;
   }
 }
 

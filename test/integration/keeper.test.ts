@@ -179,6 +179,12 @@ describe('the end of all', () => {
        while ! [ -s pid ]; do sleep 0.01; done
        kill -STOP $PPID; echo $$ > pid2; while :; do sleep 0.1; done`,
     ],
+    [
+      ' though the program stops its keeper again and again',
+      `setsid -f env -i PATH="$PATH" sh -c '${note}'; trap "" HUP TERM
+       while ! [ -s pid ]; do sleep 0.01; done
+       kill -STOP $PPID; sleep 0.7; echo $$ > pid2; while :; do kill -STOP $PPID; sleep 0.2; done`,
+    ],
   ])('comes when the one who started it is gone%s', async (_how, script) => {
     const module = new URL('../../src/main/system/keeper.ts', import.meta.url).href;
     const host = spawn(

@@ -135,7 +135,7 @@ class KeptFamily implements ProcessFamily {
     const timer = setInterval(() => {
       if (!this.#isHalted()) return;
       this.#halts += 1;
-      if (this.#halts < haltsBorne) this.#child.kill('SIGCONT');
+      if (this.#halts < haltsBorne) this.#ask('s');
       else if (this.#halts === haltsBorne) void this.#endHalted();
     }, lookMs);
     timer.unref();
@@ -156,7 +156,7 @@ class KeptFamily implements ProcessFamily {
     return this.#haltedEnd;
   }
 
-  #ask(what: 't' | 'k'): void {
+  #ask(what: 't' | 'k' | 's'): void {
     // One that was stopped by its own family hears nothing until it goes on.
     this.#child.kill('SIGCONT');
     if (this.#control?.writable === true) this.#control.write(what);
