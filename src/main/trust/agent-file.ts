@@ -19,15 +19,22 @@ export interface AgentFile {
 /** Larger ones are told by their size and git's name for them. */
 export const agentFileLimit = 4 * 1024 ** 2;
 
+const ownSchema =
+  /^\uFEFF?[ \t\n]*\{(?:[ \t\n]*"\$schema"[ \t]*:[ \t]*"https:\/\/opencode\.ai\/[\w./-]*"[ \t\n]*(?:,|(?=\})))?/;
+
 export function makeAgentFile(path: string, kind: AgentFileKind, text: string): AgentFile {
   const normal = withoutOwnAdditions(path, text.replaceAll('\r\n', '\n'));
   return { path, kind, text, hash: hashOf(`${kind}\0${normal}`) };
 }
 
-/** opencode writes the address of its schema into its config whenever it starts. */
+/**
+ * opencode writes the address of its schema into its config whenever it starts: as the first key, right behind the
+ * first brace. Only there it is left out, where nothing stands before it, so that all that follows is read as it
+ * would be without it; further on it could end a comment or a text.
+ */
 function withoutOwnAdditions(path: string, text: string): string {
   if (!/^opencode\.jsonc?$/i.test(posix.basename(path))) return text;
-  return text.replace(/\s*"\$schema"\s*:\s*"https:\/\/opencode\.ai\/[^"]*"\s*,?/, '');
+  return text.replace(ownSchema, '{');
 }
 
 /** The part that a person agrees to; `place` is the branch where that is not the base branch. */
