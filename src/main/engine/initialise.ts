@@ -1,14 +1,12 @@
 import { access } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
 import { projectConfigFile } from '#main/workspace/config-file.ts';
 import { defaultProjectConfigText } from '#main/workspace/default-config.ts';
 import { detectCommands } from '#main/workspace/detect-commands.ts';
+import { writeProjectConfig } from '#main/workspace/write-config.ts';
 import { ownConfig } from './own-changes.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -39,12 +37,7 @@ export async function initialise(workspace: Workspace): Promise<Result<Initialis
   }
   const { test, build } = await detectCommands(root);
   const text = defaultProjectConfigText({ testCommand: test, buildCommand: build, baseBranch });
-  try {
-    await mkdir(dirname(file), { recursive: true });
-  } catch (error) {
-    return err(describeWriteError(error, file));
-  }
-  const written = await writeFileAtomically(file, text);
+  const written = await writeProjectConfig(root, text);
   if (!written.ok) return written;
   await ownConfig(workspace);
   return ok({ file, created: true, baseBranch });

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { stringify } from 'yaml';
 import type { GivenSetting } from '#shared/core/project-config/config-values.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -8,7 +6,6 @@ import type { Result } from '#shared/lib/result.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
-import { describeWriteError, writeFileAtomically } from '#main/system/atomic-write.ts';
 import { changeConfigText } from '#main/workspace/change-config.ts';
 import type { ConfigChange } from '#main/workspace/change-config.ts';
 import {
@@ -17,6 +14,7 @@ import {
   readProjectConfig,
 } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
+import { writeProjectConfig } from '#main/workspace/write-config.ts';
 import { missingBranch } from './base-branch.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 import { ownConfigChange } from './own-changes.ts';
@@ -82,12 +80,7 @@ export async function changeSettings(
     if (!changed.ok) return changed;
     const missing = await missingBase(workspace, before.config.base_branch, changes);
     if (missing !== null) return err(missing);
-    try {
-      await mkdir(dirname(file), { recursive: true });
-    } catch (error) {
-      return err(describeWriteError(error, file));
-    }
-    const written = await writeFileAtomically(file, changed.value);
+    const written = await writeProjectConfig(workspace.repository.root, changed.value);
     if (!written.ok) return written;
     await ownConfigChange(
       workspace,

@@ -10,6 +10,8 @@ export type WriteFailureCode = 'disk-full' | 'read-only' | 'write-failed';
 export interface AtomicWriteOptions {
   /** Permission bits; else those of the file that is replaced, else 0o666 less the umask. */
   readonly mode?: number;
+  /** What messages call the file, where `path` goes by way of a folder that is held open. */
+  readonly shownAs?: string;
 }
 
 let writes = 0;
@@ -34,7 +36,7 @@ export async function writeFileAtomically(
     return ok(undefined);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    return err(describeWriteError(error, path));
+    return err(describeWriteError(error, options.shownAs ?? path));
   }
 }
 

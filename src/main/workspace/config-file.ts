@@ -16,8 +16,8 @@ import type { YamlSource } from './yaml-place.ts';
 const sizeLimit = 64 * 1024;
 const aliasLimit = 50;
 
-const configFolder = '.switchyard';
-const configName = 'project.yaml';
+export const configFolder = '.switchyard';
+export const configName = 'project.yaml';
 
 /** Path of a repository's config file (SPEC section 12). */
 export function projectConfigFile(repositoryRoot: string): string {
