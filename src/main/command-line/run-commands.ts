@@ -116,6 +116,11 @@ function scopeProblem(tasks: readonly string[], options: RunOptions): Failure | 
     ...(options.all === true ? ['--all'] : []),
     ...(options.resume === true ? ['--resume'] : []),
   ];
+  // An agreement is remembered, and a dry run leaves all as it is.
+  if (options.dryRun === true && options.trust === true) {
+    const problem = '--dry-run and --trust do not go together: a dry run changes nothing.';
+    return failure('bad-option', problem, 'Look with `switchyard trust`, agree with `--agree`.');
+  }
   if (ways.length < 2) return null;
   return failure('bad-option', `${ways.join(' and ')} do not go together.`, 'Name one of them.');
 }

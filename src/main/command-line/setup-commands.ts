@@ -50,7 +50,11 @@ function describeFindings(findings: readonly Finding[], sound: boolean): string 
     `${marks[state]} ${name}: ${detail}`,
     ...(action === null || state === 'ok' || state === 'missing' ? [] : [`    ${action}`]),
   ]);
-  const verdict = sound ? 'Ready to run.' : 'Something has to be mended first (✖).';
+  const isHeld = findings.some(({ name, state }) => name === 'trust' && state !== 'ok');
+  const ready = isHeld
+    ? 'Ready to run once you agree to what this repository can execute: switchyard trust, then switchyard run --trust.'
+    : 'Ready to run.';
+  const verdict = sound ? ready : 'Something has to be mended first (✖).';
   return [...lines, '', verdict].join('\n');
 }
 

@@ -41,8 +41,10 @@ export async function prepareWorktree(
 ): Promise<void> {
   const slotName = attempt.worktree;
   if (slotName === null) throw new Error(`Attempt ${attempt.id} has no worktree slot.`);
+  if (await heldForGit(parts, session, attempt, null)) return;
   const epicTip = await epicTipFor(parts, session, attempt.epicId);
   const { worktree, isNew } = await parts.pool.open(slotName, epicTip);
+  if (!isNew && (await heldForGit(parts, session, attempt, worktree))) return;
   const previous = isNew ? null : previousAttempt(parts, attempt);
   let baseCommit = epicTip;
   if (previous !== null && (await stillHolds(worktree, attempt))) {
@@ -69,6 +71,18 @@ export async function prepareWorktree(
   recordStep(parts, [
     { to: 'attempts', id: attempt.id, command: { kind: 'assign_worktree', ...command } },
   ]);
+}
+
+/** Ends the attempt where git would run what nobody has agreed to, before git does anything for it. */
+async function heldForGit(
+  parts: RunParts,
+  session: RunSession,
+  attempt: Attempt,
+  worktree: Worktree | null,
+): Promise<boolean> {
+  const untrusted = await parts.trustGate.problemOfGit(worktree?.folder ?? null);
+  if (untrusted !== null) endInPreparation(parts, session, attempt, untrusted);
+  return untrusted !== null;
 }
 
 /** Asked here, because only here stands what the agent would find: an earlier one may have left it. */

@@ -32,6 +32,13 @@ export async function pushEpic(
   if (push !== moment || !wanted) return;
   const remotes = (await parts.git.text(['remote'])).split('\n');
   if (!remotes.includes('origin')) return;
+  // A task of the run may have put a hook there, or a program that git would start for the push.
+  const untrusted = await parts.trustGate.problemOfGit(null);
+  if (untrusted !== null) {
+    const text = `epic/${epicId} was not pushed: ${untrusted.message} ${untrusted.action}`;
+    record(parts, [notification(parts, 'push_failed', text, { kind: 'epic', id: epicId })]);
+    return;
+  }
   // The loop that would see it waits for this push.
   const watch = setInterval(() => {
     if (parts.store.get('runs', runId)?.status === 'stopping') session.stopNow();

@@ -66,11 +66,9 @@ export class RepositoryParts {
     { config, exists }: GivenConfig,
     imported: readonly string[],
   ): Promise<readonly TrustPart[]> {
-    const { programs, hooksPath } = await this.#gitSettings();
     const parts = [
       ...configParts(config, exists).map((part) => makePart(part)),
-      ...gitParts(programs),
-      ...(await hookParts(this.#repository, hooksPath)),
+      ...(await this.gitParts()),
       ...this.#taskParts(imported),
       ...(await this.#agentParts(config.base_branch)),
       ...(await promptParts(this.#repository.root)),
@@ -91,6 +89,12 @@ export class RepositoryParts {
       parts.push(...found.filter((part) => !keys.has(contentKey(part))));
     }
     return parts;
+  }
+
+  /** What git itself would run here: programs that the repository's settings name, and its hook. */
+  async gitParts(): Promise<readonly TrustPart[]> {
+    const { programs, hooksPath } = await this.#gitSettings();
+    return [...gitParts(programs), ...(await hookParts(this.#repository, hooksPath))];
   }
 
   /** What the repository's own git settings name as programs. */

@@ -5,6 +5,7 @@ import type { Task } from '#shared/model/task.ts';
 import type { TrustPart } from '#shared/model/trust.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { agentPart } from './agent-file.ts';
+import { gitParts, readGitSettings } from './git-parts.ts';
 import { promptFolder, promptPart } from './prompt-parts.ts';
 import type { GivenConfig, RepositoryParts } from './repository-parts.ts';
 import { taskPart } from './task-parts.ts';
@@ -20,7 +21,12 @@ export interface TrustGate {
    * git's settings concerns all, one of a task's file or of an epic's branch only those.
    */
   problemOf(tasks: readonly Task[], epics: readonly Epic[]): Promise<Failure | null>;
-  /** The same, right before an agent starts on a task in this worktree, of what it would really find there. */
+  /**
+   * Why git may not be let loose now, neither here nor in a `worktree` that is used again: its settings or hooks are
+   * not what was agreed to. Asked before each task, because one that ran before may have changed them.
+   */
+  problemOfGit(worktree: string | null): Promise<Failure | null>;
+  /** The same as {@link problemOf}, right before an agent starts on a task in this worktree, of what it would really find there. */
   problemInWorktree(task: Task, worktree: string): Promise<Failure | null>;
   /** Whether a prompt of the repository's own, as it was just read, is one that was agreed to. */
   problemOfPrompt(name: string, text: string): Promise<Failure | null>;
@@ -68,6 +74,12 @@ export function createTrustGate(dependencies: TrustGateDependencies): TrustGate 
       }
       const unagreed = unagreedParts(look.agreement, concerned);
       return unagreed.length === 0 ? null : trustChanged(unagreed);
+    },
+    async problemOfGit(worktree) {
+      if ((await desk.trustedFolder()) !== null) return null;
+      if (worktree === null) return problemWith(await source.gitParts());
+      // Such a worktree may have settings of its own.
+      return problemWith(gitParts((await readGitSettings(git.at(worktree))).programs));
     },
     async problemInWorktree(task, worktree) {
       if ((await desk.trustedFolder()) !== null) return null;
