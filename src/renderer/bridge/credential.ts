@@ -20,19 +20,26 @@ export interface CredentialStore {
 const databaseName = 'switchyard-session';
 const recordId = 'own';
 
-/** Keeps it in the browser's database; where there is none, for as long as the page is open. */
+/**
+ * Keeps it in the browser's database, and writes it there anew when it was cleared; where there is none, for as
+ * long as the page is open.
+ */
 export function browserCredentials(): CredentialStore {
-  let unkept: Credential | null = null;
+  // Also of what the database has: it may be cleared while the page is open.
+  let held: Credential | null = null;
+  const write = async (credential: Credential): Promise<void> => {
+    held = credential;
+    await inDatabase(async (table) => table.put(credential, recordId)).catch(() => undefined);
+  };
   const read = async (): Promise<Credential | null> => {
     try {
-      return (await inDatabase(async (table) => table.get(recordId))) ?? unkept;
+      const kept = await inDatabase(async (table) => table.get(recordId));
+      if (kept !== undefined) held = kept;
+      else if (held !== null) await write(held);
     } catch {
-      return unkept;
+      // No database, or not now: what the page has is as good.
     }
-  };
-  const write = async (credential: Credential): Promise<void> => {
-    unkept = credential;
-    await inDatabase(async (table) => table.put(credential, recordId)).catch(() => undefined);
+    return held;
   };
   const make = async (): Promise<Credential> => {
     const known = await read();

@@ -1,9 +1,10 @@
 import type { TellOptions } from '#renderer/lib/toasts.ts';
+import type { JournalEntry } from './edit-journal.ts';
 import { deleteReplica, openReplica } from './replica.ts';
 import type { Replica, ReplicaOptions } from './replica.ts';
 
 /** What a replica that opens itself again needs. */
-export interface FollowOptions extends Omit<ReplicaOptions, 'lost' | 'told'> {
+export interface FollowOptions extends Omit<ReplicaOptions, 'held' | 'lost' | 'told'> {
   told(text: string, options: TellOptions): void;
 }
 
@@ -16,6 +17,8 @@ export function followReplica(
   opened: (replica: Replica) => void,
 ): () => void {
   let present: Replica | null = null;
+  // What was typed outlives the storage: it may be cleared by whoever answers at this address.
+  let held: readonly JournalEntry[] = [];
   let isStopped = false;
   const open = async (isAgain: boolean): Promise<void> => {
     let isLost = false;
@@ -26,18 +29,21 @@ export function followReplica(
     };
     const replica = await openReplica({
       ...options,
+      held,
       lost,
       told: (text) =>
         options.told(text, { detail: 'What you wrote is kept in the inbox.', forMs: 12_000 }),
     });
     if (isStopped || isLost) return replica.close();
     present = replica;
+    held = [];
     tellKind(options, replica, isAgain);
     opened(replica);
   };
   const reopen = async (isReplaced: boolean): Promise<void> => {
     const old = present;
     present = null;
+    held = old?.unsent ?? held;
     await old?.close().catch(() => undefined);
     if (isReplaced) await deleteReplica(options.workspaceId).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, reopenMs));
@@ -50,8 +56,17 @@ export function followReplica(
   };
 }
 
-function tellKind(options: FollowOptions, { kind }: Replica, isAgain: boolean): void {
-  if (kind === 'memory') {
+function tellKind(options: FollowOptions, replica: Replica, isAgain: boolean): void {
+  const { kind, keptAnew } = replica;
+  if (keptAnew > 0) {
+    const edits = keptAnew === 1 ? '1 edit that was' : `${keptAnew} edits that were`;
+    const where = kind === 'memory' ? 'as long as this page is open' : 'again';
+    options.told('Somebody else cleared what this browser kept.', {
+      key: 'replica',
+      detail: `This page still had ${edits} not sent: kept ${where}.`,
+      forMs: 12_000,
+    });
+  } else if (kind === 'memory') {
     options.told('This browser keeps nothing for Switchyard.', {
       key: 'replica',
       detail: 'You can work as usual, but edits made while the host is away are gone on reload.',

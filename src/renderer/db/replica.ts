@@ -9,7 +9,8 @@ import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { openDexieJournal } from './dexie-journal.ts';
 import { deleteStore, watchChanges } from './document-store.ts';
 import type { DocumentEdit } from './document-store.ts';
-import type { EditableCollection } from './edit-journal.ts';
+import type { EditableCollection, JournalEntry } from './edit-journal.ts';
+import { keepAnew } from './keep-anew.ts';
 import { whenLeader } from './leadership.ts';
 import { LiveDocuments } from './live-documents.ts';
 import { databaseName, deleteOldReplicas, openStores, storeKinds } from './open-stores.ts';
@@ -26,6 +27,8 @@ export interface ReplicaOptions {
   readonly workspaceId: string;
   readonly connection: HostConnection;
   readonly clock: Clock;
+  /** Edits that were not sent, of a replica whose storage was cleared while it was open. */
+  readonly held: readonly JournalEntry[];
   /** The replica is of no use any more: its database is gone, or is of a store that was replaced. */
   lost(isReplaced: boolean): void;
   /** Something that the person should hear about their edits. */
@@ -56,6 +59,8 @@ export class Replica {
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
   #stopLeading: (() => Promise<void>) | null = null;
+  #unsent: readonly JournalEntry[];
+  #keptAnew = 0;
   #isRead = false;
   #hasSynced = false;
   #state: ReplicaState = emptyReplicaState;
@@ -64,6 +69,7 @@ export class Replica {
   /** `closed` is called when the database was let go. */
   constructor(options: ReplicaOptions, stores: ReplicaStores, closed: () => void) {
     this.#options = options;
+    this.#unsent = options.held;
     this.#closed = closed;
     this.#stores = stores;
     this.kind = stores.kind;
@@ -88,6 +94,16 @@ export class Replica {
     return this.#state;
   }
 
+  /** Edits that the host has not answered, as they were last known here, whatever became of the storage. */
+  get unsent(): readonly JournalEntry[] {
+    return this.#unsent;
+  }
+
+  /** How many of the edits that it was given to hold were gone from the browser, and are kept again. */
+  get keptAnew(): number {
+    return this.#keptAnew;
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -95,7 +111,9 @@ export class Replica {
 
   /** Reads what is stored and begins to follow; resolves when the core collections are read. */
   async start(): Promise<void> {
-    const { workspaceId } = this.#options;
+    const { workspaceId, held } = this.#options;
+    // Before anything is sent or shown, so that they are as edits of an earlier visit.
+    this.#keptAnew = await keepAnew(this.#stores.journal, workspaceId, held);
     this.#followJournal();
     this.#followTold(new BroadcastChannel(`switchyard-told-${workspaceId}`));
     const reads = this.#readAll();
@@ -197,6 +215,7 @@ export class Replica {
         // What was fetched is shown before the replica counts as loaded.
         if (!this.#hasSynced && lastSyncedAt !== null) this.#flush();
         this.#hasSynced = lastSyncedAt !== null;
+        this.#unsent = entries;
         this.#update({ pendingEdits: entries.length, lastSyncedAt });
       }),
     );

@@ -1,0 +1,19 @@
+import type { EditJournal, JournalEntry } from './edit-journal.ts';
+
+/**
+ * Writes edits anew that this page holds and the journal has lost, because somebody cleared what the browser
+ * keeps. An edit that the journal has stays as it is there. Resolves to how many were lost.
+ */
+export async function keepAnew(
+  journal: Pick<EditJournal, 'read' | 'put'>,
+  workspaceId: string,
+  held: readonly JournalEntry[],
+): Promise<number> {
+  if (held.length === 0) return 0;
+  const { entries } = await journal.read(workspaceId);
+  const gone = held.filter(
+    ({ collection, id }) => !entries.some((one) => one.collection === collection && one.id === id),
+  );
+  if (gone.length > 0) await journal.put(gone);
+  return gone.length;
+}
