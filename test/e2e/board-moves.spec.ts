@@ -86,6 +86,29 @@ story('a card in Blocked needs a reason, and comes back to Ready', async ({ app,
   await expectColumn(page, 'Ready', ['e.1']);
 });
 
+story(
+  'a reason that was refused is there again when the dialog is opened the next time',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1' }]);
+    await enter();
+    await drag(page, 'e.1', 'Blocked');
+    const dialog = page.getByRole('dialog', { name: 'Block e.1' });
+    const reason = dialog.getByRole('textbox', { name: 'Reason' });
+    await reason.fill('The design is not decided');
+    // Closed elsewhere while the reason was being written.
+    app.cli('close', 'e.1', '--reason', 'Done by somebody else');
+    await dialog.getByRole('button', { name: 'Block e.1' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(cardIn(page, 'Done', 'e.1')).toBeVisible();
+    app.cli('reopen', 'e.1');
+    await expectColumn(page, 'Ready', ['e.1']);
+    await drag(page, 'e.1', 'Blocked');
+    await expect(reason).toHaveValue('The design is not decided');
+    await dialog.getByRole('button', { name: 'Block e.1' }).click();
+    await expect(cardIn(page, 'Blocked', 'e.1')).toContainText('The design is not decided');
+  },
+);
+
 story('cards are put into another order with the mouse', async ({ app, page, enter }) => {
   app.addTasks([{ id: 'e.1' }, { id: 'e.2' }, { id: 'e.3' }]);
   await enter();
