@@ -127,6 +127,24 @@ describe('a status that a person sets in a file', () => {
     expect(statusIn(test, 3)).toBe('To Do');
   });
 
+  it('counts on a branch that was just made, in both directions', async () => {
+    const test = await backlog(undefined, taskText(3, 'Done'));
+    expect(test.get('task-3').status).toBe('closed');
+    test.git('checkout', '--quiet', '-b', 'tidy');
+    setStatus(test, 1, 'Done');
+    setStatus(test, 3, 'To Do');
+    await catchUpWithSources(test.workspace);
+    expect(test.get('task-1')).toMatchObject({ status: 'closed', closedByHand: { by: 'file' } });
+    expect(test.get('task-3')).toMatchObject({ status: 'open', closedByHand: null });
+    expect([statusIn(test, 1), statusIn(test, 3)]).toEqual(['Done', 'To Do']);
+    // What git brings with another branch is still nobody's word.
+    test.git('commit', '--quiet', '--all', '--message', 'Tidy');
+    test.git('checkout', '--quiet', 'main');
+    await catchUpWithSources(test.workspace);
+    expect(test.get('task-1').status).toBe('closed');
+    expect(test.get('task-3').status).toBe('open');
+  });
+
   it('loses to what a person does in the app after it', async () => {
     const test = await backlog();
     setStatus(test, 1, 'Done');

@@ -8,7 +8,10 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import type { TaskFile } from '#shared/model/task-file.ts';
+import { readFileAt } from '#main/git/file-content.ts';
+import { resolveCommit } from '#main/git/refs.ts';
 import { readBacklogTask } from '#main/sources/backlog-md/read-task.ts';
+import { digestOf } from '#main/sources/backlog-md/to-item.ts';
 import type { BacklogItem } from '#main/sources/backlog-md/to-item.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -26,6 +29,8 @@ export interface Refreshed {
   readonly task: Task;
   /** Whether anything of the task is new by it. */
   readonly isNews: boolean;
+  /** Whether the file holds a person's word that counts when the attempt has ended: it must stay there. */
+  readonly isLeft: boolean;
 }
 
 /**
@@ -59,11 +64,33 @@ export async function takeOverFile(
   if (task === null) {
     return err(failure('unknown-task', `There is no task ${taskId}.`, 'Import it again.'));
   }
-  if (task.source === null) return ok({ task, isNews: false });
+  if (task.source === null) return ok({ task, isNews: false, isLeft: false });
   const read = await readBacklogTask(parts.repository.root, task.source.file, task.id);
   if (!read.ok) return read;
   const branch = await checkedOutBranch(parts);
-  return parts.store.transact(() => takeOver(parts, taskId, read.value, look, branch));
+  const known = parts.store.get('taskFiles', taskId);
+  const fromGit = known?.branch !== branch && (await isAsCommitted(parts, read.value));
+  return parts.store.transact(() => takeOver(parts, taskId, read.value, look, { branch, fromGit }));
+}
+
+/** What git has to do with the file as it is now. */
+interface FromGit {
+  readonly branch: string | null;
+  /** Whether a change of branch has put the file there: it is what the commit says that is checked out. */
+  readonly fromGit: boolean;
+}
+
+/** Whether the file is as the checked-out commit has it, however git ends its lines. */
+async function isAsCommitted(
+  { git }: Pick<RunParts, 'git'>,
+  { source, fileState }: BacklogItem,
+): Promise<boolean> {
+  const head = await resolveCommit(git, 'HEAD');
+  if (head === null || source === null || fileState === undefined) return false;
+  const file = await readFileAt(git, head, source.file);
+  if (file.kind !== 'text') return false;
+  const texts = [file.text, file.text.replaceAll(/\r?\n/g, '\r\n')];
+  return texts.some((text) => digestOf(text) === fileState.digest);
 }
 
 /** The branch that the person has checked out; null when HEAD is detached. */
@@ -92,13 +119,13 @@ function takeOver(
   taskId: string,
   item: BacklogItem,
   look: FileLook,
-  branch: string | null,
+  { branch, fromGit }: FromGit,
 ): Result<Refreshed, Failure> {
   const { store } = parts;
   const task = store.get('tasks', taskId);
   if (task === null) throw new Error(`Task ${taskId} vanished.`);
   const known = store.get('taskFiles', taskId);
-  const steps = stepsOf(task, known, item, look, branch);
+  const steps = stepsOf(task, known, item, look, fromGit);
   const entries = entriesFor(parts, task, item, steps);
   if (entries.length > 0) {
     const written = commit(store, entries);
@@ -110,7 +137,8 @@ function takeOver(
     const noted = commit(store, [{ to: 'taskFiles', document }]);
     if (!noted.ok) return noted;
   }
-  return ok({ task: after, isNews: entries.length > 0 });
+  const isLeft = document.status !== item.fileState.status;
+  return ok({ task: after, isNews: entries.length > 0, isLeft });
 }
 
 /** What the status in the file asks for, if somebody has written it since the app looked last. */
@@ -119,7 +147,7 @@ function stepsOf(
   known: TaskFile | null,
   item: BacklogItem,
   look: FileLook,
-  branch: string | null,
+  fromGit: boolean,
 ): readonly FileStatusStep[] {
   if (look === 'its_turn') {
     // What the app still has to tell the file is later than what stands there.
@@ -134,7 +162,7 @@ function stepsOf(
   const steps = stepsFromFile(task.status, item.status, look);
   if (look !== 'edited') return steps;
   const isPutBack = known.replaced.includes(item.fileState.digest) && steps[0] === 'reopen';
-  return known.branch !== branch || isPutBack ? [] : steps;
+  return fromGit || isPutBack ? [] : steps;
 }
 
 function fileAfter(

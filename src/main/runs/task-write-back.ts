@@ -80,7 +80,7 @@ async function writeHeld(parts: SourceParts, taskId: string, look: FileLook): Pr
   const taken = await takeOverFile(parts, taskId, look);
   const task = taken.ok ? taken.value.task : store.get('tasks', taskId);
   if (task === null || task.source === null) return;
-  if (taken.ok && !isOwed(parts, taskId)) return;
+  if (taken.ok && (taken.value.isLeft || !isOwed(parts, taskId))) return;
   const change = { ...parts.secrets.maskAll(changeFor(task)), updatedAt: timestamp(parts) };
   const { root } = parts.repository;
   const written = await writeBackBacklogTask(root, task.source, change, task.id);
