@@ -23,6 +23,15 @@ describe('the command line itself', () => {
       stderr: "error: unknown option '--colour'\n",
     });
     expect((await test.words('show')).stderr).toBe("error: missing required argument 'task'\n");
+    for (const [words, message] of [
+      [['runn', '--json'], "unknown command 'runn'."],
+      [['edit', 'e.1', '--bogus', '--json'], "unknown option '--bogus'."],
+      [['show', '--json'], "missing required argument 'task'."],
+    ] as const) {
+      const { code, stdout, stderr } = await test.words(...words);
+      expect([code, stderr]).toEqual([2, '']);
+      expect(JSON.parse(stdout)).toMatchObject({ errors: [{ code: 'usage', message }] });
+    }
     const nothing = await test.words();
     expect(nothing.code).toBe(2);
     expect(nothing.stderr).toContain('Usage: switchyard');

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
 import { secretsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerItemCommands } from './item-commands.ts';
@@ -21,7 +23,8 @@ export async function runCommandLine(
   context: Omit<CommandContext, 'finish'>,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
-  const printer = new Printer(context.output, false, secretsOf(context));
+  // Nobody has read the words yet, and what is wrong with them is told in the form that they ask for.
+  const printer = new Printer(context.output, asksForJson(words), secretsOf(context));
   const program = new Command('switchyard')
     .description('Turns a backlog into merged, verified commits with coding agents.')
     .version(version)
@@ -29,7 +32,9 @@ export async function runCommandLine(
     .configureOutput({
       writeOut: (text) => printer.help(text),
       writeErr: (text) => printer.note(text.trimEnd()),
-      outputError: (text) => printer.complain(text),
+      outputError: (text) => {
+        if (!printer.json) printer.complain(text);
+      },
     });
   const full: CommandContext = {
     ...context,
@@ -48,7 +53,28 @@ export async function runCommandLine(
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.notStarted;
+    if (error.exitCode === 0) return exitCodes.done;
+    if (!printer.json) return exitCodes.notStarted;
+    return printer.fail([usageFailure(error)]);
   }
   return exitCode;
+}
+
+/** Whether the words ask for JSON; after `--` they are values. */
+function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? words.length : end).includes('--json');
+}
+
+/** What is wrong with the command line, in the form of every other problem. */
+function usageFailure({ message }: CommanderError): Failure {
+  const [first = '', ...hints] = message
+    .replace(/^error: /, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const sentence = /[.!?]$/.test(first) ? first : `${first}.`;
+  const hint = hints.join(' ').replace(/^\((.*)\)$/, '$1');
+  const action = hint === '' ? 'Look at the options with `switchyard --help`.' : hint;
+  return failure('usage', sentence, action);
 }
