@@ -91,10 +91,10 @@ function addSection(
 }
 
 /**
- * Replaces the text of the Final Summary. A section without markers gets them, so that it is clear
+ * Gives an empty Final Summary its text. A section without markers gets them, so that it is clear
  * what belongs to it; what stands below another heading of the user's stays.
  */
-function replaceSummary(text: string, section: Section, content: string): string {
+function fillSummary(text: string, section: Section, content: string): string {
   const eol = eolAt(text, section.contentStart);
   if (section.marked) {
     const own = content.replaceAll('\n', eol);
@@ -130,13 +130,20 @@ export function appendNotes(text: string, bodyStart: number, notes: string): str
   });
 }
 
-/** Sets the Final Summary, or makes the section where the real tool would; empty changes nothing. */
-export function setSummary(text: string, bodyStart: number, summary: string): string {
+/**
+ * Writes the Final Summary, or makes the section where the real tool would. A summary that stands there stays,
+ * and this one goes under it, unless it is held already; empty changes nothing.
+ */
+export function writeSummary(text: string, bodyStart: number, summary: string): string {
   return editWith(text, bodyStart, 'summary', summary, (own) => {
     const section = sectionNamed(findSections(text, bodyStart), 'summary');
     if (section === undefined) return addSection(text, bodyStart, 'summary', own);
-    const content = text.slice(section.contentStart, section.ownEnd);
-    return comparable(content) === comparable(own) ? text : replaceSummary(text, section, own);
+    const { contentStart, contentEnd, ownEnd, marked } = section;
+    const content = text.slice(contentStart, ownEnd);
+    if (content.trim() === '') return fillSummary(text, section, own);
+    // What was written under it may have headings of its own, where an unmarked text seems to end.
+    if (holdsParagraphs(text.slice(contentStart, contentEnd), own)) return text;
+    return appendContent(text, { ...section, contentEnd: marked ? contentEnd : ownEnd }, own);
   });
 }
 

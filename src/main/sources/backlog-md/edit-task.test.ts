@@ -161,11 +161,20 @@ describe('notes and summary', () => {
     expect(apply(text, { notes: 'new' })).toBe(text.replace('x\n', 'x\n\nnew\n\n'));
   });
 
-  it('replaces a summary; one without markers gets them', () => {
+  it('leaves a summary that stands there, and writes its own under it once', () => {
     const marked = `${head}\n${summaryBlock}\n${extra}`;
-    expect(apply(marked, { summary: 'new' })).toBe(marked.replace('\nSUM\n', '\nnew\n'));
+    expect(apply(marked, { summary: 'new' })).toBe(marked.replace('\nSUM\n', '\nSUM\n\nnew\n'));
     const plain = `${head}\n## Final Summary\n\nold\nlines\n\n${extra}`;
-    expect(apply(plain, { summary: 'SUM' })).toBe(`${head}\n${summaryBlock}\n${extra}`);
+    expect(apply(plain, { summary: 'SUM' })).toBe(
+      `${head}\n## Final Summary\n\nold\nlines\n\nSUM\n\n${extra}`,
+    );
+    const twice = apply(apply(marked, { summary: 'new' }), { summary: 'new' });
+    expect(twice).toBe(apply(marked, { summary: 'new' }));
+  });
+
+  it('fills an empty summary; one without markers gets them', () => {
+    const empty = `${head}\n## Final Summary\n\n${extra}`;
+    expect(apply(empty, { summary: 'SUM' })).toBe(`${head}\n${summaryBlock}\n${extra}`);
   });
 
   it('says in the notes why a task is blocked when the project has no such status', () => {
@@ -326,7 +335,7 @@ describe('any file', () => {
     );
   });
 
-  it('loses nothing but an old summary to a new one', () => {
+  it('loses nothing to a new summary, but what stood around an empty one', () => {
     fc.assert(
       fc.property(file, words, (text, summary) => {
         const edited = apply(text, { summary });

@@ -5,7 +5,7 @@ import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
 import { findCriteria } from './criteria.ts';
-import { appendNotes, hasSummary, setSummary } from './edit-sections.ts';
+import { appendNotes, hasSummary, writeSummary } from './edit-sections.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { findSections } from './sections.ts';
@@ -19,7 +19,7 @@ export interface BacklogChange {
   readonly checkedCriteria?: readonly number[] | 'all';
   /** Appended to the Implementation Notes unless they hold it already. */
   readonly notes?: string;
-  /** Takes the place of the Final Summary. */
+  /** The Final Summary; under the one that stands there, unless that holds it already. */
   readonly summary?: string;
   /** The Final Summary of a file that has none. */
   readonly summaryIfNone?: string;
@@ -156,10 +156,10 @@ export function applyBacklogChange(
     appendNotes(body, start, notesFor(change, names)),
   );
   const summarised = editBody(noted, file, (body, start) =>
-    setSummary(body, start, change.summary ?? ''),
+    writeSummary(body, start, change.summary ?? ''),
   );
   const filled = editBody(summarised, file, (body, start) =>
-    hasSummary(body, start) ? body : setSummary(body, start, change.summaryIfNone ?? ''),
+    hasSummary(body, start) ? body : writeSummary(body, start, change.summaryIfNone ?? ''),
   );
   if (filled === text) return ok(text);
   return ok(setUpdatedDate(filled, file, change.updatedAt));
