@@ -1,9 +1,12 @@
 import { posix } from 'node:path';
 import type { TrustPart } from '#shared/model/trust.ts';
-import { hashOf, makePart } from './make-part.ts';
+import { hashOf, keptText, makePart } from './make-part.ts';
 
 /** What stands at a path that agents take programs from. */
 export type AgentFileKind = 'file' | 'program' | 'link' | 'repository';
+
+/** How a repository names its objects. */
+export type ObjectFormat = 'sha1' | 'sha256';
 
 /** A file that agents take programs from, in a commit or in a worktree. */
 export interface AgentFile {
@@ -18,13 +21,26 @@ export interface AgentFile {
 
 /** Larger ones are told by their size and git's name for them. */
 export const agentFileLimit = 4 * 1024 ** 2;
+/** Links that are followed one after the other, as many as a system does; more go round in a circle. */
+export const linkDepth = 40;
 
 const ownSchema =
   /^\uFEFF?[ \t\n]*\{(?:[ \t\n]*"\$schema"[ \t]*:[ \t]*"https:\/\/opencode\.ai\/[\w./-]*"[ \t\n]*(?:,|(?=\})))?/;
 
 export function makeAgentFile(path: string, kind: AgentFileKind, text: string): AgentFile {
   const normal = withoutOwnAdditions(path, text.replaceAll('\r\n', '\n'));
-  return { path, kind, text, hash: hashOf(`${kind}\0${normal}`) };
+  return { path, kind, text: text.slice(0, keptText + 1), hash: hashOf(`${kind}\0${normal}`) };
+}
+
+/** A file whose text cannot be shown, as it is too long or no UTF-8: told by git's name of its exact bytes. */
+export function makeOpaqueFile(
+  path: string,
+  kind: AgentFileKind,
+  size: number,
+  object: string,
+): AgentFile {
+  const text = `(${size} bytes: ${object})`;
+  return { path, kind, text, hash: hashOf(`opaque ${kind}\0${object}`) };
 }
 
 /**
@@ -50,4 +66,10 @@ export function linkTarget(path: string, target: string): string | null {
   const inside = posix.normalize(posix.join(posix.dirname(path), target)).replace(/\/$/, '');
   if (inside === '..' || inside.startsWith('../') || inside === '.') return null;
   return /^\.git(?:\/|$)/i.test(inside) ? null : inside;
+}
+
+/** The folders that a path goes through, the outermost first. */
+export function prefixesOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }

@@ -11,7 +11,7 @@ import type { GitClient } from '#main/git/client.ts';
 import { resolveCommit } from '#main/git/refs.ts';
 import type { Repository } from '#main/git/repository.ts';
 import { agentPart } from './agent-file.ts';
-import type { AgentFile } from './agent-file.ts';
+import type { AgentFile, ObjectFormat } from './agent-file.ts';
 import { AgentFilesReader } from './agent-parts.ts';
 import { gitParts, hookParts, readGitSettings } from './git-parts.ts';
 import type { GitSetting, GitSettings } from './git-parts.ts';
@@ -46,6 +46,7 @@ export class RepositoryParts {
   readonly #records: TrustRecords;
   readonly #reader: AgentFilesReader;
   readonly #files = new Map<string, readonly AgentFile[]>();
+  #format: string | null = null;
   #settings: { readonly dates: string; readonly value: GitSettings } | null = null;
   #agents: { readonly key: string; readonly parts: readonly TrustPart[] } | null = null;
   #tasks: { readonly key: string; readonly parts: readonly TrustPart[] } | null = null;
@@ -84,7 +85,7 @@ export class RepositoryParts {
     const keys = new Set(known.map(contentKey));
     const parts: TrustPart[] = [];
     for (const name of await readdir(folder).catch((): string[] => [])) {
-      const files = await worktreeAgentFiles(join(folder, name));
+      const { files } = await worktreeAgentFiles(join(folder, name), await this.objectFormat());
       const found = files.map((file) => agentPart(file, `worktree ${name}`));
       parts.push(...found.filter((part) => !keys.has(contentKey(part))));
     }
@@ -95,6 +96,12 @@ export class RepositoryParts {
   async gitParts(): Promise<readonly TrustPart[]> {
     const { programs, hooksPath } = await this.#gitSettings();
     return [...gitParts(programs), ...(await hookParts(this.#repository, hooksPath))];
+  }
+
+  /** How git names objects here. */
+  async objectFormat(): Promise<ObjectFormat> {
+    this.#format ??= await this.#git.text(['rev-parse', '--show-object-format']);
+    return this.#format === 'sha256' ? 'sha256' : 'sha1';
   }
 
   /** What the repository's own git settings name as programs. */

@@ -41,6 +41,15 @@ export function trustChanged(parts: readonly TrustPart[]): Failure<'not-trusted'
   );
 }
 
+/** What agents would find in a worktree cannot be told, so nobody can agree to it. */
+export function cannotBeAgreedTo(worktree: string, reason: string): Failure<'not-trusted'> {
+  return failure(
+    'not-trusted',
+    `What agents would start in this worktree cannot be agreed to: ${reason}.`,
+    `Take it away from the repository, or from ${worktree}; then open the task again.`,
+  );
+}
+
 function listed(parts: readonly TrustPart[]): string {
   if (parts.length === 0) return 'its agents and checks run with your permissions';
   const titles = parts.slice(0, named).map(partTitle);

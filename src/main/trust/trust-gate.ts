@@ -10,7 +10,7 @@ import { promptFolder, promptPart } from './prompt-parts.ts';
 import type { GivenConfig, RepositoryParts } from './repository-parts.ts';
 import { taskPart } from './task-parts.ts';
 import type { TrustDesk } from './trust-desk.ts';
-import { neverTrusted, trustChanged } from './trust-failures.ts';
+import { cannotBeAgreedTo, neverTrusted, trustChanged } from './trust-failures.ts';
 import { isPersonsOwnCopy } from './own-copies.ts';
 import { worktreeAgentFiles } from './worktree-agents.ts';
 
@@ -84,14 +84,18 @@ export function createTrustGate(dependencies: TrustGateDependencies): TrustGate 
     async problemInWorktree(task, worktree) {
       if ((await desk.trustedFolder()) !== null) return null;
       const place = `in the worktree of ${task.id}`;
-      const files = await worktreeAgentFiles(worktree);
+      const format = await source.objectFormat();
+      const { files, problem } = await worktreeAgentFiles(worktree, format);
       const byPart = new Map(files.map((file) => [agentPart(file, place), file]));
       const foreign = new Set(unagreedParts(await desk.agreement(), [...byPart.keys()]));
       for (const part of foreign) {
         const file = byPart.get(part);
-        if (file !== undefined && (await isPersonsOwnCopy(git, root, file))) foreign.delete(part);
+        if (file !== undefined && (await isPersonsOwnCopy(git, root, file, format)))
+          foreign.delete(part);
       }
-      return problemWith([...(await partOfTask(task)), ...foreign]);
+      const unagreed = await problemWith([...(await partOfTask(task)), ...foreign]);
+      if (unagreed !== null || problem === null) return unagreed;
+      return cannotBeAgreedTo(worktree, problem);
     },
     async problemOfPrompt(name, text) {
       if ((await desk.trustedFolder()) !== null) return null;
