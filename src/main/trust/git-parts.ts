@@ -4,6 +4,7 @@ import type { TrustPart } from '#shared/model/trust.ts';
 import type { GitClient } from '#main/git/client.ts';
 import type { Repository } from '#main/git/repository.ts';
 import { readNamedText } from '#main/system/foreign-file.ts';
+import { readSettingFiles } from './git-setting-files.ts';
 import { makePart } from './make-part.ts';
 
 /** A setting of git that names a program. */
@@ -18,12 +19,17 @@ export interface GitSettings {
   readonly programs: readonly GitSetting[];
   /** Folder of the hooks, where anybody has set one. */
   readonly hooksPath: string | null;
+  /** Files with settings that could not be read, as parts. */
+  readonly unread: readonly TrustPart[];
   /** Whether some of it stands in other files, whose dates are not looked at. */
   readonly includes: boolean;
 }
 
 /** Asks git for its settings; it starts nothing for that. */
-export async function readGitSettings(git: GitClient): Promise<GitSettings> {
+export async function readGitSettings(
+  git: GitClient,
+  commonDirectory: string,
+): Promise<GitSettings> {
   const { stdout } = await git.run(['config', '--null', '--show-scope', '--list']);
   const fields = stdout.split('\0');
   const programs: GitSetting[] = [];
@@ -41,7 +47,18 @@ export async function readGitSettings(git: GitClient): Promise<GitSettings> {
     const isOfRepository = scope === 'local' || scope === 'worktree';
     if (isOfRepository && namesProgram(key, value)) programs.push({ key, value });
   }
-  return { programs, hooksPath, includes };
+  const closure = await readSettingFiles(git, commonDirectory);
+  const known = new Set(programs.map(keyAndValue));
+  for (const setting of closure.settings) {
+    if (!namesProgram(setting.key, setting.value) || known.has(keyAndValue(setting))) continue;
+    known.add(keyAndValue(setting));
+    programs.push(setting);
+  }
+  return { programs, hooksPath, unread: closure.unread, includes: includes || closure.includes };
+}
+
+function keyAndValue({ key, value }: GitSetting): string {
+  return JSON.stringify([key, value]);
 }
 
 /** A hook is longer than this only by mistake. */

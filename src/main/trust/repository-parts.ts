@@ -15,6 +15,7 @@ import type { AgentFile, ObjectFormat } from './agent-file.ts';
 import { AgentFilesReader } from './agent-parts.ts';
 import { gitParts, hookParts, readGitSettings } from './git-parts.ts';
 import type { GitSetting, GitSettings } from './git-parts.ts';
+import { settingFilesOf } from './git-setting-files.ts';
 import { makePart } from './make-part.ts';
 import { promptParts } from './prompt-parts.ts';
 import { taskParts } from './task-parts.ts';
@@ -62,6 +63,11 @@ export class RepositoryParts {
     this.#reader = new AgentFilesReader(git);
   }
 
+  /** Git's own folder, which all worktrees share. */
+  get commonDirectory(): string {
+    return this.#repository.commonDirectory;
+  }
+
   /** All parts, sorted. */
   async collect(
     { config, exists }: GivenConfig,
@@ -94,8 +100,8 @@ export class RepositoryParts {
 
   /** What git itself would run here: programs that the repository's settings name, and its hook. */
   async gitParts(): Promise<readonly TrustPart[]> {
-    const { programs, hooksPath } = await this.#gitSettings();
-    return [...gitParts(programs), ...(await hookParts(this.#repository, hooksPath))];
+    const { programs, hooksPath, unread } = await this.#gitSettings();
+    return [...gitParts(programs), ...unread, ...(await hookParts(this.#repository, hooksPath))];
   }
 
   /** How git names objects here. */
@@ -111,10 +117,10 @@ export class RepositoryParts {
 
   async #gitSettings(): Promise<GitSettings> {
     const { commonDirectory } = this.#repository;
-    const files = ['config', 'config.worktree'].map((name) => join(commonDirectory, name));
+    const files = await settingFilesOf(commonDirectory);
     const dates = (await Promise.all(files.map(dateOf))).join('\n');
     if (this.#settings?.dates !== dates || this.#settings.value.includes) {
-      this.#settings = { dates, value: await readGitSettings(this.#git) };
+      this.#settings = { dates, value: await readGitSettings(this.#git, commonDirectory) };
     }
     return this.#settings.value;
   }

@@ -79,7 +79,8 @@ export function createTrustGate(dependencies: TrustGateDependencies): TrustGate 
       if ((await desk.trustedFolder()) !== null) return null;
       if (worktree === null) return problemWith(await source.gitParts());
       // Such a worktree may have settings of its own.
-      return problemWith(gitParts((await readGitSettings(git.at(worktree))).programs));
+      const found = await readGitSettings(git.at(worktree), source.commonDirectory);
+      return problemWith([...gitParts(found.programs), ...found.unread]);
     },
     async problemInWorktree(task, worktree) {
       if ((await desk.trustedFolder()) !== null) return null;

@@ -19,6 +19,11 @@ const programKeys: readonly RegExp[] = [
   /^uploadpack\.packobjectshook$/,
   /^gc\.recentobjectshook$/,
   /^imap\.tunnel$/,
+  /^hook\..*\.command$/s,
+  /^tar\..*\.command$/s,
+  /^lfs(?:\..*)?\.(?:standalonetransferagent|agent)$/s,
+  /^lfs\.customtransfer\..*\.(?:path|args)$/s,
+  /^lfs\.extension\..*\.(?:clean|smudge)$/s,
 ];
 
 /** Addresses whose transport is a program of its own, such as `ext::sh -c …`. */

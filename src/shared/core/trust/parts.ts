@@ -53,7 +53,7 @@ export function partTitle({ kind, name, place }: Placed): string {
     case 'config':
       return name === wholeConfig ? '.switchyard/project.yaml' : `${name}${where}`;
     case 'git':
-      return name.startsWith('hook ') ? `git ${name}` : `.git/config: ${name}${where}`;
+      return /^(?:hook|include) /.test(name) ? `git ${name}` : `.git/config: ${name}${where}`;
     case 'task':
       return `task ${name}${where}`;
     case 'agent':
