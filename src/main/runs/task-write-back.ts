@@ -125,7 +125,7 @@ function failedEntries(
     problem: problem.message,
   };
   const isTold = known !== null && known.problem !== null;
-  const text = `The file of ${task.id} could not be written: ${problem.message} It is tried again.`;
+  const text = `The file of ${task.id} could not be written: ${problem.message.replace(/[^.!?]$/, '$&.')} It is tried again.`;
   if (!isTold) parts.logger.warn(text);
   if (known?.problem === problem.message) return [];
   const subject = { kind: 'task', id: task.id } as const;

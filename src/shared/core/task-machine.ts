@@ -84,7 +84,7 @@ export type TaskEffect = { readonly kind: 'write_back'; readonly taskId: string 
 /** What is said of a task that came closed and does not say why. */
 export const closedWhenImported = 'It was closed already when it was imported.';
 
-const stopFirst = 'Stop its agent first: its work is kept.';
+const stopFirst = 'Stop its agent first, or close it with `--stop`: its work is kept.';
 const editLater = 'Edit it again when the attempt has ended.';
 
 function refuse(task: Task, wish: string, action?: string): Result<never, Failure> {
