@@ -139,12 +139,12 @@ describe('rules for folders', () => {
   const ask = (folder: string) => ({ folder, rule: 'ask' as const });
 
   it('count for what lies in or below, the innermost first', () => {
-    expect(trustedFolderOf('/home/me/work/app', [trust('/home/me')])).toBe('/home/me');
+    expect(trustedFolderOf('/home/me/code/app', [trust('/home/me')])).toBe('/home/me');
     expect(
-      trustedFolderOf('/home/me/work/app', [trust('/home/me'), ask('/home/me/work')]),
+      trustedFolderOf('/home/me/code/app', [trust('/home/me'), ask('/home/me/code')]),
     ).toBeNull();
-    const inner = [trust('/home/me'), ask('/home/me/work'), trust('/home/me/work/app/')];
-    expect(trustedFolderOf('/home/me/work/app', inner)).toBe('/home/me/work/app/');
+    const inner = [trust('/home/me'), ask('/home/me/code'), trust('/home/me/code/app/')];
+    expect(trustedFolderOf('/home/me/code/app', inner)).toBe('/home/me/code/app/');
     expect(trustedFolderOf('/home/me', [trust('/home/me')])).toBe('/home/me');
     expect(trustedFolderOf('/x', [trust('/')])).toBe('/');
   });
