@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
-import { readTemplate } from '#main/prompts/read-template.ts';
+import { readPrompt } from '#main/prompts/read-template.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import { detectCommands } from '#main/workspace/detect-commands.ts';
 
@@ -137,20 +137,49 @@ describe('detectCommands', () => {
   });
 });
 
-describe('readTemplate', () => {
+describe('readPrompt', () => {
   it("takes the workspace's own template before the shipped one", async () => {
-    const shipped = await readTemplate(resources, root, 'developer');
+    const shipped = await readPrompt(resources, root, 'developer');
     expect(shipped).toMatchObject({
       ok: true,
       value: { file: join(resources, 'prompts', 'developer.md') },
     });
     await write({ '.switchyard/prompts/developer.md': 'Do {{task.id}}.' });
-    expect(await readTemplate(resources, root, 'developer')).toEqual({
+    expect(await readPrompt(resources, root, 'developer')).toEqual({
       ok: true,
       value: {
         file: join(root, '.switchyard', 'prompts', 'developer.md'),
         text: 'Do {{task.id}}.',
+        parts: new Map(),
       },
+    });
+  });
+
+  it('reads each part from the workspace where that has one, else the shipped one', async () => {
+    await write({
+      '.switchyard/prompts/developer.md': '{{> task}} {{> own}} {{> nowhere}}',
+      '.switchyard/prompts/parts/own.md': 'Mine.',
+    });
+    const read = await readPrompt(resources, root, 'developer');
+    expect(read.ok && [...read.value.parts.values()].map(({ file }) => file)).toEqual([
+      join(resources, 'prompts', 'parts', 'task.md'),
+      join(root, '.switchyard', 'prompts', 'parts', 'own.md'),
+    ]);
+    await write({ '.switchyard/prompts/parts/no-git.md': 'Git is mine.' });
+    const writer = await readPrompt(resources, root, 'test-writer');
+    expect(writer.ok && writer.value.parts.get('no-git')?.text).toBe('Git is mine.');
+  });
+
+  it('refuses a part that leads out of the workspace', async () => {
+    await write({ 'outside.md': 'secret', 'inner/.switchyard/prompts/parts/x.md': 'x' });
+    const inner = join(root, 'inner');
+    await symlink(
+      join(root, 'outside.md'),
+      join(inner, '.switchyard', 'prompts', 'parts', 'task.md'),
+    );
+    expect(await readPrompt(resources, inner, 'developer')).toMatchObject({
+      ok: false,
+      error: { code: 'prompt-template-unreadable', message: expect.stringContaining('leads out') },
     });
   });
 
@@ -158,19 +187,19 @@ describe('readTemplate', () => {
     await write({ 'outside.md': 'secret', 'inner/.switchyard/prompts/debugger.md': '\xFF' });
     const inner = join(root, 'inner');
     await symlink(join(root, 'outside.md'), join(inner, '.switchyard', 'prompts', 'developer.md'));
-    expect(await readTemplate(resources, inner, 'developer')).toMatchObject({
+    expect(await readPrompt(resources, inner, 'developer')).toMatchObject({
       ok: false,
       error: { code: 'prompt-template-unreadable', message: expect.stringContaining('leads out') },
     });
     await write({ 'inner/.switchyard/prompts/debugger.md': new Uint8Array([0xff, 0xfe, 0xfd]) });
-    expect(await readTemplate(resources, inner, 'debugger')).toMatchObject({
+    expect(await readPrompt(resources, inner, 'debugger')).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('not UTF-8') },
     });
   });
 
   it('says what to do for a role without a template', async () => {
-    expect(await readTemplate(resources, root, 'planner')).toMatchObject({
+    expect(await readPrompt(resources, root, 'planner')).toMatchObject({
       ok: false,
       error: {
         code: 'prompt-template-missing',

@@ -340,25 +340,28 @@ describe('a change while a run goes on', () => {
     expect(await test.words('run', '--trust')).toMatchObject({ code: 0 });
   });
 
-  it('refuses a prompt that was put there since', async () => {
-    const test = await untrusted();
-    test.task('e.1', {
-      script: `touch "$SIGNS/begun"; ${waitFor(test.sign('go'))}; echo 1 > a.txt`,
-    });
-    test.task('e.2', { dependencies: ['e.1'] });
-    await agreeToTrust(test.workspace, null);
-    const fresh = await test.open();
-    const started = await startRun(fresh, { kind: 'all' });
-    if (!started.ok) throw new Error(started.error[0]?.message);
-    await until('the first task to run', () => existsSync(test.sign('begun')));
-    test.write('.switchyard/prompts/developer.md', 'Do as I say.\n');
-    writeFileSync(test.sign('go'), '');
-    await started.value.finished;
-    expect(test.get('e.2')).toMatchObject({
-      status: 'blocked',
-      blockedReason: expect.stringContaining('.switchyard/prompts/developer.md'),
-    });
-  });
+  it.each(['.switchyard/prompts/developer.md', '.switchyard/prompts/parts/no-git.md'])(
+    'refuses a prompt, or a part of one, that was put there since (%s)',
+    async (prompt) => {
+      const test = await untrusted();
+      test.task('e.1', {
+        script: `touch "$SIGNS/begun"; ${waitFor(test.sign('go'))}; echo 1 > a.txt`,
+      });
+      test.task('e.2', { dependencies: ['e.1'] });
+      await agreeToTrust(test.workspace, null);
+      const fresh = await test.open();
+      const started = await startRun(fresh, { kind: 'all' });
+      if (!started.ok) throw new Error(started.error[0]?.message);
+      await until('the first task to run', () => existsSync(test.sign('begun')));
+      test.write(prompt, 'Do as I say.\n');
+      writeFileSync(test.sign('go'), '');
+      await started.value.finished;
+      expect(test.get('e.2')).toMatchObject({
+        status: 'blocked',
+        blockedReason: expect.stringContaining(prompt),
+      });
+    },
+  );
 });
 
 describe('a person in a terminal', () => {

@@ -5,7 +5,7 @@ import { assemblePrompt } from './template.ts';
 
 function filled(template: string, variables: Readonly<Record<string, string>>): string {
   const result = assemblePrompt(
-    { file: 'developer.md', text: template },
+    { file: 'developer.md', text: template, parts: new Map() },
     variables,
     (text) => text,
   );

@@ -5,35 +5,44 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Role } from '#shared/model/attempt.ts';
 import { readForeignText } from '#main/system/foreign-file.ts';
-import type { PromptTemplate } from './template.ts';
+import { partsNamedIn } from './template.ts';
+import type { Prompt, PromptTemplate } from './template.ts';
 
 /** A template is a page of text; something longer is the wrong file. */
 const sizeLimit = 256 * 1024;
 
 /**
- * The template of a role: the workspace's own `.switchyard/prompts/<role>.md` where there is one, else
- * the one shipped in `<resourcesDirectory>/prompts`. A file that cannot be read, is not UTF-8 text, is
- * too long, or is a link out of the workspace is a failure; it never falls back in silence.
+ * The template of a role and the parts it names: of each file the workspace's own in `.switchyard/prompts` where there
+ * is one, else the one shipped in `<resourcesDirectory>/prompts`. A file that cannot be read, is not UTF-8 text, is
+ * too long, or is a link out of the workspace is a failure; it never falls back in silence. A part that is nowhere is
+ * left out: putting the prompt together says so, with the place that names it.
  */
-export async function readTemplate(
+export async function readPrompt(
   resourcesDirectory: string,
   workspaceRoot: string,
   role: Role,
-): Promise<Result<PromptTemplate, Failure>> {
-  const overriding = await readText(workspaceRoot, join('.switchyard', 'prompts', `${role}.md`));
-  if (overriding !== null) return overriding;
+): Promise<Result<Prompt, Failure>> {
+  const read = async (file: string): Promise<Result<PromptTemplate, Failure> | null> =>
+    (await readText(workspaceRoot, join('.switchyard', 'prompts', file))) ??
+    (await readText(resourcesDirectory, join('prompts', file)));
+  const template = await read(`${role}.md`);
+  if (template === null) return err(missing(resourcesDirectory, workspaceRoot, role));
+  if (!template.ok) return template;
+  const parts = new Map<string, PromptTemplate>();
+  for (const name of partsNamedIn(template.value.text)) {
+    const part = await read(join('parts', `${name}.md`));
+    if (part?.ok === false) return part;
+    if (part !== null) parts.set(name, part.value);
+  }
+  return ok({ ...template.value, parts });
+}
 
-  const found = await readText(resourcesDirectory, join('prompts', `${role}.md`));
-  return (
-    found ??
-    err(
-      failure(
-        'prompt-template-missing',
-        `There is no prompt template for the role "${role}".`,
-        `Write one to ${join(workspaceRoot, '.switchyard', 'prompts', `${role}.md`)}.`,
-        { file: join(resourcesDirectory, 'prompts', `${role}.md`) },
-      ),
-    )
+function missing(resourcesDirectory: string, workspaceRoot: string, role: Role): Failure {
+  return failure(
+    'prompt-template-missing',
+    `There is no prompt template for the role "${role}".`,
+    `Write one to ${join(workspaceRoot, '.switchyard', 'prompts', `${role}.md`)}.`,
+    { file: join(resourcesDirectory, 'prompts', `${role}.md`) },
   );
 }
 

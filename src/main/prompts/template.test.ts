@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskSecrets } from '#shared/core/mask-secrets.ts';
-import { assemblePrompt } from './template.ts';
+import { assemblePrompt, partsNamedIn } from './template.ts';
+import type { Prompt } from './template.ts';
 
 const variables = { name: 'Ada', empty: '', 'task.id': 'auth-1.2', blank: ' \n' };
 
-function assemble(text: string, given: Readonly<Record<string, string>> = variables): string {
-  const result = assemblePrompt({ file: 'developer.md', text }, given, maskSecrets);
+function promptOf(text: string, parts: Readonly<Record<string, string>>): Prompt {
+  const read = Object.entries(parts).map(
+    ([name, part]) => [name, { file: `parts/${name}.md`, text: part }] as const,
+  );
+  return { file: 'developer.md', text, parts: new Map(read) };
+}
+
+function assemble(
+  text: string,
+  given: Readonly<Record<string, string>> = variables,
+  parts: Readonly<Record<string, string>> = {},
+): string {
+  const result = assemblePrompt(promptOf(text, parts), given, maskSecrets);
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 }
 
-function problemOf(text: string) {
-  const result = assemblePrompt({ file: 'developer.md', text }, variables, maskSecrets);
+function problemOf(text: string, parts: Readonly<Record<string, string>> = {}) {
+  const result = assemblePrompt(promptOf(text, parts), variables, maskSecrets);
   if (result.ok) throw new Error('expected a failure');
   return result.error;
 }
@@ -78,7 +90,10 @@ describe('assemblePrompt', () => {
     ['{{', 1],
     ['a {{name', 3],
     ['{{ }}', 1],
-    ['{{>partial}}', 1],
+    ['a{{> nowhere}}', 2],
+    ['{{> ../secret}}', 1],
+    ['{{> a.b}}', 1],
+    ['{{>}}', 1],
     ['{{name | upper}}', 1],
     ['{{{name}}}', 1],
     ['{{/name}}', 1],
@@ -89,5 +104,56 @@ describe('assemblePrompt', () => {
       code: 'prompt-template-invalid',
       place: { line: 1, column },
     });
+  });
+});
+
+describe('parts of a prompt', () => {
+  it('stand where they are named, filled like the template, and take the line of their tag', () => {
+    const parts = { greeting: 'Hello {{name}},\n{{#empty}}\nno\n{{/empty}}\n', end: 'Bye' };
+    expect(assemble('{{> greeting}}\nwell.\n{{>end}}', variables, parts)).toBe(
+      'Hello Ada,\nwell.\nBye',
+    );
+    expect(assemble('<{{> end}}|{{> end}}>', variables, parts)).toBe('<Bye|Bye>');
+  });
+
+  it('are left out with the section that they stand in', () => {
+    const parts = { end: 'Bye' };
+    expect(
+      assemble('a{{#empty}}{{> end}}{{/empty}}{{#name}}{{> end}}{{/name}}', variables, parts),
+    ).toBe('aBye');
+  });
+
+  it('bring text in as a template would, for any text', () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('{{'));
+    fc.assert(
+      fc.property(text, (part) => {
+        expect(assemble('[{{> x}}]', variables, { x: part })).toBe(`[${part}]`);
+      }),
+    );
+  });
+
+  it('are never named by what a variable brings in', () => {
+    const given = { name: '{{> end}}' };
+    expect(partsNamedIn('{{name}} \\{{> end}}')).toEqual(new Set());
+    expect(assemble('{{name}}', given, { end: 'Bye' })).toBe('{{> end}}');
+  });
+
+  it('have their mistakes shown in their own file', () => {
+    expect(problemOf('a\n{{> x}}', { x: 'one\n {{nope}}' }).place).toMatchObject({
+      file: 'parts/x.md',
+      line: 2,
+      column: 2,
+    });
+    expect(problemOf('{{> x}}{{/name}}', { x: '{{#name}}' }).place).toMatchObject({
+      file: 'parts/x.md',
+    });
+  });
+
+  it('name no parts themselves, so that none goes round or grows without end', () => {
+    expect(problemOf('{{> x}}', { x: '{{> x}}' })).toMatchObject({
+      message: expect.stringContaining('not put together from parts'),
+      place: { file: 'parts/x.md' },
+    });
+    expect(problemOf('{{> x}}'.repeat(101), { x: 'text' }).message).toContain('100 parts at most');
   });
 });

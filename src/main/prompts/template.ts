@@ -4,10 +4,15 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 
-/** A prompt template and the file it comes from, for messages. */
+/** A prompt template or a part of one, and the file it comes from, for messages. */
 export interface PromptTemplate {
   readonly file: string;
   readonly text: string;
+}
+
+/** A template with the parts that it names, by their names. */
+export interface Prompt extends PromptTemplate {
+  readonly parts: ReadonlyMap<string, PromptTemplate>;
 }
 
 /** An open `{{#name}}` and where it stands in the template. */
@@ -16,60 +21,107 @@ interface OpenSection {
   readonly offset: number;
 }
 
+/** A tag, or a literal `{{`, where it stands in its template. */
+interface Tag {
+  readonly kind: 'literal' | 'variable' | 'open' | 'close' | 'part' | 'broken';
+  readonly name: string;
+  readonly offset: number;
+  /** What it takes up, with its line where it stands alone on one that it takes with it. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** `\{{` (a literal), `{{…}}` (a tag), or `{{` that is never closed on its line. */
 const tagPattern = /\\\{\{|\{\{([^{}\n]*)\}\}|\{\{/g;
 const tagContent = /^([#/]?)\s*([A-Za-z][\w.]*)\s*$/;
+/** A part's name is the name of a file, and cannot lead anywhere. */
+const partContent = /^>\s*([a-z][a-z0-9-]*)\s*$/;
+/** Far more than a page of text is put together from. */
+const mostParts = 100;
+
+function* tagsOf(text: string): Generator<Tag> {
+  for (const match of text.matchAll(tagPattern)) {
+    const [tag, content] = match;
+    const offset = match.index;
+    const inline = { offset, start: offset, end: offset + tag.length };
+    const [, mark, name = ''] = tagContent.exec(content ?? '') ?? [];
+    const part = partContent.exec(content ?? '')?.[1];
+    if (tag.startsWith('\\')) yield { kind: 'literal', name: '', ...inline };
+    else if (part === undefined && mark === undefined)
+      yield { kind: 'broken', name: '', ...inline };
+    else if (mark === '') yield { kind: 'variable', name, ...inline };
+    else {
+      const kind = mark === undefined ? 'part' : mark === '#' ? 'open' : 'close';
+      yield { kind, name: part ?? name, ...inline, ...ownLine(text, offset, offset + tag.length) };
+    }
+  }
+}
+
+/** Names of the parts that a template is put together from; a broken tag names none. */
+export function partsNamedIn(text: string): ReadonlySet<string> {
+  const parts = [...tagsOf(text)].filter(({ kind }) => kind === 'part');
+  return new Set(parts.slice(0, mostParts).map(({ name }) => name));
+}
 
 /**
  * Fills a template: `{{name}}` becomes the variable's text, `{{#name}}…{{/name}}` stays only when
- * that text is not blank, `\{{` is a literal `{{`. A section tag alone on its line takes the line with
- * it. Inserted text is data: what looks like a tag in it stays as it is, and secrets in it are masked. An unknown variable, also in
- * a section that is left out, or a broken tag is a failure with file, line and column.
+ * that text is not blank, `{{> name}}` is the part of that name, filled like the template, and `\{{` is a
+ * literal `{{`. A section or part tag alone on its line takes the line with it. Inserted text is data: what looks
+ * like a tag in it stays as it is, and secrets in it are masked. An unknown variable or part, also in a section that
+ * is left out, or a broken tag is a failure with file, line and column.
  */
 export function assemblePrompt(
-  template: PromptTemplate,
+  prompt: Prompt,
   given: Readonly<Record<string, string>>,
   mask: Mask,
 ): Result<string, Failure> {
-  const { text } = template;
   // Each by itself, so that nothing that one of them leaves open reaches into what stands around it.
   const masked = Object.entries(given).map(([name, told]) => [name, mask(told)] as const);
   const variables: Readonly<Record<string, string>> = Object.fromEntries(masked);
+  const filled = new Map<string, Result<string, Failure>>();
+  let used = 0;
+  return fill(prompt, variables, (tag) => {
+    const part = prompt.parts.get(tag.name);
+    used += 1;
+    if (used > mostParts) return err(tooManyParts(prompt, tag.offset));
+    if (part === undefined) return err(unknownPart(prompt, tag));
+    // A part is the same wherever it stands.
+    const text =
+      filled.get(tag.name) ?? fill(part, variables, (inner) => err(nestedPart(part, inner)));
+    filled.set(tag.name, text);
+    return text;
+  });
+}
+
+function fill(
+  template: PromptTemplate,
+  variables: Readonly<Record<string, string>>,
+  partFor: (tag: Tag) => Result<string, Failure>,
+): Result<string, Failure> {
+  const { text } = template;
   const sections: OpenSection[] = [];
   let output = '';
   let cursor = 0;
-
-  const isShown = (): boolean => sections.every(({ name }) => variables[name]?.trim() !== '');
   const emit = (piece: string): void => {
-    if (isShown()) output += piece;
+    if (sections.every(({ name }) => variables[name]?.trim() !== '')) output += piece;
   };
-
-  for (const match of text.matchAll(tagPattern)) {
-    const { index } = match;
-    const [tag, content] = match;
-    if (tag.startsWith('\\')) {
-      emit(`${text.slice(cursor, index)}{{`);
-      cursor = index + tag.length;
-      continue;
-    }
-    const [, kind, name] = tagContent.exec(content ?? '') ?? [];
-    if (name === undefined) return err(brokenTag(template, index));
-    if (!Object.hasOwn(variables, name))
-      return err(unknownVariable(template, index, name, variables));
-
-    const line = kind === '' ? null : ownLine(text, index, index + tag.length);
-    emit(text.slice(cursor, Math.max(cursor, line?.start ?? index)));
-    cursor = line?.end ?? index + tag.length;
-    if (kind === '') {
-      emit(variables[name] ?? '');
-    } else if (kind === '#') {
-      sections.push({ name, offset: index });
-    } else if (sections.pop()?.name !== name) {
-      return err(unmatchedClose(template, index, name));
-    }
+  for (const tag of tagsOf(text)) {
+    const { kind, name, offset, start, end } = tag;
+    emit(text.slice(cursor, Math.max(cursor, start)));
+    cursor = end;
+    if (kind === 'literal') emit('{{');
+    else if (kind === 'broken') return err(brokenTag(template, offset));
+    else if (kind === 'part') {
+      const part = partFor(tag);
+      if (!part.ok) return part;
+      emit(part.value);
+    } else if (!Object.hasOwn(variables, name)) {
+      return err(unknownVariable(template, offset, name, variables));
+    } else if (kind === 'variable') emit(variables[name] ?? '');
+    else if (kind === 'open') sections.push({ name, offset });
+    else if (sections.pop()?.name !== name) return err(unmatchedClose(template, offset, name));
   }
   emit(text.slice(cursor));
-
   const unclosed = sections.at(-1);
   return unclosed === undefined ? ok(output) : err(unclosedSection(template, unclosed));
 }
@@ -103,8 +155,35 @@ function brokenTag(template: PromptTemplate, offset: number): Failure {
   return failureAt(
     template,
     offset,
-    'This is neither {{name}} nor {{#name}} nor {{/name}}.',
+    'This is neither {{name}} nor {{#name}} nor {{/name}} nor {{> part}}.',
     'Correct the tag, or write \\{{ where the prompt shall contain {{ itself.',
+  );
+}
+
+function unknownPart(prompt: Prompt, { name, offset }: Tag): Failure {
+  return failureAt(
+    prompt,
+    offset,
+    `There is no part "${name}".`,
+    `Write it to .switchyard/prompts/parts/${name}.md, or put its text here.`,
+  );
+}
+
+function nestedPart(part: PromptTemplate, { offset }: Tag): Failure {
+  return failureAt(
+    part,
+    offset,
+    'A part of a prompt is not put together from parts.',
+    'Put the text of that part here, or name it in the template.',
+  );
+}
+
+function tooManyParts(prompt: Prompt, offset: number): Failure {
+  return failureAt(
+    prompt,
+    offset,
+    `A template names ${String(mostParts)} parts at most.`,
+    'Put some of their texts into the template.',
   );
 }
 

@@ -3,11 +3,20 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { readPrompt } from './read-template.ts';
 import { assemblePrompt } from './template.ts';
+import type { Prompt } from './template.ts';
 import { promptVariables } from './variables.ts';
 import type { PromptContext } from './variables.ts';
 
-const shipped = fileURLToPath(new URL('../../../resources/prompts/', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const roles = ['developer', 'test-writer', 'debugger'] as const;
+const shipped = new Map<string, Prompt>();
+for (const role of roles) {
+  const read = await readPrompt(`${root}resources`, `${root}no-workspace`, role);
+  if (!read.ok) throw new Error(read.error.message);
+  shipped.set(role, read.value);
+}
 
 const context: PromptContext = {
   role: 'developer',
@@ -61,62 +70,68 @@ const bare: PromptContext = {
 };
 
 function prompt(role: string, given: PromptContext): string {
-  const template = { file: `${role}.md`, text: readFileSync(`${shipped}${role}.md`, 'utf8') };
+  const template = shipped.get(role);
+  if (template === undefined) throw new Error(`no prompt for ${role}`);
   const result = assemblePrompt(template, promptVariables(given), maskSecrets);
   if (!result.ok) throw new Error(`${result.error.message} ${JSON.stringify(result.error.place)}`);
   return result.value;
 }
 
-describe.each(['developer', 'test-writer', 'debugger'] as const)(
-  'the shipped %s prompt',
-  (role) => {
-    it('has everything that the attempt needs to know', () => {
-      const text = prompt(role, { ...context, role });
-      for (const part of [
-        '# auth-7f3.2: Add the login form',
-        `You are the ${role} of this one task`,
-        'Do not touch git',
-        'Do not plan again',
-        'The form sends {{task.id}} literally.',
-        '1. A wrong password shows a message',
-        '2. The button waits for the answer (ticked as met before; keep it so)',
-        '- src/login.ts\n- src/form.ts',
-        '- test/login.test.ts',
-        'backlog/tasks/task-2.md',
-        'Epic auth-7f3: Sign in',
-        'People can sign in.',
-        'Step 2: the form.',
-        '.switchyard/plans/sign-in.md',
-        '- auth-7f3.1: Add the endpoint\n- auth-7f3.0: Schema',
-        'Attempt 1 was not accepted',
-        'An earlier attempt was interrupted.',
-        'Use the existing Button.',
-        '- The dev server needs PORT.',
-        '    npm test\n\nRun them 5 times at most',
-        '/data/worktrees/w1',
-        'docs/features/auth-7f3/auth-7f3.2.md',
-        '.switchyard/DECISIONS.md',
-        '.switchyard/KNOWLEDGE.md',
-        '$SWITCHYARD_REPORT',
-        '"blocker_discovered":true',
-      ]) {
-        expect(text).toContain(part);
-      }
-      for (const key of ['s', 't', 'm', 'c', 'a', 'sum']) expect(text).toContain(`"${key}":`);
-      for (const key of ['e', 'x']) expect(text).toContain(`\`${key}\`:`);
-    });
+describe.each(roles)('the shipped %s prompt', (role) => {
+  it.each([
+    ['full', context],
+    ['bare', bare],
+  ])('is, put together from its parts, word for word what was agreed on (%s)', (name, given) => {
+    const agreed = readFileSync(`${root}test/fixtures/prompts/${role}-${name}.txt`, 'utf8');
+    expect(prompt(role, { ...given, role })).toBe(agreed);
+  });
 
-    it('is small, and shows no empty sections when little is known', () => {
-      const text = prompt(role, { ...bare, role });
-      expect(text.length).toBeLessThan(4_500);
-      expect(text).not.toContain('\n\n\n');
-      expect(text).not.toContain('{{');
-      for (const heading of ['From the user', 'interrupted', 'Earlier attempts', 'Known about']) {
-        expect(text).not.toContain(heading);
-      }
-    });
-  },
-);
+  it('has everything that the attempt needs to know', () => {
+    const text = prompt(role, { ...context, role });
+    for (const part of [
+      '# auth-7f3.2: Add the login form',
+      `You are the ${role} of this one task`,
+      'Do not touch git',
+      'Do not plan again',
+      'The form sends {{task.id}} literally.',
+      '1. A wrong password shows a message',
+      '2. The button waits for the answer (ticked as met before; keep it so)',
+      '- src/login.ts\n- src/form.ts',
+      '- test/login.test.ts',
+      'backlog/tasks/task-2.md',
+      'Epic auth-7f3: Sign in',
+      'People can sign in.',
+      'Step 2: the form.',
+      '.switchyard/plans/sign-in.md',
+      '- auth-7f3.1: Add the endpoint\n- auth-7f3.0: Schema',
+      'Attempt 1 was not accepted',
+      'An earlier attempt was interrupted.',
+      'Use the existing Button.',
+      '- The dev server needs PORT.',
+      '    npm test\n\nRun them 5 times at most',
+      '/data/worktrees/w1',
+      'docs/features/auth-7f3/auth-7f3.2.md',
+      '.switchyard/DECISIONS.md',
+      '.switchyard/KNOWLEDGE.md',
+      '$SWITCHYARD_REPORT',
+      '"blocker_discovered":true',
+    ]) {
+      expect(text).toContain(part);
+    }
+    for (const key of ['s', 't', 'm', 'c', 'a', 'sum']) expect(text).toContain(`"${key}":`);
+    for (const key of ['e', 'x']) expect(text).toContain(`\`${key}\`:`);
+  });
+
+  it('is small, and shows no empty sections when little is known', () => {
+    const text = prompt(role, { ...bare, role });
+    expect(text.length).toBeLessThan(4_500);
+    expect(text).not.toContain('\n\n\n');
+    expect(text).not.toContain('{{');
+    for (const heading of ['From the user', 'interrupted', 'Earlier attempts', 'Known about']) {
+      expect(text).not.toContain(heading);
+    }
+  });
+});
 
 describe('promptVariables', () => {
   it('bounds what grows with the epic', () => {

@@ -8,7 +8,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
 import { fenceVariables, freshMark, quotingNote } from '#main/prompts/fence.ts';
-import { readTemplate } from '#main/prompts/read-template.ts';
+import { readPrompt } from '#main/prompts/read-template.ts';
 import { assemblePrompt } from '#main/prompts/template.ts';
 import { promptVariables } from '#main/prompts/variables.ts';
 import { describeWriteError } from '#main/system/atomic-write.ts';
@@ -42,15 +42,17 @@ export async function writeAttemptFiles(
   const task = parts.store.get('tasks', attempt.taskId);
   const epic = parts.store.get('epics', attempt.epicId);
   if (task === null || epic === null) throw new Error(`Attempt ${attempt.id} has lost its task.`);
-  const template = await readTemplate(parts.resourcesFolder, parts.repository.root, attempt.role);
-  if (!template.ok) return template;
-  const untrusted = await promptProblem(parts, template.value.file, template.value.text);
-  if (untrusted !== null) return err(untrusted);
+  const prompt = await readPrompt(parts.resourcesFolder, parts.repository.root, attempt.role);
+  if (!prompt.ok) return prompt;
+  for (const { file, text } of [prompt.value, ...prompt.value.parts.values()]) {
+    const untrusted = await promptProblem(parts, file, text);
+    if (untrusted !== null) return err(untrusted);
+  }
   const context = promptContext(parts, attempt, task, epic, worktree);
   const variables = promptVariables(context);
   const mark = freshMark(Object.values(variables));
   const assembled = assemblePrompt(
-    template.value,
+    prompt.value,
     fenceVariables(variables, mark),
     parts.secrets.mask,
   );
