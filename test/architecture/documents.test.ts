@@ -59,6 +59,58 @@ describe('documents', () => {
   });
 });
 
+describe('citations of the product text', () => {
+  const number = String.raw`\d+(?:\.\d+)?`;
+  const citation = new RegExp(
+    String.raw`\bSPEC sections? (${number}(?:(?:,| and|, and) ${number}\b)*)`,
+    'g',
+  );
+  const self = 'test/architecture/documents.test.ts';
+  const citing = files
+    .filter(
+      (file) => /^(?:src|test|tools|bench|docs)\/.*\.(?:tsx?|md)$/.test(file) && file !== self,
+    )
+    .concat(files.filter((file) => /^[^/]+\.(?:ts|md)$/.test(file)));
+
+  /** The text with comments that go over several lines in one, so that no line break hides a citation. */
+  function runningText(file: string): string {
+    return textOf(file).replaceAll(/\s*\n\s*(?:\*|\/\/)?\s*/g, ' ');
+  }
+
+  const headings = new Set(
+    [...textOf('docs/spec.md').matchAll(/^#{2,3} (\d+(?:\.\d+)?)\.? \S/gm)].map(([, at]) => at),
+  );
+
+  it('name sections that it has', () => {
+    const cited = citing.flatMap((file) =>
+      [...runningText(file).matchAll(citation)].flatMap(([, list = '']) =>
+        list.split(/,? and |, /).map((section) => ({ file, section })),
+      ),
+    );
+    expect(cited.length).toBeGreaterThan(50);
+    expect(cited.filter(({ section }) => !headings.has(section))).toEqual([]);
+  });
+
+  it('say the section, and cite no text that is not here', () => {
+    const bare = /\bSPEC\b(?! sections? \d)|\bDESIGN (?:section )?\d/;
+    expect(citing.filter((file) => bare.test(runningText(file)))).toEqual([]);
+  });
+
+  it('are not all that a comment says', () => {
+    const only = /(?:\/\/|\/\*\*?)\s*\(?(?:See )?SPEC sections? [\d., and]+\)?\.?\s*(?:\*\/|\n)/;
+    expect(citing.filter((file) => only.test(textOf(file)))).toEqual([]);
+  });
+
+  it('find each section under one number, in order', () => {
+    const numbers = [...headings].map((at = '') => at.split('.').map(Number));
+    const sorted = numbers.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d);
+    expect(numbers).toEqual(sorted);
+    expect(numbers.filter((one) => one.length === 1).map(([at]) => at)).toEqual(
+      Array.from({ length: 17 }, (_, index) => index),
+    );
+  });
+});
+
 describe('package-lock.json', () => {
   it('names no registry, so that it installs from whichever one is configured', () => {
     expect(textOf('package-lock.json')).not.toMatch(/"resolved"|\.tgz/);

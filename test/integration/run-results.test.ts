@@ -125,7 +125,7 @@ describe('what a run leaves behind', () => {
     expect(await leftovers(test)).toEqual(nothing);
   });
 
-  it("tells the inbox in the seeds' words", async () => {
+  it('notifies the inbox of the start, the tally and the end', async () => {
     const test = await testWorkspace();
     test.task('AUTH-42', { title: 'Add caching layer' });
     test.task('AUTH-43', { title: 'Use it', script: 'exit 3', dependencies: ['AUTH-42'] });

@@ -30,7 +30,7 @@ export interface AgentSearch {
   readonly unsupported: Readonly<Partial<Record<NodeJS.Platform, string>>>;
 }
 
-/** A coding-agent command-line tool, described as data (SPEC 5.1). */
+/** A coding-agent command-line tool, described as data (SPEC section 5.1). */
 export interface AgentAdapter {
   /** Name in labels, the config and records. */
   readonly type: string;

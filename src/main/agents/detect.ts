@@ -32,7 +32,7 @@ const foldersNamed = 3;
  * Finds an agent's program and asks for its version. `environment` is the one the agent will be
  * started from, `cwd` the repository's root, which a relative path of the config starts at.
  * Failures: `agent-missing` says what was looked for and where, `agent-broken` what it answered
- * instead of a version, `agent-unsupported` why it cannot work here (SPEC 5.1, 13).
+ * instead of a version, `agent-unsupported` why it cannot work here (SPEC sections 5.1, 13).
  */
 export async function detectAgent(
   adapter: AgentAdapter,

@@ -46,7 +46,7 @@ const argumentLimit = 128 * 1024 - 1;
 const readPromptFromFile = 'exec "$0" "$@" < "$SWITCHYARD_PROMPT"';
 
 /**
- * The command that starts an agent on its prompt (SPEC 5.1). Fails when the task has no script for
+ * The command that starts an agent on its prompt (SPEC section 5.1). Fails when the task has no script for
  * the script agent, when a prompt is too long for an argument, or the agent has no such form.
  */
 export function planLaunch(

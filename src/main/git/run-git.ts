@@ -124,7 +124,7 @@ function configured(
   return simpleGit({
     baseDir: folder,
     trimmed: false,
-    // simple-git refuses guarded variables that are not listed (DESIGN section 4); these are ours.
+    // simple-git refuses guarded variables that are not listed; these are ours.
     allowEnvironment: [...Object.keys(environment), 'GIT_INDEX_FILE'],
     config: [...fixedSettings, ...(options.settings ?? [])],
     unsafe: allowedByGuard,

@@ -68,7 +68,7 @@ export async function recordWork(
   writeWithTelemetry(parts, entries, telemetryOf(parts, task, attempt, differences));
 }
 
-/** Telemetry goes into the same transaction, but must never hold the work up (SPEC 5.4). */
+/** Telemetry goes into the same transaction, but must never hold the work up (SPEC section 5.4). */
 function writeWithTelemetry(
   parts: RunParts,
   entries: readonly Entry[],

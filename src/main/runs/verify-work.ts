@@ -27,7 +27,7 @@ import type { RunSession } from './run-session.ts';
 
 /**
  * Builds what the epic branch would become, runs the checks on exactly that tree, and writes down the
- * intended merge; or ends the attempt with the conflict or the failing checks (SPEC 6.1, 7.4). The
+ * intended merge; or ends the attempt with the conflict or the failing checks (SPEC sections 6.1, 7.4). The
  * branch does not move here.
  */
 export async function verifyWork(

@@ -1,6 +1,6 @@
 /**
  * Says why `path`, read from a file, cannot name something inside the repository, or null when it can.
- * Only the text is judged; whether a symbolic link leads outside is for whoever opens it (SPEC 14).
+ * Only the text is judged; whether a symbolic link leads outside is for whoever opens it (SPEC section 14).
  */
 export function relativePathProblem(path: string): string | null {
   if (path === '') return 'is empty';

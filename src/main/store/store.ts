@@ -40,7 +40,7 @@ export interface Lookups {
 }
 
 /**
- * The workspace's documents and the log they follow from (DESIGN section 3). Every change is one log
+ * The workspace's documents and the log they follow from (ADR 1). Every change is one log
  * entry and one document, written in one transaction and numbered in one sequence.
  */
 export class Store {

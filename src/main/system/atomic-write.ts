@@ -18,7 +18,7 @@ let writes = 0;
 
 /**
  * Replaces a file's content as a whole: after a crash, a kill or a power cut there is either the
- * old content or the new, and a failure leaves the old (SPEC 13). A symlink is replaced by a file,
+ * old content or the new, and a failure leaves the old (SPEC section 13). A symlink is replaced by a file,
  * not followed. The folder must exist.
  */
 export async function writeFileAtomically(

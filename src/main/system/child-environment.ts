@@ -61,7 +61,7 @@ export interface ChildEnvironmentOptions {
  * own surroundings (a hook's `GIT_DIR` would let an agent commit elsewhere; `git-variables.ts` says of
  * each variable of git why), and with `additions`, which are taken as they are and win. The user's own settings stay: `PATH`, `HOME`, the language,
  * proxies, credentials, `NODE_OPTIONS` (memory limits, certificates: we never set it ourselves),
- * npm's registry and cache (SPEC 5.1, 14).
+ * npm's registry and cache (SPEC sections 5.1, 14).
  */
 export function childEnvironment(
   base: NodeJS.ProcessEnv,

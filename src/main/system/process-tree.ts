@@ -42,7 +42,7 @@ interface Family {
  * Ends a process and everything that came from it: SIGTERM to its group and to descendants outside
  * of it, up to `graceMs` of waiting, then SIGKILL. Resolves when none is left; at once when the
  * root itself is not running any more, except for marked processes. Never touches process 1, this
- * process or its ancestors, nor a process that only took over a number (SPEC 13, DESIGN 5).
+ * process or its ancestors, nor a process that only took over a number (SPEC section 13).
  */
 export async function endProcessTree(root: ProcessIdentity, options: EndOptions): Promise<void> {
   await endFamily(newFamily({ root, marker: options.marker ?? null }), options.graceMs);

@@ -14,7 +14,7 @@ export interface FlowGate extends Subscription {
   acknowledged(bytes: number): void;
 }
 
-/** What a viewer may have and not have acknowledged (VS Code, DESIGN 5). */
+/** What a viewer may have and not have acknowledged (as in VS Code; ADR 12). */
 export const viewerMarks: FlowMarks = { high: 100_000, low: 5_000 };
 
 /**

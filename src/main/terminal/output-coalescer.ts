@@ -1,5 +1,5 @@
 const blockBytes = 64 * 1024;
-/** Short enough not to be seen, long enough to spare a message per read (DESIGN 5). */
+/** Short enough not to be seen, long enough to spare a message per read. */
 const joinMs = 5;
 /** The same where output comes faster than anybody reads: a picture of the page's is as long. */
 const joinMuchMs = 16;

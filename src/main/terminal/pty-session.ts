@@ -56,7 +56,7 @@ export interface PtySessionOptions {
   readonly tracer: Tracer;
 }
 
-/** Reads, records, shows and ends one program in a pseudo-terminal (SPEC 5.1, DESIGN 5). */
+/** Reads, records, shows and ends one program in a pseudo-terminal (SPEC section 5.1). */
 export class TerminalSession implements PtySession {
   readonly identity: ProcessIdentity;
   readonly exited: Promise<PtyExit>;

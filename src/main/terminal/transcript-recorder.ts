@@ -30,7 +30,7 @@ export function openTranscript(file: string): Result<number, Failure<WriteFailur
 }
 
 /**
- * Appends a session's output to its transcript, complete and in order (SPEC 5.1). When a write
+ * Appends a session's output to its transcript, complete and in order (SPEC section 5.1). When a write
  * fails it keeps what the file has, remembers why, and swallows the rest, so that a full disk does
  * not hang the program; a gap in the middle never arises.
  */

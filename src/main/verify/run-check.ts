@@ -81,7 +81,7 @@ const notFoundCodes: readonly (number | null)[] = [126, 127];
 
 /**
  * Runs one verification command with `sh -c` and stores all it prints, in order, in `outputFile`
- * (SPEC 6.1). Whatever it started is ended with it, also what it left in the background. A command
+ * (SPEC section 6.1). Whatever it started is ended with it, also what it left in the background. A command
  * that fails, is not there, or runs out of time is a result with that verdict; a failure means that
  * nothing was found out: the shell did not start, or there is no room to write.
  *

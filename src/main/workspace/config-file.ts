@@ -60,7 +60,7 @@ export async function readProjectConfig(repositoryRoot: string): Promise<ReadCon
 /**
  * Parses `.switchyard/project.yaml`. Each unknown key, wrong type and impossible value is a failure
  * with file, line, column, the line's text and what was expected; that part has its default then, and
- * all the rest is kept. Text that is no YAML gives the defaults and the failure (SPEC 12 and 13).
+ * all the rest is kept. Text that is no YAML gives the defaults and the failure (SPEC sections 12 and 13).
  */
 export function parseProjectConfig(text: string, file: string): ParsedConfig {
   const source: YamlSource = { file, text, lines: new LineCounter() };

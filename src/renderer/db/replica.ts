@@ -47,7 +47,7 @@ const coreCollections: readonly ReplicatedCollection[] = [
 /** About a frame, in ms; not a real one, because a hidden tab has none. */
 const frameMs = 16;
 
-/** The page's copy of a workspace's documents (DESIGN section 3). */
+/** The page's copy of a workspace's documents (ADR 1). */
 export class Replica {
   readonly documents: LiveCollections;
   /** Whether it is kept between visits, and whether it had to be made anew. */

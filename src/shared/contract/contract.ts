@@ -9,7 +9,7 @@ import { trustContract } from './trust.ts';
 import { hostContract, workspacesContract } from './workspaces.ts';
 
 /**
- * All that a page may ask of the host, with the schema of each input and output (DESIGN section 1).
+ * All that a page may ask of the host, with the schema of each input and output (ADR 10).
  * The bytes of terminals go beside it: `terminal-protocol.ts`.
  */
 export const contract = {

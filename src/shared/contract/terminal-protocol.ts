@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failureSchema } from './wire-result.ts';
 
 /**
- * The messages of one terminal's channel, a channel for each terminal that is shown (DESIGN section 5).
+ * The messages of one terminal's channel, a channel for each terminal that is shown (ADR 12).
  * Output travels as plain bytes, never inside a message; everything else is one of these, as JSON text
  * over a WebSocket and as an object over a MessagePort.
  */

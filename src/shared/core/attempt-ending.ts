@@ -19,7 +19,7 @@ export interface AfterRecording {
 
 /**
  * Why an attempt ends before its work is verified, or null when it goes on: it was interrupted,
- * parked, failed, says it is blocked, or did not leave what its role owes (SPEC 5.3, 5.6, 6.2).
+ * parked, failed, says it is blocked, or did not leave what its role owes (SPEC sections 5.3, 5.6, 6.2).
  */
 export function endingAfterRecording(
   task: Pick<Task, 'id' | 'acceptanceCriteria' | 'testFiles' | 'filesToModify'>,

@@ -5,7 +5,7 @@ import type { Task } from '#shared/model/task.ts';
 import { coversPath } from './path-cover.ts';
 import { pathWords } from './path-words.ts';
 
-/** Files that every task may write: its own documentation and the append-only notes (SPEC 5.5). */
+/** Files that every task may write: its own documentation and the append-only notes (SPEC section 5.5). */
 const alwaysAllowed = [/^docs\//, /^\.switchyard\/(DECISIONS|KNOWLEDGE)\.md$/];
 
 /** Endings of files that are neither code nor tests. */

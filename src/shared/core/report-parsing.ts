@@ -54,7 +54,7 @@ export interface ReportInput {
 }
 
 /**
- * The agent's report (SPEC 5.3): from its file, else from the last line of its output that is a
+ * The agent's report (SPEC section 5.3): from its file, else from the last line of its output that is a
  * JSON object, else from its exit code if that counts, else status `unknown`. A field of the wrong type is left out, as is a path that is
  * absolute or climbs. Never throws, whatever the agent wrote.
  */

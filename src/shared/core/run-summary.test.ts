@@ -5,7 +5,7 @@ import { makeAttempt, makeEpic, makeRun, makeSettings, makeTask } from './testin
 const epic = makeEpic({ id: 'bd-x7y8', title: 'Feature Name' });
 
 describe('progressLine', () => {
-  it('is the one of the seeds', () => {
+  it('has the form that people know from it', () => {
     const run = makeRun({ taskIds: ['TASK-6', 'TASK-42', 'TASK-7', 'TASK-8', 'TASK-9'] });
     const task = makeTask({ id: 'TASK-42', title: 'Implement caching layer' });
     expect(progressLine(run, task)).toBe('Running task 2/5: TASK-42: Implement caching layer');
@@ -72,7 +72,7 @@ describe('tallyOf', () => {
 });
 
 describe('batchEntry', () => {
-  it('is the one of the seeds', () => {
+  it('has the form that people know from it', () => {
     const entry = batchEntry(
       1,
       [
@@ -112,7 +112,7 @@ describe('completionSummary', () => {
   );
   const taskIds = closed.map(({ id }) => id);
 
-  it('is the one of the seeds', () => {
+  it('has the form that people know from it', () => {
     const run = makeRun({ taskIds, status: 'ended', outcome: 'completed' });
     expect(completionSummary({ run, epics: [epic], tasks: closed, attempts: [] })).toBe(
       [

@@ -32,7 +32,7 @@ export function tallyOf(
   };
 }
 
-/** `Running task 2/5: AUTH-42: Add caching layer`, as the progress line of the seeds. */
+/** `Running task 2/5: AUTH-42: Add caching layer`, the line of progress (SPEC section 3). */
 export function progressLine(run: Pick<Run, 'taskIds'>, task: Pick<Task, 'id' | 'title'>): string {
   const position = run.taskIds.indexOf(task.id) + 1;
   return `Running task ${position}/${run.taskIds.length}: ${task.id}: ${task.title}`;

@@ -4,8 +4,8 @@ import { z } from 'zod';
 const itemIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /**
- * Says why `id` cannot name a work item, or `null` when it can: it must match SPEC's pattern and be
- * usable as one component of a git ref (git-check-ref-format: no `..`, no trailing dot or `.lock`).
+ * Says why `id` cannot name a work item, or `null` when it can: it must match the pattern above and
+ * be usable as one component of a git ref (git-check-ref-format: no `..`, no trailing dot or `.lock`).
  */
 export function itemIdProblem(id: string): string | null {
   if (id.length > 100) return 'is longer than 100 characters';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const commandLine = z.string();
 
 /**
- * How an agent that the config names itself is started (SPEC 5.1, `custom`). `command` is a
+ * How an agent that the config names itself is started (SPEC section 5.1, `custom`). `command` is a
  * program and its arguments, never a shell line; `{prompt}`, `{prompt_file}`, `{report_file}`,
  * `{task_id}` and `{worktree}` in an argument are replaced.
  */

@@ -3,7 +3,7 @@ import { reportErrorTypeSchema } from './agent-report.ts';
 import { roleSchema, usageSchema } from './attempt.ts';
 import { isoTimeSchema } from './item-id.ts';
 
-/** What one attempt took and gave, written right after it and before verification (SPEC 5.4). */
+/** What one attempt took and gave, written right after it and before verification (SPEC section 5.4). */
 export const telemetrySchema = z.object({
   id: z.string(),
   attemptId: z.string(),

@@ -16,7 +16,7 @@ describe('an acknowledger', () => {
   });
 
   it('waits for less than the bytes at which the host calls a viewer behind', () => {
-    // `viewerMarks.high` of src/main/terminal/flow-control.ts (DESIGN section 5).
+    // `viewerMarks.high` of src/main/terminal/flow-control.ts (ADR 12).
     expect(batchBytes).toBeLessThanOrEqual(50_000);
   });
 });

@@ -72,7 +72,7 @@ const messageLimit = 300;
 
 /**
  * Reads what an agent's process printed: last words, tokens, cost, conversation, and whether it met
- * a rate limit or a question (SPEC 5.1, 5.4). Never throws, whatever the text holds.
+ * a rate limit or a question (SPEC sections 5.1, 5.4). Never throws, whatever the text holds.
  */
 export function interpretOutput(input: OutputInput): AgentOutput {
   const { outcome: read, lines } = readOutcome(input.format, input.text);

@@ -24,7 +24,7 @@ export interface AttemptResult {
 /**
  * Reads all that an agent left when its process ended: its report, what its tool printed, and what
  * it used. Tokens are the tool's; an agent's own claim is taken where the tool tells none, as an
- * estimate, because a model cannot count them. Never throws (SPEC 5.3, 5.4).
+ * estimate, because a model cannot count them. Never throws (SPEC sections 5.3, 5.4).
  */
 export function readAttempt(end: AttemptEnd): AttemptResult {
   const calm = interpretOutput({ ...end, failed: false });
