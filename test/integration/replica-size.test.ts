@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { emptySpec, freshTask } from '#shared/core/new-items.ts';
-import { record } from '#main/runs/attempt-records.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { buildReplicaPage, replicaPages } from '../helpers/replica-pages.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
+import { record } from '#main/store/record.ts';
 
 let pageFolder = '';
 let browser: Browser;

@@ -2,13 +2,13 @@ import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { record } from '#main/runs/attempt-records.ts';
 import type { TaskSpec } from '#shared/model/task.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { buildReplicaPage, replicaPages } from '../helpers/replica-pages.ts';
 import type { Tab } from '../helpers/replica-pages.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
+import { record } from '#main/store/record.ts';
 
 let pageFolder = '';
 let browser: Browser;

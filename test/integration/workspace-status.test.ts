@@ -9,10 +9,10 @@ import type { Host } from '#main/engine/host.ts';
 import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
 import { lastSignOf } from '#main/engine/last-sign.ts';
 import { resumeRun, startRun } from '#main/engine/run-control.ts';
-import { transcriptFile } from '#main/runs/agent-prompt.ts';
 import { nextOf, valueOf } from '../helpers/serving.ts';
 import { surroundings, testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
+import { transcriptFile } from '#main/workspace/attempt-files.ts';
 
 async function hosted(
   test: TestWorkspace,

@@ -4,11 +4,11 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { transcriptFile } from '#main/runs/agent-prompt.ts';
 import { isProcessAlive } from '#main/system/process-identity.ts';
 import { createScreenRestorer } from '#main/terminal/screen-restorer.ts';
 import { Terminals } from '#main/terminal/terminal-gate.ts';
 import type { TerminalSubject } from '#main/terminal/terminal-gate.ts';
+import { transcriptFile } from '#main/workspace/attempt-files.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 
 /** What has workspaces by id, as a host does. */

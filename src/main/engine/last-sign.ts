@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Run } from '#shared/model/run.ts';
-import { transcriptFile } from '#main/runs/agent-prompt.ts';
+import { transcriptFile } from '#main/workspace/attempt-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /**

@@ -14,8 +14,9 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
-import { notification, record } from '#main/runs/attempt-records.ts';
 import type { Entry } from '#main/store/ledger.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
 import { pastEpic, pastTask } from './past-documents.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -14,7 +14,13 @@ import { promptVariables } from '#main/prompts/variables.ts';
 import { describeWriteError } from '#main/system/atomic-write.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
-import { attemptsOfThisLife } from './attempt-records.ts';
+import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
+import {
+  promptFile,
+  reportFile,
+  scriptFile,
+  transcriptFile,
+} from '#main/workspace/attempt-files.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** Verification runs that an agent may make itself. */
@@ -59,10 +65,10 @@ export async function writeAttemptFiles(
   if (!assembled.ok) return assembled;
   const promptText = `${quotingNote(mark)}\n\n${assembled.value}`;
   const files: AttemptFiles = {
-    promptFile: join(parts.paths.prompts, `${attempt.id}.md`),
+    promptFile: promptFile(parts, attempt.id),
     promptText,
-    reportFile: join(parts.paths.reports, `${attempt.id}.json`),
-    scriptFile: task.script === null ? null : join(parts.paths.prompts, `${attempt.id}.sh`),
+    reportFile: reportFile(parts, attempt.id),
+    scriptFile: task.script === null ? null : scriptFile(parts, attempt.id),
     transcriptFile: transcriptFile(parts, attempt.id),
   };
   await write(files.promptFile, promptText);
@@ -79,11 +85,6 @@ async function promptProblem(
   const name = relative(join(repository.root, '.switchyard', 'prompts'), file);
   if (name.startsWith('..') || isAbsolute(name)) return null;
   return trustGate.problemOfPrompt(name.split(sep).join('/'), text);
-}
-
-/** Where an attempt's terminal output is kept. */
-export function transcriptFile(parts: Pick<RunParts, 'paths'>, attemptId: string): string {
-  return join(parts.paths.transcripts, `${attemptId}.log`);
 }
 
 /** Not synced: if the attempt is cut off before its agent starts, the file is written again. */

@@ -11,7 +11,7 @@ import {
   updateRefs,
 } from '#main/git/refs.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
-import { record } from './attempt-records.ts';
+import { record } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 
 /**

@@ -2,15 +2,12 @@ import { isReady } from '#shared/core/readiness.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Run } from '#shared/model/run.ts';
-import {
-  attemptsOfThisLife,
-  newAttempt,
-  notification,
-  record,
-  recordStep,
-  timestamp,
-} from './attempt-records.ts';
-import { chooseSlot } from './prepare-worktree.ts';
+import { newAttempt } from '#shared/core/records/new-attempt.ts';
+import { timestamp } from '#shared/lib/clock.ts';
+import { chooseSlot } from '#shared/core/runs/choose-slot.ts';
+import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record, recordStep } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 import { refreshFromSource } from './task-source.ts';
 
@@ -37,21 +34,23 @@ export async function dispatchTask(
   const { type: agent, role } = parts.agents.agentForTask(task);
   const earlier = attemptsOfThisLife(parts, task);
   const last = earlier.at(-1);
-  const slot = chooseSlot(parts, task.id);
-  const attempt = newAttempt(parts, task, {
+  const slot = chooseSlot(parts.store.all('worktrees'), task.id);
+  const attempt = newAttempt(task, {
+    id: parts.ids.next('attempt'),
     runId: run.id,
     number: parts.store.find('attempts', 'task_id', task.id).length + 1,
     role,
     agent,
     resumes: resumedBy(last),
-    worktree: slot.name,
+    worktree: slot.id,
+    createdAt: at,
   });
   const position = run.taskIds.indexOf(task.id) + 1;
   const text = `Task ${position}/${run.taskIds.length} started: ${task.id}: ${task.title}`;
   recordStep(parts, [
     { to: 'tasks', id: task.id, command: { kind: 'start', attemptId: attempt.id, at } },
     { to: 'attempts', id: attempt.id, command: { kind: 'create', attempt } },
-    slot.entry,
+    { to: 'worktrees', document: slot },
     ...epicEntries(parts, task),
     ...(earlier.length === 0
       ? [notification(parts, 'task_started', text, { kind: 'task', id: task.id })]

@@ -2,7 +2,9 @@ import type { Run, RunOutcome } from '#shared/model/run.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { tallyOf } from '#shared/core/run-summary.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
-import { notification, record, timestamp } from './attempt-records.ts';
+import { timestamp } from '#shared/lib/clock.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 
 /**

@@ -5,19 +5,17 @@ import { afterAttempt } from '#shared/core/retry-policy.ts';
 import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
+import type { Spent } from '#shared/core/runs/spent.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
+import { timestamp } from '#shared/lib/clock.ts';
 import type { Entry } from '#main/store/ledger.ts';
+import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
+import { stopProblem, stopWish } from '#main/store/stop-wish.ts';
 import { limitOfAccount } from './account-limits.ts';
-import {
-  attemptsOfThisLife,
-  notification,
-  record,
-  stopProblem,
-  stopWish,
-  timestamp,
-} from './attempt-records.ts';
 import type { RunSession } from './run-session.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -154,20 +152,4 @@ export function capNotices(
     ...crossed('token', run.settings.runTokens, before.tokens, after.tokens),
     ...crossed('cost', run.settings.runCostUsd, before.costUsd, after.costUsd),
   ];
-}
-
-export interface Spent {
-  readonly tokens: number;
-  readonly costUsd: number;
-}
-
-/** Tokens and dollars that the attempts of a run have reported so far. */
-export function spentBy(attempts: readonly Attempt[]): Spent {
-  let tokens = 0;
-  let costUsd = 0;
-  for (const { usage } of attempts) {
-    tokens += usage?.tokens ?? 0;
-    costUsd += usage?.costUsd ?? 0;
-  }
-  return { tokens, costUsd };
 }

@@ -2,7 +2,8 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import { commitTree } from '#main/git/commits.ts';
 import type { CommitMaker } from '#main/git/commits.ts';
 import { signedCommit, signerLimitMs, signsCommits } from '#main/git/signed-commit.ts';
-import { notification, record } from './attempt-records.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 

@@ -1,7 +1,8 @@
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { LeftProcess } from '#main/system/left-processes.ts';
 import { workersIn } from '#main/system/left-processes.ts';
-import { notification, record } from './attempt-records.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 

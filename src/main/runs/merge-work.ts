@@ -7,13 +7,6 @@ import type { Checkout } from '#main/git/checkouts.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { landCandidate } from '#main/git/merge.ts';
 import { isAncestor, refNames, resolveCommit } from '#main/git/refs.ts';
-import {
-  attemptsOfThisLife,
-  notification,
-  record,
-  stopWish,
-  timestamp,
-} from './attempt-records.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { agentWords } from './own-task-file.ts';
 import type { AgentWords } from './own-task-file.ts';
@@ -21,6 +14,11 @@ import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 import { wasBlockedInFile } from './task-source.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { timestamp } from '#shared/lib/clock.ts';
+import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
+import { stopWish } from '#main/store/stop-wish.ts';
 
 /** How often a merge looks again at a checkout of the user that is in its way. */
 const checkoutPollMs = 1_000;

@@ -3,8 +3,8 @@ import type { PlannedTask, Situation } from '#shared/core/planner.ts';
 import { heldBack } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import type { Run } from '#shared/model/run.ts';
+import { spentBy } from '#shared/core/runs/spent.ts';
 import { limitOfAccount } from './account-limits.ts';
-import { spentBy } from './finish-attempt.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** Reads from the store all that the next decisions depend on. */

@@ -4,23 +4,18 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
-import type { WorktreeSlot } from '#shared/model/worktree-slot.ts';
+import { timestamp } from '#shared/lib/clock.ts';
 import { commonBase } from '#main/git/commits.ts';
 import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { carryFiles } from '#main/git/worktree-files.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import { worktreeStatus } from '#main/git/worktree-status.ts';
-import type { Entry } from '#main/store/ledger.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { runCheck } from '#main/verify/run-check.ts';
-import {
-  attemptsOfThisLife,
-  record,
-  recordStep,
-  stopProblem,
-  timestamp,
-} from './attempt-records.ts';
+import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
+import { record, recordStep } from '#main/store/record.ts';
+import { stopProblem } from '#main/store/stop-wish.ts';
 import { noStartBranch, startBranch } from './epic-start.ts';
 import { endingEntries } from './finish-attempt.ts';
 import { tellUnended } from './left-behind.ts';
@@ -217,25 +212,4 @@ async function provision(
       `Its output: ${result.value.outputTail.slice(-1000)}`,
     ),
   );
-}
-
-/**
- * The worktree slot for a task's next attempt, and the entry that takes it: the one that holds its
- * unfinished work, else a free one, else a new one.
- */
-export function chooseSlot(
-  parts: Pick<RunParts, 'store'>,
-  taskId: string,
-): { readonly name: string; readonly entry: Entry } {
-  const slots = parts.store.all('worktrees');
-  const own = slots.find((slot) => slot.held && slot.taskId === taskId);
-  const free = slots.filter((slot) => !slot.held).toSorted((a, b) => a.id.localeCompare(b.id))[0];
-  const name = own?.id ?? free?.id ?? nextSlotName(slots);
-  const document: WorktreeSlot = { id: name, taskId, held: true };
-  return { name, entry: { to: 'worktrees', document } };
-}
-
-function nextSlotName(slots: readonly WorktreeSlot[]): string {
-  const numbers = slots.map((slot) => Number(slot.id.slice(1)));
-  return `w${Math.max(0, ...numbers) + 1}`;
 }

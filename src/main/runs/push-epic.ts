@@ -3,7 +3,8 @@ import type { ProjectConfig } from '#shared/model/project-config.ts';
 import { pushBranch } from '#main/git/push.ts';
 import type { PushOutcome } from '#main/git/push.ts';
 import { refNames } from '#main/git/refs.ts';
-import { notification, record } from './attempt-records.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 

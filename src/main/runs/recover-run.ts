@@ -3,17 +3,17 @@ import type { Attempt, ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { FailureError } from '#shared/lib/failure.ts';
+import { interruptedExit } from '#shared/core/records/interrupted-exit.ts';
+import { timestamp } from '#shared/lib/clock.ts';
+import { runMarker } from '#main/system/run-marker.ts';
 import { endMarkedProcesses, endProcessTree } from '#main/system/process-tree.ts';
-import { interruptedExit, record, timestamp } from './attempt-records.ts';
+import { record } from '#main/store/record.ts';
 import { emptyFolder } from './clean-up.ts';
 import type { RunParts } from './run-parts.ts';
 import { activeRunProblem, unfinishedRun } from './start-run.ts';
 
 /** Time that processes of a dead host get to end by themselves. */
 const graceMs = 5_000;
-
-/** Environment variable that every process of a run carries, so that none is overlooked. */
-export const runMarker = 'SWITCHYARD_RUN_ID';
 
 /**
  * Takes over a run whose process is gone: ends what that process left running, and brings the records

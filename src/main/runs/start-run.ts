@@ -6,10 +6,11 @@ import { momentWords } from '#shared/lib/time-words.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import { timestamp } from '#shared/lib/clock.ts';
 import { isProcessAlive } from '#main/system/process-identity.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Store } from '#main/store/store.ts';
-import { notification, timestamp } from './attempt-records.ts';
+import { notification } from '#main/notify/notification.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** The settings a run gets from the workspace's config, before anything is changed for this run. */

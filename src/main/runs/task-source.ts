@@ -8,6 +8,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import type { TaskFile } from '#shared/model/task-file.ts';
+import { timestamp } from '#shared/lib/clock.ts';
 import { readFileAt } from '#main/git/file-content.ts';
 import { resolveCommit } from '#main/git/refs.ts';
 import { readBacklogTask } from '#main/sources/backlog-md/read-task.ts';
@@ -15,7 +16,7 @@ import { digestOf } from '#main/sources/backlog-md/to-item.ts';
 import type { BacklogItem } from '#main/sources/backlog-md/to-item.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { notification, timestamp } from './attempt-records.ts';
+import { notification } from '#main/notify/notification.ts';
 import type { RunParts } from './run-parts.ts';
 import { fileTold } from './task-told.ts';
 

@@ -1,7 +1,8 @@
 import { findQuestion } from '#shared/core/agent-output/question.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
-import { notification, record } from './attempt-records.ts';
+import { notification } from '#main/notify/notification.ts';
+import { record } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 

@@ -10,3 +10,8 @@ export const systemClock: Clock = { now: () => Date.now() };
 export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
+
+/** The current time as records keep it. */
+export function timestamp({ clock }: { readonly clock: Clock }): string {
+  return isoTime(clock.now());
+}
