@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import packageFile from '../../package.json' with { type: 'json' };
 import { files, root, textOf } from './source-files.ts';
 
-const documents = files.filter((file) => file === 'README.md' || /^docs\/.*\.md$/.test(file));
+const documents = files.filter((file) => /^(?:[^/]+|docs\/.*)\.md$/.test(file));
 const topLevel = new Set(files.map((file) => file.split('/')[0] ?? ''));
 /** Folders that are named in documents as they are in the users' repositories. */
 const notOurs = /^(?:docs\/features|\.switchyard)(?:\/|$)/;
