@@ -83,7 +83,9 @@ export function describeAttemptEvent(
       return say(`${attempt}: the epic had moved, so its work is checked again.`);
     case 'ended': {
       const { outcome, problem } = event.ending;
-      return outcome === 'merged' ? null : say(`${attempt} ${endings[outcome]}.`, problem);
+      // What becomes of its work, its landing tells.
+      if (outcome === 'merged' || outcome === 'delivered') return null;
+      return say(`${attempt} ${endings[outcome]}.`, problem);
     }
     case 'worktree_assigned':
     case 'process_started':
@@ -93,7 +95,7 @@ export function describeAttemptEvent(
   }
 }
 
-const endings: Readonly<Record<Exclude<AttemptOutcome, 'merged'>, string>> = {
+const endings: Readonly<Record<Exclude<AttemptOutcome, 'merged' | 'delivered'>, string>> = {
   failed: 'failed',
   blocked: 'ended: it cannot go on by itself',
   rejected: 'was rejected',

@@ -63,6 +63,7 @@ function afterOutcome(
     case 'failed':
     case 'rejected':
       return afterFailure(task, ofThisLife, ended, caps, problem);
+    case 'delivered':
     case 'merged':
     case null:
       throw new Error(`Attempt ${ended.id} needs no retry.`);

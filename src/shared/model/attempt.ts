@@ -27,7 +27,12 @@ export const attemptPhaseSchema = z.enum([
 ]);
 export type AttemptPhase = z.infer<typeof attemptPhaseSchema>;
 
+/**
+ * `delivered`: its work is recorded and owes nothing, so that its landing takes over. `merged` and `conflict`
+ * stand only in records from before there were landings.
+ */
 export const attemptOutcomeSchema = z.enum([
+  'delivered',
   'merged',
   'failed',
   'blocked',

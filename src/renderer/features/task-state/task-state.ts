@@ -81,6 +81,7 @@ export function taskLook(
 }
 
 const outcomeLooks: Readonly<Record<AttemptOutcome, Omit<Look, 'isMoving'>>> = {
+  delivered: { state: 'running', word: 'Delivered' },
   merged: { state: 'verified', word: 'Merged' },
   failed: { state: 'blocked', word: 'Failed' },
   blocked: { state: 'blocked', word: 'Blocked' },

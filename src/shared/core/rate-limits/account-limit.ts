@@ -56,6 +56,7 @@ function afterEnd(limit: AccountLimit | null, attempt: AccountAttempt): AccountL
     case 'interrupted':
     case null:
       return limit;
+    case 'delivered':
     case 'merged':
     case 'failed':
     case 'blocked':

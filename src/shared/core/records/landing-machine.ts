@@ -1,0 +1,278 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type {
+  Gate,
+  GateKind,
+  Landing,
+  LandingIntent,
+  LandingOutcome,
+  LandingPhase,
+} from '#shared/model/landing.ts';
+import type { Machine } from '#shared/core/machine.ts';
+
+/** How a landing ended, and what the next attempt at the task should know. */
+export interface LandingEnding {
+  readonly outcome: LandingOutcome;
+  readonly problem: string | null;
+  /** The gate that sent it back; null where none did. */
+  readonly refusedBy: GateKind | null;
+  readonly carryForward: string | null;
+  readonly failureSignature: string | null;
+  readonly conflicts: readonly string[];
+}
+
+/** Times are UTC ISO. */
+export type LandingCommand =
+  | { readonly kind: 'create'; readonly landing: Landing }
+  /** A gate that is not proved by the intent itself lets `saw` (a tree or a change) pass. */
+  | {
+      readonly kind: 'pass';
+      readonly gate: GateKind;
+      readonly saw: string;
+      readonly by: string | null;
+      readonly at: string;
+    }
+  | { readonly kind: 'wait'; readonly gate: GateKind; readonly reason: string; readonly at: string }
+  /** What it waited for may be over: its gates are tried again. */
+  | { readonly kind: 'go_on'; readonly at: string }
+  /** A person wants its task stopped. */
+  | { readonly kind: 'stop'; readonly reason: string; readonly at: string }
+  | { readonly kind: 'intend'; readonly intent: LandingIntent; readonly at: string }
+  | { readonly kind: 'withdraw_intent'; readonly at: string }
+  | { readonly kind: 'end'; readonly ending: LandingEnding; readonly at: string };
+
+export type LandingEvent =
+  | { readonly kind: 'created'; readonly landing: Landing }
+  | {
+      readonly kind: 'gate_passed';
+      readonly gate: GateKind;
+      readonly saw: string;
+      readonly by: string | null;
+      readonly at: string;
+    }
+  | {
+      readonly kind: 'wait_began';
+      readonly gate: GateKind;
+      readonly reason: string;
+      readonly at: string;
+    }
+  | { readonly kind: 'went_on'; readonly at: string }
+  | { readonly kind: 'stop_requested'; readonly reason: string; readonly at: string }
+  | { readonly kind: 'intended'; readonly intent: LandingIntent; readonly at: string }
+  | { readonly kind: 'intent_withdrawn'; readonly at: string }
+  | { readonly kind: 'ended'; readonly ending: LandingEnding; readonly at: string };
+
+/** The next piece of work for a landing; each may be repeated after a crash. */
+export type LandingEffect =
+  /** Build the result, try its gates, and write down what is to move. */
+  | { readonly kind: 'check' }
+  /** Move what was written down, and write the receipts. */
+  | { readonly kind: 'land' }
+  /** End it, because a person stopped it before anything was to move. */
+  | { readonly kind: 'give_up' };
+
+/** The phases in which each command is legal. */
+const legalPhases: Readonly<
+  Record<Exclude<LandingCommand['kind'], 'create'>, readonly LandingPhase[]>
+> = {
+  pass: ['checking', 'waiting'],
+  wait: ['checking'],
+  go_on: ['waiting'],
+  stop: ['checking', 'waiting', 'landing'],
+  intend: ['checking'],
+  withdraw_intent: ['landing'],
+  end: ['checking', 'waiting', 'landing'],
+};
+
+/** Gates that an intent proves: by the evidence it names, and by being written when the folder was clean. */
+const provedByIntent: ReadonlySet<GateKind> = new Set(['checks', 'checkout']);
+
+/** Gates whose answer holds for one tree only: on another one they are tried again. */
+const boundToTree: ReadonlySet<GateKind> = new Set(['syntax', 'checks', 'group', 'checkout']);
+
+function decide(
+  landing: Landing | null,
+  command: LandingCommand,
+): Result<readonly LandingEvent[], Failure> {
+  if (command.kind === 'create') {
+    if (landing === null) return ok([{ kind: 'created', landing: command.landing }]);
+    return err(failure('duplicate-id', `Landing ${landing.id} exists already.`, 'Report this.'));
+  }
+  if (landing === null || !legalPhases[command.kind].includes(landing.phase)) {
+    return err(
+      failure(
+        'illegal-landing-phase',
+        `Landing ${landing?.id ?? ''} is ${landing?.phase ?? 'unknown'}: "${command.kind}" does not apply.`,
+        'Another process may be at work on this run; look at `switchyard status`.',
+      ),
+    );
+  }
+  const problem = problemOf(landing, command);
+  return problem === null ? ok([toEvent(command)]) : err(problem);
+}
+
+/** Why a command that its phase allows would break a rule; null when it keeps them all. */
+function problemOf(
+  landing: Landing,
+  command: Exclude<LandingCommand, { kind: 'create' }>,
+): Failure | null {
+  const hasGate = (kind: GateKind): boolean => landing.gates.some((gate) => gate.kind === kind);
+  switch (command.kind) {
+    case 'pass':
+      if (!hasGate(command.gate)) return refusal(landing, `has no gate "${command.gate}"`);
+      return provedByIntent.has(command.gate)
+        ? refusal(landing, `passes "${command.gate}" by what it intends only`)
+        : null;
+    case 'wait':
+      return hasGate(command.gate) ? null : refusal(landing, `has no gate "${command.gate}"`);
+    case 'intend': {
+      const closed = landing.gates.find(
+        ({ kind, state }) => state !== 'passed' && !provedByIntent.has(kind),
+      );
+      if (closed !== undefined) return refusal(landing, `has not passed "${closed.kind}"`);
+      return hasGate('checks') && command.intent.evidenceIds.length === 0
+        ? refusal(landing, 'has no evidence that its checks passed')
+        : null;
+    }
+    case 'end': {
+      const { outcome, refusedBy } = command.ending;
+      if (isOnItsPlace(outcome) && landing.intent === null) {
+        return refusal(landing, `intends nothing, so it cannot end as ${outcome}`);
+      }
+      return refusedBy === null || hasGate(refusedBy)
+        ? null
+        : refusal(landing, `has no gate "${refusedBy}"`);
+    }
+    case 'go_on':
+    case 'stop':
+    case 'withdraw_intent':
+      return null;
+    default:
+      return assertNever(command, 'landing command');
+  }
+}
+
+/** Whether the change is where it was meant to be. */
+export function isOnItsPlace(outcome: LandingOutcome | null): boolean {
+  return outcome === 'landed' || outcome === 'held';
+}
+
+function refusal(landing: Landing, why: string): Failure {
+  return failure(
+    'landing-not-allowed',
+    `Landing ${landing.id} ${why}.`,
+    'Report this: only what has passed all its gates may land.',
+  );
+}
+
+function toEvent(command: Exclude<LandingCommand, { kind: 'create' }>): LandingEvent {
+  switch (command.kind) {
+    case 'pass':
+      return { ...command, kind: 'gate_passed' };
+    case 'wait':
+      return { ...command, kind: 'wait_began' };
+    case 'go_on':
+      return { ...command, kind: 'went_on' };
+    case 'stop':
+      return { ...command, kind: 'stop_requested' };
+    case 'intend':
+      return { ...command, kind: 'intended' };
+    case 'withdraw_intent':
+      return { ...command, kind: 'intent_withdrawn' };
+    case 'end':
+      return { ...command, kind: 'ended' };
+    default:
+      return assertNever(command, 'landing command');
+  }
+}
+
+function evolve(landing: Landing | null, event: LandingEvent): Landing {
+  if (event.kind === 'created') return event.landing;
+  if (landing === null) throw new Error(`Landing event ${event.kind} before its creation.`);
+  switch (event.kind) {
+    case 'gate_passed': {
+      const { gate, saw, by } = event;
+      const isAwaited = landing.waitsFor?.gate === gate;
+      return {
+        ...landing,
+        ...(isAwaited ? { phase: 'checking' as const, waitsFor: null } : {}),
+        gates: withGate(landing, gate, { state: 'passed', saw, by }),
+      };
+    }
+    case 'wait_began': {
+      const { gate, reason, at } = event;
+      return { ...landing, phase: 'waiting', waitsFor: { gate, reason, since: at } };
+    }
+    case 'went_on':
+      return { ...landing, phase: 'checking', waitsFor: null };
+    case 'stop_requested':
+      return { ...landing, stopReason: event.reason };
+    case 'intended':
+      return intended(landing, event.intent);
+    case 'intent_withdrawn':
+      return {
+        ...landing,
+        phase: 'checking',
+        intent: null,
+        gates: landing.gates.map((gate) =>
+          boundToTree.has(gate.kind) ? { ...gate, state: 'ahead', saw: null, by: null } : gate,
+        ),
+      };
+    case 'ended':
+      return ended(landing, event.ending, event.at);
+    default:
+      return assertNever(event, 'landing event');
+  }
+}
+
+function intended(landing: Landing, intent: LandingIntent): Landing {
+  const saw = intent.parts.map(({ tree }) => tree).join(' ');
+  const gates = landing.gates.map((gate) =>
+    provedByIntent.has(gate.kind) ? { ...gate, state: 'passed' as const, saw } : gate,
+  );
+  return { ...landing, phase: 'landing', intent, gates };
+}
+
+function ended(landing: Landing, ending: LandingEnding, at: string): Landing {
+  const { conflicts, refusedBy, ...rest } = ending;
+  return {
+    ...landing,
+    ...rest,
+    conflicts: [...conflicts],
+    gates: refusedBy === null ? landing.gates : withGate(landing, refusedBy, { state: 'refused' }),
+    phase: 'ended',
+    waitsFor: null,
+    endedAt: at,
+  };
+}
+
+function withGate({ gates }: Landing, kind: GateKind, change: Partial<Gate>): Gate[] {
+  return gates.map((gate) => (gate.kind === kind ? { ...gate, ...change } : gate));
+}
+
+function effects(landing: Landing): readonly LandingEffect[] {
+  const isStopped = landing.stopReason !== null;
+  switch (landing.phase) {
+    case 'checking':
+      return [{ kind: isStopped ? 'give_up' : 'check' }];
+    case 'waiting':
+      return isStopped ? [{ kind: 'give_up' }] : [];
+    case 'landing':
+      // It may have moved before a crash: that is found out first, whatever was asked for meanwhile.
+      return [{ kind: 'land' }];
+    case 'ended':
+      return [];
+    default:
+      return assertNever(landing.phase, 'landing phase');
+  }
+}
+
+/** Changes on their way to a branch, in steps that a crash may cut anywhere. */
+export const landingMachine: Machine<Landing, LandingCommand, LandingEvent, LandingEffect> = {
+  decide,
+  evolve,
+  effects,
+};
