@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { createReadyTracker } from '#shared/core/ready-tracker.ts';
-import { buildTaskGraph } from '#shared/core/task-graph.ts';
-import type { GraphNode, TaskGraph } from '#shared/core/task-graph.ts';
+import { createReadyTracker } from '#shared/core/runs/ready-tracker.ts';
+import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
+import type { GraphNode, TaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { Bench } from './lib/bench.ts';
 import { randomInteger, seededRandom, shuffled } from './lib/random.ts';
 import { median, percentile, round } from './lib/statistics.ts';

@@ -11,7 +11,7 @@ import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentLogger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
-import { createHost } from '#main/engine/host.ts';
+import { createHost } from '#main/engine/host/host.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import { freshPrivateKey, signerOf } from '#main/serve/node-crypto.ts';
 import { SessionBook } from '#main/serve/session-book.ts';

@@ -6,7 +6,7 @@ import { systemClock } from '#shared/lib/clock.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentLogger } from '#shared/lib/logger.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
-import { Host } from '#main/engine/host.ts';
+import { Host } from '#main/engine/host/host.ts';
 import { createRouter } from '#main/ipc/create-router.ts';
 
 /** Names of all calls in a contract or in what implements one, such as `documents.pull`. */

@@ -13,7 +13,7 @@ const reading: ReadonlySet<string> = new Set(
 const allowed: Readonly<Record<string, readonly [names: readonly string[], why: string]>> = {
   'src/main/engine/demo.ts': [['cp', 'readFile', 'readdir'], 'what is shipped with the program'],
   'src/main/shell/page-files.ts': [['readFile'], 'what is shipped with the program'],
-  'src/main/engine/browse-folders.ts': [['readdir'], 'folders that a person looks through'],
+  'src/main/engine/host/browse-folders.ts': [['readdir'], 'folders that a person looks through'],
   'src/main/runs/clean-up.ts': [['readdir'], 'names in the app’s own folder, to be deleted'],
   'src/main/git/worktree-files.ts': [
     ['cp', 'glob'],
@@ -76,9 +76,9 @@ describe('secrets', () => {
       'src/main/reading/read-request.ts',
       'src/main/store/store.ts',
       'src/main/workspace/yaml-place.ts',
-      'src/shared/core/mask-secrets.ts',
       'src/shared/core/project-config/config-check.ts',
-      'src/shared/core/secret-keeper.ts',
+      'src/shared/core/secrets/mask-secrets.ts',
+      'src/shared/core/secrets/secret-keeper.ts',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf, files, isTest, textOf } from './source-files.ts';
 
-const tokens = 'src/renderer/ui/tokens.css';
+const tokens = 'src/renderer/ui/theme/tokens.css';
 const page = files.filter(
   (file) => /^src\/renderer\/.*\.(?:tsx?|css|html)$/.test(file) && file !== tokens && !isTest(file),
 );
@@ -20,11 +20,11 @@ function matchesIn(pattern: RegExp, where: readonly string[] = page): readonly s
 }
 
 describe('the look of the page', () => {
-  it('has its colours in one file (src/renderer/ui/tokens.css)', () => {
+  it('has its colours in one file (src/renderer/ui/theme/tokens.css)', () => {
     const colors =
       /(?<![\w&])#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})(?![\w-])|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(/gi;
     // Reads a computed colour and writes it in another notation.
-    const allowed = ['src/renderer/ui/color-text.ts'];
+    const allowed = ['src/renderer/ui/theme/color-text.ts'];
     expect(
       matchesIn(colors).filter((found) => !allowed.some((file) => found.startsWith(file))),
     ).toEqual([]);

@@ -12,7 +12,7 @@ const guilty: Readonly<Record<string, readonly [code: string, rule: string]>> = 
     'no-restricted-imports',
   ],
   'src/shared/lib/sideways.ts': [
-    "import { plan } from '#shared/core/planner.ts';\n\nplan();\n",
+    "import { plan } from '#shared/core/runs/planner.ts';\n\nplan();\n",
     'no-restricted-imports',
   ],
   'src/main/git/peer.ts': [
@@ -37,7 +37,7 @@ const guilty: Readonly<Record<string, readonly [code: string, rule: string]>> = 
 
 const innocent: Readonly<Record<string, string>> = {
   'src/main/runs/fine.ts':
-    "import { plan } from '#shared/core/planner.ts';\nimport { git } from '#main/git/client.ts';\n\nplan(git);\n",
+    "import { plan } from '#shared/core/runs/planner.ts';\nimport { git } from '#main/git/client.ts';\n\nplan(git);\n",
 };
 
 let folder = '';

@@ -5,10 +5,10 @@ import { codeFiles, isTest, productFiles, textOf } from './source-files.ts';
 /** Files that read what agents and checks print. */
 const readers = [
   ...productFiles.filter((file) => file.startsWith('src/shared/core/agent-output/')),
-  'src/shared/core/carry-forward.ts',
-  'src/shared/core/failure-signature.ts',
+  'src/shared/core/protocol/carry-forward.ts',
+  'src/shared/core/protocol/failure-signature.ts',
   'src/shared/core/rate-limits/rate-limit.ts',
-  'src/shared/core/report-parsing.ts',
+  'src/shared/core/agent-output/report-parsing.ts',
   'src/shared/lib/escape-sequences.ts',
   'src/shared/lib/trim.ts',
   'src/main/terminal/mode-scan.ts',

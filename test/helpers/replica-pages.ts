@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { expect, onTestFinished } from 'vitest';
-import { createHost } from '#main/engine/host.ts';
+import { createHost } from '#main/engine/host/host.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import { startWebServer } from '#main/serve/web-server.ts';
 import type { ReplicaPage } from '../fixtures/replica-page/replica-page.ts';

@@ -5,10 +5,13 @@ import { lastLine } from '#shared/core/agent-output/last-line.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
-import { describeFailedAttempt, describeInterruptedAttempt } from '#shared/core/carry-forward.ts';
-import { failureSignature } from '#shared/core/failure-signature.ts';
+import {
+  describeFailedAttempt,
+  describeInterruptedAttempt,
+} from '#shared/core/protocol/carry-forward.ts';
+import { failureSignature } from '#shared/core/protocol/failure-signature.ts';
 import { parseRateLimit } from '#shared/core/rate-limits/rate-limit.ts';
-import { parseReport } from '#shared/core/report-parsing.ts';
+import { parseReport } from '#shared/core/agent-output/report-parsing.ts';
 import { withoutEscapes } from '#shared/lib/escape-sequences.ts';
 import { trimBy, trimEndBy } from '#shared/lib/trim.ts';
 import { ModeScan } from '#main/terminal/mode-scan.ts';

@@ -1,5 +1,5 @@
 import { setFolderRules } from '#main/trust/folder-rules.ts';
-import { trustFoldersFile } from '#main/engine/open-trust-desk.ts';
+import { trustFoldersFile } from '#main/engine/trust/open-trust-desk.ts';
 
 /**
  * What a person does who trusts all that a test makes below `folder`: their rule for folders, kept in the data

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { resumeRun } from '#main/engine/run-control.ts';
+import { resumeRun } from '#main/engine/runs/run-control.ts';
 import { testWorkspace, until } from '../helpers/workspaces.ts';
 import type { CommandOptions, TestWorkspace } from '../helpers/workspaces.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { closeByHand } from '#main/engine/close-task.ts';
-import { takeBackReopening } from '#main/engine/undo-reopen.ts';
+import { closeByHand } from '#main/engine/tasks/close-task.ts';
+import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 
 describe('closing a task by hand', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostWorkspace } from '#main/engine/hosted-workspace.ts';
+import { hostWorkspace } from '#main/engine/host/hosted-workspace.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 

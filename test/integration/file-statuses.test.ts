@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { closeByHand } from '#main/engine/close-task.ts';
-import { catchUpWithSources, SourceKeeper } from '#main/engine/keep-sources.ts';
-import { importItems } from '#main/engine/transfer.ts';
-import { reopenTask } from '#main/engine/work-items.ts';
+import { closeByHand } from '#main/engine/tasks/close-task.ts';
+import { catchUpWithSources, SourceKeeper } from '#main/engine/host/keep-sources.ts';
+import { importItems } from '#main/engine/tasks/transfer.ts';
+import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { until, testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { silentLogger } from '#shared/lib/logger.ts';
-import { HostFiles } from '#main/engine/host-files.ts';
+import { HostFiles } from '#main/engine/host/host-files.ts';
 
 describe("a file of the host's own that cannot be read", () => {
   it('is not replaced, because what it holds is not known', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkspaceNews } from '#shared/contract/workspaces.ts';
 import type { Notification } from '#shared/model/notification.ts';
-import { createHost } from '#main/engine/host.ts';
+import { createHost } from '#main/engine/host/host.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Store } from '#main/store/store.ts';
 import { nextOf, valueOf } from '../helpers/serving.ts';

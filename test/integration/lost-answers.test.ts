@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySpec, freshEpic, freshTask } from '#shared/core/new-items.ts';
+import { emptySpec, freshEpic, freshTask } from '#shared/core/edits/new-items.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
 import { serveWorkspace, valueOf } from '../helpers/serving.ts';

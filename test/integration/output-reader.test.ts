@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { generalSignals } from '#shared/core/agent-output/interpret.ts';
 import { createOutputReader } from '#main/reading/output-reader.ts';
-import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
 import { AnsweringThread } from '#main/system/answering-thread.ts';
 import { families } from '../helpers/scanners.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';

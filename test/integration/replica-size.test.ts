@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { emptySpec, freshTask } from '#shared/core/new-items.ts';
+import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { buildReplicaPage, replicaPages } from '../helpers/replica-pages.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';

@@ -3,16 +3,16 @@ import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
 import { outputLimit } from '#main/reading/read-request.ts';
 import {
   changedFiles,
   fileSides,
   restoreSnapshot,
   taskSnapshots,
-} from '#main/engine/review-work.ts';
-import { taskHistory } from '#main/engine/task-history.ts';
-import { undoTask } from '#main/engine/run-report.ts';
+} from '#main/engine/tasks/review-work.ts';
+import { taskHistory } from '#main/engine/tasks/task-history.ts';
+import { undoTask } from '#main/engine/runs/run-report.ts';
 import { longestText } from '#main/git/file-content.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cancelRun } from '#main/engine/run-control.ts';
+import { cancelRun } from '#main/engine/runs/run-control.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 
 it('runs an honest task while four others leave pipes as their reports', async () => {

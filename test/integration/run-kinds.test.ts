@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startRun } from '#main/engine/run-control.ts';
+import { startRun } from '#main/engine/runs/run-control.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resumeRun } from '#main/engine/run-control.ts';
+import { resumeRun } from '#main/engine/runs/run-control.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cancelRun } from '#main/engine/run-control.ts';
+import { cancelRun } from '#main/engine/runs/run-control.ts';
 import { identifyProcess, isProcessAlive } from '#main/system/process-identity.ts';
 import { readProcess } from '#main/system/process-table.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cancelRun } from '#main/engine/run-control.ts';
+import { cancelRun } from '#main/engine/runs/run-control.ts';
 import { testWorkspace, until } from '../helpers/workspaces.ts';
 
 describe("a worktree's setup", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addToRun } from '#main/engine/steer-run.ts';
+import { addToRun } from '#main/engine/runs/steer-run.ts';
 import { write } from '../helpers/stores.ts';
 import { testWorkspace, waitFor } from '../helpers/workspaces.ts';
 

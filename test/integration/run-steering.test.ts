@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cancelRun, resumeRun } from '#main/engine/run-control.ts';
-import { addToRun, pauseRun } from '#main/engine/steer-run.ts';
+import { cancelRun, resumeRun } from '#main/engine/runs/run-control.ts';
+import { addToRun, pauseRun } from '#main/engine/runs/steer-run.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';

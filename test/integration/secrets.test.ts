@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
 import { commit } from '#main/store/ledger.ts';
-import { exportAsBacklog, exportAsJson } from '#main/engine/transfer.ts';
+import { exportAsBacklog, exportAsJson } from '#main/engine/tasks/transfer.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ConfigChange } from '#shared/contract/settings.ts';
-import { createHost } from '#main/engine/host.ts';
-import type { HostDetails } from '#main/engine/host.ts';
+import { createHost } from '#main/engine/host/host.ts';
+import type { HostDetails } from '#main/engine/host/host.ts';
 import { createRouter } from '#main/ipc/create-router.ts';
 import { surroundings, testWorkspace } from '../helpers/workspaces.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttemptCommand } from '#shared/core/attempt-machine.ts';
-import { replay } from '#shared/core/replay.ts';
-import type { CollectionName, State } from '#shared/core/replay.ts';
-import type { RunCommand } from '#shared/core/run-machine.ts';
-import type { TaskCommand } from '#shared/core/task-machine.ts';
+import type { AttemptCommand } from '#shared/core/records/attempt-machine.ts';
+import { replay } from '#shared/core/records/replay.ts';
+import type { CollectionName, State } from '#shared/core/records/replay.ts';
+import type { RunCommand } from '#shared/core/records/run-machine.ts';
+import type { TaskCommand } from '#shared/core/records/task-machine.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { Store } from '#main/store/store.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { resumeRun } from '#main/engine/run-control.ts';
-import { undoTask } from '#main/engine/run-report.ts';
-import { blockTask, stopTask } from '#main/engine/task-control.ts';
-import { takeBackReopening } from '#main/engine/undo-reopen.ts';
+import { resumeRun } from '#main/engine/runs/run-control.ts';
+import { undoTask } from '#main/engine/runs/run-report.ts';
+import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
+import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';

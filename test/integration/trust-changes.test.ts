@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changeSettings } from '#main/engine/settings.ts';
+import { changeSettings } from '#main/engine/settings/settings.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 
 describe('what git would run', () => {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHost } from '#main/engine/host.ts';
+import { createHost } from '#main/engine/host/host.ts';
 import { createRouter } from '#main/ipc/create-router.ts';
 import { hostileRepository } from '../helpers/hostile-repository.ts';
 import type { HostileRepository } from '../helpers/hostile-repository.ts';

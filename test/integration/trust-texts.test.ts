@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { agreeToTrust } from '#main/engine/trust.ts';
+import { agreeToTrust } from '#main/engine/trust/trust.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 
 describe('the text that a person agrees to', () => {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHost } from '#main/engine/host.ts';
-import type { Host } from '#main/engine/host.ts';
+import { createHost } from '#main/engine/host/host.ts';
+import type { Host } from '#main/engine/host/host.ts';
 import { createRouterClient } from '@orpc/server';
 import { createRouter } from '#main/ipc/create-router.ts';
-import { startRun } from '#main/engine/run-control.ts';
-import { agreeToTrust, describeTrust } from '#main/engine/trust.ts';
+import { startRun } from '#main/engine/runs/run-control.ts';
+import { agreeToTrust, describeTrust } from '#main/engine/trust/trust.ts';
 import { hostileRepository } from '../helpers/hostile-repository.ts';
 import { terminalBench } from '../helpers/terminals.ts';
 import { surroundings, testWorkspace, until, waitFor } from '../helpers/workspaces.ts';

@@ -1,10 +1,10 @@
 import { Ellipsis, Play, Plus, Settings, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { Kbd } from '#renderer/ui/kbd.tsx';
-import { Menu } from '#renderer/ui/menu.tsx';
-import { Toolbar, ToolbarSeparator, ToolbarSpacer } from '#renderer/ui/toolbar.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { Kbd } from '#renderer/ui/menus/kbd.tsx';
+import { Menu } from '#renderer/ui/menus/menu.tsx';
+import { Toolbar, ToolbarSeparator, ToolbarSpacer } from '#renderer/ui/buttons/toolbar.tsx';
 import { Row, Section } from './section.tsx';
 import { sampleMenu } from './samples.tsx';
 

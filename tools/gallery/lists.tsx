@@ -1,17 +1,17 @@
 import { Columns3, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { ActionLink } from '#renderer/ui/action-link.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { DataTable } from '#renderer/ui/data-table.tsx';
-import type { Column } from '#renderer/ui/data-table.tsx';
-import { Disclosure } from '#renderer/ui/disclosure.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { Markdown } from '#renderer/ui/markdown.tsx';
-import { Palette } from '#renderer/ui/palette.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
-import { readThemeColor } from '#renderer/ui/theme-color.ts';
-import { useTheme } from '#renderer/ui/theme.ts';
+import { ActionLink } from '#renderer/ui/buttons/action-link.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { DataTable } from '#renderer/ui/surfaces/data-table.tsx';
+import type { Column } from '#renderer/ui/surfaces/data-table.tsx';
+import { Disclosure } from '#renderer/ui/surfaces/disclosure.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { Markdown } from '#renderer/ui/text/markdown.tsx';
+import { Palette } from '#renderer/ui/menus/palette.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
+import { readThemeColor } from '#renderer/ui/theme/theme-color.ts';
+import { useTheme } from '#renderer/ui/theme/theme.ts';
 import { longText } from './samples.tsx';
 import { Row, Section } from './section.tsx';
 

@@ -1,5 +1,5 @@
 import { Play, Trash2 } from 'lucide-react';
-import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
+import type { MenuEntry } from '#renderer/ui/menus/menu-entries.tsx';
 
 const nothing = (): void => undefined;
 

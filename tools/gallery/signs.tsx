@@ -1,12 +1,12 @@
 import { Tag, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { AgentBadge } from '#renderer/ui/agent-badge.tsx';
-import { Badge } from '#renderer/ui/badge.tsx';
-import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Chip } from '#renderer/ui/chip.tsx';
-import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { AgentBadge } from '#renderer/ui/signs/agent-badge.tsx';
+import { Badge } from '#renderer/ui/signs/badge.tsx';
+import { Banner } from '#renderer/ui/surfaces/banner.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Chip } from '#renderer/ui/signs/chip.tsx';
+import { ProgressBar } from '#renderer/ui/signs/progress-bar.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import { longText } from './samples.tsx';
 import { Row, Section } from './section.tsx';
 

@@ -1,14 +1,14 @@
 import { Inbox } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { DefinitionList } from '#renderer/ui/definition-list.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { ErrorState, FailureNote } from '#renderer/ui/failure-note.tsx';
-import { LiveRegion } from '#renderer/ui/live-region.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { VisuallyHidden } from '#renderer/ui/visually-hidden.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { DefinitionList } from '#renderer/ui/surfaces/definition-list.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { ErrorState, FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { LiveRegion } from '#renderer/ui/signs/live-region.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
+import { VisuallyHidden } from '#renderer/ui/signs/visually-hidden.tsx';
 import { longText } from './samples.tsx';
 import { Section } from './section.tsx';
 

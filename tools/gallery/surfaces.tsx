@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
-import { ContextMenu } from '#renderer/ui/context-menu.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { PageHeader } from '#renderer/ui/page-header.tsx';
-import { Panel } from '#renderer/ui/panel.tsx';
-import { Popover } from '#renderer/ui/popover.tsx';
-import { ResizablePanels } from '#renderer/ui/resizable-panels.tsx';
-import { TabPanel, Tabs } from '#renderer/ui/tabs.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
-import { Tooltip } from '#renderer/ui/tooltip.tsx';
-import { offerUndo } from '#renderer/ui/undo-toast.ts';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { ContextMenu } from '#renderer/ui/menus/context-menu.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { PageHeader } from '#renderer/ui/surfaces/page-header.tsx';
+import { Panel } from '#renderer/ui/surfaces/panel.tsx';
+import { Popover } from '#renderer/ui/surfaces/popover.tsx';
+import { ResizablePanels } from '#renderer/ui/surfaces/resizable-panels.tsx';
+import { TabPanel, Tabs } from '#renderer/ui/surfaces/tabs.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
+import { Tooltip } from '#renderer/ui/surfaces/tooltip.tsx';
+import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 import { longText, sampleMenu } from './samples.tsx';
 import { Row, Section } from './section.tsx';
 

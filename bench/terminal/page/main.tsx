@@ -1,5 +1,5 @@
-import '#renderer/ui/theme.ts';
-import '#renderer/ui/styles.css';
+import '#renderer/ui/theme/theme.ts';
+import '#renderer/ui/theme/styles.css';
 import type { JSX } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { connectByWebSocket } from '#renderer/bridge/web-socket-connection.ts';
 import { AttemptTerminal } from '#renderer/features/terminal/index.ts';
 import { useTerminal } from '#renderer/features/terminal/use-terminal.ts';
 import { createXterm } from '#renderer/features/terminal/xterm-factory.ts';
-import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
+import { TooltipProvider } from '#renderer/ui/surfaces/tooltip.tsx';
 
 /** What the bench asks the page to do. */
 export interface BenchPage {

@@ -1,8 +1,8 @@
-import { catchUpWithSources } from '#main/engine/keep-sources.ts';
+import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
-import { SecretKeeper } from '#shared/core/secret-keeper.ts';
+import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import { Printer } from './terminal-output.ts';

@@ -5,11 +5,11 @@ import {
   resumeRun,
   runSettings,
   startRun,
-} from '#main/engine/run-control.ts';
-import type { DrivenRun, RunOverrides } from '#main/engine/run-control.ts';
-import { inspectRun, preflightReport, undoTask } from '#main/engine/run-report.ts';
+} from '#main/engine/runs/run-control.ts';
+import type { DrivenRun, RunOverrides } from '#main/engine/runs/run-control.ts';
+import { inspectRun, preflightReport, undoTask } from '#main/engine/runs/run-report.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
-import { completionSummary } from '#shared/core/run-summary.ts';
+import { completionSummary } from '#shared/core/runs/run-summary.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Receipt } from '#shared/model/receipt.ts';

@@ -1,10 +1,10 @@
-import { AgentLines } from '#main/engine/agent-lines.ts';
-import type { DrivenRun } from '#main/engine/run-control.ts';
+import { AgentLines } from '#main/engine/runs/agent-lines.ts';
+import type { DrivenRun } from '#main/engine/runs/run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
-import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/run-summary.ts';
-import { shownLine, shownValue } from '#shared/core/shown-text.ts';
-import { isReady } from '#shared/core/readiness.ts';
-import type { LogEntry } from '#shared/core/replay.ts';
+import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/runs/run-summary.ts';
+import { shownLine, shownValue } from '#shared/core/text/shown-text.ts';
+import { isReady } from '#shared/core/runs/readiness.ts';
+import type { LogEntry } from '#shared/core/records/replay.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';

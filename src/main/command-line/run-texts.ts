@@ -1,6 +1,6 @@
-import type { preflightReport, RunStatus } from '#main/engine/run-report.ts';
-import { pathWords } from '#shared/core/path-words.ts';
-import { tallyLine } from '#shared/core/run-summary.ts';
+import type { preflightReport, RunStatus } from '#main/engine/runs/run-report.ts';
+import { pathWords } from '#shared/core/paths/path-words.ts';
+import { tallyLine } from '#shared/core/runs/run-summary.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
 import { momentWords } from '#shared/lib/time-words.ts';

@@ -1,5 +1,5 @@
-import { SecretKeeper } from '#shared/core/secret-keeper.ts';
-import { shownJson, shownLine } from '#shared/core/shown-text.ts';
+import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
+import { shownJson, shownLine } from '#shared/core/text/shown-text.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 
 /** Warnings and errors on standard error, one line each; the rest only when SWITCHYARD_DEBUG is set. */

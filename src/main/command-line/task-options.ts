@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { clearableFields } from '#shared/core/task-wish.ts';
-import type { TaskWish } from '#shared/core/task-wish.ts';
+import { clearableFields } from '#shared/core/edits/task-wish.ts';
+import type { TaskWish } from '#shared/core/edits/task-wish.ts';
 import type { CommonOptions } from './command-context.ts';
 
 /** What `add` and `edit` are told about a task's fields. */

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
-import { shownJson, shownLine, shownText, shownValue } from '#shared/core/shown-text.ts';
-import type { SecretKeeper } from '#shared/core/secret-keeper.ts';
+import { shownJson, shownLine, shownText, shownValue } from '#shared/core/text/shown-text.ts';
+import type { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import { formatFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 

@@ -7,8 +7,8 @@ import {
   exportAsJson,
   exportJsonFile,
   importItems,
-} from '#main/engine/transfer.ts';
-import { unknownEpic } from '#main/engine/work-items.ts';
+} from '#main/engine/tasks/transfer.ts';
+import { unknownEpic } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { inWorkspace } from './command-context.ts';

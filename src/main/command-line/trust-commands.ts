@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { changeTrustFolder } from '#main/engine/trust-folders.ts';
-import { agreeToTrust, describeTrust, withdrawTrust } from '#main/engine/trust.ts';
+import { changeTrustFolder } from '#main/engine/trust/trust-folders.ts';
+import { agreeToTrust, describeTrust, withdrawTrust } from '#main/engine/trust/trust.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';

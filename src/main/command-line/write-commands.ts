@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { editEpic, editTask } from '#main/engine/edit-items.ts';
-import { addEpic, addTask } from '#main/engine/work-items.ts';
-import { ownTaskEdit } from '#main/engine/own-changes.ts';
+import { editEpic, editTask } from '#main/engine/tasks/edit-items.ts';
+import { addEpic, addTask } from '#main/engine/tasks/work-items.ts';
+import { ownTaskEdit } from '#main/engine/settings/own-changes.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
-import { emptySpec } from '#shared/core/new-items.ts';
-import { wishedFields } from '#shared/core/task-wish.ts';
+import { emptySpec } from '#shared/core/edits/new-items.ts';
+import { wishedFields } from '#shared/core/edits/task-wish.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';

@@ -8,8 +8,8 @@ import { createGitClient } from '#main/git/client.ts';
 import { importJson } from '#main/sources/json/import-json.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
-import { storeItems } from './transfer.ts';
-import { agreeToTrust } from './trust.ts';
+import { storeItems } from './tasks/transfer.ts';
+import { agreeToTrust } from './trust/trust.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The epic of the demo's backlog. */

@@ -7,7 +7,7 @@ import { projectConfigFile } from '#main/workspace/config-file.ts';
 import { defaultProjectConfigText } from '#main/workspace/default-config.ts';
 import { detectCommands } from '#main/workspace/detect-commands.ts';
 import { writeProjectConfig } from '#main/workspace/write-config.ts';
-import { ownConfig } from './own-changes.ts';
+import { ownConfig } from './settings/own-changes.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What `init` did. */

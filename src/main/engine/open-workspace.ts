@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SecretKeeper } from '#shared/core/secret-keeper.ts';
-import type { Mask } from '#shared/core/secret-keeper.ts';
+import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
+import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { safeConfig } from '#shared/core/trust/config-parts.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -38,8 +38,8 @@ import { closeDataFolder, closeWorkspaceFolders } from '#main/workspace/private-
 import { dataFolder, workspaceFolder, workspacePaths } from '#main/workspace/data-folder.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 import { runMarker } from '#main/system/run-marker.ts';
-import { openTrustDesk } from './open-trust-desk.ts';
-import type { OpenTrust } from './open-trust-desk.ts';
+import { openTrustDesk } from './trust/open-trust-desk.ts';
+import type { OpenTrust } from './trust/open-trust-desk.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the surroundings give: everything that differs between hosts and tests. */

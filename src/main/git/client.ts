@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
-import type { Mask } from '#shared/core/secret-keeper.ts';
+import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
+import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';

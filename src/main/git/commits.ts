@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { shownText } from '#shared/core/shown-text.ts';
+import { shownText } from '#shared/core/text/shown-text.ts';
 import type { ChangedFiles } from '#shared/model/attempt.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
 import type { GitClient } from './client.ts';

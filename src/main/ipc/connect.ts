@@ -2,7 +2,7 @@ import { ORPCError, onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
 import type { MinimalWebsocket } from '@orpc/server/websocket';
 import type { Logger } from '#shared/lib/logger.ts';
-import type { Host } from '#main/engine/host.ts';
+import type { Host } from '#main/engine/host/host.ts';
 import { createRouter } from './create-router.ts';
 import type { PageContext } from './procedures/sessions.ts';
 

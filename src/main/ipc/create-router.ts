@@ -1,4 +1,4 @@
-import type { Host } from '#main/engine/host.ts';
+import type { Host } from '#main/engine/host/host.ts';
 import { documentsProcedures } from './procedures/documents.ts';
 import { hostProcedures } from './procedures/host.ts';
 import { inboxProcedures } from './procedures/inbox.ts';

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/server';
-import type { Host } from '#main/engine/host.ts';
-import type { OpenWorkspace } from '#main/engine/hosted-workspace.ts';
-import { withRepository } from '#main/engine/repository-presence.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
+import { withRepository } from '#main/engine/host/repository-presence.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';

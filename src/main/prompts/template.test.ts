@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import { assemblePrompt, partsNamedIn } from './template.ts';
 import type { Prompt } from './template.ts';
 

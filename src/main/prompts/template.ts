@@ -1,5 +1,5 @@
 import { err, ok } from '#shared/lib/result.ts';
-import type { Mask } from '#shared/core/secret-keeper.ts';
+import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';

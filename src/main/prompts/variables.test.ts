@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import { readPrompt } from './read-template.ts';
 import { assemblePrompt } from './template.ts';
 import type { Prompt } from './template.ts';

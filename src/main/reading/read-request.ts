@@ -1,6 +1,6 @@
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import type { AttemptEnd, AttemptResult } from '#shared/core/agent-output/read-attempt.ts';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { openForeignFile } from '#main/system/foreign-file.ts';
 import { plainText } from '#main/verify/output-tail.ts';

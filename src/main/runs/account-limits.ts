@@ -1,4 +1,4 @@
-import { queuedTasks } from '#shared/core/run-queue.ts';
+import { queuedTasks } from '#shared/core/runs/run-queue.ts';
 import { accountGate, accountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { isoTime } from '#shared/lib/clock.ts';

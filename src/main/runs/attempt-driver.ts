@@ -1,5 +1,5 @@
-import { attemptMachine } from '#shared/core/attempt-machine.ts';
-import type { AttemptEffect } from '#shared/core/attempt-machine.ts';
+import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
+import type { AttemptEffect } from '#shared/core/records/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';

@@ -1,4 +1,4 @@
-import { isReady } from '#shared/core/readiness.ts';
+import { isReady } from '#shared/core/runs/readiness.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Run } from '#shared/model/run.ts';

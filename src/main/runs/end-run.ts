@@ -1,6 +1,6 @@
 import type { Run, RunOutcome } from '#shared/model/run.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
-import { tallyOf } from '#shared/core/run-summary.ts';
+import { tallyOf } from '#shared/core/runs/run-summary.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { notification } from '#main/notify/notification.ts';

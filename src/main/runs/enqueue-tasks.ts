@@ -1,6 +1,6 @@
 import { waitingAccounts } from './account-limits.ts';
-import { unmetPrerequisites } from '#shared/core/readiness.ts';
-import { offerStart, startObstacle, taskLimits } from '#shared/core/run-queue.ts';
+import { unmetPrerequisites } from '#shared/core/runs/readiness.ts';
+import { offerStart, startObstacle, taskLimits } from '#shared/core/runs/run-queue.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { pathWords } from '#shared/core/path-words.ts';
+import { pathWords } from '#shared/core/paths/path-words.ts';
 import { givenUp } from '#shared/core/rate-limits/park.ts';
-import { afterAttempt } from '#shared/core/retry-policy.ts';
-import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
+import { afterAttempt } from '#shared/core/protocol/retry-policy.ts';
+import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { Spent } from '#shared/core/runs/spent.ts';

@@ -1,4 +1,4 @@
-import type { AttemptEnding } from '#shared/core/attempt-machine.ts';
+import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import type { Attempt, MergeIntent } from '#shared/model/attempt.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';

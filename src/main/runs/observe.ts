@@ -1,5 +1,5 @@
-import { countCycles } from '#shared/core/cycles.ts';
-import type { PlannedTask, Situation } from '#shared/core/planner.ts';
+import { countCycles } from '#shared/core/graph/cycles.ts';
+import type { PlannedTask, Situation } from '#shared/core/runs/planner.ts';
 import { heldBack } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import type { Run } from '#shared/model/run.ts';

@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
-import type { AgentExit } from '#shared/core/attempt-machine.ts';
+import type { AgentExit } from '#shared/core/records/attempt-machine.ts';
 import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import type { AttemptEnd, AttemptResult } from '#shared/core/agent-output/read-attempt.ts';
 import { parkUntil, refusalsWith } from '#shared/core/rate-limits/park.ts';
-import { startFailure, startFailureAction } from '#shared/core/start-failure.ts';
+import { startFailure, startFailureAction } from '#shared/core/runs/start-failure.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';

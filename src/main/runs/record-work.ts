@@ -1,5 +1,5 @@
-import { endingAfterRecording } from '#shared/core/attempt-ending.ts';
-import { coversPath, isPattern } from '#shared/core/path-cover.ts';
+import { endingAfterRecording } from '#shared/core/protocol/attempt-ending.ts';
+import { coversPath, isPattern } from '#shared/core/paths/path-cover.ts';
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';

@@ -1,4 +1,4 @@
-import { recoverAttempt } from '#shared/core/recovery.ts';
+import { recoverAttempt } from '#shared/core/records/recovery.ts';
 import type { Attempt, ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { AgentExit } from '#shared/core/attempt-machine.ts';
+import type { AgentExit } from '#shared/core/records/attempt-machine.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';

@@ -1,7 +1,7 @@
-import { plan } from '#shared/core/planner.ts';
-import type { Decision } from '#shared/core/planner.ts';
-import type { LogEntry } from '#shared/core/replay.ts';
-import type { TaskEvent } from '#shared/core/task-machine.ts';
+import { plan } from '#shared/core/runs/planner.ts';
+import type { Decision } from '#shared/core/runs/planner.ts';
+import type { LogEntry } from '#shared/core/records/replay.ts';
+import type { TaskEvent } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';

@@ -1,4 +1,4 @@
-import type { SecretKeeper } from '#shared/core/secret-keeper.ts';
+import type { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';

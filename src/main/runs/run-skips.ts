@@ -1,6 +1,6 @@
-import type { TaskGraph } from '#shared/core/task-graph.ts';
-import { neededToo, wouldBeSkipped } from '#shared/core/would-skip.ts';
-import type { RunInclude, WouldSkip } from '#shared/core/would-skip.ts';
+import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
+import { neededToo, wouldBeSkipped } from '#shared/core/runs/would-skip.ts';
+import type { RunInclude, WouldSkip } from '#shared/core/runs/would-skip.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Task } from '#shared/model/task.ts';

@@ -1,6 +1,6 @@
-import { isSettledWhileRunning, stepsFromFile } from '#shared/core/file-status.ts';
-import type { FileLook, FileStatusStep } from '#shared/core/file-status.ts';
-import type { TaskCommand } from '#shared/core/task-machine.ts';
+import { isSettledWhileRunning, stepsFromFile } from '#shared/core/sources/file-status.ts';
+import type { FileLook, FileStatusStep } from '#shared/core/sources/file-status.ts';
+import type { TaskCommand } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';

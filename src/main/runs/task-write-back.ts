@@ -1,4 +1,4 @@
-import type { FileLook } from '#shared/core/file-status.ts';
+import type { FileLook } from '#shared/core/sources/file-status.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { TaskFile } from '#shared/model/task-file.ts';

@@ -1,11 +1,11 @@
-import { pathWords } from '#shared/core/path-words.ts';
+import { pathWords } from '#shared/core/paths/path-words.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { chooseUndo, undoOffers } from '#shared/core/undo-offer.ts';
-import type { UndoDirection } from '#shared/core/undo-offer.ts';
+import { chooseUndo, undoOffers } from '#shared/core/edits/undo-offer.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { timestamp } from '#shared/lib/clock.ts';

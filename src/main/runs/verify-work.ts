@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import { describeFailedAttempt, describeInterruptedAttempt } from '#shared/core/carry-forward.ts';
-import { failureSignature } from '#shared/core/failure-signature.ts';
-import { pathWords } from '#shared/core/path-words.ts';
+import {
+  describeFailedAttempt,
+  describeInterruptedAttempt,
+} from '#shared/core/protocol/carry-forward.ts';
+import { failureSignature } from '#shared/core/protocol/failure-signature.ts';
+import { pathWords } from '#shared/core/paths/path-words.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';

@@ -3,7 +3,7 @@ import type { PageSession } from '#shared/contract/sessions.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { PageSessions } from '#main/engine/page-sessions.ts';
+import type { PageSessions } from '#main/engine/host/page-sessions.ts';
 import { sessionLifeMs } from './session-book.ts';
 import type { SessionBook } from './session-book.ts';
 

@@ -255,7 +255,7 @@ describe('the desktop app', () => {
 
   it('knows the canvas of the page', async () => {
     const tokens = await readFile(
-      join(import.meta.dirname, '../../renderer/ui/tokens.css'),
+      join(import.meta.dirname, '../../renderer/ui/theme/tokens.css'),
       'utf8',
     );
     const { light, dark } = canvasColors;

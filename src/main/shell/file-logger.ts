@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Logger } from '#shared/lib/logger.ts';
-import { SecretKeeper } from '#shared/core/secret-keeper.ts';
+import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 
 /** Size in bytes from which a log is put aside as `<file>.1` at the next start. */

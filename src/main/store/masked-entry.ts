@@ -1,5 +1,5 @@
 import { mapStrings } from '#shared/lib/map-strings.ts';
-import type { Mask } from '#shared/core/secret-keeper.ts';
+import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import type { Entry } from './ledger.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isoTime } from '#shared/lib/clock.ts';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
-import type { Mask } from '#shared/core/secret-keeper.ts';
+import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
+import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { ok } from '#shared/lib/result.ts';
@@ -8,7 +8,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
-import type { CollectionName, Collections, LogEntry } from '#shared/core/replay.ts';
+import type { CollectionName, Collections, LogEntry } from '#shared/core/records/replay.ts';
 import { Database } from './database.ts';
 import type { Durability, Row, Value } from './database.ts';
 import { migrate } from './migrations.ts';

@@ -1,5 +1,5 @@
 import { fstatSync, readSync } from 'node:fs';
-import type { Mask } from '#shared/core/secret-keeper.ts';
+import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { withoutEscapes } from '#shared/lib/escape-sequences.ts';
 import { trimEndBy } from '#shared/lib/trim.ts';
 

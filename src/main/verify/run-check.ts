@@ -10,7 +10,7 @@ import {
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { assertNever } from '#shared/lib/assert-never.ts';
-import { SecretKeeper } from '#shared/core/secret-keeper.ts';
+import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';

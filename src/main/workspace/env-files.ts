@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { SecretKeeper } from '#shared/core/secret-keeper.ts';
+import type { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import { listForeignFolder, readForeignText } from '#main/system/foreign-file.ts';
 
 /** A longer one holds something else than settings. */

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, LineCounter } from 'yaml';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import type { ConfigPath } from '#shared/core/project-config/config-expectation.ts';
 import type { Place } from '#shared/lib/failure.ts';
 

@@ -1,8 +1,8 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
-import { ErrorState } from '#renderer/ui/failure-note.tsx';
-import type { ShownFailure } from '#renderer/ui/failure-note.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { ErrorState } from '#renderer/ui/signs/failure-note.tsx';
+import type { ShownFailure } from '#renderer/ui/signs/failure-note.tsx';
 import { NotFetchedError } from './lazy-view.tsx';
 
 interface ErrorBoundaryProps {

@@ -5,7 +5,7 @@ import type { JSX, ReactNode } from 'react';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { useHost, useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
 import { knownHost } from '#renderer/bridge/known-host.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
 
 /**
  * Shows the page only where the host has let this browser in, or where nobody is there who could: what the

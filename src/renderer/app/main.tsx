@@ -1,5 +1,5 @@
-import '#renderer/ui/theme.ts';
-import '#renderer/ui/styles.css';
+import '#renderer/ui/theme/theme.ts';
+import '#renderer/ui/theme/styles.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';

@@ -3,7 +3,7 @@ import { Inbox, KanbanSquare, Play, Settings, Waypoints } from 'lucide-react';
 import { Board, WorkCommands } from '#renderer/features/board/index.ts';
 import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
-import { RunCommands } from '#renderer/features/steering/index.ts';
+import { RunCommands } from '#renderer/features/work/index.ts';
 import { TransferCommands } from '#renderer/features/transfers/index.ts';
 import { TrustCommands } from '#renderer/features/trust/index.ts';
 import { lazyView } from './lazy-view.tsx';

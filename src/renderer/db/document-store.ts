@@ -5,7 +5,7 @@ import { Dexie } from 'dexie';
 import { replicatedCollections } from '#shared/contract/documents.ts';
 import type { ReplicatedCollection } from '#shared/contract/documents.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { Collections } from '#shared/core/replay.ts';
+import type { Collections } from '#shared/core/records/replay.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';

@@ -1,7 +1,7 @@
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
 import { sentLimit } from '#shared/contract/documents.ts';
-import { sameValue } from '#shared/core/three-way.ts';
+import { sameValue } from '#shared/core/edits/three-way.ts';
 
 /** Collections that the page may edit. */
 export type EditableCollection = 'epics' | 'tasks';

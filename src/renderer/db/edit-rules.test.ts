@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptySpec, freshEpic, freshTask } from '#shared/core/new-items.ts';
-import type { EditSurroundings } from '#shared/core/edited-row.ts';
+import { emptySpec, freshEpic, freshTask } from '#shared/core/edits/new-items.ts';
+import type { EditSurroundings } from '#shared/core/edits/edited-row.ts';
 import type { Task } from '#shared/model/task.ts';
 import { applyEpicEdit, applyTaskEdit, refusedFields } from './edit-rules.ts';
 

@@ -3,9 +3,9 @@ import {
   editableTaskFields,
   judgeEpic,
   judgeTask,
-} from '#shared/core/document-edits.ts';
-import type { EditSurroundings, EditVerdict } from '#shared/core/edited-row.ts';
-import { sameValue } from '#shared/core/three-way.ts';
+} from '#shared/core/edits/document-edits.ts';
+import type { EditSurroundings, EditVerdict } from '#shared/core/edits/edited-row.ts';
+import { sameValue } from '#shared/core/edits/three-way.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { replicatedCollections } from '#shared/contract/documents.ts';
-import { emptySpec, freshTask } from '#shared/core/new-items.ts';
+import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { DocumentEdit } from './document-store.ts';

@@ -1,6 +1,12 @@
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { EpicText } from '#shared/core/epic-machine.ts';
-import { emptySpec, epicIdFor, freshEpic, freshTask, nextTaskId } from '#shared/core/new-items.ts';
+import type { EpicText } from '#shared/core/records/epic-machine.ts';
+import {
+  emptySpec,
+  epicIdFor,
+  freshEpic,
+  freshTask,
+  nextTaskId,
+} from '#shared/core/edits/new-items.ts';
 import { isoTime, systemClock } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';

@@ -1,4 +1,4 @@
-import { sameValue } from '#shared/core/three-way.ts';
+import { sameValue } from '#shared/core/edits/three-way.ts';
 import type { EditJournal, JournalEntry } from './edit-journal.ts';
 import type { ReapplyOutcome } from './reapply.ts';
 

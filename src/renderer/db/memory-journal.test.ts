@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptySpec, freshTask } from '#shared/core/new-items.ts';
+import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 import type { JournalView } from './edit-journal.ts';
 import { memoryJournal } from './memory-journal.ts';
 

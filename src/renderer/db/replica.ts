@@ -1,6 +1,6 @@
 import type { ReplicatedCollection } from '#shared/contract/documents.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { Collections } from '#shared/core/replay.ts';
+import type { Collections } from '#shared/core/records/replay.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';

@@ -1,5 +1,5 @@
 import type { ReplicatedCollection } from '#shared/contract/documents.ts';
-import type { Collections } from '#shared/core/replay.ts';
+import type { Collections } from '#shared/core/records/replay.ts';
 
 /**
  * Takes fields for a document of a collection. The host writes documents by their schemas and is of the

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { emptySpec, freshTask } from '#shared/core/new-items.ts';
+import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';

@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
 import { documentsContract } from '#shared/contract/documents.ts';
 import { ok } from '#shared/lib/result.ts';
-import type { Host } from '#main/engine/host.ts';
-import { ownTaskChange, tasksChangedByPush } from '#main/engine/own-changes.ts';
-import { pushDocuments } from '#main/engine/push-documents.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import { ownTaskChange, tasksChangedByPush } from '#main/engine/settings/own-changes.ts';
+import { pushDocuments } from '#main/engine/feeds/push-documents.ts';
 import { replyIn, streamedWorkspace } from '#main/ipc/reply.ts';
 
 export function documentsProcedures(host: Host) {

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { hostContract } from '#shared/contract/workspaces.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
-import type { Host } from '#main/engine/host.ts';
+import type { Host } from '#main/engine/host/host.ts';
 import { done } from '#main/ipc/reply.ts';
 
 export function hostProcedures(host: Host) {

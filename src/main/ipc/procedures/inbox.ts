@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { inboxContract } from '#shared/contract/transfers.ts';
-import type { Host } from '#main/engine/host.ts';
-import { markRead } from '#main/engine/inbox.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import { markRead } from '#main/engine/feeds/inbox.ts';
 import { done, replyIn } from '#main/ipc/reply.ts';
 
 export function inboxProcedures(host: Host) {

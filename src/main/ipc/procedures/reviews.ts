@@ -1,15 +1,15 @@
 import { implement } from '@orpc/server';
 import { reviewsContract } from '#shared/contract/reviews.ts';
 import { ok } from '#shared/lib/result.ts';
-import type { Host } from '#main/engine/host.ts';
-import { evidenceOutput } from '#main/engine/evidence-output.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
 import {
   changedFiles,
   fileSides,
   restoreSnapshot,
   taskSnapshots,
-} from '#main/engine/review-work.ts';
-import { taskHistory } from '#main/engine/task-history.ts';
+} from '#main/engine/tasks/review-work.ts';
+import { taskHistory } from '#main/engine/tasks/task-history.ts';
 import { replyIn } from '#main/ipc/reply.ts';
 
 export function reviewsProcedures(host: Host) {

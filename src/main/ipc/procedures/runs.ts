@@ -5,10 +5,10 @@ import { joinFailures } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { RunSettings } from '#shared/model/run.ts';
-import type { Host } from '#main/engine/host.ts';
-import { cancelRun, resumeRun, runSettings, startRun } from '#main/engine/run-control.ts';
-import { preflightReport } from '#main/engine/run-report.ts';
-import { addToRun, pauseRun } from '#main/engine/steer-run.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import { cancelRun, resumeRun, runSettings, startRun } from '#main/engine/runs/run-control.ts';
+import { preflightReport } from '#main/engine/runs/run-report.ts';
+import { addToRun, pauseRun } from '#main/engine/runs/steer-run.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function runsProcedures(host: Host) {

@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { sessionsContract } from '#shared/contract/sessions.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { err } from '#shared/lib/result.ts';
-import type { PageSessions } from '#main/engine/page-sessions.ts';
+import type { PageSessions } from '#main/engine/host/page-sessions.ts';
 import { done } from '#main/ipc/reply.ts';
 
 /** What a call comes with where its page is a browser that was let in. */

@@ -2,8 +2,13 @@ import { implement } from '@orpc/server';
 import { settingsContract } from '#shared/contract/settings.ts';
 import type { WorkspaceConfig } from '#shared/contract/settings.ts';
 import { ok } from '#shared/lib/result.ts';
-import type { Host } from '#main/engine/host.ts';
-import { changeSettings, listAgents, readSettings, settingsFile } from '#main/engine/settings.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import {
+  changeSettings,
+  listAgents,
+  readSettings,
+  settingsFile,
+} from '#main/engine/settings/settings.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function settingsProcedures(host: Host) {

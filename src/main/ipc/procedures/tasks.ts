@@ -1,12 +1,12 @@
 import { implement } from '@orpc/server';
 import { tasksContract } from '#shared/contract/runs.ts';
 import { ok } from '#shared/lib/result.ts';
-import { closeByHand } from '#main/engine/close-task.ts';
-import type { Host } from '#main/engine/host.ts';
-import { undoTask } from '#main/engine/run-report.ts';
-import { blockTask, stopTask } from '#main/engine/task-control.ts';
-import { takeBackReopening } from '#main/engine/undo-reopen.ts';
-import { reopenTask } from '#main/engine/work-items.ts';
+import { closeByHand } from '#main/engine/tasks/close-task.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import { undoTask } from '#main/engine/runs/run-report.ts';
+import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
+import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
+import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {

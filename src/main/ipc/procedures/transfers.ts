@@ -2,10 +2,10 @@ import { implement } from '@orpc/server';
 import { transfersContract } from '#shared/contract/transfers.ts';
 import type { WireImportReport } from '#shared/contract/transfers.ts';
 import { ok } from '#shared/lib/result.ts';
-import type { Host } from '#main/engine/host.ts';
-import { exportAsJson, importItems } from '#main/engine/transfer.ts';
-import type { ImportReport } from '#main/engine/transfer.ts';
-import { unknownEpic } from '#main/engine/work-items.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import { exportAsJson, importItems } from '#main/engine/tasks/transfer.ts';
+import type { ImportReport } from '#main/engine/tasks/transfer.ts';
+import { unknownEpic } from '#main/engine/tasks/work-items.ts';
 import { replyIn } from '#main/ipc/reply.ts';
 
 export function transfersProcedures(host: Host) {

@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
 import { trustContract } from '#shared/contract/trust.ts';
 import { ok } from '#shared/lib/result.ts';
-import type { Host } from '#main/engine/host.ts';
-import { agreeToTrust, describeTrust, withdrawTrust } from '#main/engine/trust.ts';
+import type { Host } from '#main/engine/host/host.ts';
+import { agreeToTrust, describeTrust, withdrawTrust } from '#main/engine/trust/trust.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function trustProcedures(host: Host) {

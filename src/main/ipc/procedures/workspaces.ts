@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { workspacesContract } from '#shared/contract/workspaces.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
-import type { Host } from '#main/engine/host.ts';
+import type { Host } from '#main/engine/host/host.ts';
 import { replyIn, streamedWorkspace } from '#main/ipc/reply.ts';
 
 export function workspacesProcedures(host: Host) {

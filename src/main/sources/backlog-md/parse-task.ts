@@ -1,4 +1,4 @@
-import { normalPath } from '#shared/core/repository-path.ts';
+import { normalPath } from '#shared/core/paths/repository-path.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure, Place } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';

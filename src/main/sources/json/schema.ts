@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalPath } from '#shared/core/repository-path.ts';
+import { normalPath } from '#shared/core/paths/repository-path.ts';
 import { epicStatusSchema } from '#shared/model/epic.ts';
 import { itemIdSchema } from '#shared/model/item-id.ts';
 import {

@@ -11,9 +11,9 @@ import { plural } from '#renderer/lib/format.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { useDelayed } from '#renderer/ui/use-delayed.ts';
+import { Banner } from '#renderer/ui/surfaces/banner.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { useDelayed } from '#renderer/ui/signs/use-delayed.ts';
 
 /** How long the host may be gone before it is worth a banner, in ms: a restart takes less. */
 const awayMs = 1_500;

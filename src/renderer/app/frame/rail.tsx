@@ -4,7 +4,7 @@ import type { InboxCounts } from '#renderer/features/inbox/index.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { changeLocation, formatLocation, useAppLocation } from '#renderer/lib/location.ts';
-import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { Tooltip } from '#renderer/ui/surfaces/tooltip.tsx';
 import type { ViewRoute } from '#renderer/app/parts.ts';
 
 /** The views, at the left. Links, so that a view can be opened in another tab. */

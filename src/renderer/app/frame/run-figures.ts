@@ -1,5 +1,5 @@
-import { tallyOf } from '#shared/core/run-summary.ts';
-import type { Tally } from '#shared/core/run-summary.ts';
+import { tallyOf } from '#shared/core/runs/run-summary.ts';
+import type { Tally } from '#shared/core/runs/run-summary.ts';
 import type { Attempt, Usage } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';

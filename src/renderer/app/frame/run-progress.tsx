@@ -1,12 +1,12 @@
 import type { JSX } from 'react';
-import { tallyLine } from '#shared/core/run-summary.ts';
+import { tallyLine } from '#shared/core/runs/run-summary.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { runStateOf, runTone, runWords, useWorkLife } from '#renderer/features/task-state/index.ts';
-import type { WorkLife } from '#renderer/features/task-state/index.ts';
+import { runStateOf, runTone, runWords, useWorkLife } from '#renderer/features/work/index.ts';
+import type { WorkLife } from '#renderer/features/work/index.ts';
 import { goTo } from '#renderer/lib/location.ts';
-import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { ProgressBar } from '#renderer/ui/signs/progress-bar.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import { runProgress } from './run-figures.ts';
 
 /** How far the run is and how it stands, and who waits for the person; of one that has just ended, its final tally. */

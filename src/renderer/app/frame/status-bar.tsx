@@ -5,10 +5,10 @@ import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
 import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
-import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import { useWorkLife } from '#renderer/features/work/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { Tooltip } from '#renderer/ui/surfaces/tooltip.tsx';
 import {
   activityText,
   checkoutText,

@@ -6,7 +6,7 @@ import type { InboxCounts } from '#renderer/features/inbox/index.ts';
 import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import { Slot } from '#renderer/lib/slots.tsx';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
 

@@ -4,7 +4,7 @@ import type { Command } from '#renderer/lib/commands.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import type { ViewRoute } from '#renderer/app/parts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
-import { useTheme } from '#renderer/ui/theme.ts';
+import { useTheme } from '#renderer/ui/theme/theme.ts';
 
 /** Keys of what the frame offers, for commands and menus alike. */
 export const frameKeys = {

@@ -9,9 +9,9 @@ import { useHostAwaySince } from '#renderer/bridge/use-workspace-status.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { ResizablePanels } from '#renderer/ui/resizable-panels.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { ResizablePanels } from '#renderer/ui/surfaces/resizable-panels.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 
 export interface ViewAreaProps {
   readonly route: ViewRoute | null;

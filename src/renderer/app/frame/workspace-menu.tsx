@@ -8,12 +8,12 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useOtherWorkspaces } from '#renderer/features/inbox/index.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { goTo } from '#renderer/lib/location.ts';
-import { Badge } from '#renderer/ui/badge.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import type { MenuEntry } from '#renderer/ui/menu-entries.tsx';
-import { Menu } from '#renderer/ui/menu.tsx';
-import { themeOptions, useTheme } from '#renderer/ui/theme.ts';
-import type { ThemePreference } from '#renderer/ui/theme.ts';
+import { Badge } from '#renderer/ui/signs/badge.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import type { MenuEntry } from '#renderer/ui/menus/menu-entries.tsx';
+import { Menu } from '#renderer/ui/menus/menu.tsx';
+import { themeOptions, useTheme } from '#renderer/ui/theme/theme.ts';
+import type { ThemePreference } from '#renderer/ui/theme/theme.ts';
 import { frameKeys } from './use-frame-commands.ts';
 
 /** Which workspace is open, how to get to another, and how all of it looks. */

@@ -1,6 +1,6 @@
 import { createSlice } from '@reduxjs/toolkit';
 import type { PayloadAction } from '@reduxjs/toolkit';
-import type { MoveCommand } from '#shared/core/board-moves.ts';
+import type { MoveCommand } from '#shared/core/board/board-moves.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import type { Task, TaskStatus } from '#shared/model/task.ts';
 import { extended, noSelection, toggled } from './model/selection.ts';

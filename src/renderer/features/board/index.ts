@@ -1,3 +1,3 @@
 export { Board } from './board.tsx';
 export { boardSlice } from './board-slice.ts';
-export { WorkCommands } from './workspace-commands.tsx';
+export { WorkCommands } from './commands/workspace-commands.tsx';

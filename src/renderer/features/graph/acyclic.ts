@@ -1,4 +1,4 @@
-import type { GraphNode } from '#shared/core/task-graph.ts';
+import type { GraphNode } from '#shared/core/graph/task-graph.ts';
 
 /** An arrow from what comes first to what waits for it. */
 export interface Dependency {

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { plural } from '#renderer/lib/format.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 
 /** Circles, and tasks of one, beyond this many are counted, not listed: the drawing has them all. */
 const listed = { cycles: 3, tasks: 8 } as const;

@@ -2,8 +2,8 @@ import { Panel } from '@xyflow/react';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import type { JSX } from 'react';
 import { keyLabel, useCommands } from '#renderer/lib/commands.ts';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { Toolbar } from '#renderer/ui/toolbar.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { Toolbar } from '#renderer/ui/buttons/toolbar.tsx';
 import type { GraphMoves } from './use-graph-moves.ts';
 
 const keys = { zoomIn: ['+'], zoomOut: ['-'], showAll: ['0'] } as const;

@@ -1,5 +1,5 @@
 import type { Task } from '#shared/model/task.ts';
-import type { TaskLook } from '#renderer/features/task-state/index.ts';
+import type { TaskLook } from '#renderer/features/work/index.ts';
 import { boxSize } from './graph-layout.ts';
 import type { GraphLayout, PlacedEdge } from './graph-layout.ts';
 import type { RoutedEdgeType } from './routed-edge.tsx';

@@ -1,6 +1,6 @@
-import { criticalPath } from '#shared/core/critical-path.ts';
-import { buildTaskGraph } from '#shared/core/task-graph.ts';
-import type { GraphNode, TaskGraph } from '#shared/core/task-graph.ts';
+import { criticalPath } from '#shared/core/graph/critical-path.ts';
+import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
+import type { GraphNode, TaskGraph } from '#shared/core/graph/task-graph.ts';
 import { withoutCircles } from './acyclic.ts';
 import type { AcyclicTasks, Dependency } from './acyclic.ts';
 import { arrowPath } from './edge-path.ts';

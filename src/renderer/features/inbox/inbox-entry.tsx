@@ -1,11 +1,11 @@
 import { Check } from 'lucide-react';
 import type { JSX } from 'react';
-import { endsByHand } from '#shared/core/needed-entries.ts';
+import { endsByHand } from '#shared/core/inbox/needed-entries.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import type { NotificationLook } from './notification-look.ts';
 
 export interface InboxEntryProps {

@@ -1,5 +1,5 @@
-import { endsByHand, needOf } from '#shared/core/needed-entries.ts';
-import type { Need } from '#shared/core/needed-entries.ts';
+import { endsByHand, needOf } from '#shared/core/inbox/needed-entries.ts';
+import type { Need } from '#shared/core/inbox/needed-entries.ts';
 import type { Notification } from '#shared/model/notification.ts';
 
 /** Notifications of one day, newest first. */

@@ -3,7 +3,7 @@ import type { Notification, NotificationType } from '#shared/model/notification.
 import type { Run } from '#shared/model/run.ts';
 import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { StateName } from '#renderer/ui/state.ts';
+import type { StateName } from '#renderer/ui/signs/state.ts';
 
 /** The state that a notification is shown with, and the word for it. */
 export interface NotificationLook {

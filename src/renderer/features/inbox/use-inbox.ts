@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { neededEntries } from '#shared/core/needed-entries.ts';
+import { neededEntries } from '#shared/core/inbox/needed-entries.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { inboxCounts } from './inbox-groups.ts';

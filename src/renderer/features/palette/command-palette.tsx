@@ -4,8 +4,8 @@ import type { Command } from '#renderer/lib/commands.ts';
 import { commandKeyLabel, useAllCommands, useCommands } from '#renderer/lib/commands.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { Palette } from '#renderer/ui/palette.tsx';
-import type { PaletteItem } from '#renderer/ui/palette.tsx';
+import { Palette } from '#renderer/ui/menus/palette.tsx';
+import type { PaletteItem } from '#renderer/ui/menus/palette.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 
 /** More tasks than this are found by typing a part of their id or title. */

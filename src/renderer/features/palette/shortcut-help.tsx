@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { commandKeyLabel, useAllCommands } from '#renderer/lib/commands.ts';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { Kbd } from '#renderer/ui/kbd.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { Kbd } from '#renderer/ui/menus/kbd.tsx';
 
 /** The keys of everything that can be done in the present view. */
 export function ShortcutHelp({

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { JSX, RefObject } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
-import { ErrorState } from '#renderer/ui/failure-note.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { ErrorState } from '#renderer/ui/signs/failure-note.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import type { DiffContent, DiffView } from './diff-view.ts';
 
 export interface DiffEditorProps {

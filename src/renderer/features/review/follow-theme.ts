@@ -1,5 +1,5 @@
 import * as monaco from 'monaco-editor/editor.js';
-import { readThemeColor } from '#renderer/ui/theme-color.ts';
+import { readThemeColor } from '#renderer/ui/theme/theme-color.ts';
 import { editorColours, syntaxRules } from './monaco-theme.ts';
 
 /** Laid over a line that has a colour already. */

@@ -1,8 +1,8 @@
 import { Columns2, Maximize2, Rows2 } from 'lucide-react';
 import type { JSX } from 'react';
 import type { FileChange } from '#shared/contract/reviews.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 
 const layouts = [
   { value: 'inline', label: 'Inline', icon: Rows2 },

@@ -1,4 +1,4 @@
-import type { ColorToken } from '#renderer/ui/theme-color.ts';
+import type { ColorToken } from '#renderer/ui/theme/theme-color.ts';
 
 /** Monaco's names for colours, and the token of the design system that each gets. */
 export const editorColours: Readonly<Record<string, ColorToken>> = {

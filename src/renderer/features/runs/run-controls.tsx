@@ -1,12 +1,12 @@
 import { CircleStop, Pause, Play, RotateCw, Square } from 'lucide-react';
 import type { JSX } from 'react';
 import type { Run } from '#shared/model/run.ts';
-import { runKeys } from '#renderer/features/steering/index.ts';
-import type { useRunSteering } from '#renderer/features/steering/index.ts';
+import { runKeys } from '#renderer/features/work/index.ts';
+import type { useRunSteering } from '#renderer/features/work/index.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import type { ButtonProps } from '#renderer/ui/button.tsx';
-import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import type { ButtonProps } from '#renderer/ui/buttons/button.tsx';
+import { Tooltip } from '#renderer/ui/surfaces/tooltip.tsx';
 
 /** Pause, cancel and stop of a run under way; resume of one that was interrupted. */
 export function RunControls({

@@ -4,8 +4,8 @@ import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task, TaskStatus } from '#shared/model/task.ts';
-import { runStateOf } from '#renderer/features/task-state/index.ts';
-import type { WorkLife } from '#renderer/features/task-state/index.ts';
+import { runStateOf } from '#renderer/features/work/index.ts';
+import type { WorkLife } from '#renderer/features/work/index.ts';
 
 /**
  * How a line of the log is to be seen at a glance. `running`, `waiting` and `problem` are about now: what

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeAttempt, makeRun, makeTask } from '#shared/core/testing/records.ts';
 import type { Notification } from '#shared/model/notification.ts';
-import type { WorkLife } from '#renderer/features/task-state/index.ts';
+import type { WorkLife } from '#renderer/features/work/index.ts';
 import { runLog } from './run-log.ts';
 import type { RunRecords } from './run-log.ts';
 

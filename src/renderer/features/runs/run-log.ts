@@ -1,10 +1,10 @@
-import { progressLine } from '#shared/core/run-summary.ts';
+import { progressLine } from '#shared/core/runs/run-summary.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
-import { attemptStateOf } from '#renderer/features/task-state/index.ts';
-import type { WorkLife } from '#renderer/features/task-state/index.ts';
+import { attemptStateOf } from '#renderer/features/work/index.ts';
+import type { WorkLife } from '#renderer/features/work/index.ts';
 import { logMarker } from './run-log-marks.ts';
 import type { LogMark } from './run-log-marks.ts';
 

@@ -1,6 +1,6 @@
 import type { Run } from '#shared/model/run.ts';
-import { runStateOf, runWords } from '#renderer/features/task-state/index.ts';
-import type { WorkLife } from '#renderer/features/task-state/index.ts';
+import { runStateOf, runWords } from '#renderer/features/work/index.ts';
+import type { WorkLife } from '#renderer/features/work/index.ts';
 import { formatExactTime, plural } from '#renderer/lib/format.ts';
 
 /** What was chosen and how it stands: `3 tasks of shelf-1, running`. */

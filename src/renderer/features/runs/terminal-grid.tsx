@@ -5,7 +5,7 @@ import type { Run } from '#shared/model/run.ts';
 import { TerminalTile } from '#renderer/features/terminal/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 
 /** Columns by how many terminals there are, as far as each keeps a width that can be read. */
 const columns = [

@@ -5,14 +5,14 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { tell } from '#renderer/lib/toasts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import type { KeptForm } from '#renderer/lib/use-kept-form.ts';
-import { ActionLink } from '#renderer/ui/action-link.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
-import { ListField } from '#renderer/ui/list-field.tsx';
-import { MapField } from '#renderer/ui/map-field.tsx';
-import { Select } from '#renderer/ui/select.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
+import { ActionLink } from '#renderer/ui/buttons/action-link.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { DraftConflict } from '#renderer/ui/fields/draft-conflict.tsx';
+import { ListField } from '#renderer/ui/fields/list-field.tsx';
+import { MapField } from '#renderer/ui/fields/map-field.tsx';
+import { Select } from '#renderer/ui/fields/select.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import {
   agentFormSchema,
   agentOf,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problemsOfValue } from '#shared/core/project-config/config-values.ts';
-import { mergeFields } from '#shared/core/three-way.ts';
+import { mergeFields } from '#shared/core/edits/three-way.ts';
 import { customAgentSchema } from '#shared/model/project-config.ts';
 import type { CustomAgent } from '#shared/model/project-config.ts';
 import type { SettingValue } from './config-changes.ts';

@@ -2,11 +2,11 @@ import { RefreshCw } from 'lucide-react';
 import type { JSX } from 'react';
 import type { AgentInfo } from '#shared/contract/settings.ts';
 import { plural } from '#renderer/lib/format.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import type { AgentsFound } from './use-agents-found.ts';
 
 /** The agents that can be chosen: which are on this machine, which version, what was looked for and where. */

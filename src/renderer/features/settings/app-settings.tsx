@@ -7,11 +7,11 @@ import { FolderTrust } from '#renderer/features/trust/index.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { tellFailure } from '#renderer/lib/toasts.ts';
-import { Checkbox } from '#renderer/ui/checkbox.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { themeOptions, useTheme } from '#renderer/ui/theme.ts';
+import { Checkbox } from '#renderer/ui/fields/checkbox.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
+import { themeOptions, useTheme } from '#renderer/ui/theme/theme.ts';
 import { Browsers } from './browsers.tsx';
 
 /** Appearance, which notifications the operating system shows too, and which browsers are let in. */

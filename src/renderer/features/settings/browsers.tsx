@@ -9,12 +9,12 @@ import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { formatExactTime, plural } from '#renderer/lib/format.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
-import { Badge } from '#renderer/ui/badge.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Badge } from '#renderer/ui/signs/badge.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 
 /** So often it is looked who is there, in ms. */
 const lookMs = 5_000;

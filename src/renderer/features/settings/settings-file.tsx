@@ -5,9 +5,9 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { tellFailure } from '#renderer/lib/toasts.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 
 /** Problems of the file as a whole. */
 const nothingApplies: ReadonlySet<string> = new Set(['config-broken', 'config-unreadable']);

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { kindAt } from '#shared/core/project-config/config-expectation.ts';
 import { isComposing } from '#renderer/lib/is-composing.ts';
-import { TextField } from '#renderer/ui/text-field.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import type { SettingControlProps } from './setting-control.tsx';
 import { readSetting, refusalOf, textOf } from './setting-text.ts';
 

@@ -4,8 +4,8 @@ import type { JSX } from 'react';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { drafts } from '#renderer/lib/drafts.ts';
 import { isComposing } from '#renderer/lib/is-composing.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { DraftNote } from './draft-note.tsx';
 import type { TaskLock } from './task-lock.ts';
 

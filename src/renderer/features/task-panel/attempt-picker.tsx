@@ -1,10 +1,10 @@
 import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
-import { useAttemptLook } from '#renderer/features/task-state/index.ts';
+import { useAttemptLook } from '#renderer/features/work/index.ts';
 import { formatTokens } from '#renderer/lib/format.ts';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { Select } from '#renderer/ui/select.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { Select } from '#renderer/ui/fields/select.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 
 export interface AttemptPickerProps {
   readonly attempts: readonly Attempt[];

@@ -4,9 +4,9 @@ import type { JSX, ReactNode } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { titleOf, wishFocus } from '#renderer/lib/focus-wish.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { ObstacleButton } from '#renderer/ui/obstacle-button.tsx';
-import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { ObstacleButton } from '#renderer/ui/buttons/obstacle-button.tsx';
+import { ScrollRegion } from '#renderer/ui/surfaces/scroll-region.tsx';
 import type { ExplainingTab } from './explaining-tab.ts';
 import { useTaskSteering } from './use-task-steering.ts';
 

@@ -2,8 +2,8 @@ import { RotateCcw, SquareCheck } from 'lucide-react';
 import { useId } from 'react';
 import type { JSX } from 'react';
 import type { ClosedByHand, Task } from '#shared/model/task.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
 import { useTaskSteering } from './use-task-steering.ts';
 
 const origins: Readonly<Record<ClosedByHand['by'], string>> = {

@@ -1,10 +1,10 @@
 import { Trash2 } from 'lucide-react';
 import type { JSX } from 'react';
 import type { AcceptanceCriterion } from '#shared/model/task.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Checkbox } from '#renderer/ui/checkbox.tsx';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Checkbox } from '#renderer/ui/fields/checkbox.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { AddLine } from './add-line.tsx';
 import type { TaskLock } from './task-lock.ts';
 import { useCriteriaRows } from './use-criteria-rows.ts';

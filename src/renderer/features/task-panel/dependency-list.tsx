@@ -3,10 +3,10 @@ import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
 import { TaskPicker } from '#renderer/features/task-picker/index.ts';
-import { useTaskLook } from '#renderer/features/task-state/index.ts';
+import { useTaskLook } from '#renderer/features/work/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 
 export interface DependencyListProps {
   readonly task: Task;

@@ -4,8 +4,8 @@ import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { ChangeReview } from '#renderer/features/review/index.ts';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { Select } from '#renderer/ui/select.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { Select } from '#renderer/ui/fields/select.tsx';
 import { comparisonsOf } from './comparisons.ts';
 
 export interface DiffTabProps {

@@ -1,5 +1,5 @@
 import type { JSX, MouseEvent } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
 import type { TaskLock } from './task-lock.ts';
 
 /** Why a text was not saved: typed before the page was closed, held back by a lock, refused. */

@@ -2,10 +2,10 @@ import { History } from 'lucide-react';
 import type { JSX } from 'react';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { ErrorState } from '#renderer/ui/failure-note.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/signs/failure-note.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 
 export interface HistoryTabProps {
   readonly taskId: string;

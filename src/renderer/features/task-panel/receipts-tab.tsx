@@ -1,16 +1,16 @@
 import { Receipt as ReceiptIcon, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
-import { describeChecks, describeProof, receiptTitles } from '#shared/core/receipt-text.ts';
-import { undoOffers } from '#shared/core/undo-offer.ts';
-import type { UndoDirection } from '#shared/core/undo-offer.ts';
+import { describeChecks, describeProof, receiptTitles } from '#shared/core/records/receipt-text.ts';
+import { undoOffers } from '#shared/core/edits/undo-offer.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { DefinitionList } from '#renderer/ui/definition-list.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { DefinitionList } from '#renderer/ui/surfaces/definition-list.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 
 export interface ReceiptsTabProps {
   readonly task: Pick<Task, 'id' | 'status'>;

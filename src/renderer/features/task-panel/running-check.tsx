@@ -1,11 +1,11 @@
 import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
-import { useWorkLife } from '#renderer/features/task-state/index.ts';
+import { useWorkLife } from '#renderer/features/work/index.ts';
 import { formatElapsed } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 
 /** A check that runs now; what it is and since when only the process that runs it knows. */
 export type RunningCheckFacts = Partial<{ readonly command: string; readonly startedAt: string }>;

@@ -10,12 +10,12 @@ import { ChangeReview } from '#renderer/features/review/index.ts';
 import { formatRelativeTime } from '#renderer/lib/format.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
-import { ErrorState } from '#renderer/ui/failure-note.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { Select } from '#renderer/ui/select.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { ErrorState } from '#renderer/ui/signs/failure-note.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { Select } from '#renderer/ui/fields/select.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { snapshotName } from './snapshot-names.ts';
 
 export interface SnapshotsTabProps {

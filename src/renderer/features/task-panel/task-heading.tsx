@@ -1,11 +1,11 @@
 import { useRef } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
-import { useTaskLook } from '#renderer/features/task-state/index.ts';
+import { useTaskLook } from '#renderer/features/work/index.ts';
 import { titleOf, useFocusWish } from '#renderer/lib/focus-wish.ts';
-import { CopyButton } from '#renderer/ui/copy-button.tsx';
-import { ShortId } from '#renderer/ui/short-id.tsx';
-import { StateDot } from '#renderer/ui/state-dot.tsx';
+import { CopyButton } from '#renderer/ui/buttons/copy-button.tsx';
+import { ShortId } from '#renderer/ui/text/short-id.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 
 /** Id, status and title. */
 export function TaskHeading({

@@ -1,5 +1,5 @@
 import type { Verdict } from '#shared/model/evidence.ts';
-import type { StateName } from '#renderer/ui/state.ts';
+import type { StateName } from '#renderer/ui/signs/state.ts';
 
 interface Look {
   readonly state: StateName;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { JSX } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { AttemptTerminal } from '#renderer/features/terminal/index.ts';
-import { EmptyState } from '#renderer/ui/empty-state.tsx';
+import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 import { AttemptPicker } from './attempt-picker.tsx';
 
 /** The terminal of each attempt, the newest first shown; one that runs can be typed into. */

@@ -4,7 +4,7 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { drafts } from '#renderer/lib/drafts.ts';
 import type { KeptDraft } from '#renderer/lib/draft-store.ts';
 import { isComposing } from '#renderer/lib/is-composing.ts';
-import { DraftConflict } from '#renderer/ui/draft-conflict.tsx';
+import { DraftConflict } from '#renderer/ui/fields/draft-conflict.tsx';
 import { DraftNote } from './draft-note.tsx';
 import type { UnsavedBecause } from './draft-note.tsx';
 import type { TaskLock } from './task-lock.ts';

@@ -1,7 +1,7 @@
 import type { HostClient } from '#shared/contract/contract.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { StartOffer } from '#shared/core/run-queue.ts';
-import type { RunInclude } from '#shared/core/would-skip.ts';
+import type { StartOffer } from '#shared/core/runs/run-queue.ts';
+import type { RunInclude } from '#shared/core/runs/would-skip.ts';
 import { joinFailures } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -11,9 +11,9 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { useNeededToo, useStartOffer } from '#renderer/features/task-state/index.ts';
+import { useNeededToo, useStartOffer } from '#renderer/features/work/index.ts';
 import { tell, tellFailure } from '#renderer/lib/toasts.ts';
-import { offerUndo } from '#renderer/ui/undo-toast.ts';
+import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 
 /** What may be asked of one task; each is told in a toast when it is done or refused. */
 export interface TaskSteering {

@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
-import { describeChecks } from '#shared/core/receipt-text.ts';
-import type { UndoDirection } from '#shared/core/undo-offer.ts';
+import { describeChecks } from '#shared/core/records/receipt-text.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { tellFailure } from '#renderer/lib/toasts.ts';
-import { offerUndo } from '#renderer/ui/undo-toast.ts';
+import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 
 /** Takes a task's merge back, or brings it back; the toast says what is true now and offers the way back. */
 export function useUndoMerge(taskId: string): (direction: UndoDirection) => void {

@@ -1,10 +1,10 @@
 import type { JSX, ReactNode } from 'react';
 import { useMemo } from 'react';
-import { compareIds } from '#shared/core/natural-order.ts';
+import { compareIds } from '#shared/core/graph/natural-order.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { Combobox } from '#renderer/ui/combobox.tsx';
+import { Combobox } from '#renderer/ui/fields/combobox.tsx';
 
 export interface TaskPickerProps {
   /** Name of what is typed, one of its own in the workspace. */

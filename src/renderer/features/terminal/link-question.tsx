@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { desktopBridge } from '#renderer/bridge/desktop-bridge.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
 
 function openInBrowser(address: string): void {
   window.open(address, '_blank', 'noopener,noreferrer');

@@ -1,7 +1,7 @@
 import type { TerminalAddress } from '#shared/contract/terminal-protocol.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
-import { openableAddress } from '#renderer/ui/safe-link.ts';
-import type { Theme } from '#renderer/ui/theme.ts';
+import { openableAddress } from '#renderer/ui/text/safe-link.ts';
+import type { Theme } from '#renderer/ui/theme/theme.ts';
 import { followSize } from './follow-size.ts';
 import { TerminalFeed } from './terminal-feed.ts';
 import type { TerminalState } from './terminal-state.ts';

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useDelayed } from '#renderer/ui/use-delayed.ts';
+import { useDelayed } from '#renderer/ui/signs/use-delayed.ts';
 import type { TerminalState } from './terminal-state.ts';
 
 /** How long a program may take for its first words before it is said that there are none, in ms. */

@@ -1,5 +1,5 @@
 import type { ITheme } from '@xterm/xterm';
-import { readThemeColor } from '#renderer/ui/theme-color.ts';
+import { readThemeColor } from '#renderer/ui/theme/theme-color.ts';
 
 /** The colours of terminals in the theme shown now. */
 export function readTerminalTheme(): ITheme {

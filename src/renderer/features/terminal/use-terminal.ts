@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { RefCallback } from 'react';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { useTheme } from '#renderer/ui/theme.ts';
+import { useTheme } from '#renderer/ui/theme/theme.ts';
 import type { ShownTerminal, Sizing } from './shown-terminal.ts';
 import { terminals } from './terminal-registry.ts';
 import type { TerminalState } from './terminal-state.ts';

@@ -4,12 +4,12 @@ import type { WireImportReport } from '#shared/contract/transfers.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { FileField } from '#renderer/ui/file-field.tsx';
-import { SegmentedControl } from '#renderer/ui/segmented-control.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { FileField } from '#renderer/ui/fields/file-field.tsx';
+import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { ImportReport } from './import-report.tsx';
 
 const sources = [

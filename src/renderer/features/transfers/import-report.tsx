@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { WireImportReport } from '#shared/contract/transfers.ts';
 import { plural } from '#renderer/lib/format.ts';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 
 /** What became of an import: how much was taken over, what was left out, what cannot be run yet. */
 export function ImportReport({ report }: { readonly report: WireImportReport }): JSX.Element {

@@ -5,13 +5,13 @@ import type { TrustFolder } from '#shared/model/trust.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { tellFailure } from '#renderer/lib/toasts.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { Select } from '#renderer/ui/select.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { Select } from '#renderer/ui/fields/select.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { folderProblem } from './folder-problem.ts';
 
 const rules = [

@@ -2,10 +2,10 @@ import type { JSX } from 'react';
 import type { ComparedPart, TrustLine } from '#shared/contract/trust.ts';
 import type { TrustState } from '#shared/model/trust.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { Badge } from '#renderer/ui/badge.tsx';
-import { CodeText } from '#renderer/ui/code-text.tsx';
-import { Disclosure } from '#renderer/ui/disclosure.tsx';
-import { ScrollRegion } from '#renderer/ui/scroll-region.tsx';
+import { Badge } from '#renderer/ui/signs/badge.tsx';
+import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { Disclosure } from '#renderer/ui/surfaces/disclosure.tsx';
+import { ScrollRegion } from '#renderer/ui/surfaces/scroll-region.tsx';
 import { changeWord, groupParts } from './trust-words.ts';
 
 /** Everything that can execute, by kind; what has changed since the person agreed lies open. */

@@ -1,7 +1,7 @@
 import { ShieldQuestion } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
-import { Banner } from '#renderer/ui/banner.tsx';
+import { Banner } from '#renderer/ui/surfaces/banner.tsx';
 import { TrustButton } from './trust-button.tsx';
 import { askingSentence } from './trust-words.ts';
 

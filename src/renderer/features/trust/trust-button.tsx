@@ -1,8 +1,8 @@
 import { ShieldQuestion } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
-import { Button } from '#renderer/ui/button.tsx';
-import type { ButtonProps } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import type { ButtonProps } from '#renderer/ui/buttons/button.tsx';
 import { TrustDialog } from './trust-dialog.tsx';
 
 /** Opens what the repository can run, to be agreed to. */

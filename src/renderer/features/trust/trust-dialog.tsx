@@ -7,10 +7,10 @@ import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import type { HostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { tell } from '#renderer/lib/toasts.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { PartList } from './part-list.tsx';
 import { countSentence } from './trust-words.ts';
 

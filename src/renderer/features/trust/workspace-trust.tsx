@@ -3,10 +3,10 @@ import { useSend } from '#renderer/bridge/use-send.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { TrustButton } from './trust-button.tsx';
 import { stateSentence } from './trust-words.ts';
 

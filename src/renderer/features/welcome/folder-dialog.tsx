@@ -5,12 +5,12 @@ import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { FolderListing } from '#shared/contract/workspaces.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { isComposing } from '#renderer/lib/is-composing.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { TextField } from '#renderer/ui/text-field.tsx';
-import { useDelayed } from '#renderer/ui/use-delayed.ts';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
+import { TextField } from '#renderer/ui/fields/text-field.tsx';
+import { useDelayed } from '#renderer/ui/signs/use-delayed.ts';
 import { asPrefix, splitPath } from './typed-path.ts';
 
 export interface FolderDialogProps {

@@ -10,11 +10,11 @@ import { knownHost } from '#renderer/bridge/known-host.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { FailureNote } from '#renderer/ui/failure-note.tsx';
-import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { RelativeTime } from '#renderer/ui/relative-time.tsx';
-import { useDelayed } from '#renderer/ui/use-delayed.ts';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
+import { useDelayed } from '#renderer/ui/signs/use-delayed.ts';
 import icon from '#resources/icons/icon.svg';
 import { FolderDialog } from './folder-dialog.tsx';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseReport } from '#shared/core/report-parsing.ts';
+import { parseReport } from './report-parsing.ts';
 import { generalSignals, interpretOutput } from './interpret.ts';
 import type { OutputFormat, OutputInput } from './interpret.ts';
 

@@ -1,7 +1,7 @@
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Usage } from '#shared/model/attempt.ts';
 import { longestPark, plausibleReset } from '#shared/core/rate-limits/rate-limit.ts';
-import { parseReport } from '#shared/core/report-parsing.ts';
+import { parseReport } from './report-parsing.ts';
 import { interpretOutput } from './interpret.ts';
 import { field, parseJsonObject } from './json-lines.ts';
 import type { AgentOutput, OutputInput } from './interpret.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { maskSecrets } from '#shared/core/mask-secrets.ts';
+import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';

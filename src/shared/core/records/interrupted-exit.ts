@@ -1,4 +1,4 @@
-import type { AgentExit } from '#shared/core/attempt-machine.ts';
+import type { AgentExit } from './attempt-machine.ts';
 
 /** The exit of an agent that was cut off: no report, no numbers, its work stands as it is. */
 export function interruptedExit(problem: string): AgentExit {

@@ -11,7 +11,7 @@ import type {
   LandingOutcome,
   LandingPhase,
 } from '#shared/model/landing.ts';
-import type { Machine } from '#shared/core/machine.ts';
+import type { Machine } from './machine.ts';
 
 /** How a landing ended, and what the next attempt at the task should know. */
 export interface LandingEnding {

@@ -1,4 +1,4 @@
-import type { Machine } from '#shared/core/machine.ts';
+import type { Machine } from '#shared/core/records/machine.ts';
 
 /** Folds events over a state, in order. */
 export function evolveAll<State, Command, Event, Effect>(

@@ -1,10 +1,10 @@
-import { countCycles } from '#shared/core/cycles.ts';
-import { plan } from '#shared/core/planner.ts';
-import type { Decision, PlannedTask, Situation } from '#shared/core/planner.ts';
+import { countCycles } from '#shared/core/graph/cycles.ts';
+import { plan } from '#shared/core/runs/planner.ts';
+import type { Decision, PlannedTask, Situation } from '#shared/core/runs/planner.ts';
 import { accountLimit, heldBack } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
-import { recoverAttempt } from '#shared/core/recovery.ts';
-import type { LogEntry, State } from '#shared/core/replay.ts';
+import { recoverAttempt } from '#shared/core/records/recovery.ts';
+import type { LogEntry, State } from '#shared/core/records/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Run, RunSettings } from '#shared/model/run.ts';

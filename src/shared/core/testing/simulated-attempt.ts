@@ -1,7 +1,11 @@
-import { endingAfterRecording } from '#shared/core/attempt-ending.ts';
-import { attemptMachine } from '#shared/core/attempt-machine.ts';
-import type { AgentExit, AttemptEnding, RecordedWork } from '#shared/core/attempt-machine.ts';
-import { afterAttempt } from '#shared/core/retry-policy.ts';
+import { endingAfterRecording } from '#shared/core/protocol/attempt-ending.ts';
+import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
+import type {
+  AgentExit,
+  AttemptEnding,
+  RecordedWork,
+} from '#shared/core/records/attempt-machine.ts';
+import { afterAttempt } from '#shared/core/protocol/retry-policy.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';

@@ -1,14 +1,14 @@
-import { attemptMachine } from '#shared/core/attempt-machine.ts';
-import type { AttemptCommand } from '#shared/core/attempt-machine.ts';
-import { epicMachine } from '#shared/core/epic-machine.ts';
-import type { EpicCommand } from '#shared/core/epic-machine.ts';
-import type { Machine } from '#shared/core/machine.ts';
-import { emptyState } from '#shared/core/replay.ts';
-import type { LogEntry, State } from '#shared/core/replay.ts';
-import { runMachine } from '#shared/core/run-machine.ts';
-import type { RunCommand } from '#shared/core/run-machine.ts';
-import { taskMachine } from '#shared/core/task-machine.ts';
-import type { TaskCommand } from '#shared/core/task-machine.ts';
+import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
+import type { AttemptCommand } from '#shared/core/records/attempt-machine.ts';
+import { epicMachine } from '#shared/core/records/epic-machine.ts';
+import type { EpicCommand } from '#shared/core/records/epic-machine.ts';
+import type { Machine } from '#shared/core/records/machine.ts';
+import { emptyState } from '#shared/core/records/replay.ts';
+import type { LogEntry, State } from '#shared/core/records/replay.ts';
+import { runMachine } from '#shared/core/records/run-machine.ts';
+import type { RunCommand } from '#shared/core/records/run-machine.ts';
+import { taskMachine } from '#shared/core/records/task-machine.ts';
+import type { TaskCommand } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 
 /** One command to one record's machine. */

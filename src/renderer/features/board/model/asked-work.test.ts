@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildBoard } from '#shared/core/board-columns.ts';
-import type { BoardCard } from '#shared/core/board-columns.ts';
-import { noLimits } from '#shared/core/run-queue.ts';
-import type { QueueRun } from '#shared/core/run-queue.ts';
+import { buildBoard } from '#shared/core/board/board-columns.ts';
+import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import { noLimits } from '#shared/core/runs/run-queue.ts';
+import type { QueueRun } from '#shared/core/runs/run-queue.ts';
 import { makeRun, makeTask } from '#shared/core/testing/records.ts';
 import { askedWork } from './asked-work.ts';
 

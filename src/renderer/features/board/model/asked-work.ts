@@ -1,6 +1,6 @@
-import type { BoardCard } from '#shared/core/board-columns.ts';
-import { offerStart, startObstacle } from '#shared/core/run-queue.ts';
-import type { QueueRun, TaskLimits } from '#shared/core/run-queue.ts';
+import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import { offerStart, startObstacle } from '#shared/core/runs/run-queue.ts';
+import type { QueueRun, TaskLimits } from '#shared/core/runs/run-queue.ts';
 
 /** What asking for the work of several cards comes to now. */
 export type AskedWork =

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { buildBoard } from '#shared/core/board-columns.ts';
-import type { BoardCard } from '#shared/core/board-columns.ts';
-import type { TaskLimit } from '#shared/core/run-queue.ts';
+import { buildBoard } from '#shared/core/board/board-columns.ts';
+import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { WorkLife } from '#renderer/features/task-state/index.ts';
+import type { WorkLife } from '#renderer/features/work/index.ts';
 import { cardFace } from './card-face.ts';
 import type { CardFace } from './card-face.ts';
 

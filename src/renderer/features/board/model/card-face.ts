@@ -1,16 +1,11 @@
-import type { BoardCard } from '#shared/core/board-columns.ts';
-import type { TaskLimit } from '#shared/core/run-queue.ts';
+import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { agentLabel, closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
-import { attemptClock, taskLook, taskStateOf } from '#renderer/features/task-state/index.ts';
-import type {
-  AttemptClock,
-  TaskLook,
-  TaskState,
-  WorkLife,
-} from '#renderer/features/task-state/index.ts';
+import { attemptClock, taskLook, taskStateOf } from '#renderer/features/work/index.ts';
+import type { AttemptClock, TaskLook, TaskState, WorkLife } from '#renderer/features/work/index.ts';
 import { formatTokens } from '#renderer/lib/format.ts';
 import type { AttemptSummary } from './attempt-summaries.ts';
 

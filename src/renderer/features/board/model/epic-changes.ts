@@ -1,4 +1,4 @@
-import { mergeFields } from '#shared/core/three-way.ts';
+import { mergeFields } from '#shared/core/edits/three-way.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildBoard, updateBoard } from '#shared/core/board-columns.ts';
-import { cutIntoLanes } from '#shared/core/board-lanes.ts';
+import { buildBoard, updateBoard } from '#shared/core/board/board-columns.ts';
+import { cutIntoLanes } from '#shared/core/board/board-lanes.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
 import { keepLanes, laneRefusal, layoutOf, wholeBoard } from './lanes.ts';
 

@@ -1,6 +1,6 @@
-import { boardColumns } from '#shared/core/board-columns.ts';
-import type { BoardCard, BoardColumn, CardColumns } from '#shared/core/board-columns.ts';
-import type { Swimlane } from '#shared/core/board-lanes.ts';
+import { boardColumns } from '#shared/core/board/board-columns.ts';
+import type { BoardCard, BoardColumn, CardColumns } from '#shared/core/board/board-columns.ts';
+import type { Swimlane } from '#shared/core/board/board-lanes.ts';
 import type { BoardLayout } from './navigate.ts';
 
 function hasSameCards(one: readonly BoardCard[], other: readonly BoardCard[]): boolean {

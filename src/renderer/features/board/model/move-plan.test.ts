@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildBoard } from '#shared/core/board-columns.ts';
-import type { Board, BoardCard } from '#shared/core/board-columns.ts';
-import { noLimits } from '#shared/core/run-queue.ts';
+import { buildBoard } from '#shared/core/board/board-columns.ts';
+import type { Board, BoardCard } from '#shared/core/board/board-columns.ts';
+import { noLimits } from '#shared/core/runs/run-queue.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
 import {
   expectedTask,

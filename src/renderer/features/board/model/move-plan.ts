@@ -1,8 +1,8 @@
-import { columnTitles } from '#shared/core/board-columns.ts';
-import type { Board, BoardCard, BoardColumn } from '#shared/core/board-columns.ts';
-import { decideMove } from '#shared/core/board-moves.ts';
-import type { MoveCommand, MoveSituation } from '#shared/core/board-moves.ts';
-import type { OrdinalChange } from '#shared/core/board-order.ts';
+import { columnTitles } from '#shared/core/board/board-columns.ts';
+import type { Board, BoardCard, BoardColumn } from '#shared/core/board/board-columns.ts';
+import { decideMove } from '#shared/core/board/board-moves.ts';
+import type { MoveCommand, MoveSituation } from '#shared/core/board/board-moves.ts';
+import type { OrdinalChange } from '#shared/core/board/board-order.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Task } from '#shared/model/task.ts';
 import { plural } from '#renderer/lib/format.ts';

@@ -1,7 +1,7 @@
-import { planBatches, startedBatches } from '#shared/core/planned-batches.ts';
-import { prerequisitesOf } from '#shared/core/readiness.ts';
-import { buildTaskGraph } from '#shared/core/task-graph.ts';
-import type { TaskGraph } from '#shared/core/task-graph.ts';
+import { planBatches, startedBatches } from '#shared/core/runs/planned-batches.ts';
+import { prerequisitesOf } from '#shared/core/runs/readiness.ts';
+import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
+import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';

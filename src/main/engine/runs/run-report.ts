@@ -1,0 +1,60 @@
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
+import { tallyOf } from '#shared/core/runs/run-summary.ts';
+import type { Tally } from '#shared/core/runs/run-summary.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
+import type { Receipt } from '#shared/model/receipt.ts';
+import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import { waitingAccounts } from '#main/runs/account-limits.ts';
+import type { WaitingAccount } from '#main/runs/account-limits.ts';
+import { preflight } from '#main/runs/preflight.ts';
+import type { Preflight } from '#main/runs/preflight.ts';
+import { unfinishedRun } from '#main/runs/start-run.ts';
+import { undoMerge } from '#main/runs/undo-merge.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
+
+/** The active or the last run, and what of it is under way. */
+export interface RunStatus {
+  readonly run: Run | null;
+  /** Whether a living process drives it. */
+  readonly alive: boolean;
+  readonly tally: Tally | null;
+  /** Attempts that have not ended. */
+  readonly attempts: readonly Attempt[];
+  /** Accounts whose provider refuses work, and the open tasks that wait for it. */
+  readonly limits: readonly WaitingAccount[];
+}
+
+/** Looks at the workspace's active run, or at its last one. */
+export function inspectRun(workspace: Workspace): RunStatus {
+  const { store } = workspace;
+  const unfinished = unfinishedRun(store);
+  const run = unfinished?.run ?? store.all('runs').at(-1) ?? null;
+  if (run === null) return { run, alive: false, tally: null, attempts: [], limits: [] };
+  const tasks = run.taskIds.flatMap((id) => store.get('tasks', id) ?? []);
+  const attempts = store
+    .find('attempts', 'run_id', run.id)
+    .filter((attempt) => attempt.phase !== 'ended');
+  const alive = unfinished?.alive ?? false;
+  const limits = alive ? waitingAccounts(workspace, run) : [];
+  return { run, alive, tally: tallyOf(run, tasks), attempts, limits };
+}
+
+/** What a run would do and what stands in its way; nothing is started. */
+export async function preflightReport(
+  workspace: Workspace,
+  scope: RunScope,
+  settings: RunSettings,
+): Promise<Preflight> {
+  return preflight(workspace, scope, settings);
+}
+
+/** Takes a task's merge back, or brings one back that was taken back; without a direction, undoes the last of these. */
+export async function undoTask(
+  workspace: Workspace,
+  taskId: string,
+  direction?: UndoDirection,
+): Promise<Result<Receipt, Failure>> {
+  return undoMerge(workspace, taskId, direction);
+}

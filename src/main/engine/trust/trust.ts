@@ -1,0 +1,70 @@
+import type { TrustReport } from '#shared/contract/trust.ts';
+import { changedLines } from '#shared/core/trust/line-changes.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { TrustLook } from '#main/trust/trust-desk.ts';
+import { isHeldForTrust } from '#main/trust/trust-failures.ts';
+import { readProjectConfig } from '#main/workspace/config-file.ts';
+import type { GivenConfig } from '#main/trust/repository-parts.ts';
+import { reopenTask } from '#main/engine/tasks/work-items.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
+
+type TrustedWorkspace = Pick<Workspace, 'repository' | 'trustDesk'>;
+
+/** What the repository can execute, read anew, and what of it is news since the person agreed. */
+export async function describeTrust(workspace: TrustedWorkspace): Promise<TrustReport> {
+  return reportOf(workspace, await workspace.trustDesk.look(await givenConfig(workspace)));
+}
+
+/**
+ * Agrees to what can execute now: to what was shown under `digest` and nothing else, or, with null, to whatever is
+ * there. What was held for want of it can be started afterwards.
+ */
+export async function agreeToTrust(
+  workspace: Workspace,
+  digest: string | null,
+): Promise<Result<TrustReport, Failure>> {
+  const agreed = await workspace.trustDesk.agree(await givenConfig(workspace), digest);
+  if (!agreed.ok) return agreed;
+  await openHeldTasks(workspace);
+  return ok(reportOf(workspace, agreed.value));
+}
+
+/** Nothing else keeps them from being started: an active run takes them up again. */
+async function openHeldTasks(workspace: Workspace): Promise<void> {
+  for (const { id, blockedReason } of workspace.store.find('tasks', 'status', 'blocked')) {
+    if (!isHeldForTrust(blockedReason ?? '')) continue;
+    const opened = await reopenTask(workspace, id);
+    if (!opened.ok) workspace.logger.warn(opened.error.message, { task: id });
+  }
+}
+
+/** Takes the agreement back: nothing that the repository's files name takes effect from now on. */
+export async function withdrawTrust(
+  workspace: TrustedWorkspace,
+): Promise<Result<TrustReport, Failure>> {
+  const withdrawn = await workspace.trustDesk.withdraw(await givenConfig(workspace));
+  return withdrawn.ok ? ok(reportOf(workspace, withdrawn.value)) : withdrawn;
+}
+
+function reportOf({ trustDesk }: TrustedWorkspace, look: TrustLook): TrustReport {
+  const { state, digest, trustedFolder, agreement } = look;
+  return {
+    state,
+    digest,
+    agreedAt: agreement.agreedAt,
+    trustedFolder,
+    parts: trustDesk.compare(look).map(({ part, change, before }) => ({
+      ...part,
+      change,
+      lines:
+        change === 'changed' && before !== null ? [...changedLines(before.text, part.text)] : [],
+    })),
+  };
+}
+
+async function givenConfig({ repository }: TrustedWorkspace): Promise<GivenConfig> {
+  const { config, exists } = await readProjectConfig(repository.root);
+  return { config, exists };
+}

@@ -1,0 +1,103 @@
+import type { RefObject } from 'react';
+import { useDispatch, useSelector } from 'react-redux';
+import { useCommands } from '#renderer/lib/commands.ts';
+import type { Command } from '#renderer/lib/commands.ts';
+import { specOf, wishFocus } from '#renderer/lib/focus-wish.ts';
+import { goTo } from '#renderer/lib/location.ts';
+import { boardActions } from '#renderer/features/board/board-slice.ts';
+import type { BoardRoot, Grouping } from '#renderer/features/board/board-slice.ts';
+import type { BoardView } from '#renderer/features/board/view/use-board.ts';
+import type { Runs } from './use-runs.ts';
+
+/** Keys of the board's commands, for the palette, tooltips and menus alike. */
+export const boardKeys = {
+  filter: ['/'],
+  run: ['r'],
+  runReady: ['Shift+R'],
+  edit: ['e'],
+  move: ['m'],
+  newTask: ['c'],
+  newEpic: ['Shift+C'],
+  runAll: ['Shift+A'],
+} as const;
+
+export interface BoardCommandParts {
+  readonly view: BoardView;
+  readonly runs: Runs;
+  readonly filterField: RefObject<HTMLInputElement | null>;
+  /** Opens the menu of columns at the active card. */
+  readonly openMoveMenu: () => void;
+}
+
+const groupings: readonly {
+  readonly value: Grouping;
+  readonly title: string;
+  readonly keys: readonly string[];
+}[] = [
+  { value: 'none', title: 'Show the board without swimlanes', keys: ['v c'] },
+  { value: 'epic', title: 'Show swimlanes by epic', keys: ['v e'] },
+  { value: 'batch', title: 'Show swimlanes by batch or layer', keys: ['v b'] },
+];
+
+/** A command of the board, in its group of the palette. */
+export function command(
+  id: string,
+  title: string,
+  run: () => void,
+  rest: Partial<Command> = {},
+): Command {
+  return { id: `board.${id}`, title, group: 'Board', run, ...rest };
+}
+
+/** Opens a task where its text is written, with the focus in it. */
+export function editTask(taskId: string | null): void {
+  if (taskId === null) return;
+  goTo({ taskId, tab: 'spec' });
+  wishFocus(specOf(taskId));
+}
+
+/**
+ * Registers what can be done on the board, for the palette and the keyboard. The titles do not name the
+ * card: the list would be a new one with each press of an arrow key.
+ */
+export function useBoardCommands(parts: BoardCommandParts): void {
+  const { view, runs, filterField, openMoveMenu } = parts;
+  const dispatch = useDispatch();
+  const { selection, grouping } = useSelector((root: BoardRoot) => root.board);
+  const { activeId } = view;
+  const subjects = selection.ids.length > 0 ? selection.ids : activeId === null ? [] : [activeId];
+  const hasCard = activeId !== null;
+  useCommands([
+    command('filter', 'Filter the board', () => filterField.current?.focus(), {
+      keys: boardKeys.filter,
+    }),
+    command('run', 'Run the selected tasks', () => runs.runTasks(subjects), {
+      keys: boardKeys.run,
+      isEnabled: subjects.length > 0,
+    }),
+    command('edit', 'Edit the task', () => editTask(activeId), {
+      keys: boardKeys.edit,
+      isEnabled: hasCard,
+    }),
+    command(
+      'edit-epic',
+      'Edit the epic of the task',
+      () => {
+        const epicId = view.board.cards.get(activeId ?? '')?.task.epicId;
+        if (epicId !== undefined)
+          dispatch(boardActions.dialogOpened({ kind: 'edit_epic', epicId }));
+      },
+      { isEnabled: hasCard },
+    ),
+    command('move', 'Move to a column…', openMoveMenu, {
+      keys: boardKeys.move,
+      isEnabled: hasCard,
+    }),
+    ...groupings.map(({ value, title, keys }) =>
+      command(`group-${value}`, title, () => dispatch(boardActions.groupingChanged(value)), {
+        keys,
+        isEnabled: grouping !== value,
+      }),
+    ),
+  ]);
+}

@@ -1,0 +1,76 @@
+import { useId, useRef } from 'react';
+import type { FormEvent, JSX } from 'react';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import type { DialogProps } from '#renderer/ui/surfaces/dialog.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+
+export interface FormDialogProps extends Pick<
+  DialogProps,
+  'title' | 'description' | 'size' | 'children' | 'onClose'
+> {
+  /** What the button does, which Enter in a field does too. */
+  readonly verb: string;
+  /** Why it was refused; null when it was not. */
+  readonly problem: WireFailure | null;
+  readonly onSubmit: () => Promise<void>;
+  /** Empties a form that holds what was written into it before; null when it does not. */
+  readonly onBeginAnew: (() => void) | null;
+}
+
+/** A form that writes something; what was typed is kept when it is closed. */
+export function FormDialog(props: FormDialogProps): JSX.Element {
+  const { verb, problem, onSubmit, onBeginAnew, onClose, children, ...dialog } = props;
+  const form = useId();
+  const isBusy = useRef(false);
+  // A second Enter while the first is being written would write it twice.
+  const submit = async (): Promise<void> => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    try {
+      await onSubmit();
+    } finally {
+      isBusy.current = false;
+    }
+  };
+  return (
+    <Dialog
+      {...dialog}
+      isOpen
+      isSticky
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" type="submit" form={form}>
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="flex flex-col gap-3"
+        onSubmit={(event: FormEvent<HTMLFormElement>) => {
+          event.preventDefault();
+          // Written without it, the form would say something else than what the person sees.
+          const unchosen = event.currentTarget.querySelector<HTMLElement>('[data-unchosen]');
+          if (unchosen === null) void submit();
+          else unchosen.focus();
+        }}
+      >
+        {onBeginAnew !== null && (
+          <p className="flex items-center gap-2 text-12 text-muted">
+            What you wrote before was kept.
+            <Button size="sm" variant="quiet" onClick={onBeginAnew}>
+              Begin anew
+            </Button>
+          </p>
+        )}
+        {children}
+        {problem !== null && <FailureNote failure={problem} />}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,171 @@
+import { useState } from 'react';
+import type { JSX } from 'react';
+import { useDispatch } from 'react-redux';
+import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
+import { err } from '#shared/lib/result.ts';
+import type { RunScope, RunSettings } from '#shared/model/run.ts';
+import { useHost } from '#renderer/bridge/host-context.tsx';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { plural } from '#renderer/lib/format.ts';
+import { tell } from '#renderer/lib/toasts.ts';
+import { Button } from '#renderer/ui/buttons/button.tsx';
+import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
+import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { NumberField } from '#renderer/ui/fields/number-field.tsx';
+import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
+import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
+import { boardActions } from '#renderer/features/board/board-slice.ts';
+import { scopeOf, sendMove, startRun } from '#renderer/features/board/drag/host-moves.ts';
+import { noSelection } from '#renderer/features/board/model/selection.ts';
+import { PreflightReport } from './preflight-report.tsx';
+import { SkipNotices } from './skip-notices.tsx';
+import { usePreflight } from './use-preflight.ts';
+import { useRunDefaults } from './use-run-defaults.ts';
+
+export interface RunDialogProps {
+  readonly scope: RunScope;
+  readonly title: string;
+  readonly onClose: () => void;
+}
+
+const schedules = [
+  { value: 'continuous', label: 'Continuous' },
+  { value: 'batch', label: 'In batches' },
+] as const;
+
+const scheduleTexts: Readonly<Record<RunSettings['schedule'], string>> = {
+  continuous: 'A free slot takes the next ready task at once.',
+  batch: 'A batch starts together, and ends before the next one starts.',
+};
+
+/** What a run would do, what stands in its way, and the button that starts it. */
+export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX.Element {
+  const [included, setIncluded] = useState<RunScope | null>(null);
+  const scope = included ?? asked;
+  const defaults = useRunDefaults();
+  const [wish, setWish] = useState<Partial<RunSettings>>({});
+  // Nothing is put in the place of a number that was taken away: the person says which.
+  const [isCountMissing, setCountMissing] = useState(false);
+  const { schedule, maxParallelTasks } = { ...defaults, ...wish };
+  const { answer, isStale } = usePreflight(scope, wish);
+  const start = useStart(wish, onClose);
+  const report = answer?.ok === true ? answer.value : null;
+  const count = report === null ? 0 : report.taskIds.length - report.skips.length;
+  const isReady =
+    !isCountMissing && report !== null && !isStale && report.problems.length === 0 && count > 0;
+  return (
+    <Dialog
+      isOpen
+      size="lg"
+      onClose={onClose}
+      title={title}
+      description="Each task gets a worktree of its own; your checkout is not touched, and main moves only when you merge the epic."
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            disabled={!isReady}
+            isLoading={start.isUnderWay}
+            onClick={() => void start.run(scope, [])}
+          >
+            {report === null || count === 0 ? 'Run' : `Run ${plural(count, 'task')}`}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {start.problem !== null && <FailureNote failure={start.problem} />}
+        <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-4">
+          <div className="flex flex-col items-start gap-1">
+            <span className="text-12 font-medium text-muted">Schedule</span>
+            <SegmentedControl
+              label="Schedule"
+              options={schedules}
+              value={schedule}
+              onChange={(next) => setWish({ ...wish, schedule: next })}
+            />
+            <p className="text-12 text-faint">{scheduleTexts[schedule]}</p>
+          </div>
+          <NumberField
+            label="At once"
+            unit="tasks"
+            min={1}
+            max={64}
+            value={isCountMissing ? null : maxParallelTasks}
+            error={isCountMissing ? 'Say how many tasks may run at once.' : null}
+            onChange={(next) => {
+              setCountMissing(next === null);
+              if (next !== null) setWish({ ...wish, maxParallelTasks: next });
+            }}
+          />
+        </div>
+        {report !== null && (
+          <SkipNotices
+            report={report}
+            isBusy={start.isUnderWay || isCountMissing}
+            onInclude={({ taskIds, reopen }) => {
+              const together = scopeOf(taskIds);
+              // Where it cannot be started, the dialog says why of all of them.
+              setIncluded(together);
+              void start.run(together, reopen);
+            }}
+          />
+        )}
+        <Answer answer={answer} isStale={isStale} schedule={schedule} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Answer({
+  answer,
+  isStale,
+  schedule,
+}: ReturnType<typeof usePreflight> & Pick<RunSettings, 'schedule'>): JSX.Element {
+  if (answer === null) return <Skeleton lines={6} />;
+  if (!answer.ok) return <FailureNote failure={answer.error} safe="Nothing was started." />;
+  return (
+    <div className={isStale ? 'opacity-60' : ''} aria-busy={isStale}>
+      <PreflightReport report={answer.value satisfies WirePreflight} schedule={schedule} />
+    </div>
+  );
+}
+
+interface Start {
+  readonly isUnderWay: boolean;
+  readonly problem: WireFailure | null;
+  /** Opens the tasks of `reopen` again first. */
+  run(scope: RunScope, reopen: readonly string[]): Promise<void>;
+}
+
+function useStart(wish: Partial<RunSettings>, onStarted: () => void): Start {
+  const host = useHost();
+  const dispatch = useDispatch();
+  const { id: workspaceId } = useWorkspace();
+  const [isUnderWay, setUnderWay] = useState(false);
+  const [problem, setProblem] = useState<WireFailure | null>(null);
+  return {
+    isUnderWay,
+    problem,
+    async run(scope, reopen) {
+      setUnderWay(true);
+      setProblem(null);
+      const [refused] = await sendMove(host, workspaceId, 'reopen', reopen, '');
+      const started =
+        refused === undefined
+          ? await startRun(host, workspaceId, scope, wish)
+          : err(refused.failure);
+      setUnderWay(false);
+      if (!started.ok) {
+        setProblem(started.error);
+        return;
+      }
+      tell('The run has started.', { kind: 'success' });
+      dispatch(boardActions.selectionSet(noSelection));
+      dispatch(boardActions.announced('The run has started.'));
+      onStarted();
+    },
+  };
+}

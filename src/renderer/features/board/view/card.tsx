@@ -1,0 +1,238 @@
+import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { CheckCheck, Coins, Split } from 'lucide-react';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import type { JSX, ReactNode } from 'react';
+import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
+import type { AttemptClock, TaskLook, TaskState, WorkLife } from '#renderer/features/work/index.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { formatElapsed } from '#renderer/lib/format.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
+import { ShortId } from '#renderer/ui/text/short-id.tsx';
+import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
+import { toneText } from '#renderer/ui/signs/state.ts';
+import type { AttemptSummary } from '#renderer/features/board/model/attempt-summaries.ts';
+import { cardFace } from '#renderer/features/board/model/card-face.ts';
+import type { CardFace } from '#renderer/features/board/model/card-face.ts';
+import { generatePreview } from '#renderer/features/board/drag/drag-preview.ts';
+
+export interface CardProps {
+  readonly card: BoardCard;
+  readonly summary: AttemptSummary | undefined;
+  readonly life: WorkLife;
+  readonly isQueued: boolean;
+  readonly limit: TaskLimit | null;
+  readonly isSelected: boolean;
+  /** Whether the panel beside the board shows its task. */
+  readonly isOpen: boolean;
+  /** Whether the keys are about this card. */
+  readonly isActive: boolean;
+  /** Shown as it will be, until the host tells. */
+  readonly isPending: boolean;
+  /** Whether there is a line for what its agent does or why it is blocked. */
+  readonly isTall: boolean;
+  /** Place in its list, from 1, and the length of that list: most of it is not in the page. */
+  readonly position: number;
+  readonly setSize: number;
+}
+
+/** What wants the person has a strong colour; nothing else has. */
+const edges: Readonly<Partial<Record<TaskState, string>>> = {
+  waiting: 'border-waiting-border before:bg-waiting-solid',
+  review: 'border-waiting-border before:bg-waiting-solid',
+  blocked: 'border-blocked-border before:bg-blocked-solid',
+};
+
+/**
+ * One task on the board. It is drawn again only when what it shows has changed; clicks and keys are
+ * handled by the board as a whole.
+ */
+export const Card = memo(function Card(props: CardProps): JSX.Element {
+  const { card, summary, life, isQueued, limit, isSelected, isOpen, isActive, isPending, isTall } =
+    props;
+  const element = useRef<HTMLDivElement>(null);
+  const face = useMemo(
+    () => cardFace(card, { summary, life, isQueued, limit }),
+    [card, summary, life, isQueued, limit],
+  );
+  const { id } = face;
+  useEffect(() => {
+    const node = element.current;
+    if (node === null) return undefined;
+    return draggable({
+      element: node,
+      getInitialData: () => ({ taskId: id }),
+      onGenerateDragPreview: generatePreview,
+    });
+  }, [id]);
+  return (
+    <div
+      ref={element}
+      role="option"
+      aria-selected={isSelected}
+      aria-current={isOpen || undefined}
+      aria-posinset={props.position}
+      aria-setsize={props.setSize}
+      aria-busy={isPending || undefined}
+      tabIndex={isActive ? 0 : -1}
+      data-task-id={id}
+      data-focus-id={`card ${id}`}
+      className={classNames(
+        'relative flex h-full cursor-default flex-col gap-1 overflow-hidden rounded-md border bg-surface px-2 py-2 shadow-card contain-strict select-none',
+        'before:absolute before:inset-y-0 before:left-0 before:w-1 hover:bg-raised',
+        edges[face.state] ?? 'border-border hover:border-border-strong',
+        isSelected && 'bg-selected! border-accent-border!',
+        isOpen && 'border-accent! bg-selected! inset-ring inset-ring-accent',
+        isPending && 'opacity-70',
+      )}
+    >
+      <TopRow face={face} />
+      <p dir="auto" className="line-clamp-2 h-10 shrink-0 text-13 break-words text-text">
+        {face.title}
+      </p>
+      <Facts face={face} />
+      {isTall && <BottomLine face={face} />}
+    </div>
+  );
+});
+
+function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
+  const { id, priority, clock } = face;
+  const { state, word, isMoving, detail } = face.look;
+  return (
+    <div className="flex h-4 shrink-0 items-center gap-2 text-12 text-faint">
+      <ShortId id={id} className="font-mono" />
+      {priority < 2 && <span className="font-medium text-muted">P{priority}</span>}
+      <span className="flex-1" />
+      {clock !== null && <Clock clock={clock} />}
+      <span className="flex shrink-0">
+        <StateDot state={state} label={word} isMoving={isMoving} detail={detail} isWordHidden />
+      </span>
+    </div>
+  );
+}
+
+function Clock({ clock }: { readonly clock: AttemptClock }): JSX.Element {
+  if (clock.kind === 'since') return <RunningClock startMs={clock.startMs} />;
+  return (
+    <span className="tabular">
+      <span className="sr-only">took </span>
+      {formatElapsed(clock.ms)}
+    </span>
+  );
+}
+
+/** Only cards whose agent works listen to the one clock of the page. */
+function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
+  const elapsed = formatElapsed(useNow(1000) - startMs);
+  // Not read out: the name of the card would be another one with each second.
+  return (
+    <span aria-hidden className="text-muted tabular">
+      {elapsed}
+    </span>
+  );
+}
+
+function Facts({ face }: { readonly face: CardFace }): JSX.Element {
+  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens } = face;
+  if (face.state === 'limited' || face.state === 'by_hand') return <Remark look={face.look} />;
+  return (
+    <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
+      {criteria !== null && (
+        <Fact title={`Acceptance criteria met: ${criteria}`} word="criteria met">
+          <CheckCheck aria-hidden className="icon-sm text-faint" />
+          <span className="tabular">{criteria}</span>
+        </Fact>
+      )}
+      {agent !== null && <span className="truncate">{agent}</span>}
+      {phase !== null && <span className="font-medium">{phase}</span>}
+      {attempt !== null && (
+        <Fact title={`Attempt ${attempt}`} word="attempt">
+          #{attempt}
+        </Fact>
+      )}
+      {debugAttempts > 0 && (
+        <Fact title="Debug attempts" word="debug attempts">
+          dbg {debugAttempts}
+        </Fact>
+      )}
+      {waitsFor.length > 0 && (
+        <Fact title={`Waits for ${waitsFor.join(', ')}`} word="waits for">
+          <Split aria-hidden className="icon-sm text-faint" />
+          <span className="tabular">{waitsFor.length}</span>
+        </Fact>
+      )}
+      <span className="flex-1" />
+      {tokens !== null && (
+        <Fact title={`${tokens} tokens in all attempts`} word="tokens">
+          <Coins aria-hidden className="icon-sm text-faint" />
+          <span className="tabular">{tokens}</span>
+        </Fact>
+      )}
+    </div>
+  );
+}
+
+/** Until when the task has to wait, or that nothing was checked: what is more than all else there is to say. */
+function Remark({ look: { word, detail } }: { readonly look: TaskLook }): JSX.Element {
+  return (
+    // The sign above reads it out.
+    <p aria-hidden title={detail ?? undefined} className="h-4 shrink-0 truncate text-12 text-muted">
+      {word}
+    </p>
+  );
+}
+
+/** A number of the card; `word` says to those who do not see the icon what it counts. */
+function Fact({
+  title,
+  word,
+  children,
+}: {
+  readonly title: string;
+  readonly word: string;
+  readonly children: ReactNode;
+}): JSX.Element {
+  return (
+    <span title={title} className="inline-flex shrink-0 items-center gap-1">
+      <span className="sr-only">{word}</span>
+      {children}
+    </span>
+  );
+}
+
+function BottomLine({ face }: { readonly face: CardFace }): JSX.Element {
+  const { talksAs, remark, fullRemark, state } = face;
+  if (talksAs !== null) return <LastLine attemptId={talksAs} fallback={remark} />;
+  const tone = edges[state] === undefined ? 'text-faint' : toneText[face.look.state];
+  return (
+    <p
+      dir="auto"
+      title={fullRemark}
+      className={classNames(
+        'shrink-0 text-12',
+        state === 'blocked' ? 'line-clamp-2 h-8 leading-4 break-words' : 'h-4 truncate',
+        tone,
+      )}
+    >
+      {remark}
+    </p>
+  );
+}
+
+/** What the agent printed last; the only part of the board that is drawn again for each such line. */
+function LastLine({
+  attemptId,
+  fallback,
+}: {
+  readonly attemptId: string;
+  readonly fallback: string;
+}): JSX.Element {
+  const line = useWorkspaceStatus()?.lastLines[attemptId] ?? '';
+  return (
+    <p className="h-4 shrink-0 truncate font-mono text-12 text-faint">
+      {line === '' ? fallback : line}
+    </p>
+  );
+}

@@ -1,0 +1,24 @@
+import type { JSX } from 'react';
+import { filterSlips } from '#shared/core/board/card-filter.ts';
+
+/** Says under the field which words of the filter do not do what they look like, and which there are. */
+export function FilterHint({ filter }: { readonly filter: string }): JSX.Element {
+  const slips = filterSlips(filter);
+  return (
+    <div role="status" className="pointer-events-none absolute top-1 left-3 z-overlay">
+      {slips.length > 0 && (
+        <div className="flex max-w-md flex-col gap-1 rounded-md border border-border bg-raised px-3 py-2 text-12 text-muted shadow-overlay">
+          {slips.map(({ piece, problem }) => (
+            <p key={piece}>{problem}</p>
+          ))}
+          <p className="text-faint">
+            Words: <code className="font-mono">epic:</code>{' '}
+            <code className="font-mono">agent:</code> <code className="font-mono">label:</code>{' '}
+            <code className="font-mono">is:ready|running|waiting|blocked|done</code>{' '}
+            <code className="font-mono">p:0</code>–<code className="font-mono">4</code>
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

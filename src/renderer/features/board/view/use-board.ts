@@ -1,0 +1,221 @@
+import { useMemo, useState } from 'react';
+import { useSelector } from 'react-redux';
+import { buildBoard, followTasks, updateBoard } from '#shared/core/board/board-columns.ts';
+import type { Board } from '#shared/core/board/board-columns.ts';
+import { cutIntoLanes } from '#shared/core/board/board-lanes.ts';
+import type { LaneGrouping, Swimlane } from '#shared/core/board/board-lanes.ts';
+import { parseCardFilter } from '#shared/core/board/card-filter.ts';
+import type { TaskLimits } from '#shared/core/runs/run-queue.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Run } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
+import { useDocuments } from '#renderer/db/use-documents.ts';
+import {
+  usePresentRun,
+  useQueuedTasks,
+  useTaskLimits,
+  useWorkLife,
+} from '#renderer/features/work/index.ts';
+import type { WorkLife } from '#renderer/features/work/index.ts';
+import { useAppLocation } from '#renderer/lib/location.ts';
+import type { BoardRoot, PendingMove } from '#renderer/features/board/board-slice.ts';
+import { followAttempts, noSummaries } from '#renderer/features/board/model/attempt-summaries.ts';
+import type { AttemptSummary } from '#renderer/features/board/model/attempt-summaries.ts';
+import { activeCardFollower } from '#renderer/features/board/model/active-card.ts';
+import { keepLanes, layoutOf, wholeBoard } from '#renderer/features/board/model/lanes.ts';
+import { expectedTask } from '#renderer/features/board/model/move-plan.ts';
+import { plannedGroups } from '#renderer/features/board/model/planned-batches.ts';
+import type { PlannedGroups } from '#renderer/features/board/model/planned-batches.ts';
+import { useRunDefaults } from '#renderer/features/board/dialogs/use-run-defaults.ts';
+import type { RunDefaults } from '#renderer/features/board/dialogs/use-run-defaults.ts';
+
+/** What cards show beside their own task; each part changes only when its content does. */
+export interface CardContext {
+  readonly summaries: ReadonlyMap<string, AttemptSummary>;
+  /** Who drives the work, and whose agent waits for an answer. */
+  readonly life: WorkLife;
+  /** Open tasks that the active run has yet to start. */
+  readonly queued: ReadonlySet<string>;
+  /** Those whose agent is refused work by its provider for now. */
+  readonly limits: TaskLimits;
+  /** Tasks with a command under way. */
+  readonly pending: ReadonlySet<string>;
+  /** The task in the panel beside the board. */
+  readonly openId: string | null;
+}
+
+/** All that the board shows. */
+export interface BoardView {
+  /** All tasks, with the commands under way shown as done. */
+  readonly board: Board;
+  /** What passes the filter, cut into lanes; a single one when the board is not grouped. */
+  readonly lanes: readonly Swimlane[];
+  readonly context: CardContext;
+  /** The run that has not ended, as interrupted once its process is gone. */
+  readonly run: Run | null;
+  /** Tasks that may be in progress at once. */
+  readonly limit: number;
+  /** How the run that has not ended, or the next one, goes through its tasks. */
+  readonly schedule: RunDefaults['schedule'];
+  readonly isFiltered: boolean;
+  /** The card that the keys are about; null on an empty board. */
+  readonly activeId: string | null;
+}
+
+/** Remembers the last result, so that the next one can be built on it. */
+function useFollower<Input, Output>(make: () => (input: Input) => Output, input: Input): Output {
+  const [follow] = useState(make);
+  return useMemo(() => follow(input), [follow, input]);
+}
+
+interface BoardInput {
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly tddEnabled: boolean;
+}
+
+function boardFollower(): (input: BoardInput) => Board {
+  let board: Board | null = null;
+  return ({ tasks, tddEnabled }) => {
+    const isNew = board === null || board.tddEnabled !== tddEnabled || board.cards.size === 0;
+    board =
+      isNew || board === null ? buildBoard(tasks.values(), tddEnabled) : followTasks(board, tasks);
+    return board;
+  };
+}
+
+function laneFollower(): (lanes: readonly Swimlane[]) => readonly Swimlane[] {
+  let known: readonly Swimlane[] = [];
+  return (lanes) => {
+    known = keepLanes(known, lanes);
+    return known;
+  };
+}
+
+function attemptFollower(): (
+  attempts: Parameters<typeof followAttempts>[1],
+) => ReadonlyMap<string, AttemptSummary> {
+  let known = noSummaries;
+  return (attempts) => {
+    known = followAttempts(known, attempts);
+    return known.byTask;
+  };
+}
+
+/** The tasks with a move under way, as they will be; those that the host has changed are left out. */
+function expectedTasks(
+  tasks: ReadonlyMap<string, Task>,
+  moves: Readonly<Record<string, PendingMove>>,
+): readonly Task[] {
+  return Object.entries(moves).flatMap(([id, { command, reason, status, updatedAt }]) => {
+    const task = tasks.get(id);
+    if (task === undefined || task.status !== status || task.updatedAt !== updatedAt) return [];
+    return expectedTask(task, command, reason);
+  });
+}
+
+/** Follows the documents, and shows them as the filter, the grouping and the pending moves say. */
+export function useBoard(): BoardView {
+  const tasks = useDocuments('tasks');
+  const epics = useDocuments('epics');
+  const run = usePresentRun();
+  const defaults = useRunDefaults();
+  const settings = run?.settings ?? defaults;
+  const { tddEnabled, maxParallelTasks } = settings;
+  const filter = useSelector((root: BoardRoot) => root.board.filter);
+  const moves = useSelector((root: BoardRoot) => root.board.moves);
+  const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
+  const told = useFollower(boardFollower, input);
+  const expected = useMemo(() => expectedTasks(tasks, moves), [tasks, moves]);
+  const board = useMemo(
+    () => updateBoard(told, { changed: expected, removed: [] }),
+    [told, expected],
+  );
+  const summaries = useFollower(attemptFollower, useDocuments('attempts'));
+  const grouping = useLaneGrouping(tasks, run, settings);
+  const isShown = useMemo(
+    () =>
+      filter.trim() === ''
+        ? null
+        : parseCardFilter(filter, {
+            agentOf: ({ id }) => summaries.get(id)?.latest.agent ?? '',
+            taskIds: () => tasks.keys(),
+            epicIds: () => epics.keys(),
+          }),
+    [filter, summaries, tasks, epics],
+  );
+  const cut = useMemo(
+    () =>
+      grouping.kind === 'none' && isShown === null
+        ? wholeBoard(board.columns)
+        : cutIntoLanes(board.columns, grouping, isShown ?? undefined),
+    [board, grouping, isShown],
+  );
+  const lanes = useFollower(laneFollower, cut);
+  const life = useWorkLife();
+  const [{ taskId: openId }] = useAppLocation();
+  const queued = useQueuedTasks();
+  const limits = useTaskLimits();
+  const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
+  const context = useMemo(
+    () => ({ summaries, life, queued, limits, pending, openId }),
+    [summaries, life, queued, limits, pending, openId],
+  );
+  return {
+    board,
+    lanes,
+    context,
+    run,
+    limit: maxParallelTasks,
+    schedule: settings.schedule,
+    isFiltered: isShown !== null,
+    activeId: useActiveCard(lanes),
+  };
+}
+
+function useActiveCard(lanes: readonly Swimlane[]): string | null {
+  const wished = useSelector((root: BoardRoot) => root.board.activeId);
+  const collapsed = useSelector((root: BoardRoot) => root.board.collapsed);
+  const layout = useMemo(
+    () => layoutOf(lanes, (key) => collapsed[key] === true),
+    [lanes, collapsed],
+  );
+  const wish = useMemo(() => ({ layout, wished }), [layout, wished]);
+  return useFollower(activeCardFollower, wish);
+}
+
+const noBatches: PlannedGroups = { word: 'Batch', groups: [] };
+
+function useLaneGrouping(
+  tasks: ReadonlyMap<string, Task>,
+  run: Run | null,
+  { tddEnabled, maxParallelTasks, schedule }: RunDefaults,
+): LaneGrouping {
+  const kind = useSelector((root: BoardRoot) => root.board.grouping);
+  const epics = useDocuments('epics');
+  const attempts = useDocuments('attempts');
+  const { word, groups } = useMemo(
+    () =>
+      kind === 'batch'
+        ? plannedGroups(tasks, {
+            run,
+            attempts: attempts.values(),
+            tddEnabled,
+            maxParallelTasks,
+            schedule,
+          })
+        : noBatches,
+    [kind, tasks, attempts, run, tddEnabled, maxParallelTasks, schedule],
+  );
+  return useMemo((): LaneGrouping => {
+    switch (kind) {
+      case 'none':
+        return { kind };
+      case 'epic':
+        return { kind, epics };
+      case 'batch':
+        return { kind, word, batches: groups };
+      default:
+        return assertNever(kind, 'grouping');
+    }
+  }, [kind, epics, word, groups]);
+}

@@ -1,0 +1,19 @@
+export { RunCommands } from './run-commands.tsx';
+export { runKeys } from './run-keys.ts';
+export { runClock, runStateOf, runTone, runWords } from './run-state.ts';
+export type { RunState } from './run-state.ts';
+export { attemptClock, attemptStateOf, taskLook, taskLooks, taskStateOf } from './task-state.ts';
+export type { AttemptClock, TaskLook, TaskState } from './task-state.ts';
+export { useResume } from './use-resume.ts';
+export {
+  usePresentRun,
+  useQueuedTasks,
+  useNeededToo,
+  useStartOffer,
+  useTaskLimits,
+} from './use-run-queue.ts';
+export { useRunSteering } from './use-run-steering.ts';
+export { useAttemptLook, useTaskLook, useTaskLooks } from './use-task-state.ts';
+export { useWorkLife } from './use-work-life.ts';
+export { workLifeOf } from './work-life.ts';
+export type { WorkLife } from './work-life.ts';

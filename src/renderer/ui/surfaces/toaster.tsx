@@ -1,0 +1,45 @@
+import { CircleCheck, OctagonAlert } from 'lucide-react';
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { Toaster as Sonner } from 'sonner';
+import { showCodesWith } from '#renderer/lib/toasts.ts';
+import { FailureCode } from '#renderer/ui/signs/failure-code.tsx';
+import { Spinner } from '#renderer/ui/signs/spinner.tsx';
+
+/** Where toasts appear; once in the app. What is said is decided by lib/toasts.ts. */
+export function Toaster(): ReactNode {
+  useEffect(() => showCodesWith(FailureCode), []);
+  return (
+    <Sonner
+      position="bottom-right"
+      gap={8}
+      closeButton
+      offset={{ bottom: 40, right: 16 }}
+      visibleToasts={4}
+      icons={{
+        success: <CircleCheck aria-hidden className="icon-md text-verified" />,
+        error: <OctagonAlert aria-hidden className="icon-md text-blocked" />,
+        loading: <Spinner />,
+      }}
+      className="z-toast"
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          // Behind the front one a toast has its height: what does not fit is not shown.
+          toast:
+            'data-[expanded=false]:data-[front=false]:overflow-hidden data-[expanded=false]:data-[front=false]:*:opacity-0 flex w-(--width) items-start gap-2 rounded-lg bg-raised p-3 text-13 text-text shadow-overlay font-sans',
+          icon: 'grid h-5 shrink-0 place-items-center',
+          content: 'min-w-0 flex-1',
+          title: 'break-words font-medium',
+          description: 'mt-0.5 break-words text-12 text-muted',
+          actionButton:
+            '-my-0.5 h-6 shrink-0 rounded-sm px-2 text-12 font-medium text-accent-text transition-colors hover:bg-hover',
+          closeButton:
+            'order-last grid size-5 shrink-0 place-items-center rounded-sm text-faint transition-colors hover:bg-hover hover:text-text [&>svg]:icon-sm',
+          cancelButton:
+            '-my-0.5 h-6 shrink-0 rounded-sm px-2 text-12 font-medium text-muted transition-colors hover:bg-hover',
+        },
+      }}
+    />
+  );
+}

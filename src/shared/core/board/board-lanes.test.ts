@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { buildBoard } from './board-columns.ts';
+import { cutIntoLanes } from './board-lanes.ts';
+import type { LaneGrouping, Swimlane } from './board-lanes.ts';
+import { makeTask } from '#shared/core/testing/records.ts';
+
+const { columns } = buildBoard(
+  [
+    makeTask({ id: 'a.1', epicId: 'a' }),
+    makeTask({ id: 'a.2', epicId: 'a', status: 'closed' }),
+    makeTask({ id: 'b.1', epicId: 'b', dependencies: ['a.1'] }),
+  ],
+  false,
+);
+
+function lanes(grouping: LaneGrouping): readonly Swimlane[] {
+  return cutIntoLanes(columns, grouping);
+}
+
+describe('swimlanes', () => {
+  it('are one lane with everything when nothing groups them', () => {
+    const [only, ...others] = lanes({ kind: 'none' });
+    expect(others).toEqual([]);
+    expect(only?.columns).toEqual(columns);
+    expect(only?.size).toBe(3);
+  });
+
+  it('are the epics in the order of their ids, called by title where it is known', () => {
+    const found = lanes({ kind: 'epic', epics: new Map([['b', { title: 'Second' }]]) });
+    expect(found.map(({ key, title, size }) => [key, title, size])).toEqual([
+      ['a', 'a', 2],
+      ['b', 'Second', 1],
+    ]);
+    expect(found[1]?.columns.backlog.map(({ task }) => task.id)).toEqual(['b.1']);
+  });
+
+  it('are the batches in their order, and last the tasks that no batch has', () => {
+    const batches = Array.from({ length: 11 }, (_, number) =>
+      number === 10 ? ['a.1'] : number === 1 ? ['b.1'] : [],
+    );
+    expect(lanes({ kind: 'batch', word: 'Batch', batches }).map(({ title }) => title)).toEqual([
+      'Batch 2',
+      'Batch 11',
+      'In no batch',
+    ]);
+    expect(lanes({ kind: 'batch', word: 'Layer', batches: [['a.1']] })).toMatchObject([
+      { title: 'Layer 1' },
+      { title: 'In no layer' },
+    ]);
+  });
+
+  it('have only the cards that are shown, and are left out without any', () => {
+    const shown = cutIntoLanes(
+      columns,
+      { kind: 'epic', epics: new Map() },
+      ({ column }) => column === 'backlog',
+    );
+    expect(shown.map(({ key, size }) => [key, size])).toEqual([['b', 1]]);
+  });
+});
