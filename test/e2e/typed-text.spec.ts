@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { card, expectColumn } from './pages/board.ts';
 import { goToView } from './pages/frame.ts';
+import { inPage } from './pages/in-page.ts';
 import { openTask, taskPanel } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
@@ -150,8 +151,8 @@ story(
     const reopen = panel.getByRole('button', { name: 'Reopen to change' });
     await expect(reopen).toBeFocused();
     const title = panel.getByRole('textbox', { name: 'Title', exact: true });
-    // Each key goes to the field itself: elsewhere a letter is a command.
-    for (const key of 'Changed') await title.press(key);
+    await title.click();
+    await page.keyboard.type('Changed');
     await expect(title).toHaveValue('Done');
     await expect(panel.getByRole('textbox', { name: 'New criterion' })).toBeHidden();
     await expect(panel.getByRole('combobox', { name: 'Wait for another task' })).toBeHidden();
@@ -165,6 +166,29 @@ story(
     await page.keyboard.type('Changed');
     await page.keyboard.press('Escape');
     await expect.poll(() => app.cli('show', 'e.1')).toContain('Changed');
+  },
+);
+
+story(
+  'the focus that a key leads somewhere is not fetched back from whoever moves it on at once',
+  async ({ app, page, enter }) => {
+    app.addTasks([{ id: 'e.1', title: 'Done' }]);
+    app.cli('run', '--all');
+    await enter();
+    await expectColumn(page, 'Done', ['e.1']);
+    await card(page, 'e.1').focus();
+    await inPage(
+      page,
+      `document.addEventListener('focusin', ({ target }) => {
+        if (target.textContent !== 'Reopen to change') return;
+        document.querySelector('aside [role="tabpanel"] input').focus();
+      })`,
+    );
+    await page.keyboard.press('E');
+    const title = taskPanel(page, 'e.1').getByRole('textbox', { name: 'Title', exact: true });
+    await expect(title).toBeFocused();
+    await page.waitForTimeout(500);
+    await expect(title).toBeFocused();
   },
 );
 

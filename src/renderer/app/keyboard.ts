@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { systemClock } from '#shared/lib/clock.ts';
 import { allCommands } from '#renderer/lib/commands.ts';
 import { canFocus } from '#renderer/lib/focus-places.ts';
+import { isForComingField } from '#renderer/lib/focus-wish.ts';
 import { KeySequences, isChord } from './key-sequences.ts';
 import { TypingGuard } from './typing-guard.ts';
 
@@ -27,7 +28,7 @@ export function useCommandKeys(): void {
       if (typeof event.key !== 'string' || isWithin(event, `${ownKeys}, ${editors}`)) return;
       const now = systemClock.now();
       const isInField = isWithin(event, fields);
-      if (!isInField && typing.goesOn(event.key, now)) return;
+      if (!isInField && (typing.goesOn(event.key, now) || isForComingField(event.key))) return;
       const commands = allCommands();
       // Keys with a modifier mean nothing to a text field, so that the palette opens from there too.
       const command = isInField

@@ -89,19 +89,31 @@ export function useFocusKeeping(): void {
   }, []);
 }
 
-/** Where the focus goes when a dialog closes: to where it was before; false where it has gone on already. */
-export function focusBefore(dialog: Element | null): HTMLElement | false {
-  const { activeElement } = document;
-  const isOutside = activeElement !== null && dialog?.contains(activeElement) === false;
-  if (isOutside && activeElement !== document.body) return false;
+/** How a dialog or a menu was closed, in the words of Base UI. */
+type ClosedWith = 'mouse' | 'touch' | 'pen' | 'keyboard' | '';
+
+/**
+ * Brings the focus back to where it was before a dialog or a menu, once that is out of the page, unless it has
+ * gone on by then: to a place that was chosen there, or to where the person has put it. For `finalFocus`; what it
+ * answers leaves the focus alone.
+ */
+export function giveFocusBack(popup: Element | null, closedWith: ClosedWith): false {
+  // What takes the place of the popup is drawn with the same stroke, and may take the focus first.
+  queueMicrotask(() => {
+    if (popup?.isConnected === true || !isLost()) return;
+    const options: FocusOptions & { focusVisible?: boolean } = { preventScroll: true };
+    if (closedWith === 'keyboard') options.focusVisible = true;
+    placeBefore(popup)?.focus(options);
+  });
+  return false;
+}
+
+function placeBefore(popup: Element | null): HTMLElement | null {
   for (const place of trail.toReversed()) {
-    if (
-      place.dialog !== null &&
-      (place.dialog === dialog || place.path.some((one) => one === dialog))
-    )
-      continue;
+    const isWithin = place.dialog === popup || place.path.some((one) => one === popup);
+    if (popup !== null && isWithin) continue;
     const next = goOnFrom(place);
     if (next !== null) return next;
   }
-  return false;
+  return null;
 }

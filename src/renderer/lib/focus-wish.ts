@@ -1,37 +1,57 @@
 import { useEffect } from 'react';
 import type { RefObject } from 'react';
 import { systemClock } from '#shared/lib/clock.ts';
+import { FocusRequests } from './focus-requests.ts';
 
-/** How long a wish waits for a part of the page that is still being fetched, in ms. */
-const patienceMs = 3_000;
-
-let wish: { readonly name: string; readonly madeAt: number } | null = null;
+const requests = new FocusRequests();
 const listeners = new Set<() => void>();
 
-/** Asks for the focus to go to the place with this name: at once, or as soon as it is in the page. */
-export function wishFocus(name: string): void {
-  wish = { name, madeAt: systemClock.now() };
-  for (const listener of listeners) listener();
+/** Follows the person while a part of the page is waited for: whoever goes on elsewhere is not fetched back. */
+function followPerson(): void {
+  const options = { capture: true } as const;
+  const stop = (): void => {
+    window.removeEventListener('pointerdown', turn, options);
+    window.removeEventListener('keydown', press, options);
+  };
+  const turn = (): void => {
+    requests.personTurned();
+    stop();
+  };
+  const press = ({ key }: KeyboardEvent): void => {
+    if (!requests.isOpen(systemClock.now())) stop();
+    else if (!isLetter(key)) turn();
+  };
+  window.addEventListener('pointerdown', turn, options);
+  window.addEventListener('keydown', press, options);
 }
 
-/** By then a menu or a palette that has closed has given the focus back, in ms. */
-const givenBackMs = 100;
+/**
+ * Asks for the focus to go to the place with this name: at once, or as soon as it is in the page, unless the
+ * person turns to something else first. `isForText` says that a text is written there.
+ */
+export function wishFocus(name: string, isForText = false): void {
+  requests.make({ name, isForText, madeAt: systemClock.now() });
+  for (const listener of listeners) listener();
+  if (requests.isOpen(systemClock.now())) followPerson();
+}
 
-function focusFirmly(element: HTMLElement): void {
-  element.focus();
-  setTimeout(() => {
-    if (element.isConnected && document.activeElement !== element) element.focus();
-  }, givenBackMs);
+/** Whether this key is meant for a text whose field is still on its way: it is no command then. */
+export function isForComingField(key: string): boolean {
+  return isLetter(key) && requests.isTextAwaited(systemClock.now());
+}
+
+function isLetter(key: string | undefined): boolean {
+  return key === undefined || key.length === 1 || key === 'Shift';
 }
 
 /** Takes the focus to the element whenever somebody wishes for its name; null is no place. */
 export function useFocusWish(name: string | null, element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const grant = (): void => {
-      if (wish === null || wish.name !== name || element.current === null) return;
-      const isFresh = systemClock.now() - wish.madeAt < patienceMs;
-      wish = null;
-      if (isFresh) focusFirmly(element.current);
+      if (name === null || element.current === null) return;
+      // Once: what closes after it leaves the focus where it is (`giveFocusBack`), and so does this for
+      // whoever moves it on.
+      if (requests.take(name, systemClock.now())) element.current.focus();
     };
     grant();
     listeners.add(grant);

@@ -1,5 +1,7 @@
 import { ContextMenu as Base } from '@base-ui/react/context-menu';
+import { useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { giveFocusBack } from '#renderer/lib/focus-keeper.ts';
 import { MenuEntries, menuPopup } from './menu-entries.tsx';
 import type { MenuItems } from './menu-entries.tsx';
 
@@ -11,12 +13,17 @@ export interface ContextMenuProps {
 
 /** The actions of one thing, under the pointer. Each must be reachable another way too. */
 export function ContextMenu({ children, items }: ContextMenuProps): ReactNode {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root>
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner collisionPadding={8} className="z-overlay">
-          <Base.Popup className={menuPopup}>
+          <Base.Popup
+            ref={popup}
+            finalFocus={(closedWith) => giveFocusBack(popup.current, closedWith)}
+            className={menuPopup}
+          >
             <MenuEntries items={items} />
           </Base.Popup>
         </Base.Positioner>

@@ -1,5 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu';
+import { useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { giveFocusBack } from '#renderer/lib/focus-keeper.ts';
 import { MenuEntries, menuPopup } from './menu-entries.tsx';
 import type { MenuItems } from './menu-entries.tsx';
 
@@ -13,6 +15,7 @@ export interface MenuProps {
 
 /** Actions behind a button. */
 export function Menu({ trigger, items, align = 'start', side = 'bottom' }: MenuProps): ReactNode {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
@@ -24,7 +27,11 @@ export function Menu({ trigger, items, align = 'start', side = 'bottom' }: MenuP
           collisionPadding={8}
           className="z-overlay"
         >
-          <Base.Popup className={menuPopup}>
+          <Base.Popup
+            ref={popup}
+            finalFocus={(closedWith) => giveFocusBack(popup.current, closedWith)}
+            className={menuPopup}
+          >
             <MenuEntries items={items} />
           </Base.Popup>
         </Base.Positioner>

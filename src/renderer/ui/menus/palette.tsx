@@ -4,7 +4,7 @@ import { Search } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
-import { focusBefore } from '#renderer/lib/focus-keeper.ts';
+import { giveFocusBack } from '#renderer/lib/focus-keeper.ts';
 import { Kbd } from './kbd.tsx';
 import { matchScore } from './palette-match.ts';
 
@@ -90,7 +90,7 @@ export function Palette({
         <Base.Viewport className="fixed inset-0 z-dialog grid grid-rows-[minmax(0,1fr)_auto_minmax(0,4fr)] justify-items-center p-4">
           <Base.Popup
             ref={popup}
-            finalFocus={() => focusBefore(popup.current)}
+            finalFocus={(closedWith) => giveFocusBack(popup.current, closedWith)}
             aria-label={label}
             className="popup-motion row-start-2 w-full max-w-lg overflow-hidden rounded-xl bg-raised shadow-dialog outline-none"
           >

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useRef } from 'react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { focusBefore } from '#renderer/lib/focus-keeper.ts';
+import { giveFocusBack } from '#renderer/lib/focus-keeper.ts';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
 
 export interface DialogProps {
@@ -72,7 +72,7 @@ export function Dialog({
           <Base.Popup
             ref={popup}
             {...(focus !== undefined && { initialFocus: focus })}
-            finalFocus={() => focusBefore(popup.current)}
+            finalFocus={(closedWith) => giveFocusBack(popup.current, closedWith)}
             {...(isText && { onKeyDown: goToEnd })}
             className={classNames(
               'popup-motion relative row-start-2 flex max-h-full min-h-0 w-full flex-col rounded-xl bg-raised shadow-dialog outline-none',

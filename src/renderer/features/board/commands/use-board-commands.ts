@@ -53,7 +53,7 @@ export function command(
 export function editTask(taskId: string | null): void {
   if (taskId === null) return;
   goTo({ taskId, tab: 'spec' });
-  wishFocus(specOf(taskId));
+  wishFocus(specOf(taskId), true);
 }
 
 /**
