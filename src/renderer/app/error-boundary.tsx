@@ -10,6 +10,8 @@ interface ErrorBoundaryProps {
   readonly what: string;
   /** Another key tries again by itself: another view, another task. */
   readonly resetKey: string;
+  /** Whether the host is there: when it is back, what could not be fetched is fetched again by itself. */
+  readonly isHostThere?: boolean;
   /** A way out beside trying again. */
   readonly wayBack?: { readonly label: string; readonly go: () => void };
   readonly children: ReactNode;
@@ -19,21 +21,29 @@ interface ErrorBoundaryState {
   /** What was thrown; a box, as that may be anything. */
   readonly caught: { readonly error: unknown } | null;
   readonly resetKey: string;
+  readonly isHostThere: boolean;
 }
 
 /** Keeps a bug in one part from taking the window down. React knows such boundaries only as classes. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  override state: ErrorBoundaryState = { caught: null, resetKey: this.props.resetKey };
+  override state: ErrorBoundaryState = {
+    caught: null,
+    resetKey: this.props.resetKey,
+    isHostThere: this.props.isHostThere ?? true,
+  };
 
   static getDerivedStateFromError(error: unknown): Partial<ErrorBoundaryState> {
     return { caught: { error } };
   }
 
   static getDerivedStateFromProps(
-    { resetKey }: ErrorBoundaryProps,
-    state: ErrorBoundaryState,
+    { resetKey, isHostThere = true }: ErrorBoundaryProps,
+    { caught, ...before }: ErrorBoundaryState,
   ): Partial<ErrorBoundaryState> | null {
-    return resetKey === state.resetKey ? null : { caught: null, resetKey };
+    const isBack = isHostThere && !before.isHostThere;
+    const isOver = isBack && caught?.error instanceof NotFetchedError;
+    if (resetKey !== before.resetKey || isOver) return { caught: null, resetKey, isHostThere };
+    return isHostThere === before.isHostThere ? null : { isHostThere };
   }
 
   override componentDidCatch(error: unknown): void {
@@ -71,7 +81,7 @@ function notFetched(what: string): ShownFailure {
     code: 'view-not-fetched',
     message: `${what} could not be fetched.`,
     action:
-      'Try again when Switchyard answers. After an update of Switchyard the page has to be reloaded.',
+      'It is fetched when Switchyard answers again. After an update of Switchyard the page has to be reloaded.',
   };
 }
 

@@ -29,12 +29,13 @@ export async function fetchTheRest(): Promise<void> {
   for (const load of toFetch) await load().catch(() => undefined);
 }
 
+// In this order; the panel of a task is wanted first, from any view.
+const OpenTask = later(async () => (await import('./open-task.tsx')).OpenTask);
 const RunView = later(async () => (await import('#renderer/features/runs/index.ts')).RunView);
 const GraphView = later(async () => (await import('#renderer/features/graph/index.ts')).GraphView);
 const SettingsView = later(
   async () => (await import('#renderer/features/settings/index.ts')).SettingsView,
 );
-const OpenTask = later(async () => (await import('./open-task.tsx')).OpenTask);
 
 /** One line for each view; whatever a feature adds to the frame is named here. */
 export const parts: AppParts = {

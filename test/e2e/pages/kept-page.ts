@@ -23,3 +23,10 @@ export async function untilKept(page: Page): Promise<void> {
   const controls = `navigator.serviceWorker.controller?.state`;
   await expect.poll(async () => inPage(page, controls), { timeout: 30_000 }).toBe('activated');
 }
+
+/** Waits until the page has the code of all its parts: until then a host that goes away takes it along. */
+export async function untilWhole(page: Page): Promise<void> {
+  const fetched = `['open-task', 'runs', 'graph', 'settings'].every((part) =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/assets/' + part)))`;
+  await expect.poll(async () => inPage(page, fetched)).toBe(true);
+}

@@ -91,6 +91,33 @@ story.describe('in a browser that keeps no page', () => {
       await expect(page.getByRole('textbox', { name: 'Tasks at the same time' })).toBeVisible();
     },
   );
+
+  story(
+    'the panel of a task, whose code is fetched first, comes by itself with the host if it was not fetched in time',
+    async ({ app, page, served, enter }) => {
+      app.addTasks([{ id: 'e.1' }]);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      let isAway = true;
+      await page.route('**/assets/open-task-*.js', (route) =>
+        isAway ? route.abort() : route.continue(),
+      );
+      await enter();
+      await expectColumn(page, 'Ready', ['e.1']);
+      await expect.poll(() => asked.some((url) => url.includes('/settings-'))).toBe(true);
+      const placeOf = (part: string): number => asked.findIndex((url) => url.includes(part));
+      expect(placeOf('/open-task-')).toBeLessThan(placeOf('/runs-'));
+      await served.kill();
+      await expect(page.getByText('Host is away')).toBeVisible();
+      const panel = await openTask(page, 'e.1');
+      await expect(panel.getByRole('alert')).toContainText(
+        'The panel of e.1 could not be fetched.',
+      );
+      isAway = false;
+      await served.start();
+      await expect(panel.getByRole('textbox', { name: 'Title' })).toHaveValue('Do e.1');
+    },
+  );
 });
 
 story(

@@ -5,6 +5,7 @@ import { useSelector } from 'react-redux';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import type { AppParts, ViewRoute } from '#renderer/app/parts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
+import { useHostState } from '#renderer/bridge/host-context.tsx';
 import { useHostAwaySince } from '#renderer/bridge/use-workspace-status.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
@@ -113,8 +114,9 @@ function Guarded({
   readonly wayBack?: { readonly label: string; readonly go: () => void };
   readonly children: ReactNode;
 }): JSX.Element {
+  const isHostThere = useHostState() === 'online';
   return (
-    <ErrorBoundary what={what} resetKey={resetKey} {...(wayBack === undefined ? {} : { wayBack })}>
+    <ErrorBoundary {...{ what, resetKey, isHostThere }} {...(wayBack !== undefined && { wayBack })}>
       <Suspense
         fallback={
           <div className="p-4">
