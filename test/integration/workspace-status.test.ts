@@ -122,7 +122,7 @@ describe('the status of a workspace', () => {
     test.task('e.1', { script });
     const { open } = await hosted(test);
     await startIn(open);
-    const { run, session } = open.drivenRun!;
+    const { run, agents } = open.drivenRun!;
     const stream = open.status.watch();
     const waits = await until(stream, ({ waiting }) => waiting.length > 0);
     const [attempt] = test.attempts('e.1');
@@ -133,7 +133,7 @@ describe('the status of a workspace', () => {
     });
     expect(waits.lastLines[attempt?.id ?? '']).toBe('Overwrite a.txt? [y/N]');
     expect(JSON.stringify(waits)).not.toContain(secret);
-    session.agents.get(attempt?.id ?? '')?.write('y\r');
+    agents.get(attempt?.id ?? '')?.write('y\r');
     // Branches are looked at less often than the records.
     const after = await until(stream, ({ run, epics }) => run === null && epics[0]?.ahead === 1);
     expect(after).toMatchObject({ unsafe: [], waiting: [], lastLines: {} });

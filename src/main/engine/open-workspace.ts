@@ -31,6 +31,7 @@ import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
 import { configApplies } from '#main/trust/trust-desk.ts';
 import type { TrustLook } from '#main/trust/trust-desk.ts';
+import { LocalWorker } from '#main/work/local-worker.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
@@ -61,7 +62,7 @@ export interface Surroundings {
 interface Foundation
   extends
     OpenTrust,
-    Omit<RunParts, 'git' | 'pool' | 'config' | 'configExists' | 'agents' | 'askFolder'> {
+    Omit<RunParts, 'git' | 'pool' | 'worker' | 'config' | 'configExists' | 'agents' | 'askFolder'> {
   /** The app's own folder for this workspace. */
   readonly folder: string;
   /** Git as the person has set it up, for work in a repository that they trust. */
@@ -156,10 +157,11 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
     environment: applies ? environment : lookingEnvironment(environment, repository.root),
     askFolder: applies ? repository.root : folder,
   };
-  const parts = {
+  const withGit = {
     ...base,
     ...gitParts(base, applies ? foundation.git : await lookingGit(foundation)),
   };
+  const parts = { ...withGit, worker: new LocalWorker(withGit) };
   const { agents } = read.config;
   return ok({
     ...parts,
@@ -167,7 +169,8 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
       const marker = { [runMarker]: runId };
       const runGit = { helperFile, temporaryFolder: parts.paths.temporary };
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      return { ...marked, ...gitParts(marked, parts.git.with(marker, runGit)) };
+      const forGit = { ...marked, ...gitParts(marked, parts.git.with(marker, runGit)) };
+      return { ...forGit, worker: new LocalWorker(forGit) };
     },
     trust,
     given,

@@ -6,9 +6,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import { withStop } from '#main/system/stop-context.ts';
 import { endCutOff } from './finish-attempt.ts';
 import { mergeWork } from './merge-work.ts';
-import { prepareWorktree } from './prepare-worktree.ts';
-import { recordWork } from './record-work.ts';
-import { runAgent } from './run-agent.ts';
+import { prepareAttempt, recordAttempt, runAttempt } from './attempt-steps.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 import { endInterrupted, verifyWork } from './verify-work.ts';
@@ -69,11 +67,11 @@ async function perform(
 ): Promise<void> {
   switch (effect.kind) {
     case 'prepare_worktree':
-      return prepareWorktree(parts, session, attempt);
+      return prepareAttempt(parts, session, attempt);
     case 'run_agent':
-      return runAgent(parts, session, attempt);
+      return runAttempt(parts, session, attempt);
     case 'record_work':
-      return recordWork(parts, session, attempt);
+      return recordAttempt(parts, session, attempt);
     case 'verify_work':
       return verify(parts, session, attempt);
     case 'merge_work':

@@ -1,6 +1,5 @@
 import { rm, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FailureError } from '#shared/lib/failure.ts';
 import { findCheckout } from '#main/git/checkouts.ts';
 import {
   absent,
@@ -10,7 +9,6 @@ import {
   resolveCommit,
   updateRefs,
 } from '#main/git/refs.ts';
-import type { Worktree } from '#main/git/worktree-pool.ts';
 import { record } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -26,34 +24,18 @@ export async function cleanUpAfterRun(parts: RunParts): Promise<void> {
 }
 
 async function removeFreeWorktrees(parts: RunParts): Promise<void> {
-  const held = new Set(
-    parts.store
-      .all('worktrees')
-      .filter((slot) => slot.held)
-      .map((slot) => slot.id),
+  const slots = parts.store.all('worktrees');
+  const removed = await parts.worker.tidy({
+    held: slots.filter((slot) => slot.held).map((slot) => slot.id),
+    owners: Object.fromEntries(
+      slots.flatMap(({ id, taskId }) => (taskId === null ? [] : [[id, taskId]])),
+    ),
+  });
+  if (removed.length === 0) return;
+  record(
+    parts,
+    removed.map((id) => ({ to: 'worktrees', document: { id, taskId: null, held: false } })),
   );
-  for (const name of await parts.pool.list()) {
-    if (held.has(name)) continue;
-    const { worktree } = await parts.pool.open(name, 'HEAD');
-    const taskId = parts.store.get('worktrees', name)?.taskId ?? name;
-    const isRemoved = await removeIfSafe(parts, worktree, taskId);
-    if (!isRemoved) continue;
-    record(parts, [{ to: 'worktrees', document: { id: name, taskId: null, held: false } }]);
-  }
-}
-
-/** False, with the worktree as it was, when its content cannot be kept elsewhere. */
-async function removeIfSafe(parts: RunParts, worktree: Worktree, taskId: string): Promise<boolean> {
-  try {
-    await parts.pool.remove(worktree, await parts.pool.proveSafe(worktree, taskId));
-    return true;
-  } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.code !== 'embedded-repository') {
-      throw error;
-    }
-    parts.logger.warn(`The worktree ${worktree.folder} stays: ${error.message}`);
-    return false;
-  }
 }
 
 /** Deletes `agent/<task>` where the task has a receipt and the archive holds the branch's work. */

@@ -20,7 +20,7 @@ import { checkGitVersion } from '#main/git/repository.ts';
 import { carriedFilesProblem } from '#main/git/worktree-files.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
-import { checkBaseBranches } from './epic-start.ts';
+import { checkBaseBranches } from '#main/landing/epic-start.ts';
 import { identityProblem } from './identity-check.ts';
 import type { RunParts } from './run-parts.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';

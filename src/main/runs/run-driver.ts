@@ -24,10 +24,9 @@ import { pushEpic } from './push-epic.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from './task-write-back.ts';
-import { watchAgents } from './watch-agents.ts';
 import { watchSources } from './watch-sources.ts';
 
-/** How often a waiting run looks for a cancellation by another process, and at its agents. */
+/** How often a waiting run looks for a cancellation by another process. */
 const lookMs = 200;
 
 const programClosed = failure(
@@ -251,7 +250,6 @@ export class RunDriver {
       ]);
       if (woken) break;
       if (this.#session.isHalted) break;
-      watchAgents(this.#parts, this.#session, this.#readRun());
       if (this.#parts.store.foreignVersion() !== this.#foreign) break;
     }
     this.#wake = Promise.withResolvers<void>();

@@ -14,6 +14,7 @@ import type { Keeper } from '#main/system/keeper.ts';
 import type { OutputReader } from '#main/reading/output-reader.ts';
 import type { PtyHost } from '#main/terminal/pty-host.ts';
 import type { TrustGate } from '#main/trust/trust-gate.ts';
+import type { Worker } from '#main/work/worker.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 
 /** All that a run works with; put together once, in the engine. */
@@ -23,6 +24,8 @@ export interface RunParts {
   readonly git: GitClient;
   readonly repository: Repository;
   readonly pool: WorktreePool;
+  /** Carries out the work on attempts. */
+  readonly worker: Worker;
   readonly ptyHost: PtyHost;
   /** Reads long output of agents and checks in a thread of its own. */
   readonly outputReader: OutputReader;

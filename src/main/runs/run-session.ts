@@ -1,7 +1,6 @@
 import type { GitClient } from '#main/git/client.ts';
 import type { TreeChange } from '#main/git/commits.ts';
 import { refNames, resolveCommit } from '#main/git/refs.ts';
-import type { PtySession } from '#main/terminal/pty-host.ts';
 
 /** What recording found out about a commit. */
 interface RecordedHere {
@@ -10,30 +9,17 @@ interface RecordedHere {
   readonly isDirect: boolean;
 }
 
-/** What is told of an agent at most once while it is silent. */
-type Told = 'question' | 'silence' | 'end';
-
 /**
  * What the process that drives a run holds in memory: handles and shortcuts only. Nothing here
  * decides anything that the store does not say as well.
  */
 export class RunSession {
-  /** Worktrees that have got their copied and cloned files in this run. */
-  readonly provisioned = new Set<string>();
-  /** Agents that run now, by attempt id. */
-  readonly agents = new Map<string, PtySession>();
   /** Checks that run now, by attempt id; `startedAt` is UTC ISO. */
   readonly checks = new Map<string, { readonly command: string; readonly startedAt: string }>();
-  /** Why the app ended an agent by itself, by attempt id. */
-  readonly endedBecause = new Map<string, string>();
-  /** Attempts whose worktree shows exactly the work that was recorded: no check has run in it yet. */
-  readonly asRecorded = new Set<string>();
   /** Work that this process recorded, by commit: what git need not be asked twice. */
   readonly recordedWork = new Map<string, RecordedHere>();
   /** Processes that were named to the person as left behind, by number. */
   readonly namedProcesses = new Set<number>();
-  /** Where each agent's program was found, by agent type. */
-  readonly programs = new Map<string, string>();
   /** Attempts whose merge was tried: if they are verified again, the epic had moved. */
   readonly overtaken = new Set<string>();
   /** How long the last verification took, in ms; long until one is known. */
@@ -44,7 +30,6 @@ export class RunSession {
   isEnding = false;
   /** Whether the process that drives the run is about to end. */
   isHalted = false;
-  readonly #told = new Map<string, { bytes: number; readonly what: Set<Told> }>();
   readonly #epicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
   readonly #stop = new AbortController();
@@ -86,15 +71,6 @@ export class RunSession {
   halt(): void {
     this.isHalted = true;
     this.stopNow();
-  }
-
-  /** What has been told of an agent since it last printed something (`bytes` in all). */
-  toldAbout(attemptId: string, bytes: number): Set<Told> {
-    const known = this.#told.get(attemptId);
-    if (known?.bytes === bytes) return known.what;
-    const what = new Set<Told>();
-    this.#told.set(attemptId, { bytes, what });
-    return what;
   }
 
   /**

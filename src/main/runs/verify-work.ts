@@ -1,29 +1,21 @@
-import { join } from 'node:path';
 import {
   describeFailedAttempt,
   describeInterruptedAttempt,
 } from '#shared/core/protocol/carry-forward.ts';
 import { failureSignature } from '#shared/core/protocol/failure-signature.ts';
 import { pathWords } from '#shared/core/paths/path-words.ts';
-import { FailureError } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
-import type { Task } from '#shared/model/task.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { combine, completeCandidate } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
-import { refNames, updateRefs } from '#main/git/refs.ts';
-import { moveToCommit, restoreTree, showsItsIndex, switchTree } from '#main/git/restore-tree.ts';
-import { takeSnapshot } from '#main/git/snapshot.ts';
-import type { Worktree } from '#main/git/worktree-pool.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { childEnvironment } from '#main/system/child-environment.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
-import { runCheck } from '#main/verify/run-check.ts';
 import { record } from '#main/store/record.ts';
 import { stopProblem, stopWish } from '#main/store/stop-wish.ts';
+import type { StageOrder } from '#main/work/orders.ts';
 import { endingEntries } from './finish-attempt.ts';
-import { tellStrangers, tellUnended } from './left-behind.ts';
+import { noteSignals } from './note-signals.ts';
 import { landingCommits } from './landing-commit.ts';
 import { mergeMessage } from './merge-message.ts';
 import { workToLand } from './own-task-file.ts';
@@ -61,32 +53,26 @@ export async function verifyWork(
     endInConflict(parts, attempt, combination.files);
     return;
   }
-  const { worktree, isNew } = await parts.pool.open(slot, base);
-  const isAsRecorded =
-    session.asRecorded.delete(attempt.id) && !isNew && (await showsItsIndex(worktree));
-  if (!isNew && !isAsRecorded) {
-    await keepInVault(parts, worktree, attempt, commit, 'what was found after its end');
-  }
-  // An agent that has left its branch has left HEAD elsewhere too.
+  const place = { runId: attempt.runId, attemptId: attempt.id, taskId: task.id, base };
   const isOther = combination.combined || work.tree !== tree;
-  const canSwitch = isOther && isAsRecorded && known?.isDirect === true;
+  const stage: StageOrder = {
+    ...place,
+    number: attempt.number,
+    worktree: slot,
+    branch: attempt.branch,
+    work: { commit, tree, isDirect: known?.isDirect === true },
+    tree: combination.tree,
+    isOther,
+  };
   const message = mergeMessage(task, attempt, commands);
   const makeCommit = landingCommits(parts, session, attempt);
-  // The agent's own work is in the vault already; what is checked is what would land.
-  const [candidate, isSwitched] = await Promise.all([
+  const [candidate] = await Promise.all([
     completeCandidate(parts.git, work, combination, message, makeCommit),
-    canSwitch && switchTree(worktree, commit, combination.tree),
+    parts.worker.stage(stage),
   ]);
-  if (isSwitched && (await advanceBranch(parts, attempt, candidate))) {
-    // The worktree shows the candidate by its files, its index and its branch.
-  } else {
-    if (isOther) await moveToCommit(worktree, attempt.branch, candidate.commit);
-    if (!isAsRecorded) await restoreTree(worktree, candidate.commit, { untracked: 'remove' });
-  }
-  const evidence = await runChecks(parts, session, task, attempt, worktree, candidate, commands);
+  const evidence = await evidenceFor(parts, session, attempt, stage, candidate, commands);
   session.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
   const passed = evidence.length > 0 && evidence.every((one) => one.verdict === 'passed');
-  if (!passed) await clearUpAfterChecks(parts, worktree, attempt, candidate.commit);
   const isStopped = stopWish(parts, attempt) !== null;
   if (isStopped || evidence.some((one) => one.verdict === 'interrupted')) {
     endInterrupted(parts, attempt, evidence);
@@ -97,113 +83,51 @@ export async function verifyWork(
   }
 }
 
-/** Moves the task's branch on from its work; false when somebody else has moved it. */
-async function advanceBranch(
-  parts: RunParts,
-  { taskId, commit }: Attempt,
-  candidate: Extract<Candidate, { kind: 'candidate' }>,
-): Promise<boolean> {
-  const ref = refNames.taskBranch(taskId);
-  const update = { ref, target: candidate.commit, expected: commit };
-  return updateRefs(parts.git, [update], `candidate of ${taskId}`);
-}
-
 /**
- * Takes what the checks changed and left out of the worktree again, so that the next attempt does not
- * pass for its author. It is kept in the vault.
+ * The evidence of the candidate's tree, in the order of the commands, up to the first that did not pass.
+ * Evidence is bound to its tree: what passed on this very tree is not run again.
  */
-async function clearUpAfterChecks(
-  parts: RunParts,
-  worktree: Worktree,
-  attempt: Attempt,
-  commit: string,
-): Promise<void> {
-  await keepInVault(parts, worktree, attempt, commit, 'what its checks left behind');
-  await restoreTree(worktree, commit, { untracked: 'remove' });
-}
-
-/** Keeps a worktree as it is beside the work of its attempt. */
-async function keepInVault(
-  parts: RunParts,
-  worktree: Worktree,
-  { taskId, number }: Attempt,
-  parent: string,
-  what: string,
-): Promise<void> {
-  const message = `${taskId}: attempt ${number}, ${what}`;
-  await takeSnapshot(
-    { taskId, parent, message, number: number + 1, moveBranch: false },
-    parts.pool.snapshotDependencies(worktree),
-  );
-}
-
-async function runChecks(
+async function evidenceFor(
   parts: RunParts,
   session: RunSession,
-  task: Task,
   attempt: Attempt,
-  worktree: Worktree,
+  stage: StageOrder,
   candidate: Extract<Candidate, { kind: 'candidate' }>,
   commands: readonly string[],
 ): Promise<readonly Evidence[]> {
   const known = parts.store
     .find('evidence', 'tree', candidate.tree)
-    .filter((one) => one.taskId === task.id && one.verdict === 'passed');
-  const results: Evidence[] = [];
-  let mayHaveChangedFiles = false;
-  for (const command of commands) {
-    // Evidence is bound to its tree: what passed on this very tree need not run again.
-    const before = known.find((one) => one.command === parts.secrets.mask(command));
-    if (before === undefined && mayHaveChangedFiles) {
-      // What it built may be needed; what it changed of the tree is not in the tree that lands.
-      await restoreTree(worktree, candidate.commit, { untracked: 'keep' });
-    }
-    const result =
-      before ?? (await runOneCheck(parts, session, attempt, worktree, candidate.tree, command));
-    mayHaveChangedFiles ||= before === undefined;
-    results.push(result);
-    if (result.verdict !== 'passed') break;
-  }
-  tellStrangers(parts, session, attempt, worktree.folder);
-  return results;
-}
-
-async function runOneCheck(
-  parts: RunParts,
-  session: RunSession,
-  attempt: Attempt,
-  worktree: Worktree,
-  tree: string,
-  command: string,
-): Promise<Evidence> {
-  const id = parts.ids.next('evidence');
-  const outputFile = `${id}.log`;
-  const startedAt = timestamp(parts);
-  session.checks.set(attempt.id, { command, startedAt });
-  const result = await runCheck(
+    .filter((one) => one.taskId === attempt.taskId && one.verdict === 'passed');
+  const knownOf = (command: string): Evidence | undefined =>
+    known.find((one) => one.command === parts.secrets.mask(command));
+  const ids = new Map(
+    commands
+      .filter((command) => knownOf(command) === undefined)
+      .map((command) => [command, parts.ids.next('evidence')]),
+  );
+  const results = await parts.worker.check(
     {
-      command,
-      cwd: worktree.folder,
-      environment: childEnvironment(parts.environment, { SWITCHYARD_ATTEMPT_ID: attempt.id }),
+      ...stage,
+      commit: candidate.commit,
+      process: attempt.process,
+      commands: [...ids].map(([command, id]) => ({ command, outputFile: `${id}.log` })),
       timeoutMs: parts.config.commands.timeout_minutes * 60_000,
-      outputFile: join(parts.paths.evidence, outputFile),
-      signal: session.stopSignalOf(attempt.id),
-      tellLeft: (left, isLost) => tellUnended(parts, session, attempt, left, isLost),
     },
-    parts,
-  ).finally(() => session.checks.delete(attempt.id));
-  if (!result.ok) throw new FailureError(result.error);
-  return {
-    id,
+    noteSignals(parts, session, attempt),
+    session.stopSignalOf(attempt.id),
+  );
+  const fresh = results.map((result): Evidence => ({
+    ...result,
+    id: ids.get(result.command) ?? '',
     taskId: attempt.taskId,
     attemptId: attempt.id,
-    command,
-    cwd: worktree.folder,
-    ...result.value,
-    tree,
-    outputFile,
-    startedAt,
-  };
+    tree: candidate.tree,
+  }));
+  const all = [...new Set(commands)].map(
+    (command) => knownOf(command) ?? fresh.find((one) => one.command === command),
+  );
+  const end = all.findIndex((one) => one?.verdict !== 'passed');
+  return all.slice(0, end === -1 ? all.length : end + 1).filter((one) => one !== undefined);
 }
 
 /** Evidence that this attempt brought; what was known before is in the store already. */

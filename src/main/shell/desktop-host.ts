@@ -56,9 +56,9 @@ export class DesktopHost implements ShellHost {
     const runs: ShellRun[] = [];
     for (const { id, info, drivenRun, workspace } of this.#options.host.openWorkspaces) {
       if (drivenRun === null) continue;
-      const { run, session } = drivenRun;
+      const { run, agents } = drivenRun;
       const status = this.#watched.get(id)?.status ?? null;
-      counts.running += session.agents.size;
+      counts.running += agents.size;
       counts.waiting += status?.waiting.length ?? 0;
       const known = workspace.store.get('runs', run.id) ?? run;
       const chosen = new Set(known.taskIds);

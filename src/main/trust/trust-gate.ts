@@ -27,7 +27,10 @@ export interface TrustGate {
    */
   problemOfGit(worktree: string | null): Promise<Failure | null>;
   /** The same as {@link problemOf}, right before an agent starts on a task in this worktree, of what it would really find there. */
-  problemInWorktree(task: Task, worktree: string): Promise<Failure | null>;
+  problemInWorktree(
+    task: Pick<Task, 'id' | 'script' | 'verify' | 'source'>,
+    worktree: string,
+  ): Promise<Failure | null>;
   /** Whether a prompt of the repository's own, as it was just read, is one that was agreed to. */
   problemOfPrompt(name: string, text: string): Promise<Failure | null>;
 }
@@ -53,7 +56,9 @@ export function createTrustGate(dependencies: TrustGateDependencies): TrustGate 
     return unagreed.length === 0 ? null : trustChanged(unagreed);
   }
 
-  async function partOfTask(task: Task): Promise<readonly TrustPart[]> {
+  async function partOfTask(
+    task: Pick<Task, 'id' | 'script' | 'verify' | 'source'>,
+  ): Promise<readonly TrustPart[]> {
     const { imported } = await desk.agreement();
     const part = task.source !== null || imported.includes(task.id) ? taskPart(task) : null;
     return part === null ? [] : [part];

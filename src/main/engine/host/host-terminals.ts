@@ -75,7 +75,7 @@ async function findTerminal(
   const isBeforeEnd = attempt.phase === 'preparing' || attempt.phase === 'running';
   return ok({
     transcriptFile: transcriptFile(workspace, attemptId),
-    session: drivenRun?.session.agents.get(attemptId) ?? null,
+    session: drivenRun?.agents.get(attemptId) ?? null,
     isExpected: isBeforeEnd && run !== null && run.endedAt === null && isProcessAlive(run.owner),
     exitCode: attempt.exitCode,
   });

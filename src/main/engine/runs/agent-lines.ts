@@ -29,7 +29,7 @@ export class AgentLines {
     workspace: Workspace,
   ): { readonly lastLines: Record<string, string>; readonly waiting: string[] } {
     const seen = new Map<string, Seen>();
-    for (const [attemptId, agent] of run?.session.agents ?? []) {
+    for (const [attemptId, agent] of run?.agents ?? []) {
       seen.set(attemptId, lookAt(attemptId, agent, this.#seen.get(attemptId), workspace));
     }
     this.#seen = seen;

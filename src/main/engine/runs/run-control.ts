@@ -15,6 +15,7 @@ import type { RunParts } from '#main/runs/run-parts.ts';
 import { activeRunProblem, createRun, settingsFrom, unfinishedRun } from '#main/runs/start-run.ts';
 import { commit } from '#main/store/ledger.ts';
 import { identifyProcess } from '#main/system/process-identity.ts';
+import type { PtySession } from '#main/terminal/pty-host.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
 import { missingRepository } from '#main/engine/host/repository-presence.ts';
@@ -24,6 +25,8 @@ import type { Workspace } from '#main/engine/workspace.ts';
 export interface DrivenRun {
   readonly run: Run;
   readonly session: RunSession;
+  /** The terminals of the agents that run now, by attempt id. */
+  readonly agents: ReadonlyMap<string, PtySession>;
   /** Resolves when the run has ended, or had to stop. */
   readonly finished: Promise<RunResult>;
 }
@@ -141,8 +144,8 @@ function drive(
   recover: (parts: RunParts) => Promise<readonly string[]>,
 ): DrivenRun {
   const session = new RunSession();
+  const parts = workspace.forRun(run.id);
   const finished = (async () => {
-    const parts = workspace.forRun(run.id);
     try {
       const unfinished = await recover(parts);
       return await new RunDriver(parts, session, run.id).drive(unfinished);
@@ -150,7 +153,7 @@ function drive(
       await within(gitPatienceMs, parts.git.close());
     }
   })();
-  return { run, session, finished };
+  return { run, session, agents: parts.worker.agents, finished };
 }
 
 function thisProcess(): ProcessIdentity {

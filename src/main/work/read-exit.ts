@@ -1,40 +1,39 @@
 import { basename, dirname } from 'node:path';
-import type { AgentExit } from '#shared/core/records/attempt-machine.ts';
 import type { AgentOutput } from '#shared/core/agent-output/interpret.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import type { AttemptEnd, AttemptResult } from '#shared/core/agent-output/read-attempt.ts';
-import { parkUntil, refusalsWith } from '#shared/core/rate-limits/park.ts';
 import { startFailure, startFailureAction } from '#shared/core/runs/start-failure.ts';
-import { isoTime } from '#shared/lib/clock.ts';
 import type { AgentReport } from '#shared/model/agent-report.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
 import { foreignFailure, readNamedText } from '#main/system/foreign-file.ts';
 import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
 import { plainText } from '#main/verify/output-tail.ts';
-import { limitOfAccount } from './account-limits.ts';
-import type { RunParts } from './run-parts.ts';
+import { reportFile } from '#main/workspace/attempt-files.ts';
+import type { RunOrder, WorkerExit } from './orders.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
 /** Longer output is read in a thread: with so much the host is not held up. */
 const shortOutput = 64 * 1024;
 /** A report is a line; a long one has lists of files. */
 const reportBytes = 64 * 1024;
 
-/** An agent that has ended, and where its report would be. */
+/** An agent that has ended. */
 export interface EndedAgent {
   readonly agent: PtySession;
   readonly adapter: AgentAdapter;
-  readonly reportFile: string;
+  /** When it was started, in epoch milliseconds. */
+  readonly startedAt: number;
 }
 
 /** What the agent left when its process ended: its report, what it used, and whether its provider refused it. */
 export async function readExit(
-  parts: RunParts,
-  attempt: Attempt,
-  { agent, adapter, reportFile }: EndedAgent,
+  parts: WorkerParts,
+  { attemptId }: RunOrder,
+  ended: EndedAgent,
   exit: PtyExit,
   stop: AbortSignal,
-): Promise<AgentExit> {
+): Promise<WorkerExit> {
+  const { agent, adapter } = ended;
   if (exit.transcriptProblem !== null) {
     parts.logger.warn(`The transcript is not complete: ${exit.transcriptProblem.message}`);
   }
@@ -43,19 +42,17 @@ export async function readExit(
     signals: adapter.signals,
     exitCodeReports: adapter.exitCodeReports,
     exitCode: exit.exitCode,
-    reportFile: await readReport(parts, reportFile),
+    reportFile: await readReport(parts, reportFile(parts, attemptId)),
     now: parts.clock.now(),
     timeZone: localTimeZone(),
   });
   const { output, report, usage } = read;
-  const unstarted =
-    report.status === 'unknown' ? unstartedBecause(parts, attempt, agent, exit) : null;
+  const unstarted = report.status === 'unknown' ? unstartedBecause(parts, ended, exit) : null;
   return {
     exitCode: exit.exitCode,
     report: masked(parts, report),
     usage,
-    interrupted: false,
-    rateLimitedUntil: parkedUntil(parts, attempt, output, report),
+    refusal: output.rateLimit === null || report.status === 'success' ? null : output.rateLimit,
     refusedLogin: isRefusedLogin(output, report),
     cannotStart: unstarted !== null,
     problem: unstarted ?? problemOf(parts, adapter, exit, output, report),
@@ -67,15 +64,12 @@ const fewWords = 2048;
 
 /** Why the agent never began to work, with what to do; null when it did, or may at another try. */
 function unstartedBecause(
-  parts: RunParts,
-  { id }: Attempt,
-  agent: PtySession,
+  parts: WorkerParts,
+  { agent, startedAt }: EndedAgent,
   { exitCode, signal, startProblem }: PtyExit,
 ): string | null {
   if (startProblem !== null) return `${startProblem.message} ${startProblem.action}`;
-  const startedAt = parts.store.get('attempts', id)?.startedAt ?? null;
-  if (startedAt === null) return null;
-  const ranMs = parts.clock.now() - Date.parse(startedAt);
+  const ranMs = parts.clock.now() - startedAt;
   const words = agent.bytesWritten > fewWords ? null : plainText(agent.tail(fewWords));
   const problem = startFailure({ exitCode, signal, ranMs, words });
   return problem === null ? null : parts.secrets.mask(`${problem}. ${startFailureAction}`);
@@ -83,7 +77,7 @@ function unstartedBecause(
 
 /** Reads what the agent printed. Where that cannot be done its report file counts, and the result says so. */
 async function readLeft(
-  parts: RunParts,
+  parts: WorkerParts,
   agent: PtySession,
   stop: AbortSignal,
   end: Omit<AttemptEnd, 'text'>,
@@ -106,10 +100,10 @@ async function readLeft(
 }
 
 /** What the agent left as its report; one that is no plain small file counts as none, and is told. */
-async function readReport(parts: RunParts, reportFile: string): Promise<string | null> {
-  const read = await readNamedText(reportFile, reportBytes);
+async function readReport(parts: WorkerParts, file: string): Promise<string | null> {
+  const read = await readNamedText(file, reportBytes);
   if (read.ok) return read.value;
-  parts.logger.warn(foreignFailure(reportFile, read.error).message);
+  parts.logger.warn(foreignFailure(file, read.error).message);
   return null;
 }
 
@@ -117,28 +111,12 @@ function localTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Until when the account of the attempt's agent is left alone; null when its provider did not refuse it. */
-function parkedUntil(
-  parts: RunParts,
-  attempt: Attempt,
-  output: AgentOutput,
-  report: AgentReport,
-): string | null {
-  if (output.rateLimit === null || report.status === 'success') return null;
-  const ofRun = parts.store.find('attempts', 'run_id', attempt.runId);
-  const limit = limitOfAccount(parts, ofRun, parts.agents.accountOf(attempt.agent));
-  const { resetsAt } = output.rateLimit;
-  const named = resetsAt === null ? null : Date.parse(resetsAt);
-  const refusals = refusalsWith(limit, Date.parse(attempt.createdAt));
-  return isoTime(parkUntil(named, refusals, parts.clock.now()));
-}
-
 function isRefusedLogin(output: AgentOutput, report: AgentReport): boolean {
   return output.loginProblem !== null && report.status !== 'success';
 }
 
 function problemOf(
-  parts: RunParts,
+  parts: WorkerParts,
   { title }: Pick<AgentAdapter, 'title'>,
   exit: PtyExit,
   output: AgentOutput,
@@ -163,11 +141,11 @@ function problemOf(
   return mask(parts, output.cause === null ? `${how}.` : `${how}: ${output.cause}`);
 }
 
-function mask(parts: RunParts, text: string): string {
+function mask(parts: WorkerParts, text: string): string {
   return parts.secrets.mask(text);
 }
 
-function masked(parts: RunParts, report: AgentReport): AgentReport {
+function masked(parts: WorkerParts, report: AgentReport): AgentReport {
   const summary = report.summary === null ? null : mask(parts, report.summary);
   return { ...report, message: mask(parts, report.message).slice(0, 200), summary };
 }

@@ -2,9 +2,13 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import { branchWords, isBranch, likelyBase, listBranches } from '#main/git/branches.ts';
-import type { RunParts } from './run-parts.ts';
+import type { ProjectConfig } from '#shared/model/project-config.ts';
+import type { GitClient } from '#main/git/client.ts';
 
-type Parts = Pick<RunParts, 'git' | 'config'>;
+interface Parts {
+  readonly git: GitClient;
+  readonly config: ProjectConfig;
+}
 
 /**
  * The branch that an epic without a commit starts from: its own; where that is not there (renamed, deleted,

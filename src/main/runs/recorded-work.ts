@@ -1,0 +1,66 @@
+import { endingAfterRecording } from '#shared/core/protocol/attempt-ending.ts';
+import { attemptTelemetry } from '#shared/core/runs/attempt-telemetry.ts';
+import { spentBy } from '#shared/core/runs/spent.ts';
+import { timestamp } from '#shared/lib/clock.ts';
+import type { Attempt, ChangedFiles } from '#shared/model/attempt.ts';
+import { commit } from '#main/store/ledger.ts';
+import type { Entry } from '#main/store/ledger.ts';
+import { record } from '#main/store/record.ts';
+import { required } from '#main/store/required.ts';
+import type { RecordedWorks } from '#main/work/orders.ts';
+import { capNotices, endingEntries } from './finish-attempt.ts';
+import type { RunParts } from './run-parts.ts';
+
+/** That an attempt's work is kept, and that the attempt ends short of verification, or goes on to it. */
+export function recordedEntries(
+  parts: RunParts,
+  attempt: Attempt,
+  { work, differences, presentFiles, lastOutput }: RecordedWorks,
+): readonly Entry[] {
+  const task = required(parts.store, 'tasks', attempt.taskId);
+  const at = timestamp(parts);
+  const ending = endingAfterRecording(task, attempt, {
+    work,
+    embeddedRepositories: differences.filter((one) => one.isRepository).map((one) => one.path),
+    presentFiles: new Set(presentFiles),
+    lastOutput,
+  });
+  const isChanged: Entry = { to: 'tasks', id: task.id, command: { kind: 'note_code_change', at } };
+  return [
+    { to: 'attempts', id: attempt.id, command: { kind: 'record', work, at } },
+    ...(differences.length > 0 ? [isChanged] : []),
+    ...(ending === null
+      ? [{ to: 'tasks', id: task.id, command: { kind: 'review', at } } as const]
+      : endingEntries(parts, { ...attempt, ...work }, ending)),
+    ...spendNotices(parts, attempt),
+  ];
+}
+
+/** The caps of the run that the attempt's use has brought near. */
+function spendNotices(parts: RunParts, { runId, usage }: Attempt): readonly Entry[] {
+  if (usage === null) return [];
+  const run = required(parts.store, 'runs', runId);
+  const after = spentBy(parts.store.find('attempts', 'run_id', runId));
+  const before = {
+    tokens: after.tokens - (usage.tokens ?? 0),
+    costUsd: after.costUsd - (usage.costUsd ?? 0),
+  };
+  return capNotices(parts, run, before, after);
+}
+
+/** Telemetry goes into the same transaction, but must never hold the work up (SPEC section 5.4). */
+export function writeWithTelemetry(
+  parts: RunParts,
+  attempt: Attempt,
+  changes: ChangedFiles,
+  entries: readonly Entry[],
+): void {
+  const task = required(parts.store, 'tasks', attempt.taskId);
+  const document = attemptTelemetry(task, attempt, changes, timestamp(parts));
+  const isKnown = parts.store.get('telemetry', document.id) !== null;
+  const withTelemetry: readonly Entry[] = [{ to: 'telemetry', document }, ...entries];
+  const written = commit(parts.store, isKnown ? entries : withTelemetry);
+  if (written.ok) return;
+  parts.logger.warn('Telemetry was not written.', { attempt: attempt.id });
+  record(parts, entries);
+}

@@ -1,0 +1,96 @@
+import type { AgentAdapter } from '#main/agents/adapter.ts';
+import { takeSnapshot } from '#main/git/snapshot.ts';
+import type { Worktree } from '#main/git/worktree-pool.ts';
+import { workersIn } from '#main/system/left-processes.ts';
+import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
+import type { RunOrder, WorkSignal, WorkWatch } from './orders.ts';
+import { SilenceWatch } from './silence-watch.ts';
+import type { WorkerMemory } from './worker-memory.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+/** Time an agent gets to end by itself when it is stopped. */
+const endGraceMs = 3_000;
+/** How often the work of a running agent is put into the vault. */
+const snapshotIntervalMs = 3 * 60_000;
+/** How often an agent is looked at. */
+const lookMs = 200;
+
+/** An agent that was started. */
+export interface RunningAgent {
+  readonly agent: PtySession;
+  readonly adapter: AgentAdapter;
+  readonly worktree: Worktree;
+}
+
+/**
+ * Stays with an agent until it has ended: tells of its start, its silence and what it left behind, keeps
+ * its work in the vault meanwhile, and ends it when `stop` or its silence says so.
+ * @returns its exit, and why it was ended for its silence, if it was
+ * @throws what `watch` throws, once the agent has been ended
+ */
+export async function accompanyAgent(
+  parts: WorkerParts,
+  memory: WorkerMemory,
+  order: RunOrder,
+  { agent, adapter, worktree }: RunningAgent,
+  watch: WorkWatch,
+  stop: AbortSignal,
+): Promise<{ readonly exit: PtyExit; readonly problem: string | null }> {
+  const end = (): void => void agent.end(endGraceMs);
+  const problems: unknown[] = [];
+  // Told from timers too, where nobody would catch it.
+  const tell = (signal: WorkSignal): void => {
+    try {
+      watch(signal);
+    } catch (error) {
+      problems.push(error);
+      end();
+    }
+  };
+  const silence = new SilenceWatch({ agent, adapter, clock: parts.clock, limits: order }, tell);
+  tell({ kind: 'started', process: agent.identity });
+  memory.agents.set(order.attemptId, agent);
+  stop.addEventListener('abort', end, { once: true });
+  if (stop.aborted) end();
+  const looks = setInterval(() => silence.look(), lookMs);
+  const snapshots = setInterval(() => {
+    void snapshotRunning(parts, order, worktree);
+  }, snapshotIntervalMs);
+  try {
+    const exit = await agent.exited;
+    tellLeft(exit, workersIn(worktree.folder, agent.identity), tell);
+    if (problems.length > 0) throw problems[0];
+    return { exit, problem: silence.endedBecause };
+  } finally {
+    clearInterval(looks);
+    clearInterval(snapshots);
+    stop.removeEventListener('abort', end);
+    memory.agents.delete(order.attemptId);
+  }
+}
+
+function tellLeft(
+  { left, isLost }: PtyExit,
+  strangers: ReturnType<typeof workersIn>,
+  tell: WorkWatch,
+): void {
+  if (left.length > 0 || isLost) tell({ kind: 'left', processes: left, isLost });
+  if (strangers.length > 0) tell({ kind: 'strangers', processes: strangers });
+}
+
+/** Work in progress goes into the vault too; a failure here must not disturb the agent. */
+async function snapshotRunning(
+  parts: WorkerParts,
+  { taskId, number, base }: RunOrder,
+  worktree: Worktree,
+): Promise<void> {
+  const message = `${taskId}: work in progress of attempt ${number}`;
+  try {
+    await takeSnapshot(
+      { taskId, parent: base, message, number, moveBranch: false },
+      parts.pool.snapshotDependencies(worktree),
+    );
+  } catch (error) {
+    parts.logger.warn(`No snapshot of ${taskId} this time.`, { reason: String(error) });
+  }
+}

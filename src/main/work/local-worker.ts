@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { PtySession } from '#main/terminal/pty-host.ts';
+import { checkTree, stageCheck } from './check.ts';
+import type {
+  AgentRun,
+  CheckOrder,
+  CheckResult,
+  PrepareOrder,
+  Prepared,
+  RecordedWorks,
+  RecordOrder,
+  RunOrder,
+  StageOrder,
+  TidyOrder,
+  WorkWatch,
+} from './orders.ts';
+import { prepareWorktree } from './prepare.ts';
+import { recordWork } from './record.ts';
+import { runAgent } from './run-agent.ts';
+import { removeFreeWorktrees } from './tidy.ts';
+import type { Worker } from './worker.ts';
+import { WorkerMemory } from './worker-memory.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+/** The worker of this machine, for one run: worktrees of the pool, agents in pseudo-terminals. */
+export class LocalWorker implements Worker {
+  readonly #parts: WorkerParts;
+  readonly #memory = new WorkerMemory();
+
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+  }
+
+  /** The terminals of the agents that run now, by attempt id. */
+  get agents(): ReadonlyMap<string, PtySession> {
+    return this.#memory.agents;
+  }
+
+  folderOf(worktree: string): string {
+    return join(this.#parts.paths.worktrees, worktree);
+  }
+
+  async prepare(
+    order: PrepareOrder,
+    watch: WorkWatch,
+    stop: AbortSignal,
+  ): Promise<Result<Prepared, Failure>> {
+    return prepareWorktree(this.#parts, this.#memory, order, watch, stop);
+  }
+
+  async run(order: RunOrder, watch: WorkWatch, stop: AbortSignal): Promise<AgentRun> {
+    return runAgent(this.#parts, this.#memory, order, watch, stop);
+  }
+
+  async record(order: RecordOrder): Promise<RecordedWorks> {
+    return recordWork(this.#parts, this.#memory, order);
+  }
+
+  async stage(order: StageOrder): Promise<void> {
+    return stageCheck(this.#parts, this.#memory, order);
+  }
+
+  async check(
+    order: CheckOrder,
+    watch: WorkWatch,
+    stop: AbortSignal,
+  ): Promise<readonly CheckResult[]> {
+    return checkTree(this.#parts, this.#memory, order, watch, stop);
+  }
+
+  async tidy(order: TidyOrder): Promise<readonly string[]> {
+    return removeFreeWorktrees(this.#parts, order);
+  }
+}

@@ -1,0 +1,158 @@
+import type { AgentExit, RecordedWork } from '#shared/core/records/attempt-machine.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
+import type { Task } from '#shared/model/task.ts';
+import type { TreeChange } from '#main/git/commits.ts';
+import type { LeftProcess } from '#main/system/left-processes.ts';
+
+// All that passes between the host and a worker is plain data: it can be sent as JSON.
+
+/** Whose work, and where it is done: what the orders about one attempt have in common. */
+export interface Place {
+  readonly runId: string;
+  readonly attemptId: string;
+  readonly taskId: string;
+  /** Counts the task's attempts from 1. */
+  readonly number: number;
+  /** Name of the slot whose worktree the attempt has. */
+  readonly worktree: string;
+  /** Branch that its work is on. */
+  readonly branch: string;
+  /** Commit that the worktree was made from, or is to be. */
+  readonly base: string;
+}
+
+/** To make the worktree ready for an agent. */
+export interface PrepareOrder extends Place {
+  /** Whether the attempt goes on with the unfinished work that its worktree may still show. */
+  readonly continues: boolean;
+  /** What of the task is executed; right before an agent starts, trust looks at it once more. */
+  readonly executes: Pick<Task, 'id' | 'script' | 'verify' | 'source'>;
+  /** What the worktree gets beside what git tracks: ignored files, cloned folders, a command. */
+  readonly provision: {
+    readonly copy: readonly string[];
+    readonly clone: readonly string[];
+    readonly setup: string;
+  };
+}
+
+/** A worktree that is ready. */
+export interface Prepared {
+  /** Commit of the epic that the work in it stands on. */
+  readonly baseCommit: string;
+}
+
+/** To run the agent in the worktree. */
+export interface RunOrder extends Place {
+  /** Name of the agent. */
+  readonly agent: string;
+  readonly prompt: string;
+  /** The task's script for the script agent; null when it has none. */
+  readonly script: string | null;
+  /** Silence after which the host is told. */
+  readonly silentMinutes: number;
+  /** Silence after which the agent is ended; null for never. */
+  readonly killSilentMinutes: number | null;
+}
+
+/** How the run of an agent came out. */
+export type AgentRun =
+  /** It could not be started, and another try would end the same. */
+  | { readonly kind: 'not_started'; readonly problem: Failure }
+  /** The host stopped it, maybe before it was started. */
+  | { readonly kind: 'stopped'; readonly wasStarted: boolean }
+  | { readonly kind: 'exited'; readonly exit: WorkerExit };
+
+/** What an agent left; until when its account is parked is for the host to say, which knows all its attempts. */
+export interface WorkerExit extends Omit<AgentExit, 'rateLimitedUntil' | 'interrupted'> {
+  /** That its provider refused it for a while, and until when if it said so (UTC ISO). */
+  readonly refusal: { readonly resetsAt: string | null } | null;
+}
+
+/** To keep what is in the worktree. */
+export interface RecordOrder extends Place {
+  /** Message of the commit. */
+  readonly message: string;
+  /** Files and patterns of which the host asks whether the work has them. */
+  readonly testFiles: readonly string[];
+}
+
+/** What was kept, and what was seen of it. */
+export interface RecordedWorks {
+  readonly work: RecordedWork;
+  /** What differs from `work.baseCommit`. */
+  readonly differences: readonly TreeChange[];
+  /** Whether the only parent of the commit is the base of the order. */
+  readonly isDirect: boolean;
+  /** Those of the order's test files that the work has. */
+  readonly presentFiles: readonly string[];
+  /** The end of the agent's output, as plain text, secrets masked. */
+  readonly lastOutput: string;
+}
+
+/** To bring the files of the attempt's worktree to what is to be checked. */
+export interface StageOrder extends Place {
+  /** The work as it was recorded. */
+  readonly work: {
+    readonly commit: string;
+    readonly tree: string;
+    readonly isDirect: boolean;
+  };
+  /** Tree to be checked. */
+  readonly tree: string;
+  /** Whether that is another tree than the work's, or stands on another commit than its base. */
+  readonly isOther: boolean;
+}
+
+/** To run checks on exactly one tree. */
+export interface CheckOrder extends StageOrder {
+  /** Commit of the tree. */
+  readonly commit: string;
+  /** The agent's process: what began after it and works in the worktree is told. */
+  readonly process: ProcessIdentity | null;
+  /** Commands in order, each with the name of the file for its output. */
+  readonly commands: readonly { readonly command: string; readonly outputFile: string }[];
+  readonly timeoutMs: number;
+}
+
+/** What one check gave, as it goes into its evidence. */
+export type CheckResult = Pick<
+  Evidence,
+  | 'command'
+  | 'cwd'
+  | 'exitCode'
+  | 'durationMs'
+  | 'verdict'
+  | 'outputTail'
+  | 'outputFile'
+  | 'startedAt'
+>;
+
+/** To give back worktrees that nobody holds. */
+export interface TidyOrder {
+  /** Slots that hold unfinished work. */
+  readonly held: readonly string[];
+  /** The task that each slot was last given to. */
+  readonly owners: Readonly<Record<string, string>>;
+}
+
+/** What a worker says while it is at work. */
+export type WorkSignal =
+  | { readonly kind: 'started'; readonly process: ProcessIdentity }
+  /** The agent is silent, and what it printed last looks like a question. */
+  | { readonly kind: 'question'; readonly text: string }
+  | { readonly kind: 'silent'; readonly minutes: number }
+  /** What could not be ended; lost, when nobody knows any more what there is to end. */
+  | {
+      readonly kind: 'left';
+      readonly processes: readonly LeftProcess[];
+      readonly isLost: boolean;
+    }
+  /** What works in the worktree though nothing of the attempt runs any more. */
+  | { readonly kind: 'strangers'; readonly processes: readonly LeftProcess[] }
+  | { readonly kind: 'check_started'; readonly command: string; readonly startedAt: string }
+  | { readonly kind: 'check_ended' };
+
+/** Takes what a worker says; what it throws ends the work. */
+export type WorkWatch = (signal: WorkSignal) => void;

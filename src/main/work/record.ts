@@ -1,0 +1,75 @@
+import { basename, dirname } from 'node:path';
+import { coversPath, isPattern } from '#shared/core/paths/path-cover.ts';
+import { commitChanges, commonBase, groupChanges } from '#main/git/commits.ts';
+import type { TreeChange } from '#main/git/commits.ts';
+import { literalPath } from '#main/git/file-content.ts';
+import { takeSnapshot } from '#main/git/snapshot.ts';
+import { openForeignFile } from '#main/system/foreign-file.ts';
+import { plainText } from '#main/verify/output-tail.ts';
+import { transcriptFile } from '#main/workspace/attempt-files.ts';
+import type { RecordedWorks, RecordOrder } from './orders.ts';
+import type { WorkerMemory } from './worker-memory.ts';
+import type { WorkerParts } from './worker-parts.ts';
+
+const lastOutputBytes = 8 * 1024;
+
+/** See {@link Worker.record}. */
+export async function recordWork(
+  parts: WorkerParts,
+  memory: WorkerMemory,
+  order: RecordOrder,
+): Promise<RecordedWorks> {
+  const { taskId, base, message, number, attemptId } = order;
+  const { worktree } = await parts.pool.open(order.worktree, base);
+  const snapshot = await takeSnapshot(
+    { taskId, parent: base, message, number, moveBranch: true, adoptIndex: true },
+    parts.pool.snapshotDependencies(worktree),
+  );
+  const { commit, tree, vaultRef, isDirect } = snapshot;
+  const baseCommit = isDirect ? base : await commonBase(parts.git, base, commit);
+  const differences = await commitChanges(parts.git, baseCommit, commit);
+  const works = {
+    work: { commit, tree, vaultRef, baseCommit, changes: groupChanges(differences) },
+    differences,
+    isDirect,
+    presentFiles: await presentFiles(parts, order, commit, differences),
+    lastOutput: await lastOutputOf(parts, attemptId),
+  };
+  memory.asRecorded.add(attemptId);
+  return works;
+}
+
+/** Which of the files the work has; git is asked only about those it did not touch. */
+async function presentFiles(
+  { git }: WorkerParts,
+  { testFiles }: RecordOrder,
+  commit: string,
+  differences: readonly TreeChange[],
+): Promise<readonly string[]> {
+  const kept = differences.filter(({ status }) => status !== 'deleted').map(({ path }) => path);
+  const isIn = (entry: string, paths: readonly string[]): boolean =>
+    paths.some((path) => coversPath(entry, path));
+  const unknown = testFiles.filter((entry) => !isIn(entry, kept));
+  if (unknown.length === 0) return testFiles;
+  // Git cannot be asked for a pattern: then all names are compared.
+  const asked = unknown.some(isPattern) ? [] : unknown.map(literalPath);
+  const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit, '--', ...asked];
+  const listed = (await git.run(args)).stdout.split('\0').filter((path) => path !== '');
+  return testFiles.filter((entry) => isIn(entry, kept) || isIn(entry, listed));
+}
+
+/** The end of what the attempt printed, for the next one: plain text, secrets masked. */
+async function lastOutputOf(parts: WorkerParts, attemptId: string): Promise<string> {
+  const path = transcriptFile(parts, attemptId);
+  const opened = await openForeignFile(dirname(path), basename(path));
+  const file = opened.ok ? opened.value : null;
+  if (file === null) return '';
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, lastOutputBytes);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return parts.secrets.mask(plainText(buffer.toString('utf8')));
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,61 @@
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type {
+  AgentRun,
+  CheckOrder,
+  CheckResult,
+  PrepareOrder,
+  Prepared,
+  RecordedWorks,
+  RecordOrder,
+  RunOrder,
+  StageOrder,
+  TidyOrder,
+  WorkWatch,
+} from './orders.ts';
+
+/**
+ * Carries out orders about attempts and reports what came of them. It knows no records and decides
+ * nothing about a task: what it needs is in the order, what it found is in the report. Each order may be
+ * given again after a crash.
+ */
+export interface Worker {
+  /** Where the worktree of a slot lies on the worker's machine. */
+  folderOf(worktree: string): string;
+
+  /**
+   * Gives the attempt its worktree, which shows the work that it continues, or `base`; then files and
+   * folders of the checkout, and the setup command. A failure is one that the next try would meet too.
+   * @throws {FailureError} for a reason that concerns every attempt, such as a full disk
+   */
+  prepare(
+    order: PrepareOrder,
+    watch: WorkWatch,
+    stop: AbortSignal,
+  ): Promise<Result<Prepared, Failure>>;
+
+  /**
+   * Runs the agent until it ends, and reads what it left. `stop` ends it, with a grace.
+   * @throws {FailureError} for a reason that concerns every attempt, and what `watch` throws
+   */
+  run(order: RunOrder, watch: WorkWatch, stop: AbortSignal): Promise<AgentRun>;
+
+  /** Keeps all that the worktree shows as a commit on the task's branch and in the vault. */
+  record(order: RecordOrder): Promise<RecordedWorks>;
+
+  /** The first part of {@link check}, which can be done while the commit of the tree is still being made. */
+  stage(order: StageOrder): Promise<void>;
+
+  /**
+   * Runs the commands of the order, one after the other, on its commit; ends with the first that does not
+   * pass. What was found in the worktree, and what a failed check leaves, is kept in the vault.
+   * @throws {FailureError} when nothing could be found out, because of a full disk for example
+   */
+  check(order: CheckOrder, watch: WorkWatch, stop: AbortSignal): Promise<readonly CheckResult[]>;
+
+  /**
+   * Removes worktrees that nobody holds, each with the proof that its content is kept (SPEC section 7.2).
+   * @returns the slots of those that are gone
+   */
+  tidy(order: TidyOrder): Promise<readonly string[]>;
+}
