@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { chromium } from 'playwright';
@@ -23,7 +23,8 @@ export async function launchBrowser(): Promise<Browser> {
 
 /**
  * The Chromium that tests use: Playwright's own, else an installed Chrome or Chromium, else Playwright's
- * is downloaded, else Debian's is installed where that is allowed.
+ * is downloaded, else Debian's is installed where that is allowed. Wherever there is a headless shell, it is
+ * that: the same engine without the browser around it, which computes a sixth less in a story.
  * @throws when there is none and none can be had
  */
 export function findBrowser(): string {
@@ -33,9 +34,9 @@ export function findBrowser(): string {
     const own = ownBrowser();
     if (own !== null) return own;
   }
-  // A fresh machine knows no packages before the first update.
+  // A fresh machine knows no packages before the first update; an older Debian has no shell by itself.
   const mayInstall = process.getuid?.() === 0 && runs('apt-get', ['update']);
-  if (mayInstall && runs('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])) {
+  if (mayInstall && (install('chromium-headless-shell') || install('chromium'))) {
     const installed = installedBrowser();
     if (installed !== null) return installed;
   }
@@ -46,11 +47,22 @@ export function findBrowser(): string {
 
 function ownBrowser(): string | null {
   const file = chromium.executablePath();
-  return existsSync(file) ? file : null;
+  if (!existsSync(file)) return null;
+  // It is downloaded beside the browser, as `chromium_headless_shell-<revision>`.
+  const shells = file.replace(/chromium(-\d+)[\\/].*$/, 'chromium_headless_shell$1');
+  const [shell] = globSync('*/*headless*shell{,.exe}', { cwd: shells });
+  return shell === undefined ? file : join(shells, shell);
 }
 
 function installedBrowser(): string | null {
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+  const names = [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome-stable',
+    'google-chrome',
+    'chrome',
+  ];
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   const fixed = [
@@ -72,6 +84,10 @@ function isExecutable(file: string): boolean {
 
 function playwrightCommand(): string {
   return join(dirname(createRequire(import.meta.url).resolve('playwright')), 'cli.js');
+}
+
+function install(debianPackage: string): boolean {
+  return runs('apt-get', ['install', '-y', '--no-install-recommends', debianPackage]);
 }
 
 function runs(command: string, args: readonly string[]): boolean {
