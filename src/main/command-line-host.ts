@@ -38,7 +38,7 @@ export async function hostCommandLine(
       tracer: silentTracer,
     },
   });
-  // Goes off only where something holds the process up.
+  // Goes off only where something keeps the process from ending.
   setTimeout(() => process.exit(), staysMs).unref();
 }
 

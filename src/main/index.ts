@@ -19,8 +19,8 @@ import type { FileLogger } from '#main/shell/file-logger.ts';
 import { servePorts } from '#main/shell/page-ports.ts';
 import { registerPageScheme, servePage } from '#main/shell/page-protocol.ts';
 import { guardContents, guardSession } from '#main/shell/security-guards.ts';
-import { startWish } from '#main/shell/start-arguments.ts';
-import type { StartWish } from '#main/shell/start-arguments.ts';
+import { startRequest } from '#main/shell/start-arguments.ts';
+import type { StartRequest } from '#main/shell/start-arguments.ts';
 import { dataFolder } from '#main/workspace/data-folder.ts';
 import { privateFolderMode } from '#main/system/private-files.ts';
 
@@ -48,17 +48,17 @@ function main(): void {
     return;
   }
   const started = app.whenReady().then(start);
-  const follow = (wish: StartWish): void => {
-    void started.then(async (desktop) => desktop.follow(wish), fail);
+  const follow = (request: StartRequest): void => {
+    void started.then(async (desktop) => desktop.follow(request), fail);
   };
-  app.on('second-instance', (_event, given, folder) =>
-    follow(startWish(given, ownArguments, folder)),
+  app.on('second-instance', (_event, received, folder) =>
+    follow(startRequest(received, ownArguments, folder)),
   );
   app.on('open-url', (event, link) => {
     event.preventDefault();
-    follow(startWish([link], 0, ''));
+    follow(startRequest([link], 0, ''));
   });
-  follow(startWish(process.argv, ownArguments, process.cwd()));
+  follow(startRequest(process.argv, ownArguments, process.cwd()));
 }
 
 async function start(): Promise<Desktop> {

@@ -212,7 +212,7 @@ describe('removing a worktree', () => {
     const { repository, pool, worktree } = await dirty();
     const proof = await pool.proveSafe(worktree, 'e.1');
     // @ts-expect-error -- a look-alike is no proof
-    const forged: SafetyProof = { worktree: 'w1', keptIn: 'x', holdsFor: () => true };
+    const forged: SafetyProof = { worktree: 'w1', keptIn: 'x', isFor: () => true };
     expect(forged).toBeDefined();
     await pool.remove(worktree, proof);
     expect(existsSync(worktree.folder)).toBe(false);

@@ -20,7 +20,7 @@ export interface LaunchForm {
 export interface AgentSearch {
   /** Names looked for on PATH in this order, or one path. */
   readonly commands: readonly string[];
-  /** Null for a tool that has no version to tell. */
+  /** Null for a tool without a version. */
   readonly versionArguments: readonly string[] | null;
   /** Its first group, or all that it matches, is the version. */
   readonly versionPattern: RegExp;
@@ -47,7 +47,7 @@ export interface AgentAdapter {
   readonly environment: Readonly<Record<string, string>>;
   /** Format of what `nonInteractive` and `resume` print. */
   readonly output: OutputFormat;
-  /** Its exit code tells whether it succeeded, when it gives no report (`parseReport`). */
+  /** Its exit code says whether it succeeded, when there is no report (`parseReport`). */
   readonly exitCodeReports: boolean;
   /** How it words a rate limit and a question. */
   readonly signals: OutputSignals;

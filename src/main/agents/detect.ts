@@ -20,7 +20,7 @@ export interface DetectedAgent {
 export type DetectionFailureCode = 'agent-missing' | 'agent-broken' | 'agent-unsupported';
 
 export interface DetectionOptions {
-  /** How long a program may take to tell its version, in milliseconds. */
+  /** How long a program may take to print its version, in milliseconds. */
   readonly versionTimeoutMs?: number;
 }
 

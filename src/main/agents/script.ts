@@ -5,7 +5,7 @@ import type { AgentAdapter } from './adapter.ts';
 /**
  * Built in: runs the task's `script` with `sh -eu`. Deterministic and offline, for codemods, chores,
  * demos and tests. It talks to no model, so nothing it prints is a rate limit; without a report of
- * its own the exit code tells how it went.
+ * its own the exit code decides.
  */
 export const scriptAdapter: AgentAdapter = {
   type: 'script',

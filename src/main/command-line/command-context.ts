@@ -28,14 +28,14 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** What the surroundings of a command tell of the person's secrets. */
+/** The person's secrets, as far as the command's environment and folder show them. */
 export function secretsOf({ surroundings }: Pick<CommandContext, 'surroundings'>): SecretKeeper {
   const secrets = new SecretKeeper();
   secrets.learnEnvironment(surroundings.environment);
   return secrets;
 }
 
-/** Carries a command out; failures that came as exceptions are told like the others. */
+/** Carries a command out; failures that came as exceptions are printed like the others. */
 export async function runCommand(
   context: CommandContext,
   options: CommonOptions,

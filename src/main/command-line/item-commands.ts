@@ -195,7 +195,7 @@ interface TaskRecords {
   readonly receipts: readonly Receipt[];
 }
 
-/** A task in words. All that it is given comes clean from the printer. */
+/** A task in words. All of its input comes clean from the printer. */
 function describeTask({ task, attempts, evidence, receipts }: TaskRecords): string {
   return [
     `${task.id}  ${task.title}`,

@@ -15,12 +15,12 @@ const longestText = 1024 * 1024;
  * folder, `@@…` for a text that begins with `@`. The line break at its end is none of the text.
  */
 export async function longText(
-  given: string,
+  value: string,
   { cwd, input }: Pick<CommandContext, 'cwd' | 'input'>,
 ): Promise<Result<string, Failure>> {
-  if (given.startsWith('@@')) return ok(given.slice(1));
-  if (given !== '-' && !given.startsWith('@')) return ok(given);
-  if (given !== '-') return fileText(resolve(cwd, given.slice(1)));
+  if (value.startsWith('@@')) return ok(value.slice(1));
+  if (value !== '-' && !value.startsWith('@')) return ok(value);
+  if (value !== '-') return fileText(resolve(cwd, value.slice(1)));
   const name = 'standard input';
   if (input === undefined) {
     const message = 'There is no standard input to read from.';
@@ -71,9 +71,9 @@ export async function withLongTexts<
 ): Promise<Result<Options, Failure>> {
   const texts: { description?: string; script?: string; notes?: string } = {};
   for (const name of ['description', 'script', 'notes'] as const) {
-    const given = options[name];
-    if (given === undefined) continue;
-    const text = await longText(given, context);
+    const value = options[name];
+    if (value === undefined) continue;
+    const text = await longText(value, context);
     if (!text.ok) return text;
     texts[name] = text.value;
   }

@@ -23,7 +23,7 @@ export async function runCommandLine(
   context: Omit<CommandContext, 'finish'>,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done;
-  // Nobody has read the words yet, and what is wrong with them is told in the form that they ask for.
+  // The arguments are not parsed yet. What is wrong with them is printed in the form that they ask for.
   const printer = new Printer(context.output, asksForJson(words), secretsOf(context));
   const program = new Command('switchyard')
     .description('Turns a backlog into merged, verified commits with coding agents.')

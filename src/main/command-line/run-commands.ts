@@ -216,7 +216,7 @@ export async function follow(
       return;
     }
     requestCancel(workspace, driven.run.id, interrupts > 1);
-    display?.tell(
+    display?.log(
       interrupts === 1
         ? 'Cancelling: running tasks finish. Press Ctrl-C again to stop them now.'
         : 'Stopping now; the work of the running agents is kept.',

@@ -34,7 +34,7 @@ export class RunDisplay {
     this.#printer = printer;
     const live = printer.live();
     this.#live = live;
-    const subscription = workspace.store.onCommit((entries) => this.#tellEntries(entries));
+    const subscription = workspace.store.onCommit((entries) => this.#logEntries(entries));
     if (live === null) {
       this.#end = () => subscription.dispose();
       return;
@@ -52,11 +52,11 @@ export class RunDisplay {
   finish(): void {
     this.#end();
     const run = this.#run();
-    if (run !== null) this.tell(tallyLine(tallyOf(run, this.#tasks(run))));
+    if (run !== null) this.log(tallyLine(tallyOf(run, this.#tasks(run))));
   }
 
   /** Puts a line where it stays, above what is drawn over. */
-  tell(text: string): void {
+  log(text: string): void {
     const run = this.#run();
     if (run !== null && run.batch.length > 0) this.#lastBatch = run.batch;
     this.#live?.clear();
@@ -64,38 +64,38 @@ export class RunDisplay {
     this.#draw();
   }
 
-  #tellEntries(entries: readonly LogEntry[]): void {
+  #logEntries(entries: readonly LogEntry[]): void {
     for (const entry of entries) {
       if (entry.collection === 'notifications') {
         const { type, text } = shownValue(entry.document);
         // The progress line says the same with the position in the run.
-        if (type !== 'task_started') this.tell(`${markOf(type)} ${text}`);
+        if (type !== 'task_started') this.log(`${markOf(type)} ${text}`);
       } else if (entry.collection === 'attempts') {
-        this.#tellAttempt(entry);
+        this.#logAttempt(entry);
       } else if (entry.collection === 'runs' && entry.event.kind === 'batch_ended') {
-        this.#tellBatch();
+        this.#logBatch();
       }
     }
   }
 
-  #tellAttempt(entry: Extract<LogEntry, { collection: 'attempts' }>): void {
+  #logAttempt(entry: Extract<LogEntry, { collection: 'attempts' }>): void {
     const { event } = entry;
     if (event.kind === 'created') {
       const run = this.#run();
       const task = shownValue(this.#workspace.store.get('tasks', event.attempt.taskId));
       if (run === null || task === null) return;
       const again = event.attempt.number > 1 ? ` (attempt ${event.attempt.number})` : '';
-      this.tell(`▶ ${progressLine(run, task)}${again}`);
+      this.log(`▶ ${progressLine(run, task)}${again}`);
     } else if (event.kind === 'ended' && event.ending.outcome !== 'merged') {
       const attempt = this.#workspace.store.get('attempts', entry.id);
       const problem = shownLine(event.ending.problem ?? event.ending.outcome);
-      this.tell(`↻ ${attempt?.taskId}: ${problem}`);
+      this.log(`↻ ${attempt?.taskId}: ${problem}`);
     }
   }
 
   #lastBatch: readonly string[] = [];
 
-  #tellBatch(): void {
+  #logBatch(): void {
     const run = this.#run();
     if (run === null) return;
     const tasks = this.#tasks(run);
@@ -109,7 +109,7 @@ export class RunDisplay {
         isReady(task, isClosed, tddEnabled) &&
         !isReady(task, (id) => isClosed(id) && !done.has(id), tddEnabled),
     );
-    this.tell(batchEntry(run.batchNumber, batch, unblocked));
+    this.log(batchEntry(run.batchNumber, batch, unblocked));
   }
 
   #draw(): void {

@@ -11,7 +11,7 @@ type PreflightReport = Awaited<ReturnType<typeof preflightReport>>;
 
 /**
  * A dry run in words: order, critical path, agents, estimate, and what stands in the way. With the schedule
- * `continuous` nothing starts in batches: there the layers of dependencies are told.
+ * `continuous` nothing starts in batches: there the layers of dependencies are shown.
  */
 export function describePreflight(
   report: PreflightReport,

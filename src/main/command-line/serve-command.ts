@@ -56,7 +56,7 @@ async function serveFolder(
     port,
     opensBrowser: options.open ?? false,
     onRenew: onEnter ?? null,
-    tell(event) {
+    notify(event) {
       if (event.kind === 'ready') {
         const { url, workspace } = event;
         printer.address({ url, workspace }, (shown) => describeServeEvent({ ...event, ...shown }));

@@ -50,8 +50,8 @@ function describeFindings(findings: readonly Finding[], sound: boolean): string 
     `${marks[state]} ${name}: ${detail}`,
     ...(action === null || state === 'ok' || state === 'missing' ? [] : [`    ${action}`]),
   ]);
-  const isHeld = findings.some(({ name, state }) => name === 'trust' && state !== 'ok');
-  const ready = isHeld
+  const isUntrusted = findings.some(({ name, state }) => name === 'trust' && state !== 'ok');
+  const ready = isUntrusted
     ? 'Ready to run once you agree to what this repository can execute: switchyard trust, then switchyard run --trust.'
     : 'Ready to run.';
   const verdict = sound ? ready : 'Something has to be mended first (✖).';

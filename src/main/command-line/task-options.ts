@@ -3,7 +3,7 @@ import { clearableFields } from '#shared/core/edits/task-wish.ts';
 import type { TaskWish } from '#shared/core/edits/task-wish.ts';
 import type { CommonOptions } from './command-context.ts';
 
-/** What `add` and `edit` are told about a task's fields. */
+/** The options of `add` and `edit` for a task's fields. */
 export interface TaskOptions extends CommonOptions {
   readonly description?: string;
   readonly criterion: readonly string[];
@@ -22,7 +22,7 @@ export interface TaskOptions extends CommonOptions {
   readonly baseBranch?: string;
 }
 
-/** What only `edit` is told. */
+/** The options of `edit` only. */
 export interface EditOptions extends TaskOptions {
   readonly title?: string;
   /** The id is an epic's, though a task has it too. */
@@ -82,8 +82,8 @@ export function withEditOptions(command: Command): Command {
     .option('--remove-repository <name>', 'take a repository out', repeat, []);
 }
 
-/** The options as a wish; those of `edit` are left out where there are none. */
-export function wishOf(options: TaskOptions & Partial<Omit<EditOptions, 'epic'>>): TaskWish {
+/** The options as a request; those of `edit` are left out where there are none. */
+export function requestOf(options: TaskOptions & Partial<Omit<EditOptions, 'epic'>>): TaskWish {
   const { title, description, agent, testTask, priority, ordinal, script, notes } = options;
   return {
     title,

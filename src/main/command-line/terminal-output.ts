@@ -26,8 +26,8 @@ export interface LiveLines {
 }
 
 /**
- * Prints for people, or one JSON value for programs. It is the only way out of the command line: whatever it is
- * given, a title, a file's name, an agent's words, no terminal obeys anything of it (SPEC section 14).
+ * Prints for people, or one JSON value for programs. It is the only way out of the command line: whatever it prints,
+ * a title, a file's name, an agent's words, no terminal obeys anything of it (SPEC section 14).
  */
 export class Printer {
   readonly #output: Output;
@@ -81,7 +81,7 @@ export class Printer {
     this.#out(shownJson(json));
   }
 
-  /** News that may hold such an address, on standard error. */
+  /** A message that may contain such an address, on standard error. */
   addressNote(text: string): void {
     this.#err(`${shownText(text)}\n`);
   }

@@ -50,11 +50,11 @@ export function registerTransferCommands(program: Command, context: CommandConte
     .option('--json', 'print JSON')
     .action((file: string | undefined, options: CommonOptions & { epic: string }) =>
       inWorkspace(context, options, async (workspace, printer) => {
-        const wish =
+        const request =
           file === undefined
             ? ({ kind: 'backlog-md', epicId: options.epic } as const)
             : ({ kind: 'json', file: resolve(context.cwd, file) } as const);
-        const imported = await importItems(workspace, wish);
+        const imported = await importItems(workspace, request);
         if (!imported.ok) return printer.fail([imported.error]);
         const { added, updated, unchanged } = imported.value;
         const problems = [...imported.value.problems, ...imported.value.notices];

@@ -53,8 +53,8 @@ async function trust(
         : ok(await describeTrust(workspace));
   if (!report.ok) return printer.fail([report.error]);
   printer.exact(report.value, () => trustText(report.value, false));
-  const isAsWished = withdraw === true || report.value.state === 'trusted';
-  return isAsWished ? exitCodes.done : exitCodes.incomplete;
+  const isAsRequested = withdraw === true || report.value.state === 'trusted';
+  return isAsRequested ? exitCodes.done : exitCodes.incomplete;
 }
 
 async function setRule(
@@ -84,17 +84,17 @@ export async function withTrust(
   { ask }: CommandContext,
   workspace: Workspace,
   printer: Printer,
-  wish: { readonly trust: boolean; readonly mayAsk: boolean },
+  request: { readonly trust: boolean; readonly mayAsk: boolean },
 ): Promise<Result<Workspace, Failure>> {
   const report = await describeTrust(workspace);
   if (report.state === 'trusted') return ok(workspace);
-  if (wish.trust) {
+  if (request.trust) {
     const agreed = await agreeToTrust(workspace, null);
     if (!agreed.ok) return agreed;
     printer.line(`Agreed to what this repository can execute (${report.parts.length} parts).`);
     return ok(await workspace.withFreshConfig());
   }
-  if (!wish.mayAsk || ask === undefined) return ok(workspace);
+  if (!request.mayAsk || ask === undefined) return ok(workspace);
   printer.exact(report, () => trustText(report, true));
   printer.line();
   const answer = await ask('Do you agree to this, and is it to be remembered? [y/N] ');

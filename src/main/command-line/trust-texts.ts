@@ -12,7 +12,7 @@ const kinds: Readonly<Record<ComparedPart['change'], string>> = {
   removed: ' (gone)',
 };
 
-/** Marks of lines that are told as they are, were, and were not before. */
+/** Marks of lines that are unchanged, removed and added. */
 const marks = { same: '  ', added: '+ ', removed: '- ' } as const;
 
 /** Whether the person has agreed, in a line. */

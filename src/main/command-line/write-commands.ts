@@ -9,7 +9,7 @@ import { failure } from '#shared/lib/failure.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { withLongTexts } from './long-text.ts';
-import { wishOf, withEditOptions, withTaskOptions } from './task-options.ts';
+import { requestOf, withEditOptions, withTaskOptions } from './task-options.ts';
 import type { EditOptions, TaskOptions } from './task-options.ts';
 import { exitCodes } from './terminal-output.ts';
 import type { ExitCode, Printer } from './terminal-output.ts';
@@ -72,7 +72,7 @@ function addItems(
   }
   const fields = wishedFields(
     { ...emptySpec, title, implementationNotes: '' },
-    { ...wishOf(options), title },
+    { ...requestOf(options), title },
   );
   if (!fields.ok) return printer.fail([fields.error]);
   const { id } = options;
@@ -99,7 +99,7 @@ async function editItem(
     return printer.fail([failure('not-a-task-field', message, action)]);
   }
   const before = store.get('tasks', id);
-  const edited = editTask(workspace, id, wishOf(options));
+  const edited = editTask(workspace, id, requestOf(options));
   if (!edited.ok) return printer.fail([edited.error]);
   await ownTaskEdit(workspace, before, edited.value);
   printer.result(edited.value, () => `Changed task ${id}.`);

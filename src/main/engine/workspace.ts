@@ -2,7 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
 import type { LocalWorker } from '#main/work/local-worker.ts';
 import type { TrustDesk, TrustLook } from '#main/trust/trust-desk.ts';
-import type { GivenConfig } from '#main/trust/repository-parts.ts';
+import type { ConfigInEffect } from '#main/trust/repository-parts.ts';
 
 /** An opened workspace: the parts that everything in it works with. */
 export interface Workspace extends RunParts {
@@ -17,7 +17,7 @@ export interface Workspace extends RunParts {
   /** Keeps what the person has agreed to for this repository. */
   readonly trustDesk: TrustDesk;
   /** The config as its file says it; {@link RunParts.config} is what of it applies. */
-  readonly given: GivenConfig;
+  readonly given: ConfigInEffect;
   /** The parts for driving one run: its git and agents can be told from all others by a marker. */
   forRun(runId: string): RunParts & { readonly worker: LocalWorker };
   /** The same workspace, open as it is, with its config read again. */

@@ -34,7 +34,7 @@ export function choosableBranches({ local, remote }: Branches): readonly string[
   return [...new Set([...local, ...remote])].filter((name) => !isOwn(name));
 }
 
-/** More branches than this are told by their number. */
+/** More branches than this are counted instead of named. */
 const mostNamed = 8;
 
 /** The branches that may be chosen, as words; empty when there is none. */

@@ -24,8 +24,8 @@ export interface Move {
 
 /**
  * Where `branchRef` (full name) is checked out, or null. Reads the HEAD files of the worktrees, which
- * is free, and asks git only about a hit. A branch that is being rebased counts as checked out. Given
- * the move that is intended, files in its way count against the checkout.
+ * is free, and asks git only about a hit. A branch that is being rebased counts as checked out. With
+ * the intended move as argument, files in its way count against the checkout.
  */
 export async function findCheckout(
   git: GitClient,
@@ -33,12 +33,12 @@ export async function findCheckout(
   branchRef: string,
   move: Move | null = null,
 ): Promise<Checkout | null> {
-  if (await holdsBranch(commonDirectory, branchRef)) {
+  if (await hasCheckedOut(commonDirectory, branchRef)) {
     const folder = await mainFolder(git, commonDirectory);
     if (folder !== null) return describe(git.at(folder), commonDirectory, move);
   }
   for (const own of await worktreeRecords(commonDirectory)) {
-    if (!(await holdsBranch(own, branchRef))) continue;
+    if (!(await hasCheckedOut(own, branchRef))) continue;
     const link = await readText(join(own, 'gitdir'));
     const folder = link === null ? null : dirname(resolve(own, link));
     // One that was deleted by hand shows nothing that could be brought along.
@@ -88,7 +88,7 @@ async function isTaken(folder: string, path: string): Promise<boolean> {
 }
 
 /** Whether HEAD of this git folder is the branch, or a rebase will make it so at its end. */
-async function holdsBranch(gitDirectory: string, branchRef: string): Promise<boolean> {
+async function hasCheckedOut(gitDirectory: string, branchRef: string): Promise<boolean> {
   const head = await readText(join(gitDirectory, 'HEAD'));
   if (head === null || head.startsWith('ref: ')) return head === `ref: ${branchRef}`;
   for (const operation of ['rebase-merge', 'rebase-apply']) {
@@ -108,7 +108,7 @@ async function mainFolder(git: GitClient, commonDirectory: string): Promise<stri
     const cut = entry.indexOf('\n');
     const [name, value] = [entry.slice(0, cut), entry.slice(cut + 1)];
     if (name === 'core.bare' && value === 'true') return null;
-    // A submodule, or a git folder that `git init` was told to put elsewhere.
+    // A submodule, or a git folder that `git init` was asked to put elsewhere.
     if (name === 'core.worktree') return resolve(commonDirectory, value);
   }
   if (basename(commonDirectory) === '.git') return dirname(commonDirectory);

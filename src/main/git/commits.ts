@@ -21,8 +21,8 @@ export function writtenMessage(git: Pick<GitClient, 'mask'>, message: string): s
 }
 
 /** Makes a commit of `tree` and returns its name; no ref moves (git-commit-tree). */
-export async function commitTree(git: GitClient, told: NewCommit): Promise<string> {
-  const commit = { ...told, message: writtenMessage(git, told.message) };
+export async function commitTree(git: GitClient, requested: NewCommit): Promise<string> {
+  const commit = { ...requested, message: writtenMessage(git, requested.message) };
   const written = await writeCommit(git, commit);
   if (written !== null) return written;
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
@@ -119,7 +119,7 @@ export async function commitChanges(
       throw error;
     });
   const head = `${to}\0`;
-  // Nothing is what it says too when there is no such commit; asked again, git tells the two apart.
+  // Nothing is what it says too when there is no such commit; a second question distinguishes the two.
   if (!answer.startsWith(head)) return treeChanges(git, from, to);
   return parseRawDiff(answer.slice(head.length, -end.length));
 }

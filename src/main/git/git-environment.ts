@@ -7,7 +7,7 @@ export interface FallbackIdentity {
 }
 
 /** What the environment of a git is made of. */
-interface GivenEnvironment {
+interface EnvironmentParts {
   readonly environment: NodeJS.ProcessEnv;
   readonly fallbackIdentity?: FallbackIdentity;
   /** Variables of git itself that win over all others, such as what keeps a git from starting programs. */
@@ -15,11 +15,11 @@ interface GivenEnvironment {
 }
 
 /** The environment of our own git: no prompts, plain English, nothing that names another repository. */
-export function gitEnvironment(given: GivenEnvironment): Record<string, string> {
-  const inherited = Object.entries(childEnvironment(given.environment, {}, { git: true })).filter(
+export function gitEnvironment(parts: EnvironmentParts): Record<string, string> {
+  const inherited = Object.entries(childEnvironment(parts.environment, {}, { git: true })).filter(
     ([name]) => !/^(EDITOR|VISUAL|PAGER|PREFIX)$/i.test(name),
   );
-  const identity = given.fallbackIdentity;
+  const identity = parts.fallbackIdentity;
   return {
     ...Object.fromEntries(inherited),
     ...(identity === undefined
@@ -36,7 +36,7 @@ export function gitEnvironment(given: GivenEnvironment): Record<string, string> 
     // ssh would ask on the terminal, where nobody may be: it gets a program that gives no answer.
     SSH_ASKPASS: 'false',
     SSH_ASKPASS_REQUIRE: 'force',
-    ...given.gitVariables,
+    ...parts.gitVariables,
   };
 }
 
@@ -48,7 +48,7 @@ export function gitEnvironment(given: GivenEnvironment): Record<string, string> 
 export function ownersEnvironment({
   environment,
   gitVariables = {},
-}: GivenEnvironment): Record<string, string> {
+}: EnvironmentParts): Record<string, string> {
   const {
     LC_ALL: _ours,
     GIT_OPTIONAL_LOCKS: _locks,

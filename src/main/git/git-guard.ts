@@ -1,5 +1,5 @@
 /**
- * What simple-git holds to be dangerous in settings and variables, and refuses unless it is allowed. All of it
+ * What simple-git considers dangerous in settings and variables, and refuses unless it is allowed. All of it
  * comes from the person's own environment, or is ours; none from a file of a repository, which git reads by
  * itself, or from an agent. Whether what a repository names may be started is decided before (`trust`).
  */

@@ -13,7 +13,7 @@ export interface HelperRequest {
   readonly options: GitOptions;
 }
 
-/** What it may be told meanwhile: that the command of this number is to be ended. */
+/** The one message it gets meanwhile: that the command of this number is to be ended. */
 export interface HelperEnding {
   readonly ends: number;
 }
@@ -44,7 +44,7 @@ interface Waiting {
 
 /**
  * A process that does nothing but start git for this one. Starting a program copies the page tables of
- * the process that does it and holds its thread up until the program runs: in a small process that
+ * the process that does it and blocks its thread until the program runs: in a small process that
  * costs a fraction, and nobody else waits for it. It carries the same environment as its gits, starts
  * with the first command, and ends with its channel, so also when this process is killed. Until it is
  * ready, and after it has died, git is started from here.

@@ -4,7 +4,7 @@ import type { GitClient } from './client.ts';
 /** After this long git is asked again, in ms: the user may have changed the name. */
 const knownMs = 20_000;
 
-/** Author and committer of a commit that is made now, as its object tells them. */
+/** Author and committer of a commit that is made now, as its object has them. */
 export interface Signatures {
   readonly author: string;
   readonly committer: string;

@@ -33,7 +33,7 @@ export async function withoutChangesOf(
   }
 }
 
-/** How `update-index --index-info` is told of a path; mode 0 takes it out. */
+/** The input line of `update-index --index-info` for a path; mode 0 removes it. */
 async function indexRecord(git: GitClient, commit: string, path: string): Promise<string> {
   const args = ['ls-tree', '-z', '-l', '--full-tree', commit, '--', literalPath(path)];
   const entry = parseTreeEntry((await git.run(args)).stdout, path);

@@ -21,30 +21,30 @@ export function parseMergeTree(
   const [tree = '', ...fields] = output.split('\0');
   if (isClean) return { tree, conflicts: [] };
   const end = fields.indexOf('');
-  const told = messagesOf(fields.slice(end + 1));
+  const named = messagesOf(fields.slice(end + 1));
   const inFiles = [...new Set(fields.slice(0, end))];
-  const paths = inFiles.length > 0 ? inFiles : [...new Set(told.flat())];
+  const paths = inFiles.length > 0 ? inFiles : [...new Set(named.flat())];
   if (paths.length === 0) return { tree, conflicts: [{ path: unnamed, related: [] }] };
   const relatedTo = (path: string): readonly string[] =>
-    told.filter((one) => one.includes(path)).flatMap((one) => one.filter((name) => name !== path));
+    named.filter((one) => one.includes(path)).flatMap((one) => one.filter((name) => name !== path));
   return { tree, conflicts: paths.map((path) => ({ path, related: relatedTo(path) })) };
 }
 
 /** The paths of each message that is about a conflict. */
 function messagesOf(fields: readonly string[]): readonly (readonly string[])[] {
-  const told: (readonly string[])[] = [];
+  const named: (readonly string[])[] = [];
   for (let index = 0; index + 1 < fields.length;) {
     const texts = index + 1 + Number(fields[index]);
-    if (fields[texts]?.startsWith('CONFLICT') === true) told.push(fields.slice(index + 1, texts));
+    if (fields[texts]?.startsWith('CONFLICT') === true) named.push(fields.slice(index + 1, texts));
     index = texts + 2;
   }
-  return told;
+  return named;
 }
 
 /**
  * What the conflicts are about, by names that somebody can look up. Where a file is in the way of a
- * folder, or was moved along with one, git puts it under a name that is in neither commit: then those
- * that its message tells are meant.
+ * folder, or was moved along with one, git puts it under a name that is in neither commit: then the
+ * names in its message are meant.
  */
 export async function namesOfConflicts(
   git: GitClient,
@@ -52,12 +52,12 @@ export async function namesOfConflicts(
   [ours, theirs]: readonly [string, string],
 ): Promise<readonly string[]> {
   if (conflicts.length === 0) return [];
-  const told = new Set(conflicts.flatMap(({ path, related }) => [path, ...related]));
+  const named = new Set(conflicts.flatMap(({ path, related }) => [path, ...related]));
   const known = new Set<string>();
   const base = await git.run(['merge-base', ours, theirs], { allowedExitCodes: [1] });
   const bases = base.exitCode === 0 ? [base.stdout.trim()] : [];
   for (const commit of [ours, theirs, ...bases]) {
-    const names = [...told].map((name) => literalPath(withoutSide(name, [ours, theirs])));
+    const names = [...named].map((name) => literalPath(withoutSide(name, [ours, theirs])));
     const args = ['ls-tree', '-z', '--name-only', '--full-tree', commit, '--', ...names];
     const { stdout } = await git.run(args);
     for (const name of stdout.split('\0')) known.add(name);

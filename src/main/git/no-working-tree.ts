@@ -5,8 +5,8 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { GitClient } from './client.ts';
 
 /**
- * Why there is no working tree in a folder of git, and what helps: it may be meant so, be told so by an
- * accident that tools are known for, or lie next to the worktrees that are meant.
+ * Why there is no working tree in a folder of git, and what helps: it may be intended, be set by accident (some tools
+ * do that), or lie next to the worktrees that are meant.
  */
 export async function noWorkingTree(
   git: GitClient,

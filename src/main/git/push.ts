@@ -1,5 +1,5 @@
 import type { GitClient } from './client.ts';
-import { toldWords } from './told-words.ts';
+import { lastWords } from './last-words.ts';
 import type { WatchedGitOptions } from './watched-git.ts';
 
 /** How a push went; nobody is asked and nothing is forced. */
@@ -7,7 +7,7 @@ export type PushOutcome =
   | { readonly kind: 'pushed' }
   | {
       readonly kind: 'refused';
-      /** Who said no, as far as git tells: a hook of the person, or anybody on the way. */
+      /** Who refused, as far as git says: a hook of the person, or anybody on the way. */
       readonly by: 'hook' | 'git';
       /** Their own words, on one or several lines. */
       readonly words: string;
@@ -25,9 +25,9 @@ export async function pushBranch(
 ): Promise<PushOutcome> {
   const args = ['push', '--quiet', 'origin', `${branchRef}:${branchRef}`];
   const { exitCode, words, cut } = await git.watched(args, { ...options, endsRemains: true });
-  if (cut !== null) return { kind: 'cut', cut, words: toldWords(words) };
+  if (cut !== null) return { kind: 'cut', cut, words: lastWords(words) };
   if (exitCode === 0) return { kind: 'pushed' };
-  return { kind: 'refused', by: isOfHook(words) ? 'hook' : 'git', words: toldWords(words) };
+  return { kind: 'refused', by: isOfHook(words) ? 'hook' : 'git', words: lastWords(words) };
 }
 
 /** After a hook's refusal git says nothing but this; it has more to say of every other. */

@@ -1,7 +1,7 @@
 import { GitError } from './git-error.ts';
 import type { GitClient } from './client.ts';
 
-/** Stands for "does not exist" in a {@link RefUpdate}; never given to git, whose zeros depend on the hash. */
+/** Means "does not exist" in a {@link RefUpdate}; never passed to git, whose zeros depend on the hash. */
 export const absent = 'absent';
 
 /** One change of a ref; it happens only if the ref still stands at `expected`. */

@@ -112,7 +112,7 @@ async function findCommonDirectory(git: GitClient): Promise<Result<string, Failu
   }
 }
 
-/** Time to tell who commits, in ms: git may look the name of this machine up. */
+/** Time limit for asking git who commits, in ms: git may look the name of this machine up. */
 const identityLimitMs = 20_000;
 
 /** Whether commits can be made under the user's own name (`user.name`, `user.email`), not under ours. */

@@ -100,7 +100,7 @@ class ResidentGit {
   async ask(question: Question): Promise<string> {
     const answer = this.#last.then(async () => this.#askNow(question));
     this.#last = answer.catch(() => {
-      // Whoever asked is told.
+      // The caller gets the error.
     });
     return answer;
   }
@@ -184,7 +184,7 @@ class RunningGit {
       if (isAnswered(output)) answered.resolve();
     };
     stdout.on('data', read);
-    this.#hold();
+    this.#keepAlive();
     try {
       stdin.write(text);
       await Promise.race([answered.promise, this.#ended.promise]);
@@ -198,7 +198,7 @@ class RunningGit {
   }
 
   async end(): Promise<void> {
-    this.#hold();
+    this.#keepAlive();
     this.#child.stdin.end();
     if (await within(endPatienceMs, this.#ended.promise)) return;
     this.kill();
@@ -206,7 +206,7 @@ class RunningGit {
 
   kill(): void {
     this.#child.kill('SIGKILL');
-    // Something that holds its output open is not waited for.
+    // Something that keeps its output open is not waited for.
     this.#note(null, 'it was ended');
     this.#release();
   }
@@ -224,7 +224,7 @@ class RunningGit {
     for (const pipe of this.#pipes()) pipe.unref();
   }
 
-  #hold(): void {
+  #keepAlive(): void {
     this.#child.ref();
     for (const pipe of this.#pipes()) pipe.ref();
   }

@@ -82,8 +82,8 @@ const endGraceMs = 2_000;
 let commands = 0;
 
 /**
- * Waits for what git prints. At `limit` it is ended with all it started; what has left even that, and
- * holds its output open, is not waited for.
+ * Waits for what git prints. At `limit` it is ended with all it started; what escaped even that, and keeps
+ * its output open, is not waited for.
  */
 async function endedBy(
   limit: AbortSignal,

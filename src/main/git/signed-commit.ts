@@ -1,7 +1,7 @@
 import type { GitClient } from './client.ts';
 import { commitTree, writtenMessage } from './commits.ts';
 import type { NewCommit } from './commits.ts';
-import { toldWords } from './told-words.ts';
+import { lastWords } from './last-words.ts';
 import type { WatchedGitOptions } from './watched-git.ts';
 
 /** A commit that is to stay, and why it bears no signature although the person signs theirs. */
@@ -54,7 +54,7 @@ export async function signedCommit(
 
 function reasonOf(cut: 'timeout' | 'stopped' | null, words: string, limitMs: number): string {
   if (cut === 'stopped') return 'the run was stopped while it was signed';
-  if (cut === null) return toldWords(words).replaceAll('\n', ' / ');
+  if (cut === null) return lastWords(words).replaceAll('\n', ' / ');
   return `the program that signs did not end within ${limitMs / 1000} seconds; it may wait for a passphrase that nobody can type here`;
 }
 

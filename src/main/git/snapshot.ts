@@ -17,7 +17,7 @@ export interface Snapshot {
   readonly isDirect: boolean;
 }
 
-/** A snapshot as its ref alone tells it. */
+/** A snapshot as its ref alone describes it. */
 export type StoredSnapshot = Omit<Snapshot, 'isDirect'>;
 
 export interface SnapshotRequest {
@@ -92,7 +92,7 @@ async function adopt(indexFile: string, gitDirectory: string): Promise<void> {
  */
 async function copyIndex(from: string, to: string): Promise<void> {
   const before = await stat(from).catch(() => null);
-  // Without an index git reads every file anew, which is slow and right.
+  // Without an index git reads every file again, which is slow and right.
   if (before === null) return;
   if (!(await copyForeignFile(from, to))) return;
   const seconds = Math.floor(before.mtimeMs / 1000);
@@ -121,7 +121,7 @@ async function addAll(git: GitClient, indexFile: string): Promise<void> {
 
 /**
  * Keeps the worktree's content as a commit under one of the task's vault refs (SPEC section 7.3). The
- * commit descends from HEAD and from the task's branch, wherever the agent has left them. Content that
+ * commit descends from HEAD and from the task's branch, wherever the agent left them. Content that
  * the newest vault ref already holds is not stored twice, so that the step may be repeated after a
  * crash.
  */
@@ -153,7 +153,7 @@ async function keepTree(
     const tip = await resolveCommit(git, branch);
     const parents = await standsOn(git, request.parent, tip);
     if (kept !== null && kept.tree === tree && (!request.moveBranch || kept.commit === tip)) {
-      if (await holdsAll(git, kept.commit, parents)) {
+      if (await containsAll(git, kept.commit, parents)) {
         return { commit: kept.commit, tree, vaultRef: kept.vaultRef, isDirect: false };
       }
     }
@@ -175,7 +175,7 @@ async function standsOn(
   return (await isAncestor(git, head, tip)) ? [tip] : [head, tip];
 }
 
-async function holdsAll(
+async function containsAll(
   git: GitClient,
   commit: string,
   parents: readonly string[],

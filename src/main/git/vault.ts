@@ -2,7 +2,7 @@ import { isoTime } from '#shared/lib/clock.ts';
 import type { GitClient } from './client.ts';
 import { absent, listRefs, refNames, updateRefs } from './refs.ts';
 
-/** A snapshot as the vault's refs tell of it. */
+/** A snapshot as the vault's refs describe it. */
 export interface KeptSnapshot {
   readonly ref: string;
   readonly commit: string;

@@ -5,7 +5,7 @@ import { identifyProcess, ownName } from '#main/system/process-identity.ts';
 import { endMarkedProcesses, endProcessTree } from '#main/system/process-tree.ts';
 import type { ProcessMarker } from '#main/system/process-tree.ts';
 
-/** How a git that starts programs of the person (a hook, a signer) is held in bounds. */
+/** The limits of a git that starts programs of the person (a hook, a signer). */
 export interface WatchedGitOptions {
   /** It is ended when it has not ended by itself after this long, in ms. */
   readonly limitMs: number;
@@ -44,9 +44,9 @@ let commands = 0;
 
 /** Of more words than these only the last are kept. */
 const keptCharacters = 64 * 1024;
-/** Time that programs get to end by themselves when they are told to. */
+/** Time that programs get to end by themselves after the signal. */
 const graceMs = 2_000;
-/** What still holds the output open after git has ended, such as a daemon of a hook, is not waited for. */
+/** What still keeps the output open after git has ended, such as a daemon of a hook, is not waited for. */
 const outputPatienceMs = 500;
 
 /**

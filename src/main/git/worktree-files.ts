@@ -60,7 +60,7 @@ export async function carryFiles(
     const isCopied = await writing(join(worktree, path), () => copyFileInto(root, worktree, path));
     if (isCopied) copied.push(path);
   }
-  // Git tells a folder that is not there yet by its slash.
+  // Git knows a folder that is not there yet by its slash.
   const slashed = folders.map((folder) => `${folder}/`);
   for (const folder of await ignoredOnly(places, slashed)) {
     const name = folder.slice(0, -1);

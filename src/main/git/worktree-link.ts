@@ -8,7 +8,7 @@ import { isReferenced, resolveCommit } from './refs.ts';
 import { keepCommit } from './snapshot.ts';
 import { notedOwner } from './worktree-owner.ts';
 
-/** What must hold before anything is written through a worktree, and how it is brought about. */
+/** What must be true before anything is written through a worktree, and how that is achieved. */
 export interface LinkDependencies {
   /** Git in the user's repository. */
   readonly git: GitClient;
@@ -37,7 +37,7 @@ export async function soundGitDirectory(
 
 /**
  * Mends the worktree at `folder` without deleting anything that is nowhere else: where git still has
- * its record, the `.git` file is written anew; what no record belongs to is put aside by renaming.
+ * its record, the `.git` file is written again; what no record belongs to is put aside by renaming.
  * @returns its git folder, or null when there is no worktree at `folder` any more and one can be made
  */
 export async function mendWorktree(

@@ -39,7 +39,7 @@ class KeptContent {
   }
 
   /** Whether it is a proof for the worktree of this name. */
-  holdsFor(worktree: string): boolean {
+  isFor(worktree: string): boolean {
     return this.#made && this.worktree === worktree;
   }
 }
@@ -74,7 +74,7 @@ const leftovers = [
   'SQUASH_MSG',
 ];
 
-/** What checkout tells of changes shall be all, whatever the user's settings hide. */
+/** Checkout must list all changes, whatever the user's settings hide. */
 const allSubmodules = ['diff.ignoreSubmodules=none'];
 
 /** Makes, reuses and removes the worktrees of one repository. */
@@ -163,7 +163,7 @@ export class WorktreePool {
   /**
    * Makes sure that all the worktree holds is in a commit that a ref keeps: clean against a HEAD that
    * some ref holds, or snapshotted into the vault now, of the task whose branch it is on, else of the
-   * one it was last given to, else of `taskId`.
+   * one it was last assigned to, else of `taskId`.
    * @throws {FailureError} when another repository lies inside, because git would keep only its name
    */
   async proveSafe(worktree: Worktree, taskId: string): Promise<SafetyProof> {
@@ -196,8 +196,8 @@ export class WorktreePool {
     const [dirty] = status.dirtySubmodules;
     if (dirty !== undefined) return { repository: dirty };
     if (status.clean && status.head !== null) {
-      const isHeld = status.branch !== null || (await isReferenced(git, status.head));
-      if (isHeld) return new KeptContent(worktree.name, status.head);
+      const isReachable = status.branch !== null || (await isReferenced(git, status.head));
+      if (isReachable) return new KeptContent(worktree.name, status.head);
     }
     const parent = status.head ?? (await this.#dependencies.git.text(['rev-parse', 'HEAD']));
     const owner = await ownerOf(worktree, status.branch, taskId);
@@ -220,7 +220,7 @@ export class WorktreePool {
 
   /** Removes a worktree whose content is proved to be kept elsewhere. */
   async remove(worktree: Worktree, safety: SafetyProof): Promise<void> {
-    if (!safety.holdsFor(worktree.name)) throw new Error('The proof is of another worktree.');
+    if (!safety.isFor(worktree.name)) throw new Error('The proof is of another worktree.');
     const { git, mutex } = this.#dependencies;
     await mutex.run('worktrees', async () => {
       await git.run(['worktree', 'remove', '--force', '--force', worktree.folder]);
@@ -262,9 +262,8 @@ export class WorktreePool {
   }
 
   /**
-   * Whether a worktree that `checkout` has just found no change in, which it tells like any other
-   * output, is clean altogether. Half of the work of a status; what a submodule is told to hide, only
-   * that one shows.
+   * Whether a worktree that `checkout` has just found no change in, which it prints like any other
+   * output, is clean altogether. This is half of the work of a status; changes that a submodule is set to hide are shown by a status only.
    */
   async #isWithoutMore({ git, folder, gitDirectory }: Worktree, branch: string): Promise<boolean> {
     if (existsSync(join(folder, '.gitmodules'))) return false;
@@ -347,7 +346,7 @@ export class WorktreePool {
   }
 }
 
-/** The task that a worktree's content belongs to, as far as the worktree tells. */
+/** The task that a worktree's content belongs to, as far as the worktree says. */
 async function ownerOf(
   { gitDirectory }: Worktree,
   branch: string | null,

@@ -6,7 +6,7 @@ import type { Host } from '#main/engine/host/host.ts';
 import { createRouter } from './create-router.ts';
 import type { PageContext } from './procedures/sessions.ts';
 
-/** What goes to a page: JSON text, or bytes where a value holds some. */
+/** What goes to a page: JSON text, or bytes where a value has some. */
 export type OutgoingMessage = Parameters<MinimalWebsocket['send']>[0];
 
 /** The host's end of a connection to one page. */
@@ -46,7 +46,7 @@ export function createConnector(host: Host): Connector {
     clientInterceptors: [onError((error, { path }) => logUnexpected(logger, path, error))],
   });
   const connect: Connector['connect'] = (send, context = {}) => {
-    // Nothing listens through it: messages are given to the handler below.
+    // Nothing listens through it: messages are passed to the handler below.
     // oxlint-disable-next-line typescript/no-misused-promises -- the handler waits for what it returns
     const socket: MinimalWebsocket = { send, addEventListener: () => {} };
     return {
@@ -71,7 +71,7 @@ export function createConnector(host: Host): Connector {
   };
 }
 
-/** What the caller got wrong it is told; the rest is a bug, of which it is told only that it happened. */
+/** The caller gets its own mistakes as failures. The rest is a bug, of which it learns only that it happened. */
 function logUnexpected(logger: Logger, path: readonly string[], error: unknown): void {
   if (error instanceof ORPCError && error.status < 500) return;
   const cause = error instanceof ORPCError ? (error.cause ?? error) : error;

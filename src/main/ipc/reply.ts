@@ -36,7 +36,7 @@ export async function replyWithRepository<Value>(
   );
 }
 
-/** A success that has nothing to tell. */
+/** A success without a value. */
 export function done<Value>(result: Result<Value, Failure>): Result<null, Failure> {
   return result.ok ? ok(null) : result;
 }

@@ -72,11 +72,11 @@ export function partsNamedIn(text: string): ReadonlySet<string> {
  */
 export function assemblePrompt(
   prompt: Prompt,
-  given: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
   mask: Mask,
 ): Result<string, Failure> {
   // Each by itself, so that nothing that one of them leaves open reaches into what stands around it.
-  const masked = Object.entries(given).map(([name, told]) => [name, mask(told)] as const);
+  const masked = Object.entries(values).map(([name, value]) => [name, mask(value)] as const);
   const variables: Readonly<Record<string, string>> = Object.fromEntries(masked);
   const filled = new Map<string, Result<string, Failure>>();
   let used = 0;

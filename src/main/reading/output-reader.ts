@@ -5,7 +5,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { AnsweringThread } from '#main/system/answering-thread.ts';
 import type { OutputAnswer, OutputFile, OutputRequest } from './read-request.ts';
 
-/** Reads long output without holding the host up; why it was not read is a sentence. */
+/** Reads long output without blocking the host; when it was not read, a sentence says why. */
 export interface OutputReader {
   /** What an agent left, by the end of its transcript; `stop` ends the wait for it. */
   readAttempt(

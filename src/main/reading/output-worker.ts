@@ -1,4 +1,4 @@
-/** A thread of its own for long output: reading it would hold up everything else. */
+/** A thread of its own for long output: reading it would block everything else. */
 import { parentPort } from 'node:worker_threads';
 import type { ThreadAnswer } from '#main/system/answering-thread.ts';
 import { readRequest } from './read-request.ts';

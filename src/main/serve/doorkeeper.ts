@@ -20,7 +20,7 @@ export interface DoorkeeperParts {
   /** How the host stands at this moment. */
   host(): Omit<HostSideParts, 'path'>;
   readonly logger: Logger;
-  /** Told to a page that is let in. */
+  /** Sent to a page that is let in. */
   readonly welcome: Welcome;
   /** Lets a browser in for the first time; false when the key that it used is no more, or it cannot be noted. */
   register(admitted: Admitted, invitation: string, userAgent: string | undefined): Promise<boolean>;

@@ -13,7 +13,7 @@ import type { KeyObject } from 'node:crypto';
 import type { HandshakeCrypto, Signer } from '#shared/core/session-handshake/contact.ts';
 
 const curve = 'P-256';
-/** A point as browsers tell it: 4, x, y. */
+/** A point in the encoding of browsers: 4, x, y. */
 const pointBytes = 65;
 const coordinateBytes = 32;
 /** Signatures as browsers make them. */
@@ -32,8 +32,8 @@ export const nodeCrypto: HandshakeCrypto = {
   },
   codeOf: async (secret, text) => codeOf(secret, text).toString('base64url'),
   async isCode(secret, text, code) {
-    const [given, right] = [bytesOf(code), codeOf(secret, text)];
-    return given.length === right.length && timingSafeEqual(given, right);
+    const [sent, right] = [bytesOf(code), codeOf(secret, text)];
+    return sent.length === right.length && timingSafeEqual(sent, right);
   },
 };
 

@@ -17,7 +17,7 @@ import type { WebServer, WebServerParts } from './web-server.ts';
 import { hostIdentity } from './host-identity.ts';
 import { SessionBook } from './session-book.ts';
 
-/** Where pages are served unless told otherwise. */
+/** The default port of pages. */
 const usualPort = 4817;
 
 export interface ServeOptions {
@@ -33,8 +33,8 @@ export interface ServeOptions {
   readonly opensBrowser: boolean;
   /** Calls the listener whenever the person at the terminal wants another address; null: nobody can. */
   readonly onRenew: ((listener: () => void) => Subscription) | null;
-  /** Told what happens, for the person at the terminal. */
-  readonly tell: (event: ServeEvent) => void;
+  /** Called with what happens, for the person at the terminal. */
+  readonly notify: (event: ServeEvent) => void;
 }
 
 export type ServeEvent =
@@ -50,7 +50,7 @@ export type ServeEvent =
   | { readonly kind: 'ending'; readonly now: boolean };
 
 /**
- * Serves the app to a browser on this machine until the process is told to end (SIGINT, SIGTERM). The
+ * Serves the app to a browser on this machine until the process gets a signal to end (SIGINT, SIGTERM). The
  * first signal lets active runs finish what runs; a second one stops them now and keeps their work.
  * Resolves to whether a run was cancelled that way.
  */
@@ -74,7 +74,7 @@ async function serveHost(
   terminals: TerminalGate,
   options: ServeOptions,
 ): Promise<Result<{ readonly cancelled: boolean }, Failure>> {
-  const { pageFolder, port, tell } = options;
+  const { pageFolder, port, notify } = options;
   const { startProblem } = host;
   if (startProblem !== null && options.mustOpen) return err(startProblem);
   const connector = createConnector(host);
@@ -83,14 +83,14 @@ async function serveHost(
   if (!identity.ok) return identity;
   const book = new SessionBook(host.dataFile('serve/sessions'), host.surroundings.clock);
   const parts = { connector, terminals, pageFolder, identity: identity.value, book, logger };
-  const started = await listen(parts, port, tell);
+  const started = await listen(parts, port, notify);
   if (!started.ok) return started;
   let renewing: Subscription | undefined;
   try {
-    if (startProblem !== null) tell({ kind: 'no-workspace', problem: startProblem });
+    if (startProblem !== null) notify({ kind: 'no-workspace', problem: startProblem });
     // Listens first: whoever reads the address may end this at once.
-    const ended = untilEnded(host, tell);
-    renewing = options.onRenew?.(() => tell({ kind: 'renewed', url: started.value.renewUrl() }));
+    const ended = untilEnded(host, notify);
+    renewing = options.onRenew?.(() => notify({ kind: 'renewed', url: started.value.renewUrl() }));
     const [cancelled] = await Promise.all([ended, announce(started.value, host, options)]);
     return ok({ cancelled });
   } finally {
@@ -103,32 +103,33 @@ async function serveHost(
 async function listen(
   parts: Omit<WebServerParts, 'port'>,
   port: number | null,
-  tell: ServeOptions['tell'],
+  notify: ServeOptions['notify'],
 ): Promise<Result<WebServer, Failure>> {
-  const wished = await startWebServer({ ...parts, port: port ?? usualPort });
-  if (wished.ok || port !== null || wished.error.code !== 'port-unavailable') return wished;
-  tell({ kind: 'other-port' });
+  const preferred = await startWebServer({ ...parts, port: port ?? usualPort });
+  if (preferred.ok || port !== null || preferred.error.code !== 'port-unavailable')
+    return preferred;
+  notify({ kind: 'other-port' });
   return startWebServer({ ...parts, port: 0 });
 }
 
 async function announce(
   { url }: WebServer,
   host: Host,
-  { tell, opensBrowser }: ServeOptions,
+  { notify, opensBrowser }: ServeOptions,
 ): Promise<void> {
-  tell({ kind: 'ready', url, workspace: host.openWorkspaces[0]?.info.folder ?? null });
+  notify({ kind: 'ready', url, workspace: host.openWorkspaces[0]?.info.folder ?? null });
   if (!opensBrowser) return;
   try {
     const browser = await open(url);
     // Started apart from this process; that it cannot be started comes as an event.
-    browser.once('error', () => tell({ kind: 'no-browser' }));
+    browser.once('error', () => notify({ kind: 'no-browser' }));
   } catch {
-    tell({ kind: 'no-browser' });
+    notify({ kind: 'no-browser' });
   }
 }
 
 /** Waits for a signal, and for the runs that are to finish first. */
-async function untilEnded(host: Host, tell: ServeOptions['tell']): Promise<boolean> {
+async function untilEnded(host: Host, notify: ServeOptions['notify']): Promise<boolean> {
   const { promise: ended, resolve } = Promise.withResolvers<boolean>();
   let signals = 0;
   const onSignal = (): void => {
@@ -144,7 +145,7 @@ async function untilEnded(host: Host, tell: ServeOptions['tell']): Promise<boole
       resolve(true);
       return;
     }
-    tell({ kind: 'ending', now });
+    notify({ kind: 'ending', now });
     void Promise.all(active.map(async (one) => endRun(one, now))).then(() => resolve(true));
   };
   process.on('SIGINT', onSignal);

@@ -49,7 +49,7 @@ export interface WebServerParts {
   readonly logger: Logger;
 }
 
-/** How long open connections may hold the end up. */
+/** How long open connections may delay the end. */
 const closePatienceMs = 2_000;
 
 /** A server that answers. */

@@ -141,7 +141,7 @@ export class DesktopHost implements ShellHost {
     return sum;
   }
 
-  /** Does something with each run that is driven here; what fails is told together. */
+  /** Does something with each run that is driven here; what fails is reported together. */
   #each(work: (open: OpenWorkspace, driven: DrivenRun) => Result<unknown, Failure>): void {
     const messages = this.#options.host.openWorkspaces.flatMap((open) => {
       if (open.drivenRun === null) return [];
@@ -185,7 +185,7 @@ export class DesktopHost implements ShellHost {
     }, gatherMs);
   }
 
-  /** Watches the runs that have begun, forgets those that have ended, and tells what it is now. */
+  /** Watches the runs that have begun, forgets those that have ended, and reports the state now. */
   #look(): void {
     for (const open of this.#options.host.openWorkspaces) {
       const runId = open.drivenRun?.run.id ?? null;

@@ -14,13 +14,13 @@ const stateSchema = z.object({
     .string()
     .regex(/^#\/[^\s]{0,1000}$/)
     .catch(''),
-  /** Colour of the page's theme, as it was last; null before the page has told it. */
+  /** Colour of the page's theme, as it was last; null before the page has sent it. */
   background: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i)
     .nullable()
     .catch(null),
-  /** Whether the person was told that closing the window during a run only hides it. */
+  /** Whether the person has seen that closing the window during a run only hides it. */
   wasTrayHintShown: z.boolean().catch(false),
 });
 /** What the desktop app remembers from one start to the next. */

@@ -159,8 +159,8 @@ describe('the desktop app', () => {
       },
     };
     window.hide();
-    host.tell(entry);
-    host.tell(entry);
+    host.notify(entry);
+    host.notify(entry);
     await settled();
     expect(electron.Notification.shown).toHaveLength(1);
     electron.Notification.shown[0]!.emit('click');

@@ -14,7 +14,7 @@ import { NativeNotifications } from './native-notifications.ts';
 import { NotificationRouter } from './notification-routing.ts';
 import { closeAnswer, QuitGuard } from './quit-guard.ts';
 import type { InboxEntry, ShellHost } from './shell-host.ts';
-import type { StartWish } from './start-arguments.ts';
+import type { StartRequest } from './start-arguments.ts';
 import { TrayIcon } from './tray-icon.ts';
 import { trayModel } from './tray-model.ts';
 import type { TrayAction, TrayModel } from './tray-model.ts';
@@ -62,13 +62,13 @@ export class Desktop {
       this.#act(action),
     );
     host.onStatus(() => this.#refresh());
-    host.onInboxEntry((entry) => void this.#tell(entry).catch(this.#report('A notification')));
+    host.onInboxEntry((entry) => void this.#notify(entry).catch(this.#report('A notification')));
     this.#listenToApp();
     this.#refreshMenu();
   }
 
   /** Shows the window and does what a start of the program, this one or a second one, asks for. */
-  async follow({ hash, folder }: StartWish): Promise<void> {
+  async follow({ hash, folder }: StartRequest): Promise<void> {
     if (hash !== null || folder === null) this.#window.show(hash);
     else await this.#openFolder(folder);
   }
@@ -164,7 +164,7 @@ export class Desktop {
     this.#window.show(place === null ? null : hashOf(place));
   }
 
-  async #tell(entry: InboxEntry): Promise<void> {
+  async #notify(entry: InboxEntry): Promise<void> {
     const preferences = await this.#options.host.preferences();
     const notification = this.#router.route(entry, preferences, this.#window.isFocused);
     if (notification !== null) this.#notifications.show(notification);
@@ -202,7 +202,7 @@ export class Desktop {
       return;
     }
     this.#window.show();
-    await dialogs.tell(opened.error);
+    await dialogs.show(opened.error);
   }
 
   /** What is done with an error that nothing waits for. */

@@ -49,8 +49,8 @@ export class Dialogs {
     return problem === '' ? null : problem.replace(/\.$/, '');
   }
 
-  /** Tells what happened and what to do. */
-  async tell({ message, action }: Failure): Promise<void> {
+  /** Says what happened and what to do. */
+  async show({ message, action }: Failure): Promise<void> {
     await this.ask({ message, detail: action, buttons: ['Close'], standard: 0, escape: 0 });
   }
 

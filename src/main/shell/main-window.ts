@@ -123,7 +123,7 @@ export class MainWindow {
     });
     this.#listen(window);
     this.#listenToPage(window);
-    // Told by `did-fail-load`.
+    // `did-fail-load` reports it.
     window.loadURL(`${pageAddress}${hash}`).catch(() => {});
     return window;
   }
@@ -162,7 +162,7 @@ export class MainWindow {
       logger.error('The page ended.', { reason, exitCode });
       if (reason !== 'clean-exit') this.#keeper.ended();
     });
-    // The page has a theme of its own choice, and tells its colour.
+    // The page has a theme of its own choice, and reports its colour.
     webContents.on('did-change-theme-color', (_event, color) => {
       if (color === null) return;
       window.setBackgroundColor(color);

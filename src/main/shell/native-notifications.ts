@@ -5,7 +5,7 @@ import type { NativeNotification } from './notification-routing.ts';
 /** Shows notifications of the operating system, where it has them. */
 export class NativeNotifications {
   readonly #open: (place: AppPlace | null) => void;
-  /** Held, because a notification that is collected as garbage hears no click. */
+  /** Retained, because a notification that is collected as garbage gets no click. */
   readonly #shown = new Set<Notification>();
 
   /** `open` is called with what a clicked notification is about; null when that is only the app. */

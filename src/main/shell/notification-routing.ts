@@ -12,7 +12,7 @@ export interface NativeNotification {
   readonly place: AppPlace;
 }
 
-/** Entries remembered against telling the same one twice. */
+/** Entries remembered, so that none is shown twice. */
 const remembered = 1_000;
 
 /**
@@ -21,7 +21,7 @@ const remembered = 1_000;
  * entry itself.
  */
 export class NotificationRouter {
-  readonly #told = new Set<string>();
+  readonly #shown = new Set<string>();
 
   /** What to show for `entry`; null when nothing. */
   route(
@@ -31,7 +31,7 @@ export class NotificationRouter {
   ): NativeNotification | null {
     const { notification, workspaceId, workspaceName } = entry;
     const key = `${workspaceId}/${notification.id}`;
-    if (this.#told.has(key)) return null;
+    if (this.#shown.has(key)) return null;
     this.#remember(key);
     if (notification.read || isWindowFocused) return null;
     if (!nativeNotifications.includes(notification.type)) return null;
@@ -43,9 +43,9 @@ export class NotificationRouter {
   }
 
   #remember(key: string): void {
-    this.#told.add(key);
-    const [oldest] = this.#told;
-    if (this.#told.size > remembered && oldest !== undefined) this.#told.delete(oldest);
+    this.#shown.add(key);
+    const [oldest] = this.#shown;
+    if (this.#shown.size > remembered && oldest !== undefined) this.#shown.delete(oldest);
   }
 }
 

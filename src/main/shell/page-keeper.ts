@@ -12,7 +12,7 @@ export interface PagePorts {
   quit(): void;
   /** Milliseconds of any clock. */
   now(): number;
-  /** Told what went wrong with a question. */
+  /** Called with what went wrong with a question. */
   report(error: unknown): void;
 }
 

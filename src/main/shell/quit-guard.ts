@@ -22,7 +22,7 @@ export interface QuitPorts {
   quit(): void;
   /** Called when {@link QuitGuard.isFinishing} has changed. */
   changed(): void;
-  /** Told what went wrong; quitting goes on. */
+  /** Called with what went wrong; quitting goes on. */
   report(what: string, error: unknown): void;
 }
 
@@ -34,7 +34,7 @@ const stopLimit = 30_000;
 const shutdownLimit = 4_000;
 
 /**
- * Stands between the wish to quit and quitting: while a run is active it asks, it lets runs end, and it
+ * Stands between the request to quit and quitting: while a run is active it asks, it lets runs end, and it
  * closes the host before the process goes.
  */
 export class QuitGuard {
@@ -50,7 +50,7 @@ export class QuitGuard {
     return this.#phase === 'finishing';
   }
 
-  /** Whether nothing holds the app any more: windows may close. */
+  /** Whether nothing keeps the app running any more: windows may close. */
   get isDone(): boolean {
     return this.#phase === 'closed';
   }
@@ -111,7 +111,7 @@ export class QuitGuard {
         .catch((error: unknown) => this.#ports.report('a run could not be cancelled', error));
     }
     await this.#ports.whenIdle();
-    // Another answer may have been given meanwhile.
+    // Another answer may have arrived meanwhile.
     if (this.isFinishing) await this.#close(stopLimit);
   }
 

@@ -3,8 +3,8 @@ import type { Session } from 'electron';
 import { isPermissionGranted, mayLoad, mayNavigate } from './security-policy.ts';
 
 /**
- * Lets no content of any kind leave the page or bring another one in: a new window is refused (a link is
- * given to `openLink`), navigation only loads the page again, and nothing can be embedded.
+ * Lets no content of any kind leave the page or bring another one in: a new window is refused (a link goes
+ * to `openLink`), navigation only loads the page again, and nothing can be embedded.
  */
 export function guardContents(openLink: (address: string) => void): void {
   app.on('web-contents-created', (_created, contents) => {

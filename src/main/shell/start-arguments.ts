@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { deepLinkIn, hashOf, linkScheme, parseDeepLink } from './deep-link.ts';
 
 /** What a start of the program asks for. */
-export interface StartWish {
+export interface StartRequest {
   /** Hash of the place that a link leads to; null without a link, or with one that leads nowhere. */
   readonly hash: string | null;
   /** Absolute path of a folder to open; null when none is named. */
@@ -14,15 +14,15 @@ export interface StartWish {
  * program and, where Electron itself is started, the app's folder come first: `own` of them. A relative
  * folder counts from `workingFolder`.
  */
-export function startWish(
+export function startRequest(
   programArguments: readonly string[],
   own: number,
   workingFolder: string,
-): StartWish {
-  const given = programArguments.filter((one) => !one.startsWith('-')).slice(own);
-  const link = deepLinkIn(given);
+): StartRequest {
+  const received = programArguments.filter((one) => !one.startsWith('-')).slice(own);
+  const link = deepLinkIn(received);
   const place = link === null ? null : parseDeepLink(link);
-  const folder = given.find((one) => !one.startsWith(`${linkScheme}:`));
+  const folder = received.find((one) => !one.startsWith(`${linkScheme}:`));
   return {
     hash: place === null ? null : hashOf(place),
     folder: folder === undefined ? null : resolve(workingFolder, folder),

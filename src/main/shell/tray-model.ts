@@ -1,6 +1,6 @@
 import type { ShellStatus, WorkCounts } from './shell-host.ts';
 
-/** Which picture the tray shows; each is told by its shape too, not by its colour alone. */
+/** Which picture the tray shows; each differs in shape too, not in colour alone. */
 export type TrayPicture = 'idle' | 'running' | 'attention';
 
 /** What a click on an item of the tray's menu does. */
@@ -10,7 +10,7 @@ export type TrayAction =
   | { readonly kind: 'pause'; readonly paused: boolean }
   | { readonly kind: 'quit' };
 
-/** An item; without an action it only tells something. */
+/** An item; without an action it only shows something. */
 export type TrayItem =
   | { readonly kind: 'separator' }
   | { readonly kind: 'text'; readonly label: string }

@@ -43,28 +43,28 @@ function overlap(a: Bounds, b: Bounds): number {
 }
 
 /** At least the smallest useful size, but never larger than the display. */
-function sizeIn(wished: { width: number; height: number }, area: Bounds): Bounds {
+function sizeIn(desired: { width: number; height: number }, area: Bounds): Bounds {
   return {
     ...area,
-    width: Math.min(Math.max(wished.width, minimumSize.width), area.width),
-    height: Math.min(Math.max(wished.height, minimumSize.height), area.height),
+    width: Math.min(Math.max(desired.width, minimumSize.width), area.width),
+    height: Math.min(Math.max(desired.height, minimumSize.height), area.height),
   };
 }
 
-function within(wished: Bounds, area: Bounds): Bounds {
-  const { width, height } = sizeIn(wished, area);
+function within(desired: Bounds, area: Bounds): Bounds {
+  const { width, height } = sizeIn(desired, area);
   const clamp = (value: number, from: number, to: number): number =>
     Math.min(Math.max(value, from), to);
   return {
-    x: clamp(wished.x, area.x, area.x + area.width - width),
-    y: clamp(wished.y, area.y, area.y + area.height - height),
+    x: clamp(desired.x, area.x, area.x + area.width - width),
+    y: clamp(desired.y, area.y, area.y + area.height - height),
     width,
     height,
   };
 }
 
-function centred(wished: { width: number; height: number }, area: Bounds): Bounds {
-  const { width, height } = sizeIn(wished, area);
+function centred(desired: { width: number; height: number }, area: Bounds): Bounds {
+  const { width, height } = sizeIn(desired, area);
   return {
     x: area.x + Math.floor((area.width - width) / 2),
     y: area.y + Math.floor((area.height - height) / 2),

@@ -10,7 +10,7 @@ export type WriteFailureCode = 'disk-full' | 'read-only' | 'write-failed';
 export interface AtomicWriteOptions {
   /** Permission bits; else those of the file that is replaced, else 0o666 less the umask. */
   readonly mode?: number;
-  /** What messages call the file, where `path` goes by way of a folder that is held open. */
+  /** What messages call the file, where `path` goes through a folder handle. */
   readonly shownAs?: string;
 }
 
@@ -104,7 +104,7 @@ async function writeAndSync(
   await rm(path, { force: true });
   const file = await open(path, 'wx', mode ?? 0o666);
   try {
-    // The umask applies to what `open` is told.
+    // The umask applies to the mode that `open` gets.
     if (mode !== undefined) await file.chmod(mode);
     await file.writeFile(content);
     await file.sync();

@@ -6,8 +6,8 @@ import { canPin, makeFolder, pathParts, pinnedPath } from './pinned-folder.ts';
 import type { PinnedFolder } from './pinned-folder.ts';
 
 /*
- * Writing into a folder where an agent may have put links: each folder on the way is held, and what stands at the
- * end is replaced, never written through.
+ * Writing into a folder where an agent may have put links: each folder on the way is opened and pinned. What is at
+ * the end is replaced, never written through.
  */
 
 /** Counts temporary names of this process. */
@@ -26,14 +26,14 @@ export async function copyFileInto(from: string, to: string, path: string): Prom
   try {
     const folder = await folderFor(to, parts);
     if (folder === null) return false;
-    await using held = folder;
+    await using handle = folder;
     copies += 1;
-    const draft = join(held.path, `.switchyard-copy-${process.pid}-${copies}.tmp`);
+    const draft = join(handle.path, `.switchyard-copy-${process.pid}-${copies}.tmp`);
     try {
       const origin = canPin ? pinnedPath(source) : join(from, path);
       const { COPYFILE_EXCL, COPYFILE_FICLONE } = constants;
       await copyFile(origin, draft, COPYFILE_EXCL | COPYFILE_FICLONE);
-      await rename(draft, join(held.path, parts.at(-1) ?? ''));
+      await rename(draft, join(handle.path, parts.at(-1) ?? ''));
       return true;
     } catch (error) {
       await rm(draft, { force: true }).catch(() => undefined);
@@ -67,8 +67,8 @@ export async function moveInto(source: string, root: string, path: string): Prom
   const parts = pathParts(path);
   const folder = await folderFor(root, parts);
   if (folder === null) return false;
-  await using held = folder;
-  await rename(source, join(held.path, parts.at(-1) ?? ''));
+  await using handle = folder;
+  await rename(source, join(handle.path, parts.at(-1) ?? ''));
   return true;
 }
 

@@ -136,11 +136,11 @@ export async function listForeignFolder(
   const pinned = await pinFolder(root, place.value);
   if (!pinned.ok) return pinned;
   if (pinned.value === null) return nothingOrNoFolder(root, place.value);
-  await using held = pinned.value;
+  await using handle = pinned.value;
   try {
     const names: string[] = [];
     let unnameable = 0;
-    for await (const { name } of await opendir(held.path, { bufferSize: 512 })) {
+    for await (const { name } of await opendir(handle.path, { bufferSize: 512 })) {
       if (names.length + unnameable >= maximumEntries) {
         return err({ kind: 'too-large', reason: `it holds more than ${maximumEntries} names` });
       }
@@ -154,15 +154,15 @@ export async function listForeignFolder(
   }
 }
 
-/** What is told of a folder that cannot be opened as one: nothing is there, or something else is. */
+/** The failure for a folder that cannot be opened as one: nothing is there, or something else is. */
 async function nothingOrNoFolder(
   root: string,
   parts: readonly string[],
 ): Promise<Result<null, Unreadable>> {
   const above = await pinFolder(root, parts.slice(0, -1));
   if (!above.ok || above.value === null) return ok(null);
-  await using held = above.value;
-  const found = await lstat(join(held.path, parts.at(-1) ?? '')).catch(() => null);
+  await using handle = above.value;
+  const found = await lstat(join(handle.path, parts.at(-1) ?? '')).catch(() => null);
   return found === null ? ok(null) : err({ kind: 'not-regular', reason: 'it is no folder' });
 }
 
@@ -243,12 +243,12 @@ async function openParts(
   if (name === undefined) return err({ kind: 'not-regular', reason: 'it is a folder' });
   const folder = await pinFolder(root, parts.slice(0, -1));
   if (!folder.ok || folder.value === null) return folder.ok ? ok(null) : folder;
-  await using held = folder.value;
-  // Awaited here: the folder must be held until the file is open.
-  return await openIn(held, name);
+  await using handle = folder.value;
+  // Awaited here: the folder must stay open until the file is open.
+  return await openIn(handle, name);
 }
 
-/** Opens a regular file of a folder that is held. */
+/** Opens a regular file of a pinned folder. */
 export async function openIn(
   folder: PinnedFolder,
   name: string,
@@ -284,7 +284,7 @@ function kindProblem(found: Stats | BigIntStats): Unreadable | null {
 /** What the file holds, or null when that is more than `maximum`; its size is only where to begin. */
 async function readUpTo(handle: FileHandle, size: number, maximum: number): Promise<Buffer | null> {
   if (size > maximum) return null;
-  // One byte more tells whether there is more.
+  // One byte more shows whether there is more.
   let buffer = Buffer.allocUnsafe(size + 1);
   let length = 0;
   for (;;) {

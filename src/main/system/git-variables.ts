@@ -171,7 +171,7 @@ export function isPassedOn(
 ): boolean {
   const variable = gitVariable(name);
   if (variable === null) return true;
-  // With its date it is the author of one commit, as git tells its hooks, and may be anybody.
+  // With its date it is the author of one commit, as git passes it to hooks, and may be anybody.
   if (authors.has(name) && environment['GIT_AUTHOR_DATE'] !== undefined) return false;
   if (committers.has(name) && environment['GIT_COMMITTER_DATE'] !== undefined) return false;
   return variable[to] === 'kept';

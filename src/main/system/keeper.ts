@@ -13,7 +13,7 @@ import { isHalted, listProcesses } from './process-table.ts';
 import { endProcessTree, endRemains } from './process-tree.ts';
 import type { ProcessMarker } from './process-tree.ts';
 
-/** The program that holds together what comes from another one: `resources/keeper/keeper.c`. */
+/** The program that all descendants of another one stay below: `resources/keeper/keeper.c`. */
 export interface Keeper {
   /** Absolute path. */
   readonly program: string;
@@ -25,7 +25,7 @@ const patienceMs = 2_000;
 const probeMs = 2_000;
 /** How often it is looked whether a keeper was stopped: SIGSTOP is the one signal that it cannot block. */
 const lookMs = 500;
-/** Looks that may find it stopped, before it is ended with all that it holds together. */
+/** How many looks may find it stopped, before it is ended with all its descendants. */
 const haltsBorne = 5;
 
 const probed = new Map<string, boolean>();
@@ -64,8 +64,8 @@ export interface KeptRequest {
 }
 
 /**
- * Starts a program under a keeper, in a session of its own. Nothing that comes from it can leave the
- * family but by asking another service of the machine to start it.
+ * Starts a program under a keeper, in a session of its own. Nothing that it starts can leave the family,
+ * except what another service of the machine is asked to start.
  * @throws {Error} at once for what no program can be given
  */
 export function startKept(keeper: Keeper, request: KeptRequest): ProcessFamily {
@@ -89,7 +89,7 @@ class KeptFamily implements ProcessFamily {
   readonly #request: KeptRequest;
   readonly #end = Promise.withResolvers<ProgramEnd>();
   readonly #gone = Promise.withResolvers<readonly LeftProcess[]>();
-  /** The program's own process, once the keeper has told it. */
+  /** The program's own process, once the keeper has reported it. */
   #program: ProcessIdentity | null = null;
   #isAsked = false;
   #halts = 0;
@@ -107,7 +107,7 @@ class KeptFamily implements ProcessFamily {
     const control = child.stdio[3];
     this.#control = control instanceof Socket ? control : null;
     this.#control?.setEncoding('utf8').on('data', (text: string) => this.#read(text));
-    // The keeper is gone; that is told by its end.
+    // The keeper is gone; its exit event reports that.
     this.#control?.on('error', () => {});
     child.once('error', (error) => this.#leave({ kind: 'failed', reason: error.message }));
     child.once('close', () => void this.#close());
@@ -130,7 +130,7 @@ class KeptFamily implements ProcessFamily {
     clearTimeout(kill);
   }
 
-  /** A keeper that its own family stopped tells nothing, not even that the program has ended. */
+  /** A keeper that its own family stopped reports nothing, not even that the program has ended. */
   #watchForHalts(): void {
     const timer = setInterval(() => {
       if (!this.#isHalted()) return;
@@ -187,7 +187,7 @@ class KeptFamily implements ProcessFamily {
     this.#gone.resolve(this.#child.exitCode === null ? await this.#endStrays() : []);
   }
 
-  /** What a keeper that was killed held together is told by the ways that are left. */
+  /** Finds the descendants of a keeper that was killed, by the means that are left. */
   async #endStrays(): Promise<readonly LeftProcess[]> {
     const { marker, remainsGraceMs: graceMs } = this.#request;
     const leader = this.#program ?? this.identity;

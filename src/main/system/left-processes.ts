@@ -10,7 +10,7 @@ export interface LeftProcess {
   readonly command: string;
 }
 
-/** Characters of a command line that are told. */
+/** Characters of a command line that are reported. */
 const longestCommand = 200;
 
 /** Names processes as they are now; those that have ended are left out. */
@@ -90,7 +90,7 @@ function commandOf(pid: number): string {
   }
 }
 
-/** The name that the kernel has for a process, at most 15 characters; empty where it tells none. */
+/** The name that the kernel has for a process, at most 15 characters; empty where it has none. */
 export function nameOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();

@@ -65,7 +65,7 @@ export function pathParts(path: string): readonly string[] {
 }
 
 /**
- * A folder that is held open, so that what is done below {@link path} happens in this very folder, whatever
+ * An open handle of a folder, so that what is done below {@link path} happens in this very folder, whatever
  * is put in its place or in the place of a folder above it meanwhile. Where the system cannot do that
  * (it can on Linux), the path is the real one as it was found.
  */
@@ -112,8 +112,8 @@ export async function makeFolder(
       const above = await pinFolder(root, parts.slice(0, depth));
       if (!above.ok) return above;
       if (above.value === null) return err(notThere);
-      await using held = above.value;
-      await mkdir(join(held.path, parts[depth] ?? '')).catch((error: unknown) => {
+      await using handle = above.value;
+      await mkdir(join(handle.path, parts[depth] ?? '')).catch((error: unknown) => {
         if (errorCode(error) !== 'EEXIST') throw error;
       });
     }

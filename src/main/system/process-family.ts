@@ -4,7 +4,7 @@ import type { LeftProcess } from './left-processes.ts';
 import { endProcessTree, endRemains } from './process-tree.ts';
 import type { ProcessMarker } from './process-tree.ts';
 
-/** How a program that was started ended, as `waitpid` tells it. */
+/** How a program that was started ended, as `waitpid` reports it. */
 export type ProgramEnd =
   /** A code, or the number of the signal that ended it (0: none). */
   | { readonly kind: 'ended'; readonly code: number; readonly signal: number }
@@ -37,11 +37,11 @@ export interface LooseFamilyOptions {
   readonly remainsGraceMs: number;
 }
 
-/** A process that the kernel cannot end must not hold anybody up for ever. */
+/** A process that the kernel cannot end must not delay anybody for ever. */
 const endPatienceMs = 5_000;
 
 /**
- * The family of a program that leads its own group and session and that nothing holds together: its
+ * The family of a program that leads its own group and session and has no keeper: its
  * members are found by parent, group, session and marker. What gets rid of all four is not found.
  */
 export function looseFamily(options: LooseFamilyOptions): ProcessFamily {

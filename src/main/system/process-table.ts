@@ -7,7 +7,7 @@ export interface ProcessRecord {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
-  /** Session number; null where the operating system does not tell. */
+  /** Session number; null where the operating system has none. */
   readonly session: number | null;
   /** Opaque; equal only for the same process (see `ProcessIdentity`). */
   readonly startTime: string;
@@ -104,7 +104,7 @@ export async function listProcesses(): Promise<ProcessRecord[]> {
 
 /**
  * Whether the process was started with `name=value` in its environment. False where the operating
- * system does not tell (all but Linux), and for processes of other users.
+ * system does not say (all but Linux), and for processes of other users.
  */
 export function startedWith(pid: number, name: string, value: string): boolean {
   if (!hasProc) return false;
@@ -128,7 +128,7 @@ export function isHalted(pid: number): boolean {
 
 /**
  * Whether the process of the record has ended. Cheap enough to be asked every few milliseconds;
- * where only `ps` could tell, a process that took over the number counts as the old one.
+ * where only `ps` would know, a process that took over the number counts as the old one.
  */
 export function hasEnded(record: ProcessRecord): boolean {
   if (hasProc) {

@@ -20,10 +20,10 @@ export interface EndOptions {
 
 /** How long a killed process may take to go before the tree is looked through again. */
 const killedWithinMs = 100;
-/** Processes that the kernel cannot end (blocked on a dead disk) must not hold us up for ever. */
+/** Processes that the kernel cannot end (blocked on a dead disk) must not delay us for ever. */
 const killRounds = 20;
 
-/** What tells the processes to be ended from all others. */
+/** What marks the processes to be ended. */
 interface Family {
   readonly root: ProcessIdentity | null;
   /**
@@ -78,8 +78,8 @@ export async function endMarkedProcesses(
   return found.map(({ pid, startTime }) => ({ pid, startTime }));
 }
 
-function newFamily(given: Pick<Family, 'root' | 'marker'>): Family {
-  return { ...given, leaders: new Set(), spared: [], examined: new Map() };
+function newFamily(parts: Pick<Family, 'root' | 'marker'>): Family {
+  return { ...parts, leaders: new Set(), spared: [], examined: new Map() };
 }
 
 interface Ended {

@@ -5,7 +5,7 @@ const trustBytes = 4 * 1024 * 1024;
 const mostLooks = 4;
 
 /**
- * Tells when output that was too much has calmed. A program whose floods come in waves has to be calm for
+ * Notices when output that was too much has calmed. A program whose floods come in waves has to be calm for
  * longer each time, as the whole screen costs more than the output of a short pause.
  */
 export class CalmWatch {

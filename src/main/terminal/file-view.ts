@@ -25,7 +25,7 @@ export class FileView implements TerminalView {
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  /** `find` tells what is known of the attempt now; it is asked while more is expected. */
+  /** `find` returns what is known of the attempt now; it is asked while more is expected. */
   constructor(
     subject: TerminalSubject,
     screen: RestoredScreen,

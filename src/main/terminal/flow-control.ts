@@ -6,7 +6,7 @@ export interface FlowMarks {
   readonly low: number;
 }
 
-/** One consumer's hold on the producer. */
+/** One consumer's lock on the producer. */
 export interface FlowGate extends Subscription {
   /** `bytes` were handed to the consumer. */
   sent(bytes: number): void;
@@ -22,7 +22,7 @@ export const viewerMarks: FlowMarks = { high: 100_000, low: 5_000 };
  * not acknowledged, until each such consumer is below its low mark or gone.
  */
 export class FlowControl {
-  readonly #holding = new Set<FlowGate>();
+  readonly #blocking = new Set<FlowGate>();
   readonly #onChange: (paused: boolean) => void;
 
   /** `onChange` is called on each change between paused and not, starting from not paused. */
@@ -31,17 +31,17 @@ export class FlowControl {
   }
 
   get paused(): boolean {
-    return this.#holding.size > 0;
+    return this.#blocking.size > 0;
   }
 
-  /** Adds a consumer; disposing of the gate releases its hold and ends its say. */
+  /** Adds a consumer; disposing of the gate releases its lock; it is not asked again. */
   open(marks: FlowMarks): FlowGate {
     let outstanding = 0;
     let disposed = false;
     const gate: FlowGate = {
       sent: (bytes) => {
         outstanding += bytes;
-        if (!disposed && outstanding > marks.high) this.#hold(gate);
+        if (!disposed && outstanding > marks.high) this.#block(gate);
       },
       acknowledged: (bytes) => {
         outstanding = Math.max(0, outstanding - bytes);
@@ -55,13 +55,13 @@ export class FlowControl {
     return gate;
   }
 
-  #hold(gate: FlowGate): void {
-    if (this.#holding.has(gate)) return;
-    this.#holding.add(gate);
-    if (this.#holding.size === 1) this.#onChange(true);
+  #block(gate: FlowGate): void {
+    if (this.#blocking.has(gate)) return;
+    this.#blocking.add(gate);
+    if (this.#blocking.size === 1) this.#onChange(true);
   }
 
   #release(gate: FlowGate): void {
-    if (this.#holding.delete(gate) && this.#holding.size === 0) this.#onChange(false);
+    if (this.#blocking.delete(gate) && this.#blocking.size === 0) this.#onChange(false);
   }
 }

@@ -106,7 +106,7 @@ export class LiveView implements TerminalView {
       (size) => this.#take({ kind: 'resized', ...size }),
     );
     this.#viewer = viewer;
-    if (viewer.offset === this.#position && !this.#isGlimpse) this.#tellSize();
+    if (viewer.offset === this.#position && !this.#isGlimpse) this.#reportSize();
     else {
       await viewer.recorded;
       if (this.#isClosed) return;
@@ -157,7 +157,7 @@ export class LiveView implements TerminalView {
     this.#lag.sentScreen(bytes.length);
   }
 
-  #tellSize(): void {
+  #reportSize(): void {
     const { columns, rows } = this.#session.size;
     if (columns === this.#size.columns && rows === this.#size.rows) return;
     this.#pass({ kind: 'resized', columns, rows });

@@ -58,7 +58,7 @@ interface LoadedBinding {
 export interface NodePtyHostOptions {
   readonly clock?: Clock;
   readonly tracer?: Tracer;
-  /** Holds together what comes from a program, where the system has such a thing. */
+  /** Starts programs under a keeper, where the system has one. */
   readonly keeper?: () => Keeper | null;
   /** Milliseconds that `dispose()` gives processes to end by themselves. */
   readonly disposeGraceMs?: number;
@@ -246,7 +246,7 @@ function loadBinding(): LoadedBinding {
   if (loaded !== undefined) return loaded;
   const require = createRequire(import.meta.url);
   const library: unknown = require('node-pty');
-  if (!offersBinding(library)) {
+  if (!hasBinding(library)) {
     throw new Error('this version of node-pty has no native part that fits');
   }
   const helperPath =
@@ -257,7 +257,7 @@ function loadBinding(): LoadedBinding {
   return loaded;
 }
 
-function offersBinding(library: unknown): library is { native: PtyBinding } {
+function hasBinding(library: unknown): library is { native: PtyBinding } {
   if (typeof library !== 'object' || library === null || !('native' in library)) return false;
   const { native } = library;
   return (

@@ -17,7 +17,7 @@ export class OutputCoalescer {
   #immediate: NodeJS.Immediate | null = null;
   #timer: NodeJS.Timeout | null = null;
 
-  /** `emit` may keep the bytes it is given but must not change them. */
+  /** `emit` may keep the bytes it gets but must not change them. */
   constructor(emit: (bytes: Uint8Array<ArrayBuffer>) => void) {
     this.#emit = emit;
   }

@@ -51,7 +51,7 @@ export interface PtyExit {
   readonly startProblem: Failure | null;
   /** What it left running and could not be ended. */
   readonly left: readonly LeftProcess[];
-  /** What held its processes together was killed: some may have got away. */
+  /** The keeper of its processes was killed: some may have got away. */
   readonly isLost: boolean;
 }
 
@@ -75,7 +75,7 @@ export interface PtySession {
   tail(maxBytes: number): string;
   /** Types `data` as if at the keyboard, as fast as the program takes it; ignored after its end. */
   write(data: string): void;
-  /** Tells the program the new size of its terminal; ignored after its end. */
+  /** Sets the size of the program's terminal; ignored after its end. */
   resize(columns: number, rows: number): void;
   /** SIGTERM to the process tree, SIGKILL after `graceMs`; resolves when `exited` does. */
   end(graceMs: number): Promise<void>;

@@ -35,8 +35,8 @@ export interface PtyDevice {
   /** Descriptor of the master side, not blocking; the session closes it. */
   readonly master: number;
   /**
-   * Descriptor of the slave side; the session closes it when the process has ended. While we hold
-   * it, a program that closes its own end (`exec >log 2>&1 <&-`) does not end the terminal, and
+   * Descriptor of the slave side; the session closes it when the process has ended. While we keep
+   * it open, a program that closes its own end (`exec >log 2>&1 <&-`) does not end the terminal, and
    * with that itself.
    */
   readonly slave: number;
@@ -108,7 +108,7 @@ export class TerminalSession implements PtySession {
       },
     });
     const outputEnded = Promise.withResolvers<void>();
-    // Linux reports EIO when the last holder of the slave side is gone; the stream closes itself.
+    // Linux reports EIO when the last process with the slave side open is gone; the stream closes itself.
     this.#stream.on('error', () => {});
     this.#stream.on('close', outputEnded.resolve);
     this.#outputEnded = outputEnded.promise;

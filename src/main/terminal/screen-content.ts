@@ -6,7 +6,7 @@ import type { LinkedCell, TerminalInternals } from './xterm-internals.ts';
 /** How each cell of a fresh terminal looks. */
 const plain = '\u001b[0m';
 
-/** Tells a link by the number that cells have. */
+/** Finds a link by the number that cells have. */
 type Links = TerminalInternals['linkOf'];
 
 /**

@@ -10,7 +10,7 @@ export const scrollbackLines = 5_000;
 /** A longer sequence (an image) is one that no terminal of ours shows: its end may be missing. */
 const longestSequence = 1024 * 1024;
 
-/** A terminal without a window: takes a program's output and tells the shortest way to its screen. */
+/** A terminal without a window: takes a program's output and returns the shortest sequence that leads to its screen. */
 export class ScreenMirror {
   readonly #terminal: headless.Terminal;
   #unfinished: Uint8Array = new Uint8Array();

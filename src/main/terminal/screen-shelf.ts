@@ -189,7 +189,7 @@ function freshScan(): { readonly scan: ModeScan; offset: number } {
   return { scan: new ModeScan(), offset: 0 };
 }
 
-/** Reads a part of a file, piece by piece, and tells how far it came. */
+/** Reads a part of a file, piece by piece, and returns how far it came. */
 async function readPieces(
   file: FileHandle,
   start: number,

@@ -48,7 +48,7 @@ export function sizeAt(changes: readonly SizeChange[], offset: number): ScreenSi
 }
 
 /**
- * Writes the sizes of a terminal beside its transcript, in order and without holding anybody up. A
+ * Writes the sizes of a terminal beside its transcript, in order and without blocking anybody. A
  * size that cannot be written is lost: the transcript matters more, and only the width at which its
  * lines are wrapped again depends on it.
  */

@@ -1,4 +1,4 @@
-/** A thread of its own for the screens of transcripts: parsing them would hold up everything else. */
+/** A thread of its own for the screens of transcripts: parsing them would block everything else. */
 import { parentPort } from 'node:worker_threads';
 import { ScreenShelf } from './screen-shelf.ts';
 import type { RestoredScreen, ScreenRequest } from './screen-shelf.ts';

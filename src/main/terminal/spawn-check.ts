@@ -41,7 +41,7 @@ export function failedStart(program: string, reason: string): CheckFailure {
   return failure(
     'program-not-executable',
     `${program} could not be started: ${reason}.`,
-    // A shell would run it as a script of its own, so that a try in a terminal tells nothing.
+    // A shell would run it as a script of its own, so that a try in a terminal proves nothing.
     /exec format error/i.test(reason)
       ? 'If it is a script, give it a first line that names its interpreter, such as #!/bin/sh.'
       : 'Check the program by starting it in a terminal.',

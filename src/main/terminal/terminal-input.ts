@@ -1,4 +1,4 @@
-/** Bytes given to the terminal at once; the kernel passes input on in pieces of this order. */
+/** Bytes written to the terminal at once; the kernel passes input on in pieces of this order. */
 const pieceBytes = 4096;
 /** How long to wait when the program does not read; doubled up to the limit. */
 const firstPauseMs = 1;

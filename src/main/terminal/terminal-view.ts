@@ -5,6 +5,6 @@ export interface TerminalView {
   acknowledge(bytes: number): void;
   input(data: string): void;
   resize(size: ScreenSize): void;
-  /** The viewer has gone; what it held up goes on. */
+  /** The viewer has gone; what it blocked goes on. */
   close(): void;
 }

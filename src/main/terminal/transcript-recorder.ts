@@ -50,8 +50,8 @@ export class TranscriptRecorder {
   readonly #waiters = new Set<{ readonly bytes: number; readonly resolve: () => void }>();
 
   /**
-   * `descriptor` comes from `openTranscript(file)` and is closed by `close()`; `gate` is told what
-   * was taken and what is written.
+   * `descriptor` comes from `openTranscript(file)` and is closed by `close()`; `gate` is notified of
+   * what was taken and what is written.
    */
   constructor(file: string, descriptor: number, gate: FlowGate, tracer: Tracer) {
     this.#file = file;
@@ -60,7 +60,7 @@ export class TranscriptRecorder {
     this.#tracer = tracer;
   }
 
-  /** Takes bytes, which must not be changed afterwards, and tells the gate when they are written. */
+  /** Takes bytes, which must not be changed afterwards, and notifies the gate when they are written. */
   record(bytes: Uint8Array): void {
     if (this.#problem !== null) return;
     this.#gate.sent(bytes.length);

@@ -4,7 +4,7 @@ const stringStarts = new Set(Buffer.from(']PX^_'));
 
 /**
  * The end of `bytes` that a terminal has taken in but not acted on: a control sequence (where
- * `inSequence`, as its parser tells) or a character of which bytes are missing.
+ * `inSequence`, as its parser says) or a character of which bytes are missing.
  */
 export function unfinishedEnd(bytes: Uint8Array, inSequence: boolean): Uint8Array {
   if (!inSequence) return bytes.subarray(unfinishedCharacter(bytes));

@@ -74,7 +74,7 @@ export interface ScreenBuffer {
   readonly tabs: Readonly<Record<number, boolean | undefined>>;
 }
 
-/** What xterm 6.0 knows of a terminal and its interface does not tell. */
+/** What xterm 6.0 knows of a terminal and its interface does not expose. */
 export interface TerminalInternals {
   readonly buffers: { readonly normal: ScreenBuffer; readonly alt: ScreenBuffer };
   /** How the next character will look. */

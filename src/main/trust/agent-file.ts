@@ -19,7 +19,7 @@ export interface AgentFile {
   readonly hash: string;
 }
 
-/** Larger ones are told by their size and git's name for them. */
+/** Larger ones are described by their size and git's name for them. */
 export const agentFileLimit = 4 * 1024 ** 2;
 /** Links that are followed one after the other, as many as a system does; more go round in a circle. */
 export const linkDepth = 40;
@@ -32,7 +32,7 @@ export function makeAgentFile(path: string, kind: AgentFileKind, text: string): 
   return { path, kind, text: text.slice(0, keptText + 1), hash: hashOf(`${kind}\0${normal}`) };
 }
 
-/** A file whose text cannot be shown, as it is too long or no UTF-8: told by git's name of its exact bytes. */
+/** A file whose text cannot be shown, because it is too long or no UTF-8. Git's name of its exact bytes stands for it. */
 export function makeOpaqueFile(
   path: string,
   kind: AgentFileKind,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { posix } from 'node:path';
-import { isAgentFile, mayHoldAgentFiles } from '#shared/core/trust/agent-files.ts';
+import { isAgentFile, mayContainAgentFiles } from '#shared/core/trust/agent-files.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { literalPath } from '#main/git/file-content.ts';
@@ -40,7 +40,7 @@ export class AgentFilesReader {
   /** Those of a commit, and inside of it what links among them lead to. */
   async read(commit: string): Promise<readonly AgentFile[]> {
     const top = await this.#list(commit, []);
-    const folders = top.map(({ path }) => path).filter(mayHoldAgentFiles);
+    const folders = top.map(({ path }) => path).filter(mayContainAgentFiles);
     const found = new Map<string, AgentFile>();
     let wanted: readonly string[] = folders;
     for (let depth = 0; depth <= linkDepth && wanted.length > 0; depth += 1) {
@@ -115,7 +115,7 @@ export class AgentFilesReader {
   }
 
   async #readBatch(objects: ReadonlySet<string>, texts: Map<string, string>): Promise<void> {
-    // No content can hold this, so it tells where each one ends, whatever became of its bytes as text.
+    // No content can contain this, so it marks where each one ends, whatever became of its bytes as text.
     const mark = randomUUID();
     const { stdout } = await this.#git
       .run(['cat-file', `--batch=${mark} %(objectname)`], { input: [...objects, ''].join('\n') })
@@ -139,7 +139,7 @@ export class AgentFilesReader {
     const { stdout } = await this.#git
       .run([...args, '--', ...paths.map(literalPath)])
       .catch((error: unknown) => {
-        // A commit whose folders are not here can be told by nothing; nor can anything begin on it.
+        // A commit whose folders are not here cannot be described; nor can anything begin on it.
         if (error instanceof GitError) return { stdout: '' };
         throw error;
       });

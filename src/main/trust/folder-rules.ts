@@ -17,10 +17,10 @@ export async function setFolderRules(
 ): Promise<Result<void, Failure>> {
   const kept = new Set((await readFolderRules(file)).map(ruleKey));
   const rules = new Map<string, TrustFolder>();
-  for (const given of folders) {
-    const { folder, rule } = given;
-    if (kept.has(ruleKey(given))) {
-      rules.set(folder, given);
+  for (const added of folders) {
+    const { folder, rule } = added;
+    if (kept.has(ruleKey(added))) {
+      rules.set(folder, added);
       continue;
     }
     const real = isAbsolute(folder) ? await realFolder(folder) : null;

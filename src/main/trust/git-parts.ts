@@ -105,15 +105,15 @@ export function lookingVariables(
   };
   const keys = [...new Set(settings.map(({ key }) => key))];
   if (keys.length === 0) return variables;
-  const given = Number(environment['GIT_CONFIG_COUNT'] ?? 0) || 0;
-  for (let index = 0; index < given; index += 1) {
+  const inherited = Number(environment['GIT_CONFIG_COUNT'] ?? 0) || 0;
+  for (let index = 0; index < inherited; index += 1) {
     for (const name of [`GIT_CONFIG_KEY_${index}`, `GIT_CONFIG_VALUE_${index}`]) {
       variables[name] = environment[name] ?? '';
     }
   }
   for (const [index, key] of keys.entries()) {
-    variables[`GIT_CONFIG_KEY_${given + index}`] = key;
-    variables[`GIT_CONFIG_VALUE_${given + index}`] = harmlessValue(key);
+    variables[`GIT_CONFIG_KEY_${inherited + index}`] = key;
+    variables[`GIT_CONFIG_VALUE_${inherited + index}`] = harmlessValue(key);
   }
-  return { ...variables, GIT_CONFIG_COUNT: String(given + keys.length) };
+  return { ...variables, GIT_CONFIG_COUNT: String(inherited + keys.length) };
 }

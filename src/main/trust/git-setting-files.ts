@@ -10,7 +10,7 @@ import { hashOf, makePart } from './make-part.ts';
 /** What stands in the files that git reads, or would under some condition, for a repository and its worktrees. */
 export interface SettingFiles {
   readonly settings: readonly GitSetting[];
-  /** Files that cannot be read, or not all of them: what they hold is not known. */
+  /** Files that cannot be read, or not all of them: their content is not known. */
   readonly unread: readonly TrustPart[];
   /** Whether any file includes another. */
   readonly includes: boolean;

@@ -26,13 +26,13 @@ export interface TrustRecords {
   tasks(): readonly Task[];
   /** Grows whenever a task changes. */
   lastTaskChange(): number;
-  /** Folder of the pool's worktrees, while a task is held for what lies in one; else null. */
+  /** Folder of the pool's worktrees, while a task is blocked because of what lies in one; else null. */
   suspectWorktrees(): string | null;
   epics(): readonly Pick<Epic, 'id' | 'status' | 'branch' | 'baseBranch'>[];
 }
 
 /** The config as it was read, whether or not it may apply. */
-export interface GivenConfig {
+export interface ConfigInEffect {
   readonly config: ProjectConfig;
   readonly exists: boolean;
 }
@@ -70,7 +70,7 @@ export class RepositoryParts {
 
   /** All parts, sorted. */
   async collect(
-    { config, exists }: GivenConfig,
+    { config, exists }: ConfigInEffect,
     imported: readonly string[],
   ): Promise<readonly TrustPart[]> {
     const parts = [

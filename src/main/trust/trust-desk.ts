@@ -11,7 +11,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { TrustAgreement, TrustPart, TrustState } from '#shared/model/trust.ts';
 import { noAgreement, readAgreement, readFolderRules, writeAgreement } from './agreement-file.ts';
 import { hashOf } from './make-part.ts';
-import type { GivenConfig, RepositoryParts } from './repository-parts.ts';
+import type { ConfigInEffect, RepositoryParts } from './repository-parts.ts';
 import { neverTrusted, trustChanged, trustMoved } from './trust-failures.ts';
 
 /** What a repository can execute, beside what the person has agreed to. */
@@ -26,8 +26,8 @@ export interface TrustLook {
 }
 
 /**
- * Whether the config may apply, and git may do what the repository's own settings say. What else has changed holds
- * only what is concerned by it.
+ * Whether the config may apply, and git may do what the repository's own settings say. Every other change blocks only
+ * the tasks that it concerns.
  */
 export function configApplies({ state, agreement, parts }: TrustLook): boolean {
   if (state === 'trusted') return true;
@@ -63,10 +63,10 @@ export class TrustDesk {
   }
 
   /** Reads what can execute now, and whether the person has agreed to it. */
-  async look(given: GivenConfig): Promise<TrustLook> {
+  async look(current: ConfigInEffect): Promise<TrustLook> {
     const { parts: source } = this.#dependencies;
     const agreement = await this.agreement();
-    const parts = await source.collect(given, agreement.imported);
+    const parts = await source.collect(current, agreement.imported);
     const trustedFolder = await this.trustedFolder();
     return {
       state: trustStateOf(agreement, parts, trustedFolder),
@@ -90,16 +90,16 @@ export class TrustDesk {
   }
 
   /** Agrees to what can execute now, if that is still what was shown under `digest`; null: whatever it is. */
-  async agree(given: GivenConfig, digest: string | null): Promise<Result<TrustLook, Failure>> {
-    return this.#change(given, (agreement, look) => {
+  async agree(current: ConfigInEffect, digest: string | null): Promise<Result<TrustLook, Failure>> {
+    return this.#change(current, (agreement, look) => {
       if (digest !== null && digest !== look.digest) return err(trustMoved());
       return ok({ ...agreement, agreedAt: this.#now(), parts: [...look.parts] });
     });
   }
 
   /** Takes the agreement back. */
-  async withdraw(given: GivenConfig): Promise<Result<TrustLook, Failure>> {
-    return this.#change(given, ({ imported }) => ok({ ...noAgreement, imported }));
+  async withdraw(current: ConfigInEffect): Promise<Result<TrustLook, Failure>> {
+    return this.#change(current, ({ imported }) => ok({ ...noAgreement, imported }));
   }
 
   /**
@@ -107,10 +107,10 @@ export class TrustDesk {
    * `isOwn` says were changed by the person. Without an agreement nothing happens: the question comes anyway.
    */
   async takeOwnChange(
-    given: GivenConfig,
+    current: ConfigInEffect,
     isOwn: (part: TrustPart) => boolean,
   ): Promise<Result<TrustLook, Failure>> {
-    return this.#change(given, (agreement, look) => {
+    return this.#change(current, (agreement, look) => {
       if (agreement.agreedAt === null) return ok(agreement);
       const own = unagreedParts(agreement, look.parts).filter(isOwn);
       const keys = new Set(own.map(contentKey));
@@ -122,9 +122,12 @@ export class TrustDesk {
   }
 
   /** Notes tasks that came from a file which is not read again: what they run is not the person's own. */
-  async noteImported(given: GivenConfig, ids: readonly string[]): Promise<Result<void, Failure>> {
+  async noteImported(
+    current: ConfigInEffect,
+    ids: readonly string[],
+  ): Promise<Result<void, Failure>> {
     if (ids.length === 0) return ok(undefined);
-    const noted = await this.#change(given, (agreement) =>
+    const noted = await this.#change(current, (agreement) =>
       ok({ ...agreement, imported: [...new Set([...agreement.imported, ...ids])] }),
     );
     return noted.ok ? ok(undefined) : noted;
@@ -136,15 +139,15 @@ export class TrustDesk {
   }
 
   async #change(
-    given: GivenConfig,
+    current: ConfigInEffect,
     change: (agreement: TrustAgreement, look: TrustLook) => Result<TrustAgreement, Failure>,
   ): Promise<Result<TrustLook, Failure>> {
     return this.#mutex.run('agreement', async () => {
-      const look = await this.look(given);
+      const look = await this.look(current);
       const changed = change(look.agreement, look);
       if (!changed.ok) return changed;
       const written = await writeAgreement(this.#dependencies.agreementFile, changed.value);
-      return written.ok ? ok(await this.look(given)) : written;
+      return written.ok ? ok(await this.look(current)) : written;
     });
   }
 

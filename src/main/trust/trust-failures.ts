@@ -19,7 +19,7 @@ const neverAgreed = 'You have not agreed yet to what this repository can execute
 const hasChanged = 'What this repository can execute has changed since you agreed to it';
 
 /** Whether a task was blocked for want of an agreement, and nothing else. */
-export function isHeldForTrust(blockedReason: string): boolean {
+export function isBlockedForTrust(blockedReason: string): boolean {
   return blockedReason.startsWith(neverAgreed) || blockedReason.startsWith(hasChanged);
 }
 
@@ -41,7 +41,7 @@ export function trustChanged(parts: readonly TrustPart[]): Failure<'not-trusted'
   );
 }
 
-/** What agents would find in a worktree cannot be told, so nobody can agree to it. */
+/** What agents would find in a worktree cannot be determined, so nobody can agree to it. */
 export function cannotBeAgreedTo(worktree: string, reason: string): Failure<'not-trusted'> {
   return failure(
     'not-trusted',

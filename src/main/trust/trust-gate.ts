@@ -7,7 +7,7 @@ import type { GitClient } from '#main/git/client.ts';
 import { agentPart } from './agent-file.ts';
 import { gitParts, readGitSettings } from './git-parts.ts';
 import { promptFolder, promptPart } from './prompt-parts.ts';
-import type { GivenConfig, RepositoryParts } from './repository-parts.ts';
+import type { ConfigInEffect, RepositoryParts } from './repository-parts.ts';
 import { taskPart } from './task-parts.ts';
 import type { TrustDesk } from './trust-desk.ts';
 import { cannotBeAgreedTo, neverTrusted, trustChanged } from './trust-failures.ts';
@@ -42,10 +42,10 @@ export interface TrustGateDependencies {
   readonly git: GitClient;
   readonly root: string;
   /** The config as the checkout has it now. */
-  readonly readConfig: () => Promise<GivenConfig>;
+  readonly readConfig: () => Promise<ConfigInEffect>;
 }
 
-/** A gate that asks what was agreed to, each time anew: a person may agree, or withdraw, while a run goes on. */
+/** A gate that reads the agreement each time: a person may agree, or withdraw, while a run goes on. */
 export function createTrustGate(dependencies: TrustGateDependencies): TrustGate {
   const { desk, parts: source, git, root, readConfig } = dependencies;
 
@@ -66,8 +66,8 @@ export function createTrustGate(dependencies: TrustGateDependencies): TrustGate 
 
   return {
     async problemOf(tasks, epics) {
-      const given = await readConfig();
-      const look = await desk.look(given);
+      const current = await readConfig();
+      const look = await desk.look(current);
       if (look.trustedFolder !== null) return null;
       if (look.agreement.agreedAt === null) return neverTrusted(look.parts);
       const concerned: TrustPart[] = look.parts.filter(
@@ -75,7 +75,7 @@ export function createTrustGate(dependencies: TrustGateDependencies): TrustGate 
       );
       for (const task of tasks) concerned.push(...(await partOfTask(task)));
       for (const epic of epics) {
-        concerned.push(...(await source.agentPartsOf(epic, given.config.base_branch)));
+        concerned.push(...(await source.agentPartsOf(epic, current.config.base_branch)));
       }
       const unagreed = unagreedParts(look.agreement, concerned);
       return unagreed.length === 0 ? null : trustChanged(unagreed);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, readlink } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isAgentFile, mayHoldAgentFiles } from '#shared/core/trust/agent-files.ts';
+import { isAgentFile, mayContainAgentFiles } from '#shared/core/trust/agent-files.ts';
 import { listForeignFolder, openForeignFile, readForeignFile } from '#main/system/foreign-file.ts';
 import { isMissing } from '#main/system/pinned-folder.ts';
 import {
@@ -40,7 +40,7 @@ export async function worktreeAgentFiles(
   const walk = new Walk(folder, format, limit);
   try {
     for (const name of await namesIn(folder, '', Infinity)) {
-      if (mayHoldAgentFiles(name)) await walk.visit(name, false, 0);
+      if (mayContainAgentFiles(name)) await walk.visit(name, false, 0);
     }
     return { files: walk.files, problem: null };
   } catch (error) {
@@ -49,7 +49,7 @@ export async function worktreeAgentFiles(
   }
 }
 
-/** Something that nobody can agree to, as it cannot be told what it holds. */
+/** Something that nobody can agree to, because its content cannot be determined. */
 class Unbound extends Error {}
 
 class Walk {

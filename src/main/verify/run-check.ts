@@ -43,8 +43,8 @@ export interface CheckRequest {
   readonly signal?: AbortSignal;
   /** Bytes of output after which a flooding command is ended, before it fills the disk. */
   readonly outputLimit?: number;
-  /** Told what it started and could not be ended, or that some of it may have got away. */
-  readonly tellLeft?: (left: readonly LeftProcess[], isLost: boolean) => void;
+  /** Called with what it started and could not be ended, or when some of it may have got away. */
+  readonly onProcessesLeft?: (left: readonly LeftProcess[], isLost: boolean) => void;
 }
 
 /** What a check gave, as it goes into its evidence. */
@@ -53,9 +53,9 @@ export type CheckResult = Pick<Evidence, 'exitCode' | 'durationMs' | 'verdict' |
 export interface CheckDependencies {
   readonly clock: Clock;
   readonly tracer?: Tracer;
-  /** What is masked in the record's tail; without it, what the command's own environment tells. */
+  /** What is masked in the record's tail; without it, the secrets of the command's own environment. */
   readonly secrets?: SecretKeeper;
-  /** Holds together what comes from a command, where the system has such a thing. */
+  /** Starts commands under a keeper, where the system has one. */
   readonly keeper?: () => Keeper | null;
 }
 
@@ -86,7 +86,7 @@ const notFoundCodes: readonly (number | null)[] = [126, 127];
  * nothing was found out: the shell did not start, or there is no room to write.
  *
  * The output file is opened and looked at without yielding, some ten microseconds each time, on the
- * disk of the database, which is written in the same way: checks hold up the merge train, and while
+ * disk of the database, which is written in the same way: checks delay the merge train, and while
  * many agents work each turn of the event loop that they would wait for takes a hundred times that.
  */
 export async function runCheck(
@@ -148,7 +148,7 @@ function start(
   try {
     return ok(startCommand(keeper(), { ...request, file }));
   } catch (error) {
-    // Thrown at once for what no program can be given, such as a NUL character in the command.
+    // Thrown at once for what no program can take, such as a NUL character in the command.
     return err(error);
   }
 }
@@ -164,7 +164,7 @@ async function waitForExit(
   if (cut !== null) await family.end(graceMs);
   const end = await ended;
   const left = await family.gone;
-  request.tellLeft?.(left, end.kind === 'lost');
+  request.onProcessesLeft?.(left, end.kind === 'lost');
   switch (end.kind) {
     case 'ended': {
       const hasCode = end.signal === 0;

@@ -15,7 +15,7 @@ let commands = 0;
 
 /**
  * Starts a shell command whose output goes to the descriptor `file`, as a family that can be ended.
- * @throws {Error} at once for what no program can be given, such as a zero character
+ * @throws {Error} at once for what no program can take, such as a zero character
  */
 export function startCommand(
   keeper: Keeper | null,

@@ -127,7 +127,7 @@ async function runOne(
         timeoutMs: order.timeoutMs,
         outputFile: join(parts.paths.evidence, outputFile),
         signal: stop,
-        tellLeft: (processes, isLost) => {
+        onProcessesLeft: (processes, isLost) => {
           if (processes.length > 0 || isLost) watch({ kind: 'left', processes, isLost });
         },
       },

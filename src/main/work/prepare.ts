@@ -105,7 +105,7 @@ async function setUpWorktree(
       timeoutMs: setupTimeoutMs,
       outputFile: join(parts.paths.evidence, `${attemptId}-setup.log`),
       signal: stop,
-      tellLeft: (processes, isLost) => {
+      onProcessesLeft: (processes, isLost) => {
         if (processes.length > 0 || isLost) watch({ kind: 'left', processes, isLost });
       },
     },

@@ -4,7 +4,7 @@ import type { Document, YAMLError } from 'yaml';
 import { checkConfig } from '#shared/core/project-config/config-check.ts';
 import type { ParsedConfig } from '#shared/core/project-config/config-check.ts';
 import { givenSettings } from '#shared/core/project-config/config-values.ts';
-import type { GivenSetting } from '#shared/core/project-config/config-values.ts';
+import type { ConfiguredSetting } from '#shared/core/project-config/config-values.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
@@ -74,7 +74,7 @@ export function parseProjectConfig(text: string, file: string): ParsedConfig {
 }
 
 /** The settings that a config's text names; none where it cannot be read at all. */
-export function readGivenSettings(text: string, file: string): readonly GivenSetting[] {
+export function readConfiguredSettings(text: string, file: string): readonly ConfiguredSetting[] {
   return givenSettings(readValue({ file, text, lines: new LineCounter() }).value);
 }
 

@@ -35,7 +35,7 @@ async function hasFile(path: string): Promise<boolean> {
   }
 }
 
-/** The text of a file; empty when it is not there or cannot be read: then it tells us nothing. */
+/** The text of a file; empty when it is not there or cannot be read. */
 async function readText(root: string, file: string): Promise<string> {
   const read = await readForeignText(root, file, { maximumBytes: 1024 ** 2, links: 'inside' });
   return read.ok ? (read.value?.text ?? '') : '';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import { listForeignFolder, readForeignText } from '#main/system/foreign-file.ts';
 
-/** A longer one holds something else than settings. */
+/** A longer one has other content than settings. */
 const longestEnvFile = 256 * 1024;
 const mostNames = 20_000;
 const mostFiles = 50;

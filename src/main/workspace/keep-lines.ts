@@ -22,7 +22,7 @@ export interface RewrittenText {
 
 /**
  * The changed text with the person's own lines (spaces, blank lines, comments) wherever the change
- * is not about them. Null when the person's lines cannot be told from how the program would write them.
+ * is not about them. Null when the person's lines cannot be distinguished from how the program would write them.
  */
 export function keepLines({ original, before, after, isComment }: RewrittenText): string | null {
   const own = linesOf(original);

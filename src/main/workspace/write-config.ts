@@ -22,9 +22,9 @@ export async function writeProjectConfig(
   if (!place.ok) return err(unwritable(file, place.error));
   const folder = await makeFolder(root, place.value ?? [configFolder]);
   if (!folder.ok) return err(unwritable(file, folder.error));
-  await using held = folder.value;
-  // Waited for here: the folder is held only until this returns.
-  const written = await writeFileAtomically(join(held.path, configName), text, { shownAs: file });
+  await using handle = folder.value;
+  // Waited for here: the folder stays open only until this returns.
+  const written = await writeFileAtomically(join(handle.path, configName), text, { shownAs: file });
   return written;
 }
 

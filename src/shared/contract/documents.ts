@@ -29,7 +29,7 @@ const changedDocuments = z.object({
   checkpoint: z.int().nonnegative(),
 });
 
-/** How many wishes without an answer are remembered of a document. */
+/** How many unanswered requests are remembered for a document. */
 export const sentLimit = 16;
 
 const rowOf = <Schema extends z.ZodType>(
@@ -43,7 +43,7 @@ const rowOf = <Schema extends z.ZodType>(
     /** What the page believed to be the host's state; null for a new document. */
     assumed: schema.nullable(),
     wished: schema,
-    /** Wishes since `assumed` that were sent before, and whose answers did not arrive. */
+    /** Earlier requests since `assumed` whose answers did not arrive. */
     sent: z.array(schema).max(sentLimit).optional(),
   });
 
@@ -75,7 +75,7 @@ export const documentsContract = {
   /**
    * Up to `limit` documents changed after `checkpoint`, oldest change first; fewer than `limit` means
    * that there are no more. A checkpoint from the future (the store was replaced) starts from 0; a page
-   * that knows another `storeId` has to begin anew in any case.
+   * that knows another `storeId` has to start over in any case.
    */
   pull: oc
     .input(

@@ -46,7 +46,7 @@ export const settingsContract = {
   change: oc
     .input(inWorkspace.extend({ changes: z.array(configChangeSchema).min(1) }))
     .output(resultSchema(workspaceConfigSchema)),
-  /** Looks for all agents anew. */
+  /** Looks for all agents again. */
   agents: oc.input(inWorkspace).output(resultSchema(z.array(agentInfoSchema))),
   /** Shows the config file in the program that the system has for it; refused where the host cannot. */
   openFile: oc.input(inWorkspace).output(doneSchema),

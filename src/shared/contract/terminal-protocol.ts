@@ -13,7 +13,7 @@ export const viewerMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('input'), data: z.string().max(1_000_000) }),
   /**
    * The size that this viewer would like, and that it is the one that somebody works at: the last one
-   * that says so decides. `resized` tells what came of it.
+   * that says so decides. `resized` reports the result.
    */
   z.object({
     kind: z.literal('resize'),
@@ -86,7 +86,7 @@ export interface TerminalViewer {
 /** Opens terminals for those who look at them. */
 export interface TerminalGate {
   /**
-   * Shows the terminal of an attempt on `channel`, which is told everything else, also why it cannot be
+   * Shows the terminal of an attempt on `channel`, which also carries the reason when it cannot be
    * shown.
    */
   open(address: TerminalAddress, channel: TerminalChannel): TerminalViewer;

@@ -38,7 +38,7 @@ export type TrustReport = z.infer<typeof trustReportSchema>;
  * commands that would start something answer with the failure `not-trusted`.
  */
 export const trustContract = {
-  /** Everything that can execute, read anew. */
+  /** Everything that can execute, read again. */
   describe: oc.input(inWorkspace).output(resultSchema(trustReportSchema)),
   /**
    * Agrees to what was shown under this digest. When something has changed since, it is the failure

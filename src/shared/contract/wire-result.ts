@@ -31,7 +31,7 @@ export function resultSchema<Value extends z.ZodType>(
   ]);
 }
 
-/** The result of a command that has nothing to tell when it worked. */
+/** The result of a command that has no value when it worked. */
 export const doneSchema = resultSchema(z.null());
 /** What every call about one workspace names. */
 export const inWorkspace = z.object({ workspaceId: z.string().min(1) });

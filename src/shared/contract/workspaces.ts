@@ -50,7 +50,7 @@ export const workspaceStatusSchema = z.object({
   checkout: z.object({ branch: z.string().nullable(), commit: z.string().nullable() }),
   /** Epic branches that exist and how many commits they have beyond their base. */
   epics: z.array(z.object({ id: z.string(), branch: z.string(), ahead: z.int().nonnegative() })),
-  /** The run that has not ended, and whether a living process drives it (else: offer to resume). */
+  /** The run that has not ended, and whether a living process drives it (else: the page suggests to resume it). */
   run: z
     .object({
       id: z.string(),
@@ -101,7 +101,7 @@ export const preferencesSchema = z.object({
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-/** What there is to know of a workspace that the host holds open, without opening it in the page. */
+/** What there is to know of a workspace that the host has open, without opening it in the page. */
 export const workspaceNewsSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -143,7 +143,7 @@ export const workspacesContract = {
   open: oc.input(z.object({ folder: z.string().min(1) })).output(resultSchema(workspaceInfoSchema)),
   /** Makes the demo workspace in a fresh folder and opens it. */
   openDemo: oc.output(resultSchema(workspaceInfoSchema)),
-  /** Opens a workspace of the recent list, if it is not open yet, and tells of it. */
+  /** Opens a workspace of the recent list, if it is not open yet, and returns it. */
   describe: oc.input(inWorkspace).output(resultSchema(workspaceInfoSchema)),
   /** The present status, then each new one. */
   watch: oc.input(inWorkspace).output(eventIterator(workspaceStatusSchema)),

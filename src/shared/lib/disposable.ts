@@ -1,4 +1,4 @@
-/** Something that holds a handle, timer or listener until it is let go. */
+/** Something that holds a handle, timer or listener until it is disposed of. */
 export interface Subscription {
   /** Lets go; calling it again does nothing. */
   dispose(): void;

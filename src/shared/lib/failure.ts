@@ -31,8 +31,8 @@ export function failure<Code extends string>(
   return place === undefined ? { code, message, action } : { code, message, action, place };
 }
 
-/** Reasons that a joined failure tells in full; more are counted. */
-const toldReasons = 3;
+/** Reasons that a joined failure names; further ones are counted. */
+const namedReasons = 3;
 
 /** Several reasons as one: the code of the first, and the sentences of all, each of them once. */
 export function joinFailures<Problem extends Pick<Failure, 'code' | 'message' | 'action'>>(
@@ -43,9 +43,9 @@ export function joinFailures<Problem extends Pick<Failure, 'code' | 'message' | 
   if (others.length === 0) return first;
   const messages = [...new Set(problems.map(({ message }) => message))];
   const actions = [...new Set(problems.map(({ action }) => action))];
-  const more = messages.length - toldReasons;
-  const told = [...messages.slice(0, toldReasons), ...(more > 0 ? [`And ${more} more.`] : [])];
-  return { ...first, message: told.join(' '), action: actions.slice(0, toldReasons).join(' ') };
+  const more = messages.length - namedReasons;
+  const named = [...messages.slice(0, namedReasons), ...(more > 0 ? [`And ${more} more.`] : [])];
+  return { ...first, message: named.join(' '), action: actions.slice(0, namedReasons).join(' ') };
 }
 
 /** One line for logs and the terminal: `file:line:column: message (action)`. */

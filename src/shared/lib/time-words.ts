@@ -1,13 +1,13 @@
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A moment as a person reads it, in the machine's time zone unless told: `Sun 22 Nov, 19:00`. */
+/** A moment as a person reads it, in the machine's time zone unless another is passed: `Sun 22 Nov, 19:00`. */
 export function momentWords(milliseconds: number, timeZone?: string): string {
   return `${dayWords(milliseconds, timeZone)}, ${clockWords(milliseconds, timeZone)}`;
 }
 
 /**
  * A moment ahead of `now` (both epoch ms) in as few words as name it: `19:00`, `19:00 tomorrow`,
- * `19:00 on Sun 22 Nov`; in the machine's time zone unless told.
+ * `19:00 on Sun 22 Nov`; in the machine's time zone unless another is passed.
  */
 export function untilWords(milliseconds: number, now: number, timeZone?: string): string {
   const clock = clockWords(milliseconds, timeZone);

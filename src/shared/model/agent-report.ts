@@ -6,7 +6,7 @@ export const reportErrorTypeSchema = z.enum(['test', 'build', 'timeout', 'valida
 /** What an agent says at the end of an attempt; recorded, never believed (SPEC section 5.3). */
 export const agentReportSchema = z.object({
   status: reportStatusSchema,
-  /** Where it came from; `none` means that only the exit code, or nothing, told the status. */
+  /** Where it came from; `none` means that only the exit code, or nothing, gave the status. */
   origin: z.enum(['report_file', 'last_line', 'none']),
   tokens: z.int().nonnegative().nullable(),
   modified: z.array(z.string()),

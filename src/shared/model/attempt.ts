@@ -46,7 +46,7 @@ export type AttemptOutcome = z.infer<typeof attemptOutcomeSchema>;
 /** A process, named so that a later one with the same number is not taken for it. */
 export const processIdentitySchema = z.object({
   pid: z.int().positive(),
-  /** Start time as the operating system tells it (opaque); null where it does not tell. */
+  /** Start time in the operating system's own form (opaque); null where there is none. */
   startTime: z.string().nullable(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What the app knows of the file that a task came from, so that what a person writes there is told from
- * what the app wrote itself, and what the app could not write is caught up (SPEC section 2.2).
+ * What the app knows of the file that a task came from, to distinguish a person's changes from its own, and to
+ * catch up on writes that failed (SPEC section 2.2).
  */
 export const taskFileSchema = z.object({
   /** The task's. */
@@ -15,9 +15,9 @@ export const taskFileSchema = z.object({
   branch: z.string().nullable(),
   /** Digests of the file as it was before each of the last times that the app wrote into it. */
   replaced: z.array(z.string()),
-  /** Digest of what the app has to tell the file, as it was told last. */
+  /** Digest of what the app wrote into the file last. */
   told: z.string(),
-  /** Why the file could not be told since; null when it was. */
+  /** Why the last write failed; null when it did not. */
   problem: z.string().nullable(),
 });
 export type TaskFile = z.infer<typeof taskFileSchema>;

@@ -12,7 +12,7 @@ export type TrustPartKind = z.infer<typeof trustPartKindSchema>;
 export const trustStateSchema = z.enum(['trusted', 'new', 'changed']);
 export type TrustState = z.infer<typeof trustStateSchema>;
 
-/** One thing of a repository that can execute, push or copy something, or tells an agent what to do. */
+/** One thing of a repository that can execute, push or copy something, or instructs an agent. */
 export const trustPartSchema = z.object({
   kind: trustPartKindSchema,
   /** A key of the config, a path in the repository, the id of a task. */

@@ -6,7 +6,7 @@ export const worktreeSlotSchema = z.object({
   id: z.string(),
   /** Task that has it, or whose merged work it still shows; null when its work is elsewhere. */
   taskId: z.string().nullable(),
-  /** Whether `taskId` still needs it; a slot that is not held may be given to another task. */
+  /** Whether `taskId` still needs it; a slot that is free may be assigned to another task. */
   held: z.boolean(),
 });
 export type WorktreeSlot = z.infer<typeof worktreeSlotSchema>;

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { GivenSetting } from '#shared/core/project-config/config-values.ts';
+import type { ConfiguredSetting } from '#shared/core/project-config/config-values.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -10,7 +10,7 @@ import { changeConfigText } from '#main/workspace/change-config.ts';
 import type { ConfigChange } from '#main/workspace/change-config.ts';
 import {
   projectConfigFile,
-  readGivenSettings,
+  readConfiguredSettings,
   readProjectConfig,
 } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
@@ -31,7 +31,7 @@ export interface AgentAvailability {
 
 /** The config as its file says it, and whether and where it can be changed. */
 export interface Settings extends ReadConfig {
-  readonly given: readonly GivenSetting[];
+  readonly given: readonly ConfiguredSetting[];
   /** Why the file cannot be changed by the program; null when it can. */
   readonly locked: Failure | null;
 }
@@ -50,7 +50,7 @@ export async function readSettings({
   return {
     ...read,
     problems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
-    given: readGivenSettings(read.text, read.file),
+    given: readConfiguredSettings(read.text, read.file),
     locked: lockOf(read),
   };
 }

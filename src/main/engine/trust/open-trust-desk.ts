@@ -5,7 +5,7 @@ import type { Repository } from '#main/git/repository.ts';
 import type { Store } from '#main/store/store.ts';
 import { RepositoryParts } from '#main/trust/repository-parts.ts';
 import { TrustDesk } from '#main/trust/trust-desk.ts';
-import { isHeldForTrust } from '#main/trust/trust-failures.ts';
+import { isBlockedForTrust } from '#main/trust/trust-failures.ts';
 import { createTrustGate } from '#main/trust/trust-gate.ts';
 import type { TrustGate } from '#main/trust/trust-gate.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
@@ -47,7 +47,7 @@ export function openTrustDesk(options: {
     suspectWorktrees: () =>
       store
         .find('tasks', 'status', 'blocked')
-        .some(({ blockedReason }) => isHeldForTrust(blockedReason ?? ''))
+        .some(({ blockedReason }) => isBlockedForTrust(blockedReason ?? ''))
         ? places.worktrees
         : null,
     epics: () => store.all('epics'),

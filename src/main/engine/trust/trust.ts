@@ -4,9 +4,9 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TrustLook } from '#main/trust/trust-desk.ts';
-import { isHeldForTrust } from '#main/trust/trust-failures.ts';
+import { isBlockedForTrust } from '#main/trust/trust-failures.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
-import type { GivenConfig } from '#main/trust/repository-parts.ts';
+import type { ConfigInEffect } from '#main/trust/repository-parts.ts';
 import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
@@ -34,7 +34,7 @@ export async function agreeToTrust(
 /** Nothing else keeps them from being started: an active run takes them up again. */
 async function openHeldTasks(workspace: Workspace): Promise<void> {
   for (const { id, blockedReason } of workspace.store.find('tasks', 'status', 'blocked')) {
-    if (!isHeldForTrust(blockedReason ?? '')) continue;
+    if (!isBlockedForTrust(blockedReason ?? '')) continue;
     const opened = await reopenTask(workspace, id);
     if (!opened.ok) workspace.logger.warn(opened.error.message, { task: id });
   }
@@ -64,7 +64,7 @@ function reportOf({ trustDesk }: TrustedWorkspace, look: TrustLook): TrustReport
   };
 }
 
-async function givenConfig({ repository }: TrustedWorkspace): Promise<GivenConfig> {
+async function givenConfig({ repository }: TrustedWorkspace): Promise<ConfigInEffect> {
   const { config, exists } = await readProjectConfig(repository.root);
   return { config, exists };
 }

@@ -19,7 +19,7 @@ export function runsProcedures(host: Host) {
       const report = await replyWithRepository(host, workspaceId, async (open) => {
         await open.rereadConfig();
         const { workspace } = open;
-        const settings = runSettings(workspace, given(overrides));
+        const settings = runSettings(workspace, definedOf(overrides));
         return ok(preflightOnWire(await preflightReport(workspace, scope, settings)));
       });
       return report.ok ? report.value : impossible(report.error);
@@ -28,7 +28,7 @@ export function runsProcedures(host: Host) {
       const { workspaceId, scope, overrides } = input;
       const started = await replyWithRepository(host, workspaceId, async (open) => {
         await open.rereadConfig();
-        const run = await startRun(open.workspace, scope, given(overrides));
+        const run = await startRun(open.workspace, scope, definedOf(overrides));
         if (run.ok) open.hold(run.value);
         return ok(run);
       });
@@ -65,7 +65,7 @@ export function runsProcedures(host: Host) {
 }
 
 /** The settings that the page gave; one that is undefined is none. */
-function given(overrides: {
+function definedOf(overrides: {
   readonly [Name in keyof RunSettings]?: RunSettings[Name] | undefined;
 }) {
   const entries = Object.entries(overrides).filter(([, value]) => value !== undefined);

@@ -208,8 +208,8 @@ export const Menu = {
 export const dialog = {
   asked: [] as unknown[],
   presses: [] as number[],
-  async showMessageBox(...given: readonly object[]): Promise<{ response: number }> {
-    dialog.asked.push(given.at(-1));
+  async showMessageBox(...received: readonly object[]): Promise<{ response: number }> {
+    dialog.asked.push(received.at(-1));
     return { response: dialog.presses.shift() ?? -1 };
   },
   showOpenDialog: async (): Promise<{ canceled: boolean; filePaths: string[] }> => ({

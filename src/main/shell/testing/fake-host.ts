@@ -34,7 +34,7 @@ export class FakeHost implements ShellHost {
     this.#runs = runs;
     for (const listener of this.#statusListeners) listener(this.status());
   }
-  tell(entry: InboxEntry): void {
+  notify(entry: InboxEntry): void {
     for (const listener of this.#inboxListeners) listener(entry);
   }
   onStatus(listener: (status: ShellStatus) => void) {

@@ -8,7 +8,7 @@ export interface ValueProblem {
 }
 
 /** A setting that the config file names. */
-export interface GivenSetting {
+export interface ConfiguredSetting {
   /** Its keys, joined by dots. */
   readonly key: string;
   /** Why what the file says does not apply, so that the default does; null when it applies. */
@@ -35,7 +35,7 @@ export function problemsOfValue(path: readonly string[], value: unknown): readon
 }
 
 /** The settings that the plain values of a config file name, each with what is wrong with it. */
-export function givenSettings(config: unknown): readonly GivenSetting[] {
+export function givenSettings(config: unknown): readonly ConfiguredSetting[] {
   return settingPaths().flatMap((path) => {
     const value = valueAt(config, path);
     if (value === undefined) return [];

@@ -56,7 +56,7 @@ const agentPaths: readonly string[] = [
 ];
 
 /** Whether an entry at the top of a repository has to be looked into; letters count alike, as on some disks. */
-export function mayHoldAgentFiles(entry: string): boolean {
+export function mayContainAgentFiles(entry: string): boolean {
   const lower = entry.toLowerCase();
   return agentEntries.has(lower) || agentPaths.some((path) => path.startsWith(`${lower}/`));
 }

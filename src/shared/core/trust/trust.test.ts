@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import type { TrustAgreement, TrustPart } from '#shared/model/trust.ts';
-import { isAgentFile, mayHoldAgentFiles } from './agent-files.ts';
+import { isAgentFile, mayContainAgentFiles } from './agent-files.ts';
 import { compareWithAgreement, trustStateOf } from './compare.ts';
 import { configParts, safeConfig } from './config-parts.ts';
 import { trustedFolderOf } from './folder-rules.ts';
@@ -172,7 +172,7 @@ describe('what agents take programs from', () => {
     '.agents/skills/x/SKILL.md',
   ])('is %s', (path) => {
     expect(isAgentFile(path)).toBe(true);
-    expect(mayHoldAgentFiles(path.split('/')[0] ?? '')).toBe(true);
+    expect(mayContainAgentFiles(path.split('/')[0] ?? '')).toBe(true);
   });
 
   it.each([
