@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
+import { collectionNames, collections } from '#shared/core/records/collections.ts';
 import * as records from '#shared/core/testing/records.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
@@ -47,6 +49,22 @@ export function storeBench(disk = tmpdir()): StoreBench {
       return store.value;
     },
   };
+}
+
+/** Makes a store's file what one of an earlier schema version was, and changes it by `statements`. */
+export function makeOlder(file: string, version: number, statements = ''): void {
+  const database = new DatabaseSync(file);
+  try {
+    for (const name of collectionNames) {
+      if (collections[name].since > version) database.exec(`DROP TABLE ${name}`);
+      if (version < 5) database.exec(`DROP TRIGGER IF EXISTS ${name}_again`);
+    }
+    if (version < 5) database.exec('DROP TABLE removed');
+    if (version < 3) database.exec('DROP TABLE identity');
+    database.exec(`${statements} PRAGMA user_version = ${version}`);
+  } finally {
+    database.close();
+  }
 }
 
 /** Writes entries; a refusal fails the test. */

@@ -23,6 +23,7 @@ import { migrate } from '#main/store/migrations.ts';
 import { Store } from '#main/store/store.ts';
 import {
   fill,
+  makeOlder,
   notice,
   problemOf,
   readOnlyView,
@@ -119,9 +120,7 @@ describe('a database', () => {
   it('from before there were ids gets one when it is opened, and keeps it', () => {
     const bench = storeBench();
     filled(bench, 1);
-    const older = raw(bench.file);
-    older.exec('DROP TABLE identity; DROP TABLE taskFiles; PRAGMA user_version = 2;');
-    older.close();
+    makeOlder(bench.file, 2);
     const store = bench.open();
     expect(store.id).toMatch(/^[0-9a-f]{32}$/);
     expect(store.all('notifications')).toHaveLength(1);
@@ -137,12 +136,11 @@ describe('a database', () => {
       write(store, { to: 'tasks', id, command: { kind: 'add', task } });
     }
     write(store, { to: 'receipts', document: receiptOf('e.2') });
-    const older = raw(bench.file);
-    older.exec(`
-      UPDATE tasks SET document = json_remove(document, '$.closedByHand');
-      DROP TABLE taskFiles;
-      PRAGMA user_version = 3;`);
-    older.close();
+    makeOlder(
+      bench.file,
+      3,
+      "UPDATE tasks SET document = json_remove(document, '$.closedByHand');",
+    );
     const migrated = bench.open();
     expect(migrated.get('tasks', 'e.1')?.closedByHand).toEqual({
       reason: 'It was closed already when it was imported.',
@@ -153,7 +151,7 @@ describe('a database', () => {
     expect(migrated.get('tasks', 'e.3')?.closedByHand).toBeNull();
     // Pages hear of it: it is the newest change.
     const [change, ...others] = migrated.changes('tasks', 4, 10);
-    expect(change?.document.id).toBe('e.1');
+    expect(change?.id).toBe('e.1');
     expect(others).toEqual([]);
     expect(migrated.lastSequence()).toBe(change?.sequence);
   });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttemptCommand } from '#shared/core/records/attempt-machine.ts';
 import { replay } from '#shared/core/records/replay.ts';
-import type { CollectionName, State } from '#shared/core/records/replay.ts';
+import { collectionNames } from '#shared/core/records/collections.ts';
+import type { State } from '#shared/core/records/replay.ts';
 import type { RunCommand } from '#shared/core/records/run-machine.ts';
 import type { TaskCommand } from '#shared/core/records/task-machine.ts';
 import { commit } from '#main/store/ledger.ts';
@@ -20,22 +21,10 @@ import {
   write,
 } from '../helpers/stores.ts';
 
-const names: readonly CollectionName[] = [
-  'epics',
-  'tasks',
-  'runs',
-  'attempts',
-  'evidence',
-  'receipts',
-  'telemetry',
-  'notifications',
-  'worktrees',
-];
-
 /** Checks that what the log tells is what the projections show. */
 function expectReplayed(store: Store): void {
   const state: State = replay(store.log());
-  for (const name of names) {
+  for (const name of collectionNames) {
     const shown = new Map(store.all(name).map((document) => [document.id, document]));
     expect(Object.fromEntries(state[name])).toEqual(Object.fromEntries(shown));
   }
@@ -160,7 +149,7 @@ describe('the ledger', () => {
     fc.assert(
       fc.property(fc.array(entry, { minLength: 1, maxLength: 6 }), (entries) => {
         commit(store, entries);
-        const numbers = names.flatMap((name) =>
+        const numbers = collectionNames.flatMap((name) =>
           store.changes(name, 0, 1000).map(({ sequence }) => sequence),
         );
         expect(new Set(numbers).size).toBe(numbers.length);

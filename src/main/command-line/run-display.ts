@@ -4,7 +4,7 @@ import type { Workspace } from '#main/engine/workspace.ts';
 import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/runs/run-summary.ts';
 import { shownLine, shownValue } from '#shared/core/text/shown-text.ts';
 import { isReady } from '#shared/core/runs/readiness.ts';
-import type { LogEntry } from '#shared/core/records/replay.ts';
+import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';

@@ -1,6 +1,6 @@
 import { plan } from '#shared/core/runs/planner.ts';
 import type { Decision } from '#shared/core/runs/planner.ts';
-import type { LogEntry } from '#shared/core/records/replay.ts';
+import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { TaskEvent } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';

@@ -5,7 +5,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import type { TerminalAddress } from '#shared/contract/terminal-protocol.ts';
 import type { Preferences, RecentWorkspace, WorkspaceStatus } from '#shared/contract/workspaces.ts';
-import type { LogEntry } from '#shared/core/records/replay.ts';
+import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { Host } from '#main/engine/host/host.ts';
 import type { HostTerminals } from '#main/engine/host/host-terminals.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';

@@ -1,6 +1,5 @@
 import { mapStrings } from '#shared/lib/map-strings.ts';
 import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
-import type { Entry } from './ledger.ts';
 
 /**
  * Fields in which agents, checks, git and the system are repeated. All others are ids, hashes, names of refs and
@@ -26,12 +25,6 @@ const repeated: ReadonlySet<string> = new Set([
  * An entry as it may be written down: secrets masked in all that others said. Everything that the app records
  * comes by here. What a person writes into tasks and epics stays theirs: it must do what it says.
  */
-export function maskedEntry(entry: Entry, mask: Mask): Entry {
-  if (isPersonsOwn(entry)) return entry;
+export function maskedEntry<Entry>(entry: Entry, mask: Mask): Entry {
   return mapStrings(entry, (text, key) => (repeated.has(key) ? mask(text) : text));
-}
-
-function isPersonsOwn(entry: Entry): boolean {
-  if (entry.to !== 'tasks' && entry.to !== 'epics') return false;
-  return ['add', 'edit', 'undo_reopen'].includes(entry.command.kind);
 }

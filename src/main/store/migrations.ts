@@ -8,73 +8,6 @@ import { describeWriteError } from '#main/system/atomic-write.ts';
 import { makePrivateFile, privateFolderMode } from '#main/system/private-files.ts';
 import type { Database } from './database.ts';
 
-/** One table of documents: JSON, its place in the change feed, and columns to look it up by. */
-function documentTable(name: string, lookups: Readonly<Record<string, string>>): string {
-  const columns = Object.entries(lookups).map(
-    ([column, path]) => `${column} TEXT GENERATED ALWAYS AS (document ->> '${path}') VIRTUAL`,
-  );
-  const fixed = [
-    'id TEXT PRIMARY KEY',
-    'sequence INTEGER NOT NULL UNIQUE',
-    'document TEXT NOT NULL',
-  ];
-  const indexes = Object.keys(lookups).map(
-    (column) => `CREATE INDEX ${name}_${column} ON ${name} (${column});`,
-  );
-  return `CREATE TABLE ${name} (${[...fixed, ...columns].join(', ')});${indexes.join('')}`;
-}
-
-/** Schema steps, oldest first; step n brings version n-1 to n. Never change one that was released. */
-const migrations: readonly string[] = [
-  [
-    `CREATE TABLE log (
-       sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-       at TEXT NOT NULL,
-       entry TEXT NOT NULL
-     );`,
-    // The log is append only; SQLite sees to that.
-    "CREATE TRIGGER log_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'append only'); END;",
-    "CREATE TRIGGER log_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'append only'); END;",
-    'CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL);',
-    "INSERT INTO counter VALUES ('change', 0);",
-    documentTable('epics', { status: '$.status' }),
-    documentTable('tasks', { epic_id: '$.epicId', status: '$.status' }),
-    documentTable('runs', { status: '$.status' }),
-    documentTable('attempts', { task_id: '$.taskId', run_id: '$.runId', phase: '$.phase' }),
-    documentTable('evidence', { task_id: '$.taskId', attempt_id: '$.attemptId', tree: '$.tree' }),
-    documentTable('receipts', { task_id: '$.taskId', epic_id: '$.epicId' }),
-    documentTable('telemetry', { task_id: '$.taskId', run_id: '$.runId' }),
-    documentTable('notifications', {}),
-    documentTable('worktrees', { task_id: '$.taskId' }),
-  ].join('\n'),
-  // What happened to one document is asked for whenever its history is looked at.
-  "CREATE INDEX log_document ON log (entry ->> '$.collection', entry ->> '$.id');",
-  // Tells this store from any that takes its place. SQLite's own randomness makes it within the step.
-  `CREATE TABLE identity (id TEXT NOT NULL);
-   INSERT INTO identity VALUES (lower(hex(randomblob(16))));`,
-  // Tasks that are closed without a merge came closed: they are not shown as verified any more. Pages
-  // learn of it like of any other change.
-  [
-    documentTable('taskFiles', {}),
-    `UPDATE tasks SET
-       sequence = imported.next,
-       document = json_set(document, '$.closedByHand', json_object(
-         'reason', 'It was closed already when it was imported.',
-         'by', 'import',
-         'at', coalesce(document ->> '$.completedAt', document ->> '$.createdAt')))
-     FROM (
-       SELECT id AS task, (SELECT value FROM counter WHERE name = 'change')
-         + row_number() OVER (ORDER BY sequence) AS next
-       FROM tasks
-       WHERE status = 'closed'
-         AND NOT EXISTS (SELECT 1 FROM receipts WHERE receipts.task_id = tasks.id)
-     ) AS imported
-     WHERE imported.task = tasks.id;`,
-    `UPDATE counter SET value = max(value, (SELECT coalesce(max(sequence), 0) FROM tasks))
-     WHERE name = 'change';`,
-  ].join('\n'),
-];
-
 /**
  * Brings the database through `steps`, one transaction each, with a copy of it in `backupsFolder`
  * before each step on existing data. A database of a newer program is refused unchanged.
@@ -84,7 +17,7 @@ const migrations: readonly string[] = [
 export function migrate(
   database: Database,
   backupsFolder: string,
-  steps: readonly string[] = migrations,
+  steps: readonly string[],
 ): Result<void, Failure> {
   const isNew = versionOf(database) === 0;
   for (;;) {

@@ -8,57 +8,66 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
-import type { CollectionName, Collections, LogEntry } from '#shared/core/records/replay.ts';
+import type {
+  CollectionTable,
+  DocumentsOf,
+  LogEntryOf,
+  NameOf,
+  Shapes as AnyShapes,
+} from '#shared/core/records/collection-table.ts';
+import { collections } from '#shared/core/records/collections.ts';
+import type { Shapes } from '#shared/core/records/collections.ts';
 import { Database } from './database.ts';
 import type { Durability, Row, Value } from './database.ts';
 import { migrate } from './migrations.ts';
+import { schemaSteps } from './schema-steps.ts';
 
 /** A document as the change feed gives it: with the sequence number of its last change. */
 export interface Change<Document> {
   readonly sequence: number;
-  readonly document: Document;
+  readonly id: string;
+  /** Null when it was removed. */
+  readonly document: Document | null;
 }
 
 /** A line of the log and when it was written, UTC ISO time. */
-export interface LoggedEntry {
+export interface LoggedEntry<S extends AnyShapes = Shapes> {
   readonly at: string;
-  readonly entry: LogEntry;
+  readonly entry: LogEntryOf<S, NameOf<S>>;
 }
 
-/** Columns a collection can be looked up by, beside its id. */
-export interface Lookups {
-  epics: 'status';
-  tasks: 'epic_id' | 'status';
-  runs: 'status';
-  attempts: 'task_id' | 'run_id' | 'phase';
-  evidence: 'task_id' | 'attempt_id' | 'tree';
-  receipts: 'task_id' | 'epic_id';
-  telemetry: 'task_id' | 'run_id';
-  notifications: never;
-  worktrees: 'task_id';
-  taskFiles: never;
+/** Where a store is, and what it works with. */
+export interface StorePlace {
+  readonly file: string;
+  readonly backupsFolder: string;
+  readonly clock: Clock;
+  readonly tracer?: Tracer;
+  readonly mask?: Mask;
 }
 
 /**
  * The workspace's documents and the log they follow from (ADR 1). Every change is one log
  * entry and one document, written in one transaction and numbered in one sequence.
  */
-export class Store {
+export class Store<S extends AnyShapes = Shapes> {
+  /** What it holds. */
+  readonly table: CollectionTable<S>;
   /** Random, made with the store: another store has another one, also in the same place. */
   readonly id: string;
   readonly #database: Database;
   readonly #clock: Clock;
   /** What everything that others said goes through before it is written down. */
   readonly mask: Mask;
-  readonly #listeners = new Set<(entries: readonly LogEntry[]) => void>();
+  readonly #listeners = new Set<(entries: readonly LogEntryOf<S, NameOf<S>>[]) => void>();
   /** Entries of the transaction under way. */
-  #written: LogEntry[] = [];
+  #written: LogEntryOf<S, NameOf<S>>[] = [];
   /** Entries of commits that listeners are still to hear of, a list for each. */
-  #committed: (readonly LogEntry[])[] = [];
+  #committed: (readonly LogEntryOf<S, NameOf<S>>[])[] = [];
   #isAnnouncing = false;
   #inTransaction = false;
 
-  private constructor(database: Database, clock: Clock, mask: Mask) {
+  private constructor(table: CollectionTable<S>, database: Database, clock: Clock, mask: Mask) {
+    this.table = table;
     this.#database = database;
     this.mask = mask;
     this.id = String(database.get('SELECT id FROM identity')?.['id']);
@@ -76,56 +85,73 @@ export class Store {
     tracer: Tracer = silentTracer,
     mask: Mask = maskSecrets,
   ): Result<Store, Failure> {
+    return Store.openOf(collections, { file, backupsFolder, clock, tracer, mask });
+  }
+
+  /** Like {@link open}, of the collections of any table. */
+  static openOf<S extends AnyShapes>(
+    table: CollectionTable<S>,
+    { file, backupsFolder, clock, tracer = silentTracer, mask = maskSecrets }: StorePlace,
+  ): Result<Store<S>, Failure> {
     const database = new Database(file, tracer);
-    const migrated = migrate(database, backupsFolder);
+    const migrated = migrate(database, backupsFolder, schemaSteps(table));
     if (!migrated.ok) {
       database.close();
       return migrated;
     }
-    return ok(new Store(database, clock, mask));
+    return ok(new Store(table, database, clock, mask));
   }
 
   /** The document with this id, or null. */
-  get<Name extends CollectionName>(name: Name, id: string): Collections[Name] | null {
+  get<Name extends NameOf<S>>(name: Name, id: string): DocumentsOf<S>[Name] | null {
     const row = this.#database.get(`SELECT document FROM ${name} WHERE id = ?`, id);
-    return row === null ? null : decode(name, row);
+    return row === null ? null : this.#decode(name, row);
   }
 
   /** All documents of a collection in the order they were last changed. */
-  all<Name extends CollectionName>(name: Name): readonly Collections[Name][] {
+  all<Name extends NameOf<S>>(name: Name): readonly DocumentsOf<S>[Name][] {
     return this.#database
       .all(`SELECT document FROM ${name} ORDER BY sequence`)
-      .map((row) => decode(name, row));
+      .map((row) => this.#decode(name, row));
   }
 
   /** Documents whose `column` is one of `values`, in the order they were made. */
-  find<Name extends CollectionName>(
+  find<Name extends NameOf<S>>(
     name: Name,
-    column: Lookups[Name],
+    column: S[Name]['column'],
     ...values: readonly Value[]
-  ): readonly Collections[Name][] {
+  ): readonly DocumentsOf<S>[Name][] {
     const places = values.map(() => '?').join(', ');
     return this.#database
       .all(`SELECT document FROM ${name} WHERE ${column} IN (${places}) ORDER BY rowid`, ...values)
-      .map((row) => decode(name, row));
+      .map((row) => this.#decode(name, row));
   }
 
   /**
    * The change feed: up to `limit` documents changed after `sequence`, oldest change first. Fewer than
    * `limit` means that there are no more.
    */
-  changes<Name extends CollectionName>(
+  changes<Name extends NameOf<S>>(
     name: Name,
     sequence: number,
     limit: number,
-  ): readonly Change<Collections[Name]>[] {
+  ): readonly Change<DocumentsOf<S>[Name]>[] {
     return this.#database
       .all(
-        `SELECT sequence, document FROM ${name} WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+        `SELECT sequence, id, document FROM ${name} WHERE sequence > ?
+         UNION ALL
+         SELECT sequence, id, NULL FROM removed WHERE collection = ? AND sequence > ?
+         ORDER BY sequence LIMIT ?`,
+        sequence,
+        name,
         sequence,
         limit,
       )
-      .map((row) => ({ sequence: Number(row['sequence']), document: decode(name, row) }));
+      .map((row) => ({
+        sequence: Number(row['sequence']),
+        id: String(row['id']),
+        document: row['document'] === null ? null : this.#decode(name, row),
+      }));
   }
 
   /** The sequence number of the last change of any document; 0 when there was none. */
@@ -135,7 +161,7 @@ export class Store {
   }
 
   /** What happened to some documents of a collection, oldest first; from an index, whatever the log's length. */
-  logOf(name: CollectionName, ids: readonly string[]): readonly LoggedEntry[] {
+  logOf(name: NameOf<S>, ids: readonly string[]): readonly LoggedEntry<S>[] {
     const places = ids.map(() => '?').join(', ');
     return this.#database
       .all(
@@ -144,12 +170,14 @@ export class Store {
         name,
         ...ids,
       )
-      .map((row) => ({ at: String(row['at']), entry: decodeEntry(row) }));
+      .map((row) => ({ at: String(row['at']), entry: decodeEntry<S>(row) }));
   }
 
   /** The whole event log, oldest first. */
-  log(): readonly LogEntry[] {
-    return this.#database.all('SELECT entry FROM log ORDER BY sequence').map(decodeEntry);
+  log(): readonly LogEntryOf<S, NameOf<S>>[] {
+    return this.#database
+      .all('SELECT entry FROM log ORDER BY sequence')
+      .map((row) => decodeEntry<S>(row));
   }
 
   /**
@@ -171,11 +199,10 @@ export class Store {
     return value;
   }
 
-  /** Appends a log entry and stores the document it leads to; within {@link transact} only. */
-  append<Name extends CollectionName>(
-    entry: LogEntry,
-    name: Name,
-    document: Collections[Name],
+  /** Appends a log entry and stores the document it leads to (null: none any more); within {@link transact} only. */
+  append<Name extends NameOf<S>>(
+    entry: LogEntryOf<S, Name>,
+    document: DocumentsOf<S>[Name] | null,
   ): void {
     if (!this.#inTransaction) throw new Error('Documents are written in a transaction only.');
     this.#database.run(
@@ -184,6 +211,12 @@ export class Store {
       JSON.stringify(entry),
     );
     this.#database.run("UPDATE counter SET value = value + 1 WHERE name = 'change'");
+    if (document === null) this.#remove(entry.collection, entry.id);
+    else this.#put(entry.collection, document);
+    this.#written.push(entry);
+  }
+
+  #put<Name extends NameOf<S>>(name: Name, document: DocumentsOf<S>[Name]): void {
     this.#database.run(
       `INSERT INTO ${name} (id, sequence, document)
        VALUES (?, (SELECT value FROM counter WHERE name = 'change'), ?)
@@ -191,11 +224,21 @@ export class Store {
       document.id,
       JSON.stringify(document),
     );
-    this.#written.push(entry);
+  }
+
+  #remove(name: NameOf<S>, id: string): void {
+    this.#database.run(`DELETE FROM ${name} WHERE id = ?`, id);
+    this.#database.run(
+      `INSERT INTO removed (collection, id, sequence)
+       VALUES (?, ?, (SELECT value FROM counter WHERE name = 'change'))
+       ON CONFLICT (collection, id) DO UPDATE SET sequence = excluded.sequence`,
+      name,
+      id,
+    );
   }
 
   /** Calls `listener` with the entries of each commit of this process, in the order of commits. */
-  onCommit(listener: (entries: readonly LogEntry[]) => void): Subscription {
+  onCommit(listener: (entries: readonly LogEntryOf<S, NameOf<S>>[]) => void): Subscription {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
   }
@@ -238,29 +281,19 @@ export class Store {
     this.#isAnnouncing = false;
     if (problems.length > 0) throw problems[0];
   }
+
+  /**
+   * Trusts the column: only `append` writes it, from a value of this very type or of an earlier form of it,
+   * and checking it again with the schemas would cost more than all else that a cycle of a run does.
+   */
+  #decode<Name extends NameOf<S>>(name: Name, row: Row): DocumentsOf<S>[Name] {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+    const document = JSON.parse(String(row['document'])) as DocumentsOf<S>[Name];
+    return this.table[name].upcast(document);
+  }
 }
 
-function decodeEntry(row: Row): LogEntry {
+function decodeEntry<S extends AnyShapes>(row: Row): LogEntryOf<S, NameOf<S>> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `append` writes this column
-  return JSON.parse(String(row['entry'])) as LogEntry;
+  return JSON.parse(String(row['entry'])) as LogEntryOf<S, NameOf<S>>;
 }
-
-/**
- * Trusts the column: only `append` writes it, from a value of this very type, and checking it again
- * with the schemas would cost more than all else that a cycle of a run does.
- */
-function decode<Name extends CollectionName>(name: Name, row: Row): Collections[Name] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  const document = JSON.parse(String(row['document'])) as Collections[Name];
-  const later = laterFields[name];
-  if (later === undefined || Object.keys(later).every((field) => field in document))
-    return document;
-  return { ...later, ...document };
-}
-
-/** What documents lack that were stored before a field was added, by collection. */
-const laterFields: { readonly [Name in CollectionName]?: Partial<Collections[Name]> } = {
-  tasks: { closedByHand: null },
-  runs: { paused: false },
-  attempts: { stopReason: null },
-};

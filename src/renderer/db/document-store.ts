@@ -2,10 +2,9 @@ import { createRevision, createRxDatabase, getHeightOfRevision, now } from 'rxdb
 import type { BulkWriteRow, RxCollection, RxDatabase, RxDocumentData, RxStorage } from 'rxdb';
 import { DEXIE_DOCS_TABLE_NAME, getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import { Dexie } from 'dexie';
-import { replicatedCollections } from '#shared/contract/documents.ts';
-import type { ReplicatedCollection } from '#shared/contract/documents.ts';
+import { replicatedCollections } from '#shared/core/records/collections.ts';
+import type { Collections, ReplicatedCollection } from '#shared/core/records/collections.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { Collections } from '#shared/core/records/replay.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';

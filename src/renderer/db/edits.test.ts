@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { replicatedCollections } from '#shared/contract/documents.ts';
+import { replicatedCollections } from '#shared/core/records/collections.ts';
 import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';

@@ -1,7 +1,6 @@
 import { pastUnknown } from '#shared/core/edits/edited-row.ts';
 import type { EditSurroundings } from '#shared/core/edits/edited-row.ts';
-import type { ReplicatedCollection } from '#shared/contract/documents.ts';
-import type { Collections } from '#shared/core/records/replay.ts';
+import type { Collections, ReplicatedCollection } from '#shared/core/records/collections.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';

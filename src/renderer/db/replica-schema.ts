@@ -1,25 +1,6 @@
 import type { RxJsonSchema } from 'rxdb';
-import type { z } from 'zod';
-import type { ReplicatedCollection } from '#shared/contract/documents.ts';
-import { attemptSchema } from '#shared/model/attempt.ts';
-import { epicSchema } from '#shared/model/epic.ts';
-import { evidenceSchema } from '#shared/model/evidence.ts';
-import { notificationSchema } from '#shared/model/notification.ts';
-import { receiptSchema } from '#shared/model/receipt.ts';
-import { runSchema } from '#shared/model/run.ts';
-import { taskSchema } from '#shared/model/task.ts';
-import { telemetrySchema } from '#shared/model/telemetry.ts';
-
-const models: Readonly<Record<ReplicatedCollection, z.ZodObject>> = {
-  epics: epicSchema,
-  tasks: taskSchema,
-  runs: runSchema,
-  attempts: attemptSchema,
-  evidence: evidenceSchema,
-  receipts: receiptSchema,
-  telemetry: telemetrySchema,
-  notifications: notificationSchema,
-};
+import { collections, replicatedCollections } from '#shared/core/records/collections.ts';
+import type { ReplicatedCollection } from '#shared/core/records/collections.ts';
 
 /** To be raised when stored documents have to be fetched anew though their fields have the same names. */
 const replicaRevision = 1;
@@ -29,7 +10,7 @@ const replicaRevision = 1;
  * fields the host has checked; nothing is indexed, because all of a collection is read at once.
  */
 export function replicaSchema(name: ReplicatedCollection): RxJsonSchema<{ id: string }> {
-  const fields = Object.keys(models[name].shape).filter((field) => field !== 'id');
+  const fields = Object.keys(collections[name].schema.shape).filter((field) => field !== 'id');
   return {
     version: 0,
     primaryKey: 'id',
@@ -48,9 +29,9 @@ export function replicaSchema(name: ReplicatedCollection): RxJsonSchema<{ id: st
  * convert; edits that were not sent yet are in the edit journal, whose form is its own.
  */
 export function replicaFormat(): string {
-  const fields = Object.entries(models).map(([name, model]) => [
+  const fields = replicatedCollections.map((name) => [
     name,
-    ...Object.keys(model.shape).toSorted(),
+    ...Object.keys(collections[name].schema.shape).toSorted(),
   ]);
   return `${replicaRevision}-${checksum(JSON.stringify(fields))}`;
 }

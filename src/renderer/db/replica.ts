@@ -1,6 +1,7 @@
-import type { ReplicatedCollection } from '#shared/contract/documents.ts';
+import { byName } from '#shared/core/records/collection-table.ts';
+import { collections, replicatedCollections } from '#shared/core/records/collections.ts';
+import type { Collections, ReplicatedCollection } from '#shared/core/records/collections.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { Collections } from '#shared/core/records/replay.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -35,15 +36,6 @@ export interface ReplicaOptions {
   told(text: string): void;
 }
 
-/** Collections that a view cannot do without: the replica counts as loaded when they are read. */
-const coreCollections: readonly ReplicatedCollection[] = [
-  'epics',
-  'tasks',
-  'runs',
-  'attempts',
-  'notifications',
-];
-
 /** About a frame, in ms; not a real one, because a hidden tab has none. */
 const frameMs = 16;
 
@@ -73,21 +65,7 @@ export class Replica {
     this.#closed = closed;
     this.#stores = stores;
     this.kind = stores.kind;
-    const live = <Name extends ReplicatedCollection>(): LiveDocuments<Collections[Name]> =>
-      new LiveDocuments((work) => {
-        const timer = setTimeout(work, frameMs);
-        return () => clearTimeout(timer);
-      });
-    this.documents = {
-      epics: live<'epics'>(),
-      tasks: live<'tasks'>(),
-      runs: live<'runs'>(),
-      attempts: live<'attempts'>(),
-      evidence: live<'evidence'>(),
-      receipts: live<'receipts'>(),
-      telemetry: live<'telemetry'>(),
-      notifications: live<'notifications'>(),
-    };
+    this.documents = liveOf<Pick<Collections, ReplicatedCollection>>(replicatedCollections);
   }
 
   get state(): ReplicaState {
@@ -109,7 +87,7 @@ export class Replica {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads what is stored and begins to follow; resolves when the core collections are read. */
+  /** Reads what is stored and begins to follow; resolves when the first collections are read. */
   async start(): Promise<void> {
     const { workspaceId, held } = this.#options;
     // Before anything is sent or shown, so that they are as edits of an earlier visit.
@@ -117,8 +95,8 @@ export class Replica {
     this.#followJournal();
     this.#followTold(new BroadcastChannel(`switchyard-told-${workspaceId}`));
     const reads = this.#readAll();
-    const core = reads.filter(({ name }) => coreCollections.includes(name));
-    await Promise.all(core.map(({ done }) => done));
+    const first = reads.filter(({ name }) => collections[name].replicated === 'first');
+    await Promise.all(first.map(({ done }) => done));
     this.#isRead = true;
     this.#update({});
     this.#stops.push(whenLeader(this.#stores.database, () => this.#lead()));
@@ -174,32 +152,12 @@ export class Replica {
     }
   }
 
-  #readAll(): { readonly name: ReplicatedCollection; readonly done: Promise<void> }[] {
-    const read = <Name extends ReplicatedCollection>(
-      name: Name,
-      live: LiveDocuments<Collections[Name]>,
-    ): { readonly name: ReplicatedCollection; readonly done: Promise<void> } => ({
-      name,
-      done: this.#read(name, live),
-    });
-    const { epics, tasks, runs, attempts, evidence, receipts, telemetry, notifications } =
-      this.documents;
-    return [
-      read('epics', epics),
-      read('tasks', tasks),
-      read('runs', runs),
-      read('attempts', attempts),
-      read('evidence', evidence),
-      read('receipts', receipts),
-      read('telemetry', telemetry),
-      read('notifications', notifications),
-    ];
+  #readAll(): readonly { readonly name: ReplicatedCollection; readonly done: Promise<void> }[] {
+    return replicatedCollections.map((name) => ({ name, done: this.#read(name) }));
   }
 
-  async #read<Name extends ReplicatedCollection>(
-    name: Name,
-    live: LiveDocuments<Collections[Name]>,
-  ): Promise<void> {
+  async #read<Name extends ReplicatedCollection>(name: Name): Promise<void> {
+    const live: LiveDocuments<Collections[Name]> = this.documents[name];
     const collection = this.#stores.store.collections[name];
     // Followed before it is read: no change can fall between.
     this.#stops.push(watchChanges(name, collection, (rows) => live.apply(rows)));
@@ -265,6 +223,19 @@ export class Replica {
     this.#state = next;
     for (const listener of this.#listeners) listener();
   }
+}
+
+function liveOf<Documents extends object>(
+  names: readonly (keyof Documents)[],
+): { readonly [Name in keyof Documents]: LiveDocuments<Documents[Name]> } {
+  return byName<{ readonly [Name in keyof Documents]: LiveDocuments<Documents[Name]> }>(
+    names,
+    () =>
+      new LiveDocuments((work) => {
+        const timer = setTimeout(work, frameMs);
+        return () => clearTimeout(timer);
+      }),
+  );
 }
 
 /** Opens the replica of a workspace; it waits for the browser's storage, never for the host. */

@@ -1,5 +1,4 @@
-import type { ReplicatedCollection } from '#shared/contract/documents.ts';
-import type { Collections } from '#shared/core/records/replay.ts';
+import type { Collections, ReplicatedCollection } from '#shared/core/records/collections.ts';
 
 /**
  * Takes fields for a document of a collection. The host writes documents by their schemas and is of the

@@ -1,6 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { ReplicatedCollection } from '#shared/contract/documents.ts';
-import type { Collections } from '#shared/core/records/replay.ts';
+import type { Collections, ReplicatedCollection } from '#shared/core/records/collections.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { useReplica } from './replica-context.tsx';
 import { emptyReplicaState } from './replica-state.ts';

@@ -1,5 +1,5 @@
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { Collections } from '#shared/core/records/replay.ts';
+import type { Collections } from '#shared/core/records/collections.ts';
 import { err } from '#shared/lib/result.ts';
 import { notStored, writeDocuments } from './document-store.ts';
 import type { DocumentEdit } from './document-store.ts';

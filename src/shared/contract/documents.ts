@@ -1,25 +1,17 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { replicatedCollections } from '#shared/core/records/collections.ts';
 import { epicSchema } from '#shared/model/epic.ts';
 import { taskSchema } from '#shared/model/task.ts';
 import { inWorkspace, resultSchema } from './wire-result.ts';
 
-/** Collections that the page holds a copy of. `epics` and `tasks` may be edited there, the rest not. */
-export const replicatedCollections = [
-  'epics',
-  'tasks',
-  'runs',
-  'attempts',
-  'evidence',
-  'receipts',
-  'telemetry',
-  'notifications',
-] as const;
-export type ReplicatedCollection = (typeof replicatedCollections)[number];
 export const replicatedCollectionSchema = z.enum(replicatedCollections);
 
-/** A document on the wire; which type it has, its collection says. */
-export const wireDocumentSchema = z.looseObject({ id: z.string() });
+/** A document on the wire; which type it has, its collection says. One that was removed is `_deleted`. */
+export const wireDocumentSchema = z.looseObject({
+  id: z.string(),
+  _deleted: z.boolean().optional(),
+});
 export type WireDocument = z.infer<typeof wireDocumentSchema>;
 
 /** Documents in the order of their last change, and the sequence number of the last of them. */
@@ -69,6 +61,12 @@ export const documentChangeSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type DocumentChange = z.infer<typeof documentChangeSchema>;
+/** A {@link DocumentChange} of collections with these names. */
+export type ChangeOf<Name extends string> =
+  | Extract<DocumentChange, { kind: 'resync' }>
+  | (Omit<Extract<DocumentChange, { kind: 'changed' }>, 'collection'> & {
+      readonly collection: Name;
+    });
 
 /** Replication of documents (RxDB's protocol: pull, push with conflicts, stream with resync). */
 export const documentsContract = {

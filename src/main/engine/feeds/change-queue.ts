@@ -1,12 +1,12 @@
-import type { DocumentChange } from '#shared/contract/documents.ts';
+import type { ChangeOf } from '#shared/contract/documents.ts';
 
 /**
  * What one subscriber of the change feed is still to get. It begins with `resync`; a subscriber that
  * is too far behind gets `resync` instead of all that it missed, because a pull brings that too.
  */
-export class ChangeQueue {
+export class ChangeQueue<Name extends string> {
   readonly #limit: number;
-  #changes: DocumentChange[] = [{ kind: 'resync' }];
+  #changes: ChangeOf<Name>[] = [{ kind: 'resync' }];
   #documents = 0;
   #waiting: PromiseWithResolvers<void> | null = null;
   #isClosed = false;
@@ -17,7 +17,7 @@ export class ChangeQueue {
   }
 
   /** Puts a change at the end. */
-  push(change: Extract<DocumentChange, { kind: 'changed' }>): void {
+  push(change: Extract<ChangeOf<Name>, { kind: 'changed' }>): void {
     // The pull that follows a resync will find this change in the store.
     if (this.#isClosed || this.#changes.at(-1)?.kind === 'resync') return;
     this.#documents += change.documents.length;
@@ -31,7 +31,7 @@ export class ChangeQueue {
   }
 
   /** The next change as soon as there is one; null after {@link close}. */
-  async next(): Promise<DocumentChange | null> {
+  async next(): Promise<ChangeOf<Name> | null> {
     while (!this.#isClosed) {
       const change = this.#changes.shift();
       if (change !== undefined) {

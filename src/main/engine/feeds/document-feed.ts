@@ -1,12 +1,13 @@
-import { replicatedCollections } from '#shared/contract/documents.ts';
+import type { ChangeOf, WireDocument } from '#shared/contract/documents.ts';
+import { replicatedNamesOf } from '#shared/core/records/collection-table.ts';
 import type {
-  DocumentChange,
-  ReplicatedCollection,
-  WireDocument,
-} from '#shared/contract/documents.ts';
+  ReplicatedNameOf,
+  Shapes as AnyShapes,
+} from '#shared/core/records/collection-table.ts';
+import type { Shapes } from '#shared/core/records/collections.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Logger } from '#shared/lib/logger.ts';
-import type { Store } from '#main/store/store.ts';
+import type { Change, Store } from '#main/store/store.ts';
 import { Audience } from './audience.ts';
 import { ChangeQueue } from './change-queue.ts';
 
@@ -34,11 +35,14 @@ export interface DocumentFeedOptions {
  * The documents of one workspace as its pages replicate them: what changed since a checkpoint, and
  * what changes from now on. It costs nothing while nobody subscribes.
  */
-export class DocumentFeed {
-  readonly #store: Store;
+export class DocumentFeed<S extends AnyShapes = Shapes> {
+  readonly #store: Store<S>;
   readonly #logger: Logger;
   readonly #options: Required<DocumentFeedOptions>;
-  readonly #audience = new Audience<DocumentChange, ChangeQueue>(() => this.#listen());
+  readonly #audience = new Audience<
+    ChangeOf<ReplicatedNameOf<S>>,
+    ChangeQueue<ReplicatedNameOf<S>>
+  >(() => this.#listen());
   /** Up to where the subscribers have been told. */
   #told = 0;
   #foreign = -1;
@@ -46,7 +50,7 @@ export class DocumentFeed {
   /** Why the last reading failed, so that the same is logged once; null when it did not. */
   #problem: string | null = null;
 
-  constructor(store: Store, logger: Logger, options: DocumentFeedOptions = {}) {
+  constructor(store: Store<S>, logger: Logger, options: DocumentFeedOptions = {}) {
     this.#store = store;
     this.#logger = logger;
     const defaults = { foreignMs: 300, gatherMs: 20, pieceSize: 500, queueLimit: 5_000 };
@@ -63,18 +67,18 @@ export class DocumentFeed {
    * means that there are no more. A checkpoint from the future, of a store that was replaced, counts
    * as 0.
    */
-  pull(collection: ReplicatedCollection, checkpoint: number, limit: number): PulledDocuments {
+  pull(collection: ReplicatedNameOf<S>, checkpoint: number, limit: number): PulledDocuments {
     const from = checkpoint > this.#store.lastSequence() ? 0 : checkpoint;
     const changes = this.#store.changes(collection, from, limit);
     return {
-      documents: changes.map(({ document }) => document),
+      documents: changes.map(wireDocument),
       checkpoint: changes.at(-1)?.sequence ?? from,
       storeId: this.#store.id,
     };
   }
 
   /** The changes from now on, beginning with `resync`; ends when `signal` aborts or the feed closes. */
-  changes(signal?: AbortSignal): AsyncGenerator<DocumentChange, void, void> {
+  changes(signal?: AbortSignal): AsyncGenerator<ChangeOf<ReplicatedNameOf<S>>, void, void> {
     return this.#audience.follow(new ChangeQueue(this.#options.queueLimit), signal);
   }
 
@@ -132,11 +136,11 @@ export class DocumentFeed {
   /** Reads what changed since the last time and gives it to each subscriber. */
   #tell(): void {
     const until = this.#store.lastSequence();
-    for (const collection of replicatedCollections) this.#tellOf(collection, this.#told, until);
+    for (const name of replicatedNamesOf(this.#store.table)) this.#tellOf(name, this.#told, until);
     this.#told = until;
   }
 
-  #tellOf(collection: ReplicatedCollection, from: number, until: number): void {
+  #tellOf(collection: ReplicatedNameOf<S>, from: number, until: number): void {
     const { pieceSize } = this.#options;
     for (let checkpoint = from; checkpoint < until;) {
       const read = this.#store.changes(collection, checkpoint, pieceSize);
@@ -145,11 +149,16 @@ export class DocumentFeed {
       const last = changes.at(-1);
       if (last === undefined) return;
       checkpoint = last.sequence;
-      const documents = changes.map(({ document }) => document);
+      const documents = changes.map(wireDocument);
       for (const queue of this.#audience.queues) {
         queue.push({ kind: 'changed', collection, documents, checkpoint });
       }
       if (changes.length < pieceSize) return;
     }
   }
+}
+
+/** The present state of a document, or that it is gone. */
+function wireDocument({ id, document }: Change<{ readonly id: string }>): WireDocument {
+  return document ?? { id, _deleted: true };
 }

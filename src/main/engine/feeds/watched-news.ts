@@ -1,7 +1,7 @@
 import type { WorkspaceNews } from '#shared/contract/workspaces.ts';
 import { neededEntries } from '#shared/core/inbox/needed-entries.ts';
 import type { InboxFacts } from '#shared/core/inbox/needed-entries.ts';
-import type { Collections } from '#shared/core/records/replay.ts';
+import type { Collections } from '#shared/core/records/collections.ts';
 import { sameValue } from '#shared/core/edits/three-way.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Notification } from '#shared/model/notification.ts';

@@ -5,7 +5,7 @@ import {
   describeTaskEvent,
 } from '#shared/core/records/describe-event.ts';
 import type { EventText } from '#shared/core/records/describe-event.ts';
-import type { LogEntry } from '#shared/core/records/replay.ts';
+import type { LogEntry } from '#shared/core/records/collections.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { HistoryEntry } from '#shared/contract/reviews.ts';
 import type { Attempt } from '#shared/model/attempt.ts';

@@ -7,7 +7,7 @@ import { plan } from './planner.ts';
 import type { Situation } from './planner.ts';
 import { prerequisitesOf } from './readiness.ts';
 import { replay } from '#shared/core/records/replay.ts';
-import type { LogEntry } from '#shared/core/records/replay.ts';
+import type { LogEntry } from '#shared/core/records/collections.ts';
 import { makeSettings } from '#shared/core/testing/records.ts';
 import { simulateRun } from '#shared/core/testing/simulate-run.ts';
 import {

@@ -4,7 +4,8 @@ import type { Decision, PlannedTask, Situation } from '#shared/core/runs/planner
 import { accountLimit, heldBack } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { recoverAttempt } from '#shared/core/records/recovery.ts';
-import type { LogEntry, State } from '#shared/core/records/replay.ts';
+import type { LogEntry } from '#shared/core/records/collections.ts';
+import type { State } from '#shared/core/records/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Run, RunSettings } from '#shared/model/run.ts';
