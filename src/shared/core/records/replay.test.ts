@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { applyEntry, emptyState, replay } from './replay.ts';
 import type { LogEntry } from './collections.ts';
-import { makeAttempt, makeEpic, makeRun, makeTask, recordTime } from '#shared/core/testing/records.ts';
+import {
+  makeAttempt,
+  makeEpic,
+  makeRun,
+  makeTask,
+  recordTime,
+} from '#shared/core/testing/records.ts';
 
 const at = recordTime;
 const worktree = { id: 'w1', taskId: 'e.1', held: true };
