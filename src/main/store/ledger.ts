@@ -57,6 +57,6 @@ function write<S extends AnyShapes, Name extends NameOf<S>>(
   if (!decided.ok) throw new Refused(decided.error);
   for (const happened of decided.value) {
     state = row.fold(state, happened);
-    store.append<Name>(happened, state);
+    store.append(happened, state);
   }
 }

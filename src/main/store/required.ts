@@ -1,11 +1,11 @@
-import type { Collections } from '#shared/core/records/replay.ts';
+import type { CollectionName, Collections } from '#shared/core/records/collections.ts';
 import type { Store } from './store.ts';
 
 /**
  * A document that another one names, and that nothing deletes as long as it does.
  * @throws {Error} when it is missing all the same: the database is damaged
  */
-export function required<Name extends keyof Collections>(
+export function required<Name extends CollectionName>(
   store: Store,
   name: Name,
   id: string,

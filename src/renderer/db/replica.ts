@@ -94,7 +94,7 @@ export class Replica {
     this.#keptAnew = await keepAnew(this.#stores.journal, workspaceId, held);
     this.#followJournal();
     this.#followTold(new BroadcastChannel(`switchyard-told-${workspaceId}`));
-    const reads = this.#readAll();
+    const reads = replicatedCollections.map((name) => this.#read(name));
     const first = reads.filter(({ name }) => collections[name].replicated === 'first');
     await Promise.all(first.map(({ done }) => done));
     this.#isRead = true;
@@ -152,12 +152,18 @@ export class Replica {
     }
   }
 
-  #readAll(): readonly { readonly name: ReplicatedCollection; readonly done: Promise<void> }[] {
-    return replicatedCollections.map((name) => ({ name, done: this.#read(name) }));
+  /** Reads one collection; the result says which, and when it is there. */
+  #read<Name extends ReplicatedCollection>(
+    name: Name,
+  ): { readonly name: Name; readonly done: Promise<void> } {
+    const live: LiveDocuments<Collections[Name]> = this.documents[name];
+    return { name, done: this.#load(name, live) };
   }
 
-  async #read<Name extends ReplicatedCollection>(name: Name): Promise<void> {
-    const live: LiveDocuments<Collections[Name]> = this.documents[name];
+  async #load<Name extends ReplicatedCollection>(
+    name: Name,
+    live: LiveDocuments<Collections[Name]>,
+  ): Promise<void> {
     const collection = this.#stores.store.collections[name];
     // Followed before it is read: no change can fall between.
     this.#stops.push(watchChanges(name, collection, (rows) => live.apply(rows)));
