@@ -1,5 +1,5 @@
 import { generalSignals, interpretOutput } from '#shared/core/agent-output/interpret.ts';
-import type { OutputFormat } from '#shared/core/agent-output/interpret.ts';
+import type { OutputFormat } from '#shared/core/agent-output/output-input.ts';
 import { readJsonLines } from '#shared/core/agent-output/json-lines.ts';
 import { lastLine } from '#shared/core/agent-output/last-line.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';

@@ -9,7 +9,7 @@ import type { PtySession } from '#main/terminal/pty-host.ts';
 import { createScreenRestorer } from '#main/terminal/screen-restorer.ts';
 import type { ScreenSize } from '#main/terminal/screen-size.ts';
 import { Terminals } from '#main/terminal/terminal-gate.ts';
-import type { FindTerminal, TerminalSubject } from '#main/terminal/terminal-gate.ts';
+import type { FindTerminal, TerminalSubject } from '#main/terminal/terminal-subject.ts';
 import { screenOf } from '#main/terminal/testing/screen-of.ts';
 import type { Screen } from '#main/terminal/testing/screen-of.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputFormat, OutputSignals } from '#shared/core/agent-output/interpret.ts';
+import type { OutputFormat, OutputSignals } from '#shared/core/agent-output/output-input.ts';
 
 /** One way to start a tool. */
 export interface LaunchForm {

@@ -1,5 +1,4 @@
 import type { Clock } from '#shared/lib/clock.ts';
-import type { GitClient } from './client.ts';
 
 /** After this long git is asked again, in ms: the user may have changed the name. */
 const knownMs = 20_000;
@@ -18,6 +17,12 @@ interface Known {
   readonly until: number;
 }
 
+/** Git in a folder, as far as it is asked here. */
+interface AskedGit {
+  readonly folder: string;
+  text(args: readonly string[]): Promise<string>;
+}
+
 /** Who git would have commit in each folder: the user's settings may differ between them. */
 export class Identities {
   readonly #clock: Clock;
@@ -31,7 +36,7 @@ export class Identities {
    * Signatures for a commit made with this git, at this moment.
    * @throws {GitError} when git knows no name
    */
-  async signatures(git: Pick<GitClient, 'folder' | 'text'>): Promise<Signatures> {
+  async signatures(git: AskedGit): Promise<Signatures> {
     const now = this.#clock.now();
     const known = this.#known.get(git.folder);
     const current = known !== undefined && now < known.until ? known : await ask(git, now);
@@ -42,7 +47,7 @@ export class Identities {
 }
 
 /** Reads `Name <mail> seconds zone` of both. */
-async function ask(git: Pick<GitClient, 'text'>, now: number): Promise<Known> {
+async function ask(git: AskedGit, now: number): Promise<Known> {
   const [author, committer] = await Promise.all([
     git.text(['var', 'GIT_AUTHOR_IDENT']),
     git.text(['var', 'GIT_COMMITTER_IDENT']),

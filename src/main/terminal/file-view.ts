@@ -4,7 +4,7 @@ import { FlowControl, viewerMarks } from './flow-control.ts';
 import type { FlowGate } from './flow-control.ts';
 import { openTranscriptFile } from './open-transcript.ts';
 import type { RestoredScreen } from './screen-shelf.ts';
-import type { FindTerminal, TerminalSubject } from './terminal-gate.ts';
+import type { FindTerminal, TerminalSubject } from './terminal-subject.ts';
 import type { TerminalView } from './terminal-view.ts';
 
 const pieceBytes = 64 * 1024;

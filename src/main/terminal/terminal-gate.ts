@@ -1,6 +1,5 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Failure } from '#shared/lib/failure.ts';
-import type { Result } from '#shared/lib/result.ts';
 import type {
   TerminalChannel,
   TerminalViewer,
@@ -10,22 +9,9 @@ import { FileView } from './file-view.ts';
 import { LiveView } from './live-view.ts';
 import type { PtySession } from './pty-host.ts';
 import type { ScreenRestorer } from './screen-restorer.ts';
+import type { FindTerminal } from './terminal-subject.ts';
 import type { TerminalView } from './terminal-view.ts';
 import { ViewerGroup } from './viewer-group.ts';
-
-/** What is known of the terminal of an attempt. */
-export interface TerminalSubject {
-  readonly transcriptFile: string;
-  /** The program, when it runs in this process. */
-  readonly session: PtySession | null;
-  /** Whether its output may still grow although it does not run in this process, or not yet. */
-  readonly isExpected: boolean;
-  /** How the program ended; null when it has not, or was ended by a signal. */
-  readonly exitCode: number | null;
-}
-
-/** Looks up what is known of one attempt's terminal now. */
-export type FindTerminal = () => Promise<Result<TerminalSubject, Failure>>;
 
 /** Shows terminals to viewers. */
 export class Terminals {

@@ -4,14 +4,9 @@ import type { TrustPart } from '#shared/model/trust.ts';
 import type { GitClient } from '#main/git/client.ts';
 import type { Repository } from '#main/git/repository.ts';
 import { readNamedText } from '#main/system/foreign-file.ts';
+import type { GitSetting } from './git-setting.ts';
 import { readSettingFiles } from './git-setting-files.ts';
 import { makePart } from './make-part.ts';
-
-/** A setting of git that names a program. */
-export interface GitSetting {
-  readonly key: string;
-  readonly value: string;
-}
 
 /** What there is to know of the settings that git has for a repository. */
 export interface GitSettings {

@@ -4,7 +4,7 @@ import type { TrustPart } from '#shared/model/trust.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { listForeignFolder, readNamedText } from '#main/system/foreign-file.ts';
-import type { GitSetting } from './git-parts.ts';
+import type { GitSetting } from './git-setting.ts';
 import { hashOf, makePart } from './make-part.ts';
 
 /** What stands in the files that git reads, or would under some condition, for a repository and its worktrees. */

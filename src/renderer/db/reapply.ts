@@ -1,5 +1,6 @@
 import { pastUnknown } from '#shared/core/edits/edited-row.ts';
 import type { EditSurroundings } from '#shared/core/edits/edited-row.ts';
+import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Collections, ReplicatedCollection } from '#shared/core/records/collections.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
@@ -8,18 +9,26 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { notStored } from './document-store.ts';
-import type { Change } from './document-store.ts';
+import type { Change, DocumentEdit } from './document-store.ts';
 import type { EditableCollection, JournalEntry } from './edit-journal.ts';
 import { applyEpicEdit, applyTaskEdit } from './edit-rules.ts';
 import type { Judged } from './edit-rules.ts';
 import type { LiveDocuments } from './live-documents.ts';
-import type { Replica } from './replica.ts';
 import { trusted } from './trusted.ts';
 
 /** The collections in memory. */
 export type LiveCollections = {
   readonly [Name in ReplicatedCollection]: LiveDocuments<Collections[Name]>;
 };
+
+/** What edits are applied to. */
+interface EditedReplica {
+  readonly documents: LiveCollections;
+  edit<Name extends EditableCollection>(
+    collection: Name,
+    edits: readonly DocumentEdit<Collections[Name]>[],
+  ): Promise<Result<null, WireFailure>>;
+}
 
 /** What the rules need to know, from the documents in memory. */
 export function surroundingsOf(documents: LiveCollections, clock: Clock): EditSurroundings {
@@ -43,7 +52,7 @@ export type ReapplyOutcome = 'nothing' | 'applied' | 'too_late' | 'for_host' | '
 
 /** Applies an edit from the journal to documents that do not show it. */
 export async function reapplyEntry(
-  replica: Replica,
+  replica: EditedReplica,
   clock: Clock,
   entry: JournalEntry,
 ): Promise<ReapplyOutcome> {
@@ -69,7 +78,7 @@ export async function reapplyEntry(
 }
 
 async function reapply<Name extends EditableCollection>(
-  replica: Replica,
+  replica: EditedReplica,
   collection: Name,
   id: string,
   apply: (present: Collections[Name] | null) => Result<Judged<Collections[Name]>, Failure>,

@@ -6,8 +6,9 @@ import type { BranchHeads } from '#main/git/branch-heads.ts';
 import { waitingAccounts } from '#main/runs/account-limits.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
 import { AgentLines } from '#main/engine/runs/agent-lines.ts';
+import type { DrivenRun } from '#main/engine/runs/run-control.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
 import { Audience } from './audience.ts';
-import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 import { lastSignOf } from '#main/engine/runs/last-sign.ts';
 import { LatestValue } from './latest-value.ts';
 import { missingRepository } from '#main/engine/host/repository-presence.ts';
@@ -18,7 +19,12 @@ const lookMs = 250;
 /** Looks between two looks at the branches, the config and the life of a run's process. */
 const slowLooks = 8;
 
-type WatchedWorkspace = Pick<OpenWorkspace, 'workspace' | 'drivenRun' | 'rereadConfig'>;
+/** What is watched of an open workspace. */
+interface WatchedWorkspace {
+  readonly workspace: Workspace;
+  readonly drivenRun: DrivenRun | null;
+  rereadConfig(): Promise<void>;
+}
 type Records = Pick<WorkspaceStatus, 'run' | 'unsafe' | 'limits'>;
 type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
 

@@ -7,7 +7,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { isProcessAlive } from '#main/system/process-identity.ts';
 import { createScreenRestorer } from '#main/terminal/screen-restorer.ts';
 import { Terminals } from '#main/terminal/terminal-gate.ts';
-import type { TerminalSubject } from '#main/terminal/terminal-gate.ts';
+import type { TerminalSubject } from '#main/terminal/terminal-subject.ts';
 import { transcriptFile } from '#main/workspace/attempt-files.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 

@@ -1,4 +1,4 @@
-import type { JSX, ReactNode } from 'react';
+import type { JSX } from 'react';
 import type { AgentInfo } from '#shared/contract/settings.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { choicesAt, kindAt } from '#shared/core/project-config/config-expectation.ts';
@@ -10,19 +10,9 @@ import { Switch } from '#renderer/ui/fields/switch.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import type { SettingValue } from './config-changes.ts';
 import type { SettingField } from './setting-field.ts';
+import type { SettingControlProps } from './setting-control-props.ts';
 import { textOf } from './setting-text.ts';
 import { TextSetting } from './text-setting.tsx';
-import type { SettingDraft } from './use-setting-draft.ts';
-
-export interface SettingControlProps {
-  readonly field: SettingField;
-  readonly draft: SettingDraft;
-  readonly agents: readonly AgentInfo[];
-  /** In place of the field's sentence, where there is something more urgent. */
-  readonly description: ReactNode;
-  readonly error: string | null;
-  readonly isDisabled: boolean;
-}
 
 /** The control that fits a setting's kind; it saves when it is left, or at once where there is nothing to type. */
 export function SettingControl(props: SettingControlProps): JSX.Element {

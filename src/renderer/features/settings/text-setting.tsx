@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import { kindAt } from '#shared/core/project-config/config-expectation.ts';
 import { isComposing } from '#renderer/lib/is-composing.ts';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
-import type { SettingControlProps } from './setting-control.tsx';
+import type { SettingControlProps } from './setting-control-props.ts';
 import { readSetting, refusalOf, textOf } from './setting-text.ts';
 
 /** One line of text, or a number; Enter and Esc save as leaving the field does, the arrow keys count. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseReport } from './report-parsing.ts';
 import { generalSignals, interpretOutput } from './interpret.ts';
-import type { OutputFormat, OutputInput } from './interpret.ts';
+import type { OutputFormat, OutputInput } from './output-input.ts';
 
 const now = Date.parse('2026-11-20T17:30:00Z');
 const epoch = Date.parse('2026-11-20T20:00:00Z') / 1000;

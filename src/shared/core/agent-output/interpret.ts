@@ -1,53 +1,27 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
-import type { CustomAgent } from '#shared/model/project-config.ts';
 import {
   plausibleReset,
   rateLimitPatterns,
   resetTimeIn,
 } from '#shared/core/rate-limits/rate-limit.ts';
-import type { RateLimit, RateLimitContext } from '#shared/core/rate-limits/rate-limit.ts';
+import type { RateLimit } from '#shared/core/rate-limits/rate-limit.ts';
 import { tellingLine } from './cause.ts';
 import { interpretClaude } from './claude.ts';
 import { interpretCodex } from './codex.ts';
 import { interpretGemini } from './gemini.ts';
 import { readJsonLines } from './json-lines.ts';
 import { interpretOpencode } from './opencode.ts';
+import type { OutputFormat, OutputInput, OutputSignals } from './output-input.ts';
 import { interpretPlain } from './plain.ts';
 import { findQuestion, questionPatterns } from './question.ts';
 import { findRefusal } from './refusal.ts';
 import { singleLine, terminalLines } from './terminal-text.ts';
 import type { ToolOutcome } from './tool-outcome.ts';
 
-/** How a tool writes what it does and used. */
-export type OutputFormat = CustomAgent['output'];
-
-/** How an agent words what the app must notice; an empty list switches the notice off. */
-export interface OutputSignals {
-  readonly rateLimit: readonly RegExp[];
-  readonly question: readonly RegExp[];
-}
-
 export const generalSignals: OutputSignals = {
   rateLimit: rateLimitPatterns,
   question: questionPatterns,
 };
-
-export interface OutputInput extends RateLimitContext {
-  readonly format: OutputFormat;
-  /**
-   * Raw terminal output: all of it, or its end. Sums over an end are low where a tool gives no
-   * total (opencode, and Claude Code when it was ended).
-   */
-  readonly text: string;
-  /**
-   * The process ended with a code other than 0 and without a report. Only then is what it printed
-   * outside of its events looked at for the reason.
-   */
-  readonly failed: boolean;
-  /** Null when a signal ended the process, or it runs still. */
-  readonly exitCode: number | null;
-  readonly signals: OutputSignals;
-}
 
 export interface AgentOutput extends Pick<
   ToolOutcome,

@@ -1,5 +1,5 @@
 import { generalSignals, interpretOutput } from './interpret.ts';
-import type { OutputFormat } from './interpret.ts';
+import type { OutputFormat } from './output-input.ts';
 import { terminalLines } from './terminal-text.ts';
 
 /**

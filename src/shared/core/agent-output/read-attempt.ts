@@ -4,7 +4,8 @@ import { longestPark, plausibleReset } from '#shared/core/rate-limits/rate-limit
 import { parseReport } from './report-parsing.ts';
 import { interpretOutput } from './interpret.ts';
 import { field, parseJsonObject } from './json-lines.ts';
-import type { AgentOutput, OutputInput } from './interpret.ts';
+import type { AgentOutput } from './interpret.ts';
+import type { OutputInput } from './output-input.ts';
 
 export interface AttemptEnd extends Omit<OutputInput, 'failed' | 'exitCode'> {
   /** Null when a signal ended the process. */

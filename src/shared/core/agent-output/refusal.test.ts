@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { generalSignals } from './interpret.ts';
-import type { OutputFormat } from './interpret.ts';
+import type { OutputFormat } from './output-input.ts';
 import { readAttempt } from './read-attempt.ts';
 import type { AttemptEnd } from './read-attempt.ts';
 

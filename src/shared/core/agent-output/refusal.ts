@@ -1,6 +1,6 @@
 import { parseRateLimit } from '#shared/core/rate-limits/rate-limit.ts';
 import { loginPatterns } from './login-words.ts';
-import type { OutputFormat, OutputInput } from './interpret.ts';
+import type { OutputFormat, OutputInput } from './output-input.ts';
 import type { ToolOutcome } from './tool-outcome.ts';
 
 /** That a provider does not do what an agent asks: it takes no work for now, or does not know who asks. */

@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt, ChangedFiles } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Telemetry } from '#shared/model/telemetry.ts';
@@ -42,15 +43,19 @@ export function attemptTelemetry(
   };
 }
 
-function statusOf({ report }: Attempt): Telemetry['status'] {
-  switch (report?.status) {
+function statusOf({ report }: Pick<Attempt, 'report'>): Telemetry['status'] {
+  const said = report?.status;
+  switch (said) {
     case 'success':
       return 'PASS';
     case 'fail':
       return 'FAIL';
     case 'blocked':
       return 'BLOCKED';
-    default:
+    case 'unknown':
+    case undefined:
       return 'UNKNOWN';
+    default:
+      return assertNever(said, 'status of a report');
   }
 }
