@@ -10,7 +10,7 @@ import { silentLogger } from '#shared/lib/logger.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import { startRun } from '#main/engine/runs/run-control.ts';
-import { storeItems } from '#main/engine/tasks/transfer.ts';
+import { storeItems } from '#main/engine/transfers/import-items.ts';
 import { agreeToTrust } from '#main/engine/trust/trust.ts';
 import { emptySpec } from '#shared/core/edits/new-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';

@@ -35,6 +35,7 @@ import { startRun } from '#main/engine/runs/run-control.ts';
 import type { DrivenRun, RunOverrides } from '#main/engine/runs/run-control.ts';
 import { addEpic, addTask, reopenTask } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import type { SourceRegistry } from '#main/sources/registry.ts';
 import { commit } from '#main/store/ledger.ts';
 import { listProcesses, startedWith } from '#main/system/process-table.ts';
 import { makeHome } from './home.ts';
@@ -53,6 +54,8 @@ export interface TestWorkspaceOptions {
   readonly linkedData?: boolean;
   /** The person has no rule that trusts the test's folder: as for a repository that was just cloned. */
   readonly untrusted?: boolean;
+  /** Where tasks may come from, in place of what comes with the app. */
+  readonly sources?: SourceRegistry;
 }
 
 /** What a test says about a task; the rest are defaults. */
@@ -177,7 +180,8 @@ export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise
   git('commit', '--quiet', '--message', 'Start');
 
   const open = async (): Promise<Workspace> => {
-    const result = await openWorkspace(root, surroundings(environment, options.clock));
+    const given = { ...surroundings(environment, options.clock), sources: options.sources };
+    const result = await openWorkspace(root, given);
     if (!result.ok) throw new Error(result.error.message);
     opened.push(result.value);
     return result.value;

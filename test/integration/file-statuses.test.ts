@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { closeByHand } from '#main/engine/tasks/close-task.ts';
 import { catchUpWithSources, SourceKeeper } from '#main/engine/host/keep-sources.ts';
-import { importItems } from '#main/engine/tasks/transfer.ts';
+import { importItems } from '#main/engine/transfers/import-items.ts';
 import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { until, testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -23,7 +23,7 @@ async function backlog(config?: string, third = taskText(3, 'To Do')): Promise<T
   test.write(file(3), third);
   test.git('add', '--all');
   test.git('commit', '--quiet', '--message', 'Backlog');
-  const imported = await importItems(test.workspace, { kind: 'backlog-md', epicId: 'backlog' });
+  const imported = await importItems(test.workspace, { from: 'repository', epicId: 'backlog' });
   expect(imported).toMatchObject({ ok: true, value: { problems: [] } });
   return test;
 }
@@ -86,7 +86,7 @@ describe('a status that a person sets in a file', () => {
   it('is taken over at the next import, and dependents go on', async () => {
     const test = await backlog();
     setStatus(test, 1, 'Done');
-    const again = await importItems(test.workspace, { kind: 'backlog-md', epicId: 'backlog' });
+    const again = await importItems(test.workspace, { from: 'repository', epicId: 'backlog' });
     expect(again).toMatchObject({
       value: { updated: ['task-1'], unchanged: ['task-2', 'task-3'] },
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importItems } from '#main/engine/tasks/transfer.ts';
+import { importItems } from '#main/engine/transfers/import-items.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
@@ -19,7 +19,7 @@ async function backlog(...scripts: readonly string[]): Promise<TestWorkspace> {
   }
   test.git('add', '--all');
   test.git('commit', '--quiet', '--message', 'Backlog');
-  await importItems(test.workspace, { kind: 'backlog-md', epicId: 'backlog' });
+  await importItems(test.workspace, { from: 'repository', epicId: 'backlog' });
   return test;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importItems } from '#main/engine/tasks/transfer.ts';
+import { importItems } from '#main/engine/transfers/import-items.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
@@ -43,7 +43,7 @@ async function backlog(files: Readonly<Record<number, FileWish>>): Promise<TestW
   for (const [number, wish] of Object.entries(files)) {
     test.write(path(Number(number)), taskFile(Number(number), wish));
   }
-  const imported = await importItems(test.workspace, { kind: 'backlog-md', epicId: 'backlog' });
+  const imported = await importItems(test.workspace, { from: 'repository', epicId: 'backlog' });
   expect(imported).toMatchObject({ ok: true, value: { problems: [] } });
   return test;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
 import { commit } from '#main/store/ledger.ts';
-import { exportAsBacklog, exportAsJson } from '#main/engine/tasks/transfer.ts';
+import { exportAsText, exportInto } from '#main/engine/transfers/export-items.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
@@ -108,10 +108,11 @@ it('masks what a person wrote where it leaves the app, and runs it as it was wri
   expect((await test.run()).outcome).toBe('completed');
   expect(test.get('t1').title).toContain(token);
   expectNone(test.prompt(test.attempts('t1')[0]!), 'the prompt');
-  expectNone(exportAsJson(test.workspace, null), 'the JSON export');
+  const text = exportAsText(test.workspace, null);
+  expectNone(text.ok ? text.value.text : text.error.message, 'the JSON export');
   const folder = test.sign('exported');
   mkdirSync(folder);
-  const exported = await exportAsBacklog(test.workspace, null, folder);
+  const exported = await exportInto(test.workspace, null, 'backlog-md', folder);
   expect(exported.ok).toBe(true);
   for (const name of readdirSync(join(folder, 'backlog/tasks'))) {
     expectNone(

@@ -52,7 +52,7 @@ describe('a page', () => {
       name: 'repository',
       baseBranch: 'main',
       configExists: true,
-      hasBacklog: false,
+      importable: [{ kind: 'backlog-md', isThere: false }, { kind: 'json' }],
     });
     expect(valueOf(await client.workspaces.open({ folder: test.root })).id).toBe(workspaceId);
     expect(await client.workspaces.open({ folder: test.folder })).toMatchObject({
@@ -382,12 +382,12 @@ describe('transfers and the inbox', () => {
   it('imports a chosen file, exports it again, and marks as read', async () => {
     const { test, client, workspaceId } = await openPage();
     test.task('e.1');
-    const { text } = valueOf(await client.transfers.exportJson({ workspaceId, epicId: 'e' }));
-    const wish = { kind: 'json', name: 'e.json', text } as const;
+    const { text } = valueOf(await client.transfers.export({ workspaceId, epicId: 'e' }));
+    const wish = { from: 'text', kind: 'json', name: 'e.json', text } as const;
     expect(valueOf(await client.transfers.import({ workspaceId, wish })).unchanged).toEqual([
       'e.1',
     ]);
-    expect(await client.transfers.exportJson({ workspaceId, epicId: 'x' })).toMatchObject({
+    expect(await client.transfers.export({ workspaceId, epicId: 'x' })).toMatchObject({
       ok: false,
       error: { code: 'unknown-epic' },
     });

@@ -88,7 +88,7 @@ async function lookInThePage(test: HostileRepository): Promise<void> {
       path: 'a.dat',
       previousPath: null,
     });
-    await client.transfers.exportJson({ workspaceId, epicId: null });
+    await client.transfers.export({ workspaceId, epicId: null });
   } finally {
     await host.dispose();
   }

@@ -38,7 +38,7 @@ const workspace = {
   configExists: false,
   configProblems: [],
   missing: null,
-  hasBacklog: false,
+  importable: [],
 };
 const connection = connectByWebSocket(window.location.href);
 const place = document.querySelector('#root');

@@ -2,19 +2,21 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { initialise } from '#main/engine/initialise.ts';
 import type { Initialised } from '#main/engine/initialise.ts';
-import {
-  exportAsBacklog,
-  exportAsJson,
-  exportJsonFile,
-  importItems,
-} from '#main/engine/tasks/transfer.ts';
+import { exportAsText, exportForms, exportInto } from '#main/engine/transfers/export-items.ts';
+import type { Exported } from '#main/engine/transfers/export-items.ts';
+import { importItems } from '#main/engine/transfers/import-items.ts';
 import { unknownEpic } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { exitCodes } from './terminal-output.ts';
 import type { ExitCode, Printer } from './terminal-output.ts';
+
+/** What can be exported, in every workspace. */
+const forms = exportForms();
 
 interface ExportOptions extends CommonOptions {
   readonly format: string;
@@ -52,8 +54,8 @@ export function registerTransferCommands(program: Command, context: CommandConte
       inWorkspace(context, options, async (workspace, printer) => {
         const request =
           file === undefined
-            ? ({ kind: 'backlog-md', epicId: options.epic } as const)
-            : ({ kind: 'json', file: resolve(context.cwd, file) } as const);
+            ? ({ from: 'repository', epicId: options.epic } as const)
+            : ({ from: 'file', file: resolve(context.cwd, file) } as const);
         const imported = await importItems(workspace, request);
         if (!imported.ok) return printer.fail([imported.error]);
         const { added, updated, unchanged } = imported.value;
@@ -70,18 +72,18 @@ export function registerTransferCommands(program: Command, context: CommandConte
   program
     .command('export')
     .description('export epics and tasks')
-    .option('--format <format>', 'json or backlog-md', 'json')
+    .option('--format <format>', forms.map(({ kind }) => kind).join(' or '), forms[0]?.kind)
     .option('--epic <id>', 'only this epic')
     .option('--to <path>', 'file (json) or folder (backlog-md); default: standard output')
     .option('--json', 'print JSON')
     .action((options: ExportOptions) =>
       inWorkspace(context, options, (workspace, printer) =>
-        exportItems(context, workspace, printer, options),
+        runExport(context, workspace, printer, options),
       ),
     );
 }
 
-async function exportItems(
+async function runExport(
   context: CommandContext,
   workspace: Workspace,
   printer: Printer,
@@ -90,30 +92,49 @@ async function exportItems(
   const problem = unknownEpic(workspace, options.epic);
   if (problem !== null) return printer.fail([problem]);
   const epicId = options.epic ?? null;
-  if (options.format === 'json' && options.to === undefined) {
-    printer.document(exportAsJson(workspace, epicId));
-    return exitCodes.done;
+  const { format, to } = options;
+  const form = exportForms(workspace.sources).find(({ kind }) => kind === format);
+  if (form === undefined || (form.to === 'folder' && to === undefined)) {
+    return printer.fail([cannotExport(options)]);
   }
-  if (options.to === undefined || !['json', 'backlog-md'].includes(options.format)) {
-    return printer.fail([
-      failure(
-        'bad-export',
-        `Cannot export as "${options.format}"${options.to === undefined ? ' without --to' : ''}.`,
-        'Use --format json, or --format backlog-md --to <folder>.',
-      ),
-    ]);
-  }
-  const target = resolve(context.cwd, options.to);
-  if (options.format === 'json') {
-    const written = await exportJsonFile(workspace, epicId, target);
-    if (!written.ok) return printer.fail([written.error]);
-    printer.result({ file: target }, ({ file }) => `Wrote ${file}.`);
-    return exitCodes.done;
-  }
-  const exported = await exportAsBacklog(workspace, epicId, target);
+  const exported =
+    to === undefined
+      ? exportAsText(workspace, epicId, format)
+      : await exportInto(workspace, epicId, format, resolve(context.cwd, to));
   if (!exported.ok) return printer.fail([exported.error]);
-  const { files, problems } = exported.value;
-  const ids = Object.fromEntries(exported.value.ids);
+  const { value } = exported;
+  switch (value.to) {
+    case 'text':
+      printer.document(value.text);
+      return exitCodes.done;
+    case 'file':
+      printer.result({ file: value.file }, ({ file }) => `Wrote ${file}.`);
+      return exitCodes.done;
+    case 'folder':
+      return tellFolder(printer, value, resolve(context.cwd, to ?? ''));
+    default:
+      return assertNever(value, 'export');
+  }
+}
+
+function cannotExport({ format, to }: ExportOptions): Failure {
+  const ways = forms.map(({ kind, to: into }) =>
+    into === 'text' ? `--format ${kind}` : `--format ${kind} --to <folder>`,
+  );
+  return failure(
+    'bad-export',
+    `Cannot export as "${format}"${to === undefined ? ' without --to' : ''}.`,
+    `Use ${ways.join(', or ')}.`,
+  );
+}
+
+function tellFolder(
+  printer: Printer,
+  exported: Extract<Exported, { to: 'folder' }>,
+  target: string,
+): ExitCode {
+  const { files, problems } = exported;
+  const ids = Object.fromEntries(exported.ids);
   const renamed = Object.entries(ids).filter(([before, after]) => before !== after);
   printer.warn(problems);
   printer.result({ files, ids, problems }, () =>

@@ -5,10 +5,9 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { createGitClient } from '#main/git/client.ts';
-import { importJson } from '#main/sources/json/import-json.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
-import { storeItems } from './tasks/transfer.ts';
+import { storeItems } from './transfers/import-items.ts';
 import { agreeToTrust } from './trust/trust.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -50,14 +49,17 @@ export async function createDemo(
 
 async function importDemo(workspace: Workspace, source: string): Promise<Result<void, Failure>> {
   const file = join(source, 'backlog.json');
-  const items = importJson(await readFile(file, 'utf8'), file);
+  const reader = workspace.sources.forFile(file);
+  if (!reader.ok) return reader;
+  const items = reader.value.readAll(await readFile(file, 'utf8'), file);
+  if (!items.ok) return items;
   const tasks = await Promise.all(
-    items.tasks.map(async (task) => ({
+    items.value.tasks.map(async (task) => ({
       ...task,
       script: await readFile(join(source, 'scripts', `${task.id}.sh`), 'utf8'),
     })),
   );
-  const stored = storeItems(workspace, { ...items, tasks });
+  const stored = storeItems(workspace, { ...items.value, tasks });
   if (!stored.ok) return stored;
   const [problem] = [...stored.value.problems, ...stored.value.notices];
   return problem === undefined ? ok(undefined) : err(problem);

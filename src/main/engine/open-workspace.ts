@@ -27,6 +27,8 @@ import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { findKeeper } from '#main/system/keeper.ts';
 import type { Keeper } from '#main/system/keeper.ts';
 import { createOutputReader } from '#main/reading/output-reader.ts';
+import { createSourceRegistry } from '#main/sources/registry.ts';
+import type { SourceRegistry } from '#main/sources/registry.ts';
 import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
 import { configApplies } from '#main/trust/trust-desk.ts';
@@ -52,6 +54,8 @@ export interface Surroundings {
   readonly resourcesFolder: string;
   /** Program that starts git in place of this process while it drives a run, where the host has one. */
   readonly gitHelperFile?: string | undefined;
+  /** Where tasks may come from; those that come with the app, where none are given. */
+  readonly sources?: SourceRegistry | undefined;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
@@ -122,6 +126,7 @@ export async function openWorkspace(
       store: store.value,
       mutex: new KeyedMutex(),
       keeper,
+      sources: surroundings.sources ?? createSourceRegistry(),
       ptyHost: createNodePtyHost({ clock, tracer, keeper }),
       outputReader: createOutputReader(),
       lookingGits: new Map(),

@@ -9,7 +9,7 @@ import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record, recordStep } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
-import { refreshFromSource } from './task-source.ts';
+import { refreshFromSource } from '#main/task-files/take-over.ts';
 
 /**
  * Starts a task: reads its file again if it came from one, then writes in one transaction that it is

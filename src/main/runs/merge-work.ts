@@ -12,7 +12,7 @@ import { agentWords } from './own-task-file.ts';
 import type { AgentWords } from './own-task-file.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
-import { wasBlockedInFile } from './task-source.ts';
+import { wasBlockedInFile } from '#main/task-files/take-over.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { timestamp } from '#shared/lib/clock.ts';
 import { attemptsOfThisLife } from '#main/store/task-attempts.ts';

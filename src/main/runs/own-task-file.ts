@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path/posix';
 import { join } from 'node:path';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -7,12 +6,10 @@ import type { TreeChange } from '#main/git/commits.ts';
 import { readFileAt } from '#main/git/file-content.ts';
 import { withoutChangesOf } from '#main/git/keep-paths.ts';
 import type { Work } from '#main/git/merge.ts';
-import { peekId } from '#main/sources/backlog-md/folder.ts';
-import { parseBacklogTask } from '#main/sources/backlog-md/parse-task.ts';
-import { comparableId, idOfFileName } from '#main/sources/backlog-md/task-id.ts';
+import type { TaskWords } from '#main/sources/source.ts';
 import type { RunParts } from './run-parts.ts';
 
-type FileParts = Pick<RunParts, 'git' | 'paths' | 'ids'>;
+type FileParts = Pick<RunParts, 'sources' | 'git' | 'paths' | 'ids'>;
 
 /**
  * The work of an attempt as it is to land: without what the agent has changed of its own task's file. The
@@ -39,35 +36,23 @@ export async function workToLand(parts: FileParts, task: Task, work: Work): Prom
 
 /** The changes that are about the task's own file, under whatever name and in whatever folder of its project. */
 async function ownChanges(
-  { git }: FileParts,
-  task: Task,
+  { sources, git }: FileParts,
+  { id, source }: Task,
   work: Pick<Work, 'base' | 'commit'>,
   changes: readonly TreeChange[],
 ): Promise<readonly TreeChange[]> {
+  const files = source === null ? null : sources.filesOf(source);
+  if (source === null || files?.ok !== true) return [];
   const found = await Promise.all(
     changes.map(async (change) => {
-      if (!isTaskPath(task, change.path)) return [];
+      if (!files.value.isTaskPath(source, change.path)) return [];
       const side = change.status === 'deleted' ? work.base : work.commit;
       const file = await readFileAt(git, side, change.path);
-      // A head that cannot be read any more is known by the name of its file.
-      const id =
-        (file.kind === 'text' ? peekId(file.text, change.path) : null) ??
-        idOfFileName(basename(change.path));
-      return id !== null && comparableId(id) === comparableId(task.id) ? [change] : [];
+      const text = file.kind === 'text' ? file.text : null;
+      return files.value.isFileOf(id, change.path, text) ? [change] : [];
     }),
   );
   return found.flat();
-}
-
-/** Whether a path is one of a task file in the project that the task came from. */
-function isTaskPath({ source }: Pick<Task, 'source'>, path: string): boolean {
-  if (source === null || !path.endsWith('.md')) return false;
-  return path.startsWith(`${projectOf(source.file)}/`);
-}
-
-/** Folder of the Backlog.md project, from the path of a task file in `tasks/` or `completed/`. */
-function projectOf(file: string): string {
-  return dirname(dirname(file));
 }
 
 /** What an agent wrote into its own task's file. */
@@ -97,8 +82,8 @@ export async function agentWords(
     for (const { path, status } of await ownChanges(parts, task, { base, commit }, changes)) {
       files.add(path);
       if (status === 'deleted') continue;
-      const before = await sectionsAt(parts, base, status === 'added' ? task.source.file : path);
-      const after = await sectionsAt(parts, commit, path);
+      const before = await wordsAt(parts, task, base, status === 'added' ? task.source.file : path);
+      const after = await wordsAt(parts, task, commit, path);
       for (const text of ['plan', 'notes'] as const) {
         const fresh = freshParagraphs(before?.[text] ?? '', after?.[text] ?? '');
         if (fresh !== '' && !notes.includes(fresh)) notes.push(fresh);
@@ -110,16 +95,17 @@ export async function agentWords(
   return { notes, summary, files };
 }
 
-async function sectionsAt(
-  { git }: FileParts,
+async function wordsAt(
+  { sources, git }: FileParts,
+  { id, source }: Task,
   commit: string,
   path: string,
-): Promise<{ readonly plan: string; readonly notes: string; readonly summary: string } | null> {
+): Promise<TaskWords | null> {
+  const files = source === null ? null : sources.filesOf(source);
   const file = await readFileAt(git, commit, path);
-  const task = file.kind === 'text' ? parseBacklogTask(file.text, path) : null;
-  if (task?.ok !== true) return null;
-  const { plan, implementationNotes: notes, finalSummary: summary } = task.value;
-  return { plan, notes, summary };
+  return files?.ok === true && file.kind === 'text'
+    ? files.value.wordsOf(file.text, path, id)
+    : null;
 }
 
 /** What of a text is new: the rest of one that was added to, or all of one that was rewritten. */

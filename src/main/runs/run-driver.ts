@@ -23,8 +23,8 @@ import { observe } from './observe.ts';
 import { pushEpic } from './push-epic.ts';
 import type { RunParts } from './run-parts.ts';
 import type { RunSession } from './run-session.ts';
-import { writeBackTask } from './task-write-back.ts';
-import { watchSources } from './watch-sources.ts';
+import { writeBackTask } from '#main/task-files/write-back.ts';
+import { watchSources } from '#main/task-files/watch.ts';
 
 /** How often a waiting run looks for a cancellation by another process. */
 const lookMs = 200;

@@ -9,6 +9,7 @@ import type { AgentRegistry } from '#main/agents/registry.ts';
 import type { GitClient } from '#main/git/client.ts';
 import type { Repository } from '#main/git/repository.ts';
 import type { WorktreePool } from '#main/git/worktree-pool.ts';
+import type { SourceRegistry } from '#main/sources/registry.ts';
 import type { Store } from '#main/store/store.ts';
 import type { Keeper } from '#main/system/keeper.ts';
 import type { OutputReader } from '#main/reading/output-reader.ts';
@@ -30,6 +31,8 @@ export interface RunParts {
   /** Reads long output of agents and checks in a thread of its own. */
   readonly outputReader: OutputReader;
   readonly agents: AgentRegistry;
+  /** Where tasks may come from. */
+  readonly sources: SourceRegistry;
   readonly config: ProjectConfig;
   /** Whether the workspace has a config file; without one all settings are the defaults. */
   readonly configExists: boolean;

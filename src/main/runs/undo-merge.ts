@@ -24,7 +24,7 @@ import { commit } from '#main/store/ledger.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import type { RunParts } from './run-parts.ts';
 import { activeRunProblem } from './start-run.ts';
-import { writeBackTask } from './task-write-back.ts';
+import { writeBackTask } from '#main/task-files/write-back.ts';
 
 /** What is to be taken back: a merge, or the undoing of one. */
 interface Undo {

@@ -27,7 +27,7 @@ function workspace(id: string) {
     dataFolder: `/data/${id}`,
     baseBranch: 'main',
     configExists: true,
-    hasBacklog: false,
+    importable: [],
   };
 }
 

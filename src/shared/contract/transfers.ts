@@ -1,33 +1,49 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { itemIdSchema } from '#shared/model/item-id.ts';
+import { sourceKindSchema } from '#shared/model/task.ts';
 import { failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
 
+/** What an import did. */
 export const importReportSchema = z.object({
-  added: z.array(z.string()),
-  updated: z.array(z.string()),
-  unchanged: z.array(z.string()),
+  added: z.array(z.string()).readonly(),
+  updated: z.array(z.string()).readonly(),
+  unchanged: z.array(z.string()).readonly(),
   /** Items and files that were left out, each with its place. */
-  problems: z.array(failureSchema),
+  problems: z.array(failureSchema).readonly(),
   /** What keeps tasks of this import from being run, though they were taken over. */
-  notices: z.array(failureSchema),
+  notices: z.array(failureSchema).readonly(),
 });
-export type WireImportReport = z.infer<typeof importReportSchema>;
+export type ImportReport = z.infer<typeof importReportSchema>;
+
+/** What is to be imported: what a source finds in the repository, or a text in its form. */
+export const importWishSchema = z.discriminatedUnion('from', [
+  z.object({
+    from: z.literal('repository'),
+    kind: sourceKindSchema,
+    /** Epic of the tasks that have none there. */
+    epicId: itemIdSchema,
+  }),
+  z.object({
+    from: z.literal('text'),
+    kind: sourceKindSchema,
+    name: z.string(),
+    text: z.string(),
+  }),
+]);
+export type ImportWish = z.infer<typeof importWishSchema>;
 
 export const transfersContract = {
-  /** Imports the Backlog.md folder of the repository, or the text of a JSON file that was chosen. */
+  /** Imports what a source finds in the repository, or the text of a file that was chosen. */
   import: oc
     .input(
       inWorkspace.extend({
-        wish: z.discriminatedUnion('kind', [
-          z.object({ kind: z.literal('backlog-md'), epicId: itemIdSchema }),
-          z.object({ kind: z.literal('json'), name: z.string(), text: z.string() }),
-        ]),
+        wish: importWishSchema,
       }),
     )
     .output(resultSchema(importReportSchema)),
-  /** The JSON export of the workspace, or of one epic. */
-  exportJson: oc
+  /** The export of the workspace, or of one epic, in the app's own form. */
+  export: oc
     .input(inWorkspace.extend({ epicId: z.string().nullable() }))
     .output(resultSchema(z.object({ name: z.string(), text: z.string() }))),
 };

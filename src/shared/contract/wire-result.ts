@@ -8,11 +8,11 @@ export const failureSchema = z.object({
   place: z
     .object({
       file: z.string(),
-      line: z.int().optional(),
-      column: z.int().optional(),
-      text: z.string().optional(),
+      line: z.int().exactOptional(),
+      column: z.int().exactOptional(),
+      text: z.string().exactOptional(),
     })
-    .optional(),
+    .exactOptional(),
 });
 export type WireFailure = z.infer<typeof failureSchema>;
 

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { isoTimeSchema } from '#shared/model/item-id.ts';
 import { notificationSchema, notificationTypeSchema } from '#shared/model/notification.ts';
+import { sourceKindSchema } from '#shared/model/task.ts';
 import { trustStateSchema } from '#shared/model/trust.ts';
 import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
 
@@ -31,6 +32,29 @@ export const recentWorkspaceSchema = z.object({
 });
 export type RecentWorkspace = z.infer<typeof recentWorkspaceSchema>;
 
+/** A source that epics and tasks can be imported from, as people are told of it. */
+export const importableSchema = z.discriminatedUnion('from', [
+  z.object({
+    from: z.literal('repository'),
+    kind: sourceKindSchema,
+    label: z.string(),
+    /** What is looked for in the repository, such as the `folder` `backlog/tasks`, and whether it is there. */
+    what: z.string(),
+    path: z.string(),
+    isThere: z.boolean(),
+  }),
+  z.object({
+    from: z.literal('text'),
+    kind: sourceKindSchema,
+    label: z.string(),
+    /** What the file has to be like, as the label of its field. */
+    hint: z.string(),
+    /** Kinds of files that are offered, as the `accept` of an input. */
+    accept: z.string(),
+  }),
+]);
+export type Importable = z.infer<typeof importableSchema>;
+
 export const workspaceInfoSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -39,8 +63,8 @@ export const workspaceInfoSchema = z.object({
   dataFolder: z.string(),
   baseBranch: z.string(),
   configExists: z.boolean(),
-  /** Whether the repository has a Backlog.md folder that can be imported. */
-  hasBacklog: z.boolean(),
+  /** What epics and tasks can be imported from. */
+  importable: z.array(importableSchema).readonly(),
 });
 export type WorkspaceInfo = z.infer<typeof workspaceInfoSchema>;
 

@@ -16,14 +16,15 @@ export const closedByHandSchema = z.object({
 });
 export type ClosedByHand = z.infer<typeof closedByHandSchema>;
 
+/** Name of a kind of sources; which there are is known to `src/main/sources/registry.ts`. */
+export const sourceKindSchema = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
 /** File a task was imported from and is written back to (SPEC section 2.2). */
-export const taskSourceSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('backlog-md'),
-    /** Path of the task's Markdown file, relative to the repository's root, `/` separated. */
-    file: z.string(),
-  }),
-]);
+export const taskSourceSchema = z.object({
+  kind: sourceKindSchema,
+  /** Path of the task's file, relative to the repository's root, `/` separated. */
+  file: z.string(),
+});
 export type TaskSource = z.infer<typeof taskSourceSchema>;
 
 /** The part of a task that people and imports write; all else is the app's own record. */

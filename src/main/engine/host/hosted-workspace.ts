@@ -6,9 +6,9 @@ import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
-import { findBacklogFolder } from '#main/sources/backlog-md/folder.ts';
 import { DocumentFeed } from '#main/engine/feeds/document-feed.ts';
 import type { DrivenRun } from '#main/engine/runs/run-control.ts';
+import { importableSources } from '#main/engine/transfers/importable.ts';
 import { SourceKeeper } from './keep-sources.ts';
 import { baseBranchOf } from '#main/engine/tasks/work-items.ts';
 import { WorkspaceStatusFeed } from '#main/engine/feeds/workspace-status.ts';
@@ -59,7 +59,6 @@ export function workspaceId(workspace: Workspace): string {
 
 async function describe(workspace: Workspace): Promise<WorkspaceInfo> {
   const { root } = workspace.repository;
-  const backlog = await findBacklogFolder(root);
   return {
     id: workspaceId(workspace),
     name: basename(root),
@@ -67,7 +66,7 @@ async function describe(workspace: Workspace): Promise<WorkspaceInfo> {
     dataFolder: workspace.folder,
     baseBranch: baseBranchOf(workspace),
     configExists: workspace.configExists,
-    hasBacklog: backlog.ok,
+    importable: await importableSources(workspace),
   };
 }
 

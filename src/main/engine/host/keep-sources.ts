@@ -1,12 +1,12 @@
 import type { Subscription } from '#shared/lib/disposable.ts';
-import { catchUpFiles } from '#main/runs/task-write-back.ts';
-import { watchSources } from '#main/runs/watch-sources.ts';
+import { catchUpFiles } from '#main/task-files/write-back.ts';
+import { watchSources } from '#main/task-files/watch.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 /** What a host needs for keeping a workspace and its task files the same. */
 type Kept = Pick<
   Workspace,
-  'store' | 'clock' | 'ids' | 'repository' | 'logger' | 'git' | 'mutex' | 'secrets'
+  'sources' | 'store' | 'clock' | 'ids' | 'repository' | 'logger' | 'git' | 'mutex' | 'secrets'
 >;
 
 /**

@@ -6,7 +6,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
-import { writeBackTask } from '#main/runs/task-write-back.ts';
+import { writeBackTask } from '#main/task-files/write-back.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { steerableRun } from '#main/engine/runs/steer-run.ts';

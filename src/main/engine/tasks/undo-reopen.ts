@@ -5,7 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
-import { writeBackTask } from '#main/runs/task-write-back.ts';
+import { writeBackTask } from '#main/task-files/write-back.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { Workspace } from '#main/engine/workspace.ts';

@@ -11,7 +11,7 @@ import { itemIdProblem } from '#shared/model/item-id.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { ClosedByHand, Task, TaskSpec } from '#shared/model/task.ts';
 import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
-import { writeBackTask } from '#main/runs/task-write-back.ts';
+import { writeBackTask } from '#main/task-files/write-back.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { Workspace } from '#main/engine/workspace.ts';

@@ -1,10 +1,9 @@
 import { implement } from '@orpc/server';
 import { transfersContract } from '#shared/contract/transfers.ts';
-import type { WireImportReport } from '#shared/contract/transfers.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host/host.ts';
-import { exportAsJson, importItems } from '#main/engine/tasks/transfer.ts';
-import type { ImportReport } from '#main/engine/tasks/transfer.ts';
+import { exportAsText } from '#main/engine/transfers/export-items.ts';
+import { importItems } from '#main/engine/transfers/import-items.ts';
 import { unknownEpic } from '#main/engine/tasks/work-items.ts';
 import { replyIn } from '#main/ipc/reply.ts';
 
@@ -12,33 +11,18 @@ export function transfersProcedures(host: Host) {
   const procedures = implement(transfersContract);
   return {
     import: procedures.import.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) => {
-        const { wish } = input;
-        const imported = await importItems(
-          workspace,
-          wish.kind === 'json' ? { kind: 'json-text', file: wish.name, text: wish.text } : wish,
-        );
-        return imported.ok ? ok(onWire(imported.value)) : imported;
-      }),
+      replyIn(host, input.workspaceId, async ({ workspace }) => importItems(workspace, input.wish)),
     ),
-    exportJson: procedures.exportJson.handler(async ({ input }) =>
+    export: procedures.export.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace, info }) => {
         const { epicId } = input;
         const unknown = unknownEpic(workspace, epicId ?? undefined);
         if (unknown !== null) return { ok: false, error: unknown };
-        const name = `${epicId ?? info.name}.json`;
-        return ok({ name, text: exportAsJson(workspace, epicId) });
+        const exported = exportAsText(workspace, epicId);
+        if (!exported.ok) return exported;
+        const { text, ending } = exported.value;
+        return ok({ name: `${epicId ?? info.name}${ending}`, text });
       }),
     ),
-  };
-}
-
-function onWire({ added, updated, unchanged, problems, notices }: ImportReport): WireImportReport {
-  return {
-    added: [...added],
-    updated: [...updated],
-    unchanged: [...unchanged],
-    problems: [...problems],
-    notices: [...notices],
   };
 }

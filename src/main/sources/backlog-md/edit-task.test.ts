@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyBacklogChange } from './edit-task.ts';
-import type { BacklogChange } from './edit-task.ts';
+import type { FileChange } from '#main/sources/source.ts';
 import { defaultBacklogConfig } from './config.ts';
 import { parseBacklogTask } from './parse-task.ts';
 import type { BacklogTask } from './parse-task.ts';
 
 const updatedAt = '2026-12-24T18:30:45.123Z';
 
-function apply(text: string, change: Omit<BacklogChange, 'updatedAt'>): string {
+function apply(text: string, change: Omit<FileChange, 'updatedAt'>): string {
   const edited = applyBacklogChange(text, 'f.md', { ...change, updatedAt }, defaultBacklogConfig);
   if (!edited.ok) throw new Error(JSON.stringify(edited.error));
   return edited.value;

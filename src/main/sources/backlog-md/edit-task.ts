@@ -4,6 +4,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
+import type { FileChange } from '#main/sources/source.ts';
 import { findCriteria } from './criteria.ts';
 import { appendNotes, hasSummary, writeSummary } from './edit-sections.ts';
 import { parseFrontMatter } from './front-matter.ts';
@@ -11,21 +12,6 @@ import type { FrontMatter } from './front-matter.ts';
 import { findSections } from './sections.ts';
 import { nameFromStatus, statusFromName } from './statuses.ts';
 import type { StatusNames } from './statuses.ts';
-
-/** What the app has to tell a task's file; what is missing here stays as it is in the file. */
-export interface BacklogChange {
-  readonly status?: TaskStatus;
-  /** Criteria to tick, counted from 1; ticks that a person has set stay. */
-  readonly checkedCriteria?: readonly number[] | 'all';
-  /** Appended to the Implementation Notes unless they hold it already. */
-  readonly notes?: string;
-  /** The Final Summary; under the one that stands there, unless that holds it already. */
-  readonly summary?: string;
-  /** The Final Summary of a file that has none. */
-  readonly summaryIfNone?: string;
-  /** Moment of the change, UTC ISO time. */
-  readonly updatedAt: string;
-}
 
 /**
  * Keys that follow `status` keep their place; only the value's own characters are exchanged. Whatever
@@ -127,7 +113,7 @@ function setUpdatedDate(text: string, file: string, isoTime: string): string {
 }
 
 /** The notes to append: a blocked task whose project has no such status says so in words. */
-function notesFor(change: BacklogChange, names: StatusNames): string {
+function notesFor(change: FileChange, names: StatusNames): string {
   const notes = change.notes ?? '';
   const name = nameFromStatus('blocked', names, null);
   const isTold = name !== null && statusFromName(name, names) === 'blocked';
@@ -143,7 +129,7 @@ function notesFor(change: BacklogChange, names: StatusNames): string {
 export function applyBacklogChange(
   text: string,
   file: string,
-  change: BacklogChange,
+  change: FileChange,
   names: StatusNames,
 ): Result<string, Failure> {
   const checked = parseFrontMatter(text, file);

@@ -6,8 +6,8 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { Task } from '#shared/model/task.ts';
-import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
+import type { ImportedEpic } from '#main/sources/imported-items.ts';
+import type { ExportedTask, FolderExport } from '#main/sources/source.ts';
 import { findForeign, foreignFailure } from '#main/system/foreign-file.ts';
 import { errorCode, makeFolder, pathParts } from '#main/system/pinned-folder.ts';
 import { defaultBacklogConfig } from './config.ts';
@@ -15,17 +15,6 @@ import { assignBacklogIds, commonPrefix, idNumbers } from './export-ids.ts';
 import { renderBacklogTask, taskFileName } from './export-task.ts';
 import { findBacklogFolder, listTaskFiles } from './folder.ts';
 import type { BacklogFolder } from './folder.ts';
-
-/** What an export wrote, and what it could not write without overwriting something. */
-export interface BacklogExport {
-  /** Paths relative to the target, `/` separated. */
-  readonly files: readonly string[];
-  /** The app's id → the id in the folder, for every task that was written. */
-  readonly ids: ReadonlyMap<string, string>;
-  readonly problems: readonly Failure[];
-}
-
-type ExportedTask = ImportedTask & Partial<Pick<Task, 'createdAt'>>;
 
 /**
  * Creates a file and its folders; a file that is there already stays as it is and is a failure. Each folder is
@@ -130,7 +119,7 @@ export async function exportBacklogFolder(
   target: string,
   epics: readonly ImportedEpic[],
   tasks: readonly ExportedTask[],
-): Promise<Result<BacklogExport, Failure>> {
+): Promise<Result<FolderExport, Failure>> {
   const prepared = await folderFor(target, epics, tasks);
   if (!prepared.ok) return prepared;
   const { folder, configText } = prepared.value;

@@ -3,12 +3,12 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { FileTask } from '#main/sources/source.ts';
 import { findBacklogFolder, findTaskById, peekId, readInside } from './folder.ts';
 import type { BacklogFolder, FoundFile, TaskFolder } from './folder.ts';
 import { parseBacklogTask } from './parse-task.ts';
 import { comparableId, idOfFileName, withPrefix } from './task-id.ts';
 import { toBacklogItem } from './to-item.ts';
-import type { BacklogItem } from './to-item.ts';
 
 function missing(file: string): Failure {
   return failure(
@@ -58,7 +58,7 @@ export async function readBacklogTask(
   root: string,
   file: string,
   taskId: string | null = null,
-): Promise<Result<BacklogItem, Failure>> {
+): Promise<Result<FileTask, Failure>> {
   const found = await findBacklogFolder(root);
   if (!found.ok) return found.error.code === 'backlog-missing' ? err(missing(file)) : found;
   const folder = found.value;

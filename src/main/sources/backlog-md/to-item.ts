@@ -1,21 +1,17 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path/posix';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
-import type { FileState, ImportedTask } from '#main/sources/imported-items.ts';
+import { digestOf } from '#main/sources/digest.ts';
+import type { FileState } from '#main/sources/imported-items.ts';
+import type { FileTask } from '#main/sources/source.ts';
 import type { BacklogConfig } from './config.ts';
 import type { BacklogTask } from './parse-task.ts';
 import type { TaskFolder } from './folder.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { statusFromName } from './statuses.ts';
-
-/** A task as its file tells it, without the epic, which Backlog.md does not know. */
-export type BacklogItem = Omit<ImportedTask, 'epicId' | 'fileState'> & {
-  readonly fileState: FileState;
-};
 
 /** Stands between a description and the plan that was written for the task. */
 export const planHeading = '## Implementation Plan';
@@ -59,11 +55,6 @@ export function fileStateOf(text: string, file: string): FileState {
   return { status: word, digest: digestOf(text) };
 }
 
-/** Equal for equal texts. */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 /**
  * Gives a task file's words their meaning here: status by the project's list, priority P1 to P3, the
  * plan as the end of the description, because agents are to read it. `resolveId` turns an id as
@@ -74,7 +65,7 @@ export function toBacklogItem(
   source: { readonly file: string; readonly folder: TaskFolder; readonly text: string },
   config: BacklogConfig,
   resolveId: (id: string) => string,
-): Result<BacklogItem, Failure> {
+): Result<FileTask, Failure> {
   const status = statusOf(task, source.folder, config);
   if (!status.ok) return status;
   const plan = task.plan === '' ? [] : [`${planHeading}\n\n${task.plan}`];

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { join as joinPosix } from 'node:path/posix';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { Subscription } from '#shared/lib/disposable.ts';
+import { digestOf } from '#main/sources/digest.ts';
 import { resolveInside } from '#main/sources/text-file.ts';
 import { findBacklogFolder, listTaskFiles, peekId, readInside } from './folder.ts';
 import type { TaskFolder } from './folder.ts';
@@ -25,7 +25,7 @@ async function stockFile(root: string, file: string): Promise<StockedFile | null
   if (!found.ok) return { id: null, digest: found.error.message };
   if (found.value === null) return null;
   const { text } = found.value;
-  return { id: peekId(text, file), digest: createHash('sha256').update(text).digest('hex') };
+  return { id: peekId(text, file), digest: digestOf(text) };
 }
 
 /** Follows the files of one project; a report compares what was touched with how it was before. */

@@ -4,24 +4,19 @@ import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { TaskSource } from '#shared/model/task.ts';
+import { digestOf } from '#main/sources/digest.ts';
 import { replaceFile } from '#main/sources/replace-file.ts';
+import type { FileChange, FileWritten } from '#main/sources/source.ts';
 import { readTextFile } from '#main/sources/text-file.ts';
 import { applyBacklogChange } from './edit-task.ts';
-import type { BacklogChange } from './edit-task.ts';
 import { findBacklogFolder } from './folder.ts';
 import { locateTask } from './read-task.ts';
-import { digestOf } from './to-item.ts';
+import { fileStateOf } from './to-item.ts';
 
-/** What became of a task's file. */
-export interface WrittenBack {
+/** What became of a task's file, and where it stands. */
+export interface WrittenBack extends FileWritten {
   /** Path relative to the root; another than the source's when the file was renamed. */
   readonly file: string;
-  /** Whether anything had to be written. */
-  readonly changed: boolean;
-  /** Digest of the file before. */
-  readonly before: string;
-  /** The file as it is now. */
-  readonly text: string;
 }
 
 /** One write at a time per file in this process; other processes are met by comparing the text. */
@@ -37,7 +32,7 @@ const attempts = 5;
 export async function writeBackBacklogTask(
   root: string,
   source: Pick<TaskSource, 'file'>,
-  change: BacklogChange,
+  change: FileChange,
   taskId: string | null = null,
 ): Promise<Result<WrittenBack, Failure>> {
   const folder = await findBacklogFolder(root);
@@ -52,7 +47,7 @@ export async function writeBackBacklogTask(
       const edited = applyBacklogChange(text, file, change, config);
       if (!edited.ok) return edited;
       if (edited.value === text) {
-        return ok({ file, changed: false, before: digestOf(text), text });
+        return ok({ file, changed: false, before: digestOf(text), state: fileStateOf(text, file) });
       }
       const replaced = await replaceFile(root, parts, edited.value, mode, async () => {
         const now = await readTextFile(root, file);
@@ -60,7 +55,8 @@ export async function writeBackBacklogTask(
       });
       if (!replaced.ok) return replaced;
       if (replaced.value) {
-        return ok({ file, changed: true, before: digestOf(text), text: edited.value });
+        const state = fileStateOf(edited.value, file);
+        return ok({ file, changed: true, before: digestOf(text), state });
       }
     }
     return err(

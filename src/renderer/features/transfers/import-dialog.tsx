@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { JSX } from 'react';
-import type { WireImportReport } from '#shared/contract/transfers.ts';
+import type { ImportReport as Report, ImportWish } from '#shared/contract/transfers.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
+import type { Importable } from '#shared/contract/workspaces.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
@@ -12,13 +13,7 @@ import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { ImportReport } from './import-report.tsx';
 
-const sources = [
-  { value: 'backlog-md', label: 'Backlog.md folder' },
-  { value: 'json', label: 'JSON file' },
-] as const;
-type Source = (typeof sources)[number]['value'];
-
-/** Takes over a Backlog.md folder of the repository, or a JSON file, and tells what became of it. */
+/** Takes over what a source of the repository holds, or a file, and tells what became of it. */
 export function ImportDialog({
   isOpen,
   onClose,
@@ -26,8 +21,9 @@ export function ImportDialog({
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }): JSX.Element {
-  const { hasBacklog } = useWorkspace();
-  const [source, setSource] = useState<Source>(hasBacklog ? 'backlog-md' : 'json');
+  const { importable } = useWorkspace();
+  const [kind, setKind] = useState(() => likeliest(importable)?.kind);
+  const source = importable.find((one) => one.kind === kind);
   const [epicId, setEpicId] = useState('backlog');
   const importing = useImport();
   const close = (): void => {
@@ -45,14 +41,20 @@ export function ImportDialog({
       actions={
         <>
           <Button onClick={close}>{outcome?.kind === 'done' ? 'Close' : 'Cancel'}</Button>
-          {source === 'backlog-md' && (
+          {source?.from === 'repository' && (
             <Button
               variant="primary"
-              disabled={!hasBacklog || epicId.trim() === ''}
+              disabled={!source.isThere || epicId.trim() === ''}
               isLoading={importing.isBusy}
-              onClick={() => importing.start({ kind: 'backlog-md', epicId: epicId.trim() })}
+              onClick={() =>
+                importing.start({
+                  from: 'repository',
+                  kind: source.kind,
+                  epicId: epicId.trim(),
+                })
+              }
             >
-              Import the folder
+              Import the {source.what}
             </Button>
           )}
         </>
@@ -61,21 +63,22 @@ export function ImportDialog({
       <div className="flex flex-col gap-4">
         <SegmentedControl
           label="Where from"
-          options={sources}
-          value={source}
+          options={importable.map((one) => ({ value: one.kind, label: one.label }))}
+          value={kind ?? ''}
           onChange={(next) => {
             importing.reset();
-            setSource(next);
+            setKind(next);
           }}
         />
-        {source === 'backlog-md' ? (
-          <BacklogSource hasBacklog={hasBacklog} epicId={epicId} onEpicId={setEpicId} />
-        ) : (
+        {source?.from === 'repository' && (
+          <RepositorySource source={source} epicId={epicId} onEpicId={setEpicId} />
+        )}
+        {source?.from === 'text' && (
           <FileField
-            label="JSON file, as the export writes it"
-            accept=".json,application/json"
+            label={source.hint}
+            accept={source.accept}
             chosen={importing.fileName}
-            onChoose={importing.startFile}
+            onChoose={(file) => importing.startFile(source.kind, file)}
           />
         )}
         {outcome?.kind === 'refused' && <FailureNote failure={outcome.failure} />}
@@ -85,19 +88,28 @@ export function ImportDialog({
   );
 }
 
-function BacklogSource({
-  hasBacklog,
+/** What is in the repository, where there is such a thing, else a file. */
+function likeliest(importable: readonly Importable[]): Importable | undefined {
+  return (
+    importable.find((one) => one.from === 'repository' && one.isThere) ??
+    importable.find((one) => one.from === 'text') ??
+    importable[0]
+  );
+}
+
+function RepositorySource({
+  source,
   epicId,
   onEpicId,
 }: {
-  readonly hasBacklog: boolean;
+  readonly source: Extract<Importable, { from: 'repository' }>;
   readonly epicId: string;
   readonly onEpicId: (id: string) => void;
 }): JSX.Element {
-  if (!hasBacklog) {
+  if (!source.isThere) {
     return (
       <p className="text-13 text-muted">
-        This repository has no folder <code className="font-mono">backlog/tasks</code>.
+        This repository has no {source.what} <code className="font-mono">{source.path}</code>.
       </p>
     );
   }
@@ -113,20 +125,16 @@ function BacklogSource({
 }
 
 type Outcome =
-  | { readonly kind: 'done'; readonly report: WireImportReport }
+  | { readonly kind: 'done'; readonly report: Report }
   | { readonly kind: 'refused'; readonly failure: WireFailure };
-
-type Wish =
-  | { readonly kind: 'backlog-md'; readonly epicId: string }
-  | { readonly kind: 'json'; readonly name: string; readonly text: string };
 
 function useImport(): {
   readonly isBusy: boolean;
   readonly outcome: Outcome | null;
   /** The file that was chosen last. */
   readonly fileName: string | null;
-  readonly start: (wish: Wish) => void;
-  readonly startFile: (file: File) => void;
+  readonly start: (wish: ImportWish) => void;
+  readonly startFile: (kind: string, file: File) => void;
   readonly reset: () => void;
 } {
   const host = useHost();
@@ -134,7 +142,7 @@ function useImport(): {
   const [isBusy, setIsBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [fileName, setFileName] = useState<string | null>(null);
-  const start = async (wish: Wish): Promise<void> => {
+  const start = async (wish: ImportWish): Promise<void> => {
     setIsBusy(true);
     const result = await host.call((client) => client.transfers.import({ workspaceId, wish }));
     setIsBusy(false);
@@ -144,19 +152,19 @@ function useImport(): {
         : { kind: 'refused', failure: result.error },
     );
   };
-  const startFile = async (file: File): Promise<void> => {
+  const startFile = async (kind: string, file: File): Promise<void> => {
     setOutcome(null);
     setFileName(file.name);
     const text = await file.text().catch(() => null);
     if (text === null) setOutcome({ kind: 'refused', failure: unreadable(file.name) });
-    else await start({ kind: 'json', name: file.name, text });
+    else await start({ from: 'text', kind, name: file.name, text });
   };
   return {
     isBusy,
     outcome,
     fileName,
     start: (wish) => void start(wish),
-    startFile: (file) => void startFile(file),
+    startFile: (kind, file) => void startFile(kind, file),
     reset: () => {
       setOutcome(null);
       setFileName(null);

@@ -1,11 +1,11 @@
 import { TriangleAlert } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
-import type { WireImportReport } from '#shared/contract/transfers.ts';
+import type { ImportReport as Report } from '#shared/contract/transfers.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 
 /** What became of an import: how much was taken over, what was left out, what cannot be run yet. */
-export function ImportReport({ report }: { readonly report: WireImportReport }): JSX.Element {
+export function ImportReport({ report }: { readonly report: Report }): JSX.Element {
   const { problems, notices } = report;
   return (
     <div className="flex max-h-100 flex-col gap-3 overflow-y-auto">
@@ -64,7 +64,7 @@ export function importTally({
   updated,
   unchanged,
   problems,
-}: Omit<WireImportReport, 'notices'>): string {
+}: Omit<Report, 'notices'>): string {
   if (added.length + updated.length + unchanged.length > 0) {
     return `${plural(added.length, 'task')} added, ${updated.length} updated, ${unchanged.length} unchanged.`;
   }

@@ -14,7 +14,7 @@ export function TransferCommands(): JSX.Element {
   const { id: workspaceId } = useWorkspace();
   const exportJson = async (): Promise<void> => {
     const result = await host.call((client) =>
-      client.transfers.exportJson({ workspaceId, epicId: null }),
+      client.transfers.export({ workspaceId, epicId: null }),
     );
     if (!result.ok) {
       tellFailure(result.error);

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { BacklogChange } from '#main/sources/backlog-md/edit-task.ts';
+import type { FileChange } from '#main/sources/source.ts';
 
 /** What a task's file is to be told of it: status, criteria, notes and summary (SPEC section 2.2). */
-export function changeFor(task: Task): Omit<BacklogChange, 'updatedAt'> {
+export function changeFor(task: Task): Omit<FileChange, 'updatedAt'> {
   const { status } = task;
   switch (status) {
     case 'closed':
@@ -21,7 +21,7 @@ export function changeFor(task: Task): Omit<BacklogChange, 'updatedAt'> {
   }
 }
 
-function changeForClosed(task: Task): Omit<BacklogChange, 'updatedAt'> {
+function changeForClosed(task: Task): Omit<FileChange, 'updatedAt'> {
   const byHand = closedByHandOf(task);
   if (byHand === null) {
     const { implementationNotes: notes, finalSummary: summary } = task;

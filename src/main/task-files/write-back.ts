@@ -3,16 +3,14 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { TaskFile } from '#shared/model/task-file.ts';
 import { timestamp } from '#shared/lib/clock.ts';
-import { digestOf, fileStateOf } from '#main/sources/backlog-md/to-item.ts';
-import { writeBackBacklogTask } from '#main/sources/backlog-md/write-back.ts';
-import type { WrittenBack } from '#main/sources/backlog-md/write-back.ts';
+import { notification } from '#main/notify/notification.ts';
+import type { FileWritten } from '#main/sources/source.ts';
 import { readTextFile } from '#main/sources/text-file.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
-import { checkedOutBranch, takeOverFile, withTaskFile } from './task-source.ts';
-import type { SourceParts } from './task-source.ts';
-import { changeFor, fileTold } from './task-told.ts';
+import type { TaskFileParts } from './parts.ts';
+import { checkedOutBranch, takeOverFile, withTaskFile } from './take-over.ts';
+import { changeFor, fileTold } from './told.ts';
 
 /**
  * Brings the task's file up to date with its status, criteria, notes and summary, unless it was told them
@@ -20,7 +18,7 @@ import { changeFor, fileTold } from './task-told.ts';
  * first. What cannot be written is remembered, said once, and tried again (see {@link catchUpFile}).
  */
 export async function writeBackTask(
-  parts: SourceParts,
+  parts: TaskFileParts,
   taskId: string,
   look: FileLook = 'edited',
 ): Promise<void> {
@@ -28,7 +26,7 @@ export async function writeBackTask(
 }
 
 /** Takes over what somebody wrote into the task's file, and writes what is owed to it. */
-export async function catchUpFile(parts: SourceParts, taskId: string): Promise<void> {
+export async function catchUpFile(parts: TaskFileParts, taskId: string): Promise<void> {
   await withTaskFile(parts, taskId, async () => {
     const taken = await takeOverFile(parts, taskId, 'edited');
     if (!taken.ok) parts.logger.info(taken.error.message, { task: taskId });
@@ -38,7 +36,7 @@ export async function catchUpFile(parts: SourceParts, taskId: string): Promise<v
 
 /** {@link catchUpFile} for all tasks that came from files, until `isOver`. */
 export async function catchUpFiles(
-  parts: SourceParts,
+  parts: TaskFileParts,
   isOver: () => boolean = () => false,
 ): Promise<void> {
   const tasks = parts.store.all('tasks').filter(({ source }) => source !== null);
@@ -50,7 +48,7 @@ export async function catchUpFiles(
 }
 
 /** Writes what could not be written before, where that is still so. */
-export async function catchUpFailed(parts: SourceParts): Promise<void> {
+export async function catchUpFailed(parts: TaskFileParts): Promise<void> {
   for (const { id, problem } of parts.store.all('taskFiles')) {
     if (problem !== null) await catchUpFile(parts, id);
   }
@@ -58,25 +56,28 @@ export async function catchUpFailed(parts: SourceParts): Promise<void> {
 
 /** Whether the file is as it was when it was looked at last, and nothing is owed to it. */
 async function isSettled(
-  parts: SourceParts,
+  parts: TaskFileParts,
   { id, source }: Task,
   branch: string | null,
 ): Promise<boolean> {
   const known = parts.store.get('taskFiles', id);
   if (known === null || source === null || known.branch !== branch || isOwed(parts, id))
     return false;
+  const files = parts.sources.filesOf(source);
+  if (!files.ok) return true;
   const read = await readTextFile(parts.repository.root, source.file);
-  return read.ok && read.value !== null && digestOf(read.value.text) === known.digest;
+  if (!read.ok || read.value === null) return false;
+  return files.value.digestOf(read.value.text, source, id) === known.digest;
 }
 
-function isOwed({ store }: SourceParts, taskId: string): boolean {
+function isOwed({ store }: TaskFileParts, taskId: string): boolean {
   const task = store.get('tasks', taskId);
   const known = store.get('taskFiles', taskId);
   if (task === null || task.source === null || known === null) return false;
   return known.problem !== null || known.told !== fileTold(task);
 }
 
-async function writeHeld(parts: SourceParts, taskId: string, look: FileLook): Promise<void> {
+async function writeHeld(parts: TaskFileParts, taskId: string, look: FileLook): Promise<void> {
   const { store } = parts;
   if (store.get('tasks', taskId)?.source === null) return;
   const taken = await takeOverFile(parts, taskId, look);
@@ -84,8 +85,11 @@ async function writeHeld(parts: SourceParts, taskId: string, look: FileLook): Pr
   if (task === null || task.source === null) return;
   if (taken.ok && (taken.value.isLeft || !isOwed(parts, taskId))) return;
   const change = { ...parts.secrets.maskAll(changeFor(task)), updatedAt: timestamp(parts) };
+  const files = parts.sources.filesOf(task.source);
   const { root } = parts.repository;
-  const written = await writeBackBacklogTask(root, task.source, change, task.id);
+  const written = files.ok
+    ? await files.value.writeBack(root, task.source, change, task.id)
+    : files;
   const branch = await checkedOutBranch(parts);
   record(
     parts,
@@ -99,15 +103,15 @@ async function writeHeld(parts: SourceParts, taskId: string, look: FileLook): Pr
 const mostReplaced = 10;
 
 function fileWritten(
-  { store }: SourceParts,
+  { store }: TaskFileParts,
   task: Task,
-  { before, text, file, changed }: WrittenBack,
+  { before, state, changed }: FileWritten,
   branch: string | null,
 ): TaskFile {
   const replaced = store.get('taskFiles', task.id)?.replaced ?? [];
   return {
     id: task.id,
-    ...fileStateOf(text, file),
+    ...state,
     branch,
     replaced: changed ? [...replaced, before].slice(-mostReplaced) : replaced,
     told: fileTold(task),
@@ -116,7 +120,7 @@ function fileWritten(
 }
 
 function failedEntries(
-  parts: SourceParts,
+  parts: TaskFileParts,
   task: Task,
   problem: Failure,
   branch: string | null,

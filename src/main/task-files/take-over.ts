@@ -11,19 +11,14 @@ import type { TaskFile } from '#shared/model/task-file.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { readFileAt } from '#main/git/file-content.ts';
 import { resolveCommit } from '#main/git/refs.ts';
-import { readBacklogTask } from '#main/sources/backlog-md/read-task.ts';
-import { digestOf } from '#main/sources/backlog-md/to-item.ts';
-import type { BacklogItem } from '#main/sources/backlog-md/to-item.ts';
+import { notification } from '#main/notify/notification.ts';
+import type { FileTask, TaskFiles } from '#main/sources/source.ts';
+import { toldChanges } from '#main/sources/told-changes.ts';
+import { epicEntries } from '#main/store/epic-entries.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { notification } from '#main/notify/notification.ts';
-import type { RunParts } from './run-parts.ts';
-import { fileTold } from './task-told.ts';
-
-export type SourceParts = Pick<
-  RunParts,
-  'store' | 'clock' | 'ids' | 'repository' | 'logger' | 'git' | 'mutex' | 'secrets'
->;
+import type { TaskFileParts } from './parts.ts';
+import { fileTold } from './told.ts';
 
 /** What taking over a file came to. */
 export interface Refreshed {
@@ -39,7 +34,7 @@ export interface Refreshed {
  * truth): what it is, and the status that somebody set there by hand. A file that is gone is a failure.
  */
 export async function refreshFromSource(
-  parts: SourceParts,
+  parts: TaskFileParts,
   taskId: string,
   look: FileLook,
 ): Promise<Result<Refreshed, Failure>> {
@@ -48,7 +43,7 @@ export async function refreshFromSource(
 
 /** One at a time for each task's file: what is read must not be what another is about to replace. */
 export async function withTaskFile<Value>(
-  { mutex }: Pick<SourceParts, 'mutex'>,
+  { mutex }: Pick<TaskFileParts, 'mutex'>,
   taskId: string,
   work: () => Promise<Value>,
 ): Promise<Value> {
@@ -57,7 +52,7 @@ export async function withTaskFile<Value>(
 
 /** {@link refreshFromSource}, for who holds the task's file. */
 export async function takeOverFile(
-  parts: SourceParts,
+  parts: TaskFileParts,
   taskId: string,
   look: FileLook,
 ): Promise<Result<Refreshed, Failure>> {
@@ -66,11 +61,13 @@ export async function takeOverFile(
     return err(failure('unknown-task', `There is no task ${taskId}.`, 'Import it again.'));
   }
   if (task.source === null) return ok({ task, isNews: false, isLeft: false });
-  const read = await readBacklogTask(parts.repository.root, task.source.file, task.id);
+  const files = parts.sources.filesOf(task.source);
+  if (!files.ok) return files;
+  const read = await files.value.readOne(parts.repository.root, task.source, task.id);
   if (!read.ok) return read;
   const branch = await checkedOutBranch(parts);
   const known = parts.store.get('taskFiles', taskId);
-  const fromGit = known?.branch !== branch && (await isAsCommitted(parts, read.value));
+  const fromGit = known?.branch !== branch && (await isAsCommitted(parts, files.value, read.value));
   return parts.store.transact(() => takeOver(parts, taskId, read.value, look, { branch, fromGit }));
 }
 
@@ -83,19 +80,22 @@ interface FromGit {
 
 /** Whether the file is as the checked-out commit has it, however git ends its lines. */
 async function isAsCommitted(
-  { git }: Pick<RunParts, 'git'>,
-  { source, fileState }: BacklogItem,
+  { git }: Pick<TaskFileParts, 'git'>,
+  files: TaskFiles,
+  { id, source, fileState }: FileTask,
 ): Promise<boolean> {
   const head = await resolveCommit(git, 'HEAD');
-  if (head === null || source === null || fileState === undefined) return false;
+  if (head === null || source === null) return false;
   const file = await readFileAt(git, head, source.file);
   if (file.kind !== 'text') return false;
   const texts = [file.text, file.text.replaceAll(/\r?\n/g, '\r\n')];
-  return texts.some((text) => digestOf(text) === fileState.digest);
+  return texts.some((text) => files.digestOf(text, source, id) === fileState.digest);
 }
 
 /** The branch that the person has checked out; null when HEAD is detached. */
-export async function checkedOutBranch({ git }: Pick<RunParts, 'git'>): Promise<string | null> {
+export async function checkedOutBranch({
+  git,
+}: Pick<TaskFileParts, 'git'>): Promise<string | null> {
   const found = await git.run(['symbolic-ref', '--quiet', '--short', 'HEAD'], {
     allowedExitCodes: [1],
   });
@@ -104,21 +104,23 @@ export async function checkedOutBranch({ git }: Pick<RunParts, 'git'>): Promise<
 
 /** Whether somebody has set the task to blocked in its file while its attempt was under way. */
 export async function wasBlockedInFile(
-  parts: Pick<SourceParts, 'store' | 'repository' | 'mutex'>,
+  parts: Pick<TaskFileParts, 'sources' | 'store' | 'repository' | 'mutex'>,
   { id, source }: Pick<Task, 'id' | 'source'>,
 ): Promise<boolean> {
   if (source === null) return false;
+  const files = parts.sources.filesOf(source);
+  if (!files.ok) return false;
   return withTaskFile(parts, id, async () => {
-    const read = await readBacklogTask(parts.repository.root, source.file, id);
+    const read = await files.value.readOne(parts.repository.root, source, id);
     if (!read.ok || read.value.status !== 'blocked') return false;
     return parts.store.get('taskFiles', id)?.status !== read.value.fileState.status;
   });
 }
 
 function takeOver(
-  parts: SourceParts,
+  parts: TaskFileParts,
   taskId: string,
-  item: BacklogItem,
+  item: FileTask,
   look: FileLook,
   { branch, fromGit }: FromGit,
 ): Result<Refreshed, Failure> {
@@ -127,7 +129,8 @@ function takeOver(
   if (task === null) throw new Error(`Task ${taskId} vanished.`);
   const known = store.get('taskFiles', taskId);
   const steps = stepsOf(task, known, item, look, fromGit);
-  const entries = entriesFor(parts, task, item, steps);
+  const changes = toldChanges(task, item, parts.sources.ownedFields(task.source));
+  const entries = entriesFor(parts, task, { item, steps, changes });
   if (entries.length > 0) {
     const written = commit(store, entries);
     if (!written.ok) return written;
@@ -146,7 +149,7 @@ function takeOver(
 function stepsOf(
   task: Task,
   known: TaskFile | null,
-  item: BacklogItem,
+  item: FileTask,
   look: FileLook,
   fromGit: boolean,
 ): readonly FileStatusStep[] {
@@ -169,7 +172,7 @@ function stepsOf(
 function fileAfter(
   task: Task,
   known: TaskFile | null,
-  item: BacklogItem,
+  item: FileTask,
   seen: { readonly branch: string | null; readonly hasSteps: boolean },
 ): TaskFile {
   const isRunning = task.status === 'in_progress' || task.status === 'in_review';
@@ -190,13 +193,16 @@ function fileAfter(
 }
 
 function entriesFor(
-  parts: SourceParts,
+  parts: TaskFileParts,
   task: Task,
-  item: BacklogItem,
-  steps: readonly FileStatusStep[],
+  news: {
+    readonly item: FileTask;
+    readonly steps: readonly FileStatusStep[];
+    readonly changes: Partial<TaskSpec>;
+  },
 ): readonly Entry[] {
+  const { item, steps, changes } = news;
   const at = timestamp(parts);
-  const changes = changedFields(task, item);
   const edits: readonly Entry[] =
     Object.keys(changes).length === 0
       ? []
@@ -212,23 +218,7 @@ function entriesFor(
   return steps[0] === 'reopen' ? [...stepped, ...(steps.length === 1 ? edits : [])] : stepped;
 }
 
-function changedFields(task: Task, item: BacklogItem): Partial<TaskSpec> {
-  const {
-    status: _status,
-    implementationNotes: _notes,
-    finalSummary: _summary,
-    closedByHand: _closedByHand,
-    fileState: _fileState,
-    ...spec
-  } = item;
-  const current: Partial<Record<string, unknown>> = { ...task };
-  const changed = Object.entries(spec).filter(
-    ([key, value]) => JSON.stringify(current[key]) !== JSON.stringify(value),
-  );
-  return Object.fromEntries(changed);
-}
-
-function commandFor(step: FileStatusStep, { source }: BacklogItem, at: string): TaskCommand {
+function commandFor(step: FileStatusStep, { source }: FileTask, at: string): TaskCommand {
   const file = source?.file ?? 'its file';
   switch (step) {
     case 'close':
@@ -242,23 +232,7 @@ function commandFor(step: FileStatusStep, { source }: BacklogItem, at: string): 
   }
 }
 
-/** An epic is blocked while one of its tasks is. */
-export function epicEntries(
-  { store }: Pick<RunParts, 'store'>,
-  { id, epicId }: Pick<Task, 'id' | 'epicId'>,
-  step: FileStatusStep,
-): readonly Entry[] {
-  const status = store.get('epics', epicId)?.status;
-  if (step === 'block') {
-    if (status !== 'in_progress') return [];
-    return [{ to: 'epics', id: epicId, command: { kind: 'set_status', status: 'blocked' } }];
-  }
-  const others = store.find('tasks', 'epic_id', epicId).filter((task) => task.id !== id);
-  if (status !== 'blocked' || others.some((task) => task.status === 'blocked')) return [];
-  return [{ to: 'epics', id: epicId, command: { kind: 'set_status', status: 'in_progress' } }];
-}
-
-function noticeOf(parts: SourceParts, task: Task, step: FileStatusStep): readonly Entry[] {
+function noticeOf(parts: TaskFileParts, task: Task, step: FileStatusStep): readonly Entry[] {
   const subject = { kind: 'task', id: task.id } as const;
   const name = `Task ${task.id}: ${task.title}`;
   switch (step) {

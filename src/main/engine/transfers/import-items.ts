@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { describeGraphProblem } from '#shared/core/graph/graph-problem.ts';
 import { closedFailure } from '#shared/core/records/task-machine.ts';
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
@@ -10,44 +8,32 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { isoTime } from '#shared/lib/clock.ts';
-import type { Epic } from '#shared/model/epic.ts';
+import type { ImportReport, ImportWish } from '#shared/contract/transfers.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
-import { exportBacklogFolder } from '#main/sources/backlog-md/export-folder.ts';
-import type { BacklogExport } from '#main/sources/backlog-md/export-folder.ts';
-import { readBacklogFolder } from '#main/sources/backlog-md/read-folder.ts';
-import { checkedOutBranch, refreshFromSource } from '#main/runs/task-source.ts';
-import { fileTold } from '#main/runs/task-told.ts';
-import type {
-  FileState,
-  ImportedEpic,
-  ImportedItems,
-  ImportedTask,
-} from '#main/sources/imported-items.ts';
-import { exportJson } from '#main/sources/json/export-json.ts';
-import { importJson } from '#main/sources/json/import-json.ts';
+import { checkedOutBranch, refreshFromSource } from '#main/task-files/take-over.ts';
+import { fileTold } from '#main/task-files/told.ts';
+import type { FileState, ImportedItems, ImportedTask } from '#main/sources/imported-items.ts';
+import type { SourceRegistry } from '#main/sources/registry.ts';
+import type { Source, TextSource } from '#main/sources/source.ts';
+import { toldChanges, toldFields } from '#main/sources/told-changes.ts';
+import type { ToldField } from '#main/sources/told-changes.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { writeFileAtomically } from '#main/system/atomic-write.ts';
 import { foreignFailure, readNamedText } from '#main/system/foreign-file.ts';
-import { newEpic, newTask } from './work-items.ts';
+import { newEpic, newTask } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
-/** What an import did. */
-export interface ImportReport {
-  readonly added: readonly string[];
-  readonly updated: readonly string[];
-  readonly unchanged: readonly string[];
-  /** Items and files that were left out, each with its place. */
-  readonly problems: readonly Failure[];
-  /** What keeps tasks of this import from being run, though they were taken over. */
-  readonly notices: readonly Failure[];
-}
+/** What is to be imported, also from a file that is named; without a kind, from the source that the repository has. */
+export type ImportRequest =
+  | ImportWish
+  | { readonly from: 'repository'; readonly kind?: undefined; readonly epicId: string }
+  | { readonly from: 'file'; readonly file: string };
 
-/** What is to be imported: a JSON file or its text, or the Backlog.md folder of this repository. */
-export type ImportWish =
-  | { readonly kind: 'json'; readonly file: string }
-  | { readonly kind: 'json-text'; readonly file: string; readonly text: string }
-  | { readonly kind: 'backlog-md'; readonly epicId: string };
+/** What a source held. */
+interface ReadItems {
+  readonly source: Source;
+  readonly items: ImportedItems;
+}
 
 /**
  * Imports epics and tasks. What is new is added, what came from the same file before is brought up to
@@ -55,24 +41,27 @@ export type ImportWish =
  */
 export async function importItems(
   workspace: Workspace,
-  wish: ImportWish,
+  wish: ImportRequest,
 ): Promise<Result<ImportReport, Failure>> {
-  const items = await readItems(workspace, wish);
-  if (!items.ok) return items;
+  const read = await readItems(workspace, wish);
+  if (!read.ok) return read;
+  const { source } = read.value;
+  const items = withKnownSources(workspace.sources, read.value.items);
   // Before they are stored, so that none of them is ever taken for a task of the person's own.
-  const noted = await noteImported(workspace, items.value, wish.kind);
+  const noted = await noteImported(workspace, items, source);
   if (!noted.ok) return noted;
-  const stored = storeItems(workspace, items.value, await checkedOutBranch(workspace));
-  return stored.ok ? ok(await withStatuses(workspace, items.value, stored.value)) : stored;
+  const branch = await checkedOutBranch(workspace);
+  const stored = storeItems(workspace, items, { owns: source.owns, branch });
+  return stored.ok ? ok(await withStatuses(workspace, items, stored.value)) : stored;
 }
 
-/** What the tasks of a file run is the file's, until the person agrees; those of a folder say so themselves. */
+/** What the tasks of a text run is its writer's, until the person agrees; those that have files say so themselves. */
 async function noteImported(
   { trustDesk, given }: Workspace,
   { tasks }: ImportedItems,
-  kind: ImportWish['kind'],
+  { files }: Source,
 ): Promise<Result<void, Failure>> {
-  if (kind === 'backlog-md') return ok(undefined);
+  if (files !== null) return ok(undefined);
   const running = tasks.filter(({ script, verify }) => script !== null || verify.length > 0);
   return trustDesk.noteImported(
     given,
@@ -81,44 +70,73 @@ async function noteImported(
 }
 
 async function readItems(
-  { repository }: Workspace,
-  wish: ImportWish,
-): Promise<Result<ImportedItems, Failure>> {
-  switch (wish.kind) {
-    case 'json':
-      return readJson(wish.file);
-    case 'json-text':
-      return readText(wish.text, wish.file);
-    case 'backlog-md':
-      return ok(await readBacklogFolder(repository.root, { epicId: wish.epicId }));
+  workspace: Workspace,
+  wish: ImportRequest,
+): Promise<Result<ReadItems, Failure>> {
+  const { sources, repository } = workspace;
+  switch (wish.from) {
+    case 'file': {
+      const source = sources.forFile(wish.file);
+      return source.ok ? readFile(source.value, wish.file) : source;
+    }
+    case 'text': {
+      const source = sources.resolve(wish.kind);
+      if (!source.ok) return source;
+      return source.value.from === 'text'
+        ? readText(source.value, wish.text, wish.name)
+        : err(otherWay(source.value));
+    }
+    case 'repository': {
+      const source = await (wish.kind === undefined
+        ? sources.inRepository(repository.root)
+        : sources.resolve(wish.kind));
+      if (!source.ok) return source;
+      if (source.value.from !== 'repository') return err(otherWay(source.value));
+      const items = await source.value.readAll(repository.root, wish.epicId);
+      return items.ok ? ok({ source: source.value, items: items.value }) : items;
+    }
     default:
       return assertNever(wish, 'import wish');
   }
 }
 
+function otherWay({ label, from }: Source): Failure {
+  return failure(
+    'source-unfit',
+    from === 'text'
+      ? `A ${label} is not looked for in the repository.`
+      : `A ${label} is not read from a text.`,
+    from === 'text' ? 'Name the file.' : 'Import it from the repository.',
+  );
+}
+
 /** Far more than a backlog has. */
 const longestImport = 64 * 1024 ** 2;
 
-async function readJson(file: string): Promise<Result<ImportedItems, Failure>> {
+async function readFile(source: TextSource, file: string): Promise<Result<ReadItems, Failure>> {
   const read = await readNamedText(file, longestImport);
   if (!read.ok) return err(foreignFailure(file, read.error));
-  if (read.value !== null) return readText(read.value, file);
+  if (read.value !== null) return readText(source, read.value, file);
   return err(failure('import-unreadable', `There is no ${file}.`, 'Check the path.'));
 }
 
-/** A text that is not the format at all is refused: nothing of it was looked at. */
-function readText(text: string, file: string): Result<ImportedItems, Failure> {
-  const items = importJson(text, file);
-  const [problem] = items.problems;
-  const isUnread = problem !== undefined && unreadCodes.has(problem.code);
-  return isUnread ? err(problem) : ok(items);
+function readText(source: TextSource, text: string, file: string): Result<ReadItems, Failure> {
+  const items = source.readAll(text, file);
+  return items.ok ? ok({ source, items: items.value }) : items;
 }
 
-const unreadCodes: ReadonlySet<string> = new Set([
-  'json-invalid',
-  'json-no-object',
-  'format-unknown',
-]);
+/** Without the tasks that say to come from files of a kind that nobody here could keep up to date. */
+function withKnownSources(sources: SourceRegistry, items: ImportedItems): ImportedItems {
+  const problems: Failure[] = [];
+  const tasks = items.tasks.filter(({ id, source }) => {
+    const files = source === null ? null : sources.filesOf(source);
+    if (files === null || files.ok) return true;
+    const { code, message, action } = files.error;
+    problems.push(failure(code, `Task ${id}: ${message}`, action));
+    return false;
+  });
+  return { ...items, tasks, problems: [...items.problems, ...problems] };
+}
 
 /**
  * Takes over the statuses that were set in the files since: also those of a file that git has brought, because
@@ -145,11 +163,14 @@ async function withStatuses(
   };
 }
 
-/** Stores imported items in one transaction; `branch` is what is checked out. */
+/** Stores imported items in one transaction; `owns` are the fields of their source, `branch` is what is checked out. */
 export function storeItems(
   workspace: Workspace,
   items: ImportedItems,
-  branch: string | null = null,
+  {
+    owns = toldFields,
+    branch = null,
+  }: { readonly owns?: readonly ToldField[]; readonly branch?: string | null } = {},
 ): Result<ImportReport, Failure> {
   const { store } = workspace;
   const entries: Entry[] = [];
@@ -174,7 +195,7 @@ export function storeItems(
       if (task.fileState !== undefined) entries.push(fileEntry(added, task.fileState, branch));
       continue;
     }
-    const changes = newsOf(existing, task);
+    const changes = newsOf(existing, task, owns);
     if (changes === 'other') problems.push(duplicate(existing));
     else if (Object.keys(changes).length === 0) report.unchanged.push(task.id);
     else if (existing.status === 'closed' && existing.source === null) {
@@ -199,25 +220,18 @@ function fileEntry(task: Task, state: FileState, branch: string | null): Entry {
 }
 
 /** What is new in a task that is stored already; `other` when it is another task of that id. */
-function newsOf(existing: Task, told: ImportedTask): Partial<TaskSpec> | 'other' {
+function newsOf(
+  existing: Task,
+  told: ImportedTask,
+  owns: readonly ToldField[],
+): Partial<TaskSpec> | 'other' {
   if (existing.source?.kind !== told.source?.kind || existing.epicId !== told.epicId)
     return 'other';
-  const {
-    status: _status,
-    implementationNotes: _notes,
-    finalSummary: _summary,
-    closedByHand: _closedByHand,
-    fileState: _fileState,
-    ...spec
-  } = told;
-  const current: Partial<Record<string, unknown>> = { ...existing };
   // Ticked criteria are the app's own record once a task has been closed.
-  const ignored = existing.status === 'closed' ? ['acceptanceCriteria'] : [];
-  const changed = Object.entries(spec).filter(
-    ([key, value]) =>
-      !ignored.includes(key) && JSON.stringify(current[key]) !== JSON.stringify(value),
+  const fields = owns.filter(
+    (field) => existing.status !== 'closed' || field !== 'acceptanceCriteria',
   );
-  return Object.fromEntries(changed);
+  return toldChanges(existing, told, fields);
 }
 
 function withoutEpic({ id, epicId }: ImportedTask): Failure {
@@ -269,69 +283,4 @@ function idsOf(problem: GraphProblem): readonly string[] {
     default:
       return assertNever(problem, 'graph problem');
   }
-}
-
-/** The workspace's items in the form that sources write: secrets masked, as in all that leaves the app. */
-export function exportableItems(
-  { store, secrets }: Pick<Workspace, 'store' | 'secrets'>,
-  epicId: string | null,
-): { readonly epics: readonly ImportedEpic[]; readonly tasks: readonly Task[] } {
-  const chosen = (id: string): boolean => epicId === null || epicId === id;
-  return {
-    epics: store
-      .all('epics')
-      .filter((epic) => chosen(epic.id))
-      .map((epic) => ({ ...epic, ...secrets.maskAll(wordsOfEpic(epic)) })),
-    tasks: store
-      .all('tasks')
-      .filter((task) => chosen(task.epicId))
-      .map((task) => ({ ...task, ...secrets.maskAll(wordsOfTask(task)) })),
-  };
-}
-
-function wordsOfEpic({ title, description }: Epic): Pick<Epic, 'title' | 'description'> {
-  return { title, description };
-}
-
-/** What people and agents wrote of a task; the rest are ids, paths and states, which stay what they are. */
-function wordsOfTask({
-  title,
-  description,
-  acceptanceCriteria,
-  verify,
-  script,
-  implementationNotes,
-  finalSummary,
-}: Task): Partial<Task> {
-  const told = { title, description, acceptanceCriteria, verify, script };
-  return { ...told, implementationNotes, finalSummary };
-}
-
-/** The JSON export of the workspace, or of one epic. */
-export function exportAsJson(workspace: Workspace, epicId: string | null): string {
-  const { epics, tasks } = exportableItems(workspace, epicId);
-  return exportJson(epics, tasks);
-}
-
-/** Writes the JSON export to a file. */
-export async function exportJsonFile(
-  workspace: Workspace,
-  epicId: string | null,
-  file: string,
-): Promise<Result<void, Failure>> {
-  return writeFileAtomically(resolve(file), exportAsJson(workspace, epicId));
-}
-
-/** Writes a Backlog.md folder that the `backlog` tool reads; existing files stay as they are. */
-export async function exportAsBacklog(
-  workspace: Workspace,
-  epicId: string | null,
-  folder: string,
-): Promise<Result<BacklogExport, Failure>> {
-  const existing = await stat(folder).catch(() => null);
-  if (existing !== null && !existing.isDirectory()) {
-    return err(failure('not-a-folder', `${folder} is a file.`, 'Name a folder to export to.'));
-  }
-  const { epics, tasks } = exportableItems(workspace, epicId);
-  return exportBacklogFolder(folder, epics, tasks);
 }
