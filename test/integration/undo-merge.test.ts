@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { undoTask } from '#main/engine/runs/run-report.ts';
-import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-options.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';

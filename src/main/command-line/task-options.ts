@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { clearableFields } from '#shared/core/edits/task-wish.ts';
-import type { TaskWish } from '#shared/core/edits/task-wish.ts';
+import { clearableFields } from '#shared/core/edits/task-request.ts';
+import type { TaskRequest } from '#shared/core/edits/task-request.ts';
 import type { CommonOptions } from './command-context.ts';
 
 /** The options of `add` and `edit` for a task's fields. */
@@ -83,7 +83,7 @@ export function withEditOptions(command: Command): Command {
 }
 
 /** The options as a request; those of `edit` are left out where there are none. */
-export function requestOf(options: TaskOptions & Partial<Omit<EditOptions, 'epic'>>): TaskWish {
+export function requestOf(options: TaskOptions & Partial<Omit<EditOptions, 'epic'>>): TaskRequest {
   const { title, description, agent, testTask, priority, ordinal, script, notes } = options;
   return {
     title,

@@ -4,7 +4,7 @@ import { addEpic, addTask } from '#main/engine/tasks/work-items.ts';
 import { ownTaskEdit } from '#main/engine/settings/own-changes.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { emptySpec } from '#shared/core/edits/new-items.ts';
-import { wishedFields } from '#shared/core/edits/task-wish.ts';
+import { requestedFields } from '#shared/core/edits/task-request.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -70,7 +70,7 @@ function addItems(
     const problem = 'A task needs a title and an epic.';
     return printer.fail([failure('add-incomplete', problem, 'switchyard add <title> --epic <id>')]);
   }
-  const fields = wishedFields(
+  const fields = requestedFields(
     { ...emptySpec, title, implementationNotes: '' },
     { ...requestOf(options), title },
   );

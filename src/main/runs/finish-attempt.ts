@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathWords } from '#shared/core/paths/path-words.ts';
-import { givenUp } from '#shared/core/rate-limits/park.ts';
+import { reasonToGiveUp } from '#shared/core/rate-limits/park.ts';
 import { afterAttempt } from '#shared/core/protocol/retry-policy.ts';
 import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -45,7 +45,7 @@ export function endingEntries(
   const ofRun = parts.store.find('attempts', 'run_id', run.id);
   const account = parts.agents.accountOf(attempt.agent);
   const limit = limitOfAccount(parts, ofRun, account);
-  const hopeless = givenUp(account, limit, parts.clock.now());
+  const hopeless = reasonToGiveUp(account, limit, parts.clock.now());
   const verdict = afterAttempt(task, ended, earlier, run.settings, hopeless);
   const endEntry: Entry = { to: 'attempts', id: attempt.id, command: { kind: 'end', ending, at } };
   switch (verdict.kind) {

@@ -1,6 +1,6 @@
 import { countCycles } from '#shared/core/graph/cycles.ts';
 import type { PlannedTask, Situation } from '#shared/core/runs/planner.ts';
-import { heldBack } from '#shared/core/rate-limits/account-limit.ts';
+import { delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import type { Run } from '#shared/model/run.ts';
 import { spentBy } from '#shared/core/runs/spent.ts';
@@ -30,7 +30,7 @@ export function observe(
     if (task === null) continue;
     const own = byTask.get(id) ?? [];
     const account = parts.agents.accountOf(parts.agents.agentForTask(task).type);
-    const held = heldBack(account, limitOf(account), now);
+    const held = delayOf(account, limitOf(account), now);
     tasks.push({ ...task, ...held, attempts: countCycles(task, own) });
   }
   return {

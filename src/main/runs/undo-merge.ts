@@ -4,8 +4,8 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { chooseUndo, undoOffers } from '#shared/core/edits/undo-offer.ts';
-import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
+import { chooseUndo, undoOptions } from '#shared/core/edits/undo-options.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-options.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { timestamp } from '#shared/lib/clock.ts';
@@ -114,7 +114,7 @@ async function findUndo(
   }
   const active = activeRunProblem(parts.store);
   if (active !== null) return err(active);
-  const offers = undoOffers(task, parts.store.find('receipts', 'task_id', taskId));
+  const offers = undoOptions(task, parts.store.find('receipts', 'task_id', taskId));
   if (offers.obstacle !== null) return err(offers.obstacle);
   const undoes = chooseUndo(offers, direction);
   if (undoes === null) return err(nothingToUndo(taskId, direction));

@@ -3,7 +3,7 @@ import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import { checkConfig } from '#shared/core/project-config/config-check.ts';
 import type { ParsedConfig } from '#shared/core/project-config/config-check.ts';
-import { givenSettings } from '#shared/core/project-config/config-values.ts';
+import { configuredSettings } from '#shared/core/project-config/config-values.ts';
 import type { ConfiguredSetting } from '#shared/core/project-config/config-values.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -75,7 +75,7 @@ export function parseProjectConfig(text: string, file: string): ParsedConfig {
 
 /** The settings that a config's text names; none where it cannot be read at all. */
 export function readConfiguredSettings(text: string, file: string): readonly ConfiguredSetting[] {
-  return givenSettings(readValue({ file, text, lines: new LineCounter() }).value);
+  return configuredSettings(readValue({ file, text, lines: new LineCounter() }).value);
 }
 
 function withDefaults(problems: readonly Failure[]): ParsedConfig {

@@ -14,7 +14,7 @@ export function pastTask(store: Store, id: string): Past<Task> | null {
     if (entry.event.kind === 'added') wishedAs = entry.event.wishedAs ?? null;
     states.push(taskMachine.evolve(states.at(-1) ?? null, entry.event));
   }
-  return states.length === 0 ? null : { states, wishedAs };
+  return states.length === 0 ? null : { states, requestedId: wishedAs };
 }
 
 /** What an epic has been, by its log; null when there is no such epic. */
@@ -26,5 +26,5 @@ export function pastEpic(store: Store, id: string): Past<Epic> | null {
     if (entry.event.kind === 'added') wishedAs = entry.event.wishedAs ?? null;
     states.push(epicMachine.evolve(states.at(-1) ?? null, entry.event));
   }
-  return states.length === 0 ? null : { states, wishedAs };
+  return states.length === 0 ? null : { states, requestedId: wishedAs };
 }

@@ -2,7 +2,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { tallyOf } from '#shared/core/runs/run-summary.ts';
 import type { Tally } from '#shared/core/runs/run-summary.ts';
-import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-options.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';

@@ -1,8 +1,8 @@
 import { judgeEpic, judgeTask } from '#shared/core/edits/document-edits.ts';
 import type { EpicText } from '#shared/core/records/epic-machine.ts';
 import type { TaskChanges } from '#shared/core/records/task-machine.ts';
-import { wishedFields } from '#shared/core/edits/task-wish.ts';
-import type { TaskWish } from '#shared/core/edits/task-wish.ts';
+import { requestedFields } from '#shared/core/edits/task-request.ts';
+import type { TaskRequest } from '#shared/core/edits/task-request.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -21,7 +21,7 @@ import type { Workspace } from '#main/engine/workspace.ts';
 export function editTask(
   workspace: Workspace,
   taskId: string,
-  wish: TaskWish,
+  wish: TaskRequest,
 ): Result<Task, Failure> {
   const { store } = workspace;
   return store.transact(() => {
@@ -29,7 +29,7 @@ export function editTask(
     if (master === null) {
       return err(failure('unknown-task', `There is no task ${taskId}.`, 'See `switchyard list`.'));
     }
-    const wished = wishedFields(master, wish);
+    const wished = requestedFields(master, wish);
     if (!wished.ok) return wished;
     const { implementationNotes: notes, ...spec } = wished.value;
     const row = { master, assumed: master, wished: { ...master, ...spec } };

@@ -1,8 +1,8 @@
 import { Receipt as ReceiptIcon, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
 import { describeChecks, describeProof, receiptTitles } from '#shared/core/records/receipt-text.ts';
-import { undoOffers } from '#shared/core/edits/undo-offer.ts';
-import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
+import { undoOptions } from '#shared/core/edits/undo-options.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-options.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
@@ -31,7 +31,7 @@ export function ReceiptsTab({ task, receipts, hasRun, onUndo }: ReceiptsTabProps
       />
     );
   }
-  const { takeBack, bringBack, obstacle } = undoOffers(task, receipts);
+  const { takeBack, bringBack, obstacle } = undoOptions(task, receipts);
   const reason =
     obstacle?.message ?? (hasRun ? 'No merge can be undone before the run has ended.' : null);
   return (

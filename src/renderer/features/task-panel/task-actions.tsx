@@ -10,8 +10,8 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
-import { undoOffers } from '#shared/core/edits/undo-offer.ts';
-import type { UndoDirection, UndoOffers } from '#shared/core/edits/undo-offer.ts';
+import { undoOptions } from '#shared/core/edits/undo-options.ts';
+import type { UndoDirection, UndoOptions } from '#shared/core/edits/undo-options.ts';
 import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
@@ -69,7 +69,7 @@ export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const { id: workspaceId } = useWorkspace();
   const [asking, setAsking] = useState<Asked | null>(null);
   const undo = useUndoMerge(task.id);
-  const offers = undoOffers(task, useTaskRecords(task.id).receipts);
+  const offers = undoOptions(task, useTaskRecords(task.id).receipts);
   const actions = [
     ...actionsFor(task, steer, setAsking),
     // While a run goes on, the receipts say why no merge can be undone.
@@ -194,7 +194,7 @@ function actionsFor(
 }
 
 function undoActions(
-  { takeBack, bringBack, obstacle }: UndoOffers,
+  { takeBack, bringBack, obstacle }: UndoOptions,
   undo: (direction: UndoDirection) => void,
 ): readonly MenuAction[] {
   if (obstacle !== null) return [];

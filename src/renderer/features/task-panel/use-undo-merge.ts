@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { describeChecks } from '#shared/core/records/receipt-text.ts';
-import type { UndoDirection } from '#shared/core/edits/undo-offer.ts';
+import type { UndoDirection } from '#shared/core/edits/undo-options.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';

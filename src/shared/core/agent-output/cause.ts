@@ -1,5 +1,5 @@
 /** Words by which programs say what went wrong. */
-const tells =
+const errorWords =
   /\b(?:error|err|failed|failure|fatal|panic|exception|denied|refused|cannot|can't|could not|unable|invalid|unknown|not found|missing|unexpected|traceback)\b|error:|Error\b/i;
 /** Not words: rules, carets under a place, brackets. */
 const wordless = /^[^\p{L}]*$/u;
@@ -7,15 +7,15 @@ const wordless = /^[^\p{L}]*$/u;
 const farewell = /^(?:-+ ?(?:end|begin)\b|resume\b|see\b|run\b|usage:|for (?:more|help)\b|hint:)/i;
 
 /**
- * The line that tells best why a program failed, among its last: the last one that is worded like an
+ * The line that says best why a program failed, among its last: the last one that is worded like an
  * error, else the last one with words. Empty when there is none.
  */
-export function tellingLine(lines: readonly string[]): string {
+export function causeLine(lines: readonly string[]): string {
   const worded = lines
     .map((line) => line.trim())
     .filter((line) => line !== '' && !wordless.test(line));
   return (
-    worded.findLast((line) => tells.test(line) && !farewell.test(line)) ??
+    worded.findLast((line) => errorWords.test(line) && !farewell.test(line)) ??
     worded.findLast((line) => !farewell.test(line)) ??
     worded.at(-1) ??
     ''

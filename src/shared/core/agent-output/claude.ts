@@ -107,7 +107,7 @@ function stepError(step: JsonObject | null): string | null {
   return error === null ? null : `${error}: ${textOf(step)}`;
 }
 
-/** Subscribers are told the state of their limits; the last word on it counts. */
+/** Subscribers get the state of their limits; the last message about it counts. */
 function limitState(events: readonly JsonObject[]): JsonObject | null {
   const event = events.findLast((candidate) => candidate['type'] === 'rate_limit_event') ?? null;
   return objectField(event, 'rate_limit_info');

@@ -5,7 +5,7 @@ import type { ToolOutcome } from './tool-outcome.ts';
 /**
  * Codex, `exec --json`: `thread.started`, `item.*` (`agent_message`, …), `turn.completed` with the
  * usage of the whole thread so far (so the last one counts, and a resumed thread counts on), or
- * `turn.failed`. An `error` event alone may be a reconnection that went well. Codex tells no cost.
+ * `turn.failed`. An `error` event alone may be a reconnection that went well. Codex reports no cost.
  */
 export function interpretCodex({ events }: JsonLines): ToolOutcome {
   const closing = events.findLast((event) => isClosing(event)) ?? null;

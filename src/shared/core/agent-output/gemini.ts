@@ -5,7 +5,7 @@ import type { ToolOutcome } from './tool-outcome.ts';
 /**
  * Gemini CLI, `--output-format stream-json`: `init`, `message` (the assistant's in pieces),
  * `tool_use`, `tool_result`, `error` (warnings too) and last `result` with status, error and stats.
- * It tells no cost.
+ * It reports no cost.
  */
 export function interpretGemini({ events }: JsonLines): ToolOutcome {
   const result = events.findLast((event) => event['type'] === 'result') ?? null;

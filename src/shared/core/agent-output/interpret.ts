@@ -5,7 +5,7 @@ import {
   resetTimeIn,
 } from '#shared/core/rate-limits/rate-limit.ts';
 import type { RateLimit } from '#shared/core/rate-limits/rate-limit.ts';
-import { tellingLine } from './cause.ts';
+import { causeLine } from './cause.ts';
 import { interpretClaude } from './claude.ts';
 import { interpretCodex } from './codex.ts';
 import { interpretGemini } from './gemini.ts';
@@ -32,7 +32,7 @@ export interface AgentOutput extends Pick<
   readonly question: string | null;
   /** What the tool says went wrong; of a failed one that says nothing, the last lines it printed. */
   readonly errorText: string | null;
-  /** The same in one line: what tells best why it failed. */
+  /** The same in one line: what says best why it failed. */
   readonly cause: string | null;
   /** That the provider does not know who asks, in the tool's words; trying again would change nothing. */
   readonly loginProblem: string | null;
@@ -54,7 +54,7 @@ export function interpretOutput(input: OutputInput): AgentOutput {
   const brokeOff = input.failed && !outcome.finished;
   const rest = lines.filter((line) => line.trim() !== '').slice(-lastLines);
   const complaint = outcome.errorText ?? (brokeOff ? rest.join('\n') : null);
-  const cause = outcome.errorText ?? (brokeOff ? tellingLine(rest) : null);
+  const cause = outcome.errorText ?? (brokeOff ? causeLine(rest) : null);
   const refusal = findRefusal(outcome, rest, input);
   return {
     finalText: outcome.finalText,
@@ -99,7 +99,7 @@ function limitOf(
   outcome: ToolOutcome,
   input: OutputInput,
 ): AgentOutput['rateLimit'] {
-  const told = plausibleReset(outcome.limitResetsAt, input.now);
-  const resetsAt = told ?? resetTimeIn(words, input);
+  const named = plausibleReset(outcome.limitResetsAt, input.now);
+  const resetsAt = named ?? resetTimeIn(words, input);
   return { resetsAt, message: singleLine(words, messageLimit) };
 }

@@ -24,7 +24,7 @@ export interface AttemptResult {
 
 /**
  * Reads all that an agent left when its process ended: its report, what its tool printed, and what
- * it used. Tokens are the tool's; an agent's own claim is taken where the tool tells none, as an
+ * it used. Tokens are the tool's; an agent's own claim is taken where the tool reports none, as an
  * estimate, because a model cannot count them. Never throws (SPEC sections 5.3, 5.4).
  */
 export function readAttempt(end: AttemptEnd): AttemptResult {
@@ -45,7 +45,7 @@ export function readAttempt(end: AttemptEnd): AttemptResult {
 }
 
 /**
- * A program of a person's own, which has no channel that the app knows, tells a limit in its report file:
+ * A program of a person's own, which has no channel that the app knows, reports a limit in its report file:
  * `"l"`, the seconds until it ends or the time (ISO), or `true` when it does not know. The file is the
  * program's; what it prints may be anybody's. Anything else there is no limit, but said to be unreadable.
  */
@@ -55,11 +55,11 @@ function declaredLimit(
 ): AgentOutput['rateLimit'] | 'unreadable' {
   if (end.format !== 'plain' || end.reportFile === null) return null;
   if (report.origin !== 'report_file' || report.status === 'success') return null;
-  const told = field(parseJsonObject(end.reportFile.trim()), 'l');
-  if (told === undefined || told === null || told === false) return null;
+  const limit = field(parseJsonObject(end.reportFile.trim()), 'l');
+  if (limit === undefined || limit === null || limit === false) return null;
   const message = report.message === '' ? 'It reports a rate limit.' : report.message;
-  if (told === true) return { resetsAt: null, message };
-  const time = toldTime(told, end.now);
+  if (limit === true) return { resetsAt: null, message };
+  const time = limitTime(limit, end.now);
   if (time === null) return 'unreadable';
   // It says so itself, so nothing was misread, however far it is.
   const resetsAt = plausibleReset(Math.min(time, end.now + longestPark), end.now);
@@ -67,10 +67,10 @@ function declaredLimit(
 }
 
 /** Milliseconds since the epoch; null for what is no number of seconds to come and no ISO time. */
-function toldTime(told: unknown, now: number): number | null {
-  if (typeof told === 'number') return told > 0 ? Math.ceil(now + told * 1000) : null;
-  if (typeof told !== 'string' || !/^\d{4}-\d\d-\d\d(?:T|$)/.test(told)) return null;
-  const time = Date.parse(told);
+function limitTime(limit: unknown, now: number): number | null {
+  if (typeof limit === 'number') return limit > 0 ? Math.ceil(now + limit * 1000) : null;
+  if (typeof limit !== 'string' || !/^\d{4}-\d\d-\d\d(?:T|$)/.test(limit)) return null;
+  const time = Date.parse(limit);
   return Number.isNaN(time) ? null : time;
 }
 

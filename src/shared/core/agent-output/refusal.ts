@@ -77,7 +77,7 @@ function kindByStatus(status: number | null): Refusal['kind'] | null {
   return loginStatuses.has(status) ? 'login' : null;
 }
 
-/** Only where the tool tells no status: one that it does tell says more than words. */
+/** Only where the tool reports no status: a status says more than words. */
 function kindByWords(
   own: string | null,
   { status }: ToolOutcome,

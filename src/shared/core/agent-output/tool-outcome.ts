@@ -21,11 +21,11 @@ export interface ToolOutcome {
   readonly errorText: string | null;
   /** Whether the tool wrote its closing event; false when it ended, or was ended, in the middle. */
   readonly finished: boolean;
-  /** HTTP status of the request that failed, as the tool tells it in a field; null when it does not. */
+  /** HTTP status of the request that failed, from a field of the tool's output; null when it has none. */
   readonly status: number | null;
-  /** That its provider takes no work now, or does not know the caller, as the tool tells it in a field. */
+  /** That its provider takes no work now, or does not know the caller, from a field of the tool's output. */
   readonly refusal: 'limit' | 'login' | null;
-  /** Reset time that the tool tells in a field of its own, in milliseconds since the epoch. */
+  /** Reset time that the tool reports in a field of its own, in milliseconds since the epoch. */
   readonly limitResetsAt: number | null;
 }
 

@@ -97,17 +97,17 @@ function eachColumn<Value>(make: (column: BoardColumn) => Value): Record<BoardCo
 export function buildBoard(tasks: Iterable<Task>, tddEnabled: boolean): Board {
   const byId = new Map<string, Task>();
   for (const task of tasks) byId.set(task.id, task);
-  const given = [...byId.values()];
-  const order = Int32Array.from(given.keys());
+  const all = [...byId.values()];
+  const order = Int32Array.from(all.keys());
   createTaskSorter(
-    given.map(({ id }) => id),
-    given.map(({ ordinal }) => ordinal),
+    all.map(({ id }) => id),
+    all.map(({ ordinal }) => ordinal),
   )(order);
   const cards = new Map<string, BoardCard>();
   const dependents = new Map<string, Set<string>>();
   const columns = eachColumn<BoardCard[]>(() => []);
   for (const position of order) {
-    const task = given[position];
+    const task = all[position];
     if (task === undefined) continue;
     const card = cardOf(task, (id) => byId.get(id), tddEnabled);
     cards.set(task.id, card);

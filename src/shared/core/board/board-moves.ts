@@ -98,17 +98,17 @@ function toInProgress(card: BoardCard, situation: MoveSituation): MoveDecision {
 }
 
 function start(id: string, { run, limits }: MoveSituation): MoveDecision {
-  const offer = offerStart({ id, waitsFor: [], limit: limits.get(id) ?? null }, run);
-  switch (offer.kind) {
+  const decision = offerStart({ id, waitsFor: [], limit: limits.get(id) ?? null }, run);
+  switch (decision.kind) {
     case 'start':
       return command('start', `Start a run of ${id}.`);
     case 'enqueue':
-      return command('enqueue', `Add ${id} to the active run: ${offer.when}.`);
+      return command('enqueue', `Add ${id} to the active run: ${decision.when}.`);
     case 'queued':
     case 'refused':
-      return refused(offer.reason);
+      return refused(decision.reason);
     default:
-      return assertNever(offer, 'start offer');
+      return assertNever(decision, 'start offer');
   }
 }
 

@@ -23,16 +23,16 @@ export function ordinalBetween(above: number | null, below: number | null): numb
   return roomBetween(above, above + (below - above) / 2, below);
 }
 
-function roomBetween(above: number | null, wish: number, below: number | null): number | null {
-  if (!Number.isFinite(wish)) return null;
-  if (above !== null && wish <= above) return null;
-  return below !== null && wish >= below ? null : wish;
+function roomBetween(above: number | null, desired: number, below: number | null): number | null {
+  if (!Number.isFinite(desired)) return null;
+  if (above !== null && desired <= above) return null;
+  return below !== null && desired >= below ? null : desired;
 }
 
 /**
  * The ordinals to set so that `card` stands at `index` of `others`, its column without it in the
  * board's order. Mostly its own only. Cards without an ordinal sort last and by id: those above the
- * place get one too, and when no number is left between two neighbours the column is numbered anew.
+ * place get one too, and when no number is left between two neighbours the column is numbered again.
  */
 export function placeCard(
   others: readonly OrderedCard[],

@@ -3,7 +3,7 @@ import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { BoardCard, BoardColumn } from './board-columns.ts';
 
-/** Words after `is:`, and the columns that each means. `waiting` is a task that others hold back. */
+/** Words after `is:`, and the columns that each means. `waiting` is a task with open prerequisites. */
 const columnsOfWord: Readonly<Record<string, readonly BoardColumn[]>> = {
   ready: ['ready'],
   running: ['in_progress', 'review'],
@@ -19,7 +19,7 @@ type Term =
   | { readonly kind: 'column'; readonly columns: readonly BoardColumn[] }
   | { readonly kind: 'priority'; readonly priority: number };
 
-/** What a filter is not told by the cards themselves. */
+/** What a filter needs to know beside the cards. */
 export interface FilterKnowledge {
   /** Names the agent that a task gets. */
   readonly agentOf?: (task: Task) => string;
@@ -157,7 +157,7 @@ function lowerCaseSet(ids: Iterable<string>): ReadonlySet<string> {
 }
 
 /**
- * Turns what a person typed into a question about cards. Every term must hold: free words are parts of
+ * Turns what a person typed into a question about cards. Every term must match: free words are parts of
  * id, title or labels; `epic:`, `agent:` and `label:` give the beginning of a name; the rest is
  * `is:ready|running|waiting|blocked|done` and `p:0` to `p:4`. `"…"` keeps spaces together and case does
  * not matter. Several ids of tasks find each of them, and the whole id of an epic that epic alone. What is

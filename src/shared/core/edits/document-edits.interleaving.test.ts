@@ -37,7 +37,7 @@ class ModelHost {
   }
 
   add(task: Task, wishedAs: string | null): void {
-    this.pasts.set(task.id, { states: [task], wishedAs });
+    this.pasts.set(task.id, { states: [task], requestedId: wishedAs });
   }
 
   edit(id: string, changes: Partial<TaskSpec>): void {

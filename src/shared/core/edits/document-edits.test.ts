@@ -24,7 +24,7 @@ function within(tasks: readonly Task[], epics: readonly Epic[] = [makeEpic()]): 
 
 /** The past of a document that is as it was when it was added. */
 function pastOf<Document>(document: Document | undefined): Past<Document> | null {
-  return document === undefined ? null : { states: [document], wishedAs: null };
+  return document === undefined ? null : { states: [document], requestedId: null };
 }
 
 /** Judges an edit of a task that the master has as `master`, and others beside it. */

@@ -19,7 +19,7 @@ import { freshEpic, freshTask, nextTaskId } from './new-items.ts';
 import { withNormalPaths } from '#shared/core/paths/repository-path.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { mergeFields, sameValue } from './three-way.ts';
-import type { EarlierWishes } from './three-way.ts';
+import type { EarlierRequests } from './three-way.ts';
 
 /** Fields of a task that a person may write where documents are edited, the rest being records. */
 export const editableTaskFields = [
@@ -82,21 +82,21 @@ function judgeTaskAgain(
   };
   const states = surroundings.pastTask(stored.id)?.states.map(alike);
   const [first] = states ?? [];
-  const wish = alike(wished);
+  const desired = alike(wished);
   // Another id leaves their number as it was.
   const isOther = stored.dependencies.length !== wished.dependencies.length;
-  const differing = editableTaskFields.filter((one) => !sameValue(stored[one], wish[one]));
+  const differing = editableTaskFields.filter((one) => !sameValue(stored[one], desired[one]));
   if (states === undefined || first === undefined) {
     return differing.length === 0 && !isOther
       ? { kind: 'nothing' }
       : refused(pastUnknownOf(stored.id));
   }
-  const wishes = { sent: sent.map(alike), since: states.slice(1) };
-  const row = { master: stored, assumed: first, wished: wish };
-  const verdict = judgeTaskEdit(row, wishes, surroundings);
+  const requests = { sent: sent.map(alike), since: states.slice(1) };
+  const row = { master: stored, assumed: first, wished: desired };
+  const verdict = judgeTaskEdit(row, requests, surroundings);
   if (verdict.kind === 'refused') {
     const own = differing.filter((one) =>
-      [first, ...wishes.sent].some((before) => !sameValue(before[one], wish[one])),
+      [first, ...requests.sent].some((before) => !sameValue(before[one], desired[one])),
     );
     return { ...verdict, fields: own };
   }
@@ -107,7 +107,7 @@ function judgeTaskAgain(
 
 function judgeTaskEdit(
   { master, assumed, wished }: Readonly<Record<'master' | 'assumed' | 'wished', Task>>,
-  wishes: EarlierWishes<Task>,
+  requests: EarlierRequests<Task>,
   surroundings: EditSurroundings,
 ): Exclude<EditVerdict<Task, TaskSpec>, { kind: 'add' }> {
   const { taken, lost } = mergeFields<TaskSpec>(
@@ -115,7 +115,7 @@ function judgeTaskEdit(
     master,
     assumed,
     wished,
-    wishes,
+    requests,
   );
   if (Object.keys(taken).length === 0) return changesVerdict(taken, lost);
   const normal = withNormalPaths(taken);
@@ -162,10 +162,10 @@ function judgeEpicAgain(
 
 function mergedEpic(
   { master, assumed, wished }: Readonly<Record<'master' | 'assumed' | 'wished', Epic>>,
-  wishes: EarlierWishes<Epic>,
+  requests: EarlierRequests<Epic>,
 ): Extract<EditVerdict<never, EpicText>, { kind: 'nothing' | 'edit' }> {
   const fields = editableEpicFields;
-  const { taken, lost } = mergeFields<EpicText>(fields, master, assumed, wished, wishes);
+  const { taken, lost } = mergeFields<EpicText>(fields, master, assumed, wished, requests);
   return changesVerdict(taken, lost);
 }
 

@@ -5,14 +5,14 @@ import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
 import { sameValue } from './three-way.ts';
 
-/** A row that somebody edited: what they believed to be the master's state, and what they wish. */
+/** A row that somebody edited: what they believed to be the host's state, and the desired one. */
 export interface EditedRow<Document> {
   /** The master's state; null when it has no such document. */
   readonly master: Document | null;
   /** Null for a new document. */
   readonly assumed: Document | null;
   readonly wished: Document;
-  /** Earlier wishes since `assumed` that were sent too, and whose answers were not heard. */
+  /** Earlier requests since `assumed` whose answers were not received. */
   readonly sent?: readonly Document[] | undefined;
 }
 
@@ -21,14 +21,14 @@ export interface Past<Document> {
   /** As it was first stored, then after each change. */
   readonly states: readonly Document[];
   /** The id that its page gave it, where another one had that. */
-  readonly wishedAs: string | null;
+  readonly requestedId: string | null;
 }
 
 /** What the master does with an edited row. */
 export type EditVerdict<Document, Changes> =
   /** `storedAs`: a new document was added before, and got that id. */
   | { readonly kind: 'nothing'; readonly storedAs?: string }
-  /** The document as it is to be stored, which may have got another id than was wished. */
+  /** The document as it is to be stored, which may have got another id than was requested. */
   | { readonly kind: 'add'; readonly document: Document }
   | {
       readonly kind: 'edit';
@@ -96,8 +96,8 @@ export function statesOf<Document extends Item>(
 }
 
 /**
- * Whether `stored` is the wished document, which got another id when it was added. What others call it
- * since does not count: its log says what its page called it. Without a log its title has to tell.
+ * Whether `stored` is the requested document, which got another id when it was added. What others call it
+ * since does not count: its log says what its page called it. Without a log its title decides.
  */
 export function isRenamed<Document extends Item>(
   stored: Document,
@@ -106,7 +106,7 @@ export function isRenamed<Document extends Item>(
 ): boolean {
   if (stored.createdAt !== wished.createdAt) return false;
   const past = pastOf(stored.id);
-  if (past !== null && past.wishedAs !== null) return past.wishedAs === wished.id;
+  if (past !== null && past.requestedId !== null) return past.requestedId === wished.id;
   const title = past?.states[0]?.title ?? stored.title;
   return [wished, ...sent].some((one) => one.title === title);
 }
@@ -126,7 +126,7 @@ export function refused(problem: Failure): { kind: 'refused'; failure: Failure }
 /** Code of the refusal where only the host, which has the log, can judge. */
 export const pastUnknown = 'past-unknown';
 
-/** What was added before, and edited here since, can only be told apart where its log is. */
+/** What was added before, and edited here since, can only be distinguished where its log is. */
 export function pastUnknownOf(id: string): Failure {
   return failure(
     pastUnknown,

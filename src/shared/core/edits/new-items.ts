@@ -39,10 +39,10 @@ export function freshTask(spec: TaskSpec, at: string): Task {
 
 /** The record of an epic that nobody has worked on yet. `at` is UTC ISO time. */
 export function freshEpic(
-  told: Pick<Epic, 'id' | 'title' | 'description' | 'baseBranch'>,
+  fields: Pick<Epic, 'id' | 'title' | 'description' | 'baseBranch'>,
   at: string,
 ): Epic {
-  const { id, title, description, baseBranch } = told;
+  const { id, title, description, baseBranch } = fields;
   return {
     id,
     title,

@@ -6,52 +6,52 @@ export interface FieldMerge<Document> {
   readonly lost: readonly (keyof Document & string)[];
 }
 
-/** What is known of wishes whose answers were lost on the way: any of them may have been taken. */
-export interface EarlierWishes<Document> {
+/** Requests whose answers were lost on the way: any of them may have been accepted. */
+export interface EarlierRequests<Document> {
   /** What the same person sent before, since `assumed`, without having heard an answer. */
   readonly sent: readonly Document[];
   /** What the master has been since `assumed`, oldest first. */
   readonly since: readonly Document[];
 }
 
-const noWishes = { sent: [], since: [] } as const;
+const noRequests = { sent: [], since: [] } as const;
 
 /**
- * Merges by field: one that was changed from `assumed` to `wished` is taken if the master still has
- * what was assumed, and is lost otherwise. A field that is as wished already is neither. What the person
- * sent before is theirs to change again; what had been taken from them, and was changed by others who saw
- * it, is lost and not taken a second time.
+ * Merges by field. A change from `assumed` to `desired` is accepted if the host still has what was
+ * assumed, and is lost otherwise. A field that has the desired value already is neither. A person may
+ * change again what they sent before. What was accepted from them, and changed by others who saw it,
+ * is lost and not accepted a second time.
  */
 export function mergeFields<Document extends object>(
   fields: readonly (keyof Document & string)[],
   master: Document,
   assumed: Document,
-  wished: Document,
-  { sent, since }: EarlierWishes<Document> = noWishes,
+  desired: Document,
+  { sent, since }: EarlierRequests<Document> = noRequests,
 ): FieldMerge<Document> {
   const taken: Partial<Document> = {};
   const lost: (keyof Document & string)[] = [];
   for (const field of fields) {
-    const wish = wished[field];
+    const wanted = desired[field];
     const own = sent.map((one) => one[field]);
-    const isTouched = [assumed[field], ...own].some((value) => !sameValue(value, wish));
-    if (!isTouched || sameValue(master[field], wish)) continue;
+    const isTouched = [assumed[field], ...own].some((value) => !sameValue(value, wanted));
+    if (!isTouched || sameValue(master[field], wanted)) continue;
     const states = [...since, master].map((one) => one[field]);
-    if (isFree(assumed[field], states, own, wish)) taken[field] = wish;
+    if (isFree(assumed[field], states, own, wanted)) taken[field] = wanted;
     else lost.push(field);
   }
   return { taken, lost };
 }
 
 /**
- * Whether a value that went from `assumed` through `states` may be changed to `wish` by somebody who knows
- * of `assumed` and of their `own` values alone.
+ * Whether a value that went from `assumed` through `states` may be changed to `desired` by somebody who knows
+ * only `assumed` and their `own` values.
  */
 function isFree(
   assumed: unknown,
   states: readonly unknown[],
   own: readonly unknown[],
-  wish: unknown,
+  desired: unknown,
 ): boolean {
   const changes: unknown[] = [];
   for (const value of states) {
@@ -61,7 +61,7 @@ function isFree(
   for (const value of own) if (sameValue(value, changes[next])) next += 1;
   if (next >= changes.length) return true;
   // Others have changed it, and back again: who knows what it was may change it, unless they answered them.
-  const isAnswer = changes.some((value) => [...own, wish].some((one) => sameValue(value, one)));
+  const isAnswer = changes.some((value) => [...own, desired].some((one) => sameValue(value, one)));
   return sameValue(changes.at(-1), assumed) && !isAnswer;
 }
 

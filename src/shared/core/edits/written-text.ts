@@ -1,14 +1,14 @@
 import { sameValue } from './three-way.ts';
 
-/** Those of `fields` that were changed; all that hold something, when the document is new. */
+/** Those of `fields` that were changed; all that are not empty, when the document is new. */
 export function writtenFields<Document extends object>(
   fields: readonly (keyof Document & string)[],
   assumed: Document | null,
-  wished: Document,
+  desired: Document,
 ): readonly (keyof Document & string)[] {
-  if (assumed !== null) return fields.filter((one) => !sameValue(assumed[one], wished[one]));
+  if (assumed !== null) return fields.filter((one) => !sameValue(assumed[one], desired[one]));
   return fields.filter((one) => {
-    const value = wished[one];
+    const value = desired[one];
     return Array.isArray(value) ? value.length > 0 : value !== '' && value !== null;
   });
 }

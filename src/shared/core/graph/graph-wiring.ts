@@ -17,16 +17,16 @@ export interface Wiring<Task extends WiredTask> {
   readonly dependencies: Adjacency;
   /** Dependencies on anything else, for the tasks that have any. */
   readonly outside: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Ids given more than once. */
+  /** Ids that occur more than once. */
   readonly duplicates: ReadonlySet<string>;
 }
 
 /** Makes one task of those with the same id, so that whatever else is wrong with them is found too. */
-function mergeDuplicates<Task extends WiredTask>(given: readonly Task[], table: IdTable) {
+function mergeDuplicates<Task extends WiredTask>(all: readonly Task[], table: IdTable) {
   const duplicates = new Set<string>();
-  if (table.ids.length === given.length) return { tasks: given, duplicates };
+  if (table.ids.length === all.length) return { tasks: all, duplicates };
   const tasks: Task[] = [];
-  for (const task of given) {
+  for (const task of all) {
     const number = table.numberOf(task.id);
     const known = tasks[number];
     if (known === undefined) {
@@ -40,9 +40,9 @@ function mergeDuplicates<Task extends WiredTask>(given: readonly Task[], table: 
 }
 
 /** Numbers the tasks and resolves their dependencies. */
-export function wireTasks<Task extends WiredTask>(given: readonly Task[]): Wiring<Task> {
-  const table = createIdTable(given.map((task) => task.id));
-  const { tasks, duplicates } = mergeDuplicates(given, table);
+export function wireTasks<Task extends WiredTask>(all: readonly Task[]): Wiring<Task> {
+  const table = createIdTable(all.map((task) => task.id));
+  const { tasks, duplicates } = mergeDuplicates(all, table);
   let total = 0;
   const lists: (readonly string[])[] = [];
   for (const { dependencies } of tasks) {

@@ -20,18 +20,18 @@ function hash(id: string): number {
 }
 
 /**
- * Numbers the distinct ones of `given`. For the 400,000 mentions of ids in a large graph this takes
+ * Numbers the distinct ids of `mentions`. For the 400,000 mentions of ids in a large graph this takes
  * little more than half the time of a `Map`: that one goes to a string in memory for every id that it
- * compares, here one small array tells most of them apart.
+ * compares, here one small array distinguishes most of them.
  */
-export function createIdTable(given: readonly string[]): IdTable {
-  const bits = Math.max(4, 32 - Math.clz32(given.length * 2));
+export function createIdTable(mentions: readonly string[]): IdTable {
+  const bits = Math.max(4, 32 - Math.clz32(mentions.length * 2));
   const lastSlot = 2 ** bits - 1;
   /** A number plus one in the lower bits, zero for none; the upper bits are its id's hash's. */
   const slots = new Int32Array(lastSlot + 1);
   const ids: string[] = [];
 
-  /** The slot at or after `slot` that has an id with this hash as far as the slot tells, or none. */
+  /** The slot at or after `slot` that has an id with this hash as far as the slot says, or none. */
   const candidate = (wanted: number, first: number): number => {
     let slot = first & lastSlot;
     for (;;) {
@@ -51,7 +51,7 @@ export function createIdTable(given: readonly string[]): IdTable {
   };
   const numberOf = (id: string): number => (at(slots, slotOf(id, hash(id))) & lastSlot) - 1;
 
-  for (const id of given) {
+  for (const id of mentions) {
     const wanted = hash(id);
     const slot = slotOf(id, wanted);
     if (slots[slot] === 0) slots[slot] = (wanted & ~lastSlot) | ids.push(id);

@@ -82,7 +82,7 @@ export function commonStart(ids: readonly string[]): number {
 
 /** Bits of a key that a character takes, or the number of digits that a number has. */
 const symbolSize = 2 ** 7;
-/** A character that a key cannot tell from others, and what comes after it. */
+/** A character that a key cannot distinguish from others, and what comes after it. */
 const lastSymbol = symbolSize - 1;
 /** What numbers of so many digits take in a key, after the number of digits. */
 const numberSizes = [0, 4, 7, 10, 14, 17, 20, 24, 27, 30].map((bits) => 2 ** bits);

@@ -29,7 +29,7 @@ export type GraphProblem =
 
 /** A set of tasks that can be worked off, and the order to do it in (SPEC section 2.1). */
 export interface TaskGraph {
-  /** The ids as they were given. */
+  /** The ids in the order of the argument. */
   readonly ids: readonly string[];
   /** Every id once, dependencies first: the layers one after the other. */
   readonly order: readonly string[];
@@ -71,16 +71,16 @@ export function compareTasks(
   return compareIds(a.id, b.id);
 }
 
-/** Offers a checked graph by id. */
-function offer(
-  { table, dependencies: given, outside }: Wiring<GraphNode>,
+/** Gives access to a checked graph by id. */
+function accessById(
+  { table, dependencies: wired, outside }: Wiring<GraphNode>,
   { order, ends }: Layering,
 ): TaskGraph {
   const { ids } = table;
   const rankOf = new Int32Array(order.length);
   const ordered: string[] = [];
   for (const node of order) rankOf[node] = ordered.push(ids[node] ?? '') - 1;
-  const dependencies = renumberEdges(given, order, rankOf);
+  const dependencies = renumberEdges(wired, order, rankOf);
   const dependents = reverseEdges(dependencies);
   const positionOf = (id: string): number => rankOf[table.numberOf(id)] ?? -1;
   const idsOf = (edges: Adjacency, position: number): readonly string[] => {
@@ -121,9 +121,9 @@ function findUnknown(
 /**
  * Checks the dependencies of the chosen tasks and puts them in order (SPEC section 2.1). A
  * dependency outside the set that `isKnownOutside` accepts is kept in `external` and does not
- * order. Fails with everything that is wrong: first ids given twice, then unknown dependencies,
+ * order. Fails with everything that is wrong: first ids that occur twice, then unknown dependencies,
  * then cycles, at least one for each knot of tasks that depend on each other. Tasks with distinct
- * ids give the same answer in whichever order they are given, `ids` apart.
+ * ids give the same answer in any order, except for `ids`.
  */
 export function buildTaskGraph(
   nodes: readonly GraphNode[],
@@ -148,5 +148,5 @@ export function buildTaskGraph(
       problems.push({ kind: 'cycle', ids: cycle.map((node) => wiring.table.ids[node] ?? '') });
     }
   }
-  return problems.length > 0 ? err(problems) : ok(offer(wiring, layering));
+  return problems.length > 0 ? err(problems) : ok(accessById(wiring, layering));
 }

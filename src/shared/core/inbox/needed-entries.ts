@@ -40,7 +40,7 @@ export type Need = (typeof order)[number];
 
 /**
  * The entries whose cause lasts and waits for a person, by id, whether they were read or not; the most
- * urgent first, and of those what waits longest. Of several that tell the same of one subject only the
+ * urgent first, and of those what waits longest. Of several that say the same about one subject only the
  * newest counts: the others were about what is over.
  */
 export function neededEntries(
@@ -86,7 +86,7 @@ export function needOf(type: NotificationType): Need | null {
     case 'push_failed':
     case 'edit_refused':
       return 'other';
-    // They tell what the app did or does by itself: a conflict runs again, a rate limit is waited for.
+    // They say what the app did or does by itself: a conflict runs again, a rate limit is waited for.
     case 'merge_conflict':
     case 'rate_limited':
     case 'file_not_written':
@@ -105,8 +105,8 @@ export function needOf(type: NotificationType): Need | null {
 }
 
 /**
- * Whether an entry holds something that is nowhere else, as the text of an edit that was not taken: to open
- * it, or to mark all as read, does not end it. The person says so of each one.
+ * Whether an entry has something that is nowhere else, such as the text of an edit that was not taken: to
+ * open it, or to mark all as read, does not end it. The person says so of each one.
  */
 export function endsByHand(type: NotificationType): boolean {
   return type === 'edit_refused';
@@ -140,12 +140,12 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     case 'edit_refused':
     case 'plan_ready':
       return !read;
-    // They tell what the app did or does by itself: a file is written later, a conflict runs
+    // They say what the app did or does by itself: a file is written later, a conflict runs
     // again, a rate limit is waited for.
     case 'file_not_written':
     case 'merge_conflict':
     case 'rate_limited':
-    // Nobody looks whether they still run: it is told once.
+    // Nobody looks whether they still run: it is reported once.
     case 'processes_left':
     case 'signing_failed':
     case 'run_started':

@@ -6,18 +6,18 @@ const mostAlternatives = 64;
 /**
  * Whether an entry of a task's files means this path of git. An entry is a file; a folder, with all that
  * is in it (`tests/`); or a pattern: `*` and `?` inside of a name, `**` for any folders, `{a,b}` for either.
- * A name that is there as it is written is meant whatever it holds, such as `app/[id]/page.tsx`.
+ * A name that is there as it is written is meant whatever characters it has, such as `app/[id]/page.tsx`.
  */
 export function coversPath(entry: string, path: string): boolean {
   const normal = normalPath(entry);
   if (!normal.ok) return false;
   const wanted = normal.value.normalize('NFC');
-  const given = path.normalize('NFC');
-  if (wanted === wholeRepository || wanted === given) return true;
+  const actual = path.normalize('NFC');
+  if (wanted === wholeRepository || wanted === actual) return true;
   // A path is never a file and a folder at once, so that a folder may be named without its slash.
-  if (given.startsWith(wanted.endsWith('/') ? wanted : `${wanted}/`)) return true;
+  if (actual.startsWith(wanted.endsWith('/') ? wanted : `${wanted}/`)) return true;
   if (!isPattern(wanted)) return false;
-  const names = given.split('/');
+  const names = actual.split('/');
   return alternatives(wanted.endsWith('/') ? `${wanted}**` : wanted).some((pattern) =>
     matchesNames(pattern.split('/'), names),
   );
@@ -56,18 +56,18 @@ function matchesNames(pattern: readonly string[], names: readonly string[]): boo
   );
 }
 
-/** Whether `pattern`, in which some parts stand for any number of what is given, is all of `given`. */
+/** Whether `pattern`, some of whose parts match any number of pieces, matches all of `pieces`. */
 function matches<Part>(
   pattern: readonly Part[],
-  given: readonly Part[],
+  pieces: readonly Part[],
   isAny: (part: Part) => boolean,
   isOne: (part: Part, one: Part) => boolean,
 ): boolean {
-  // reached[n]: the pattern so far may be the first n of what is given.
-  let reached = [true, ...given.map(() => false)];
+  // reached[n]: the pattern so far may match the first n pieces.
+  let reached = [true, ...pieces.map(() => false)];
   for (const part of pattern) {
     const next = [isAny(part) && reached[0] === true];
-    for (const [index, one] of given.entries()) {
+    for (const [index, one] of pieces.entries()) {
       next.push(
         isAny(part)
           ? next[index] === true || reached[index + 1] === true

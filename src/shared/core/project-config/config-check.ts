@@ -21,16 +21,16 @@ export type Locate = (path: ConfigPath, what: 'key' | 'value') => NonNullable<Fa
 
 /**
  * Checks plain values against the model, dropping what is wrong until the rest is right. Changes
- * `given`. Each problem is told once, at the place that `locate` finds for it.
+ * `values`. Each problem is reported once, at the place that `locate` finds for it.
  */
-export function checkConfig(given: unknown, locate: Locate): ParsedConfig {
-  let value = given;
+export function checkConfig(values: unknown, locate: Locate): ParsedConfig {
+  let value = values;
   let result = projectConfigSchema.safeParse(value);
   const problems = result.success
     ? []
-    : result.error.issues.flatMap((issue) => describeIssue(issue, given, locate));
+    : result.error.issues.flatMap((issue) => describeIssue(issue, values, locate));
   while (!result.success) {
-    // Later rounds only find what the removals left incomplete: it has been told already.
+    // Later rounds only find what the removals left incomplete: it has been reported already.
     for (const issue of result.error.issues) {
       for (const path of pathsOf(issue)) value = without(value, path);
     }
@@ -79,14 +79,14 @@ function without(value: unknown, path: ConfigPath): unknown {
 
 function describeIssue(
   issue: z.core.$ZodIssue,
-  given: unknown,
+  config: unknown,
   locate: Locate,
 ): readonly Failure[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(issue.path, key, locate));
   }
   const { path } = issue;
-  const values = valuesAlong(given, path);
+  const values = valuesAlong(config, path);
   const name = path.length === 0 ? 'The config' : path.map(String).join('.');
   if (values.length <= path.length) {
     return [wrongValue(`${name} is missing; expected ${expectedAt(path)}.`, locate(path, 'value'))];

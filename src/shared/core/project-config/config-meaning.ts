@@ -25,7 +25,7 @@ export interface Meaningless {
 
 /**
  * Checks what types cannot say: branch names that git takes, patterns that stay in the repository
- * (SPEC section 14). What is wrong is told and has its default in the config that comes back.
+ * (SPEC section 14). What is wrong is reported and has its default in the config that comes back.
  */
 export function checkMeaning(config: ProjectConfig): {
   readonly config: ProjectConfig;

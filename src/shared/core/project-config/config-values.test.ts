@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import { choicesAt, kindAt, settingPaths } from './config-expectation.ts';
-import { givenSettings, problemsOfValue, valueAt } from './config-values.ts';
+import { configuredSettings, problemsOfValue, valueAt } from './config-values.ts';
 
 const defaults = projectConfigSchema.parse({});
 
@@ -80,7 +80,7 @@ describe('the check of one value', () => {
 describe('what a file gives', () => {
   it('are the settings that it names, with what is wrong with each', () => {
     expect(
-      givenSettings({
+      configuredSettings({
         colour: 'blue',
         workflow: { mode: 'fast', tdd_enabled: false, limits: null },
         agents: { custom: { house: {} } },
@@ -99,8 +99,8 @@ describe('what a file gives', () => {
   });
 
   it('is nothing where there are no groups', () => {
-    expect(givenSettings('fast')).toEqual([]);
-    expect(givenSettings(null)).toEqual([]);
-    expect(givenSettings({ workflow: 'fast' })).toEqual([]);
+    expect(configuredSettings('fast')).toEqual([]);
+    expect(configuredSettings(null)).toEqual([]);
+    expect(configuredSettings({ workflow: 'fast' })).toEqual([]);
   });
 });

@@ -28,14 +28,14 @@ export function valueAt(config: unknown, path: readonly string[]): unknown {
 /** What the reader of the config file would say about a value at this place; nothing when it takes it. */
 export function problemsOfValue(path: readonly string[], value: unknown): readonly ValueProblem[] {
   const config = path.toReversed().reduce<unknown>((inner, key) => ({ [key]: inner }), value);
-  // A copy, as the check takes apart what it is given.
+  // A copy, because the check changes its argument.
   const copy: unknown = JSON.parse(JSON.stringify(config));
   const { problems } = checkConfig(copy, (place) => ({ file: place.map(String).join('.') }));
   return problems.map(({ message, place }) => ({ path: place?.file ?? '', message }));
 }
 
 /** The settings that the plain values of a config file name, each with what is wrong with it. */
-export function givenSettings(config: unknown): readonly ConfiguredSetting[] {
+export function configuredSettings(config: unknown): readonly ConfiguredSetting[] {
   return settingPaths().flatMap((path) => {
     const value = valueAt(config, path);
     if (value === undefined) return [];

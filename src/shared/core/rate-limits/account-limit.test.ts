@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountGate, accountLimit, heldBack, probeMs } from './account-limit.ts';
+import { accountGate, accountLimit, delayOf, probeMs } from './account-limit.ts';
 import type { AccountAttempt } from './account-limit.ts';
 
 /** Times in ms since the epoch. */
@@ -76,8 +76,8 @@ describe('the gate of an account', () => {
 
   test('is told to the planner of each task', () => {
     const limit = accountLimit([refused]);
-    expect(heldBack('claude', limit, 50)).toEqual({ parkedUntil: 100, probeOf: null });
-    expect(heldBack('claude', limit, 100)).toEqual({ parkedUntil: null, probeOf: 'claude' });
-    expect(heldBack('claude', null, 100)).toEqual({ parkedUntil: null, probeOf: null });
+    expect(delayOf('claude', limit, 50)).toEqual({ parkedUntil: 100, probeOf: null });
+    expect(delayOf('claude', limit, 100)).toEqual({ parkedUntil: null, probeOf: 'claude' });
+    expect(delayOf('claude', null, 100)).toEqual({ parkedUntil: null, probeOf: null });
   });
 });

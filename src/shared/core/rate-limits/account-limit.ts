@@ -9,7 +9,7 @@ export type AccountAttempt = Pick<
 
 /** That the provider of an account refuses work, since its last refusal that no success followed. */
 export interface AccountLimit {
-  /** Epoch ms until which nothing is given to the account. */
+  /** Epoch ms until which no attempt of the account is dispatched. */
   readonly untilMs: number;
   /** How many times in a row it refused, each time after it had been left alone for as long as it was to be. */
   readonly refusals: number;
@@ -23,8 +23,8 @@ export interface AccountLimit {
 export const probeMs = 60_000;
 
 /**
- * The limit of an account by its attempts in a run, which are in the records: so it holds on after a
- * restart. Attempts that were on their way when it began tell nothing new of it, however they end; one that
+ * The limit of an account by its attempts in a run, which are in the records: so it lasts over a
+ * restart. Attempts that were on their way when it began say nothing new about it, however they end; one that
  * was started after it, and was not refused, ends it.
  */
 export function accountLimit(attempts: readonly AccountAttempt[]): AccountLimit | null {
@@ -72,7 +72,7 @@ function isRefused(outcome: AccountAttempt['outcome']): boolean {
   return outcome === 'rate_limited' || outcome === null;
 }
 
-/** What may be given to an account now. */
+/** What may be dispatched to an account now. */
 export type AccountGate =
   | { readonly kind: 'open' }
   /** Nothing until then (epoch ms): its provider refuses work, or one attempt tries whether it still does. */
@@ -89,7 +89,7 @@ export function accountGate(limit: AccountLimit | null, now: number): AccountGat
 }
 
 /** How the planner sees a task whose agent has this account. */
-export function heldBack(
+export function delayOf(
   account: string,
   limit: AccountLimit | null,
   now: number,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { givenUp, parkUntil, refusalsWith } from './park.ts';
+import { reasonToGiveUp, parkUntil, refusalsWith } from './park.ts';
 
 const now = Date.parse('2026-11-20T17:30:00Z');
 const minute = 60_000;
@@ -41,9 +41,9 @@ test('an attempt that was on its way when the limit began adds no refusal', () =
 });
 
 test('an account that is refused for longer than any window is given up', () => {
-  expect(givenUp('claude', null, now)).toBeNull();
-  expect(givenUp('claude', { ...limit, sinceMs: now - week }, now)).toBeNull();
-  expect(givenUp('claude', { ...limit, sinceMs: now - week - 1 }, now)).toBe(
+  expect(reasonToGiveUp('claude', null, now)).toBeNull();
+  expect(reasonToGiveUp('claude', { ...limit, sinceMs: now - week }, now)).toBeNull();
+  expect(reasonToGiveUp('claude', { ...limit, sinceMs: now - week - 1 }, now)).toBe(
     'claude has been refused by its provider for 7 days, longer than any limit lasts.',
   );
 });

@@ -34,7 +34,11 @@ export function refusalsWith(limit: AccountLimit | null, createdMs: number): num
 }
 
 /** Why it is tried no more: the account was refused for longer than any window; null when it was not. */
-export function givenUp(agent: string, limit: AccountLimit | null, now: number): string | null {
+export function reasonToGiveUp(
+  agent: string,
+  limit: AccountLimit | null,
+  now: number,
+): string | null {
   if (limit === null || now - limit.sinceMs <= longestPark) return null;
   const days = Math.floor((now - limit.sinceMs) / (24 * 60 * minute));
   return `${agent} has been refused by its provider for ${days} days, longer than any limit lasts.`;

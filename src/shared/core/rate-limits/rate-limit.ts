@@ -76,10 +76,10 @@ function isoMoment(text: string): number | null {
     /\b(?:reset|retry|try again|until|available)\D{0,30}(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d))/i.exec(
       text,
     );
-  const told = match?.[1];
-  const time = told === undefined ? Number.NaN : Date.parse(told);
+  const named = match?.[1];
+  const time = named === undefined ? Number.NaN : Date.parse(named);
   if (Number.isNaN(time)) return null;
-  return /T\d\d:\d\d:/.test(told ?? '') ? time : time + minute;
+  return /T\d\d:\d\d:/.test(named ?? '') ? time : time + minute;
 }
 
 const unitLengths: readonly (readonly [RegExp, number])[] = [
@@ -111,7 +111,7 @@ function durationFrom(text: string, context: RateLimitContext): number | null {
     finest = Math.min(finest, length);
   }
   if (total === 0) return null;
-  // What is told to the minute may be up to a minute more.
+  // A time that is exact to the minute may be up to a minute more.
   return context.now + Math.ceil(total) + (finest >= minute ? minute : 0);
 }
 
@@ -126,7 +126,7 @@ interface ClockDate {
 
 /**
  * A clock time, today's next or on a named day: `resets 7pm (Europe/Berlin)`, `resets Nov 25, 7pm`,
- * `try again at 7:54 PM`, `try again at Nov 21st, 2026 7:54 PM`, `resets at 15:00 UTC`. It is told to the
+ * `try again at 7:54 PM`, `try again at Nov 21st, 2026 7:54 PM`, `resets at 15:00 UTC`. It is exact to the
  * minute, and means one of that minute's seconds: its end is taken.
  */
 function clockTime(text: string, context: RateLimitContext): number | null {

@@ -75,7 +75,10 @@ function maskPairs(text: string): string {
   );
 }
 
-/** `NAME=value` and `NAME: value` under names that only their ending tells: `DB_PASS`, `GITLAB_PAT`, `SIGNING_KEY`. */
+/**
+ * `NAME=value` and `NAME: value` under names that only their ending reveals: `DB_PASS`, `GITLAB_PAT`,
+ * `SIGNING_KEY`.
+ */
 const namedPair =
   /(?<![\w-])([A-Za-z][A-Za-z0-9_]{0,60}_(?:pass|pwd|pat|key|auth|creds|credentials?|dsn|salt|pin|webhook|webhook_url)|sshpass)(["']?(?:\s?=\s?|:\s?)["']?)([^\s"'`,;(){}<>[\]]{1,2000})/gi;
 

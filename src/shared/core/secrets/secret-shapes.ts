@@ -9,7 +9,7 @@ export const exactToken =
 
 /** Tokens whose length differs. */
 export const tokenShapes: readonly RegExp[] = [
-  // OpenAI, Anthropic and others; a digit or capital tells a key from a hyphenated name.
+  // OpenAI, Anthropic and others; a digit or capital distinguishes a key from a hyphenated name.
   /(?<![\w-])sk-(?=[a-z_-]{0,60}[A-Z0-9])[\w-]{20,400}/g,
   // GitHub
   /(?<!\w)(?:gh[pousr]_\w{20,255}|github_pat_\w{20,255})/g,

@@ -14,7 +14,7 @@ export interface HandshakeCrypto {
   isCode(secret: string, text: string, code: string): Promise<boolean>;
 }
 
-/** A key pair of which only the public half can be told. */
+/** A key pair of which only the public half can be read. */
 export interface Signer {
   readonly publicKey: string;
   readonly sign: (text: string) => Promise<string>;

@@ -9,7 +9,7 @@ export interface HostSideParts {
   readonly identity: Signer;
   readonly origin: string;
   readonly path: string;
-  /** The key that was given out and that nobody has used; null when there is none. */
+  /** The key that was issued and not used yet; null when there is none. */
   readonly invitation: string | null;
   /** Public key of a session that may enter; null when it is unknown, ended, or of another address. */
   readonly keyOf: (session: string) => Promise<string | null>;
@@ -22,7 +22,7 @@ export interface BegunContact {
   readonly contact: Contact;
   /** Public key that the page has to prove; null when it is not let in whatever it says. */
   readonly pageKey: string | null;
-  /** The key that was given out, where the page has to prove that too. */
+  /** The key that was issued, where the page has to prove that too. */
   readonly invitation: string | null;
 }
 

@@ -27,8 +27,8 @@ export const helloSchema = z.discriminatedUnion('kind', [
 export type Hello = z.infer<typeof helloSchema>;
 
 /**
- * What the host makes of it: the session is known, or is none (any more); a key was given out that works once,
- * or none is. It says so before the page has proved anything, and proves that it is the host.
+ * The host's answer: the session is known, or is none (any more); a key was issued that works once, or none
+ * is. It says so before the page has proved anything, and proves that it is the host.
  */
 export const standings = ['known', 'ended', 'invited', 'uninvited'] as const;
 export type Standing = (typeof standings)[number];
@@ -44,7 +44,7 @@ export const challengeSchema = z.strictObject({
 });
 export type Challenge = z.infer<typeof challengeSchema>;
 
-/** The page's proof that it is this session's browser; with `code`, that it was given the key. */
+/** The page's proof that it is this session's browser; with `code`, that it has the key. */
 export const proofSchema = z.strictObject({
   kind: z.literal('proof'),
   signature: bytesSchema,

@@ -1,7 +1,7 @@
 import { countCycles } from '#shared/core/graph/cycles.ts';
 import { plan } from '#shared/core/runs/planner.ts';
 import type { Decision, PlannedTask, Situation } from '#shared/core/runs/planner.ts';
-import { accountLimit, heldBack } from '#shared/core/rate-limits/account-limit.ts';
+import { accountLimit, delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { recoverAttempt } from '#shared/core/records/recovery.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
@@ -136,7 +136,7 @@ class World {
       if (task === undefined) continue;
       const own = attempts.filter((attempt) => attempt.taskId === id);
       const agent = this.#agentOf(id);
-      const held = heldBack(agent, this.#limitOf(agent), this.#now);
+      const held = delayOf(agent, this.#limitOf(agent), this.#now);
       planned.push({ ...task, ...held, attempts: countCycles(task, own) });
     }
     return {

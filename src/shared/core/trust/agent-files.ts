@@ -1,6 +1,6 @@
 /**
  * Names at the top of a repository from which coding agents take hooks, servers, plugins, commands and permissions:
- * what lies there, or below it, can start programs. Files that only tell a model something (`AGENTS.md`,
+ * what lies there, or below it, can start programs. Files that are only read by a model (`AGENTS.md`,
  * `CLAUDE.md`, `GEMINI.md`, `.cursorrules`) are text like every other file of the repository.
  */
 const agentEntries: ReadonlySet<string> = new Set([

@@ -15,7 +15,7 @@ const harmless: readonly string[] = [
   'git.branch_prefix',
 ];
 
-/** Keys whose values are told one by one. */
+/** Keys whose values are listed one by one. */
 const opened: readonly string[] = ['', 'commands', 'worktree', 'agents', 'agents.custom', 'git'];
 
 /**
@@ -30,7 +30,7 @@ export function configParts(config: ProjectConfig, exists: boolean): readonly Na
     .filter(([key, text]) => defaults.get(key) !== text || key.startsWith('commands.'))
     .filter(([, text]) => text !== '')
     .map(([name, text]) => part(name, text));
-  // One that appears is told, also where it says only what the app does by itself.
+  // One that appears is listed, also where it says only what the app does by itself.
   return exists ? [part(wholeConfig, 'This repository has settings of its own.'), ...parts] : parts;
 }
 

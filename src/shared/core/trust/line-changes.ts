@@ -20,14 +20,14 @@ export function changedLines(before: string, after: string): readonly ChangedLin
   const steps = diffArrays(old, present, { maxEditLength: mostSteps });
   const lines: readonly ChangedLine[] =
     steps === undefined
-      ? [...told('removed', old), ...told('added', present)]
+      ? [...linesOf('removed', old), ...linesOf('added', present)]
       : steps.flatMap(({ added, removed, value }) =>
-          told(added ? 'added' : removed ? 'removed' : 'same', value),
+          linesOf(added ? 'added' : removed ? 'removed' : 'same', value),
         );
   return nearChanges(lines).slice(0, lineLimit);
 }
 
-function told(kind: ChangedLine['kind'], lines: readonly string[]): readonly ChangedLine[] {
+function linesOf(kind: ChangedLine['kind'], lines: readonly string[]): readonly ChangedLine[] {
   return lines.map((text) => ({ kind, text }));
 }
 

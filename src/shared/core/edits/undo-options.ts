@@ -7,8 +7,8 @@ import type { Task } from '#shared/model/task.ts';
 /** Taking a merge back, or bringing one back that was taken back. */
 export type UndoDirection = 'take_back' | 'bring_back';
 
-/** What of a task's merges can be undone, as far as its records tell. */
-export interface UndoOffers {
+/** What of a task's merges can be undone, as far as its records say. */
+export interface UndoOptions {
   /** Receipt of the newest merge that stands on the branch. */
   readonly takeBack: Receipt | null;
   /** Receipt of the newest taking back that nothing has followed. */
@@ -22,10 +22,10 @@ export interface UndoOffers {
  * until it is taken back, also when the task was opened again meanwhile; new work leaves what was taken
  * back before it behind.
  */
-export function undoOffers(
+export function undoOptions(
   task: Pick<Task, 'id' | 'status'>,
   receipts: readonly Receipt[],
-): UndoOffers {
+): UndoOptions {
   const standing: Receipt[] = [];
   let takenBack: Receipt[] = [];
   for (const receipt of receipts) {
@@ -74,7 +74,7 @@ function obstacleOf(
 
 /** The receipt to be undone in this direction, or in the one that undoes the last step. */
 export function chooseUndo(
-  { takeBack, bringBack }: Pick<UndoOffers, 'takeBack' | 'bringBack'>,
+  { takeBack, bringBack }: Pick<UndoOptions, 'takeBack' | 'bringBack'>,
   direction: UndoDirection | undefined,
 ): Receipt | null {
   if (direction === 'take_back') return takeBack;

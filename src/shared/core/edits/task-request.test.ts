@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clearableFields, wishedFields } from './task-wish.ts';
-import type { TaskWish, WrittenFields } from './task-wish.ts';
+import { clearableFields, requestedFields } from './task-request.ts';
+import type { TaskRequest, WrittenFields } from './task-request.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
 
 const lists = {
@@ -11,7 +11,7 @@ const lists = {
   verify: [],
   repositories: [],
 };
-const nothing: TaskWish = {
+const nothing: TaskRequest = {
   clear: [],
   criteria: [],
   removedCriteria: [],
@@ -30,8 +30,8 @@ const task: WrittenFields = makeTask({
   dependencies: ['e.9'],
 });
 
-function changed(wish: Partial<TaskWish>): WrittenFields {
-  const result = wishedFields(task, { ...nothing, ...wish });
+function changed(wish: Partial<TaskRequest>): WrittenFields {
+  const result = requestedFields(task, { ...nothing, ...wish });
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 }
@@ -85,6 +85,6 @@ describe('wishedFields', () => {
     [{ removedCriteria: ['0'] }, 'bad-criterion'],
     [{ removed: { ...lists, labels: ['gone'] } }, 'not-listed'],
   ] as const)('refuses %j', (wish, code) => {
-    expect(wishedFields(task, { ...nothing, ...wish })).toMatchObject({ error: { code } });
+    expect(requestedFields(task, { ...nothing, ...wish })).toMatchObject({ error: { code } });
   });
 });

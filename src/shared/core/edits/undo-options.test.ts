@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Receipt } from '#shared/model/receipt.ts';
-import { chooseUndo, undoOffers } from './undo-offer.ts';
+import { chooseUndo, undoOptions } from './undo-options.ts';
 
 /** Receipts of these kinds, named by their place. */
 function receipts(...kinds: readonly Receipt['kind'][]): readonly Receipt[] {
@@ -22,7 +22,7 @@ function receipts(...kinds: readonly Receipt['kind'][]): readonly Receipt[] {
 }
 
 const offersOf = (...kinds: readonly Receipt['kind'][]) => {
-  const offers = undoOffers({ id: 't1', status: 'open' }, receipts(...kinds));
+  const offers = undoOptions({ id: 't1', status: 'open' }, receipts(...kinds));
   return [offers.takeBack?.id ?? null, offers.bringBack?.id ?? null];
 };
 
@@ -45,18 +45,18 @@ describe('what can be undone', () => {
   it.each(['open', 'blocked', 'closed'] as const)(
     'stays possible while the task is %s',
     (status) => {
-      expect(undoOffers({ id: 't1', status }, receipts('merge')).obstacle).toBeNull();
+      expect(undoOptions({ id: 't1', status }, receipts('merge')).obstacle).toBeNull();
     },
   );
 
   it.each(['in_progress', 'in_review'] as const)('waits while the task is %s', (status) => {
-    expect(undoOffers({ id: 't1', status }, receipts('merge')).obstacle).toMatchObject({
+    expect(undoOptions({ id: 't1', status }, receipts('merge')).obstacle).toMatchObject({
       code: 'task-running',
     });
   });
 
   it('is nothing without a merge', () => {
-    expect(undoOffers({ id: 't1', status: 'closed' }, []).obstacle?.code).toBe('nothing-to-undo');
+    expect(undoOptions({ id: 't1', status: 'closed' }, []).obstacle?.code).toBe('nothing-to-undo');
   });
 });
 

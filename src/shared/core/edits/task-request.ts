@@ -5,7 +5,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
 import { normalPath } from '#shared/core/paths/repository-path.ts';
 
-/** Fields of a task that hold a list of texts. */
+/** Fields of a task that are a list of texts. */
 type ListField =
   'labels' | 'dependencies' | 'filesToModify' | 'testFiles' | 'verify' | 'repositories';
 
@@ -27,7 +27,7 @@ export const clearableFields = [
 export type ClearableField = (typeof clearableFields)[number];
 
 /** What a person says about a task's fields, word by word, as on a command line. */
-export interface TaskWish {
+export interface TaskRequest {
   /** Emptied before all else is done. */
   readonly clear: readonly string[];
   readonly title?: string | undefined;
@@ -62,42 +62,45 @@ export type WrittenFields = Pick<
   | 'implementationNotes'
 >;
 
-/** The fields as they are to become; a wish that cannot be carried out is refused with what it is about. */
-export function wishedFields(
+/**
+ * The fields as they are to become; a request that cannot be carried out is refused, with the entry that it
+ * is about.
+ */
+export function requestedFields(
   present: WrittenFields,
-  wish: TaskWish,
+  request: TaskRequest,
 ): Result<WrittenFields, Failure> {
-  const unknown = wish.clear.find((name) => !isClearable(name));
+  const unknown = request.clear.find((name) => !isClearable(name));
   if (unknown !== undefined) {
     const message = `"${unknown}" is no field that can be cleared.`;
     return err(failure('bad-field', message, `Use one of ${clearableFields.join(', ')}.`));
   }
-  const cleared = wish.clear.filter(isClearable).reduce(withoutField, present);
-  const criteria = wishedCriteria(cleared.acceptanceCriteria, wish);
+  const cleared = request.clear.filter(isClearable).reduce(withoutField, present);
+  const criteria = requestedCriteria(cleared.acceptanceCriteria, request);
   if (!criteria.ok) return criteria;
-  const priority = numberOf(wish.priority, /^P?([0-4])$/i, cleared.priority);
+  const priority = numberOf(request.priority, /^P?([0-4])$/i, cleared.priority);
   if (priority === null) {
-    const message = `"${wish.priority}" is no priority.`;
+    const message = `"${request.priority}" is no priority.`;
     return err(failure('bad-priority', message, 'Use P0, P1, P2, P3 or P4.'));
   }
-  const ordinal = numberOf(wish.ordinal, /^(-?\d+(?:\.\d+)?)$/, cleared.ordinal);
-  if (ordinal === null && wish.ordinal !== undefined) {
-    const message = `"${wish.ordinal}" is no number.`;
+  const ordinal = numberOf(request.ordinal, /^(-?\d+(?:\.\d+)?)$/, cleared.ordinal);
+  if (ordinal === null && request.ordinal !== undefined) {
+    const message = `"${request.ordinal}" is no number.`;
     return err(failure('bad-ordinal', message, 'Use a number; lower ones come first.'));
   }
-  const lists = wishedLists(cleared, wish);
+  const lists = requestedLists(cleared, request);
   if (!lists.ok) return lists;
   return ok({
     ...lists.value,
-    labels: withAgent(lists.value.labels, wish.agent),
-    title: wish.title ?? cleared.title,
-    description: wish.description ?? cleared.description,
+    labels: withAgent(lists.value.labels, request.agent),
+    title: request.title ?? cleared.title,
+    description: request.description ?? cleared.description,
     acceptanceCriteria: criteria.value,
-    testTaskId: wish.testTask ?? cleared.testTaskId,
+    testTaskId: request.testTask ?? cleared.testTaskId,
     priority,
     ordinal,
-    script: wish.script ?? cleared.script,
-    implementationNotes: wish.notes ?? cleared.implementationNotes,
+    script: request.script ?? cleared.script,
+    implementationNotes: request.notes ?? cleared.implementationNotes,
   });
 }
 
@@ -134,9 +137,9 @@ function numberOf<Kept extends number | null>(
   return digits === undefined ? null : Number(digits);
 }
 
-function wishedCriteria(
+function requestedCriteria(
   present: WrittenFields['acceptanceCriteria'],
-  { criteria, removedCriteria, checked, unchecked }: TaskWish,
+  { criteria, removedCriteria, checked, unchecked }: TaskRequest,
 ): Result<WrittenFields['acceptanceCriteria'], Failure> {
   const bad = [...removedCriteria, ...checked, ...unchecked].find(
     (text) => !/^\d+$/.test(text) || present[Number(text) - 1] === undefined,
@@ -166,9 +169,9 @@ const listFields: readonly ListField[] = [
   'repositories',
 ];
 
-function wishedLists(
+function requestedLists(
   present: WrittenFields,
-  { added, removed }: TaskWish,
+  { added, removed }: TaskRequest,
 ): Result<WrittenFields, Failure> {
   const lists: Partial<Record<ListField, string[]>> = {};
   for (const field of listFields) {
