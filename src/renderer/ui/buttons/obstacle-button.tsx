@@ -3,15 +3,17 @@ import { Button } from './button.tsx';
 import type { ButtonProps } from './button.tsx';
 import { Tooltip } from '#renderer/ui/surfaces/tooltip.tsx';
 
-/** A button that says, to the eye too, why it cannot be pressed now; null when it can. */
+/**
+ * A button that says, to the eye too, why it cannot be pressed now; null when it can. It is the same element with
+ * and without an obstacle: one that comes or goes while the button is held down takes neither the press nor the focus.
+ */
 export function ObstacleButton({
   obstacle,
   ...button
 }: Omit<ButtonProps, 'obstacle'> & { readonly obstacle: string | null }): ReactElement {
-  if (obstacle === null) return <Button {...button} />;
   return (
-    <Tooltip content={obstacle}>
-      <Button {...button} obstacle={obstacle} />
+    <Tooltip content={obstacle} isOff={obstacle === null}>
+      <Button {...button} obstacle={obstacle ?? undefined} />
     </Tooltip>
   );
 }

@@ -7,6 +7,8 @@ export interface TooltipProps {
   /** The key that does the same, as text. */
   readonly shortcut?: string;
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
+  /** There is nothing to be said now. */
+  readonly isOff?: boolean;
   /** One element that takes a ref, events and attributes. */
   readonly children: ReactElement;
 }
@@ -21,9 +23,15 @@ export function TooltipProvider({ children }: { readonly children: ReactNode }):
 }
 
 /** Says to the eye what its element does; the element must have a name of its own. */
-export function Tooltip({ content, shortcut, side = 'bottom', children }: TooltipProps): ReactNode {
+export function Tooltip({
+  content,
+  shortcut,
+  side = 'bottom',
+  isOff = false,
+  children,
+}: TooltipProps): ReactNode {
   return (
-    <Base.Root>
+    <Base.Root disabled={isOff}>
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={4} collisionPadding={8} className="z-tooltip">

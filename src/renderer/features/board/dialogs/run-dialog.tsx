@@ -1,27 +1,22 @@
 import { useState } from 'react';
 import type { JSX } from 'react';
-import { useDispatch } from 'react-redux';
 import type { WirePreflight } from '#shared/contract/runs.ts';
-import type { WireFailure } from '#shared/contract/wire-result.ts';
-import { err } from '#shared/lib/result.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
-import { useHost } from '#renderer/bridge/host-context.tsx';
-import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { plural } from '#renderer/lib/format.ts';
-import { tell } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { NumberField } from '#renderer/ui/fields/number-field.tsx';
 import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
-import { boardActions } from '#renderer/features/board/board-slice.ts';
-import { scopeOf, sendMove, startRun } from '#renderer/features/board/drag/host-moves.ts';
-import { noSelection } from '#renderer/features/board/model/selection.ts';
+import { scopeOf } from '#renderer/features/board/drag/host-moves.ts';
+import { canStart, countOf } from '#renderer/features/board/model/run-terms.ts';
 import { PreflightReport } from './preflight-report.tsx';
 import { SkipNotices } from './skip-notices.tsx';
 import { usePreflight } from './use-preflight.ts';
+import type { PreflightState } from './use-preflight.ts';
 import { useRunDefaults } from './use-run-defaults.ts';
+import { useRunPress, useRunStart } from './use-run-start.ts';
 
 export interface RunDialogProps {
   readonly scope: RunScope;
@@ -48,12 +43,12 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
   // Nothing is put in the place of a number that was taken away: the person says which.
   const [isCountMissing, setCountMissing] = useState(false);
   const { schedule, maxParallelTasks } = { ...defaults, ...wish };
-  const { answer, isStale } = usePreflight(scope, wish);
-  const start = useStart(wish, onClose);
+  const preflight = usePreflight(scope, wish);
+  const { answer, isStale } = preflight;
+  const start = useRunStart(wish, onClose);
+  const button = useRunPress(preflight, () => void start.run(scope, []));
   const report = answer?.ok === true ? answer.value : null;
-  const count = report === null ? 0 : report.taskIds.length - report.skips.length;
-  const isReady =
-    !isCountMissing && report !== null && !isStale && report.problems.length === 0 && count > 0;
+  const count = report === null ? 0 : countOf(report);
   return (
     <Dialog
       isOpen
@@ -66,9 +61,9 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
-            disabled={!isReady}
-            isLoading={start.isUnderWay}
-            onClick={() => void start.run(scope, [])}
+            disabled={isCountMissing || !canStart(report)}
+            isLoading={start.isUnderWay || button.isWaiting}
+            onClick={() => void button.press()}
           >
             {report === null || count === 0 ? 'Run' : `Run ${plural(count, 'task')}`}
           </Button>
@@ -77,6 +72,11 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
     >
       <div className="flex flex-col gap-4">
         {start.problem !== null && <FailureNote failure={start.problem} />}
+        {button.hasChanged && (
+          <p role="alert" className="text-13 font-medium text-text">
+            Nothing was started: what would run has changed. Look at it again.
+          </p>
+        )}
         <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-4">
           <div className="flex flex-col items-start gap-1">
             <span className="text-12 font-medium text-muted">Schedule</span>
@@ -123,7 +123,7 @@ function Answer({
   answer,
   isStale,
   schedule,
-}: ReturnType<typeof usePreflight> & Pick<RunSettings, 'schedule'>): JSX.Element {
+}: Pick<PreflightState, 'answer' | 'isStale'> & Pick<RunSettings, 'schedule'>): JSX.Element {
   if (answer === null) return <Skeleton lines={6} />;
   if (!answer.ok) return <FailureNote failure={answer.error} safe="Nothing was started." />;
   return (
@@ -131,41 +131,4 @@ function Answer({
       <PreflightReport report={answer.value satisfies WirePreflight} schedule={schedule} />
     </div>
   );
-}
-
-interface Start {
-  readonly isUnderWay: boolean;
-  readonly problem: WireFailure | null;
-  /** Opens the tasks of `reopen` again first. */
-  run(scope: RunScope, reopen: readonly string[]): Promise<void>;
-}
-
-function useStart(wish: Partial<RunSettings>, onStarted: () => void): Start {
-  const host = useHost();
-  const dispatch = useDispatch();
-  const { id: workspaceId } = useWorkspace();
-  const [isUnderWay, setUnderWay] = useState(false);
-  const [problem, setProblem] = useState<WireFailure | null>(null);
-  return {
-    isUnderWay,
-    problem,
-    async run(scope, reopen) {
-      setUnderWay(true);
-      setProblem(null);
-      const [refused] = await sendMove(host, workspaceId, 'reopen', reopen, '');
-      const started =
-        refused === undefined
-          ? await startRun(host, workspaceId, scope, wish)
-          : err(refused.failure);
-      setUnderWay(false);
-      if (!started.ok) {
-        setProblem(started.error);
-        return;
-      }
-      tell('The run has started.', { kind: 'success' });
-      dispatch(boardActions.selectionSet(noSelection));
-      dispatch(boardActions.announced('The run has started.'));
-      onStarted();
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { WirePreflight } from '#shared/contract/runs.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { ok } from '#shared/lib/result.ts';
@@ -11,11 +11,15 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 /** How long typing in a field is waited for before the host is asked again, in ms. */
 const settleMs = 200;
 
+type Answer = Result<WirePreflight, WireFailure>;
+
 export interface PreflightState {
   /** What the host said last; null before its first answer. */
-  readonly answer: Result<WirePreflight, WireFailure> | null;
+  readonly answer: Answer | null;
   /** Whether the answer is not about the present wish. */
   readonly isStale: boolean;
+  /** The next answer, about what the wish is by then. */
+  readonly nextAnswer: () => Promise<Answer>;
 }
 
 /** Asks the host what a run would do, again after each change of the wish and of trust. Starts nothing. */
@@ -26,15 +30,18 @@ export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): 
   const wish = JSON.stringify({ scope, overrides, trust });
   const [told, setTold] = useState<{
     readonly wish: string;
-    readonly answer: PreflightState['answer'];
+    readonly answer: Answer | null;
   }>({ wish: '', answer: null });
+  const waiting = useRef<((answer: Answer) => void)[]>([]);
   useEffect(() => {
     let isGone = false;
     const ask = async (): Promise<void> => {
       const answer = await host.call(async (client) =>
         ok(await client.runs.preflight({ workspaceId, scope, overrides })),
       );
-      if (!isGone) setTold({ wish, answer });
+      if (isGone) return;
+      setTold({ wish, answer });
+      for (const give of waiting.current.splice(0)) give(answer);
     };
     const timer = setTimeout(() => void ask(), told.answer === null ? 0 : settleMs);
     return () => {
@@ -44,5 +51,9 @@ export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): 
     // The wish as text stands for scope and overrides, which are new objects on each render.
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the wish as text stands for what it is made of
   }, [host, workspaceId, wish]);
-  return { answer: told.answer, isStale: told.wish !== wish };
+  return {
+    answer: told.answer,
+    isStale: told.wish !== wish,
+    nextAnswer: async () => new Promise((give) => waiting.current.push(give)),
+  };
 }
