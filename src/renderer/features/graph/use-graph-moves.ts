@@ -95,9 +95,20 @@ function useReopening(
   useEffect(() => reopen({ width, height }), [width, height]);
 }
 
-/** Boxes out of view are not in the page: the one that comes into view is waited for. */
-function focusBox(section: HTMLElement | null, taskId: string, frames: number): void {
+/** Boxes out of view are not in the page: the one that comes into view is waited for, unless the focus goes elsewhere. */
+function focusBox(
+  section: HTMLElement | null,
+  taskId: string,
+  frames: number,
+  from: Element | null = document.activeElement,
+): void {
+  if (document.activeElement !== from && !isNowhere(document.activeElement)) return;
   const box = section?.querySelector<HTMLElement>(`[data-graph-task="${CSS.escape(taskId)}"]`);
   if (box !== null && box !== undefined) box.focus({ preventScroll: true });
-  else if (frames > 0) requestAnimationFrame(() => focusBox(section, taskId, frames - 1));
+  else if (frames > 0) requestAnimationFrame(() => focusBox(section, taskId, frames - 1, from));
+}
+
+/** The box that had the focus may have left the page with it. */
+function isNowhere(element: Element | null): boolean {
+  return element === null || element === document.body;
 }

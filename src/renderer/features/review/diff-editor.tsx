@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { JSX, RefObject } from 'react';
+import { useHostState } from '#renderer/bridge/host-context.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { ErrorState } from '#renderer/ui/signs/failure-note.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
@@ -18,6 +19,13 @@ export function DiffEditor({ content, isSideBySide }: DiffEditorProps): JSX.Elem
   const container = useRef<HTMLDivElement>(null);
   const [tries, setTries] = useState(1);
   const { view, isMissing } = useDiffView(container, isSideBySide, tries);
+  const isHostThere = useHostState() === 'online';
+  const [wasHostThere, setWasHostThere] = useState(isHostThere);
+  if (isHostThere !== wasHostThere) {
+    setWasHostThere(isHostThere);
+    // It is back: what could not be fetched is fetched again by itself.
+    if (isHostThere && isMissing) setTries(tries + 1);
+  }
   const [drawn, setDrawn] = useState<DiffContent | null>(null);
 
   useEffect(() => {
@@ -85,7 +93,7 @@ function Missing({ onRetry }: { readonly onRetry: () => void }): JSX.Element {
       failure={{
         code: 'view-not-fetched',
         message: 'The code that shows changes could not be fetched.',
-        action: 'Try again when Switchyard answers.',
+        action: 'It is fetched when Switchyard answers again.',
       }}
       actions={
         <Button variant="primary" onClick={onRetry}>
