@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { carryFiles, partialClone } from '#main/git/worktree-files.ts';
-import type { CarriedFiles } from '#main/git/worktree-files.ts';
+import type { CarriedFiles } from '#shared/core/paths/carried-files.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
 

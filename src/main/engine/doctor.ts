@@ -5,7 +5,7 @@ import { builtInAdapters, createAgentRegistry } from '#main/agents/registry.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { createGitClient } from '#main/git/client.ts';
 import { checkGitVersion } from '#main/git/repository.ts';
-import { identityProblem } from '#main/runs/identity-check.ts';
+import { identityProblem } from '#main/landing/identity-check.ts';
 import { neededBytes } from '#main/runs/preflight.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
 import { freeBytes } from '#main/system/disk-space.ts';

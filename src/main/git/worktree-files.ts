@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { cp, glob, lstat, rm } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { carriedFilesProblem } from '#shared/core/paths/carried-files.ts';
+import type { CarriedFiles } from '#shared/core/paths/carried-files.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -10,27 +12,6 @@ import { currentStop } from '#main/system/stop-context.ts';
 import type { GitClient } from './client.ts';
 import { writing } from './file-errors.ts';
 import { GitError } from './git-error.ts';
-
-/** What a fresh worktree gets from the user's checkout beside what git tracks (SPEC section 7.2). */
-export interface CarriedFiles {
-  /** Patterns of ignored files to copy, e.g. `.env*`, relative to the root. */
-  readonly copy: readonly string[];
-  /** Folders to clone copy-on-write where the file system can, e.g. `node_modules`. */
-  readonly clone: readonly string[];
-}
-
-/** Says which pattern or folder would reach outside the repository; null when none does. */
-export function carriedFilesProblem(files: CarriedFiles): Failure | null {
-  const bad = [...files.copy, ...files.clone].find(
-    (entry) => isAbsolute(entry) || entry.split(/[\\/]/).includes('..'),
-  );
-  if (bad === undefined) return null;
-  return failure(
-    'path-outside-repository',
-    `The worktree setting "${bad}" reaches outside the repository.`,
-    'Use paths below the repository in worktree.copy and worktree.clone.',
-  );
-}
 
 /** Where a clone grows until it is complete: beside the worktree, out of sight of git and agents. */
 export function partialClone(worktree: string): string {

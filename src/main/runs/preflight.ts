@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { carriedFilesProblem } from '#shared/core/paths/carried-files.ts';
 import { criticalPath } from '#shared/core/graph/critical-path.ts';
 import { planBatches } from '#shared/core/runs/planned-batches.ts';
 import { prerequisitesOf } from '#shared/core/runs/readiness.ts';
@@ -14,14 +15,9 @@ import type { Epic } from '#shared/model/epic.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { detectAgent } from '#main/agents/detect.ts';
-import { mergeTrees } from '#main/git/merge.ts';
-import { isAncestor, listRefs, refNames, resolveCommit } from '#main/git/refs.ts';
-import { checkGitVersion } from '#main/git/repository.ts';
-import { carriedFilesProblem } from '#main/git/worktree-files.ts';
+import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
-import { checkBaseBranches } from '#main/landing/epic-start.ts';
-import { identityProblem } from './identity-check.ts';
 import type { RunParts } from './run-parts.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';
 import type { RunSkips } from './run-skips.ts';
@@ -79,15 +75,11 @@ export async function checkTasks(
     return { problems, warnings: [], agents: [], graph };
   }
   problems.push(...settingProblems(parts, settings, tasks));
-  const bases = await checkBaseBranches(parts, epicsOf(parts, tasks));
-  problems.push(...(await branchProblems(parts)), ...bases.problems);
-  problems.push(...verificationProblems(parts, tasks));
-  const identity = await identityProblem(parts);
-  if (identity?.kind === 'problem') problems.push(identity.failure);
-  const warnings = [...bases.warnings, ...(identity?.kind === 'warning' ? [identity.failure] : [])];
+  const repository = await checkRepository(parts, epicsOf(parts, tasks));
+  problems.push(...repository.problems, ...verificationProblems(parts, tasks));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
-  return { problems, warnings, agents, graph };
+  return { problems, warnings: repository.warnings, agents, graph };
 }
 
 /** Looks at everything a run of `scope` needs. */
@@ -100,7 +92,7 @@ export async function preflight(
   const selected = selectTasks(parts, scope);
   const tasks = selected.ok ? selected.value : [];
   if (!selected.ok) problems.push(selected.error);
-  const version = await checkGitVersion(parts.git);
+  const version = await gitVersion(parts);
   if (!version.ok) problems.push(version.error);
   const free = await freeBytes(parts.paths.worktrees);
   problems.push(...spaceProblems(free, parts));
@@ -190,22 +182,6 @@ function lockWarnings(parts: RunParts): readonly Failure[] {
       'If no git command runs there, delete that file; the run itself does not need it.',
     ),
   ];
-}
-
-/** `epic` or `agent` as a branch of the user leaves no room for branches below that name. */
-async function branchProblems(parts: RunParts): Promise<readonly Failure[]> {
-  const problems: Failure[] = [];
-  for (const name of ['epic', 'agent']) {
-    if ((await resolveCommit(parts.git, `refs/heads/${name}`)) === null) continue;
-    problems.push(
-      failure(
-        'branch-name-taken',
-        `A branch named "${name}" exists: git cannot have branches below it.`,
-        `Rename it: git branch -m ${name} ${name}-old`,
-      ),
-    );
-  }
-  return problems;
 }
 
 /** A task without a single check could never be closed: done is a fact. */
@@ -320,19 +296,4 @@ function batchesOf(
       isClosedOutside: (id) => parts.store.get('tasks', id)?.status === 'closed',
     },
   );
-}
-
-async function branchConflicts(parts: RunParts): Promise<Preflight['conflicts']> {
-  const prefix = 'refs/heads/agent/';
-  const conflicts: { taskId: string; files: readonly string[] }[] = [];
-  for (const { ref, target } of await listRefs(parts.git, prefix)) {
-    const taskId = ref.slice(prefix.length);
-    const task = parts.store.get('tasks', taskId);
-    if (task === null || task.status === 'closed') continue;
-    const tip = await resolveCommit(parts.git, refNames.epicBranch(task.epicId));
-    if (tip === null || (await isAncestor(parts.git, target, tip))) continue;
-    const merged = await mergeTrees(parts.git, tip, target);
-    if (merged.conflicts.length > 0) conflicts.push({ taskId, files: merged.conflicts });
-  }
-  return conflicts;
 }

@@ -1,13 +1,13 @@
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity } from '#main/git/repository.ts';
-import type { RunParts } from './run-parts.ts';
 
 /**
  * Whether commits would be the person's. Without a name they are made as this program; a person who has git
  * take no name but a configured one (`user.useConfigOnly`) wants none then.
  */
-export async function identityProblem({ git }: Pick<RunParts, 'git'>): Promise<{
+export async function identityProblem({ git }: { readonly git: GitClient }): Promise<{
   readonly kind: 'problem' | 'warning';
   readonly failure: Failure;
 } | null> {
