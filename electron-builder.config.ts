@@ -17,6 +17,7 @@ const config: Configuration = {
     'out/renderer',
     'package.json',
     '!**/*.map',
+    '!out/main/compiled',
     // What node-pty is built from.
     '!node_modules/node-addon-api',
     '!node_modules/node-pty/{src,deps,scripts,third_party,node-addon-api}',

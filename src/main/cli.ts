@@ -12,6 +12,9 @@ if (major < neededNode) {
   );
   process.exitCode = 2;
 } else {
+  // What Node has compiled is kept beside the program: whoever could write there could change the program itself.
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache(fileURLToPath(new URL('../../out/main/compiled', import.meta.url)));
   // Loaded only now: an older Node cannot even link what it imports.
   const { hostCommandLine } = await import('#main/command-line-host.ts');
   // Built to out/main/cli.js, and started from src/main/cli.ts by tests: two folders down in both.

@@ -106,13 +106,12 @@ describe('packages', () => {
     for (const importer of allowed) expect(existsSync(join(root, importer))).toBe(true);
   });
 
-  it('that the product runs on are its dependencies, not those of its development', () => {
-    const declared = new Set([...Object.keys(packageFile.dependencies), 'electron']);
-    // What the page imports is built into it.
+  it('that the product imports are declared, whether they are built in or installed with it', () => {
+    const { dependencies, devDependencies } = packageFile;
+    const declared = new Set(Object.keys({ ...dependencies, ...devDependencies }));
     const undeclared = imports.filter(
       ({ file, specifier, target, isTypeOnly }) =>
         target === null &&
-        !file.startsWith('src/renderer/') &&
         !isTest(file) &&
         !isTypeOnly &&
         !specifier.startsWith('node:') &&

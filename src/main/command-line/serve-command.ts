@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { failure } from '#shared/lib/failure.ts';
-import { describeServeEvent, serve } from '#main/serve/serve.ts';
 import { runCommand } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { exitCodes } from './terminal-output.ts';
@@ -46,6 +45,8 @@ async function serveFolder(
       failure('bad-option', `${options.port} is no port.`, 'Use --port 1024 to 65535.'),
     ]);
   }
+  // Loaded only now: other commands need no server, and start without one in half the time.
+  const { describeServeEvent, serve } = await import('#main/serve/serve.ts');
   const ended = await serve({
     surroundings,
     version,

@@ -1,4 +1,3 @@
-import open from 'open';
 import type { TerminalGate } from '#shared/contract/terminal-protocol.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
@@ -120,6 +119,7 @@ async function announce(
   notify({ kind: 'ready', url, workspace: host.openWorkspaces[0]?.info.folder ?? null });
   if (!opensBrowser) return;
   try {
+    const { default: open } = await import('open');
     const browser = await open(url);
     // Started apart from this process; that it cannot be started comes as an event.
     browser.once('error', () => notify({ kind: 'no-browser' }));
