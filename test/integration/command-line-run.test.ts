@@ -228,9 +228,10 @@ describe('a run in another process', () => {
     writeFileSync(test.sign('go'), '');
     const ended = await running.finished;
     expect(ended.code).toBe(130);
-    expect(ended.stdout).toContain('Batch run cancelled: 1/2 done, 0 skipped');
+    expect(ended.stdout).toContain('Batch run cancelled: 1/2 done, 1 skipped');
     expect((await test.words('status')).stdout).toBe(
-      `Run ${id}: ended (cancelled)\n1/2 completed\n`,
+      `Run ${id}: ended (cancelled)\n1/2 completed, 1 skipped\n` +
+        '  ↷ t2: The run was cancelled before its turn.\n',
     );
     expect(test.get('t1').status).toBe('closed');
   });

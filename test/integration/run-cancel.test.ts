@@ -32,7 +32,9 @@ describe('cancelling gracefully', () => {
     expect(run).toMatchObject({ status: 'ended', outcome: 'cancelled' });
     expect(['t1', 't2', 't3'].map((id) => test.get(id).status)).toEqual(['closed', 'open', 'open']);
     expect(test.attempts('t2')).toEqual([]);
-    expect(test.notices('run_cancelled')).toEqual(['Batch run cancelled: 1/3 done, 0 skipped']);
+    const reason = 'The run was cancelled before its turn.';
+    expect(run.skipped).toEqual(['t2', 't3'].map((taskId) => ({ taskId, reason })));
+    expect(test.notices('run_cancelled')).toEqual(['Batch run cancelled: 1/3 done, 2 skipped']);
     const none = await cancelRun(test.workspace, false);
     expect(none).toMatchObject({ ok: false, error: { message: 'No run is active.' } });
   });
@@ -46,7 +48,10 @@ describe('cancelling gracefully', () => {
     await appeared(test, 'begun');
     await cancel(test, false);
     test.write('../go', '');
-    expect((await finished).run.outcome).toBe('cancelled');
+    const { run } = await finished;
+    expect(run.outcome).toBe('cancelled');
+    const reason = 'The run was cancelled; what was done for it is kept.';
+    expect(run.skipped).toEqual([{ taskId: 't1', reason }]);
     expect(test.attempts('t1')).toHaveLength(1);
     expect(test.get('t1').status).toBe('open');
   });

@@ -159,6 +159,7 @@ describe('caps', () => {
     expect(test.get('t1').status).toBe('closed');
     expect(test.get('t2').status).toBe('closed');
     expect(run.outcome === 'failed' || test.attempts('t3').length === 1).toBe(true);
+    expect(run.skipped.length).toBe(run.outcome === 'failed' ? 1 : 0);
     expect(test.notices('cap_reached')).toContain(
       "80 % of the run's token cap is used: 130 of 150.",
     );
@@ -175,8 +176,13 @@ describe('caps', () => {
       outcome: 'failed',
       problem: "The run's token cap is reached: 110 of 100.",
     });
+    // What was still open is skipped, each task with the reason.
+    expect(first.skipped).toEqual(
+      ['t2', 't3'].map((taskId) => ({ taskId, reason: first.problem })),
+    );
     const second = await test.run({ kind: 'all' }, { ...one, runCostUsd: 0.001 });
     expect(second.problem).toBe("The run's cost cap is reached: $0.00 of $0.001.");
+    expect(second.skipped).toEqual([{ taskId: 't3', reason: second.problem }]);
     expect(test.notices('run_failed')).toHaveLength(2);
     expect(['t1', 't2', 't3'].map((id) => test.get(id).status)).toEqual([
       'closed',

@@ -88,7 +88,8 @@ describe('another try', () => {
     expect(run).toMatchObject({ outcome: 'incomplete', problem: null });
     expect(test.get('t1')).toMatchObject({
       status: 'blocked',
-      blockedReason: 'It went round 2 times (max_cycles).',
+      blockedReason:
+        'It went round 2 times (max_cycles). Verification failed: "false" ended with exit code 1.',
     });
     expect(run.skipped.map(({ taskId }) => taskId)).toEqual(['t2']);
     expect(test.get('t3').status).toBe('closed');

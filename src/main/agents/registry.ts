@@ -2,7 +2,6 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { Role } from '#shared/model/attempt.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -24,22 +23,16 @@ export const builtInAdapters: readonly AgentAdapter[] = [
   scriptAdapter,
 ];
 
-export interface AgentChoice {
-  readonly type: string;
-  readonly role: Extract<Role, 'developer' | 'test-writer'>;
-}
-
 export interface AgentRegistry {
   /** Names of the agents that can be chosen, sorted. */
   readonly types: readonly string[];
   /** The adapter of that name; `agent-unknown` when there is none. */
   readonly resolve: (type: string) => Result<AgentAdapter, Failure<'agent-unknown'>>;
   /**
-   * Which agent works on a task, and in which role (SPEC section 2, labels): `agent:<type>` means
-   * what `by_type` maps the type to, else the agent of that name, else the default agent;
-   * `agent:test` writes tests.
+   * The name of the agent that works on a task (SPEC section 2, labels): `agent:<type>` means what
+   * `by_type` maps the type to, else the agent of that name, else the default agent.
    */
-  readonly agentForTask: (task: Pick<Task, 'labels'>) => AgentChoice;
+  readonly agentForTask: (task: Pick<Task, 'labels'>) => string;
   /** Whose limits the agent of that name shares (`accountOf`); its own name when there is no such agent. */
   readonly accountOf: (type: string) => string;
 }
@@ -70,10 +63,7 @@ export function createAgentRegistry(
       const adapter = adapters.get(type);
       return adapter === undefined ? err(unknownAgent(type, types)) : ok(adapter);
     },
-    agentForTask(task) {
-      const label = agentLabel(task);
-      return { type: typeFor(label), role: label === 'test' ? 'test-writer' : 'developer' };
-    },
+    agentForTask: (task) => typeFor(agentLabel(task)),
     accountOf(type) {
       const adapter = adapters.get(type);
       return adapter === undefined ? type : accountOf(adapter);

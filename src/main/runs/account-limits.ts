@@ -38,5 +38,5 @@ export function waitingAccounts(
 
 function accountOfTask({ store, agents }: Pick<RunParts, 'store' | 'agents'>, id: string): string {
   const task = store.get('tasks', id);
-  return task === null ? '' : agents.accountOf(agents.agentForTask(task).type);
+  return task === null ? '' : agents.accountOf(agents.agentForTask(task));
 }

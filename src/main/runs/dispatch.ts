@@ -1,11 +1,12 @@
 import { isReady } from '#shared/core/runs/readiness.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { Decision } from '#shared/core/runs/planner.ts';
+import { settleAll } from '#shared/core/records/attempt-result.ts';
+import { unlandedAttempts } from '#shared/core/protocol/lives.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { Run } from '#shared/model/run.ts';
+import type { Run, Skip } from '#shared/model/run.ts';
 import { newAttempt } from '#shared/core/records/new-attempt.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { chooseSlot } from '#shared/core/runs/choose-slot.ts';
-import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record, recordStep } from '#main/store/record.ts';
 import type { RunParts } from './run-parts.ts';
@@ -20,7 +21,7 @@ import { refreshFromSource } from '#main/task-files/take-over.ts';
 export async function dispatchTask(
   parts: RunParts,
   run: Run,
-  taskId: string,
+  { taskId, role, continues }: Extract<Decision, { kind: 'dispatch' }>,
 ): Promise<string | null> {
   const fresh = await refreshFromSource(parts, taskId, 'its_turn');
   if (!fresh.ok) {
@@ -31,17 +32,17 @@ export async function dispatchTask(
   const isClosed = (id: string): boolean => parts.store.get('tasks', id)?.status === 'closed';
   if (!isReady(task, isClosed, run.settings.tddEnabled)) return null;
   const at = timestamp(parts);
-  const { type: agent, role } = parts.agents.agentForTask(task);
-  const earlier = attemptsOfThisLife(parts, task);
-  const last = earlier.at(-1);
+  const earlier = parts.store.find('attempts', 'task_id', task.id);
   const slot = chooseSlot(parts.store.all('worktrees'), task.id);
   const attempt = newAttempt(task, {
     id: parts.ids.next('attempt'),
     runId: run.id,
-    number: parts.store.find('attempts', 'task_id', task.id).length + 1,
+    number: earlier.length + 1,
     role,
-    agent,
-    resumes: resumedBy(last),
+    agent: parts.agents.agentForTask(task),
+    // What it would go on with is where it was done, or is not there any more.
+    resumes:
+      earlier.find(({ id, worktree }) => id === continues && worktree === slot.id)?.id ?? null,
     worktree: slot.id,
     createdAt: at,
   });
@@ -52,17 +53,11 @@ export async function dispatchTask(
     { to: 'attempts', id: attempt.id, command: { kind: 'create', attempt } },
     { to: 'worktrees', document: slot },
     ...epicEntries(parts, task),
-    ...(earlier.length === 0
+    ...(unlandedAttempts(settleAll(earlier, [])).length === 0
       ? [notification(parts, 'task_started', text, { kind: 'task', id: task.id })]
       : []),
   ]);
   return attempt.id;
-}
-
-/** The interrupted attempt that the next one continues; one cut off in its setup did nothing yet. */
-function resumedBy(last: Attempt | undefined): string | null {
-  if (last?.outcome !== 'interrupted') return null;
-  return last.carryForward === null ? last.resumes : last.id;
 }
 
 function epicEntries(parts: RunParts, task: Task): readonly Parameters<typeof record>[1][number][] {
@@ -88,4 +83,14 @@ export function skipEntries(
     },
     notification(parts, 'task_skipped', text, { kind: 'task', id: taskId }),
   ];
+}
+
+/** The entries that skip all that is left of a run; how many it is is told once, and each has its reason. */
+export function skipRestEntries(
+  parts: RunParts,
+  run: Run,
+  skips: readonly Skip[],
+): Parameters<typeof record>[1] {
+  const at = timestamp(parts);
+  return [{ to: 'runs', id: run.id, command: { kind: 'skip_rest', skips, at } }];
 }

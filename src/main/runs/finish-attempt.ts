@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { pathWords } from '#shared/core/paths/path-words.ts';
 import { reasonToGiveUp } from '#shared/core/rate-limits/park.ts';
-import { afterAttempt } from '#shared/core/protocol/retry-policy.ts';
+import { runCapsNeared } from '#shared/core/protocol/caps.ts';
+import { blockedEnding, interruptedEnding } from '#shared/core/protocol/endings.ts';
+import { nextStep } from '#shared/core/protocol/next-step.ts';
+import { settled } from '#shared/core/records/attempt-result.ts';
+import { tryOf } from '#shared/core/protocol/tries.ts';
+import { workOf } from '#shared/core/protocol/work.ts';
 import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
@@ -11,7 +16,6 @@ import type { RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
 import { stopProblem, stopWish } from '#main/store/stop-wish.ts';
@@ -41,16 +45,19 @@ export function endingEntries(
     failureSignature: ending.failureSignature,
     conflicts: [...ending.conflicts],
   };
-  const earlier = attemptsOfThisLife(parts, task).filter(({ id }) => id !== attempt.id);
   const ofRun = parts.store.find('attempts', 'run_id', run.id);
   const account = parts.agents.accountOf(attempt.agent);
   const limit = limitOfAccount(parts, ofRun, account);
   const hopeless = reasonToGiveUp(account, limit, parts.clock.now());
-  const verdict = afterAttempt(task, ended, earlier, run.settings, hopeless);
+  const attempts = parts.store
+    .find('attempts', 'task_id', task.id)
+    .map((one) => (one.id === attempt.id ? ended : one));
+  const step = nextStep(workOf({ task, attempts, landings: [] }, run.settings, hopeless));
   const endEntry: Entry = { to: 'attempts', id: attempt.id, command: { kind: 'end', ending, at } };
-  switch (verdict.kind) {
-    case 'again': {
-      const { reason, counts } = verdict;
+  switch (step.kind) {
+    case 'attempt': {
+      const reason = ended.problem ?? 'The attempt did not succeed.';
+      const counts = tryOf(settled(ended, null)).end === 'sent_back';
       return [
         endEntry,
         { to: 'tasks', id: task.id, command: { kind: 'put_back', reason, counts, at } },
@@ -58,9 +65,15 @@ export function endingEntries(
       ];
     }
     case 'block':
-      return [endEntry, ...blockingEntries(parts, task, verdict.reason)];
+      return [endEntry, ...blockingEntries(parts, task, step.reason)];
+    case 'land':
+    case 'wait':
+    case 'done':
+      throw new Error(
+        `Attempt ${attempt.id} ended short of a merge, but the next step is "${step.kind}".`,
+      );
     default:
-      return assertNever(verdict, 'verdict');
+      return assertNever(step, 'step');
   }
 }
 
@@ -118,15 +131,10 @@ export function endCutOff(
   const stopped = isStopped ? `${stopProblem(parts, attempt, '')} ` : '';
   const folder = attempt.worktree === null ? '' : join(parts.paths.worktrees, attempt.worktree);
   const kept = folder === '' ? '' : ` What it did is in ${folder} as it was left.`;
+  const problem = `${stopped}${reason}${kept}`;
   record(
     parts,
-    endingEntries(parts, attempt, {
-      outcome: isStopped ? 'interrupted' : 'blocked',
-      problem: `${stopped}${reason}${kept}`,
-      carryForward: null,
-      failureSignature: null,
-      conflicts: [],
-    }),
+    endingEntries(parts, attempt, isStopped ? interruptedEnding(problem) : blockedEnding(problem)),
   );
 }
 
@@ -137,19 +145,7 @@ export function capNotices(
   before: Spent,
   after: Spent,
 ): readonly Entry[] {
-  const crossed = (name: string, cap: number, was: number, is: number): readonly Entry[] =>
-    was < cap * 0.8 && is >= cap * 0.8
-      ? [
-          notification(
-            parts,
-            'cap_reached',
-            `80 % of the run's ${name} cap is used: ${is} of ${cap}.`,
-            { kind: 'run', id: run.id },
-          ),
-        ]
-      : [];
-  return [
-    ...crossed('token', run.settings.runTokens, before.tokens, after.tokens),
-    ...crossed('cost', run.settings.runCostUsd, before.costUsd, after.costUsd),
-  ];
+  return runCapsNeared(before, after, run.settings).map((text) =>
+    notification(parts, 'cap_reached', text, { kind: 'run', id: run.id }),
+  );
 }

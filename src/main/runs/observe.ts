@@ -1,5 +1,5 @@
-import { countCycles } from '#shared/core/graph/cycles.ts';
 import type { PlannedTask, Situation } from '#shared/core/runs/planner.ts';
+import { workOf } from '#shared/core/protocol/work.ts';
 import { delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import type { Run } from '#shared/model/run.ts';
@@ -14,7 +14,6 @@ export function observe(
   active: ReadonlySet<string>,
 ): Situation {
   const attempts = parts.store.find('attempts', 'run_id', run.id);
-  const byTask = Map.groupBy(attempts, (attempt) => attempt.taskId);
   const now = parts.clock.now();
   const limits = new Map<string, AccountLimit | null>();
   const limitOf = (account: string): AccountLimit | null => {
@@ -24,14 +23,21 @@ export function observe(
     limits.set(account, limit);
     return limit;
   };
+  const holding = new Set(parts.store.all('worktrees').map(({ taskId }) => taskId));
   const tasks: PlannedTask[] = [];
   for (const id of run.taskIds) {
     const task = parts.store.get('tasks', id);
     if (task === null) continue;
-    const own = byTask.get(id) ?? [];
-    const account = parts.agents.accountOf(parts.agents.agentForTask(task).type);
+    // Only what is open is asked what comes next; what was done for it before holds a worktree.
+    const isTried = task.status === 'open' && (task.startedAt !== null || holding.has(id));
+    const own = isTried ? parts.store.find('attempts', 'task_id', id) : [];
+    const account = parts.agents.accountOf(parts.agents.agentForTask(task));
     const held = delayOf(account, limitOf(account), now);
-    tasks.push({ ...task, ...held, attempts: countCycles(task, own) });
+    tasks.push({
+      ...task,
+      ...held,
+      work: workOf({ task, attempts: own, landings: [] }, run.settings),
+    });
   }
   return {
     run,

@@ -225,7 +225,7 @@ async function findAgents(
   problems: Failure[],
 ): Promise<Preflight['agents']> {
   const found: { type: string; version: string | null }[] = [];
-  const types = new Set(tasks.map((task) => parts.agents.agentForTask(task).type));
+  const types = new Set(tasks.map((task) => parts.agents.agentForTask(task)));
   for (const type of types) {
     const adapter = parts.agents.resolve(type);
     if (!adapter.ok) {
@@ -237,7 +237,7 @@ async function findAgents(
     else problems.push(detected.error);
     if (type !== 'script') continue;
     const scriptless = tasks.filter(
-      (task) => parts.agents.agentForTask(task).type === type && task.script === null,
+      (task) => parts.agents.agentForTask(task) === type && task.script === null,
     );
     if (scriptless.length > 0) {
       problems.push(

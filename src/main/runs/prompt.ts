@@ -54,7 +54,9 @@ function promptContext(
   const epic = required(store, 'epics', attempt.epicId);
   const earlier = attemptsOfThisLife({ store }, task).filter(({ id }) => id !== attempt.id);
   const carried = earlier.filter((one) => one.carryForward !== null);
-  const resumed = carried.find((one) => one.id === attempt.resumes);
+  const resumed = carried.find(
+    (one) => one.id === attempt.resumes && one.outcome === 'interrupted',
+  );
   return {
     role: attempt.role,
     task,

@@ -16,7 +16,7 @@ import { record } from '#main/store/record.ts';
 import { stopWish } from '#main/store/stop-wish.ts';
 import { driveAttempt } from './attempt-driver.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
-import { dispatchTask, skipEntries } from './dispatch.ts';
+import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
 import { blockingEntries } from './finish-attempt.ts';
 import { observe } from './observe.ts';
@@ -143,12 +143,15 @@ export class RunDriver {
     const at = timestamp(parts);
     switch (decision.kind) {
       case 'dispatch': {
-        const attemptId = await dispatchTask(parts, run, decision.taskId);
+        const attemptId = await dispatchTask(parts, run, decision);
         if (attemptId !== null) this.#launch(attemptId);
         return;
       }
       case 'skip':
         record(parts, skipEntries(parts, run, decision.taskId, decision.reason));
+        return;
+      case 'skip_rest':
+        record(parts, skipRestEntries(parts, run, decision.skips));
         return;
       case 'block': {
         const task = parts.store.get('tasks', decision.taskId);

@@ -88,6 +88,8 @@ export const attemptSchema = z.object({
   taskId: z.string(),
   epicId: z.string(),
   runId: z.string(),
+  /** The life of its task in which it was made; null where it was stored before lives were counted. */
+  life: z.int().positive().nullable().default(null),
   /** Counts the task's attempts from 1. */
   number: z.int().positive(),
   role: roleSchema,
@@ -127,7 +129,7 @@ export const attemptSchema = z.object({
   conflicts: z.array(z.string()),
   /** Text that the next attempt of the task gets in its prompt. */
   carryForward: z.string().nullable(),
-  /** Attempt whose interrupted work in the same worktree this one continues. */
+  /** Attempt whose unfinished work in the same worktree this one goes on with; null: it starts from the epic's tip. */
   resumes: z.string().nullable(),
   createdAt: isoTimeSchema,
   startedAt: isoTimeSchema.nullable(),

@@ -63,6 +63,8 @@ export const taskSchema = taskSpecSchema.extend({
   /** Null unless the task is closed and was closed by hand. */
   closedByHand: closedByHandSchema.nullable().default(null),
   debugAttempts: z.int().nonnegative(),
+  /** Which of its lives it is in: raised when it is opened again. Tasks stored before lives were counted lack it. */
+  life: z.int().positive().default(1),
   /** Attempts started, without those that ended for no fault of their own. */
   dispatches: z.int().nonnegative(),
   startedAt: isoTimeSchema.nullable(),

@@ -50,6 +50,7 @@ export function newTask(workspace: Workspace, told: ImportedTask): Task {
     closedByHand: status === 'closed' ? (told.closedByHand ?? closedBefore(told, at)) : null,
     blockedReason: status === 'blocked' ? 'Blocked when it was imported.' : null,
     debugAttempts: 0,
+    life: 1,
     dispatches: 0,
     startedAt: null,
     firstCodeChangeAt: null,

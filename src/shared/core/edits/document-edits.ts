@@ -244,6 +244,7 @@ const taskRecord = [
   'blockedReason',
   'closedByHand',
   'debugAttempts',
+  'life',
   'dispatches',
   'startedAt',
   'firstCodeChangeAt',

@@ -28,6 +28,7 @@ export function freshTask(spec: TaskSpec, at: string): Task {
     blockedReason: null,
     closedByHand: null,
     debugAttempts: 0,
+    life: 1,
     dispatches: 0,
     startedAt: null,
     firstCodeChangeAt: null,

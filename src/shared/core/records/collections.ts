@@ -48,7 +48,7 @@ const rows = {
     personsOwn: ['add', 'edit', 'undo_reopen'],
     lookups: { epic_id: '$.epicId', status: '$.status' },
     replicated: 'first',
-    upcast: laterFields({ closedByHand: null }),
+    upcast: laterFields({ closedByHand: null, life: 1 }),
   }),
   runs: machineRow({
     since: 1,
@@ -64,7 +64,12 @@ const rows = {
     machine: attemptMachine,
     lookups: { task_id: '$.taskId', run_id: '$.runId', phase: '$.phase' },
     replicated: 'first',
-    upcast: laterFields({ stopReason: null, refusedLogin: false, cannotStart: false }),
+    upcast: laterFields({
+      life: null,
+      stopReason: null,
+      refusedLogin: false,
+      cannotStart: false,
+    }),
   }),
   evidence: factRow({
     since: 1,

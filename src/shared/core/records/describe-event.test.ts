@@ -54,7 +54,7 @@ describe('a line of history', () => {
       detail: 'Wrong plan.',
     });
     expect(told({ kind: 'created', attempt: makeAttempt({ resumes: 'a' }) })).toEqual({
-      text: 'Attempt 3 began: claude as developer, going on with interrupted work.',
+      text: 'Attempt 3 began: claude as developer, going on with the work of an earlier attempt.',
       detail: null,
     });
   });

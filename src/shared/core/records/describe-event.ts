@@ -61,7 +61,8 @@ export function describeAttemptEvent(
   const attempt = `Attempt ${number}`;
   switch (event.kind) {
     case 'created': {
-      const how = event.attempt.resumes === null ? '' : ', going on with interrupted work';
+      const how =
+        event.attempt.resumes === null ? '' : ', going on with the work of an earlier attempt';
       return say(`${attempt} began: ${agent} as ${event.attempt.role}${how}.`);
     }
     case 'exited': {

@@ -3,7 +3,7 @@ import type { Task } from '#shared/model/task.ts';
 
 /** A fresh attempt at the first of its phases. */
 export function newAttempt(
-  task: Pick<Task, 'id' | 'epicId'>,
+  task: Pick<Task, 'id' | 'epicId' | 'life'>,
   details: Pick<Attempt, 'id' | 'runId' | 'number' | 'role' | 'agent' | 'resumes' | 'createdAt'> & {
     readonly worktree: string;
   },
@@ -11,6 +11,7 @@ export function newAttempt(
   return {
     taskId: task.id,
     epicId: task.epicId,
+    life: task.life,
     ...details,
     phase: 'preparing',
     outcome: null,

@@ -4,12 +4,13 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
-import type { Run, RunOutcome } from '#shared/model/run.ts';
+import type { Run, RunOutcome, Skip } from '#shared/model/run.ts';
 import type { Machine } from './machine.ts';
 
 export type RunCommand =
   | { readonly kind: 'start'; readonly run: Run }
   | { readonly kind: 'skip'; readonly taskId: string; readonly reason: string; readonly at: string }
+  | { readonly kind: 'skip_rest'; readonly skips: readonly Skip[]; readonly at: string }
   | { readonly kind: 'start_batch'; readonly taskIds: readonly string[]; readonly at: string }
   | { readonly kind: 'end_batch'; readonly at: string }
   /** Tasks that the run does not have yet, or has skipped: these are taken up again. */
@@ -34,6 +35,7 @@ export type RunEvent =
       readonly reason: string;
       readonly at: string;
     }
+  | { readonly kind: 'rest_skipped'; readonly skips: readonly Skip[]; readonly at: string }
   | { readonly kind: 'batch_started'; readonly taskIds: readonly string[]; readonly at: string }
   | { readonly kind: 'batch_ended'; readonly at: string }
   | { readonly kind: 'tasks_added'; readonly taskIds: readonly string[]; readonly at: string }
@@ -129,7 +131,8 @@ function decidePause(run: Run, paused: boolean, at: string): Result<readonly Run
 
 /** Ids that are not among the tasks the run was started with. */
 function strangers(run: Run, taskIds: readonly string[]): readonly string[] {
-  return taskIds.filter((taskId) => !run.taskIds.includes(taskId));
+  const known = new Set(run.taskIds);
+  return taskIds.filter((taskId) => !known.has(taskId));
 }
 
 function decideActive(
@@ -143,6 +146,14 @@ function decideActive(
       if (strangers(run, [taskId]).length > 0) return refuse(run, `has no task ${taskId}`);
       if (run.skipped.some((skip) => skip.taskId === taskId)) return ok([]);
       return ok([{ kind: 'task_skipped', taskId, reason, at }]);
+    }
+    case 'skip_rest': {
+      const ids = command.skips.map(({ taskId }) => taskId);
+      const unknown = strangers(run, ids);
+      if (unknown.length > 0) return refuse(run, `has no task ${unknown.join(', ')}`);
+      const known = new Set(run.skipped.map(({ taskId }) => taskId));
+      const skips = command.skips.filter(({ taskId }) => !known.has(taskId));
+      return ok(skips.length === 0 ? [] : [{ kind: 'rest_skipped', skips, at }]);
     }
     case 'start_batch': {
       const { taskIds } = command;
@@ -186,6 +197,8 @@ function evolve(run: Run | null, event: RunEvent): Run {
         ...run,
         skipped: [...run.skipped, { taskId: event.taskId, reason: event.reason }],
       };
+    case 'rest_skipped':
+      return { ...run, skipped: [...run.skipped, ...event.skips] };
     case 'batch_started':
       return { ...run, batch: [...event.taskIds], batchNumber: run.batchNumber + 1 };
     case 'batch_ended':

@@ -150,7 +150,7 @@ describe('taskMachine', () => {
     const task = makeTask();
     const added = taskMachine.decide(null, { kind: 'add', task });
     expect(added).toEqual({ ok: true, value: [{ kind: 'added', task }] });
-    expect(taskMachine.evolve(null, { kind: 'added', task })).toBe(task);
+    expect(taskMachine.evolve(null, { kind: 'added', task })).toEqual(task);
     expect(taskMachine.decide(task, { kind: 'add', task })).toMatchObject({
       ok: false,
       error: { code: 'duplicate-id', message: 'Task e.1 exists already.' },
@@ -226,7 +226,7 @@ describe('taskMachine', () => {
       startedAt: at,
       firstCodeChangeAt: at,
     });
-    expect(apply(blocked, commands.reopen)).toEqual(makeTask({ updatedAt: at }));
+    expect(apply(blocked, commands.reopen)).toEqual(makeTask({ life: 2, updatedAt: at }));
   });
 
   it('is exactly as it was when its reopening is undone, and only as a task that was reopened', () => {

@@ -180,8 +180,12 @@ function decideExisting(
   }
 }
 
-/** A task that came closed has no evidence here, also where the log was written before that was told. */
-function withOrigin(task: Task): Task {
+/**
+ * A task as it was added: one that came closed has no evidence here, and each is in its first life, also where
+ * the log was written before these were told.
+ */
+function asAdded(added: Omit<Task, 'life'> & Partial<Pick<Task, 'life'>>): Task {
+  const task: Task = { life: 1, ...added };
   if (task.status !== 'closed' || closedByHandOf(task) !== null) return task;
   const at = task.completedAt ?? task.createdAt;
   return { ...task, closedByHand: { reason: closedWhenImported, by: 'import', at } };
@@ -205,7 +209,7 @@ function withStatus(task: Task, status: TaskStatus, at: string): Task {
 }
 
 function evolve(task: Task | null, event: TaskEvent): Task {
-  if (event.kind === 'added') return withOrigin(event.task);
+  if (event.kind === 'added') return asAdded(event.task);
   if (task === null) throw new Error(`Task event ${event.kind} before the task was added.`);
   const { at } = event;
   switch (event.kind) {
@@ -248,7 +252,8 @@ function evolve(task: Task | null, event: TaskEvent): Task {
         closedByHand: null,
         dispatches: 0,
         debugAttempts: 0,
-        // A new life: the caps count from its own start (retry-policy.ts).
+        // The caps count from here (protocol/lives.ts).
+        life: task.life + 1,
         startedAt: null,
         firstCodeChangeAt: null,
         completedAt: null,

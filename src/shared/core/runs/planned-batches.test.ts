@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planBatches, startedBatches } from './planned-batches.ts';
 import { plan } from './planner.ts';
 import type { PlannedTask } from './planner.ts';
-import { makeRun, makeSettings, makeTask } from '#shared/core/testing/records.ts';
+import { makeRun, makeSettings, makeTask, makeWork } from '#shared/core/testing/records.ts';
 
 const settings = { tddEnabled: false, maxParallelTasks: 2, isClosedOutside: () => true };
 
@@ -61,7 +61,7 @@ describe('the batches that are planned', () => {
           }),
           parkedUntil: null,
           probeOf: null,
-          attempts: 0,
+          work: makeWork(),
         })),
       );
     fc.assert(

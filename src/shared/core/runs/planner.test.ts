@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from './planner.ts';
 import type { Decision, PlannedTask, Situation } from './planner.ts';
-import { makeRun, makeSettings, makeTask } from '#shared/core/testing/records.ts';
+import type { Work } from '#shared/core/protocol/work.ts';
+import {
+  makeAttempt,
+  makeRun,
+  makeSettings,
+  makeTask,
+  makeWork,
+} from '#shared/core/testing/records.ts';
 
 const now = Date.parse('2026-01-01T00:00:00.000Z');
 
 function planned(id: string, fields: Partial<PlannedTask> = {}): PlannedTask {
-  return { ...makeTask({ id }), parkedUntil: null, probeOf: null, attempts: 0, ...fields };
+  return { ...makeTask({ id }), parkedUntil: null, probeOf: null, work: makeWork(), ...fields };
 }
 
 interface Circumstances {
@@ -30,7 +37,12 @@ function decide(tasks: readonly PlannedTask[], given: Circumstances = {}): reado
 }
 
 function dispatch(...taskIds: readonly string[]): Decision[] {
-  return taskIds.map((taskId) => ({ kind: 'dispatch', taskId }));
+  return taskIds.map((taskId) => ({
+    kind: 'dispatch',
+    taskId,
+    role: 'developer',
+    continues: null,
+  }));
 }
 
 function skip(taskId: string, unmet: string): Decision {
@@ -65,7 +77,10 @@ describe('plan, paused', () => {
   it('ends when nothing is left, or when it is cancelled', () => {
     const done = planned('a', { status: 'closed' });
     expect(decide([done], { run })).toEqual([{ kind: 'end', outcome: 'completed', problem: null }]);
-    expect(decide([planned('a')], { run: { ...run, status: 'cancelling' } })).toEqual([
+    expect(decide([planned('a')], { run: { ...run, status: 'cancelling' } })).toMatchObject([
+      { kind: 'skip_rest' },
+    ]);
+    expect(decide([done], { run: { ...run, status: 'cancelling' } })).toEqual([
       { kind: 'end', outcome: 'cancelled', problem: null },
     ]);
   });
@@ -112,6 +127,19 @@ describe('plan, continuous', () => {
     expect(decide([tested, implementation], { settings })).toEqual(dispatch('i'));
     const bypassing = { ...implementation, labels: ['skip_tests'] };
     expect(decide([planned('t'), bypassing], { settings })).toEqual(dispatch('t', 'i'));
+  });
+});
+
+describe('plan, who tries', () => {
+  it('has tests written by a test-writer, and goes on with work that has not landed', () => {
+    const settings = makeSettings();
+    const tests = makeTask({ id: 'a', labels: ['agent:test'] });
+    const earlier = makeAttempt({ id: 'one', outcome: 'interrupted', baseCommit: 'c' });
+    const work = makeWork([earlier], settings, tests);
+    expect(decide([planned('a', { ...tests, work }), planned('b')])).toEqual([
+      { kind: 'dispatch', taskId: 'a', role: 'test-writer', continues: 'one' },
+      ...dispatch('b'),
+    ]);
   });
 });
 
@@ -169,14 +197,20 @@ describe('plan, ending', () => {
   });
 
   it.each(['cancelling', 'stopping'] as const)(
-    'starts nothing while %s, and ends when all have',
+    'starts nothing while %s, skips the rest when all have ended, and ends',
     (status) => {
       const tasks = [planned('a', running), planned('b'), planned('c', { dependencies: ['x'] })];
       expect(decide(tasks, { run: { status }, active: ['a'] })).toEqual([waiting]);
-      const end: Decision = { kind: 'end', outcome: 'cancelled', problem: null };
-      expect(decide([planned('a'), planned('b')], { run: { status } })).toEqual([end]);
-      const parked = [planned('a', { parkedUntil: now + 1 })];
-      expect(decide(parked, { run: { status } })).toEqual([end]);
+      const cutOff = makeWork([makeAttempt({ outcome: 'interrupted' })]);
+      const left = [planned('a', { work: cutOff }), planned('b', { parkedUntil: now + 1 })];
+      const skips = [
+        { taskId: 'a', reason: 'The run was cancelled; what was done for it is kept.' },
+        { taskId: 'b', reason: 'The run was cancelled before its turn.' },
+      ];
+      expect(decide(left, { run: { status } })).toEqual([{ kind: 'skip_rest', skips }]);
+      expect(decide(left, { run: { status, skipped: skips } })).toEqual([
+        { kind: 'end', outcome: 'cancelled', problem: null },
+      ]);
     },
   );
 });
@@ -197,18 +231,35 @@ describe('plan, drift', () => {
 });
 
 describe('plan, caps', () => {
+  const tried = (times: number): Work =>
+    makeWork(
+      Array.from({ length: times }, (_, index) =>
+        makeAttempt({ id: `try-${index}`, outcome: 'failed', problem: 'It did not work.' }),
+      ),
+      makeSettings({ maxCycles: 3 }),
+    );
   const settings = { runTokens: 100, runCostUsd: 2.5, maxCycles: 3 };
 
   it.each([
     [{ tokens: 100, costUsd: 0 }, "The run's token cap is reached: 100 of 100."],
     [{ tokens: 5_000, costUsd: 9 }, "The run's token cap is reached: 5000 of 100."],
     [{ tokens: 99, costUsd: 2.5 }, "The run's cost cap is reached: $2.50 of $2.5."],
-  ])('ends at %j', (spent, problem) => {
+  ])('skips what is open at %j, each with the reason, and then ends', (spent, problem) => {
     const tasks = [planned('a'), planned('b', running)];
     expect(decide(tasks, { settings, spent, active: ['b'] })).toEqual([waiting]);
-    expect(decide([planned('a')], { settings, spent })).toEqual([
+    const skips = ['a', 'c'].map((taskId) => ({ taskId, reason: problem }));
+    const open = [planned('a'), planned('c', { parkedUntil: now + 1 })];
+    expect(decide(open, { settings, spent })).toEqual([{ kind: 'skip_rest', skips }]);
+    expect(decide(open, { settings, spent, run: { skipped: skips } })).toEqual([
       { kind: 'end', outcome: 'failed', problem },
     ]);
+  });
+
+  it('ends a capped batch before the run', () => {
+    const skips = [{ taskId: 'a', reason: "The run's token cap is reached: 100 of 100." }];
+    const given = { settings, spent: { tokens: 100, costUsd: 0 } };
+    const run = { batch: ['a'], skipped: skips };
+    expect(decide([planned('a')], { ...given, run })).toEqual([{ kind: 'end_batch' }]);
   });
 
   it('goes on below them', () => {
@@ -225,21 +276,25 @@ describe('plan, caps', () => {
   });
 
   it('blocks a task that goes round in circles, and goes on with the others', () => {
-    expect(decide([planned('a', { attempts: 3 }), planned('b')], { settings })).toEqual([
-      { kind: 'block', taskId: 'a', reason: 'It went round 3 times (max_cycles).' },
+    expect(decide([planned('a', { work: tried(3) }), planned('b')], { settings })).toEqual([
+      {
+        kind: 'block',
+        taskId: 'a',
+        reason: 'It went round 3 times (max_cycles). It did not work.',
+      },
     ]);
   });
 
   it('lets the last allowed attempt finish, and others start beside it', () => {
-    const tasks = [planned('a', { ...running, attempts: 3 }), planned('b')];
+    const tasks = [planned('a', { ...running, work: tried(3) }), planned('b')];
     expect(decide(tasks, { settings, active: ['a'] })).toEqual(dispatch('b'));
   });
 
   it('is not ended by a circling task that has been closed, blocked or skipped', () => {
     const tasks = [
-      planned('a', { status: 'blocked', attempts: 3 }),
-      planned('b', { status: 'closed', attempts: 3 }),
-      planned('c', { attempts: 3 }),
+      planned('a', { status: 'blocked', work: tried(3) }),
+      planned('b', { status: 'closed', work: tried(3) }),
+      planned('c', { work: tried(3) }),
       planned('d'),
     ];
     const skipped = [{ taskId: 'c', reason: 'Why.' }];

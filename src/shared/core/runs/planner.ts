@@ -1,5 +1,11 @@
-import type { Run, RunOutcome } from '#shared/model/run.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Role } from '#shared/model/attempt.ts';
+import type { Run, RunOutcome, Skip } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
+import { runCapReached } from '#shared/core/protocol/caps.ts';
+import { nextStep } from '#shared/core/protocol/next-step.ts';
+import type { Work } from '#shared/core/protocol/work.ts';
+import type { Spent } from './spent.ts';
 import { unmetPrerequisites } from './readiness.ts';
 import type { GatedTask } from './readiness.ts';
 
@@ -12,8 +18,8 @@ export type PlannedTask = Pick<
   readonly parkedUntil: number | null;
   /** The account whose limit is over by now: one of its tasks is started, to see whether it really is. */
   readonly probeOf: string | null;
-  /** Attempts of this run at it, since a person opened it last, that count as cycles (`countCycles`). */
-  readonly attempts: number;
+  /** Its protocol, and what was tried. */
+  readonly work: Work;
 };
 
 /** All a decision depends on: the store's state, what runs now, what was spent, the time. */
@@ -25,15 +31,23 @@ export interface Situation {
   readonly isClosedOutside: (taskId: string) => boolean;
   /** Tasks whose attempt is being driven right now. */
   readonly active: ReadonlySet<string>;
-  readonly spent: { readonly tokens: number; readonly costUsd: number };
+  readonly spent: Spent;
   /** Epoch ms. */
   readonly now: number;
 }
 
 export type Decision =
-  | { readonly kind: 'dispatch'; readonly taskId: string }
+  | {
+      readonly kind: 'dispatch';
+      readonly taskId: string;
+      readonly role: Role;
+      /** The attempt whose work in the same worktree the new one goes on with; null: it starts from the tip. */
+      readonly continues: string | null;
+    }
   | { readonly kind: 'skip'; readonly taskId: string; readonly reason: string }
-  /** It goes round in circles: what it has left to try would end like what it has tried. */
+  /** What is still open is given up, because the run goes no further. */
+  | { readonly kind: 'skip_rest'; readonly skips: readonly Skip[] }
+  /** One of its caps is reached: what it has left to try would end like what it has tried. */
   | { readonly kind: 'block'; readonly taskId: string; readonly reason: string }
   /** In progress in the store, but nobody works on it: the records have drifted. */
   | { readonly kind: 'reconcile'; readonly taskId: string }
@@ -54,14 +68,14 @@ export function plan(situation: Situation): readonly Decision[] {
   if (drifted.length > 0) return drifted;
   if (run.status === 'cancelling' || run.status === 'stopping') return planCancelled(situation);
   if (run.paused) return planPaused(situation);
-  const blocks = circlingTasks(situation);
+  const blocks = cappedTasks(situation);
   if (blocks.length > 0) return blocks;
   const skips = newSkips(situation);
   if (skips.length > 0) return skips;
   const waiting = unfinished(situation);
   if (waiting.length === 0) return planEnd(situation);
-  const stop = capReached(situation);
-  if (stop !== null) return planStopped(situation, stop);
+  const cap = runCapReached(situation.spent, run.settings);
+  if (cap !== null) return planStopped(situation, cap);
   return run.settings.schedule === 'batch' ? planBatch(situation) : planContinuous(situation);
 }
 
@@ -82,16 +96,14 @@ function driftedTasks(situation: Situation): readonly Decision[] {
     .map((task) => ({ kind: 'reconcile', taskId: task.id }));
 }
 
-/** Open tasks that have used up `max_cycles`; an attempt under way may still be the one that succeeds. */
-function circlingTasks(situation: Situation): readonly Decision[] {
-  const { maxCycles } = situation.run.settings;
-  return unfinished(situation)
-    .filter(({ id, attempts }) => attempts >= maxCycles && !situation.active.has(id))
-    .map(({ id, attempts }) => ({
-      kind: 'block',
-      taskId: id,
-      reason: `It went round ${attempts} ${attempts === 1 ? 'time' : 'times'} (max_cycles).`,
-    }));
+/** Open tasks for which nothing more is to be tried; an attempt under way may still be the one that succeeds. */
+function cappedTasks(situation: Situation): readonly Decision[] {
+  return unfinished(situation).flatMap(({ id, status, work }): readonly Decision[] => {
+    // Nothing is capped before it was tried.
+    if (status !== 'open' || situation.active.has(id) || work.tries.length === 0) return [];
+    const step = nextStep(work);
+    return step.kind === 'block' ? [{ kind: 'block', taskId: id, reason: step.reason }] : [];
+  });
 }
 
 /** Why a task cannot run any more in this run: a prerequisite ended without being closed. */
@@ -162,12 +174,12 @@ function startable(
   situation: Situation,
   isWanted: (taskId: string) => boolean = () => true,
 ): {
-  readonly ready: readonly string[];
+  readonly ready: readonly PlannedTask[];
   readonly parkedUntil: number | null;
 } {
   const skipped = new Set(situation.run.skipped.map(({ taskId }) => taskId));
   const isClosed = closedLookup(situation, chosenById(situation));
-  const ready: string[] = [];
+  const ready: PlannedTask[] = [];
   let parkedUntil: number | null = null;
   const probed = new Set<string>();
   for (const task of situation.tasks) {
@@ -178,7 +190,7 @@ function startable(
       parkedUntil = Math.min(parkedUntil ?? Infinity, task.parkedUntil);
     } else if (task.probeOf === null || !probed.has(task.probeOf)) {
       if (task.probeOf !== null) probed.add(task.probeOf);
-      ready.push(task.id);
+      ready.push(task);
     }
   }
   return { ready, parkedUntil };
@@ -188,8 +200,23 @@ function freeSlots(situation: Situation): number {
   return Math.max(0, situation.run.settings.maxParallelTasks - situation.active.size);
 }
 
-function dispatches(taskIds: readonly string[]): readonly Decision[] {
-  return taskIds.map((taskId) => ({ kind: 'dispatch', taskId }));
+function dispatches(tasks: readonly PlannedTask[]): readonly Decision[] {
+  return tasks.map(({ id, work }): Decision => {
+    const step = nextStep(work);
+    switch (step.kind) {
+      case 'attempt':
+        return { kind: 'dispatch', taskId: id, role: step.role, continues: step.continues };
+      case 'block':
+        return { kind: 'block', taskId: id, reason: step.reason };
+      case 'land':
+      case 'wait':
+      case 'done':
+        // It is open, so it has no change on its way, and none that has landed.
+        throw new Error(`Task ${id} is open, but its next step is "${step.kind}".`);
+      default:
+        return assertNever(step, 'step');
+    }
+  });
 }
 
 function planContinuous(situation: Situation): readonly Decision[] {
@@ -204,7 +231,7 @@ function planBatch(situation: Situation): readonly Decision[] {
   if (run.batch.length === 0) {
     const { ready, parkedUntil } = startable(situation);
     const next = ready.slice(0, run.settings.maxParallelTasks);
-    if (next.length > 0) return [{ kind: 'start_batch', taskIds: next }];
+    if (next.length > 0) return [{ kind: 'start_batch', taskIds: next.map(({ id }) => id) }];
     return waitOrGiveUp(situation, parkedUntil);
   }
   const batch = new Set(run.batch);
@@ -237,32 +264,44 @@ function planPaused(situation: Situation): readonly Decision[] {
   return planEnd(situation);
 }
 
+/** What runs may finish, or is stopped; the rest is told as skipped, so that nothing of the run is left unsaid. */
 function planCancelled(situation: Situation): readonly Decision[] {
   if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
-  return [{ kind: 'end', outcome: 'cancelled', problem: null }];
+  const rest = skipRest(situation, ({ work }) =>
+    work.tries.length === 0
+      ? 'The run was cancelled before its turn.'
+      : 'The run was cancelled; what was done for it is kept.',
+  );
+  return rest ?? [{ kind: 'end', outcome: 'cancelled', problem: null }];
 }
 
 function planEnd(situation: Situation): readonly Decision[] {
-  if (situation.run.batch.length > 0) return [{ kind: 'end_batch' }];
-  const allClosed = situation.tasks.every((task) => task.status === 'closed');
-  return [{ kind: 'end', outcome: allClosed ? 'completed' : 'incomplete', problem: null }];
+  const { run, tasks, spent } = situation;
+  if (run.batch.length > 0) return [{ kind: 'end_batch' }];
+  if (tasks.every((task) => task.status === 'closed')) {
+    return [{ kind: 'end', outcome: 'completed', problem: null }];
+  }
+  // A cap that stopped nothing is no reason.
+  const cap = runCapReached(spent, run.settings);
+  const isCapped = cap !== null && run.skipped.some(({ reason }) => reason === cap);
+  return isCapped
+    ? [{ kind: 'end', outcome: 'failed', problem: cap }]
+    : [{ kind: 'end', outcome: 'incomplete', problem: null }];
 }
 
-/** A cap stops new dispatches; what runs may finish. */
-function planStopped(situation: Situation, problem: string): readonly Decision[] {
+/** A cap stops new dispatches; what runs may finish, and what is still open then is skipped with that reason. */
+function planStopped(situation: Situation, cap: string): readonly Decision[] {
   if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
-  return [{ kind: 'end', outcome: 'failed', problem }];
+  return skipRest(situation, () => cap) ?? planEnd(situation);
 }
 
-/** The run-wide cap that has been reached, in words; null when none has. */
-function capReached(situation: Situation): string | null {
-  const { settings } = situation.run;
-  const { tokens, costUsd } = situation.spent;
-  if (tokens >= settings.runTokens) {
-    return `The run's token cap is reached: ${tokens} of ${settings.runTokens}.`;
-  }
-  if (costUsd >= settings.runCostUsd) {
-    return `The run's cost cap is reached: $${costUsd.toFixed(2)} of $${settings.runCostUsd}.`;
-  }
-  return null;
+/** Skips every task that is still to be brought to an end; null when there is none. */
+function skipRest(
+  situation: Situation,
+  reasonOf: (task: PlannedTask) => string,
+): readonly Decision[] | null {
+  const rest = unfinished(situation);
+  if (rest.length === 0) return null;
+  const skips = rest.map((task) => ({ taskId: task.id, reason: reasonOf(task) }));
+  return [{ kind: 'skip_rest', skips }];
 }

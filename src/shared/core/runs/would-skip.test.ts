@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Task, TaskStatus } from '#shared/model/task.ts';
 import { plan } from './planner.ts';
-import { makeRun, makeTask } from '#shared/core/testing/records.ts';
+import { makeRun, makeTask, makeWork } from '#shared/core/testing/records.ts';
 import { neededToo, waitObstacle, wouldBeSkipped } from './would-skip.ts';
 import type { RunThought } from './would-skip.ts';
 
@@ -75,7 +75,7 @@ describe('wouldBeSkipped', () => {
             ...one,
             parkedUntil: null,
             probeOf: null,
-            attempts: 0,
+            work: makeWork(),
             blockedReason: null,
           })),
           isClosedOutside: (id) => given.taskOf(id)?.status === 'closed',

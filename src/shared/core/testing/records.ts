@@ -1,3 +1,5 @@
+import { workOf } from '#shared/core/protocol/work.ts';
+import type { Work } from '#shared/core/protocol/work.ts';
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -33,6 +35,7 @@ export function makeTask(fields: Partial<Task> = {}): Task {
     blockedReason: null,
     closedByHand: null,
     debugAttempts: 0,
+    life: 1,
     dispatches: 0,
     startedAt: null,
     firstCodeChangeAt: null,
@@ -51,6 +54,7 @@ export function makeAttempt(fields: Partial<Attempt> = {}): Attempt {
     taskId,
     epicId: 'e',
     runId: 'run-1',
+    life: 1,
     number: 1,
     role: 'developer',
     agent: 'script',
@@ -103,6 +107,15 @@ export function makeSettings(fields: Partial<RunSettings> = {}): RunSettings {
     runCostUsd: 1_000_000,
     ...fields,
   };
+}
+
+/** A task as a piece of work that these attempts were made at, oldest first. */
+export function makeWork(
+  attempts: readonly Attempt[] = [],
+  settings: RunSettings = makeSettings(),
+  task: Task = makeTask(),
+): Work {
+  return workOf({ task, attempts, landings: [] }, settings);
 }
 
 /** An active run over `taskIds`, changed by `fields`. */

@@ -1,8 +1,8 @@
-import { countCycles } from '#shared/core/graph/cycles.ts';
 import { plan } from '#shared/core/runs/planner.ts';
 import type { Decision, PlannedTask, Situation } from '#shared/core/runs/planner.ts';
 import { accountLimit, delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
+import { workOf } from '#shared/core/protocol/work.ts';
 import { recoverAttempt } from '#shared/core/records/recovery.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { State } from '#shared/core/records/replay.ts';
@@ -137,7 +137,11 @@ class World {
       const own = attempts.filter((attempt) => attempt.taskId === id);
       const agent = this.#agentOf(id);
       const held = delayOf(agent, this.#limitOf(agent), this.#now);
-      planned.push({ ...task, ...held, attempts: countCycles(task, own) });
+      planned.push({
+        ...task,
+        ...held,
+        work: workOf({ task, attempts: own, landings: [] }, this.run().settings),
+      });
     }
     return {
       run: this.run(),
@@ -167,11 +171,16 @@ class World {
     const at = isoTime(this.#now);
     switch (decision.kind) {
       case 'dispatch':
-        this.#dispatch(decision.taskId);
+        this.#dispatch(decision);
         return;
       case 'skip': {
         const { taskId, reason } = decision;
         const command = { kind: 'skip', taskId, reason, at } as const;
+        this.ledger.write({ to: 'runs', id: runId, command });
+        return;
+      }
+      case 'skip_rest': {
+        const command = { kind: 'skip_rest', skips: decision.skips, at } as const;
         this.ledger.write({ to: 'runs', id: runId, command });
         return;
       }
@@ -305,13 +314,24 @@ class World {
     }
   }
 
-  #dispatch(taskId: string): void {
-    const { attempts } = this.ledger.state;
+  #dispatch({ taskId, role, continues }: Extract<Decision, { kind: 'dispatch' }>): void {
+    const { attempts, tasks } = this.ledger.state;
     const number = [...attempts.values()].filter((one) => one.taskId === taskId).length + 1;
     const at = isoTime(this.#now);
     const id = `attempt-${attempts.size + 1}`;
     const agent = this.#agentOf(taskId);
-    const attempt = makeAttempt({ id, taskId, runId, number, agent, createdAt: at });
+    const life = tasks.get(taskId)?.life ?? null;
+    const attempt = makeAttempt({
+      id,
+      taskId,
+      runId,
+      life,
+      number,
+      role,
+      agent,
+      resumes: continues,
+      createdAt: at,
+    });
     this.ledger.write(
       { to: 'tasks', id: taskId, command: { kind: 'start', attemptId: id, at } },
       { to: 'attempts', id, command: { kind: 'create', attempt } },

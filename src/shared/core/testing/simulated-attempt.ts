@@ -5,7 +5,11 @@ import type {
   AttemptEnding,
   RecordedWork,
 } from '#shared/core/records/attempt-machine.ts';
-import { afterAttempt } from '#shared/core/protocol/retry-policy.ts';
+import { mergedEnding } from '#shared/core/protocol/endings.ts';
+import { nextStep as nextStepOf } from '#shared/core/protocol/next-step.ts';
+import { settled } from '#shared/core/records/attempt-result.ts';
+import { tryOf } from '#shared/core/protocol/tries.ts';
+import { workOf } from '#shared/core/protocol/work.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
@@ -210,13 +214,7 @@ function verify(input: StepInput): Step {
 }
 
 function merge(input: StepInput): Step {
-  const ending: AttemptEnding = {
-    outcome: 'merged',
-    problem: null,
-    carryForward: null,
-    failureSignature: null,
-    conflicts: [],
-  };
+  const ending = mergedEnding();
   return {
     entries: [
       attemptEntry(input, { kind: 'end', ending }),
@@ -241,13 +239,14 @@ function end(
 function endWith(input: StepInput, ending: AttemptEnding): Step {
   const { attempt, task, earlier, settings } = input;
   const ended = { ...attempt, ...ending, conflicts: [...ending.conflicts] };
-  const verdict = afterAttempt(task, ended, earlier, settings);
-  const { reason } = verdict;
+  const step = nextStepOf(workOf({ task, attempts: [...earlier, ended], landings: [] }, settings));
+  const reason = ended.problem ?? '';
+  const counts = tryOf(settled(ended, null)).end === 'sent_back';
   const fate =
-    verdict.kind === 'again'
-      ? [taskEntry(input, { kind: 'put_back', reason, counts: verdict.counts })]
+    step.kind !== 'block'
+      ? [taskEntry(input, { kind: 'put_back', reason, counts })]
       : [
-          taskEntry(input, { kind: 'block', reason }),
+          taskEntry(input, { kind: 'block', reason: step.reason }),
           {
             to: 'epics',
             id: task.epicId,

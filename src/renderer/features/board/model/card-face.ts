@@ -1,3 +1,4 @@
+import { workName } from '#shared/core/protocol/roles.ts';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -92,9 +93,7 @@ function clockOf(
 }
 
 function phaseOf(task: Task, { phase, role }: Attempt): string {
-  if (phase !== 'running') return phase;
-  if (role === 'test-writer') return 'RED';
-  return role === 'developer' && task.testTaskId !== null ? 'GREEN' : role;
+  return phase === 'running' ? workName(role, task) : phase;
 }
 
 function remarkOf(task: Task, active: Attempt | null, state: TaskState): string {
