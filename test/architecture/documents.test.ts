@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { settingPaths } from '#shared/core/project-config/config-expectation.ts';
+import {
+  groupsIn,
+  settingGroups,
+  settingsPage,
+  withSettingTables,
+} from '../../tools/settings-page.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { files, root, textOf } from './source-files.ts';
 
@@ -109,6 +116,24 @@ describe('citations of the product text', () => {
       Array.from({ length: 17 }, (_, index) => index),
     );
   });
+});
+
+describe('the page of the settings (docs/configuration.md)', () => {
+  const page = textOf(settingsPage);
+
+  it('says what the settings say of themselves; `npx node tools/settings-page.ts` writes it', () => {
+    expect(page).toBe(withSettingTables(page));
+  });
+
+  it('has a table of each group of settings, once', () => {
+    expect(groupsIn(page)).toEqual(settingGroups());
+    for (const path of settingPaths()) expect(page).toContain(`| \`${nameOf(path)}\` `);
+  });
+
+  /** A setting as its table names it: its group is the heading above. */
+  function nameOf(path: readonly string[]): string {
+    return (path.length === 1 ? path : path.slice(1)).join('.');
+  }
 });
 
 describe('package-lock.json', () => {

@@ -1,5 +1,5 @@
 import { generalSignals } from '#shared/core/agent-output/interpret.ts';
-import type { CustomAgent } from '#shared/model/project-config.ts';
+import type { CustomAgent } from '#shared/model/settings/agent-settings.ts';
 import { versionNumber } from './adapter.ts';
 import type { AgentAdapter, LaunchForm } from './adapter.ts';
 

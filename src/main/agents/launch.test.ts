@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { customAgentSchema } from '#shared/model/project-config.ts';
+import { customAgentSchema } from '#shared/model/settings/agent-settings.ts';
 import { claudeAdapter } from './claude.ts';
 import { codexAdapter } from './codex.ts';
 import { customAdapter } from './custom.ts';

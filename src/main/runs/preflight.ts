@@ -9,6 +9,7 @@ import { estimateRun, tellingHistory } from '#shared/core/runs/run-estimate.ts';
 import type { RunEstimate } from '#shared/core/runs/run-estimate.ts';
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
+import { unavailableChoice } from '#shared/core/project-config/setting-texts.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -133,9 +134,10 @@ function settingProblems(
   const problems: Failure[] = [];
   const carried = carriedFilesProblem(parts.config.worktree);
   if (carried !== null) problems.push(carried);
-  const unavailable: string[] = [];
-  if (settings.mode === 'sequential') unavailable.push('mode: sequential (needs the reviewer)');
-  if (settings.review === 'task') unavailable.push('review: task (needs the review view)');
+  const unavailable = [
+    unavailableChoice(['workflow', 'mode'], settings.mode),
+    unavailableChoice(['workflow', 'review'], settings.review),
+  ].filter((words) => words !== null);
   if (unavailable.length > 0) {
     problems.push(
       failure(

@@ -28,7 +28,7 @@ export interface SourceRegistry {
 /** The sources that a workspace can take work from. */
 export function createSourceRegistry(rows: readonly Source[] = builtInSources): SourceRegistry {
   const byKind = new Map(rows.map((source) => [source.kind, source]));
-  const repositories = rows.filter((source) => source.from === 'repository');
+  const local = rows.filter((source) => source.from === 'repository');
   const texts = rows.filter((source) => source.from === 'text');
 
   function unknown(kind: string): Failure<'source-unknown'> {
@@ -54,11 +54,11 @@ export function createSourceRegistry(rows: readonly Source[] = builtInSources): 
       return source === null ? [] : (byKind.get(source.kind)?.owns ?? []);
     },
     async inRepository(root) {
-      for (const source of repositories) {
+      for (const source of local) {
         const found = await source.find(root);
         if (!found.ok || found.value) return ok(source);
       }
-      const [first] = repositories;
+      const [first] = local;
       return first === undefined ? err(unknown('repository')) : ok(first);
     },
     forFile(name) {

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { settingTextAt } from '#shared/core/project-config/setting-texts.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 
 /** What `init` found out about a repository; empty commands are left to the user. */
@@ -19,6 +20,12 @@ function inline(value: unknown): string {
   }).trimEnd();
 }
 
+/** The comment behind a key, as its setting has it. */
+function comment(key: string): string {
+  const text = settingTextAt(key.split('.')).comment;
+  return text === undefined ? '' : ` # ${text}`;
+}
+
 /**
  * The commented `.switchyard/project.yaml` that `init` writes: every key with its default and the
  * detected commands. It parses back to the same values without a problem (SPEC section 12).
@@ -33,20 +40,20 @@ version: ${config.version}
 base_branch: ${inline(detected.baseBranch)}
 
 workflow:
-  mode: ${workflow.mode} # parallel: a worktree per task | sequential: one task at a time, with a reviewer
-  schedule: ${workflow.schedule} # continuous: a free slot takes the next task | batch: one layer after another
+  mode: ${workflow.mode}${comment('workflow.mode')}
+  schedule: ${workflow.schedule}${comment('workflow.schedule')}
   max_parallel_tasks: ${workflow.max_parallel_tasks}
-  tdd_enabled: ${workflow.tdd_enabled} # tasks wait for their test task
-  review: ${workflow.review} # epic: you review when the epic is done | task: each task waits for you
-  max_cycles: ${workflow.max_cycles} # attempts at a task that goes round in circles, before it is blocked
-  redispatch_limit: ${workflow.redispatch_limit} # further attempts after one that was not accepted
+  tdd_enabled: ${workflow.tdd_enabled}${comment('workflow.tdd_enabled')}
+  review: ${workflow.review}${comment('workflow.review')}
+  max_cycles: ${workflow.max_cycles}${comment('workflow.max_cycles')}
+  redispatch_limit: ${workflow.redispatch_limit}${comment('workflow.redispatch_limit')}
   debug:
     max_attempts: ${workflow.debug.max_attempts}
     loop_iterations: ${workflow.debug.loop_iterations}
-    no_progress: ${workflow.debug.no_progress} # the same failure of the same tree this often stops the task
+    no_progress: ${workflow.debug.no_progress}${comment('workflow.debug.no_progress')}
   limits:
-    silent_minutes: ${workflow.limits.silent_minutes} # without output: a notice
-    kill_silent_minutes: ${inline(workflow.limits.kill_silent_minutes)} # without output: the agent is ended; null: never
+    silent_minutes: ${workflow.limits.silent_minutes}${comment('workflow.limits.silent_minutes')}
+    kill_silent_minutes: ${inline(workflow.limits.kill_silent_minutes)}${comment('workflow.limits.kill_silent_minutes')}
     task_tokens: ${workflow.limits.task_tokens}
     run_tokens: ${workflow.limits.run_tokens}
     run_cost_usd: ${workflow.limits.run_cost_usd}
@@ -60,17 +67,17 @@ commands:
 
 # What a new worktree gets besides the files in git.
 worktree:
-  copy: ${inline(worktree.copy)} # ignored files to copy
-  clone: ${inline(worktree.clone)} # dependency folders to clone
-  setup: ${inline(worktree.setup)} # shell command to run once
+  copy: ${inline(worktree.copy)}${comment('worktree.copy')}
+  clone: ${inline(worktree.clone)}${comment('worktree.clone')}
+  setup: ${inline(worktree.setup)}${comment('worktree.setup')}
 
 agents:
   default: ${agents.default}
-  by_type: ${inline(agents.by_type)} # label agent:<type> → agent, for example {test: claude}
-  custom: ${inline(agents.custom)} # name → {command: [program, "{prompt}"]}
+  by_type: ${inline(agents.by_type)}${comment('agents.by_type')}
+  custom: ${inline(agents.custom)}${comment('agents.custom')}
 
 git:
-  push: ${git.push} # manual | task | batch | epic
+  push: ${git.push}${comment('git.push')}
   push_epic_branch: ${git.push_epic_branch}
   cleanup_remote_branches: ${git.cleanup_remote_branches}
   pull_before_epic: ${git.pull_before_epic}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { JSX, ReactNode } from 'react';
-import type { CustomAgent } from '#shared/model/project-config.ts';
+import type { CustomAgent } from '#shared/model/settings/agent-settings.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { tell } from '#renderer/lib/toasts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';

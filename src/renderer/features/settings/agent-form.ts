@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { problemsOfValue } from '#shared/core/project-config/config-values.ts';
 import { mergeFields } from '#shared/core/edits/three-way.ts';
-import { customAgentSchema } from '#shared/model/project-config.ts';
-import type { CustomAgent } from '#shared/model/project-config.ts';
+import { customAgentSchema } from '#shared/model/settings/agent-settings.ts';
+import type { CustomAgent } from '#shared/model/settings/agent-settings.ts';
 import type { SettingValue } from './config-changes.ts';
 
 const { prompt, output } = customAgentSchema.shape;

@@ -1,5 +1,5 @@
 import type { RateLimitContext } from '#shared/core/rate-limits/rate-limit.ts';
-import type { CustomAgent } from '#shared/model/project-config.ts';
+import type { CustomAgent } from '#shared/model/settings/agent-settings.ts';
 
 /** How a tool writes what it does and used. */
 export type OutputFormat = CustomAgent['output'];
