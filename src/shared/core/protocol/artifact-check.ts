@@ -1,34 +1,58 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
+import { roles } from './roles.ts';
+import type { Owed } from './roles.ts';
+
+/** What is known of an attempt that has left its work. */
+type Left = Pick<Attempt, 'role' | 'report' | 'changes'>;
 
 /**
  * What the attempt's role owes and did not leave (SPEC section 5.6), one sentence each: a change, the
  * expected test files, the acceptance criteria that the agent itself says are not met.
- * @param presentFiles whether a path exists in the attempt's tree
+ * @param isPresent whether a path exists in the attempt's tree
  */
 export function missingArtifacts(
   task: Pick<Task, 'acceptanceCriteria' | 'testFiles'>,
-  attempt: Pick<Attempt, 'role' | 'report' | 'changes'>,
-  presentFiles: (path: string) => boolean,
+  attempt: Left,
+  isPresent: (path: string) => boolean,
 ): readonly string[] {
-  const problems: string[] = [];
-  const { changes, report } = attempt;
-  const count =
-    changes === null
-      ? 0
-      : changes.modified.length + changes.created.length + changes.deleted.length;
-  if (count === 0) problems.push('The attempt changed no file.');
-  const absentTests = task.testFiles.filter((path) => !presentFiles(path));
-  if (absentTests.length > 0) problems.push(`Missing test files: ${absentTests.join(', ')}.`);
-  const met = report?.criteriaMet;
-  if (met !== null && met !== undefined) {
-    const open = task.acceptanceCriteria
-      .map((_, index) => index + 1)
-      .filter((number) => !met.includes(number));
-    if (open.length > 0) {
-      const list = open.map((number) => `#${number}`).join(', ');
-      problems.push(`The agent reports acceptance criteria as not met: ${list}.`);
+  return roles[attempt.role].owes.flatMap((owed) => missing(owed, task, attempt, isPresent) ?? []);
+}
+
+function missing(
+  owed: Owed,
+  task: Pick<Task, 'acceptanceCriteria' | 'testFiles'>,
+  { changes, report }: Left,
+  isPresent: (path: string) => boolean,
+): string | null {
+  switch (owed) {
+    case 'diff': {
+      const { modified = [], created = [], deleted = [] } = changes ?? {};
+      const count = modified.length + created.length + deleted.length;
+      return count === 0 ? 'The attempt changed no file.' : null;
     }
+    case 'test_files': {
+      const absent = task.testFiles.filter((path) => !isPresent(path));
+      return absent.length === 0 ? null : `Missing test files: ${absent.join(', ')}.`;
+    }
+    case 'criteria':
+      return openCriteria(task, report?.criteriaMet ?? null);
+    default:
+      return assertNever(owed, 'what a role owes');
   }
-  return problems;
+}
+
+/** The criteria that the agent says are not met; one that says nothing of them is held to the checks alone. */
+function openCriteria(
+  { acceptanceCriteria }: Pick<Task, 'acceptanceCriteria'>,
+  met: readonly number[] | null,
+): string | null {
+  if (met === null) return null;
+  const open = acceptanceCriteria
+    .map((_, index) => index + 1)
+    .filter((number) => !met.includes(number));
+  if (open.length === 0) return null;
+  const list = open.map((number) => `#${number}`).join(', ');
+  return `The agent reports acceptance criteria as not met: ${list}.`;
 }

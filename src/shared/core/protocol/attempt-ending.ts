@@ -3,7 +3,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { AttemptEnding, RecordedWork } from '#shared/core/records/attempt-machine.ts';
 import { missingArtifacts } from './artifact-check.ts';
-import { describeFailedAttempt, describeInterruptedAttempt } from './carry-forward.ts';
+import { blockedEnding, cutOffEnding, refusedEnding, sentBackEnding } from './endings.ts';
 import { scopeViolation } from './file-scope.ts';
 
 /** What is known when an attempt's work has been recorded, beside the records themselves. */
@@ -27,31 +27,41 @@ export function endingAfterRecording(
   after: AfterRecording,
 ): AttemptEnding | null {
   const { report } = attempt;
-  if (attempt.interrupted) return interruptedEnding(attempt, after, 'interrupted');
-  if (attempt.rateLimitedUntil !== null) return interruptedEnding(attempt, after, 'rate_limited');
+  const { changes, tree } = after.work;
+  if (attempt.interrupted || attempt.rateLimitedUntil !== null) return cutOff(attempt, after);
   // Another attempt would be refused as well, until a person logs in.
-  if (attempt.refusedLogin || attempt.cannotStart) return ending('blocked', attempt.problem, null);
+  if (attempt.refusedLogin || attempt.cannotStart) return blockedEnding(attempt.problem);
   if (after.embeddedRepositories.length > 0) {
     const list = after.embeddedRepositories.join(', ');
-    return ending(
-      'blocked',
+    return blockedEnding(
       `The work contains another git repository, which git cannot keep: ${list}.`,
-      null,
     );
   }
   if (report !== null && (report.status === 'blocked' || report.blockerDiscovered)) {
     const what = report.blockerDiscovered ? 'The plan is wrong' : 'The agent is blocked';
-    return ending('blocked', `${what}: ${said(report)}`, null);
+    return blockedEnding(`${what}: ${said(report)}`);
   }
+  const recorded = { ...attempt, changes };
   const failed = agentFailure(attempt);
-  if (failed !== null) return failedEnding(attempt, after, 'failed', failed, []);
-  const violation = scopeViolation(task, after.work.changes);
-  if (violation !== null) return failedEnding(attempt, after, 'rejected', violation.message, []);
-  const missing = missingArtifacts(task, { ...attempt, changes: after.work.changes }, (path) =>
-    after.presentFiles.has(path),
-  );
+  if (failed !== null) {
+    return sentBackEnding(recorded, tree, { outcome: 'failed', problem: failed });
+  }
+  const violation = scopeViolation(task, changes);
+  if (violation !== null) {
+    return sentBackEnding(recorded, tree, { outcome: 'rejected', problem: violation.message });
+  }
+  const missing = missingArtifacts(task, recorded, (path) => after.presentFiles.has(path));
   if (missing.length === 0) return null;
-  return failedEnding(attempt, after, 'rejected', missing.join(' '), missing);
+  const problem = missing.join(' ');
+  return sentBackEnding(recorded, tree, { outcome: 'rejected', problem, missing });
+}
+
+function cutOff(attempt: Attempt, { work, lastOutput }: AfterRecording): AttemptEnding {
+  const { problem, report, interrupted } = attempt;
+  const known = { changes: work.changes, lastOutput, lastError: report?.message ?? '' };
+  return interrupted
+    ? cutOffEnding({ ...known, problem: problem ?? 'The attempt was interrupted.' })
+    : refusedEnding({ ...known, problem: problem ?? 'The agent was rate limited.' });
 }
 
 function said(report: AgentReport): string {
@@ -68,49 +78,4 @@ function agentFailure(attempt: Attempt): string | null {
   return exitCode === null
     ? 'The agent was ended by a signal.'
     : `The agent ended with exit code ${exitCode} and no report.`;
-}
-
-function ending(
-  outcome: AttemptEnding['outcome'],
-  problem: string | null,
-  carryForward: string | null,
-  failureSignature: string | null = null,
-): AttemptEnding {
-  return { outcome, problem, carryForward, failureSignature, conflicts: [] };
-}
-
-function interruptedEnding(
-  attempt: Attempt,
-  after: AfterRecording,
-  outcome: 'interrupted' | 'rate_limited',
-): AttemptEnding {
-  const problem =
-    attempt.problem ??
-    (outcome === 'interrupted' ? 'The attempt was interrupted.' : 'The agent was rate limited.');
-  const carryForward = describeInterruptedAttempt({
-    problem,
-    changes: after.work.changes,
-    lastOutput: after.lastOutput,
-    lastError: attempt.report?.message ?? '',
-  });
-  return ending(outcome, problem, carryForward);
-}
-
-function failedEnding(
-  attempt: Attempt,
-  after: AfterRecording,
-  outcome: 'failed' | 'rejected',
-  problem: string,
-  artifactProblems: readonly string[],
-): AttemptEnding {
-  const carryForward = describeFailedAttempt({
-    attemptNumber: attempt.number,
-    problem,
-    evidence: [],
-    changes: after.work.changes,
-    conflictFiles: [],
-    artifactProblems,
-  });
-  // Without checks, the same problem on the same tree is the sign of going round in circles.
-  return ending(outcome, problem, carryForward, `${after.work.tree}:${problem}`);
 }
