@@ -35,7 +35,7 @@ const pageGone =
  * An answer in words. Its icon is its own: for one that is not named, browsers ask whoever is at the address, past
  * the worker, and the answer to that could clear all that they keep for it.
  */
-function tell(text: string, status: number): Response {
+function respondWithText(text: string, status: number): Response {
   const icon = '<link rel="icon" href="data:,">';
   const page = `<!doctype html><meta charset="utf-8"><title>Switchyard</title>${icon}<p>${text}</p>\n`;
   const headers = {
@@ -99,7 +99,7 @@ export class KeptPage {
 
   /** Nobody is asked: whoever answers at this address could have the browser clear what it keeps for it. */
   async #nothing(): Promise<Response> {
-    return tell(noPage, 404);
+    return respondWithText(noPage, 404);
   }
 
   /**
@@ -113,7 +113,7 @@ export class KeptPage {
     } catch {
       // Neither kept nor to be had: without this worker, the next visit is a first one.
       await this.#parts.giveUp();
-      return tell(pageGone, 503);
+      return respondWithText(pageGone, 503);
     }
   }
 

@@ -14,7 +14,7 @@ const page = new KeptPage(builtPage, {
 
 async function install(): Promise<void> {
   await page.keep();
-  // A page that is open has the host told it of this build; the next one that is loaded is of it.
+  // The host has named this build to a page that is open; the next one that is loaded is of it.
   await self.skipWaiting();
 }
 

@@ -10,7 +10,7 @@ import { ResizablePanels } from '#renderer/ui/surfaces/resizable-panels.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/surfaces/tabs.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { Tooltip } from '#renderer/ui/surfaces/tooltip.tsx';
-import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
+import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 import { longText, sampleMenu } from './samples.tsx';
 import { Row, Section } from './section.tsx';
 
@@ -61,7 +61,7 @@ export function Surfaces(): ReactNode {
           </ContextMenu>
           <Button
             onClick={() =>
-              offerUndo({
+              showUndo({
                 text: 'AUTH-42 cancelled',
                 kept: 'Its snapshot stays in the vault.',
                 onUndo: () => undefined,

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { systemClock } from '#shared/lib/clock.ts';
 import { allCommands } from '#renderer/lib/commands.ts';
 import { canFocus } from '#renderer/lib/focus-places.ts';
-import { isForComingField } from '#renderer/lib/focus-wish.ts';
+import { isForComingField } from '#renderer/lib/request-focus.ts';
 import { KeySequences, isChord } from './key-sequences.ts';
 import { TypingGuard } from './typing-guard.ts';
 
@@ -24,7 +24,7 @@ export function useCommandKeys(): void {
     const turn = (): void => typing.end();
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
-      // A field that completes a text by itself tells of it as a key without a name.
+      // A field that completes a text by itself reports that as a key without a name.
       if (typeof event.key !== 'string' || isWithin(event, `${ownKeys}, ${editors}`)) return;
       const now = systemClock.now();
       const isInField = isWithin(event, fields);

@@ -8,8 +8,8 @@ import { viewSlice } from './view-slice.ts';
 export function OpenTask({ taskId }: { readonly taskId: string }): JSX.Element {
   const dispatch = useDispatch();
   const isMaximised = useSelector(viewSlice.selectors.selectIsPanelMaximised);
-  const maximise = (wish: boolean): void => {
-    dispatch(viewSlice.actions.panelMaximised(wish));
+  const maximise = (isWanted: boolean): void => {
+    dispatch(viewSlice.actions.panelMaximised(isWanted));
   };
   const close = (): void => goTo({ taskId: null });
   return (

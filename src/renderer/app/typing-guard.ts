@@ -8,14 +8,14 @@ interface Typed {
 }
 
 /**
- * Tells what was meant for a field that was taken away or locked under the person's hands: letters typed on
+ * Recognises what was meant for a field that was removed or locked under the person's hands: letters typed on
  * after it are no commands. Enter, Esc, Tab, a click and a short pause end a text.
  */
 export class TypingGuard {
   readonly #isThere: (field: Element) => boolean;
   #typed: Typed | null = null;
 
-  /** `isThere` tells whether a field can still be typed into. */
+  /** `isThere` says whether a field can still be typed into. */
   constructor(isThere: (field: Element) => boolean) {
     this.#isThere = isThere;
   }

@@ -2,14 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { version } from '#package.json';
 import type { HostInfo } from '#shared/contract/workspaces.ts';
 import { useHostClient, useHostState } from '#renderer/bridge/host-context.tsx';
-import { loadAnew } from '#renderer/bridge/keep-page.ts';
+import { reloadPage } from '#renderer/bridge/keep-page.ts';
 import { knownHost } from '#renderer/bridge/known-host.ts';
 import { goTo, parseLocation } from '#renderer/lib/location.ts';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 
 /**
  * The host that the page talks to; null before its first answer, unless it is away and this browser knows
- * it. Tells when the host is of another version than this page.
+ * it. Shows a toast when the host is of another version than this page.
  */
 export function useHostInfo(): HostInfo | null {
   const client = useHostClient();
@@ -25,7 +25,7 @@ export function useHostInfo(): HostInfo | null {
         knownHost.answered(answer);
         if (!hasBegun.current) beginAt(answer.startWorkspaceId);
         hasBegun.current = true;
-        if (answer.version !== version) tellOtherVersion(answer.version);
+        if (answer.version !== version) showOtherVersion(answer.version);
         setInfo((known) => known ?? answer);
       },
       // The connection is gone again: the next one asks.
@@ -53,11 +53,11 @@ function beginAt(workspaceId: string | null): void {
   if (place.workspaceId === null && workspaceId !== null) goTo({ workspaceId }, { replace: true });
 }
 
-function tellOtherVersion(version: string): void {
-  tell(`Switchyard ${version} is running now.`, {
+function showOtherVersion(version: string): void {
+  showToast(`Switchyard ${version} is running now.`, {
     key: 'other-version',
     detail: 'This page is of another version. Edits that were not sent are kept.',
-    action: { label: 'Reload', run: () => void loadAnew() },
+    action: { label: 'Reload', run: () => void reloadPage() },
     forMs: Number.POSITIVE_INFINITY,
   });
 }

@@ -39,7 +39,7 @@ export function useOpenWorkspace(info: HostInfo | null): OpenedWorkspace {
           knownHost.opened(result.value, systemClock.now());
           setAnswer({ id: workspaceId, workspace: result.value });
         }
-        // An open workspace stays open: what cannot be done with it is told where it is tried.
+        // An open workspace stays open: what cannot be done with it is said where it is tried.
         else if (result.error.code !== 'host-away') {
           setAnswer((known) =>
             known?.id === workspaceId && 'workspace' in known

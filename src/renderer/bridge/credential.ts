@@ -21,25 +21,25 @@ const databaseName = 'switchyard-session';
 const recordId = 'own';
 
 /**
- * Keeps it in the browser's database, and writes it there anew when it was cleared; where there is none, for as
- * long as the page is open.
+ * Keeps it in the browser's database, and writes it there again when it was cleared; where there is none,
+ * for as long as the page is open.
  */
 export function browserCredentials(): CredentialStore {
   // Also of what the database has: it may be cleared while the page is open.
-  let held: Credential | null = null;
+  let inMemory: Credential | null = null;
   const write = async (credential: Credential): Promise<void> => {
-    held = credential;
+    inMemory = credential;
     await inDatabase(async (table) => table.put(credential, recordId)).catch(() => undefined);
   };
   const read = async (): Promise<Credential | null> => {
     try {
       const kept = await inDatabase(async (table) => table.get(recordId));
-      if (kept !== undefined) held = kept;
-      else if (held !== null) await write(held);
+      if (kept !== undefined) inMemory = kept;
+      else if (inMemory !== null) await write(inMemory);
     } catch {
       // No database, or not now: what the page has is as good.
     }
-    return held;
+    return inMemory;
   };
   const make = async (): Promise<Credential> => {
     const known = await read();

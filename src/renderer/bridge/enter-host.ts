@@ -13,7 +13,7 @@ export type Entry =
   | { readonly kind: Exclude<Verdict['kind'], 'host' | 'used'> }
   | { readonly kind: 'closed'; readonly wasOpen: boolean };
 
-/** An entry, and the key of the host that it was told by, where that has proved to have one. */
+/** An entry, and the key of the host that issued it, where the host has proved to have one. */
 export type Entered = Entry & { readonly hostKey: string | null };
 
 /** Characters of the longest text that is listened to, before it is known who says it. */

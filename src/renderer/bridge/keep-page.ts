@@ -2,7 +2,7 @@ import type { Welcome } from '#shared/core/session-handshake/messages.ts';
 
 /** By then the page has loaded what it loads by itself, and has the host no longer to itself, in ms. */
 const settledMs = 3_000;
-/** So long a page that is to be loaded anew waits for a newer one to be kept, in ms. */
+/** How long a reload waits for a newer page to be kept, in ms. */
 const renewingMs = 20_000;
 
 type Worker = NonNullable<Welcome['worker']>;
@@ -29,8 +29,8 @@ export function keepPage(worker: Worker | null, isThere: () => boolean): void {
     });
 }
 
-/** Loads the page anew, from a build that the host has told of if there is one. */
-export async function loadAnew(): Promise<void> {
+/** Reloads the page, from the build that the host has named if there is one. */
+export async function reloadPage(): Promise<void> {
   await Promise.race([kept, new Promise((resolve) => setTimeout(resolve, renewingMs))]);
   window.location.reload();
 }
@@ -46,7 +46,7 @@ async function whenLoaded(): Promise<void> {
 }
 
 async function register({ address, integrity }: Worker): Promise<void> {
-  // Fetched and checked first: the browser then has the very text that the host has told of.
+  // Fetched and checked first: the browser then has the very text that the host has named.
   await fetchWhole(address, integrity);
   const registration = await navigator.serviceWorker.register(address, { updateViaCache: 'all' });
   refuseForgeries(registration);

@@ -27,7 +27,10 @@ export const pageCrypto: HandshakeCrypto = {
     crypto.subtle.verify(coding.name, await secretKey(secret), bytesOf(code), encode(text)),
 };
 
-/** A key pair as the browser keeps it: the private half can be used by pages of this address, and told to nobody. */
+/**
+ * A key pair as the browser keeps it: the private half can be used by pages of this address, and read by
+ * nobody.
+ */
 export interface PageKeys {
   readonly publicKey: string;
   readonly privateKey: CryptoKey;

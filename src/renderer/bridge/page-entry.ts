@@ -46,7 +46,7 @@ export class PageEntry {
     if (entered.kind === 'in' || entered.kind === 'used') {
       if (this.#invitation === invitation) this.#invitation = null;
     }
-    // Who knows no host yet cannot tell a stranger from a host whose key was used or replaced.
+    // A page that knows no host yet cannot distinguish a stranger from a host whose key was used or replaced.
     const knowsNobody = credential.hostKey === null;
     return knowsNobody && entered.kind === 'stranger' ? { kind: 'not-let-in' } : entered;
   }

@@ -11,7 +11,7 @@ export type StreamSource<Event> = (
 const reopenMs = 1_000;
 
 /**
- * Reads a stream for as long as it is wanted: opened anew on each connection, and when the host ended
+ * Reads a stream for as long as it is wanted: opened again on each connection, and when the host ended
  * it. The result stops reading.
  */
 export function readStream<Event>(

@@ -14,7 +14,7 @@ import type { TerminalLink } from './host-connection.ts';
  */
 export type LinkEnd = 'away' | 'unclear' | HostDoubt;
 
-/** What one attempt to connect may tell: `opened` at most once, `closed` exactly once and last. */
+/** What one attempt to connect may report: `opened` at most once, `closed` exactly once and last. */
 export interface LinkHandlers {
   opened(client: HostClient): void;
   closed(end: LinkEnd): void;
@@ -22,7 +22,9 @@ export interface LinkHandlers {
 
 /** What carries calls and terminals: a WebSocket or a MessagePort. */
 export interface Transport {
-  /** Begins to connect; the result ends the attempt or the connection, after which `closed` is told too. */
+  /**
+   * Begins to connect; the result ends the attempt or the connection, after which `closed` is reported too.
+   */
   connect(handlers: LinkHandlers): () => void;
   openTerminal(address: TerminalAddress, handlers: TerminalHandlers): TerminalLink;
   /** As in {@link HostConnection}; left out where the host cannot be another one. */
@@ -36,7 +38,7 @@ const firstWaitMs = 250;
 const lastWaitMs = 5_000;
 /** An attempt that has neither opened nor failed by then is given up. */
 const openTimeoutMs = 10_000;
-/** By then the end of a connection is told whose calls were rejected, in ms. */
+/** By then the end of a connection is reported whose calls were rejected, in ms. */
 const closingMs = 1_000;
 
 /** A {@link HostConnection} over a transport that may break at any time. */

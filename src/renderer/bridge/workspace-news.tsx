@@ -12,7 +12,7 @@ export function WorkspaceNewsProvider({ children }: { readonly children: ReactNo
   return <NewsContext value={news}>{children}</NewsContext>;
 }
 
-/** The news of all open workspaces, as they were told last; null before the first. */
+/** The last news of all open workspaces; null before the first. */
 export function useWorkspaceNews(): readonly WorkspaceNews[] | null {
   return useContext(NewsContext);
 }

@@ -1,11 +1,11 @@
-import type { TellOptions } from '#renderer/lib/toasts.ts';
+import type { ToastOptions } from '#renderer/lib/toasts.ts';
 import type { JournalEntry } from './edit-journal.ts';
 import { deleteReplica, openReplica } from './replica.ts';
 import type { Replica, ReplicaOptions } from './replica.ts';
 
 /** What a replica that opens itself again needs. */
 export interface FollowOptions extends Omit<ReplicaOptions, 'held' | 'lost' | 'told'> {
-  told(text: string, options: TellOptions): void;
+  told(text: string, options: ToastOptions): void;
 }
 
 /** Wait before a lost replica is opened again, in ms: whoever deletes it deletes several databases. */

@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import type { JSX, ReactNode } from 'react';
 import { systemClock } from '#shared/lib/clock.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { followReplica } from './follow-replica.ts';
 import type { Replica } from './replica.ts';
@@ -21,7 +21,7 @@ export function ReplicaProvider({ children }: { readonly children: ReactNode }):
           workspaceId: id,
           connection,
           clock: systemClock,
-          told: (text, options) => tell(text, options),
+          told: (text, options) => showToast(text, options),
         },
         (replica) => setOpened({ id, replica }),
       ),

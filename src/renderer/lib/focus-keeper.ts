@@ -48,7 +48,7 @@ function restore(): void {
 
 /**
  * Watches what has the focus and what is around it: it goes with one of these. All that changes in the page
- * would be too much to be told of: terminals change many times a second.
+ * would be too much to watch: terminals change many times a second.
  */
 function watchAround(changes: MutationObserver, target: EventTarget | null): void {
   changes.disconnect();

@@ -6,7 +6,7 @@ interface Press {
 
 /**
  * Whether the key belongs to an input method, which is still composing the text: Enter and Esc are its own then.
- * Safari ends the composition before it tells of the key; the code 229 is all that says so there.
+ * Safari ends the composition before it reports the key; the code 229 is all that says so there.
  */
 export function isComposing({ nativeEvent, keyCode }: Press): boolean {
   return nativeEvent.isComposing || keyCode === 229;

@@ -28,7 +28,7 @@ export interface AppLocation {
   readonly subject: string | null;
   /** How the view groups what it shows, in its own words; null leaves that to the view. */
   readonly grouping: string | null;
-  /** What the view is narrowed to: a filter that was typed, or one of those that it offers. */
+  /** What the view is narrowed to: a filter that was typed, or one of its own. */
   readonly filter: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** How an advice for the command line is told from others. */
+/** How advice for the command line is recognised. */
 const commandLine = '`switchyard ';
 
 /**

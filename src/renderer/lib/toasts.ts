@@ -4,17 +4,17 @@ import { toast } from 'sonner';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { pageAction } from './page-action.ts';
 
-export interface TellOptions {
+export interface ToastOptions {
   readonly kind?: 'neutral' | 'success' | 'failure';
   /** A second line. */
   readonly detail?: string;
-  /** Code of the failure that is told, for whoever reports or looks it up. */
+  /** Code of the failure that is shown, for whoever reports or looks it up. */
   readonly code?: string;
   /** One thing to do about it, such as Undo. */
   readonly action?: { readonly label: string; run(): void };
-  /** Toasts of one key replace each other; those of one's own deeds, which have none, do so too. */
+  /** Toasts of one key replace each other; those of one's own actions, which have none, do so too. */
   readonly key?: string;
-  /** How long it stays, in ms; failures stay until they are dismissed when this is not given. */
+  /** How long it stays, in ms; failures stay until they are dismissed when this is missing. */
   readonly forMs?: number;
 }
 
@@ -26,16 +26,16 @@ export function showCodesWith(view: CodeView): void {
   codeView = view;
 }
 
-/** The toast of the last deed; it makes room for the next, so that they do not pile up. */
-let lastDeed: string | number | null = null;
+/** The toast of the last action; it makes room for the next, so that they do not pile up. */
+let lastActionToast: string | number | null = null;
 
 /** Says one sentence in a toast. */
-export function tell(text: string, options: TellOptions = {}): void {
+export function showToast(text: string, options: ToastOptions = {}): void {
   const { kind = 'neutral', detail, code, action, key, forMs } = options;
   const show = { neutral: toast, success: toast.success, failure: toast.error }[kind];
   const duration = forMs ?? (kind === 'failure' ? Infinity : undefined);
-  const isDeed = key === undefined && kind !== 'failure';
-  if (isDeed && lastDeed !== null) toast.dismiss(lastDeed);
+  const isOfAction = key === undefined && kind !== 'failure';
+  if (isOfAction && lastActionToast !== null) toast.dismiss(lastActionToast);
   const id = show(text, {
     ...(detail === undefined ? {} : { description: describe(detail, code) }),
     ...(action === undefined
@@ -44,7 +44,7 @@ export function tell(text: string, options: TellOptions = {}): void {
     ...(key === undefined ? {} : { id: key }),
     ...(duration === undefined ? {} : { duration }),
   });
-  if (isDeed) lastDeed = id;
+  if (isOfAction) lastActionToast = id;
 }
 
 function describe(detail: string, code: string | undefined): ReactNode {
@@ -52,14 +52,14 @@ function describe(detail: string, code: string | undefined): ReactNode {
   return createElement(Fragment, null, detail, ' ', createElement(codeView, { code }));
 }
 
-/** Tells a failure: what happened, and what to do about it. The same failure is not told twice at once. */
-export function tellFailure(problem: WireFailure): void {
+/** Shows a failure: what happened, and what to do about it. The same failure is not shown twice at once. */
+export function showFailure(problem: WireFailure): void {
   const { place } = problem;
   const position =
     place === undefined
       ? ''
       : ` (${[place.file, place.line].filter((one) => one !== undefined).join(':')})`;
-  tell(`${problem.message}${position}`, {
+  showToast(`${problem.message}${position}`, {
     kind: 'failure',
     detail: pageAction(problem),
     code: problem.code,

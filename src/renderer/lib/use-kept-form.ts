@@ -5,7 +5,7 @@ import { drafts } from './drafts.ts';
 /** What a person writes into a form, kept until it is sent or given up. */
 export interface KeptForm<Form> {
   readonly form: Form;
-  /** What the form held when the person began to write. */
+  /** What was in the form when the person began to write. */
   readonly base: Form;
   /** Whether it was written before the form was opened this time. */
   readonly isRestored: boolean;

@@ -9,7 +9,7 @@ import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { TrustBanner } from '#renderer/features/trust/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
 import { Banner } from '#renderer/ui/surfaces/banner.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
@@ -125,15 +125,16 @@ function InterruptedRunBanner({ status }: { readonly status: WorkspaceStatus | n
     setBusy('resume');
     const result = await host.call((client) => client.runs.resume({ workspaceId }));
     setBusy(null);
-    if (result.ok) tell('The run goes on.', { kind: 'success' });
-    else tellFailure(result.error);
+    if (result.ok) showToast('The run goes on.', { kind: 'success' });
+    else showFailure(result.error);
   };
   const end = async (): Promise<void> => {
     setBusy('end');
     const result = await host.call((client) => client.runs.cancel({ workspaceId, now: true }));
     setBusy(null);
-    if (result.ok) tell('The run is ended; the work of its agents is kept.', { kind: 'success' });
-    else tellFailure(result.error);
+    if (result.ok)
+      showToast('The run is ended; the work of its agents is kept.', { kind: 'success' });
+    else showFailure(result.error);
   };
   return (
     <Banner

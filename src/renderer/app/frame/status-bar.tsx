@@ -64,7 +64,7 @@ function Activity(): ReactNode {
   const attempts = useDocuments('attempts');
   const { kind } = useWorkLife();
   const { isLoaded } = useReplicaState();
-  // What the documents tell of agents is as old as the last word of the process that drives them.
+  // What the documents say about agents is as old as the last write of the process that drives them.
   if (!isLoaded || kind === 'unknown' || kind === 'away') return null;
   return <Item>{activityText(attempts.values(), kind === 'driven')}</Item>;
 }

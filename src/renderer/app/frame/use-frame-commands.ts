@@ -6,13 +6,13 @@ import type { ViewRoute } from '#renderer/app/parts.ts';
 import { viewSlice } from '#renderer/app/view-slice.ts';
 import { useTheme } from '#renderer/ui/theme/theme.ts';
 
-/** Keys of what the frame offers, for commands and menus alike. */
+/** Keys of the frame's commands, for menus too. */
 export const frameKeys = {
   openAnother: ['$mod+o'],
   theme: ['Shift+T'],
 } as const;
 
-/** The commands that the frame itself offers: views, the task panel, theme, workspaces. */
+/** The commands of the frame itself: views, the task panel, theme, workspaces. */
 export function useFrameCommands(views: readonly ViewRoute[]): void {
   const [{ taskId }] = useAppLocation();
   const isMaximised = useSelector(viewSlice.selectors.selectIsPanelMaximised);

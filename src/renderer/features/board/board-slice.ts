@@ -10,7 +10,7 @@ import type { Selection } from './model/selection.ts';
 export const groupings = ['none', 'epic', 'batch'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** A command that was sent, shown as done until the host's documents tell what became of it. */
+/** A command that was sent, shown as done until the host's documents say what became of it. */
 export interface PendingMove {
   readonly command: MoveCommand;
   readonly reason: string;
@@ -127,7 +127,7 @@ export const boardSlice = createSlice({
       ...state,
       announcement: payload,
     }),
-    /** Begins anew, but for how the board of this workspace was left. */
+    /** Resets everything except how the board of this workspace was left. */
     workspaceEntered: (
       _state,
       {

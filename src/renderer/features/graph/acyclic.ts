@@ -16,9 +16,9 @@ export interface AcyclicTasks {
  * Takes away as many dependencies as a walk in depth finds that lead back to where it came from: what is
  * left has an order. Passes each task and dependency once, without recursion.
  */
-export function withoutCircles(given: readonly GraphNode[]): AcyclicTasks {
-  const byId = new Map(given.map((task) => [task.id, task]));
-  const kept = new Map<string, string[]>(given.map(({ id }) => [id, []]));
+export function withoutCircles(nodes: readonly GraphNode[]): AcyclicTasks {
+  const byId = new Map(nodes.map((task) => [task.id, task]));
+  const kept = new Map<string, string[]>(nodes.map(({ id }) => [id, []]));
   const closing: Dependency[] = [];
   const unseen = new Set(byId.keys());
   const onPath = new Set<string>();
@@ -41,6 +41,6 @@ export function withoutCircles(given: readonly GraphNode[]): AcyclicTasks {
       }
     }
   }
-  const tasks = given.map((task) => ({ ...task, dependencies: kept.get(task.id) ?? [] }));
+  const tasks = nodes.map((task) => ({ ...task, dependencies: kept.get(task.id) ?? [] }));
   return { tasks, closing };
 }

@@ -1,7 +1,7 @@
 import { createContext } from 'react';
 import type { Arrow } from './walk.ts';
 
-/** What a box tells the graph of its keyboard. */
+/** What a box reports to the graph about its keyboard. */
 export interface BoxKeys {
   readonly onFocus: (taskId: string, isByKey: boolean) => void;
   readonly onBlur: () => void;

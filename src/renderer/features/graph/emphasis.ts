@@ -12,7 +12,7 @@ export type Nearness = 'self' | 'near' | null;
 export class GraphEmphasis {
   readonly #neighbours = new Map<string, Set<string>>();
   readonly #listeners = new Set<() => void>();
-  readonly #wishes: { hovered: string | null; focused: string | null; opened: string | null } = {
+  readonly #requested: { hovered: string | null; focused: string | null; opened: string | null } = {
     hovered: null,
     focused: null,
     opened: null,
@@ -28,8 +28,8 @@ export class GraphEmphasis {
 
   /** Says what is looked at in one way; null when nothing is. */
   look(how: 'hovered' | 'focused' | 'opened', id: string | null): void {
-    this.#wishes[how] = id;
-    const { hovered, focused, opened } = this.#wishes;
+    this.#requested[how] = id;
+    const { hovered, focused, opened } = this.#requested;
     const next = hovered ?? focused ?? opened;
     if (next === this.#id) return;
     this.#id = next;

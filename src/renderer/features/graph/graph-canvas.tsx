@@ -50,7 +50,7 @@ export function GraphCanvas(content: GraphContent): JSX.Element {
   );
 }
 
-/** Tells the style sheet whether a task is looked at. */
+/** Shows the style sheet whether a task is looked at. */
 function Stage({
   section,
   children,

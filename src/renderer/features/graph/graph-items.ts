@@ -23,7 +23,7 @@ export interface ItemGraph {
 
 /**
  * Makes an item of each task and of each place where an arrow passes a layer. Arrows from one task share
- * their tracks, so that they are told apart only where they part; one that closes a circle has its own.
+ * their tracks, so that they are distinguished only where they part; one that closes a circle has its own.
  * Each of `arrows` leads to a later layer.
  */
 export function makeItems(

@@ -26,7 +26,7 @@ export interface PlacedTask extends Point {
 /** An arrow from a task to one that waits for it. */
 export interface PlacedEdge extends Dependency, ArrowPath {
   readonly isCritical: boolean;
-  /** Whether it is part of a circle that is told. */
+  /** Whether it is part of a circle that is reported. */
   readonly isInCycle: boolean;
 }
 

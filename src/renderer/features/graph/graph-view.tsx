@@ -14,7 +14,7 @@ import { GraphCanvas } from './graph-canvas.tsx';
 import { layOutGraph } from './graph-layout.ts';
 import type { GraphLayout } from './graph-layout.ts';
 
-/** Beyond this, a picture of one epic tells less than its board; it would take seconds to draw. */
+/** Beyond this, a picture of one epic shows less than its board; it would take seconds to draw. */
 const mostTasks = 2_000;
 
 /** Dependencies of an epic's tasks, layer by layer, with the critical path marked (SPEC section 10). */

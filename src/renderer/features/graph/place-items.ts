@@ -70,21 +70,21 @@ interface Block {
 }
 
 /**
- * Moves the items of a layer as near to where they wish to be as their order and sizes allow: the least
+ * Moves the items of a layer as near to their desired places as their order and sizes allow: the least
  * squares under these limits, by pooling adjacent violators, in time linear in the items.
  */
 function spread(
   layer: readonly LayerItem[],
   sizes: ItemSizes,
-  wishOf: (item: LayerItem) => number | null,
+  desiredPlaceOf: (item: LayerItem) => number | null,
 ): void {
   const offsets = offsetsOf(layer, sizes);
   const blocks: Block[] = [];
   for (const [index, item] of layer.entries()) {
     const offset = offsets[index] ?? 0;
-    const wish = wishOf(item);
-    const weight = wish === null ? restWeight : item.taskId === null ? trackWeight : 1;
-    blocks.push({ weight, place: (wish ?? item.y) - offset, count: 1 });
+    const desired = desiredPlaceOf(item);
+    const weight = desired === null ? restWeight : item.taskId === null ? trackWeight : 1;
+    blocks.push({ weight, place: (desired ?? item.y) - offset, count: 1 });
     pool(blocks);
   }
   let index = 0;

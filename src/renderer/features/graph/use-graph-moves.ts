@@ -39,7 +39,7 @@ export interface GraphMovesInput {
 }
 
 /**
- * Moves of the graph. When its window changes, one that nobody has moved is opened anew, and the box of
+ * Moves of the graph. When its window changes, one that nobody has moved is opened again, and the box of
  * the open task stays in view.
  */
 export function useGraphMoves(input: GraphMovesInput): GraphMoves {

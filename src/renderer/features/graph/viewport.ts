@@ -38,10 +38,10 @@ function fittingZoom(graph: Size, canvas: Size): number {
  */
 export function openingViewport(graph: Size, canvas: Size, focus: Point | null): Viewport {
   const zoom = Math.min(1, Math.max(leastOpeningZoom, fittingZoom(graph, canvas)));
-  const along = (size: number, room: number, wish: number | null): number => {
+  const along = (size: number, room: number, desired: number | null): number => {
     const shown = size * zoom;
     if (shown + 2 * margin <= room) return (room - shown) / 2;
-    const centred = wish === null ? margin : room / 2 - wish * zoom;
+    const centred = desired === null ? margin : room / 2 - desired * zoom;
     return Math.min(margin, Math.max(room - shown - margin, centred));
   };
   return {

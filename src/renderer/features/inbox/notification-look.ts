@@ -11,7 +11,7 @@ export interface NotificationLook {
   readonly word: string;
 }
 
-/** How each kind of notification looks while what it tells of lasts. */
+/** How each kind of notification looks while its cause lasts. */
 export const notificationLook: Readonly<Record<NotificationType, NotificationLook>> = {
   run_started: { state: 'running', word: 'Run started' },
   task_started: { state: 'running', word: 'Task started' },
@@ -74,7 +74,7 @@ export function lookOf(entry: Notification, { needed, runs, tasks }: LookFacts):
   }
 }
 
-/** Whether an entry tells that a task was closed which nothing has checked. */
+/** Whether an entry says that a task was closed which nothing has checked. */
 function isByHand(
   { type, subject }: Pick<Notification, 'type' | 'subject'>,
   tasks: LookFacts['tasks'],
@@ -83,7 +83,7 @@ function isByHand(
   return task !== undefined && closedByHandOf(task) !== null;
 }
 
-/** Whether an entry tells the end of a run that left tasks undone. */
+/** Whether an entry reports the end of a run that left tasks undone. */
 export function isUnfinished(
   { type, subject }: Pick<Notification, 'type' | 'subject'>,
   runs: LookFacts['runs'],

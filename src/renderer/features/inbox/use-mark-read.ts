@@ -1,7 +1,7 @@
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useCommands } from '#renderer/lib/commands.ts';
-import { tellFailure } from '#renderer/lib/toasts.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
 import { useInboxCounts } from './use-inbox.ts';
 
 /** Key that marks all notifications as read. */
@@ -12,11 +12,11 @@ export function useMarkRead(): (ids: readonly string[] | null) => void {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   return (ids) => {
-    const wish = { workspaceId, ids: ids === null ? null : [...ids] };
+    const request = { workspaceId, ids: ids === null ? null : [...ids] };
     void host
-      .call((client) => client.inbox.markRead(wish))
+      .call((client) => client.inbox.markRead(request))
       .then((result) => {
-        if (!result.ok) tellFailure(result.error);
+        if (!result.ok) showFailure(result.error);
       });
   };
 }

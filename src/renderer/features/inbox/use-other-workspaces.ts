@@ -4,8 +4,8 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import { useWorkspaceNews } from '#renderer/bridge/workspace-news.tsx';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import type { AppLocation } from '#renderer/lib/location.ts';
-import { tell } from '#renderer/lib/toasts.ts';
-import { toldAtOnce } from './told-at-once.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
+import { shownAtOnce } from './shown-at-once.ts';
 
 type NewsEntry = WorkspaceNews['entries'][number];
 
@@ -19,7 +19,7 @@ export function useOtherWorkspaces(workspaceId: string | null): readonly Workspa
 
 /**
  * Shows a toast for what needs the person, and for the ends of runs, in workspaces that are open but not
- * shown; it leads there. What was there when the page was opened is not told again.
+ * shown; it leads there. What was there when the page was opened is not shown again.
  */
 export function useOtherWorkspaceToasts(): void {
   const news = useWorkspaceNews();
@@ -35,7 +35,7 @@ export function useOtherWorkspaceToasts(): void {
       const former = before.get(id);
       if (former === undefined || id === workspaceId) continue;
       for (const entry of entries.filter((each) => isFresh(each, former)).toReversed()) {
-        tell(`${name}: ${entry.notification.text}`, {
+        showToast(`${name}: ${entry.notification.text}`, {
           key: `${id}/${entry.notification.id}`,
           action: { label: 'Open', run: () => goTo({ workspaceId: id, ...placeOf(entry) }) },
         });
@@ -44,7 +44,7 @@ export function useOtherWorkspaceToasts(): void {
   }, [news, workspaceId]);
 }
 
-/** What was told of a workspace; older entries come into the news when newer ones are read. */
+/** What was shown of a workspace; older entries come into the news when newer ones are read. */
 interface Known {
   readonly ids: ReadonlySet<string>;
   /** When the newest of them was made; empty when there was none. */
@@ -60,7 +60,7 @@ function knownOf({ entries }: WorkspaceNews, before: Known | undefined): Known {
 }
 
 function isFresh({ notification: { id, type, createdAt } }: NewsEntry, before: Known): boolean {
-  return createdAt >= before.newest && !before.ids.has(id) && toldAtOnce.has(type);
+  return createdAt >= before.newest && !before.ids.has(id) && shownAtOnce.has(type);
 }
 
 /** Where the thing is that a notification of another workspace is about. */

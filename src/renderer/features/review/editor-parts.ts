@@ -27,7 +27,7 @@ export function codeFont(container: HTMLElement): string {
 
 let made = 0;
 
-/** A text for an editor. The path of a model tells its language; a number keeps two of one file apart. */
+/** A text for an editor. The path of a model decides its language; a number distinguishes two of one file. */
 export function modelOf(side: string, path: string, text: string): monaco.editor.ITextModel {
   made += 1;
   return monaco.editor.createModel(

@@ -23,8 +23,8 @@ export function fileTextOf(before: FileSide, after: FileSide): FileText | null {
   if (old === '' && present === '') return { kind: 'empty' };
   if (old === '') return { kind: 'whole', change: 'added', text: linesOf(present, true) };
   if (present === '') return { kind: 'whole', change: 'removed', text: linesOf(old, true) };
-  const isTold = endsLine(old) !== endsLine(present);
-  return { kind: 'pair', before: linesOf(old, isTold), after: linesOf(present, isTold) };
+  const isMarked = endsLine(old) !== endsLine(present);
+  return { kind: 'pair', before: linesOf(old, isMarked), after: linesOf(present, isMarked) };
 }
 
 function textOf(side: FileSide): string | null {
@@ -36,7 +36,7 @@ function endsLine(text: string): boolean {
   return text.endsWith('\n');
 }
 
-function linesOf(text: string, isTold: boolean): string {
+function linesOf(text: string, isMarked: boolean): string {
   if (endsLine(text)) return text.replace(/\r?\n$/, '');
-  return isTold ? text + noNewline : text;
+  return isMarked ? text + noNewline : text;
 }

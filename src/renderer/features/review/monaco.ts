@@ -45,9 +45,9 @@ export function createDiffView(container: HTMLElement, isSideBySide: boolean): D
         drawn();
       }
     },
-    setSideBySide(wish) {
-      isBeside = wish;
-      pair?.setSideBySide(wish);
+    setSideBySide(isWanted) {
+      isBeside = isWanted;
+      pair?.setSideBySide(isWanted);
     },
     dispose() {
       theme.dispose();

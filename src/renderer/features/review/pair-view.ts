@@ -2,7 +2,7 @@ import * as monaco from 'monaco-editor/editor.js';
 import { leastSideBySide } from './diff-view.ts';
 import { codeFont, modelOf, readOnlyOptions } from './editor-parts.ts';
 
-/** Names of the two sides; each change of options takes them away when they are not given again. */
+/** Names of the two sides; each change of options removes them when they are not passed again. */
 const labels = { originalAriaLabel: 'The file before', modifiedAriaLabel: 'The file after' };
 
 /** The two sides of a file, compared. */

@@ -9,7 +9,7 @@ import type { WorkLife } from '#renderer/features/work/index.ts';
 
 /**
  * How a line of the log is to be seen at a glance. `running`, `waiting` and `problem` are about now: what
- * is over is only told, however loud it was at its time.
+ * is over is only noted, however loud it was at its time.
  */
 export type LogMark = 'running' | 'waiting' | 'problem' | 'passed' | 'skipped' | 'told';
 
@@ -21,8 +21,8 @@ interface MarkedRecords {
 }
 
 /**
- * Marks the notifications of a run. They are to be given newest first: of several that ask for the same
- * thing only the first one that is given is strong.
+ * Marks the notifications of a run. They are passed newest first: of several that ask for the same thing only
+ * the first one is strong.
  */
 export function logMarker(records: MarkedRecords): (one: Notification) => LogMark {
   const asked = new Set<string>();
@@ -61,7 +61,7 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'push_failed':
     case 'signing_failed':
     case 'edit_refused':
-      // What is about an epic or the run has no later state that would tell that it is over.
+      // What is about an epic or the run has no later state that would show that it is over.
       return status === null || status === 'blocked' ? 'problem' : 'told';
     case 'run_interrupted':
       return isInterrupted ? 'waiting' : 'told';

@@ -31,7 +31,7 @@ export interface RunRecords {
 
 /**
  * What happened in a run, oldest first, with the words of the command line's log: each attempt with its
- * place in the run, what became of it, and what the inbox was told (SPEC section 3, progress).
+ * place in the run, what became of it, and what the inbox got (SPEC section 3, progress).
  */
 export function runLog(records: RunRecords): readonly RunLogLine[] {
   const { run, attempts, notifications } = records;
@@ -39,11 +39,11 @@ export function runLog(records: RunRecords): readonly RunLogLine[] {
   const byId = new Map(own.map((attempt) => [attempt.id, attempt]));
   const lines = own.flatMap((attempt) => attemptLines(records, attempt));
   // The newest first, so that of several lines about one thing the last one is marked.
-  const told = [...notifications]
+  const ordered = [...notifications]
     .filter((one) => isShown(run, byId, one))
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
   const markOf = logMarker({ ...records, attempts: byId });
-  for (const one of told) {
+  for (const one of ordered) {
     const { id, createdAt: at, text, subject } = one;
     lines.push({ key: id, at, mark: markOf(one), text, taskId: taskOf(byId, subject) });
   }
@@ -65,7 +65,7 @@ function attemptLines(
       taskId,
     },
   ];
-  // A merge is told by the task's completion, and a task that needs the person by its notification.
+  // A merge is reported by the task's completion, and a task that needs the person by its notification.
   if (endedAt !== null && outcome !== null && outcome !== 'merged') {
     const text = `${taskId}: ${problem ?? outcome.replace('_', ' ')}`;
     lines.push({ key: `${id} ended`, at: endedAt, mark: 'told', text, taskId });

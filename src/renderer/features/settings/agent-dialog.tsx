@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { CustomAgent } from '#shared/model/settings/agent-settings.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import type { KeptForm } from '#renderer/lib/use-kept-form.ts';
 import { ActionLink } from '#renderer/ui/buttons/action-link.tsx';
@@ -75,7 +75,7 @@ export function AgentDialog({
         setRefusal(`${result.error.message} ${result.error.action}`);
         return;
       }
-      tell(`Agent ${form.name.trim()}: saved. New runs use it.`, { key: 'settings' });
+      showToast(`Agent ${form.name.trim()}: saved. New runs use it.`, { key: 'settings' });
     }
     forget();
     onClose();

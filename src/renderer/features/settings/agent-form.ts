@@ -36,10 +36,10 @@ export function formOf(name: string, agent: CustomAgent | null): AgentForm {
 
 /** What is written into the file: keys that have their default are left out. */
 export function agentOf({ command, version, prompt, env, output }: AgentForm): SettingValue {
-  const given = (items: readonly string[]): string[] => items.filter((item) => item !== '');
+  const filled = (items: readonly string[]): string[] => items.filter((item) => item !== '');
   return {
-    command: given(command),
-    ...(given(version).length > 0 ? { version: given(version) } : {}),
+    command: filled(command),
+    ...(filled(version).length > 0 ? { version: filled(version) } : {}),
     ...(prompt === 'argument' ? {} : { prompt }),
     ...(Object.keys(env).length > 0 ? { env } : {}),
     ...(output === 'plain' ? {} : { output }),

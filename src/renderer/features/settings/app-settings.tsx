@@ -6,7 +6,7 @@ import { notificationLook } from '#renderer/features/inbox/index.ts';
 import { FolderTrust } from '#renderer/features/trust/index.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
-import { tellFailure } from '#renderer/lib/toasts.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
 import { Checkbox } from '#renderer/ui/fields/checkbox.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
@@ -64,7 +64,7 @@ function Notifications(): JSX.Element {
     void host
       .call((client) => client.host.setPreferences(preferences))
       .then((result) => {
-        if (!result.ok) tellFailure(result.error);
+        if (!result.ok) showFailure(result.error);
         reload();
       });
   };

@@ -8,7 +8,7 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import { formatExactTime, plural } from '#renderer/lib/format.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import { Badge } from '#renderer/ui/signs/badge.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
@@ -68,8 +68,8 @@ function Sessions(): JSX.Element {
     const result = await host.call((client) => client.sessions.end({ ids }));
     // Whoever signs itself out is cut off before the answer.
     const isCutOff = !result.ok && result.error.code === hostAway.code;
-    if (!result.ok && !(isCutOff && ended.some(({ isOwn }) => isOwn))) tellFailure(result.error);
-    else if (!isCutOff) tell(`${plural(ended.length, 'browser')} signed out.`);
+    if (!result.ok && !(isCutOff && ended.some(({ isOwn }) => isOwn))) showFailure(result.error);
+    else if (!isCutOff) showToast(`${plural(ended.length, 'browser')} signed out.`);
     reload();
   };
   return (

@@ -2,12 +2,12 @@ import { Pencil, Plus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { JSX } from 'react';
 import type { WorkspaceConfig } from '#shared/contract/settings.ts';
-import { tellFailure } from '#renderer/lib/toasts.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
 import { GroupFrame } from '#renderer/ui/fields/group-frame.tsx';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
-import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
+import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 import { AgentDialog } from './agent-dialog.tsx';
 import { agentOf, formOf } from './agent-form.ts';
 import type { SettingField } from './setting-field.ts';
@@ -38,15 +38,15 @@ export function CustomAgents({
     adder.current?.focus();
     const removed = await change([{ path, value: null }]);
     if (!removed.ok) {
-      tellFailure(removed.error);
+      showFailure(removed.error);
       return;
     }
-    offerUndo({
+    showUndo({
       text: `Agent ${name} is taken out of the file.`,
       kept: 'The program itself stays where it is.',
       onUndo: () => {
         void change([{ path, value: former }]).then((undone) => {
-          if (!undone.ok) tellFailure(undone.error);
+          if (!undone.ok) showFailure(undone.error);
         });
       },
     });

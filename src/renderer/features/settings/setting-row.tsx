@@ -4,12 +4,12 @@ import type { JSX } from 'react';
 import type { AgentInfo, WorkspaceConfig } from '#shared/contract/settings.ts';
 import { kindAt } from '#shared/core/project-config/config-expectation.ts';
 import { valueAt } from '#shared/core/project-config/config-values.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import { ActionLink } from '#renderer/ui/buttons/action-link.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { Chip } from '#renderer/ui/signs/chip.tsx';
 import { DraftConflict } from '#renderer/ui/fields/draft-conflict.tsx';
-import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
+import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 import { changesBetween, sameSetting } from './config-changes.ts';
 import type { SettingValue } from './config-changes.ts';
 import { CustomAgents } from './custom-agents.tsx';
@@ -40,7 +40,7 @@ export function SettingRow(props: SettingRowProps): JSX.Element {
         value === null ? [{ path: [...path], value }] : changesBetween(path, saved, value);
       const result = await change(changes);
       const effect = field.takesEffect ?? 'New runs use it.';
-      if (result.ok) tell(`${label}: saved. ${effect}`, { key: 'settings' });
+      if (result.ok) showToast(`${label}: saved. ${effect}`, { key: 'settings' });
       return result;
     },
   });
@@ -142,26 +142,27 @@ function Foot({
   const foot = useRef<HTMLDivElement>(null);
   const standard = defaultOf(field);
   const key = path.join('.');
-  const isGiven = read.given.some((one) => one.key === key);
-  const canReset = isGiven && (isWrong || !sameSetting(saved, standard)) && read.locked === null;
+  const isConfigured = read.given.some((one) => one.key === key);
+  const canReset =
+    isConfigured && (isWrong || !sameSetting(saved, standard)) && read.locked === null;
   const words = describeSetting(field, standard);
   const reset = async (): Promise<void> => {
     // The button is gone when there is nothing left to reset: the focus goes to the setting before.
     focusSetting(foot.current);
     const result = await change([{ path: [...path], value: null }]);
     if (!result.ok) {
-      tellFailure(result.error);
+      showFailure(result.error);
       return;
     }
     onReset();
     const text = `${label}: back to the default, ${words}.`;
-    if (isWrong) tell(text, { key: 'settings' });
+    if (isWrong) showToast(text, { key: 'settings' });
     else {
-      offerUndo({
+      showUndo({
         text,
         onUndo: () => {
           void change([{ path: [...path], value: saved }]).then((undone) => {
-            if (!undone.ok) tellFailure(undone.error);
+            if (!undone.ok) showFailure(undone.error);
           });
         },
       });

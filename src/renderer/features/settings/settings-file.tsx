@@ -4,7 +4,7 @@ import type { WorkspaceConfig } from '#shared/contract/settings.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { tellFailure } from '#renderer/lib/toasts.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
@@ -23,7 +23,7 @@ export function SettingsFile({ read }: { readonly read: WorkspaceConfig }): JSX.
   const canOpen = hostInfo.kind === 'answered' && hostInfo.value.canOpenFiles && read.exists;
   const open = async (): Promise<void> => {
     const result = await host.call((client) => client.settings.openFile({ workspaceId }));
-    if (!result.ok) tellFailure(result.error);
+    if (!result.ok) showFailure(result.error);
   };
   return (
     <div className="flex flex-col gap-2 text-13 text-muted">

@@ -21,8 +21,8 @@ export interface SettingDraft {
   readonly isRestored: boolean;
   readonly change: (value: SettingValue) => void;
   /**
-   * Saves what was typed, or the value that is given; refused, it stays with its reason. Where somebody else
-   * changed the setting meanwhile, it stays too, for the person to choose.
+   * Saves what was typed, or the value that was picked; refused, it stays with its reason. Where somebody
+   * else changed the setting meanwhile, it stays too, for the person to choose.
    */
   readonly save: (value?: SettingValue) => void;
   /** Saves what was typed over what somebody else wrote meanwhile. */
@@ -89,10 +89,10 @@ export function useSettingDraft({ path, saved, read, write }: SettingDraftOption
     isEdited: draft !== null,
     change,
     isRestored,
-    save(given) {
-      if (given !== undefined) change(given);
+    save(picked) {
+      if (picked !== undefined) change(picked);
       else if (draft === null) return;
-      if (!isForeign) finish(given ?? value);
+      if (!isForeign) finish(picked ?? value);
     },
     keepMine: () => finish(value),
     giveUp() {

@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
-import { titleOf, wishFocus } from '#renderer/lib/focus-wish.ts';
+import { titleOf, requestFocus } from '#renderer/lib/request-focus.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { ObstacleButton } from '#renderer/ui/buttons/obstacle-button.tsx';
 import { ScrollRegion } from '#renderer/ui/surfaces/scroll-region.tsx';
@@ -32,7 +32,7 @@ export function BlockedNote({
   onExplain,
 }: BlockedNoteProps): JSX.Element {
   const steer = useTaskSteering(task);
-  const obstacle = steer.offer.kind === 'refused' ? steer.offer.reason : null;
+  const obstacle = steer.startOption.kind === 'refused' ? steer.startOption.reason : null;
   const title = useId();
   const note = useRef<HTMLElement>(null);
   const { id } = task;
@@ -40,7 +40,7 @@ export function BlockedNote({
     const element = note.current;
     return () => {
       // A button that works takes itself away, and the focus with it.
-      if (element?.contains(document.activeElement) === true) wishFocus(titleOf(id));
+      if (element?.contains(document.activeElement) === true) requestFocus(titleOf(id));
     };
   }, [id]);
   return (

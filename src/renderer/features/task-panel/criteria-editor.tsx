@@ -61,7 +61,7 @@ export function CriteriaEditor({
 }
 
 function CriterionRow({
-  row: { at, field, onAddAnew, onGiveUp },
+  row: { at, field, onAddAgain: onAddAnew, onGiveUp },
   isChecked,
   lock,
   onTick,
@@ -111,7 +111,7 @@ function CriterionRow({
   );
 }
 
-/** What was typed into a criterion that somebody else has removed: it is kept, and offered as a new one. */
+/** What was typed into a criterion that somebody else has removed: it is kept, and proposed as a new one. */
 function GoneNote({
   isLocked,
   onAdd,

@@ -2,7 +2,7 @@ import type { JSX, MouseEvent } from 'react';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import type { TaskLock } from './task-lock.ts';
 
-/** Why a text was not saved: typed before the page was closed, held back by a lock, refused. */
+/** Why a text was not saved: typed before the page was closed, locked, refused. */
 export type UnsavedBecause = 'closed' | 'locked' | 'refused';
 
 export interface DraftNoteProps {

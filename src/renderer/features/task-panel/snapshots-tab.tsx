@@ -8,7 +8,7 @@ import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { ChangeReview } from '#renderer/features/review/index.ts';
 import { formatRelativeTime } from '#renderer/lib/format.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
@@ -100,8 +100,8 @@ function RestoreButton({
     );
     setIsUnderWay(false);
     if (result.ok)
-      tell(`The snapshot is on the branch ${result.value.branch}.`, { kind: 'success' });
-    else tellFailure(result.error);
+      showToast(`The snapshot is on the branch ${result.value.branch}.`, { kind: 'success' });
+    else showFailure(result.error);
   };
   return (
     <Button

@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { TaskPicker } from '#renderer/features/task-picker/index.ts';
-import { specOf, useFocusWish } from '#renderer/lib/focus-wish.ts';
+import { specOf, useRequestedFocus } from '#renderer/lib/request-focus.ts';
 import { Banner } from '#renderer/ui/surfaces/banner.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
@@ -111,7 +111,7 @@ function ClosedBanner({ task }: { readonly task: Task }): JSX.Element {
   const { reopen } = useTaskSteering(task);
   const button = useRef<HTMLButtonElement>(null);
   // Whoever asks to edit it is led to what makes that possible.
-  useFocusWish(specOf(task.id), button);
+  useRequestedFocus(specOf(task.id), button);
   return (
     <Banner
       icon={Lock}
@@ -175,7 +175,7 @@ function Title({
     save: async (title) => title.trim() === '' || onSave(title.trim()),
   });
   const field = useRef<HTMLInputElement>(null);
-  useFocusWish(lock === 'closed' ? null : specOf(task.id), field);
+  useRequestedFocus(lock === 'closed' ? null : specOf(task.id), field);
   return <TextField label="Title" ref={field} {...draft} />;
 }
 

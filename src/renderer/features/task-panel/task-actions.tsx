@@ -65,15 +65,15 @@ const questions: Readonly<Record<Asked, Question>> = {
 export function TaskActions({ task }: { readonly task: Task }): JSX.Element {
   const steer = useTaskSteering(task);
   const status = useWorkspaceStatus();
-  const obstacle = 'reason' in steer.offer ? steer.offer.reason : null;
+  const obstacle = 'reason' in steer.startOption ? steer.startOption.reason : null;
   const { id: workspaceId } = useWorkspace();
   const [asking, setAsking] = useState<Asked | null>(null);
   const undo = useUndoMerge(task.id);
-  const offers = undoOptions(task, useTaskRecords(task.id).receipts);
+  const undoable = undoOptions(task, useTaskRecords(task.id).receipts);
   const actions = [
     ...actionsFor(task, steer, setAsking),
     // While a run goes on, the receipts say why no merge can be undone.
-    ...(status?.run === null ? undoActions(offers, undo) : []),
+    ...(status?.run === null ? undoActions(undoable, undo) : []),
   ];
   useCommands(
     actions.map(({ id, label, isDisabled = false, onSelect }) => ({
@@ -121,7 +121,7 @@ function actionsFor(
 ): readonly MenuAction[] {
   const isRunning = task.status === 'in_progress' || task.status === 'in_review';
   const hasLanded = task.status === 'closed' && closedByHandOf(task) === null;
-  const { offer } = steer;
+  const { startOption } = steer;
   const needed = steer.needed?.taskIds ?? [];
   const all: (MenuAction & { readonly when: boolean })[] = [
     {
@@ -129,7 +129,7 @@ function actionsFor(
       id: 'run',
       label: 'Run task',
       icon: Play,
-      ...('reason' in offer && { isDisabled: true, hint: offer.reason }),
+      ...('reason' in startOption && { isDisabled: true, hint: startOption.reason }),
       when: task.status === 'open',
       onSelect: steer.run,
     },
@@ -148,7 +148,7 @@ function actionsFor(
       label: 'Run again',
       icon: Play,
       // What the active run has already it takes again by itself, once it is open.
-      ...(offer.kind === 'refused' && { isDisabled: true, hint: offer.reason }),
+      ...(startOption.kind === 'refused' && { isDisabled: true, hint: startOption.reason }),
       when: task.status === 'blocked',
       onSelect: steer.runAgain,
     },

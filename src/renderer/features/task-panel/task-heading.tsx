@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { useTaskLook } from '#renderer/features/work/index.ts';
-import { titleOf, useFocusWish } from '#renderer/lib/focus-wish.ts';
+import { titleOf, useRequestedFocus } from '#renderer/lib/request-focus.ts';
 import { CopyButton } from '#renderer/ui/buttons/copy-button.tsx';
 import { ShortId } from '#renderer/ui/text/short-id.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
@@ -17,7 +17,7 @@ export function TaskHeading({
 }): JSX.Element {
   const look = useTaskLook(task);
   const title = useRef<HTMLHeadingElement>(null);
-  useFocusWish(titleOf(taskId), title);
+  useRequestedFocus(titleOf(taskId), title);
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-1">
       <div className="flex h-7 items-center gap-2 text-12 text-muted">

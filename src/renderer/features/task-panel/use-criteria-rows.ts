@@ -24,7 +24,7 @@ export interface EditedRow {
   readonly at: number | null;
   readonly field: Draft;
   /** Of a row that was removed: what was typed becomes a criterion of its own. */
-  readonly onAddAnew: () => void;
+  readonly onAddAgain: () => void;
   readonly onGiveUp: () => void;
 }
 
@@ -83,8 +83,8 @@ export function useCriteriaRows({
           );
       },
     });
-    const addAnew = (): void => save(row, [...criteria, { text, checked: false }]);
-    return { key, at, field, onAddAnew: addAnew, onGiveUp: giveUp };
+    const addAgain = (): void => save(row, [...criteria, { text, checked: false }]);
+    return { key, at, field, onAddAgain: addAgain, onGiveUp: giveUp };
   };
   return present.rows.filter(({ at, isSaving }) => at !== null || !isSaving).map(edited);
 }

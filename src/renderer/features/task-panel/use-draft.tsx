@@ -57,7 +57,7 @@ export function useDraft({ name: field, saved, lock, save }: DraftOptions): Draf
     if (saving === draft) return;
     setSaving(draft);
     setUnsaved(null);
-    // It stays in the field meanwhile: written anew, the field would forget what Ctrl+Z goes back to.
+    // It stays in the field meanwhile: written again, the field would forget what Ctrl+Z goes back to.
     void save(draft.text).then((isSaved) => {
       setSaving((newer) => (newer === draft ? null : newer));
       if (!isSaved) return setUnsaved((newer) => newer ?? 'refused');

@@ -8,17 +8,17 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
-import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
+import { showReopened } from '#renderer/bridge/show-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useNeededToo, useStartOffer } from '#renderer/features/work/index.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
-import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
+import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 
-/** What may be asked of one task; each is told in a toast when it is done or refused. */
+/** What may be asked of one task; a toast says when it is done or refused. */
 export interface TaskSteering {
   /** What {@link run} would come to now, if the task is open. */
-  readonly offer: StartOffer;
+  readonly startOption: StartOffer;
   /** What has to run too, so that this task can; null where nothing is missing, or that does not help. */
   readonly needed: RunInclude | null;
   /** Starts a run of this task and of what it waits for; what is blocked of that is opened again first. */
@@ -40,15 +40,15 @@ export function useTaskSteering(task: Task): TaskSteering {
   const host = useHost();
   const send = useSend();
   const { id: workspaceId } = useWorkspace();
-  const offer = useStartOffer(task);
+  const startOption = useStartOffer(task);
   const taskId = task.id;
   const run = (): void => {
-    if (offer.kind === 'queued' || offer.kind === 'refused') {
-      tell(offer.reason);
+    if (startOption.kind === 'queued' || startOption.kind === 'refused') {
+      showToast(startOption.reason);
       return;
     }
-    if (offer.kind === 'enqueue') {
-      send(`${taskId} is queued in the run: ${offer.when}.`, (client) =>
+    if (startOption.kind === 'enqueue') {
+      send(`${taskId} is queued in the run: ${startOption.when}.`, (client) =>
         client.runs.enqueue({ workspaceId, taskIds: [taskId] }),
       );
       return;
@@ -61,11 +61,11 @@ export function useTaskSteering(task: Task): TaskSteering {
   };
   const reopen = async (before: Pick<Task, 'id' | 'status'>): Promise<void> => {
     const result = await host.call((client) => client.tasks.reopen({ workspaceId, taskId }));
-    if (result.ok) tellReopened(host, workspaceId, [before]);
-    else tellFailure(result.error);
+    if (result.ok) showReopened(host, workspaceId, [before]);
+    else showFailure(result.error);
   };
   return {
-    offer,
+    startOption: startOption,
     ...useRunNeeded(task),
     run,
     runAgain: () => {
@@ -73,7 +73,7 @@ export function useTaskSteering(task: Task): TaskSteering {
         .call((client) => client.tasks.reopen({ workspaceId, taskId }))
         .then((result) => {
           if (result.ok) run();
-          else tellFailure(result.error);
+          else showFailure(result.error);
         });
     },
     reopen: () => void reopen(task),
@@ -89,8 +89,8 @@ export function useTaskSteering(task: Task): TaskSteering {
       const result = await host.call((client) =>
         client.tasks.stop({ workspaceId, taskId, reason }),
       );
-      if (result.ok) tell(`${taskId} is stopped; its work is kept in the vault.`);
-      else tellFailure(result.error);
+      if (result.ok) showToast(`${taskId} is stopped; its work is kept in the vault.`);
+      else showFailure(result.error);
       return result.ok;
     },
   };
@@ -125,14 +125,14 @@ async function startWithNeeded(
   return started.ok ? started : err(joinFailures(started.error));
 }
 
-/** Tells in words what was done, with a way back, or why it was refused; answers whether it was done. */
+/** Says what was done, with a way back, or why it was refused; returns whether it was done. */
 async function withUndo(
   answer: Promise<Result<string, WireFailure>>,
   onUndo: () => void,
 ): Promise<boolean> {
   const result = await answer;
-  if (result.ok) offerUndo({ text: result.value, onUndo });
-  else tellFailure(result.error);
+  if (result.ok) showUndo({ text: result.value, onUndo });
+  else showFailure(result.error);
   return result.ok;
 }
 

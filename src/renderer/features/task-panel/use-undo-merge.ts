@@ -5,10 +5,10 @@ import type { Receipt } from '#shared/model/receipt.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { tellFailure } from '#renderer/lib/toasts.ts';
-import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
+import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 
-/** Takes a task's merge back, or brings it back; the toast says what is true now and offers the way back. */
+/** Takes a task's merge back, or brings it back; the toast says what is true now and has the way back. */
 export function useUndoMerge(taskId: string): (direction: UndoDirection) => void {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
@@ -26,11 +26,11 @@ async function undoMerge(
 ): Promise<void> {
   const result = await host.call((client) => client.tasks.undo({ workspaceId, taskId, direction }));
   if (!result.ok) {
-    tellFailure(result.error);
+    showFailure(result.error);
     return;
   }
   const opposite = direction === 'take_back' ? 'bring_back' : 'take_back';
-  offerUndo({
+  showUndo({
     ...wordsFor(result.value),
     onUndo: () => void undoMerge(host, workspaceId, taskId, opposite),
   });

@@ -12,11 +12,11 @@ export interface TaskPickerProps {
   readonly label: string;
   readonly isLabelHidden?: boolean;
   readonly description?: ReactNode;
-  /** Tasks of this epic are offered first. */
+  /** Tasks of this epic are listed first. */
   readonly epicId: string;
   /** The chosen task; null for a picker that holds nothing. */
   readonly value?: string | null;
-  /** Tasks that are not offered. */
+  /** Tasks that are not listed. */
   readonly without: readonly string[];
   readonly placeholder?: string;
   readonly isDisabled?: boolean;

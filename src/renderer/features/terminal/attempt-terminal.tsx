@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { JSX, ReactNode, RefObject } from 'react';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import { Banner } from '#renderer/ui/surfaces/banner.tsx';
 import { ErrorState } from '#renderer/ui/signs/failure-note.tsx';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
@@ -82,7 +82,7 @@ function Footer({
   const copy = async (): Promise<void> => {
     if (terminal === null) return;
     await navigator.clipboard.writeText(terminal.text());
-    tell('The text of the terminal was copied.');
+    showToast('The text of the terminal was copied.');
   };
   const toggle = (): void => {
     terminal?.setScreenReaderMode(!isRead);

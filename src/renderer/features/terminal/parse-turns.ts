@@ -1,4 +1,4 @@
-/** Bytes that a terminal is given at once: xterm parses them within a few milliseconds. */
+/** Bytes that a terminal gets at once: xterm parses them within a few milliseconds. */
 export const turnBytes = 32 * 1024;
 
 /** One of those who take turns. */

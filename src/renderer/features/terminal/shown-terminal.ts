@@ -163,7 +163,7 @@ export class ShownTerminal {
     this.#timer = setTimeout(() => this.#size(), resizeDelayMs);
   }
 
-  /** Asks the program to take the size of the place; when it has ended, its lines are wrapped anew. */
+  /** Asks the program to take the size of the place; when it has ended, its lines are wrapped again. */
   #size(): void {
     if (this.#sizing === 'follow' || this.#unmount === null) return;
     const { terminal, fit } = this.#xterm;

@@ -37,7 +37,7 @@ export class TerminalFeed {
   #state: TerminalState = { kind: 'opening' };
   /** Bytes of the screen that are still to be parsed. */
   #restoring = 0;
-  /** Screens that were begun, to tell their bytes apart. */
+  /** Screens that were begun, to distinguish their bytes. */
   #screens = 0;
   #skippedBytes = 0;
   /** Bytes of the screen that are still to come. */
@@ -68,7 +68,7 @@ export class TerminalFeed {
     for (const data of inputPieces(text)) this.#link?.send({ kind: 'input', data });
   }
 
-  /** Wishes another size; the terminal has it when the host says so. */
+  /** Requests another size; the terminal has it when the host says so. */
   resize(columns: number, rows: number): void {
     if (this.#state.kind === 'live') this.#link?.send({ kind: 'resize', columns, rows });
   }
@@ -137,7 +137,7 @@ export class TerminalFeed {
     }
   }
 
-  /** Begins anew, for the screen that follows. What was to be parsed cannot be seen any more. */
+  /** Starts over, for the screen that follows. What was to be parsed cannot be seen any more. */
   #restore({ columns, rows, restoredBytes }: NewScreen): void {
     this.#writer.drop();
     this.#screens += 1;
@@ -147,7 +147,7 @@ export class TerminalFeed {
     this.#writer.between(() => this.#terminal.resize(columns, rows));
   }
 
-  /** Tells at once that the program has said something, before that is parsed. */
+  /** Reports at once that the program has printed something, before that is parsed. */
   #arrived(bytes: number): void {
     const ofScreen = Math.min(bytes, this.#awaited);
     this.#awaited -= ofScreen;

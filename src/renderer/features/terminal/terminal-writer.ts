@@ -17,7 +17,7 @@ export interface Timing {
 
 /**
  * Where more than `muchBytes` come at once and nobody types, the next are parsed so many ms later: what
- * costs most is to draw, and 15 pictures in a second are as many as can be told apart in such a hurry.
+ * costs most is to draw, and 15 pictures in a second are as many as can be seen in such a hurry.
  */
 export const restMs = 66;
 export const muchBytes = 2 * 1024;

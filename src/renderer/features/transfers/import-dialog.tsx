@@ -1,6 +1,9 @@
 import { useState } from 'react';
 import type { JSX } from 'react';
-import type { ImportReport as Report, ImportWish } from '#shared/contract/transfers.ts';
+import type {
+  ImportReport as Report,
+  ImportWish as ImportRequest,
+} from '#shared/contract/transfers.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Importable } from '#shared/contract/workspaces.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
@@ -133,7 +136,7 @@ function useImport(): {
   readonly outcome: Outcome | null;
   /** The file that was chosen last. */
   readonly fileName: string | null;
-  readonly start: (wish: ImportWish) => void;
+  readonly start: (request: ImportRequest) => void;
   readonly startFile: (kind: string, file: File) => void;
   readonly reset: () => void;
 } {
@@ -142,9 +145,11 @@ function useImport(): {
   const [isBusy, setIsBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [fileName, setFileName] = useState<string | null>(null);
-  const start = async (wish: ImportWish): Promise<void> => {
+  const start = async (request: ImportRequest): Promise<void> => {
     setIsBusy(true);
-    const result = await host.call((client) => client.transfers.import({ workspaceId, wish }));
+    const result = await host.call((client) =>
+      client.transfers.import({ workspaceId, wish: request }),
+    );
     setIsBusy(false);
     setOutcome(
       result.ok
@@ -163,7 +168,7 @@ function useImport(): {
     isBusy,
     outcome,
     fileName,
-    start: (wish) => void start(wish),
+    start: (request) => void start(request),
     startFile: (kind, file) => void startFile(kind, file),
     reset: () => {
       setOutcome(null);

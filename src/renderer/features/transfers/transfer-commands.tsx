@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useCommands } from '#renderer/lib/commands.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { saveText } from './save-text.ts';
 
@@ -17,11 +17,11 @@ export function TransferCommands(): JSX.Element {
       client.transfers.export({ workspaceId, epicId: null }),
     );
     if (!result.ok) {
-      tellFailure(result.error);
+      showFailure(result.error);
       return;
     }
     saveText(result.value.name, result.value.text);
-    tell(`Exported as ${result.value.name}.`, { kind: 'success' });
+    showToast(`Exported as ${result.value.name}.`, { kind: 'success' });
   };
   useCommands([
     {

@@ -4,7 +4,7 @@ import type { FormEvent, JSX } from 'react';
 import type { TrustFolder } from '#shared/model/trust.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
-import { tellFailure } from '#renderer/lib/toasts.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
@@ -31,7 +31,7 @@ export function FolderTrust(): JSX.Element {
   const folders = query.value;
   const set = async (next: readonly TrustFolder[]): Promise<boolean> => {
     const result = await host.call((client) => client.trust.setFolders({ folders: [...next] }));
-    if (!result.ok) tellFailure(result.error);
+    if (!result.ok) showFailure(result.error);
     reload();
     return result.ok;
   };

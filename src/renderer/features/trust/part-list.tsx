@@ -82,7 +82,7 @@ function Part({
   );
 }
 
-/** Enough of a part to tell it from others, on one line. */
+/** Enough of a part to distinguish it from others, on one line. */
 function glimpse(text: string): string {
   return text.slice(0, 300).replaceAll(/\s+/g, ' ').trim();
 }

@@ -6,7 +6,7 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import type { HostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
@@ -98,7 +98,7 @@ function useAgreeing(workspaceId: string, reload: () => void, onAgreed: () => vo
         reload();
         return;
       }
-      tell('You trust this repository. When something of this changes, you are asked again.', {
+      showToast('You trust this repository. When something of this changes, you are asked again.', {
         kind: 'success',
       });
       onAgreed();

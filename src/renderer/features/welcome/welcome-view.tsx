@@ -190,7 +190,7 @@ interface Opening {
   readonly failure: WireFailure | null;
   /** Opens a folder for somebody who shows by themselves why it cannot be opened; null when it is. */
   readonly openFolder: (folder: string) => Promise<WireFailure | null>;
-  /** Opens a folder; `failure` tells why not. */
+  /** Opens a folder; `failure` says why not. */
   readonly start: (folder: string) => void;
   readonly openDemo: () => void;
   /** Goes to a workspace that was open in this browser. */

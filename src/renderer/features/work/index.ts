@@ -9,7 +9,7 @@ export {
   usePresentRun,
   useQueuedTasks,
   useNeededToo,
-  useStartOffer,
+  useStartOption as useStartOffer,
   useTaskLimits,
 } from './use-run-queue.ts';
 export { useRunSteering } from './use-run-steering.ts';

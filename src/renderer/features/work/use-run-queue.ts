@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { unmetPrerequisites } from '#shared/core/runs/readiness.ts';
 import { hasTask, offerStart, queuedTasks, taskLimits } from '#shared/core/runs/run-queue.ts';
-import type { StartOffer, TaskLimits } from '#shared/core/runs/run-queue.ts';
+import type { StartOffer as StartOption, TaskLimits } from '#shared/core/runs/run-queue.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { neededToo, waitObstacle } from '#shared/core/runs/would-skip.ts';
 import type { RunInclude } from '#shared/core/runs/would-skip.ts';
@@ -12,7 +12,7 @@ import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { useWorkLife } from './use-work-life.ts';
 
-/** How long after its time a limit may still be told, in ms; the run does not wait for that. */
+/** How long after its time a limit may still be shown, in ms; the run does not wait for that. */
 const limitBeatMs = 15_000;
 
 const noAccounts: WorkspaceStatus['limits'] = [];
@@ -43,23 +43,23 @@ export function useTaskLimits(): TaskLimits {
 }
 
 /** What asking for the work of a task would come to now, if it is open. */
-export function useStartOffer(task: Task): StartOffer {
+export function useStartOption(task: Task): StartOption {
   const run = usePresentRun();
   const tasks = useDocuments('tasks');
   const isClosed = (id: string): boolean => tasks.get(id)?.status === 'closed';
   const tddEnabled = run?.settings.tddEnabled ?? false;
   const waitsFor = unmetPrerequisites(task, isClosed, tddEnabled);
   const limit = useTaskLimits().get(task.id) ?? null;
-  const offer = offerStart({ id: task.id, waitsFor, limit }, run);
-  if (offer.kind !== 'start' && offer.kind !== 'enqueue') return offer;
+  const option = offerStart({ id: task.id, waitsFor, limit }, run);
+  if (option.kind !== 'start' && option.kind !== 'enqueue') return option;
   const thought = { tddEnabled, taskOf: (id: string) => tasks.get(id) ?? null };
   const isInRun = (id: string): boolean =>
-    offer.kind === 'enqueue' &&
+    option.kind === 'enqueue' &&
     run !== null &&
     hasTask(run, id) &&
     tasks.get(id)?.status !== 'blocked';
   const reason = waitObstacle({ ...task, status: 'open' }, thought, isInRun);
-  return reason === null ? offer : { kind: 'refused', reason };
+  return reason === null ? option : { kind: 'refused', reason };
 }
 
 /** What has to run too, so that the task can; null where nothing is missing, or that does not help. */

@@ -15,7 +15,7 @@ export interface RunSteering {
   readonly resume: () => void;
 }
 
-/** Steers the run that has not ended through the host; a refusal is told in a toast. */
+/** Steers the run that has not ended through the host; a toast shows a refusal. */
 export function useRunSteering(
   run: Pick<Run, 'status' | 'paused' | 'outcome'> | null,
 ): RunSteering {

@@ -1,13 +1,13 @@
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 
 /**
- * What is known of the process that drives the work. Documents alone do not tell: those of a process that
+ * What is known of the process that drives the work. Documents alone do not say: those of a process that
  * was killed stay as it left them.
  */
 export interface WorkLife {
   /**
    * `driven`: a process lives that writes what becomes of each attempt, or nothing is under way; `gone`:
-   * it ended in the middle of its run; `away`: the host does not answer; `unknown`: it has not told yet.
+   * it ended in the middle of its run; `away`: the host does not answer; `unknown`: it has not answered yet.
    */
   readonly kind: 'driven' | 'gone' | 'away' | 'unknown';
   /** Last sign of life of a process that is `gone` or `away`, in epoch ms; null when none is known. */

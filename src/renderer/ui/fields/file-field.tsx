@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 export interface FileFieldProps {
   readonly label: string;
-  /** Kinds of files that are offered, as the `accept` of an input: `.json,application/json`. */
+  /** Kinds of files that can be chosen, as the `accept` of an input: `.json,application/json`. */
   readonly accept: string;
   /** Name of the file that was chosen last; null before. */
   readonly chosen: string | null;

@@ -12,8 +12,8 @@ export interface TextAreaProps
 }
 
 /**
- * A longer text is as high as a field can be anyway, and is not measured anew with each key: of 1 MB that takes
- * 100 ms and more.
+ * A longer text is as high as a field can be anyway, and is not measured again with each key: of 1 MB that
+ * takes 100 ms and more.
  */
 const longText = 50_000;
 

@@ -7,7 +7,7 @@ export interface LiveRegionProps {
   readonly isUrgent?: boolean;
 }
 
-/** Tells assistive technology what the eye can see change. Keep it mounted. */
+/** Announces to assistive technology what the eye can see change. Keep it mounted. */
 export function LiveRegion({ message, isUrgent = false }: LiveRegionProps): ReactNode {
   return (
     <div role={isUrgent ? 'alert' : 'status'} className="sr-only">

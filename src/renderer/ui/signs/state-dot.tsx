@@ -15,7 +15,7 @@ export interface StateDotProps {
   readonly detail?: string | null;
 }
 
-/** A state as icon, colour and word, so that none is told by colour alone. */
+/** A state as icon, colour and word, so that none is shown by colour alone. */
 export function StateDot({
   state,
   label = stateWords[state],

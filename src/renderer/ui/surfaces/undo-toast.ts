@@ -1,7 +1,7 @@
 import { toast } from 'sonner';
 
 /** Something that was done without asking, because it can be taken back. */
-export interface UndoableDeed {
+export interface UndoableAction {
   /** What was done: "AUTH-42 cancelled". */
   readonly text: string;
   /** What is kept: "Its snapshot stays in the vault." */
@@ -10,11 +10,11 @@ export interface UndoableDeed {
   readonly onUndo: () => void;
 }
 
-/** How long a deed can be taken back from its toast, in milliseconds. */
+/** How long an action can be undone from its toast, in milliseconds. */
 export const undoTime = 10_000;
 
-/** Says what was done and offers to take it back for ten seconds, instead of asking before. */
-export function offerUndo({ text, kept, undoLabel = 'Undo', onUndo }: UndoableDeed): void {
+/** Says what was done and can undo it for ten seconds, instead of asking before. */
+export function showUndo({ text, kept, undoLabel = 'Undo', onUndo }: UndoableAction): void {
   toast(text, {
     duration: undoTime,
     ...(kept !== undefined && { description: kept }),

@@ -6,7 +6,7 @@ export interface CodeTextProps {
   readonly text: string;
   /** On lines of its own, as it is, scrolling sideways. */
   readonly isBlock?: boolean;
-  /** Offers to copy it; the word says what: "Copy the command". */
+  /** A button to copy it; the word says what: "Copy the command". */
   readonly copyLabel?: string;
 }
 

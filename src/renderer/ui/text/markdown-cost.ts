@@ -10,7 +10,7 @@ const deepest = 20;
 const pairs = new Set('*_~[]');
 
 /**
- * Whether a text can be read as Markdown without holding the page up. Parsers take the square of some
+ * Whether a text can be read as Markdown without blocking the page. Parsers take the square of some
  * texts' lengths and more: 32 KiB of `~a` take most of a minute.
  */
 export function isCheapMarkdown(text: string): boolean {

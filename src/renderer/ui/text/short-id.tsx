@@ -3,8 +3,9 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { cutId } from './cut-id.ts';
 
 /**
- * An id where there may be no room for all of it. Its end, which tells it from its neighbours, stays; what
- * does not fit is left out before that. All of it is in the tooltip, and for assistive technology.
+ * An id where there may be no room for all of it. Its end, which distinguishes it from its neighbours,
+ * stays; what does not fit is left out before that. All of it is in the tooltip, and for assistive
+ * technology.
  */
 export function ShortId({
   id,

@@ -34,12 +34,12 @@ function apply(): void {
   // Without the attribute the style sheet follows the system by itself.
   if (preference === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = preference;
-  tellColor();
+  reportColor();
   for (const listener of listeners) listener();
 }
 
-/** Tells the window around the page which colour to have, so that it does not flash in another one. */
-function tellColor(): void {
+/** Sets the colour of the window around the page, so that it does not flash in another one. */
+function reportColor(): void {
   const known = document.querySelector<HTMLMetaElement>('meta[name="theme-color"]');
   const meta = known ?? document.createElement('meta');
   meta.name = 'theme-color';

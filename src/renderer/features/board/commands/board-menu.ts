@@ -137,10 +137,10 @@ function runObstacle(
   { view: { run, context } }: MenuParts,
   open: readonly BoardCard[],
 ): string | null {
-  const offers = open.map(({ task: { id }, waitsFor }) =>
+  const decisions = open.map(({ task: { id }, waitsFor }) =>
     offerStart({ id, waitsFor, limit: context.limits.get(id) ?? null }, run),
   );
-  const reasons = offers.flatMap((offer) => ('reason' in offer ? [offer.reason] : []));
+  const reasons = decisions.flatMap((one) => ('reason' in one ? [one.reason] : []));
   return reasons.length === open.length ? (reasons[0] ?? null) : null;
 }
 

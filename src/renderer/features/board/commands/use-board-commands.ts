@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { useCommands } from '#renderer/lib/commands.ts';
 import type { Command } from '#renderer/lib/commands.ts';
-import { specOf, wishFocus } from '#renderer/lib/focus-wish.ts';
+import { specOf, requestFocus } from '#renderer/lib/request-focus.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot, Grouping } from '#renderer/features/board/board-slice.ts';
@@ -53,7 +53,7 @@ export function command(
 export function editTask(taskId: string | null): void {
   if (taskId === null) return;
   goTo({ taskId, tab: 'spec' });
-  wishFocus(specOf(taskId), true);
+  requestFocus(specOf(taskId), true);
 }
 
 /**

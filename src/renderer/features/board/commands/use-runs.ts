@@ -7,7 +7,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import { useResume } from '#renderer/features/work/index.ts';
 import { plural } from '#renderer/lib/format.ts';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import { scopeOf } from '#renderer/features/board/drag/host-moves.ts';
 import { askedWork } from '#renderer/features/board/model/asked-work.ts';
@@ -37,8 +37,8 @@ function isOpen({ task }: BoardCard): boolean {
 }
 
 /** Nothing new starts while a run waits for its process: says so, with what can be done. */
-function offerResume(resume: () => void): void {
-  tell('A run was interrupted: resume it, or end it, before other work starts.', {
+function proposeResume(resume: () => void): void {
+  showToast('A run was interrupted: resume it, or end it, before other work starts.', {
     key: 'board-run',
     action: { label: 'Resume the run', run: resume },
   });
@@ -71,13 +71,13 @@ export function runsOf(
   const start = (cards: readonly BoardCard[], scope: RunScope, nothing: string): void => {
     const { run, limits } = present();
     if (run?.status === 'interrupted') {
-      offerResume(resume);
+      proposeResume(resume);
       return;
     }
     const asked = askedWork(cards, { run, limits }, nothing);
     switch (asked.kind) {
       case 'refused':
-        tell(asked.reason, { key: 'board-run' });
+        showToast(asked.reason, { key: 'board-run' });
         return;
       case 'start': {
         const title = `Run ${plural(asked.count, 'task')}`;

@@ -7,7 +7,7 @@ import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardDialog, BoardRoot } from '#renderer/features/board/board-slice.ts';
 import type { Moves } from '#renderer/features/board/drag/use-moves.ts';
 
-type ReasonWish = Extract<BoardDialog, { readonly kind: 'reason' }>;
+type ReasonRequest = Extract<BoardDialog, { readonly kind: 'reason' }>;
 
 /** Asks for the reason of a move that needs one; what begins something has its dialog in every view. */
 export function BoardDialogs({ moves }: { readonly moves: Moves }): JSX.Element | null {
@@ -15,10 +15,10 @@ export function BoardDialogs({ moves }: { readonly moves: Moves }): JSX.Element 
   const dialog = useSelector((root: BoardRoot) => root.board.dialog);
   const close = (): void => void dispatch(boardActions.dialogClosed());
   if (dialog?.kind !== 'reason') return null;
-  return <WhyDialog wish={dialog} moves={moves} onClose={close} />;
+  return <WhyDialog request={dialog} moves={moves} onClose={close} />;
 }
 
-const verbs: Readonly<Record<ReasonWish['command'], (what: string) => string>> = {
+const verbs: Readonly<Record<ReasonRequest['command'], (what: string) => string>> = {
   block: (what) => `Block ${what}`,
   stop: (what) => `Stop and block ${what}`,
   close: (what) => `Close ${what} by hand`,
@@ -26,11 +26,11 @@ const verbs: Readonly<Record<ReasonWish['command'], (what: string) => string>> =
 
 /** Asks why tasks are blocked or closed by hand, or their agents stopped. */
 function WhyDialog({
-  wish: { command, taskIds, title },
+  request: { command, taskIds, title },
   moves,
   onClose,
 }: {
-  readonly wish: ReasonWish;
+  readonly request: ReasonRequest;
   readonly moves: Moves;
   readonly onClose: () => void;
 }): JSX.Element {

@@ -4,7 +4,7 @@ import { TaskPicker } from '#renderer/features/task-picker/index.ts';
 import { Chip } from '#renderer/ui/signs/chip.tsx';
 
 export interface DependencyPickerProps {
-  /** Tasks of this epic are offered first. */
+  /** Tasks of this epic are listed first. */
   readonly epicId: string;
   readonly chosen: readonly string[];
   readonly onChange: (chosen: readonly string[]) => void;

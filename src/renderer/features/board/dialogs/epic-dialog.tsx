@@ -7,7 +7,7 @@ import type { Epic } from '#shared/model/epic.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocument } from '#renderer/db/use-documents.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import { TextArea } from '#renderer/ui/fields/text-area.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
@@ -46,7 +46,7 @@ export function NewEpicDialog({ onClose }: { readonly onClose: () => void }): JS
       onWrite={async ({ title, description }) => {
         const added = await edits.addEpic(title, description);
         if (!added.ok) return added.error;
-        tell(`Epic ${added.value} was created.`, { kind: 'success', key: 'created' });
+        showToast(`Epic ${added.value} was created.`, { kind: 'success', key: 'created' });
         dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: added.value }));
         return null;
       }}
@@ -74,7 +74,7 @@ function EditEpicForm({
   readonly onClose: () => void;
 }): JSX.Element {
   const edits = useEdits();
-  const [told, setTold] = useState<string | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
   return (
     <EpicForm
       name={`epic/${id}`}
@@ -86,8 +86,8 @@ function EditEpicForm({
         const now = { title, description };
         const { changes, overtaken } = mergeEpic(base, form, now);
         const problem = overtaken === null ? null : changedElsewhere(overtaken, now);
-        if (problem !== null && problem.message !== told) {
-          setTold(problem.message);
+        if (problem !== null && problem.message !== shown) {
+          setShown(problem.message);
           return problem;
         }
         const edited = await edits.editEpic(id, changes);
@@ -121,7 +121,7 @@ function EpicForm(props: EpicFormProps): JSX.Element {
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
-      onBeginAnew={kept.isRestored ? kept.forget : null}
+      onReset={kept.isRestored ? kept.forget : null}
     >
       <TextField
         label="Title"

@@ -16,12 +16,12 @@ export interface FormDialogProps extends Pick<
   readonly problem: WireFailure | null;
   readonly onSubmit: () => Promise<void>;
   /** Empties a form that holds what was written into it before; null when it does not. */
-  readonly onBeginAnew: (() => void) | null;
+  readonly onReset: (() => void) | null;
 }
 
 /** A form that writes something; what was typed is kept when it is closed. */
 export function FormDialog(props: FormDialogProps): JSX.Element {
-  const { verb, problem, onSubmit, onBeginAnew, onClose, children, ...dialog } = props;
+  const { verb, problem, onSubmit, onReset: onBeginAnew, onClose, children, ...dialog } = props;
   const form = useId();
   const isBusy = useRef(false);
   // A second Enter while the first is being written would write it twice.

@@ -7,7 +7,7 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import { Disclosure } from '#renderer/ui/surfaces/disclosure.tsx';
 import { Select } from '#renderer/ui/fields/select.tsx';
@@ -38,7 +38,7 @@ const anyAgent = ':default';
 const newEpic = ':new';
 
 /** Adds a task; it is there at once, also while the host is away. */
-export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): JSX.Element {
+export function NewTaskDialog({ epicId: initialEpicId, onClose }: NewTaskDialogProps): JSX.Element {
   const epics = useOpenEpics();
   const dispatch = useDispatch();
   const [, goTo] = useAppLocation();
@@ -46,7 +46,7 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
   const { id: workspaceId } = useWorkspace();
   const kept = useKeptForm(`${workspaceId}/new-task`, taskDraftSchema, emptyDraft);
   const { form: draft } = kept;
-  const [asked, setAsked] = useState(given);
+  const [asked, setAsked] = useState(initialEpicId);
   const { isLoaded } = useReplicaState();
   // Which epics there are is not known at once: none is chosen for the person before.
   const first = epics[0]?.value ?? (isLoaded ? newEpic : null);
@@ -69,7 +69,7 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
     kept.forget();
     const id = created.value;
     const open = { label: 'Open', run: () => goTo({ taskId: id }) };
-    tell(`Task ${id} was created.`, { kind: 'success', action: open });
+    showToast(`Task ${id} was created.`, { kind: 'success', action: open });
     dispatch(boardActions.cardActivated(id));
     dispatch(boardActions.announced(`Task ${id} was created.`));
     onClose();
@@ -82,7 +82,7 @@ export function NewTaskDialog({ epicId: given, onClose }: NewTaskDialogProps): J
       problem={problem}
       onSubmit={submit}
       onClose={onClose}
-      onBeginAnew={kept.isRestored ? kept.forget : null}
+      onReset={kept.isRestored ? kept.forget : null}
     >
       <TextField
         label="Title"

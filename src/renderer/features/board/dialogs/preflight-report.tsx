@@ -80,7 +80,7 @@ export function PreflightReport({
   );
 }
 
-/** What would be skipped is told beside it, with what can be done. */
+/** What would be skipped is shown beside it, with what can be done. */
 function isNews({ code }: WirePreflight['problems'][number]): boolean {
   return code !== 'nothing-can-start';
 }
@@ -112,7 +112,7 @@ interface Order {
   readonly text: string;
 }
 
-/** With the schedule `continuous` nothing starts in batches: there the layers of dependencies are told. */
+/** With the schedule `continuous` nothing starts in batches: there the layers of dependencies are shown. */
 function orderOf({ batches, layers }: WirePreflight, schedule: RunSettings['schedule']): Order {
   return schedule === 'batch'
     ? {

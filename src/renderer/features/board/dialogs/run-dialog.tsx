@@ -39,13 +39,13 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
   const [included, setIncluded] = useState<RunScope | null>(null);
   const scope = included ?? asked;
   const defaults = useRunDefaults();
-  const [wish, setWish] = useState<Partial<RunSettings>>({});
+  const [overrides, setOverrides] = useState<Partial<RunSettings>>({});
   // Nothing is put in the place of a number that was taken away: the person says which.
   const [isCountMissing, setCountMissing] = useState(false);
-  const { schedule, maxParallelTasks } = { ...defaults, ...wish };
-  const preflight = usePreflight(scope, wish);
+  const { schedule, maxParallelTasks } = { ...defaults, ...overrides };
+  const preflight = usePreflight(scope, overrides);
   const { answer, isStale } = preflight;
-  const start = useRunStart(wish, onClose);
+  const start = useRunStart(overrides, onClose);
   const button = useRunPress(preflight, () => void start.run(scope, []));
   const report = answer?.ok === true ? answer.value : null;
   const count = report === null ? 0 : countOf(report);
@@ -84,7 +84,7 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
               label="Schedule"
               options={schedules}
               value={schedule}
-              onChange={(next) => setWish({ ...wish, schedule: next })}
+              onChange={(next) => setOverrides({ ...overrides, schedule: next })}
             />
             <p className="text-12 text-faint">{scheduleTexts[schedule]}</p>
           </div>
@@ -97,7 +97,7 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
             error={isCountMissing ? 'Say how many tasks may run at once.' : null}
             onChange={(next) => {
               setCountMissing(next === null);
-              if (next !== null) setWish({ ...wish, maxParallelTasks: next });
+              if (next !== null) setOverrides({ ...overrides, maxParallelTasks: next });
             }}
           />
         </div>

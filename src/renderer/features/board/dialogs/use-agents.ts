@@ -11,8 +11,8 @@ export function useAgents(): readonly AgentInfo[] {
   useEffect(() => {
     let isGone = false;
     const ask = async (): Promise<void> => {
-      const told = await host.call((client) => client.settings.agents({ workspaceId }));
-      if (!isGone && told.ok) setAgents(told.value);
+      const answer = await host.call((client) => client.settings.agents({ workspaceId }));
+      if (!isGone && answer.ok) setAgents(answer.value);
     };
     void ask();
     return () => {

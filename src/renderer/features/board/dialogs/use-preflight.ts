@@ -16,22 +16,22 @@ type Answer = Result<WirePreflight, WireFailure>;
 export interface PreflightState {
   /** What the host said last; null before its first answer. */
   readonly answer: Answer | null;
-  /** Whether the answer is not about the present wish. */
+  /** Whether the answer is not about the present request. */
   readonly isStale: boolean;
   /** The next answer, about what the wish is by then. */
   readonly nextAnswer: () => Promise<Answer>;
 }
 
-/** Asks the host what a run would do, again after each change of the wish and of trust. Starts nothing. */
+/** Asks the host what a run would do, again after each change of the request and of trust. Starts nothing. */
 export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): PreflightState {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   const trust = useWorkspaceStatus()?.trust;
-  const wish = JSON.stringify({ scope, overrides, trust });
-  const [told, setTold] = useState<{
-    readonly wish: string;
+  const request = JSON.stringify({ scope, overrides, trust });
+  const [last, setLast] = useState<{
+    readonly request: string;
     readonly answer: Answer | null;
-  }>({ wish: '', answer: null });
+  }>({ request: '', answer: null });
   const waiting = useRef<((answer: Answer) => void)[]>([]);
   useEffect(() => {
     let isGone = false;
@@ -40,20 +40,20 @@ export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): 
         ok(await client.runs.preflight({ workspaceId, scope, overrides })),
       );
       if (isGone) return;
-      setTold({ wish, answer });
+      setLast({ request, answer });
       for (const give of waiting.current.splice(0)) give(answer);
     };
-    const timer = setTimeout(() => void ask(), told.answer === null ? 0 : settleMs);
+    const timer = setTimeout(() => void ask(), last.answer === null ? 0 : settleMs);
     return () => {
       isGone = true;
       clearTimeout(timer);
     };
-    // The wish as text stands for scope and overrides, which are new objects on each render.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the wish as text stands for what it is made of
-  }, [host, workspaceId, wish]);
+    // The request as text stands for scope and overrides, which are new objects on each render.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the request as text stands for what it is made of
+  }, [host, workspaceId, request]);
   return {
-    answer: told.answer,
-    isStale: told.wish !== wish,
+    answer: last.answer,
+    isStale: last.request !== request,
     nextAnswer: async () => new Promise((give) => waiting.current.push(give)),
   };
 }

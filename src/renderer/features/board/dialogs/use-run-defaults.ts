@@ -19,9 +19,9 @@ export function useRunDefaults(): RunDefaults {
     if (!isOnline) return undefined;
     let isGone = false;
     const ask = async (): Promise<void> => {
-      const told = await host.call((client) => client.settings.read({ workspaceId }));
-      if (isGone || !told.ok) return;
-      const { tdd_enabled, max_parallel_tasks, schedule } = told.value.config.workflow;
+      const settings = await host.call((client) => client.settings.read({ workspaceId }));
+      if (isGone || !settings.ok) return;
+      const { tdd_enabled, max_parallel_tasks, schedule } = settings.value.config.workflow;
       setDefaults({ tddEnabled: tdd_enabled, maxParallelTasks: max_parallel_tasks, schedule });
     };
     void ask();

@@ -10,7 +10,7 @@ import { sendMove, startRun } from '#renderer/features/board/drag/host-moves.ts'
 import { canStart, isSameRun } from '#renderer/features/board/model/run-terms.ts';
 import { noSelection } from '#renderer/features/board/model/selection.ts';
 import { useLatest } from '#renderer/features/board/view/use-latest.ts';
-import { tell } from '#renderer/lib/toasts.ts';
+import { showToast } from '#renderer/lib/toasts.ts';
 import type { PreflightState } from './use-preflight.ts';
 
 export interface RunStart {
@@ -43,7 +43,7 @@ export function useRunStart(wish: Partial<RunSettings>, onStarted: () => void): 
         setProblem(started.error);
         return;
       }
-      tell('The run has started.', { kind: 'success' });
+      showToast('The run has started.', { kind: 'success' });
       dispatch(boardActions.selectionSet(noSelection));
       dispatch(boardActions.announced('The run has started.'));
       onStarted();

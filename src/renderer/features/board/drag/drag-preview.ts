@@ -4,7 +4,7 @@ import { plural } from '#renderer/lib/format.ts';
 
 /**
  * The picture under the pointer: the card as it is, where it was taken, and the number of tasks when
- * others that are selected go with it. The board's root element tells how many are selected.
+ * others that are selected go with it. The board's root element says how many are selected.
  */
 export function generatePreview({
   source: { element },

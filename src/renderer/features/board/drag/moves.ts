@@ -4,11 +4,11 @@ import type { BoardCard, BoardColumn } from '#shared/core/board/board-columns.ts
 import type { MoveCommand } from '#shared/core/board/board-moves.ts';
 import type { OrdinalChange } from '#shared/core/board/board-order.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
-import { tellReopened } from '#renderer/bridge/tell-reopened.ts';
+import { showReopened } from '#renderer/bridge/show-reopened.ts';
 import type { Edits } from '#renderer/db/edits.ts';
 import { plural } from '#renderer/lib/format.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
-import { offerUndo } from '#renderer/ui/surfaces/undo-toast.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
+import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot } from '#renderer/features/board/board-slice.ts';
 import { sendMove } from './host-moves.ts';
@@ -50,7 +50,7 @@ export async function sendCommand(
     dispatch(boardActions.movesEnded(refused));
     dispatch(boardActions.announced(`${refused.join(', ')}: the move was taken back.`));
   }
-  tellRefusals(problems);
+  showRefusals(problems);
   const taken = taskIds.filter((id) => !refused.includes(id));
   if (taken.length === 0) return refused;
   setTimeout(() => {
@@ -61,7 +61,7 @@ export async function sendCommand(
   }, patienceMs);
   if (command === 'reopen') {
     const reopened = cards.filter(({ task }) => taken.includes(task.id));
-    tellReopened(
+    showReopened(
       host,
       workspaceId,
       reopened.map(({ task, waitsFor }) => ({ ...task, waitsFor })),
@@ -69,7 +69,7 @@ export async function sendCommand(
   }
   if (command !== 'block' && command !== 'close') return refused;
   const word = command === 'block' ? 'blocked' : 'closed by hand';
-  offerUndo({
+  showUndo({
     text:
       taken.length === 1 ? `${taken.join('')} is ${word}.` : `${taken.length} tasks are ${word}.`,
     onUndo: () => void sendCommand(parts, 'reopen', taken, ''),
@@ -77,23 +77,23 @@ export async function sendCommand(
   return refused;
 }
 
-/** Tells what the host refused; several refusals are told together, each with its tasks and the reason. */
-function tellRefusals(problems: MoveOutcome): void {
+/** Shows what the host refused; several refusals in one toast, each with its tasks and the reason. */
+function showRefusals(problems: MoveOutcome): void {
   const [first, ...others] = problems;
   if (first === undefined) return;
   const stays = problems.flatMap(({ taskIds, failure }) =>
     taskIds.map((taskId) => ({ taskId, reason: failure.message })),
   );
-  if (others.length === 0) tellFailure({ ...first.failure, message: reasonsOf(stays) });
-  else tellStays(stays);
+  if (others.length === 0) showFailure({ ...first.failure, message: reasonsOf(stays) });
+  else showStays(stays);
 }
 
-function tellStays(stays: readonly Stay[]): void {
+function showStays(stays: readonly Stay[]): void {
   const text =
     stays.length === 1
       ? `${stays.map(({ taskId }) => taskId).join('')} stays where it is.`
       : `${plural(stays.length, 'task')} stay where they are.`;
-  tell(text, { detail: reasonsOf(stays), key: 'board-left', forMs: 12_000 });
+  showToast(text, { detail: reasonsOf(stays), key: 'board-left', forMs: 12_000 });
 }
 
 /** Adds tasks to the active run without a change on the board: they wait there for a slot. */
@@ -103,10 +103,10 @@ export async function enqueue(
 ): Promise<void> {
   const { host, workspaceId, dispatch } = parts;
   const problems = await sendMove(host, workspaceId, 'enqueue', taskIds, '');
-  tellRefusals(problems);
+  showRefusals(problems);
   if (problems.length > 0) return;
   const text = `${plural(taskIds.length, 'task')} added to the active run.`;
-  tell(text, { kind: 'success', detail: 'It starts each of them in its turn.' });
+  showToast(text, { kind: 'success', detail: 'It starts each of them in its turn.' });
   dispatch(boardActions.announced(text));
 }
 
@@ -115,14 +115,14 @@ async function reorder(parts: MoveParts, ordinals: readonly OrdinalChange[]): Pr
   const result = await parts.edits.editTasks(
     ordinals.map(({ taskId, ordinal }) => ({ id: taskId, changes: { ordinal } })),
   );
-  if (!result.ok) tellFailure(result.error);
+  if (!result.ok) showFailure(result.error);
 }
 
 /** Carries a plan out; blocking, stopping and closing ask for the reason first. */
 export function performPlan(parts: MoveParts, plan: MovePlan, to: BoardColumn): void {
   const { dispatch } = parts;
   if (plan.kind === 'refused') {
-    tell(plan.reason, { key: 'board-move', forMs: 6000 });
+    showToast(plan.reason, { key: 'board-move', forMs: 6000 });
     dispatch(boardActions.announced(plan.reason));
     return;
   }
@@ -131,7 +131,7 @@ export function performPlan(parts: MoveParts, plan: MovePlan, to: BoardColumn): 
     return;
   }
   const { command, taskIds, title, left } = plan;
-  if (left.length > 0) tellStays(left);
+  if (left.length > 0) showStays(left);
   if (command === 'block' || command === 'stop' || command === 'close') {
     dispatch(boardActions.dialogOpened({ kind: 'reason', command, taskIds, title }));
     return;

@@ -9,22 +9,22 @@ function layout(...columns: readonly (readonly string[])[]): BoardLayout {
 describe('the card that the keys are about', () => {
   it('is the first one until one is chosen', () => {
     const follow = activeCardFollower();
-    expect(follow({ layout: layout([], ['a', 'b']), wished: null })).toBe('a');
-    expect(follow({ layout: layout([], []), wished: null })).toBeNull();
+    expect(follow({ layout: layout([], ['a', 'b']), requested: null })).toBe('a');
+    expect(follow({ layout: layout([], []), requested: null })).toBeNull();
   });
 
   it('is the chosen one, wherever it moves', () => {
     const follow = activeCardFollower();
-    expect(follow({ layout: layout(['a', 'b'], ['c']), wished: 'b' })).toBe('b');
-    expect(follow({ layout: layout(['a'], ['c', 'b']), wished: 'b' })).toBe('b');
+    expect(follow({ layout: layout(['a', 'b'], ['c']), requested: 'b' })).toBe('b');
+    expect(follow({ layout: layout(['a'], ['c', 'b']), requested: 'b' })).toBe('b');
   });
 
   it('is the one nearest to where the chosen one was, and the chosen one again when it is back', () => {
     const follow = activeCardFollower();
     const all = layout(['a', 'b', 'c'], ['d']);
-    follow({ layout: all, wished: 'b' });
-    expect(follow({ layout: layout(['a', 'c'], ['d']), wished: 'b' })).toBe('c');
-    expect(follow({ layout: layout([], ['d']), wished: 'b' })).toBe('d');
-    expect(follow({ layout: all, wished: 'b' })).toBe('b');
+    follow({ layout: all, requested: 'b' });
+    expect(follow({ layout: layout(['a', 'c'], ['d']), requested: 'b' })).toBe('c');
+    expect(follow({ layout: layout([], ['d']), requested: 'b' })).toBe('d');
+    expect(follow({ layout: all, requested: 'b' })).toBe('b');
   });
 });

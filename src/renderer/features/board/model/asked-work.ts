@@ -23,10 +23,10 @@ export function askedWork(
   const reasons: string[] = [];
   for (const { task, waitsFor } of open) {
     const limit = limits.get(task.id) ?? null;
-    const offer = offerStart({ id: task.id, waitsFor, limit }, run);
-    if (offer.kind === 'start') return { kind: 'start', count: open.length };
-    if (offer.kind === 'enqueue') taskIds.push(task.id);
-    else reasons.push(offer.reason);
+    const decision = offerStart({ id: task.id, waitsFor, limit }, run);
+    if (decision.kind === 'start') return { kind: 'start', count: open.length };
+    if (decision.kind === 'enqueue') taskIds.push(task.id);
+    else reasons.push(decision.reason);
   }
   if (taskIds.length > 0) return { kind: 'enqueue', taskIds };
   const [only, ...others] = reasons;

@@ -4,7 +4,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 export interface AttemptSummary {
   /** The attempt with the highest number. */
   readonly latest: Attempt;
-  /** Tokens of all its attempts; null when none told any. */
+  /** Tokens of all its attempts; null when none reported any. */
   readonly tokens: number | null;
 }
 

@@ -117,10 +117,10 @@ function stayOf(
   return { taskId: id, reason };
 }
 
-/** Cards and reasons that are told in full; more are counted. */
-const toldReasons = 3;
+/** How many cards and reasons are named; more are counted. */
+const namedReasons = 3;
 
-/** What a command will do, and which cards it leaves; why is told when it is done. */
+/** What a command will do, and which cards it leaves; the reasons are shown when it is done. */
 export function summaryOf({
   title,
   left,
@@ -130,8 +130,8 @@ export function summaryOf({
 }
 
 function shortList(ids: readonly string[]): string {
-  const more = ids.length - toldReasons;
-  const shown = ids.slice(0, toldReasons).join(', ');
+  const more = ids.length - namedReasons;
+  const shown = ids.slice(0, namedReasons).join(', ');
   return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
@@ -141,7 +141,7 @@ function shortList(ids: readonly string[]): string {
  */
 export function reasonsOf(stays: readonly Stay[]): string {
   const alike = Map.groupBy(stays, ({ taskId, reason }) => reason.replaceAll(taskId, '\0'));
-  const told = [...alike.values()].map(([first, ...others]) => {
+  const groups = [...alike.values()].map(([first, ...others]) => {
     if (first === undefined) return '';
     const ids = others.map(({ taskId }) => taskId);
     if (!first.reason.includes(first.taskId)) {
@@ -151,10 +151,11 @@ export function reasonsOf(stays: readonly Stay[]): string {
       ? first.reason
       : `${first.reason} The same holds for ${shortList(ids)}.`;
   });
-  const more = told.length - toldReasons;
-  return [...told.slice(0, toldReasons), ...(more > 0 ? [`And ${more} more reasons.`] : [])].join(
-    ' ',
-  );
+  const more = groups.length - namedReasons;
+  return [
+    ...groups.slice(0, namedReasons),
+    ...(more > 0 ? [`And ${more} more reasons.`] : []),
+  ].join(' ');
 }
 
 /** What moving these cards to each column comes to, before any of it is done. */
@@ -190,7 +191,7 @@ export function placeAmongOthers(
   return below === undefined ? others.length : others.indexOf(below);
 }
 
-/** The task as it will look when the command has worked, to be shown until the host tells. */
+/** The task as it will look when the command has worked, to be shown until the host answers. */
 export function expectedTask(task: Task, command: MoveCommand, reason: string): Task {
   switch (command) {
     case 'start':

@@ -24,8 +24,8 @@ export interface PlannedGroups {
 
 /**
  * With the schedule `batch`, the batches: those that the run has started, and those that the planner will
- * start after them. With `continuous` nothing is started in batches; told are the layers of dependencies,
- * whose tasks do not wait for each other. None when the dependencies have no order; preflight tells why.
+ * start after them. With `continuous` nothing is started in batches; the layers of dependencies are shown,
+ * whose tasks do not wait for each other. None when the dependencies have no order; preflight says why.
  */
 export function plannedGroups(tasks: ReadonlyMap<string, Task>, plan: BatchPlan): PlannedGroups {
   const { run, schedule } = plan;

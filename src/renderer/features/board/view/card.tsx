@@ -28,7 +28,7 @@ export interface CardProps {
   readonly isOpen: boolean;
   /** Whether the keys are about this card. */
   readonly isActive: boolean;
-  /** Shown as it will be, until the host tells. */
+  /** Shown as it will be, until the host answers. */
   readonly isPending: boolean;
   /** Whether there is a line for what its agent does or why it is blocked. */
   readonly isTall: boolean;

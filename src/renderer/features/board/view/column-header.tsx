@@ -6,7 +6,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { summaryOf } from '#renderer/features/board/model/move-plan.ts';
 import type { MovePlan } from '#renderer/features/board/model/move-plan.ts';
 
-/** What a drop on a column would do, told while a card is dragged. */
+/** What a drop on a column would do, shown while a card is dragged. */
 export interface DropHint {
   readonly kind: 'allowed' | 'refused';
   readonly text: string;

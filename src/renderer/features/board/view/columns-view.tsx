@@ -97,7 +97,7 @@ const Column = memo(function Column(props: ColumnProps): JSX.Element {
       <div
         ref={scroller}
         className={classNames(
-          // With a background of its own it scrolls without being painted anew.
+          // With a background of its own it scrolls without being painted again.
           'relative min-h-0 flex-1 overflow-y-auto overscroll-contain rounded-b-lg bg-sunken px-2 pb-2 transition-opacity',
           hint?.kind === 'refused' && 'opacity-50',
         )}

@@ -5,7 +5,7 @@ import { useDispatch } from 'react-redux';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import { tellFailure } from '#renderer/lib/toasts.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
@@ -26,7 +26,7 @@ export function EmptyBoard(): JSX.Element {
     const opened = await host.call((client) => client.workspaces.openDemo());
     setBusy(false);
     if (opened.ok) goTo({ workspaceId: opened.value.id });
-    else tellFailure(opened.error);
+    else showFailure(opened.error);
   };
   return (
     <EmptyState

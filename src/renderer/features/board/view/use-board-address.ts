@@ -14,24 +14,24 @@ const restMs = 300;
 export function useBoardAddress(): void {
   const dispatch = useDispatch();
   const store = useStore<BoardRoot>();
-  const [{ grouping: told, filter: toldFilter }] = useAppLocation();
+  const [{ grouping: groupingInAddress, filter: filterInAddress }] = useAppLocation();
   const grouping = useSelector((root: BoardRoot) => root.board.grouping);
   const filter = useSelector((root: BoardRoot) => root.board.filter);
   const written = useRef<string | null>(null);
-  const address = keyOf(told, toldFilter);
+  const address = keyOf(groupingInAddress, filterInAddress);
   // Before anything is painted, so that the board is not seen in another shape first.
   useLayoutEffect(() => {
     if (written.current === address) return;
     written.current = address;
     const { board } = store.getState();
-    const wished = groupings.find((one) => one === told);
-    if (wished !== undefined && wished !== board.grouping) {
-      dispatch(boardActions.groupingChanged(wished));
+    const requested = groupings.find((one) => one === groupingInAddress);
+    if (requested !== undefined && requested !== board.grouping) {
+      dispatch(boardActions.groupingChanged(requested));
     }
-    if (toldFilter !== null && toldFilter !== board.filter) {
-      dispatch(boardActions.filterChanged(toldFilter));
+    if (filterInAddress !== null && filterInAddress !== board.filter) {
+      dispatch(boardActions.filterChanged(filterInAddress));
     }
-  }, [address, told, toldFilter, store, dispatch]);
+  }, [address, groupingInAddress, filterInAddress, store, dispatch]);
   useEffect(() => {
     const [by, only] = [grouping === 'none' ? null : grouping, filter === '' ? null : filter];
     const shown = keyOf(by, only);

@@ -124,11 +124,11 @@ export function useBoard(): BoardView {
   const filter = useSelector((root: BoardRoot) => root.board.filter);
   const moves = useSelector((root: BoardRoot) => root.board.moves);
   const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
-  const told = useFollower(boardFollower, input);
+  const stored = useFollower(boardFollower, input);
   const expected = useMemo(() => expectedTasks(tasks, moves), [tasks, moves]);
   const board = useMemo(
-    () => updateBoard(told, { changed: expected, removed: [] }),
-    [told, expected],
+    () => updateBoard(stored, { changed: expected, removed: [] }),
+    [stored, expected],
   );
   const summaries = useFollower(attemptFollower, useDocuments('attempts'));
   const grouping = useLaneGrouping(tasks, run, settings);
@@ -173,14 +173,14 @@ export function useBoard(): BoardView {
 }
 
 function useActiveCard(lanes: readonly Swimlane[]): string | null {
-  const wished = useSelector((root: BoardRoot) => root.board.activeId);
+  const requested = useSelector((root: BoardRoot) => root.board.activeId);
   const collapsed = useSelector((root: BoardRoot) => root.board.collapsed);
   const layout = useMemo(
     () => layoutOf(lanes, (key) => collapsed[key] === true),
     [lanes, collapsed],
   );
-  const wish = useMemo(() => ({ layout, wished }), [layout, wished]);
-  return useFollower(activeCardFollower, wish);
+  const request = useMemo(() => ({ layout, requested }), [layout, requested]);
+  return useFollower(activeCardFollower, request);
 }
 
 const noBatches: PlannedGroups = { word: 'Batch', groups: [] };

@@ -6,7 +6,9 @@ import { FocusRequests } from './focus-requests.ts';
 const requests = new FocusRequests();
 const listeners = new Set<() => void>();
 
-/** Follows the person while a part of the page is waited for: whoever goes on elsewhere is not fetched back. */
+/**
+ * Follows the person while a part of the page is waited for: whoever goes on elsewhere is not fetched back.
+ */
 function followPerson(): void {
   const options = { capture: true } as const;
   const stop = (): void => {
@@ -29,7 +31,7 @@ function followPerson(): void {
  * Asks for the focus to go to the place with this name: at once, or as soon as it is in the page, unless the
  * person turns to something else first. `isForText` says that a text is written there.
  */
-export function wishFocus(name: string, isForText = false): void {
+export function requestFocus(name: string, isForText = false): void {
   requests.make({ name, isForText, madeAt: systemClock.now() });
   for (const listener of listeners) listener();
   if (requests.isOpen(systemClock.now())) followPerson();
@@ -44,8 +46,11 @@ function isLetter(key: string | undefined): boolean {
   return key === undefined || key.length === 1 || key === 'Shift';
 }
 
-/** Takes the focus to the element whenever somebody wishes for its name; null is no place. */
-export function useFocusWish(name: string | null, element: RefObject<HTMLElement | null>): void {
+/** Takes the focus to the element whenever somebody requests it by name; null is no place. */
+export function useRequestedFocus(
+  name: string | null,
+  element: RefObject<HTMLElement | null>,
+): void {
   useEffect(() => {
     const grant = (): void => {
       if (name === null || element.current === null) return;

@@ -1,6 +1,6 @@
 import type { Task } from '#shared/model/task.ts';
 import { plural } from '#renderer/lib/format.ts';
-import { tell, tellFailure } from '#renderer/lib/toasts.ts';
+import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import type { HostConnection } from './host-connection.ts';
 
 /** How long a reopening can be taken back from its toast, in ms. */
@@ -11,8 +11,8 @@ export type Reopened = Pick<Task, 'id' | 'status'> & {
   readonly waitsFor?: readonly string[];
 };
 
-/** Says that tasks are open again, what that leaves as it is, and offers to take it back. */
-export function tellReopened(
+/** Says that tasks are open again, what that leaves as it is, and shows a way to undo it. */
+export function showReopened(
   host: HostConnection,
   workspaceId: string,
   tasks: readonly Reopened[],
@@ -22,11 +22,11 @@ export function tellReopened(
   const undo = async (): Promise<void> => {
     for (const { id: taskId } of tasks) {
       const result = await host.call((client) => client.tasks.undoReopen({ workspaceId, taskId }));
-      if (!result.ok) tellFailure(result.error);
+      if (!result.ok) showFailure(result.error);
     }
   };
   const detail = detailOf(tasks);
-  tell(
+  showToast(
     others.length === 0
       ? `${first.id} is open again.`
       : `${plural(tasks.length, 'task')} are open again.`,

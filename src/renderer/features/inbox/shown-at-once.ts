@@ -1,7 +1,7 @@
 import type { NotificationType } from '#shared/model/notification.ts';
 
 /** What is worth a word at once: what needs the person, and the ends of runs. */
-export const toldAtOnce: ReadonlySet<NotificationType> = new Set([
+export const shownAtOnce: ReadonlySet<NotificationType> = new Set([
   'attempt_waiting',
   'attempt_silent',
   'review_wanted',
