@@ -69,7 +69,7 @@ function trustNotice(state: TrustState): readonly string[] {
   }
 }
 
-function describeRun({ run, alive, tally, attempts, limits }: RunStatus): string {
+function describeRun({ run, alive, tally, blocked, attempts, limits }: RunStatus): string {
   if (run === null || tally === null) return 'No run yet. Start one with: switchyard run';
   const state =
     run.status === 'ended'
@@ -86,6 +86,7 @@ function describeRun({ run, alive, tally, attempts, limits }: RunStatus): string
       ({ account, until, taskIds }) =>
         `  ${account} is rate limited until ${momentWords(Date.parse(until))}: ${taskIds.join(', ')} wait(s)`,
     ),
+    ...blocked.map(({ taskId, reason }) => `  ⚠ ${taskId}: ${reason}`),
     ...run.skipped.map((skip) => `  ↷ ${skip.taskId}: ${skip.reason}`),
   ].join('\n');
 }

@@ -20,6 +20,8 @@ export interface RunStatus {
   /** Whether a living process drives it. */
   readonly alive: boolean;
   readonly tally: Tally | null;
+  /** Its tasks that wait for a person, each with the reason. */
+  readonly blocked: readonly { readonly taskId: string; readonly reason: string }[];
   /** Attempts that have not ended. */
   readonly attempts: readonly Attempt[];
   /** Accounts whose provider refuses work, and the open tasks that wait for it. */
@@ -31,14 +33,19 @@ export function inspectRun(workspace: Workspace): RunStatus {
   const { store } = workspace;
   const unfinished = unfinishedRun(store);
   const run = unfinished?.run ?? store.all('runs').at(-1) ?? null;
-  if (run === null) return { run, alive: false, tally: null, attempts: [], limits: [] };
+  if (run === null) {
+    return { run, alive: false, tally: null, blocked: [], attempts: [], limits: [] };
+  }
   const tasks = run.taskIds.flatMap((id) => store.get('tasks', id) ?? []);
   const attempts = store
     .find('attempts', 'run_id', run.id)
     .filter((attempt) => attempt.phase !== 'ended');
   const alive = unfinished?.alive ?? false;
   const limits = alive ? waitingAccounts(workspace, run) : [];
-  return { run, alive, tally: tallyOf(run, tasks), attempts, limits };
+  const blocked = tasks
+    .filter(({ status }) => status === 'blocked')
+    .map(({ id, blockedReason }) => ({ taskId: id, reason: blockedReason ?? '' }));
+  return { run, alive, tally: tallyOf(run, tasks), blocked, attempts, limits };
 }
 
 /** What a run would do and what stands in its way; nothing is started. */

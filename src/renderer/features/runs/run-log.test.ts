@@ -145,4 +145,35 @@ describe('runLog', () => {
     ];
     expect(log({ run, attempts, notifications })).toEqual([]);
   });
+
+  it('tells at its end what was skipped with all the rest, and names no task twice', () => {
+    const cap = "The run's token cap is reached: 12 of 10.";
+    const run = makeRun({
+      taskIds: ['e.1', 'e.2', 'e.3'],
+      skipped: [
+        { taskId: 'e.1', reason: 'Unsatisfied dependencies: [x]' },
+        { taskId: 'e.2', reason: cap },
+        { taskId: 'e.3', reason: cap },
+      ],
+      status: 'ended',
+      outcome: 'failed',
+      problem: cap,
+      endedAt: second(8),
+    });
+    const notifications = [
+      told({ type: 'task_skipped', text: 'Task e.1: Title e.1 skipped: …' }),
+      told({
+        type: 'run_failed',
+        text: `Batch run ended with errors: ${cap}`,
+        subject: { kind: 'run', id: 'run-1' },
+        createdAt: second(8),
+      }),
+    ];
+    expect(log({ run, notifications })).toEqual([
+      'skipped: Task e.1: Title e.1 skipped: …',
+      `problem: Batch run ended with errors: ${cap}`,
+      `skipped: e.2, e.3 skipped: ${cap}`,
+    ]);
+    expect(log({ run: { ...run, status: 'active', endedAt: null } })).toEqual([]);
+  });
 });

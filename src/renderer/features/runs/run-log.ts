@@ -1,4 +1,4 @@
-import { progressLine } from '#shared/core/runs/run-summary.ts';
+import { progressLine, skipLines } from '#shared/core/runs/run-summary.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
@@ -47,7 +47,26 @@ export function runLog(records: RunRecords): readonly RunLogLine[] {
     const { id, createdAt: at, text, subject } = one;
     lines.push({ key: id, at, mark: markOf(one), text, taskId: taskOf(byId, subject) });
   }
+  lines.push(...skippedTogether(run, told));
   return lines.sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
+}
+
+/** What was skipped with all the rest, of which the inbox is told by the end of the run alone. */
+function skippedTogether(
+  { skipped, endedAt }: Run,
+  told: readonly Notification[],
+): readonly RunLogLine[] {
+  if (endedAt === null) return [];
+  const named = new Set(
+    told.flatMap(({ type, subject }) => (type === 'task_skipped' ? [subject.id] : [])),
+  );
+  return skipLines(skipped.filter(({ taskId }) => !named.has(taskId))).map(({ taskIds, text }) => ({
+    key: `skipped ${taskIds[0] ?? ''}`,
+    at: endedAt,
+    mark: 'skipped',
+    text,
+    taskId: taskIds.length === 1 ? (taskIds[0] ?? null) : null,
+  }));
 }
 
 function attemptLines(

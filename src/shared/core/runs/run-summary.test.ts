@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { batchEntry, completionSummary, progressLine, tallyLine, tallyOf } from './run-summary.ts';
+import {
+  batchEntry,
+  completionSummary,
+  progressLine,
+  skipLines,
+  tallyLine,
+  tallyOf,
+} from './run-summary.ts';
 import {
   makeAttempt,
   makeEpic,
@@ -39,6 +46,18 @@ describe('tallyLine', () => {
     ],
   ])('of %j is %s', (tally, line) => {
     expect(tallyLine(tally)).toBe(line);
+  });
+});
+
+describe('skipLines', () => {
+  it('have those with the same reason together, and count what is too much to name', () => {
+    const skips = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((taskId) => ({ taskId, reason: 'Cap.' }));
+    const other = { taskId: 'x', reason: 'No file.' };
+    expect(skipLines([other, ...skips]).map(({ text }) => text)).toEqual([
+      'x skipped: No file.',
+      'a, b, c, d, e and 2 more skipped: Cap.',
+    ]);
+    expect(skipLines([])).toEqual([]);
   });
 });
 

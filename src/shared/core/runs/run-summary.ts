@@ -1,6 +1,6 @@
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
-import type { Run } from '#shared/model/run.ts';
+import type { Run, Skip } from '#shared/model/run.ts';
 import { agentLabel, closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 
@@ -45,6 +45,22 @@ export function tallyLine(tally: Tally): string {
   if (tally.skipped > 0) parts.push(`${tally.skipped} skipped`);
   if (tally.blocked > 0) parts.push(`${tally.blocked} blocked`);
   return `Finished: ${parts.join(', ')}`;
+}
+
+/** Tasks that are named where several were skipped for one reason; more are counted. */
+const namedTasks = 5;
+
+/** Tasks that were skipped, those with the same reason in one sentence: `e.2, e.3 skipped: …`. */
+export function skipLines(
+  skips: readonly Skip[],
+): readonly { readonly taskIds: readonly string[]; readonly text: string }[] {
+  return [...Map.groupBy(skips, ({ reason }) => reason)].map(([reason, together]) => {
+    const taskIds = together.map(({ taskId }) => taskId);
+    const more = taskIds.length - namedTasks;
+    const named = taskIds.slice(0, namedTasks).join(', ');
+    const names = more > 0 ? `${named} and ${more} more` : named;
+    return { taskIds, text: `${names} skipped: ${reason}` };
+  });
 }
 
 /** What the completion summary is made of. */
