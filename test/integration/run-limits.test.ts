@@ -1,12 +1,34 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { resumeRun } from '#main/engine/runs/run-control.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 
-/** For how long the fake is refused, as it says. */
-const environment = { FAKE_RESETS_IN: '12' };
+/** For how long the fake is refused, as it says: an hour, which passes when the test says so. */
+const environment = { FAKE_RESETS_IN: '3600' };
+
+/** The time of the machine until it is set forward. */
+function settableClock(): Clock & { readonly setForwardTo: (moment: number) => void } {
+  let aheadMs = 0;
+  return {
+    now: () => Date.now() + aheadMs,
+    setForwardTo(moment) {
+      aheadMs = moment - Date.now();
+    },
+  };
+}
+
+/** Whether a run has had time to look for what it may start, and has started nothing before `end`. */
+async function expectHeld(attempts: () => readonly Attempt[], end: number): Promise<void> {
+  const before = attempts().length;
+  await delay(500);
+  expect(attempts()).toHaveLength(before);
+  expect(Date.now()).toBeLessThan(end);
+}
 
 /** Puts a `claude` on PATH that is refused for as long as `signs` says, as the real one is by its account. */
 function refuseWhile(
@@ -27,17 +49,22 @@ function refuseWhile(
 
 describe('a rate limit', () => {
   it('parks the task until the named time, counts no attempt, and lets others go on', async () => {
-    const test = await testWorkspace({ environment });
+    const clock = settableClock();
+    const test = await testWorkspace({ environment, clock });
     refuseWhile(test, 'mkdir "$SIGNS/refused" 2>/dev/null');
     test.task('t1', { labels: ['agent:claude'], description: 'WRITE whole.txt: one' });
     test.task('t2');
     // A park is no cycle: with one allowed, the second attempt is still made.
-    const run = await test.run({ kind: 'all' }, { maxParallelTasks: 1, maxCycles: 1 });
+    const { finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 1, maxCycles: 1 });
+    await until('the other task to be closed', () => test.get('t2').status === 'closed');
+    const end = Date.parse(test.attempts('t1')[0]?.rateLimitedUntil ?? '');
+    expect(end % 1000).toBe(0);
+    await expectHeld(() => test.attempts('t1'), end);
+    clock.setForwardTo(end);
+    const { run } = await finished;
     expect(run.outcome).toBe('completed');
     const [first, second] = test.attempts('t1');
     expect(first).toMatchObject({ outcome: 'rate_limited' });
-    const end = Date.parse(first?.rateLimitedUntil ?? '');
-    expect(end % 1000).toBe(0);
     expect(Date.parse(second?.createdAt ?? '')).toBeGreaterThanOrEqual(end);
     expect(Date.parse(test.attempts('t2')[0]?.createdAt ?? '')).toBeLessThan(end);
     expect(test.get('t1')).toMatchObject({ status: 'closed', dispatches: 1 });
@@ -50,7 +77,8 @@ describe('a rate limit', () => {
   }, 120_000);
 
   it('belongs to the account: its other tasks wait too, one tries first, and it is told once', async () => {
-    const test = await testWorkspace({ environment });
+    const clock = settableClock();
+    const test = await testWorkspace({ environment, clock });
     refuseWhile(test, '[ ! -e "$SIGNS/over" ]');
     const ids = ['t1', 't2', 't3', 't4', 't5', 't6'];
     for (const id of ids) {
@@ -62,9 +90,17 @@ describe('a rate limit', () => {
     const { finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 2 });
     const first = await until('the refusal', () => refusedOnes()[0]);
     test.write('../over', '');
+    const end = Date.parse(first.rateLimitedUntil ?? '');
+    await until(
+      'the task of nobody’s account to be closed',
+      () => test.get('t7').status === 'closed',
+    );
+    const sent = () => ids.flatMap((id) => test.attempts(id));
+    await until('those on their way', () => sent().every((one) => one.endedAt !== null));
+    await expectHeld(sent, end);
+    clock.setForwardTo(end);
     const { run } = await finished;
     expect(run.outcome).toBe('completed');
-    const end = Date.parse(first.rateLimitedUntil ?? '');
     // Two were on their way together; nothing more was sent into the limit.
     expect([1, 2]).toContain(refusedOnes().length);
     const later = ids
@@ -81,7 +117,8 @@ describe('a rate limit', () => {
   }, 180_000);
 
   it('is kept by the records: a run that is resumed waits as well', async () => {
-    const test = await testWorkspace({ environment });
+    const clock = settableClock();
+    const test = await testWorkspace({ environment, clock });
     refuseWhile(test, '[ ! -e "$SIGNS/over" ]');
     test.task('t1', { labels: ['agent:claude'], description: 'WRITE a.txt: one' });
     test.task('t2', { labels: ['agent:claude'], description: 'WRITE b.txt: one' });
@@ -93,9 +130,11 @@ describe('a rate limit', () => {
     session.halt();
     await finished;
     test.write('../over', '');
-    const resumed = await resumeRun(test.workspace);
-    expect(resumed.ok && (await resumed.value.finished).run.outcome).toBe('completed');
     const end = Date.parse(first.rateLimitedUntil ?? '');
+    const resumed = await resumeRun(test.workspace);
+    await expectHeld(() => [...test.attempts('t1'), ...test.attempts('t2')], end);
+    clock.setForwardTo(end);
+    expect(resumed.ok && (await resumed.value.finished).run.outcome).toBe('completed');
     for (const id of ['t1', 't2']) {
       expect(Date.parse(test.attempts(id).at(-1)?.createdAt ?? '')).toBeGreaterThanOrEqual(end);
     }

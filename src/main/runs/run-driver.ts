@@ -245,11 +245,13 @@ export class RunDriver {
   }
 
   async #wait(until: number | null): Promise<void> {
-    const deadline = until === null ? Infinity : until - this.#parts.clock.now();
-    for (let waited = 0; waited < deadline; waited += lookMs) {
+    for (;;) {
+      // Asked each time: the clock goes on while the machine sleeps or has no time for this process.
+      const left = until === null ? Infinity : until - this.#parts.clock.now();
+      if (left <= 0) break;
       const woken = await Promise.race([
         this.#wake.promise.then(() => true),
-        delay(Math.max(1, Math.min(lookMs, deadline - waited))),
+        delay(Math.max(1, Math.min(lookMs, left))),
       ]);
       if (woken) break;
       if (this.#session.isHalted) break;
