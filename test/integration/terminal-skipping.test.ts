@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { TerminalMessage } from '#shared/contract/terminal-protocol.ts';
@@ -8,10 +10,17 @@ import type { TestViewer } from '../helpers/viewers.ts';
 
 const size = { columns: 80, rows: 24 };
 
-/** Prints some 100 KB in coloured lines as often as said. */
+/** Some 100 KB in coloured lines. */
+const lines = `"$(printf "$(seq -f '%.0f \\033[32mtested\\033[0m src/some/file.ts' 1 2000)")"`;
+
+/** Prints them as often as said. */
 function flood(times: number): string {
-  const lines = "seq -f '%.0f \\033[32mtested\\033[0m src/some/file.ts' 1 2000";
-  return `lines="$(printf "$(${lines})")"; for n in $(seq 1 ${times}); do echo "$lines"; done`;
+  return `lines=${lines}; for n in $(seq 1 ${times}); do echo "$lines"; done`;
+}
+
+/** Prints them until there is a file, so that it lasts as long as it has to on a machine of any speed. */
+function floodUntil(file: string): string {
+  return `lines=${lines}; until [ -e '${file}' ]; do echo "$lines"; done`;
 }
 
 function screensOf({ received }: TestViewer) {
@@ -25,7 +34,7 @@ describe('a viewer that falls behind', () => {
   test('does not slow the program down, nor take memory, and sees its end all the same', async () => {
     const bench = terminalBench();
     const terminals = testTerminals();
-    const session = bench.script('read go; seq 1 3000000; echo over');
+    const session = bench.script('read go; seq 1 1000000; echo over');
     const stopped = view(terminals, running(session), false);
     const quick = view(terminals, running(session));
     await soon(() => expect(stopped.message('opened') && quick.message('opened')).toBeDefined());
@@ -34,7 +43,7 @@ describe('a viewer that falls behind', () => {
     expect(stopped.outstanding).toBeLessThan(1_300_000);
     await soon(() => expect(stopped.isClosed && quick.isClosed).toBe(true));
     const output = bench.transcript();
-    expect(output.length).toBeGreaterThan(20_000_000);
+    expect(output.length).toBeGreaterThan(7_000_000);
     const everything = await screenOf(size, [output]);
     expect(everything.normal.at(-1)).toBe('over');
     for (const viewer of [stopped, quick]) {
@@ -42,7 +51,7 @@ describe('a viewer that falls behind', () => {
       const { sent, skipped } = accountOf(viewer);
       expect(sent + skipped).toBe(output.length);
     }
-    expect(accountOf(stopped).skipped).toBeGreaterThan(18_000_000);
+    expect(accountOf(stopped).skipped).toBeGreaterThan(5_000_000);
     expect(stopped.received.filter((one) => 'kind' in one && one.kind === 'skipped')).toHaveLength(
       1,
     );
@@ -51,8 +60,9 @@ describe('a viewer that falls behind', () => {
   test('is shown the screen now and then, and all of it from when the output has calmed', async () => {
     const bench = terminalBench();
     const terminals = testTerminals();
+    const enough = join(bench.folder, 'enough');
     const session = bench.script(
-      `stty -echo; read go; printf '\\033[?2004h'; ${flood(800)}; echo calm; read go; ${painter}; read go`,
+      `stty -echo; read go; printf '\\033[?2004h'; ${floodUntil(enough)}; echo calm; read go; ${painter}; read go`,
     );
     const viewer = view(terminals, running(session), false);
     await soon(() => expect(viewer.message('opened')).toBeDefined());
@@ -63,6 +73,7 @@ describe('a viewer that falls behind', () => {
     await soon(() => expect(screensOf(viewer).length).toBeGreaterThan(1));
     const [glimpse] = screensOf(viewer);
     expect(glimpse?.restoredBytes).toBeLessThan(10_000);
+    writeFileSync(enough, '');
     await soon(() => expect(screensOf(viewer).at(-1)?.restoredBytes).toBeGreaterThan(100_000));
     await delay(100);
     const calm = await viewer.screen();
@@ -123,7 +134,7 @@ describe('a viewer that falls behind', () => {
     const viewer = view(terminals, running(session), false);
     await soon(() => expect(viewer.message('opened')).toBeDefined());
     viewer.end.receive({ kind: 'input', data: '\n' });
-    await soon(() => expect(viewer.outstanding).toBeGreaterThan(500_000));
+    await soon(() => expect(session.bytesWritten).toBeGreaterThan(viewer.outstanding + 500_000));
     viewer.end.receive({ kind: 'resize', columns: 100, rows: 30 });
     viewer.acknowledge();
     await soon(() => expect(screensOf(viewer).at(-1)).toMatchObject({ columns: 100, rows: 30 }));
