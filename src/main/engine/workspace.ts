@@ -1,6 +1,6 @@
 import type { Failure } from '#shared/lib/failure.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
-import type { LocalWorker } from '#main/work/local-worker.ts';
+import type { WorkerHere } from '#main/work/local-worker.ts';
 import type { TrustDesk, TrustLook } from '#main/trust/trust-desk.ts';
 import type { ConfigInEffect } from '#main/trust/repository-parts.ts';
 
@@ -19,7 +19,7 @@ export interface Workspace extends RunParts {
   /** The config as its file says it; {@link RunParts.config} is what of it applies. */
   readonly given: ConfigInEffect;
   /** The parts for driving one run: its git and agents can be told from all others by a marker. */
-  forRun(runId: string): RunParts & { readonly worker: LocalWorker };
+  forRun(runId: string): RunParts & { readonly worker: WorkerHere };
   /** The same workspace, open as it is, with its config read again. */
   withFreshConfig(): Promise<Workspace>;
   /** Ends all agents, closes the database. */

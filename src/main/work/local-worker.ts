@@ -24,8 +24,14 @@ import type { Worker } from './worker.ts';
 import { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
+/** A worker whose agents have their terminals in this process. */
+export interface WorkerHere extends Worker {
+  /** The terminals of the agents that run now, by attempt id. */
+  readonly agents: ReadonlyMap<string, PtySession>;
+}
+
 /** The worker of this machine, for one run: worktrees of the pool, agents in pseudo-terminals. */
-export class LocalWorker implements Worker {
+export class LocalWorker implements WorkerHere {
   readonly #parts: WorkerParts;
   readonly #memory = new WorkerMemory();
 
@@ -33,7 +39,6 @@ export class LocalWorker implements Worker {
     this.#parts = parts;
   }
 
-  /** The terminals of the agents that run now, by attempt id. */
   get agents(): ReadonlyMap<string, PtySession> {
     return this.#memory.agents;
   }
