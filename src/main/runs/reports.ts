@@ -1,4 +1,5 @@
 import type { AgentExit } from '#shared/core/records/attempt-machine.ts';
+import { blockedEnding, interruptedEnding } from '#shared/core/protocol/endings.ts';
 import { parkUntil, refusalsWith } from '#shared/core/rate-limits/park.ts';
 import { interruptedExit } from '#shared/core/records/interrupted-exit.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -95,13 +96,7 @@ function parkedUntil(
 }
 
 function stoppedEntries(parts: RunParts, attempt: Attempt, when: string): readonly Entry[] {
-  return endingEntries(parts, attempt, {
-    outcome: 'interrupted',
-    problem: stopProblem(parts, attempt, when),
-    carryForward: null,
-    failureSignature: null,
-    conflicts: [],
-  });
+  return endingEntries(parts, attempt, interruptedEnding(stopProblem(parts, attempt, when)));
 }
 
 function blockedEntries(
@@ -109,11 +104,5 @@ function blockedEntries(
   attempt: Attempt,
   { message, action }: Failure,
 ): readonly Entry[] {
-  return endingEntries(parts, attempt, {
-    outcome: 'blocked',
-    problem: `${message} ${action}`,
-    carryForward: null,
-    failureSignature: null,
-    conflicts: [],
-  });
+  return endingEntries(parts, attempt, blockedEnding(`${message} ${action}`));
 }
