@@ -71,7 +71,7 @@ async function open(lost: () => void): Promise<EditJournal> {
     watch: (workspaceId, listener) => {
       const subscription = liveQuery(() => read(workspaceId)).subscribe({
         next: listener,
-        // The database is gone: `lost` has told.
+        // The database is gone: `lost` has reported it.
         error: () => undefined,
       });
       return () => subscription.unsubscribe();

@@ -40,7 +40,7 @@ export async function openStore(name: string, lost: () => void): Promise<Documen
   const storage = getRxStorageDexie({
     onCreate: (database, fullName) => {
       databases.set(fullName, database);
-      // Someone deletes the database: to hold on would only block that.
+      // Someone deletes the database: to keep it open would only block that.
       const tell = (): void => {
         if (!isClosing) lost();
       };
@@ -70,7 +70,7 @@ export async function openStore(name: string, lost: () => void): Promise<Documen
 export async function openMemoryStore(name: string): Promise<DocumentStore> {
   const { getRxStorageMemory } = await import('rxdb/plugins/storage-memory');
   const { collections, close } = await openOn(getRxStorageMemory(), name, false);
-  // It begins empty: what comes later is told as changes.
+  // It begins empty: what comes later is reported as changes.
   return { collections, read: async () => [], close };
 }
 

@@ -17,24 +17,24 @@ export interface EditKey {
 export interface JournalEntry extends EditKey {
   /** The document before the first edit that was not sent; null for a new one. */
   readonly assumed: Epic | Task | null;
-  /** The document as it is wished now. */
+  /** The desired document. */
   readonly wished: Epic | Task;
-  /** Wishes that were sent, and that no answer has come for yet: the host may have taken any of them. */
+  /** Requests that were sent and not answered yet: the host may have accepted any of them. */
   readonly sent?: readonly (Epic | Task)[];
 }
 
-/** A wish that is about to be sent. */
-export interface SentWish extends EditKey {
+/** A request that is about to be sent. */
+export interface SentRequest extends EditKey {
   readonly wished: Epic | Task;
 }
 
-/** The host has answered a wish. */
+/** The host has answered a request. */
 export interface JournalAnswer extends EditKey {
-  /** The wish that was answered. */
+  /** The request that was answered. */
   readonly wished: Epic | Task;
   /** The document as the host has it; null when it has none. */
   readonly answer: Epic | Task | null;
-  /** Whether the entry has no later wish, and goes; else the answer is what that wish is based on. */
+  /** Whether the entry has no later request, and goes; else the answer is what that request is based on. */
   readonly isAnswered: (entry: JournalEntry) => boolean;
 }
 
@@ -61,16 +61,16 @@ export interface JournalView {
  */
 export interface EditJournal {
   /**
-   * Adds edits of different documents, all or none: the first state of what was not sent stays, the wish
+   * Adds edits of different documents, all or none: the first state of what was not sent stays, the request
    * is the newest. Resolves to the entries whose places they take.
    */
   put(entries: readonly JournalEntry[]): Promise<readonly (JournalEntry | null)[]>;
   /**
-   * Notes wishes before they are sent, so that they are known should their answer be lost. Resolves to
+   * Notes requests before they are sent, so that they are known should their answer be lost. Resolves to
    * what of each document was sent before without an answer.
    */
-  sending(wishes: readonly SentWish[]): Promise<readonly (readonly (Epic | Task)[])[]>;
-  /** Takes answers of the host to wishes for different documents, all or none. */
+  sending(wishes: readonly SentRequest[]): Promise<readonly (readonly (Epic | Task)[])[]>;
+  /** Takes answers of the host to requests for different documents, all or none. */
   settle(answers: readonly JournalAnswer[]): Promise<void>;
   remove(keys: readonly EditKey[]): Promise<void>;
   read(workspaceId: string): Promise<JournalView>;
@@ -88,20 +88,20 @@ export function editedAgain(known: JournalEntry | null, entry: JournalEntry): Jo
   return { ...entry, assumed, ...(sent === undefined ? {} : { sent }) };
 }
 
-/** The entry when a wish is about to be sent. */
+/** The entry when a request is about to be sent. */
 export function withSent(entry: JournalEntry, wished: Epic | Task): JournalEntry {
   const others = (entry.sent ?? []).filter((one) => !sameValue(one, wished));
   return { ...entry, sent: [...others, wished].slice(-sentLimit) };
 }
 
-/** The entry when the host has answered a wish, and there is a later one. */
+/** The entry when the host has answered a request, and there is a later one. */
 export function answeredEntry(
   { sent = [], ...entry }: JournalEntry,
   { wished, answer }: JournalAnswer,
 ): JournalEntry {
   const index = sent.findLastIndex((one) => sameValue(one, wished));
   const later = sent.slice(index + 1);
-  // The wish got another id, and the answer is of what had its id: it is still a new document.
+  // The document got another id, and the answer is of what had its id: it is still a new document.
   const isOther = entry.assumed === null && answer?.createdAt !== wished.createdAt;
   const assumed = isOther ? null : answer;
   return { ...entry, assumed, ...(later.length === 0 ? {} : { sent: later }) };

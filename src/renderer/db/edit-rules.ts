@@ -17,11 +17,11 @@ import type { EditableCollection } from './edit-journal.ts';
 /** What an edit leads to when the rules that page and host share are applied. */
 export interface Judged<Document> {
   readonly document: Document;
-  /** Fields whose wish came too late: the document has another value by now. */
+  /** Fields whose change came too late: the document has another value by now. */
   readonly lost: readonly string[];
 }
 
-/** Applies a wished task to the present one; refused for the same reasons as by the host. */
+/** Applies a desired task to the present one; refused for the same reasons as by the host. */
 export function applyTaskEdit(
   present: Task | null,
   assumed: Task | null,
@@ -32,7 +32,7 @@ export function applyTaskEdit(
   return judged(present, wished, verdict, { updatedAt: surroundings.at });
 }
 
-/** Applies a wished epic to the present one. */
+/** Applies a desired epic to the present one. */
 export function applyEpicEdit(
   present: Epic | null,
   assumed: Epic | null,

@@ -37,7 +37,7 @@ export function followReplica(
     if (isStopped || isLost) return replica.close();
     present = replica;
     held = [];
-    tellKind(options, replica, isAgain);
+    reportKind(options, replica, isAgain);
     opened(replica);
   };
   const reopen = async (isReplaced: boolean): Promise<void> => {
@@ -56,7 +56,7 @@ export function followReplica(
   };
 }
 
-function tellKind(options: FollowOptions, replica: Replica, isAgain: boolean): void {
+function reportKind(options: FollowOptions, replica: Replica, isAgain: boolean): void {
   const { kind, keptAnew } = replica;
   if (keptAnew > 0) {
     const edits = keptAnew === 1 ? '1 edit that was' : `${keptAnew} edits that were`;

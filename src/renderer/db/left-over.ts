@@ -9,7 +9,7 @@ export interface LeftOverParts {
   readonly reapply: (entry: JournalEntry) => Promise<ReapplyOutcome>;
   /** Gives the host an edit, which keeps the text of what it does not take; false when it did not answer. */
   readonly push: (entry: JournalEntry) => Promise<boolean>;
-  /** Tells the person, in a sentence, that an edit was not taken. */
+  /** Says to the person, in a sentence, that an edit was not accepted. */
   readonly refused: (text: string) => void;
 }
 

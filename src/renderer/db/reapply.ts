@@ -46,7 +46,7 @@ export function surroundingsOf(documents: LiveCollections, clock: Clock): EditSu
 
 /**
  * Whether an edit had to be applied again, whether some of it came too late for that, or it could not be;
- * `for_host` when only the host can tell.
+ * `for_host` when only the host can decide.
  */
 export type ReapplyOutcome = 'nothing' | 'applied' | 'too_late' | 'for_host' | 'not_stored';
 

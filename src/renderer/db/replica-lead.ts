@@ -2,7 +2,12 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { HostConnection } from '#renderer/bridge/host-connection.ts';
 import type { Keyed } from './document-store.ts';
-import type { EditableCollection, JournalAnswer, JournalEntry, SentWish } from './edit-journal.ts';
+import type {
+  EditableCollection,
+  JournalAnswer,
+  JournalEntry,
+  SentRequest,
+} from './edit-journal.ts';
 import { refusedFields } from './edit-rules.ts';
 import { KnownStore } from './known-store.ts';
 import { settleLeftOver } from './left-over.ts';
@@ -12,12 +17,12 @@ import { pushMessage, replicate } from './replication.ts';
 import type { AnsweredEdit } from './replication.ts';
 import { trusted } from './trusted.ts';
 
-/** What the tab that replicates tells. */
+/** What the tab that replicates reports. */
 export interface LeadListener {
   problem(problem: WireFailure | null): void;
   /** An edit was not taken, or not as a whole; `text` says so in a sentence. */
   refused(text: string): void;
-  /** The host's store is another one: the replica has to be made anew. */
+  /** The host's store is another one: the replica has to be made again. */
   replaced(): void;
   /** Applies an edit from the journal that the documents do not show; says what of it came too late. */
   reapply(entry: JournalEntry): Promise<ReapplyOutcome>;
@@ -68,7 +73,7 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
       })().catch(() => undefined);
     },
     heard: inContact,
-    sending: (collection, wishes) => journal.sending(sentWishes(workspaceId, collection, wishes)),
+    sending: (collection, wishes) => journal.sending(sentRequests(workspaceId, collection, wishes)),
     problem: (problem) => listener.problem(problem),
     async isKnownStore(storeId, isBehind) {
       const isKnown = (await known.is(storeId)) && !isBehind;
@@ -82,7 +87,7 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
       inContact();
       gathered.push(one);
       if (gathered.length > 1) return;
-      // The answers to one push are told one after the other, at once.
+      // The answers to one push are reported one after the other, at once.
       const settled = Promise.resolve()
         .then(() => settle(options, listener, gathered.splice(0)))
         .catch(() => undefined);
@@ -93,17 +98,17 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
   return stop;
 }
 
-function sentWishes(
+function sentRequests(
   workspaceId: string,
   collection: EditableCollection,
   wishes: readonly Keyed[],
-): readonly SentWish[] {
+): readonly SentRequest[] {
   return wishes.map((one) => {
     return { workspaceId, collection, id: one.id, wished: trusted(collection, one) };
   });
 }
 
-/** Takes answered edits out of the journal, and tells what of them the host did not take. */
+/** Takes answered edits out of the journal, and reports what of them the host did not accept. */
 async function settle(
   { workspaceId, stores }: LeadOptions,
   listener: LeadListener,

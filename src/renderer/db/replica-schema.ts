@@ -2,7 +2,7 @@ import type { RxJsonSchema } from 'rxdb';
 import { collections, replicatedCollections } from '#shared/core/records/collections.ts';
 import type { ReplicatedCollection } from '#shared/core/records/collections.ts';
 
-/** To be raised when stored documents have to be fetched anew though their fields have the same names. */
+/** To be raised when stored documents have to be fetched again though their fields have the same names. */
 const replicaRevision = 1;
 
 /**

@@ -11,7 +11,7 @@ import { openDexieJournal } from './dexie-journal.ts';
 import { deleteStore, watchChanges } from './document-store.ts';
 import type { DocumentEdit } from './document-store.ts';
 import type { EditableCollection, JournalEntry } from './edit-journal.ts';
-import { keepAnew } from './keep-anew.ts';
+import { restoreEdits } from './restore-edits.ts';
 import { whenLeader } from './leadership.ts';
 import { LiveDocuments } from './live-documents.ts';
 import { databaseName, deleteOldReplicas, openStores, storeKinds } from './open-stores.ts';
@@ -42,7 +42,7 @@ const frameMs = 16;
 /** The page's copy of a workspace's documents (ADR 1). */
 export class Replica {
   readonly documents: LiveCollections;
-  /** Whether it is kept between visits, and whether it had to be made anew. */
+  /** Whether it is kept between visits, and whether it had to be made again. */
   readonly kind: StoreKind;
   readonly #options: ReplicaOptions;
   readonly #closed: () => void;
@@ -77,7 +77,7 @@ export class Replica {
     return this.#unsent;
   }
 
-  /** How many of the edits that it was given to hold were gone from the browser, and are kept again. */
+  /** How many of its edits were gone from the browser, and are kept again. */
   get keptAnew(): number {
     return this.#keptAnew;
   }
@@ -91,7 +91,7 @@ export class Replica {
   async start(): Promise<void> {
     const { workspaceId, held } = this.#options;
     // Before anything is sent or shown, so that they are as edits of an earlier visit.
-    this.#keptAnew = await keepAnew(this.#stores.journal, workspaceId, held);
+    this.#keptAnew = await restoreEdits(this.#stores.journal, workspaceId, held);
     this.#followJournal();
     this.#followTold(new BroadcastChannel(`switchyard-told-${workspaceId}`));
     const reads = replicatedCollections.map((name) => this.#read(name));
@@ -189,7 +189,7 @@ export class Replica {
     for (const live of Object.values(this.documents)) live.flush();
   }
 
-  /** Refusals are told in all tabs: the one that replicates need not be the one that edited. */
+  /** Refusals are shown in all tabs: the one that replicates need not be the one that edited. */
   #followTold(channel: BroadcastChannel): void {
     channel.addEventListener('message', ({ data }) => this.#options.told(String(data)));
     this.#tell = (text) => {

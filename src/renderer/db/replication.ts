@@ -22,7 +22,7 @@ export interface AnsweredEdit {
   readonly answer: Keyed & { readonly _deleted?: boolean };
 }
 
-/** What the replication tells. */
+/** What the replication reports. */
 export interface ReplicationListener {
   /** Everything that the host had is here. */
   synced(): void;
@@ -31,7 +31,7 @@ export interface ReplicationListener {
   /** The host has answered for an edit. */
   answered(edit: AnsweredEdit): void;
   /**
-   * Wishes are about to be sent; resolves to what of each document was sent before, and not answered.
+   * Requests are about to be sent; resolves to what of each document was sent before, and not answered.
    */
   sending(
     collection: EditableCollection,
@@ -163,7 +163,7 @@ function pushOf(
     batchSize: pushBatch,
     handler: async (rows) => {
       const wishes = rows.map(({ newDocumentState }) => newDocumentState);
-      // Noted with each try: an answer that is lost leaves the host with a wish that it may have taken.
+      // Noted with each try: an answer that is lost leaves the host with a request that it may have accepted.
       const answer = await host.ask(async (client) => {
         const sent = await listener.sending(name, wishes);
         return client.documents.push(pushMessage(name, workspaceId, rows, sent));

@@ -69,6 +69,6 @@ async function undo(
     if (gone.length > 0) await journal.remove(gone);
     if (kept.length > 0) await journal.put(kept);
   } catch {
-    // The journal is gone: that ends the replica, and is told there.
+    // The journal is gone: that ends the replica, and is reported there.
   }
 }

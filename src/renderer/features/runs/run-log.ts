@@ -47,7 +47,7 @@ export function runLog(records: RunRecords): readonly RunLogLine[] {
     const { id, createdAt: at, text, subject } = one;
     lines.push({ key: id, at, mark: markOf(one), text, taskId: taskOf(byId, subject) });
   }
-  lines.push(...skippedTogether(run, told));
+  lines.push(...skippedTogether(run, ordered));
   return lines.sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
 }
 

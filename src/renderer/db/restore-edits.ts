@@ -1,10 +1,10 @@
 import type { EditJournal, JournalEntry } from './edit-journal.ts';
 
 /**
- * Writes edits anew that this page holds and the journal has lost, because somebody cleared what the browser
- * keeps. An edit that the journal has stays as it is there. Resolves to how many were lost.
+ * Writes edits again that this page has and the journal has lost, because somebody cleared the browser's
+ * data. An edit that the journal has stays as it is there. Resolves to how many were lost.
  */
-export async function keepAnew(
+export async function restoreEdits(
   journal: Pick<EditJournal, 'read' | 'put'>,
   workspaceId: string,
   held: readonly JournalEntry[],
