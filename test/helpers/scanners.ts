@@ -120,7 +120,7 @@ export const withoutRow: Readonly<Record<string, string>> = {
   interpretOpencode: 'a step of interpretOutput',
   interpretPlain: 'a step of interpretOutput',
   findRefusal: 'a step of interpretOutput',
-  tellingLine: 'a step of interpretOutput',
+  causeLine: 'a step of interpretOutput',
   resetTimeIn: 'a step of parseRateLimit',
   plausibleReset: 'looks at a number, not at text',
   readOutputTail: 'plainText of 32 KiB of a file',

@@ -36,7 +36,7 @@ function changed(wish: Partial<TaskRequest>): WrittenFields {
   return result.value;
 }
 
-describe('wishedFields', () => {
+describe('requestedFields', () => {
   it('changes nothing that is not said', () => {
     expect(changed({})).toEqual(task);
   });
