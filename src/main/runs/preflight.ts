@@ -6,10 +6,10 @@ import { planBatches } from '#shared/core/runs/planned-batches.ts';
 import { prerequisitesOf } from '#shared/core/runs/readiness.ts';
 import { describeGraphProblem } from '#shared/core/graph/graph-problem.ts';
 import { estimateRun, tellingHistory } from '#shared/core/runs/run-estimate.ts';
-import type { RunEstimate } from '#shared/core/runs/run-estimate.ts';
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
 import { unavailableChoice } from '#shared/core/project-config/setting-texts.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -27,28 +27,10 @@ import { selectTasks } from './select-tasks.ts';
 /** Free space below which a run does not start. */
 export const neededBytes = 512 * 1024 * 1024;
 
-/** What a run would do, and what stands in its way (SPEC section 3). Nothing is started or written. */
-export interface Preflight {
-  /** Reasons not to start; empty means that the run may start. */
-  readonly problems: readonly Failure[];
-  readonly warnings: readonly Failure[];
-  /** The chosen tasks in planned order. */
-  readonly taskIds: readonly string[];
-  /** Those of them that would be skipped from the start, with what they wait for. */
-  readonly skips: RunSkips['skips'];
-  /** What would have to run too, so that nothing is skipped; null where that does not help. */
-  readonly include: RunSkips['include'];
-  /** What starts together with the schedule `batch`, when each task succeeds. */
-  readonly batches: readonly (readonly string[])[];
-  /** Tasks by what they wait for: those of a layer do not wait for each other. */
-  readonly layers: readonly (readonly string[])[];
-  readonly criticalPath: readonly string[];
-  readonly estimate: RunEstimate;
+/** What a run would do and what stands in its way, with what a person at a terminal is told besides. */
+export interface HostPreflight extends Preflight {
   readonly gitVersion: string | null;
   readonly freeBytes: number;
-  readonly agents: readonly { readonly type: string; readonly version: string | null }[];
-  /** Unmerged task branches that would conflict with their epic as it stands. */
-  readonly conflicts: readonly { readonly taskId: string; readonly files: readonly string[] }[];
 }
 
 /** What stands in the way of running some tasks, and what they would be run with. */
@@ -88,7 +70,7 @@ export async function preflight(
   parts: RunParts,
   scope: RunScope,
   settings: RunSettings,
-): Promise<Preflight> {
+): Promise<HostPreflight> {
   const problems: Failure[] = [];
   const selected = selectTasks(parts, scope);
   const tasks = selected.ok ? selected.value : [];

@@ -16,7 +16,7 @@ export type WireDocument = z.infer<typeof wireDocumentSchema>;
 
 /** Documents in the order of their last change, and the sequence number of the last of them. */
 const changedDocuments = z.object({
-  documents: z.array(wireDocumentSchema),
+  documents: z.array(wireDocumentSchema).readonly(),
   /** Sequence number to go on from. */
   checkpoint: z.int().nonnegative(),
 });
@@ -29,25 +29,25 @@ const rowOf = <Schema extends z.ZodType>(
 ): z.ZodObject<{
   assumed: z.ZodNullable<Schema>;
   wished: Schema;
-  sent: z.ZodOptional<z.ZodArray<Schema>>;
+  sent: z.ZodOptional<z.ZodReadonly<z.ZodArray<Schema>>>;
 }> =>
   z.object({
     /** What the page believed to be the host's state; null for a new document. */
     assumed: schema.nullable(),
     wished: schema,
     /** Earlier requests since `assumed` whose answers did not arrive. */
-    sent: z.array(schema).max(sentLimit).optional(),
+    sent: z.array(schema).max(sentLimit).readonly().optional(),
   });
 
 /** Edits of one collection; the host checks each row with the same pure rules as its own commands. */
 export const pushSchema = z.discriminatedUnion('collection', [
   inWorkspace.extend({
     collection: z.literal('epics'),
-    rows: z.array(rowOf(epicSchema)).max(500),
+    rows: z.array(rowOf(epicSchema)).max(500).readonly(),
   }),
   inWorkspace.extend({
     collection: z.literal('tasks'),
-    rows: z.array(rowOf(taskSchema)).max(500),
+    rows: z.array(rowOf(taskSchema)).max(500).readonly(),
   }),
 ]);
 export type Push = z.infer<typeof pushSchema>;
@@ -98,7 +98,7 @@ export const documentsContract = {
    */
   push: oc
     .input(pushSchema)
-    .output(resultSchema(z.object({ conflicts: z.array(wireDocumentSchema) }))),
+    .output(resultSchema(z.object({ conflicts: z.array(wireDocumentSchema).readonly() }))),
   /** Changes from now on, of this and of other processes; begins with `resync`. */
   changes: oc.input(inWorkspace).output(eventIterator(documentChangeSchema)),
 };

@@ -52,7 +52,7 @@ export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const reviewsContract = {
   files: oc
     .input(inWorkspace.extend({ from: commitSchema, to: commitSchema }))
-    .output(resultSchema(z.array(fileChangeSchema))),
+    .output(resultSchema(z.array(fileChangeSchema).readonly())),
   sides: oc
     .input(
       inWorkspace.extend({
@@ -65,7 +65,7 @@ export const reviewsContract = {
     .output(resultSchema(z.object({ before: fileSideSchema, after: fileSideSchema }))),
   snapshots: oc
     .input(inWorkspace.extend({ taskId: z.string() }))
-    .output(resultSchema(z.array(vaultSnapshotSchema))),
+    .output(resultSchema(z.array(vaultSnapshotSchema).readonly())),
   /** Makes a new branch that points at the snapshot; nothing is checked out. */
   restoreSnapshot: oc
     .input(inWorkspace.extend({ taskId: z.string(), ref: z.string() }))
@@ -76,5 +76,5 @@ export const reviewsContract = {
     .output(resultSchema(z.object({ text: z.string(), isComplete: z.boolean() }))),
   history: oc
     .input(inWorkspace.extend({ taskId: z.string() }))
-    .output(resultSchema(z.array(historyEntrySchema))),
+    .output(resultSchema(z.array(historyEntrySchema).readonly())),
 };

@@ -15,25 +15,35 @@ const estimateSchema = z.object({
 
 /** What a run would do and what stands in its way (SPEC section 3). */
 export const preflightSchema = z.object({
-  problems: z.array(failureSchema),
-  warnings: z.array(failureSchema),
-  taskIds: z.array(z.string()),
+  problems: z.array(failureSchema).readonly(),
+  warnings: z.array(failureSchema).readonly(),
+  taskIds: z.array(z.string()).readonly(),
   /** Those of them that would be skipped from the start: the prerequisites that nobody would close, and a sentence. */
-  skips: z.array(
-    z.object({ taskId: z.string(), waitsFor: z.array(z.string()), reason: z.string() }),
-  ),
+  skips: z
+    .array(
+      z.object({
+        taskId: z.string(),
+        waitsFor: z.array(z.string()).readonly(),
+        reason: z.string(),
+      }),
+    )
+    .readonly(),
   /** What would have to run too, so that nothing is skipped, and what of it is blocked; null where that does not help. */
-  include: z.object({ taskIds: z.array(z.string()), reopen: z.array(z.string()) }).nullable(),
+  include: z
+    .object({ taskIds: z.array(z.string()).readonly(), reopen: z.array(z.string()).readonly() })
+    .nullable(),
   /** What starts together with the schedule `batch`, when each task succeeds. */
-  batches: z.array(z.array(z.string())),
+  batches: z.array(z.array(z.string()).readonly()).readonly(),
   /** Tasks by what they wait for: those of a layer do not wait for each other. */
-  layers: z.array(z.array(z.string())),
-  criticalPath: z.array(z.string()),
+  layers: z.array(z.array(z.string()).readonly()).readonly(),
+  criticalPath: z.array(z.string()).readonly(),
   estimate: estimateSchema,
-  agents: z.array(z.object({ type: z.string(), version: z.string().nullable() })),
-  conflicts: z.array(z.object({ taskId: z.string(), files: z.array(z.string()) })),
+  agents: z.array(z.object({ type: z.string(), version: z.string().nullable() })).readonly(),
+  conflicts: z
+    .array(z.object({ taskId: z.string(), files: z.array(z.string()).readonly() }))
+    .readonly(),
 });
-export type WirePreflight = z.infer<typeof preflightSchema>;
+export type Preflight = z.infer<typeof preflightSchema>;
 
 const runRequest = inWorkspace.extend({
   scope: runScopeSchema,
@@ -50,11 +60,13 @@ export const runsContract = {
     .output(
       z.discriminatedUnion('ok', [
         z.object({ ok: z.literal(true), value: z.object({ runId: z.string() }) }),
-        z.object({ ok: z.literal(false), error: z.array(failureSchema).min(1) }),
+        z.object({ ok: z.literal(false), error: z.array(failureSchema).min(1).readonly() }),
       ]),
     ),
   /** Adds open tasks to the active run: they start when a slot is free. */
-  enqueue: oc.input(inWorkspace.extend({ taskIds: z.array(z.string()).min(1) })).output(doneSchema),
+  enqueue: oc
+    .input(inWorkspace.extend({ taskIds: z.array(z.string()).min(1).readonly() }))
+    .output(doneSchema),
   /** Goes on with a run whose process is gone. */
   resume: oc.input(inWorkspace).output(resultSchema(z.object({ runId: z.string() }))),
   /** Lets running attempts finish; `now` ends their processes and keeps their work. */

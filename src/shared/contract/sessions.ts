@@ -22,7 +22,7 @@ export type PageSession = z.infer<typeof pageSessionSchema>;
 
 /** The browsers that are let in under `serve`; a desktop window has none. */
 export const sessionsContract = {
-  list: oc.output(z.array(pageSessionSchema)),
+  list: oc.output(z.array(pageSessionSchema).readonly()),
   /** Lets these browsers in no more; what is open of them ends at once. */
-  end: oc.input(z.object({ ids: z.array(z.string()).max(1_000) })).output(doneSchema),
+  end: oc.input(z.object({ ids: z.array(z.string()).max(1_000).readonly() })).output(doneSchema),
 };

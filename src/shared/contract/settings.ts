@@ -8,9 +8,9 @@ export const workspaceConfigSchema = z.object({
   file: z.string(),
   exists: z.boolean(),
   config: projectConfigSchema,
-  problems: z.array(failureSchema),
+  problems: z.array(failureSchema).readonly(),
   /** The settings that the file names, as keys joined by dots; why one does not apply, null when it does. */
-  given: z.array(z.object({ key: z.string(), problem: z.string().nullable() })),
+  given: z.array(z.object({ key: z.string(), problem: z.string().nullable() })).readonly(),
   /** Why the file cannot be changed here; null when it can. */
   locked: failureSchema.nullable(),
   /** The file's text; empty when there is none. */
@@ -31,7 +31,7 @@ export type AgentInfo = z.infer<typeof agentInfoSchema>;
 /** A value of the config file to be set; null takes the key out, so that its default applies. */
 export const configChangeSchema = z.object({
   /** Keys from the outside in. */
-  path: z.array(z.string().min(1)).min(1),
+  path: z.array(z.string().min(1)).min(1).readonly(),
   value: z.json(),
 });
 export type ConfigChange = z.infer<typeof configChangeSchema>;
@@ -44,10 +44,10 @@ export const settingsContract = {
    * New runs use the new config at once; an active run keeps its own.
    */
   change: oc
-    .input(inWorkspace.extend({ changes: z.array(configChangeSchema).min(1) }))
+    .input(inWorkspace.extend({ changes: z.array(configChangeSchema).min(1).readonly() }))
     .output(resultSchema(workspaceConfigSchema)),
   /** Looks for all agents again. */
-  agents: oc.input(inWorkspace).output(resultSchema(z.array(agentInfoSchema))),
+  agents: oc.input(inWorkspace).output(resultSchema(z.array(agentInfoSchema).readonly())),
   /** Shows the config file in the program that the system has for it; refused where the host cannot. */
   openFile: oc.input(inWorkspace).output(doneSchema),
 };

@@ -51,6 +51,6 @@ export const transfersContract = {
 export const inboxContract = {
   /** Marks notifications as read; null means all. */
   markRead: oc
-    .input(inWorkspace.extend({ ids: z.array(z.string()).nullable() }))
+    .input(inWorkspace.extend({ ids: z.array(z.string()).readonly().nullable() }))
     .output(resultSchema(z.null())),
 };

@@ -16,7 +16,7 @@ export const comparedPartSchema = trustPartSchema.extend({
   /** `removed`: agreed to, and not there any more; nothing has to be asked for that. */
   change: z.enum(['same', 'added', 'changed', 'removed']),
   /** The lines of a `changed` part, those around a change only; empty for the others. */
-  lines: z.array(trustLineSchema),
+  lines: z.array(trustLineSchema).readonly(),
 });
 export type ComparedPart = z.infer<typeof comparedPartSchema>;
 
@@ -29,7 +29,7 @@ export const trustReportSchema = z.object({
   /** The folder that a rule of the person trusts, where that is why; else null. */
   trustedFolder: z.string().nullable(),
   /** Sorted: what is news first, then by kind and name. */
-  parts: z.array(comparedPartSchema),
+  parts: z.array(comparedPartSchema).readonly(),
 });
 export type TrustReport = z.infer<typeof trustReportSchema>;
 
@@ -50,8 +50,8 @@ export const trustContract = {
   /** Takes the agreement back; a run under way goes on with what it began with. */
   withdraw: oc.input(inWorkspace).output(resultSchema(trustReportSchema)),
   /** The person's own rules for folders; the innermost folder counts. */
-  folders: oc.output(z.array(trustFolderSchema)),
+  folders: oc.output(z.array(trustFolderSchema).readonly()),
   setFolders: oc
-    .input(z.object({ folders: z.array(trustFolderSchema).max(500) }))
+    .input(z.object({ folders: z.array(trustFolderSchema).max(500).readonly() }))
     .output(doneSchema),
 };

@@ -73,7 +73,9 @@ export const workspaceStatusSchema = z.object({
   /** The user's own checkout; `branch` is null when HEAD is detached. */
   checkout: z.object({ branch: z.string().nullable(), commit: z.string().nullable() }),
   /** Epic branches that exist and how many commits they have beyond their base. */
-  epics: z.array(z.object({ id: z.string(), branch: z.string(), ahead: z.int().nonnegative() })),
+  epics: z
+    .array(z.object({ id: z.string(), branch: z.string(), ahead: z.int().nonnegative() }))
+    .readonly(),
   /** The run that has not ended, and whether a living process drives it (else: the page suggests to resume it). */
   run: z
     .object({
@@ -86,19 +88,25 @@ export const workspaceStatusSchema = z.object({
     })
     .nullable(),
   /** Work that is in no commit yet: attempts whose agent works now, and worktrees left over. */
-  unsafe: z.array(z.object({ taskId: z.string(), reason: z.string() })),
+  unsafe: z.array(z.object({ taskId: z.string(), reason: z.string() })).readonly(),
   /** Attempts whose agent waits for an answer. */
-  waiting: z.array(z.string()),
+  waiting: z.array(z.string()).readonly(),
   /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
   lastLines: z.record(z.string(), z.string()),
   /** The check that runs now for each attempt whose work is verified here, by attempt id. */
   checks: z.record(z.string(), z.object({ command: z.string(), startedAt: isoTimeSchema })),
   /** Accounts whose provider refuses work, each once, and the open tasks of the run that wait for it. */
-  limits: z.array(
-    z.object({ account: z.string(), until: isoTimeSchema, taskIds: z.array(z.string()) }),
-  ),
+  limits: z
+    .array(
+      z.object({
+        account: z.string(),
+        until: isoTimeSchema,
+        taskIds: z.array(z.string()).readonly(),
+      }),
+    )
+    .readonly(),
   /** What is wrong with `.switchyard/project.yaml` as it is now. */
-  configProblems: z.array(failureSchema),
+  configProblems: z.array(failureSchema).readonly(),
   /** Another one whenever that file, as it was read last, says something else. */
   configRevision: z.string(),
   /** Why nothing can be started: the repository was moved or deleted. Null while it is there. */
@@ -114,14 +122,16 @@ export const folderListingSchema = z.object({
   parent: z.string().nullable(),
   isRepository: z.boolean(),
   /** Folders in it, hidden ones left out, sorted by name. */
-  folders: z.array(z.object({ name: z.string(), path: z.string(), isRepository: z.boolean() })),
+  folders: z
+    .array(z.object({ name: z.string(), path: z.string(), isRepository: z.boolean() }))
+    .readonly(),
 });
 export type FolderListing = z.infer<typeof folderListingSchema>;
 
 /** What a person has set for the app as a whole, on this machine. */
 export const preferencesSchema = z.object({
   /** Kinds of notifications that are shown by the operating system too. */
-  nativeNotifications: z.array(notificationTypeSchema),
+  nativeNotifications: z.array(notificationTypeSchema).readonly(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -134,20 +144,22 @@ export const workspaceNewsSchema = z.object({
   /** What waits for the person, whether its entry was read or not. */
   needing: z.int().nonnegative(),
   /** The newest of the unread, newest first, some few. */
-  entries: z.array(
-    z.object({
-      notification: notificationSchema,
-      /** Task of the attempt that the notification is about; null when it is about something else. */
-      taskId: z.string().nullable(),
-    }),
-  ),
+  entries: z
+    .array(
+      z.object({
+        notification: notificationSchema,
+        /** Task of the attempt that the notification is about; null when it is about something else. */
+        taskId: z.string().nullable(),
+      }),
+    )
+    .readonly(),
 });
 export type WorkspaceNews = z.infer<typeof workspaceNewsSchema>;
 
 export const hostContract = {
   describe: oc.output(hostInfoSchema),
   /** Workspaces opened before, newest first. */
-  recent: oc.output(z.array(recentWorkspaceSchema)),
+  recent: oc.output(z.array(recentWorkspaceSchema).readonly()),
   /** Takes a workspace off the list; nothing of it is deleted. */
   forget: oc.input(inWorkspace).output(doneSchema),
   /** Folders in `folder` (null: the home folder), for hosts without a dialog. */
@@ -157,7 +169,7 @@ export const hostContract = {
   /** Asks with the system's dialog; null when it was dismissed or there is none. */
   pickFolder: oc.output(z.string().nullable()),
   /** The news of all workspaces that are open now, then again whenever something of it has changed. */
-  news: oc.output(eventIterator(z.array(workspaceNewsSchema))),
+  news: oc.output(eventIterator(z.array(workspaceNewsSchema).readonly())),
   preferences: oc.output(preferencesSchema),
   setPreferences: oc.input(preferencesSchema).output(doneSchema),
 };

@@ -136,7 +136,7 @@ export class WorkspaceStatusFeed {
       run: run === null ? null : { ...run, lastSignAt: await this.#readLastSign(run) },
       ...this.#lines.look(drivenRun, workspace),
       checks: Object.fromEntries(drivenRun?.session.checks ?? []),
-      configProblems: [...workspace.configProblems],
+      configProblems: workspace.configProblems,
       configRevision: workspace.configRevision,
       missing: this.#missing,
       trust: { state: workspace.trust.state, digest: workspace.trust.digest },
@@ -191,7 +191,7 @@ export class WorkspaceStatusFeed {
   async #epics(heads: BranchHeads): Promise<Branches['epics']> {
     const { store, git } = this.#open.workspace;
     const ahead = new Map<string, number>();
-    const epics: Branches['epics'] = [];
+    const epics: Branches['epics'][number][] = [];
     for (const { id, branch, baseCommit } of store.all('epics')) {
       const tip = heads.epics.get(id);
       if (tip === undefined || baseCommit === null) continue;

@@ -19,7 +19,7 @@ export type RememberedWorkspace = z.infer<typeof rememberedSchema>;
 
 const recentFileSchema = z.object({ workspaces: z.array(rememberedSchema) });
 /** Types of a newer version of the app are passed over. */
-const preferencesFileSchema = z.object({ nativeNotifications: z.array(z.string()) });
+const preferencesFileSchema = z.object({ nativeNotifications: z.array(z.string()).readonly() });
 
 /** What is told by the operating system too, until a person chooses: what needs them, and an end. */
 const defaultPreferences: Preferences = {

@@ -9,7 +9,7 @@ import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
 import { waitingAccounts } from '#main/runs/account-limits.ts';
 import type { WaitingAccount } from '#main/runs/account-limits.ts';
 import { preflight } from '#main/runs/preflight.ts';
-import type { Preflight } from '#main/runs/preflight.ts';
+import type { HostPreflight } from '#main/runs/preflight.ts';
 import { unfinishedRun } from '#main/runs/start-run.ts';
 import { undoMerge } from '#main/runs/undo-merge.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
@@ -53,7 +53,7 @@ export async function preflightReport(
   workspace: Workspace,
   scope: RunScope,
   settings: RunSettings,
-): Promise<Preflight> {
+): Promise<HostPreflight> {
   return preflight(workspace, scope, settings);
 }
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { ConfiguredSetting } from '#shared/core/project-config/config-values.ts';
+import type { AgentInfo, WorkspaceConfig } from '#shared/contract/settings.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -20,22 +20,6 @@ import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 import { ownConfigChange } from './own-changes.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
-/** An agent that may be chosen, and whether it is on this machine. */
-export interface AgentAvailability {
-  readonly type: string;
-  readonly program: string | null;
-  readonly version: string | null;
-  /** Why it cannot be used; null when it can. */
-  readonly problem: Failure | null;
-}
-
-/** The config as its file says it, and whether and where it can be changed. */
-export interface Settings extends ReadConfig {
-  readonly given: readonly ConfiguredSetting[];
-  /** Why the file cannot be changed by the program; null when it can. */
-  readonly locked: Failure | null;
-}
-
 /** Path of the file that the settings are in. */
 export function settingsFile({ repository }: Pick<Workspace, 'repository'>): string {
   return projectConfigFile(repository.root);
@@ -44,7 +28,7 @@ export function settingsFile({ repository }: Pick<Workspace, 'repository'>): str
 /** The config as its file says it right now, with the text. */
 export async function readSettings({
   repository,
-}: Pick<Workspace, 'repository'>): Promise<Settings> {
+}: Pick<Workspace, 'repository'>): Promise<WorkspaceConfig> {
   const read = await readProjectConfig(repository.root);
   const { agents } = read.config;
   return {
@@ -69,7 +53,7 @@ function lockOf({ problems, text, file }: ReadConfig): Failure | null {
 export async function changeSettings(
   open: Pick<OpenWorkspace, 'workspace' | 'rereadConfig'>,
   changes: readonly ConfigChange[],
-): Promise<Result<Settings, Failure>> {
+): Promise<Result<WorkspaceConfig, Failure>> {
   const { workspace } = open;
   return workspace.mutex.run('config', async () => {
     const before = await readSettings(workspace);
@@ -116,7 +100,7 @@ export async function listAgents({
   agents,
   environment,
   askFolder,
-}: Pick<Workspace, 'agents' | 'environment' | 'askFolder'>): Promise<readonly AgentAvailability[]> {
+}: Pick<Workspace, 'agents' | 'environment' | 'askFolder'>): Promise<readonly AgentInfo[]> {
   return Promise.all(
     agents.types.map(async (type) => {
       const adapter = agents.resolve(type);

@@ -18,7 +18,7 @@ export function documentsProcedures(host: Host) {
       replyIn(host, input.workspaceId, async ({ workspace }) => {
         const conflicts = await pushDocuments(workspace, input);
         await ownTaskChange(workspace, tasksChangedByPush(input));
-        return ok({ conflicts: [...conflicts] });
+        return ok({ conflicts });
       }),
     ),
     changes: changes.handler(async function* ({ input, signal }) {

@@ -17,8 +17,7 @@ export function reviewsProcedures(host: Host) {
   return {
     files: procedures.files.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) => {
-        const files = await changedFiles(workspace, input);
-        return files.ok ? ok([...files.value]) : files;
+        return changedFiles(workspace, input);
       }),
     ),
     sides: procedures.sides.handler(async ({ input }) =>
@@ -28,8 +27,7 @@ export function reviewsProcedures(host: Host) {
     ),
     snapshots: procedures.snapshots.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) => {
-        const snapshots = await taskSnapshots(workspace, input.taskId);
-        return snapshots.ok ? ok([...snapshots.value]) : snapshots;
+        return taskSnapshots(workspace, input.taskId);
       }),
     ),
     restoreSnapshot: procedures.restoreSnapshot.handler(async ({ input }) =>
@@ -44,7 +42,7 @@ export function reviewsProcedures(host: Host) {
     ),
     history: procedures.history.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
-        ok([...taskHistory(workspace, input.taskId)]),
+        ok(taskHistory(workspace, input.taskId)),
       ),
     ),
   };

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import { runsContract } from '#shared/contract/runs.ts';
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import { joinFailures } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -20,7 +20,7 @@ export function runsProcedures(host: Host) {
         await open.rereadConfig();
         const { workspace } = open;
         const settings = runSettings(workspace, definedOf(overrides));
-        return ok(preflightOnWire(await preflightReport(workspace, scope, settings)));
+        return ok(await preflightReport(workspace, scope, settings));
       });
       return report.ok ? report.value : impossible(report.error);
     }),
@@ -34,7 +34,7 @@ export function runsProcedures(host: Host) {
       });
       if (!started.ok) return err([started.error]);
       const run = started.value;
-      return run.ok ? ok({ runId: run.value.run.id }) : err([...run.error]);
+      return run.ok ? ok({ runId: run.value.run.id }) : err(run.error);
     }),
     enqueue: enqueue.handler(async ({ input }) =>
       replyWithRepository(host, input.workspaceId, async ({ workspace }) => {
@@ -73,27 +73,8 @@ function definedOf(overrides: {
   return Object.fromEntries(entries) as Partial<RunSettings>;
 }
 
-function preflightOnWire(report: Awaited<ReturnType<typeof preflightReport>>): WirePreflight {
-  const { problems, warnings, taskIds, batches, layers, criticalPath } = report;
-  const { estimate, agents, conflicts, skips, include } = report;
-  return {
-    problems: [...problems],
-    warnings: [...warnings],
-    taskIds: [...taskIds],
-    skips: skips.map((skip) => ({ ...skip, waitsFor: [...skip.waitsFor] })),
-    include:
-      include === null ? null : { taskIds: [...include.taskIds], reopen: [...include.reopen] },
-    batches: batches.map((batch) => [...batch]),
-    layers: layers.map((layer) => [...layer]),
-    criticalPath: [...criticalPath],
-    estimate: { ...estimate },
-    agents: [...agents],
-    conflicts: conflicts.map(({ taskId, files }) => ({ taskId, files: [...files] })),
-  };
-}
-
 /** What a run would do where nothing can even be looked at: nothing, for this reason. */
-function impossible(problem: Failure): WirePreflight {
+function impossible(problem: Failure): Preflight {
   return {
     problems: [problem],
     warnings: [],

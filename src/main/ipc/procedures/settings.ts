@@ -1,6 +1,5 @@
 import { implement } from '@orpc/server';
 import { settingsContract } from '#shared/contract/settings.ts';
-import type { WorkspaceConfig } from '#shared/contract/settings.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host/host.ts';
 import {
@@ -17,14 +16,13 @@ export function settingsProcedures(host: Host) {
     read: read.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         // After the changes that were asked for before.
-        workspace.mutex.run('config', async () => ok(onWire(await readSettings(workspace)))),
+        workspace.mutex.run('config', async () => ok(await readSettings(workspace))),
       ),
     ),
     change: change.handler(async ({ input }) =>
-      replyWithRepository(host, input.workspaceId, async (open) => {
-        const changed = await changeSettings(open, input.changes);
-        return changed.ok ? ok(onWire(changed.value)) : changed;
-      }),
+      replyWithRepository(host, input.workspaceId, async (open) =>
+        changeSettings(open, input.changes),
+      ),
     ),
     openFile: openFile.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
@@ -34,12 +32,8 @@ export function settingsProcedures(host: Host) {
     agents: agents.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async (open) => {
         await open.rereadConfig();
-        return ok([...(await listAgents(open.workspace))]);
+        return ok(await listAgents(open.workspace));
       }),
     ),
   };
-}
-
-function onWire(settings: Awaited<ReturnType<typeof readSettings>>): WorkspaceConfig {
-  return { ...settings, problems: [...settings.problems], given: [...settings.given] };
 }

@@ -12,7 +12,7 @@ export function useMarkRead(): (ids: readonly string[] | null) => void {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   return (ids) => {
-    const request = { workspaceId, ids: ids === null ? null : [...ids] };
+    const request = { workspaceId, ids };
     void host
       .call((client) => client.inbox.markRead(request))
       .then((result) => {

@@ -12,12 +12,12 @@ export function changesBetween(
   before: SettingValue | undefined,
   after: SettingValue | undefined,
 ): readonly ConfigChange[] {
-  if (after === undefined) return before === undefined ? [] : [{ path: [...path], value: null }];
+  if (after === undefined) return before === undefined ? [] : [{ path, value: null }];
   if (isGroup(before) && isGroup(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return keys.flatMap((key) => changesBetween([...path, key], before[key], after[key]));
   }
-  return sameSetting(before, after) ? [] : [{ path: [...path], value: after }];
+  return sameSetting(before, after) ? [] : [{ path, value: after }];
 }
 
 function isGroup(value: SettingValue | undefined): value is Record<string, SettingValue> {

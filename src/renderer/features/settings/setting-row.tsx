@@ -36,8 +36,7 @@ export function SettingRow(props: SettingRowProps): JSX.Element {
     saved,
     read: (typed) => readTyped(field, typed),
     async write(value) {
-      const changes =
-        value === null ? [{ path: [...path], value }] : changesBetween(path, saved, value);
+      const changes = value === null ? [{ path, value }] : changesBetween(path, saved, value);
       const result = await change(changes);
       const effect = field.takesEffect ?? 'New runs use it.';
       if (result.ok) showToast(`${label}: saved. ${effect}`, { key: 'settings' });
@@ -149,7 +148,7 @@ function Foot({
   const reset = async (): Promise<void> => {
     // The button is gone when there is nothing left to reset: the focus goes to the setting before.
     focusSetting(foot.current);
-    const result = await change([{ path: [...path], value: null }]);
+    const result = await change([{ path, value: null }]);
     if (!result.ok) {
       showFailure(result.error);
       return;
@@ -161,7 +160,7 @@ function Foot({
       showUndo({
         text,
         onUndo: () => {
-          void change([{ path: [...path], value: saved }]).then((undone) => {
+          void change([{ path, value: saved }]).then((undone) => {
             if (!undone.ok) showFailure(undone.error);
           });
         },

@@ -54,9 +54,7 @@ export function useConfig(): {
   const change = useCallback<ChangeConfig>(
     async (changes) => {
       const number = ++numbers.current.asked;
-      const result = await host.call((client) =>
-        client.settings.change({ workspaceId, changes: [...changes] }),
-      );
+      const result = await host.call((client) => client.settings.change({ workspaceId, changes }));
       if (result.ok) take(number, { kind: 'answered', value: result.value });
       return result;
     },

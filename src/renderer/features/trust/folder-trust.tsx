@@ -30,7 +30,7 @@ export function FolderTrust(): JSX.Element {
   if (query.kind === 'failed') return <FailureNote failure={query.failure} />;
   const folders = query.value;
   const set = async (next: readonly TrustFolder[]): Promise<boolean> => {
-    const result = await host.call((client) => client.trust.setFolders({ folders: [...next] }));
+    const result = await host.call((client) => client.trust.setFolders({ folders: next }));
     if (!result.ok) showFailure(result.error);
     reload();
     return result.ok;

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { JSX } from 'react';
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { pageAction } from '#renderer/lib/page-action.ts';
@@ -18,7 +18,7 @@ export function PreflightReport({
   report,
   schedule,
 }: {
-  readonly report: WirePreflight;
+  readonly report: Preflight;
   readonly schedule: RunSettings['schedule'];
 }): JSX.Element {
   const { problems, warnings, criticalPath, agents, conflicts } = report;
@@ -81,7 +81,7 @@ export function PreflightReport({
 }
 
 /** What would be skipped is shown beside it, with what can be done. */
-function isNews({ code }: WirePreflight['problems'][number]): boolean {
+function isNews({ code }: Preflight['problems'][number]): boolean {
   return code !== 'nothing-can-start';
 }
 
@@ -113,7 +113,7 @@ interface Order {
 }
 
 /** With the schedule `continuous` nothing starts in batches: there the layers of dependencies are shown. */
-function orderOf({ batches, layers }: WirePreflight, schedule: RunSettings['schedule']): Order {
+function orderOf({ batches, layers }: Preflight, schedule: RunSettings['schedule']): Order {
   return schedule === 'batch'
     ? {
         word: 'Batch',

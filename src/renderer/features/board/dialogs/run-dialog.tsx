@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { JSX } from 'react';
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
@@ -128,7 +128,7 @@ function Answer({
   if (!answer.ok) return <FailureNote failure={answer.error} safe="Nothing was started." />;
   return (
     <div className={isStale ? 'opacity-60' : ''} aria-busy={isStale}>
-      <PreflightReport report={answer.value satisfies WirePreflight} schedule={schedule} />
+      <PreflightReport report={answer.value satisfies Preflight} schedule={schedule} />
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { Play, TriangleAlert } from 'lucide-react';
 import type { JSX } from 'react';
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 
-type Include = NonNullable<WirePreflight['include']>;
+type Include = NonNullable<Preflight['include']>;
 
 /** Tasks beyond this many are counted, not listed. */
 const listed = 5;
@@ -15,7 +15,7 @@ export function SkipNotices({
   isBusy,
   onInclude,
 }: {
-  readonly report: Pick<WirePreflight, 'skips' | 'include'>;
+  readonly report: Pick<Preflight, 'skips' | 'include'>;
   readonly isBusy: boolean;
   /** Reopens what is blocked, and runs all of these. */
   readonly onInclude: (include: Include) => void;

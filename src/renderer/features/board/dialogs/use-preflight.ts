@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -11,7 +11,7 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 /** How long typing in a field is waited for before the host is asked again, in ms. */
 const settleMs = 200;
 
-type Answer = Result<WirePreflight, WireFailure>;
+type Answer = Result<Preflight, WireFailure>;
 
 export interface PreflightState {
   /** What the host said last; null before its first answer. */

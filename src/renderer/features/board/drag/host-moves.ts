@@ -68,7 +68,7 @@ export async function sendMove(
       return result.ok ? [] : [{ taskIds, failure: result.error }];
     }
     case 'enqueue':
-      return together((client) => client.runs.enqueue({ workspaceId, taskIds: [...taskIds] }));
+      return together((client) => client.runs.enqueue({ workspaceId, taskIds }));
     case 'reopen':
       return each((client, taskId) => client.tasks.reopen({ workspaceId, taskId }));
     case 'block':

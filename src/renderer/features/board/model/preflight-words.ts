@@ -1,10 +1,10 @@
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import { formatDuration, formatMoney, formatTokens, plural } from '#renderer/lib/format.ts';
 
 const minuteMs = 60_000;
 
 /** An agent with its version; the built-in script agent has none of its own. */
-export function agentText({ type, version }: WirePreflight['agents'][number]): string {
+export function agentText({ type, version }: Preflight['agents'][number]): string {
   if (version !== null) return `${type} ${version}`;
   return type === 'script' ? type : `${type} (version not reported)`;
 }
@@ -15,7 +15,7 @@ export function estimateText({
   tokens,
   costUsd,
   sampleSize,
-}: WirePreflight['estimate']): string {
+}: Preflight['estimate']): string {
   const parts = [
     minutes === null ? null : timeText(minutes),
     tokens === null ? null : `${formatTokens(tokens)} tokens`,

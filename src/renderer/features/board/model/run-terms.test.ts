@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 import { canStart, countOf, isSameRun } from './run-terms.ts';
 
-const report: WirePreflight = {
+const report: Preflight = {
   problems: [],
   warnings: [],
   taskIds: ['e.1', 'e.2'],
@@ -31,7 +31,7 @@ describe('what the host says of a run', () => {
     expect(isSameRun(report, other)).toBe(true);
   });
 
-  it.each<Partial<WirePreflight>>([
+  it.each<Partial<Preflight>>([
     { taskIds: ['e.1', 'e.2', 'e.3'] },
     { skips: [skip] },
     { warnings: [failure] },

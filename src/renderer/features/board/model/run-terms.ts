@@ -1,12 +1,12 @@
-import type { WirePreflight } from '#shared/contract/runs.ts';
+import type { Preflight } from '#shared/contract/runs.ts';
 
 /** How many tasks would run. */
-export function countOf({ taskIds, skips }: WirePreflight): number {
+export function countOf({ taskIds, skips }: Preflight): number {
   return taskIds.length - skips.length;
 }
 
 /** Whether a run may be started with what the host has said. */
-export function canStart(report: WirePreflight | null): report is WirePreflight {
+export function canStart(report: Preflight | null): report is Preflight {
   return report !== null && report.problems.length === 0 && countOf(report) > 0;
 }
 
@@ -14,10 +14,10 @@ export function canStart(report: WirePreflight | null): report is WirePreflight 
  * Whether a person who agreed to `before` has agreed to `after`: the same tasks by the same agents, with nothing new
  * to be read. How they are batched and how long it takes is told, and not agreed to.
  */
-export function isSameRun(before: WirePreflight, after: WirePreflight): boolean {
+export function isSameRun(before: Preflight, after: Preflight): boolean {
   return termsOf(before) === termsOf(after);
 }
 
-function termsOf({ problems, warnings, taskIds, skips, agents, conflicts }: WirePreflight): string {
+function termsOf({ problems, warnings, taskIds, skips, agents, conflicts }: Preflight): string {
   return JSON.stringify([problems, warnings, taskIds.toSorted(), skips, agents, conflicts]);
 }
