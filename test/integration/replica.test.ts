@@ -1,11 +1,18 @@
 import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { removableFactRow } from '#shared/core/records/collection-table.ts';
+import { collections } from '#shared/core/records/collections.ts';
+import { systemClock } from '#shared/lib/clock.ts';
+import { notificationSchema } from '#shared/model/notification.ts';
 import type { TaskSpec } from '#shared/model/task.ts';
+import { commit } from '#main/store/ledger.ts';
+import { Store } from '#main/store/store.ts';
 import { launchBrowser } from '../helpers/browser.ts';
 import { buildReplicaPage, replicaPages } from '../helpers/replica-pages.ts';
 import type { Tab } from '../helpers/replica-pages.ts';
+import { makeNotification } from '../helpers/stores.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 import { record } from '#main/store/record.ts';
@@ -29,6 +36,29 @@ function editAtHost(on: TestWorkspace, id: string, changes: Partial<TaskSpec>): 
   record(on.workspace, [{ to: 'tasks', id, command: { kind: 'edit', changes, at } }]);
 }
 
+/** The workspace's store as a program has it that may remove what it told. */
+function removableInbox({ workspace }: TestWorkspace) {
+  const { lookups, since } = collections.notifications;
+  const schema = notificationSchema;
+  const notifications = removableFactRow({ since, schema, lookups, replicated: 'first' });
+  const opened = Store.openOf(
+    { ...collections, notifications },
+    {
+      file: workspace.paths.database,
+      backupsFolder: workspace.paths.backups,
+      clock: systemClock,
+    },
+  );
+  if (!opened.ok) throw new Error(opened.error.message);
+  const store = opened.value;
+  onTestFinished(() => store.close());
+  return {
+    put: (id: string, text = id) =>
+      commit(store, [{ to: 'notifications', document: makeNotification(id, text) }]),
+    remove: (id: string) => commit(store, [{ to: 'notifications', removed: id }]),
+  };
+}
+
 async function twoTasks() {
   const on = await testWorkspace();
   on.task('e.1', { title: 'One' });
@@ -50,6 +80,29 @@ describe('a page', () => {
     await expect
       .poll(() => page.titles(), soon)
       .toEqual({ 'e.1': 'One at the host', 'e.2': 'Two', 'e.3': 'Three' });
+  });
+
+  it('loses what is removed at the host, also while it was away', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const inbox = removableInbox(on);
+    for (const id of ['n1', 'n2', 'n3']) inbox.put(id);
+    const page = await tab();
+    await page.loaded();
+    const all = { n1: 'n1', n2: 'n2', n3: 'n3' };
+    await expect.poll(() => page.call('notices'), soon).toEqual(all);
+    inbox.remove('n1');
+    await expect.poll(() => page.call('notices'), soon).toEqual({ n2: 'n2', n3: 'n3' });
+    await stopHost();
+    await expect.poll(() => page.call('hostState'), soon).toBe('offline');
+    inbox.remove('n2');
+    expect(await page.call('notices')).toEqual({ n2: 'n2', n3: 'n3' });
+    await startHost();
+    await expect.poll(() => page.call('notices'), soon).toEqual({ n3: 'n3' });
+    // A page that never had it hears of the removal, and of what took its place.
+    inbox.put('n1', 'again');
+    await page.page.reload();
+    await page.loaded();
+    await expect.poll(() => page.call('notices'), soon).toEqual({ n1: 'again', n3: 'n3' });
   });
 
   it('shows its own edit at once and sends it', async () => {

@@ -19,9 +19,9 @@ import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
 import { blockingEntries } from './finish-attempt.ts';
-import { observe } from './observe.ts';
 import { pushEpic } from './push-epic.ts';
 import type { RunParts } from './run-parts.ts';
+import { RunProjection } from './run-projection.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
 import { watchSources } from '#main/task-files/watch.ts';
@@ -43,13 +43,14 @@ export interface RunResult {
 }
 
 /**
- * Drives a run to its end: observe, decide, carry out, again. It asks the store on each cycle, so what
+ * Drives a run to its end: observe, decide, carry out, again. It looks at the store on each cycle, so what
  * another process or a person changes is seen. Ends when every task is closed, blocked or skipped.
  */
 export class RunDriver {
   readonly #parts: RunParts;
   readonly #session: RunSession;
   readonly #runId: string;
+  readonly #projection: RunProjection;
   /** What is driven now, by task id. */
   readonly #active = new Map<
     string,
@@ -66,6 +67,7 @@ export class RunDriver {
     this.#parts = parts;
     this.#session = session;
     this.#runId = runId;
+    this.#projection = new RunProjection(parts, runId);
   }
 
   /** Goes on with attempts that an earlier process left, then with the run. */
@@ -117,7 +119,7 @@ export class RunDriver {
     const run = this.#readRun();
     if (run.status === 'ended') return run;
     this.#heedWishes();
-    for (const decision of plan(observe(this.#parts, run, this.#activeTasks()))) {
+    for (const decision of plan(this.#projection.situation(this.#activeTasks()))) {
       // Cancelled or paused while an earlier decision was carried out: nothing new starts.
       const { status, paused } = this.#readRun();
       const isSame = status === run.status && paused === run.paused;
@@ -274,9 +276,7 @@ export class RunDriver {
   }
 
   #readRun(): Run {
-    const run = this.#parts.store.get('runs', this.#runId);
-    if (run === null) throw new Error(`There is no run ${this.#runId}.`);
-    return run;
+    return this.#projection.run();
   }
 }
 

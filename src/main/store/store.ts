@@ -26,6 +26,8 @@ import { schemaSteps } from './schema-steps.ts';
 export interface Change<Document> {
   readonly sequence: number;
   readonly id: string;
+  /** Grows with the order in which the documents of a collection were made; 0 when it was removed. */
+  readonly made: number;
   /** Null when it was removed. */
   readonly document: Document | null;
 }
@@ -138,9 +140,9 @@ export class Store<S extends AnyShapes = Shapes> {
   ): readonly Change<DocumentsOf<S>[Name]>[] {
     return this.#database
       .all(
-        `SELECT sequence, id, document FROM ${name} WHERE sequence > ?
+        `SELECT sequence, id, rowid AS made, document FROM ${name} WHERE sequence > ?
          UNION ALL
-         SELECT sequence, id, NULL FROM removed WHERE collection = ? AND sequence > ?
+         SELECT sequence, id, 0, NULL FROM removed WHERE collection = ? AND sequence > ?
          ORDER BY sequence LIMIT ?`,
         sequence,
         name,
@@ -150,6 +152,7 @@ export class Store<S extends AnyShapes = Shapes> {
       .map((row) => ({
         sequence: Number(row['sequence']),
         id: String(row['id']),
+        made: Number(row['made']),
         document: row['document'] === null ? null : this.#decode(name, row),
       }));
   }

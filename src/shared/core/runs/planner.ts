@@ -8,6 +8,7 @@ import type { Work } from '#shared/core/protocol/work.ts';
 import type { Spent } from './spent.ts';
 import { unmetPrerequisites } from './readiness.ts';
 import type { GatedTask } from './readiness.ts';
+import { TaskIndex } from './task-index.ts';
 
 /** A chosen task as the planner sees it. */
 export type PlannedTask = Pick<
@@ -27,6 +28,8 @@ export interface Situation {
   readonly run: Pick<Run, 'status' | 'paused' | 'settings' | 'skipped' | 'batch'>;
   /** The chosen tasks in planned order. */
   readonly tasks: readonly PlannedTask[];
+  /** The same tasks by what can be done with them, where somebody keeps that up to date. */
+  readonly index?: TaskIndex<PlannedTask>;
   /** Whether a task outside the chosen set is closed. */
   readonly isClosedOutside: (taskId: string) => boolean;
   /** Tasks whose attempt is being driven right now. */
@@ -63,6 +66,34 @@ export type Decision =
  * caller carries the decisions out and asks again, until the answer is `wait` or `end`.
  */
 export function plan(situation: Situation): readonly Decision[] {
+  const index = situation.index ?? indexTasks(situation.run, situation.tasks, situation);
+  return planIndexed({ ...situation, index });
+}
+
+/** The chosen tasks of a run, in planned order, by what can be done with them. */
+export function indexTasks(
+  { skipped, settings }: Pick<Run, 'skipped' | 'settings'>,
+  tasks: readonly PlannedTask[],
+  { isClosedOutside }: Pick<Situation, 'isClosedOutside'>,
+): TaskIndex<PlannedTask> {
+  const { tddEnabled } = settings;
+  return new TaskIndex(tasks, skippedIds({ skipped }), { tddEnabled, isClosedOutside, isCapped });
+}
+
+/** The tasks that a run has skipped. */
+export function skippedIds({ skipped }: Pick<Run, 'skipped'>): ReadonlySet<string> {
+  return new Set(skipped.map(({ taskId }) => taskId));
+}
+
+/** Whether nothing more is to be tried for a task; nothing is capped before it was tried. */
+function isCapped({ work }: PlannedTask): boolean {
+  return work.tries.length > 0 && nextStep(work).kind === 'block';
+}
+
+/** A situation whose tasks are found by what can be done with them. */
+type Indexed = Situation & { readonly index: TaskIndex<PlannedTask> };
+
+function planIndexed(situation: Indexed): readonly Decision[] {
   const { run } = situation;
   const drifted = driftedTasks(situation);
   if (drifted.length > 0) return drifted;
@@ -72,44 +103,46 @@ export function plan(situation: Situation): readonly Decision[] {
   if (blocks.length > 0) return blocks;
   const skips = newSkips(situation);
   if (skips.length > 0) return skips;
-  const waiting = unfinished(situation);
-  if (waiting.length === 0) return planEnd(situation);
+  if (!hasUnfinished(situation)) return planEnd(situation);
   const cap = runCapReached(situation.spent, run.settings);
   if (cap !== null) return planStopped(situation, cap);
   return run.settings.schedule === 'batch' ? planBatch(situation) : planContinuous(situation);
 }
 
-/** Chosen tasks that this run must still bring to an end. */
-function unfinished(situation: Situation): readonly PlannedTask[] {
-  const skipped = new Set(situation.run.skipped.map(({ taskId }) => taskId));
-  return situation.tasks.filter(
+/** Whether there are chosen tasks that this run must still bring to an end. */
+function hasUnfinished({ index, active }: Indexed): boolean {
+  return index.unfinished > 0 || [...active].some((id) => index.find(id) !== null);
+}
+
+/** Those tasks. */
+function unfinished({ tasks, active, index: { skipped } }: Indexed): readonly PlannedTask[] {
+  return tasks.filter(
     (task) =>
-      situation.active.has(task.id) ||
+      active.has(task.id) ||
       (task.status !== 'closed' && task.status !== 'blocked' && !skipped.has(task.id)),
   );
 }
 
-function driftedTasks(situation: Situation): readonly Decision[] {
-  return situation.tasks
-    .filter((task) => task.status === 'in_progress' || task.status === 'in_review')
-    .filter((task) => !situation.active.has(task.id))
+function driftedTasks({ index, active }: Indexed): readonly Decision[] {
+  return index
+    .busy()
+    .filter((task) => !active.has(task.id))
     .map((task) => ({ kind: 'reconcile', taskId: task.id }));
 }
 
 /** Open tasks for which nothing more is to be tried; an attempt under way may still be the one that succeeds. */
-function cappedTasks(situation: Situation): readonly Decision[] {
-  return unfinished(situation).flatMap(({ id, status, work }): readonly Decision[] => {
-    // Nothing is capped before it was tried.
-    if (status !== 'open' || situation.active.has(id) || work.tries.length === 0) return [];
-    const step = nextStep(work);
-    return step.kind === 'block' ? [{ kind: 'block', taskId: id, reason: step.reason }] : [];
+function cappedTasks({ index, active }: Indexed): readonly Decision[] {
+  return index.capped().flatMap(({ id, work }): readonly Decision[] => {
+    const step = active.has(id) ? null : nextStep(work);
+    return step?.kind === 'block' ? [{ kind: 'block', taskId: id, reason: step.reason }] : [];
   });
 }
 
 /** Why a task cannot run any more in this run: a prerequisite ended without being closed. */
-function newSkips(situation: Situation): readonly Decision[] {
-  const { tasks, isClosedOutside, run } = situation;
-  const skipped = new Set(run.skipped.map(({ taskId }) => taskId));
+function newSkips(situation: Indexed): readonly Decision[] {
+  const { tasks, isClosedOutside, run, index } = situation;
+  if (!index.hasHopeless) return [];
+  const skipped = new Set(index.skipped);
   const { tddEnabled } = run.settings;
   return hopelessTasks({ tasks, isClosedOutside, tddEnabled, skipped }).map(({ task, unmet }) =>
     skip(task, unmet),
@@ -152,10 +185,6 @@ function skip(task: Pick<PlannedTask, 'id'>, unmet: readonly string[]): Decision
   return { kind: 'skip', taskId: task.id, reason };
 }
 
-function chosenById(situation: Situation): ReadonlyMap<string, PlannedTask> {
-  return new Map(situation.tasks.map((task) => [task.id, task]));
-}
-
 function closedLookup(
   situation: Pick<Situation, 'isClosedOutside'>,
   chosen: ReadonlyMap<string, Pick<PlannedTask, 'status'>>,
@@ -167,30 +196,28 @@ function closedLookup(
 }
 
 /**
- * Open tasks that may start, in planned order; parked ones are told apart. Of an account whose limit has just
- * ended only the first is among them.
+ * Open tasks that may start, in planned order, as soon as there are `limit` of them; parked ones are told
+ * apart. Of an account whose limit has just ended only the first is among them.
  */
 function startable(
-  situation: Situation,
+  { index, active, now }: Indexed,
+  limit: number,
   isWanted: (taskId: string) => boolean = () => true,
 ): {
   readonly ready: readonly PlannedTask[];
   readonly parkedUntil: number | null;
 } {
-  const skipped = new Set(situation.run.skipped.map(({ taskId }) => taskId));
-  const isClosed = closedLookup(situation, chosenById(situation));
   const ready: PlannedTask[] = [];
   let parkedUntil: number | null = null;
   const probed = new Set<string>();
-  for (const task of situation.tasks) {
-    if (task.status !== 'open' || skipped.has(task.id) || situation.active.has(task.id)) continue;
-    if (!isWanted(task.id)) continue;
-    if (unmetPrerequisites(task, isClosed, situation.run.settings.tddEnabled).length > 0) continue;
-    if (task.parkedUntil !== null && task.parkedUntil > situation.now) {
+  for (const task of index.ready()) {
+    if (active.has(task.id) || !isWanted(task.id)) continue;
+    if (task.parkedUntil !== null && task.parkedUntil > now) {
       parkedUntil = Math.min(parkedUntil ?? Infinity, task.parkedUntil);
-    } else if (task.probeOf === null || !probed.has(task.probeOf)) {
+    } else if (ready.length < limit && (task.probeOf === null || !probed.has(task.probeOf))) {
       if (task.probeOf !== null) probed.add(task.probeOf);
       ready.push(task);
+      if (ready.length === limit) break;
     }
   }
   return { ready, parkedUntil };
@@ -219,25 +246,23 @@ function dispatches(tasks: readonly PlannedTask[]): readonly Decision[] {
   });
 }
 
-function planContinuous(situation: Situation): readonly Decision[] {
-  const { ready, parkedUntil } = startable(situation);
-  const chosen = ready.slice(0, freeSlots(situation));
-  if (chosen.length > 0) return dispatches(chosen);
+function planContinuous(situation: Indexed): readonly Decision[] {
+  const { ready, parkedUntil } = startable(situation, freeSlots(situation));
+  if (ready.length > 0) return dispatches(ready);
   return waitOrGiveUp(situation, parkedUntil);
 }
 
-function planBatch(situation: Situation): readonly Decision[] {
+function planBatch(situation: Indexed): readonly Decision[] {
   const { run, active } = situation;
   if (run.batch.length === 0) {
-    const { ready, parkedUntil } = startable(situation);
-    const next = ready.slice(0, run.settings.maxParallelTasks);
-    if (next.length > 0) return [{ kind: 'start_batch', taskIds: next.map(({ id }) => id) }];
+    const { ready, parkedUntil } = startable(situation, run.settings.maxParallelTasks);
+    if (ready.length > 0) return [{ kind: 'start_batch', taskIds: ready.map(({ id }) => id) }];
     return waitOrGiveUp(situation, parkedUntil);
   }
   const batch = new Set(run.batch);
-  const { ready, parkedUntil } = startable(situation, (taskId) => batch.has(taskId));
-  const chosen = ready.slice(0, freeSlots(situation));
-  if (chosen.length > 0) return dispatches(chosen);
+  const free = freeSlots(situation);
+  const { ready, parkedUntil } = startable(situation, free, (taskId) => batch.has(taskId));
+  if (ready.length > 0) return dispatches(ready);
   if (active.size > 0 || parkedUntil !== null) return [{ kind: 'wait', until: parkedUntil }];
   // All of it has ended, or what is left waits for a task outside, which only another batch can run.
   return [{ kind: 'end_batch' }];
@@ -247,11 +272,12 @@ function planBatch(situation: Situation): readonly Decision[] {
  * With nothing active, nothing ready and nothing parked, waiting would never end: the open tasks wait
  * for each other, because their dependencies were changed after the run had started.
  */
-function waitOrGiveUp(situation: Situation, parkedUntil: number | null): readonly Decision[] {
+function waitOrGiveUp(situation: Indexed, parkedUntil: number | null): readonly Decision[] {
   if (situation.active.size > 0 || parkedUntil !== null) {
     return [{ kind: 'wait', until: parkedUntil }];
   }
-  const isClosed = closedLookup(situation, chosenById(situation));
+  const chosen = new Map(situation.tasks.map((task) => [task.id, task]));
+  const isClosed = closedLookup(situation, chosen);
   const { tddEnabled } = situation.run.settings;
   return unfinished(situation).map((task) =>
     skip(task, unmetPrerequisites(task, isClosed, tddEnabled)),
@@ -259,13 +285,13 @@ function waitOrGiveUp(situation: Situation, parkedUntil: number | null): readonl
 }
 
 /** Nothing starts and nothing is given up, so that a person can put things right before it goes on. */
-function planPaused(situation: Situation): readonly Decision[] {
-  if (unfinished(situation).length > 0) return [{ kind: 'wait', until: null }];
+function planPaused(situation: Indexed): readonly Decision[] {
+  if (hasUnfinished(situation)) return [{ kind: 'wait', until: null }];
   return planEnd(situation);
 }
 
 /** What runs may finish, or is stopped; the rest is told as skipped, so that nothing of the run is left unsaid. */
-function planCancelled(situation: Situation): readonly Decision[] {
+function planCancelled(situation: Indexed): readonly Decision[] {
   if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
   const rest = skipRest(situation, ({ work }) =>
     work.tries.length === 0
@@ -275,10 +301,9 @@ function planCancelled(situation: Situation): readonly Decision[] {
   return rest ?? [{ kind: 'end', outcome: 'cancelled', problem: null }];
 }
 
-function planEnd(situation: Situation): readonly Decision[] {
-  const { run, tasks, spent } = situation;
+function planEnd({ run, index, spent }: Indexed): readonly Decision[] {
   if (run.batch.length > 0) return [{ kind: 'end_batch' }];
-  if (tasks.every((task) => task.status === 'closed')) {
+  if (index.areAllClosed) {
     return [{ kind: 'end', outcome: 'completed', problem: null }];
   }
   // A cap that stopped nothing is no reason.
@@ -290,14 +315,14 @@ function planEnd(situation: Situation): readonly Decision[] {
 }
 
 /** A cap stops new dispatches; what runs may finish, and what is still open then is skipped with that reason. */
-function planStopped(situation: Situation, cap: string): readonly Decision[] {
+function planStopped(situation: Indexed, cap: string): readonly Decision[] {
   if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
   return skipRest(situation, () => cap) ?? planEnd(situation);
 }
 
 /** Skips every task that is still to be brought to an end; null when there is none. */
 function skipRest(
-  situation: Situation,
+  situation: Indexed,
   reasonOf: (task: PlannedTask) => string,
 ): readonly Decision[] | null {
   const rest = unfinished(situation);
