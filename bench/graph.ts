@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { createReadyTracker } from '#shared/core/runs/ready-tracker.ts';
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { GraphNode, TaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { Bench } from './lib/bench.ts';
 import { randomInteger, seededRandom, shuffled } from './lib/random.ts';
-import { median, percentile, round } from './lib/statistics.ts';
+import { median, round } from './lib/statistics.ts';
 
 const tasksPerLayer = 1000;
 const tasksPerEpic = 200;
@@ -47,43 +46,25 @@ function makeBacklog(tasks: number, dependencies: number, random: () => number):
 }
 
 /** Walks through every list that the check promises, so that none of them can be left for later. */
-function useAll({ order, layers }: TaskGraph, ready: ReadonlySet<string>): void {
+function useAll({ order, layers }: TaskGraph): void {
   let length = 0;
   for (const layer of layers) {
     for (const id of layer) if (id === order[length]) length += 1;
   }
-  let free = 0;
-  for (const id of ready) if (id !== '') free += 1;
-  if (length !== order.length || free !== layers[0]?.length) {
-    throw new Error('Order, layers and ready tasks do not agree');
-  }
+  if (length !== order.length) throw new Error('Order and layers do not agree');
 }
 
-/** Checks, orders and layers the tasks and finds the ready ones. */
+/** Checks, orders and layers the tasks. */
 function check(nodes: readonly GraphNode[]): { graph: TaskGraph; ms: number } {
   const start = performance.now();
   const built = buildTaskGraph(nodes, () => false);
   if (!built.ok) throw new Error(`The generated graph is refused: ${JSON.stringify(built.error)}`);
-  useAll(built.value, createReadyTracker(built.value, []).ready);
+  useAll(built.value);
   return { graph: built.value, ms: performance.now() - start };
 }
 
-/** Closes every task in order; milliseconds of each close. */
-function closeAll(graph: TaskGraph): number[] {
-  const tracker = createReadyTracker(graph, []);
-  // Room made beforehand: a growing list would put its own garbage collection into the figures.
-  const times = new Float64Array(graph.order.length);
-  for (const [place, id] of graph.order.entries()) {
-    const start = performance.now();
-    tracker.close(id);
-    times[place] = performance.now() - start;
-  }
-  if (tracker.ready.size > 0) throw new Error('Tasks are ready although all are closed');
-  return [...times];
-}
-
 export const bench: Bench = {
-  help: 'checks and orders a large task graph, then closes its tasks (--tasks --dependencies --seed)',
+  help: 'checks and orders a large task graph (--tasks --dependencies --seed)',
   run(args) {
     const { values } = parseArgs({
       args: [...args],
@@ -102,7 +83,6 @@ export const bench: Bench = {
     const nodes = makeBacklog(tasks, dependencies, seededRandom(Number(values.seed)));
     const cold = check(nodes);
     const warm = Array.from({ length: repeats }, () => check(nodes).ms);
-    const closes = closeAll(cold.graph);
     return {
       tasks: nodes.length,
       dependencies: nodes.reduce((sum, node) => sum + node.dependencies.length, 0),
@@ -114,9 +94,6 @@ export const bench: Bench = {
       checkMs: round(median([cold.ms, ...warm])),
       checkMinMs: round(Math.min(cold.ms, ...warm)),
       checkMaxMs: round(Math.max(cold.ms, ...warm)),
-      closeOneMs: round(percentile(closes, 99), 4),
-      closeOneMedianMs: round(median(closes), 4),
-      closeOneMaxMs: round(Math.max(0, ...closes), 4),
     };
   },
 };
