@@ -5,7 +5,7 @@ import type { ChangeOf } from '#shared/contract/documents.ts';
 import { laterFields, machineRow } from '#shared/core/records/collection-table.ts';
 import type { CollectionTable, ShapesOf } from '#shared/core/records/collection-table.ts';
 import { collectionNames, collections } from '#shared/core/records/collections.ts';
-import { replayOf } from '#shared/core/records/replay.ts';
+import { replayOf } from '#shared/core/testing/replay.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { silentLogger } from '#shared/lib/logger.ts';

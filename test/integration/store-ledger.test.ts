@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttemptCommand } from '#shared/core/records/attempt-machine.ts';
-import { replay } from '#shared/core/records/replay.ts';
+import { replay } from '#shared/core/testing/replay.ts';
 import { collectionNames } from '#shared/core/records/collections.ts';
-import type { State } from '#shared/core/records/replay.ts';
+import type { State } from '#shared/core/testing/replay.ts';
 import type { RunCommand } from '#shared/core/records/run-machine.ts';
 import type { TaskCommand } from '#shared/core/records/task-machine.ts';
 import { commit } from '#main/store/ledger.ts';

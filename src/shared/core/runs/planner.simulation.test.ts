@@ -8,7 +8,7 @@ import { countCycles } from '#shared/core/protocol/caps.ts';
 import { nextStep } from '#shared/core/protocol/next-step.ts';
 import type { Situation } from './planner.ts';
 import { prerequisitesOf } from './readiness.ts';
-import { replay } from '#shared/core/records/replay.ts';
+import { replay } from '#shared/core/testing/replay.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
 import { makeSettings } from '#shared/core/testing/records.ts';
 import { simulateRun } from '#shared/core/testing/simulate-run.ts';

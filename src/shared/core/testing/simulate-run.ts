@@ -5,7 +5,7 @@ import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { workOf } from '#shared/core/protocol/work.ts';
 import { recoverAttempt } from '#shared/core/records/recovery.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
-import type { State } from '#shared/core/records/replay.ts';
+import type { State } from '#shared/core/testing/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Run, RunSettings } from '#shared/model/run.ts';

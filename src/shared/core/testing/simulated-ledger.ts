@@ -2,8 +2,8 @@ import { decideOrder } from '#shared/core/records/collection-table.ts';
 import type { OrderOf } from '#shared/core/records/collection-table.ts';
 import { collections } from '#shared/core/records/collections.ts';
 import type { CollectionName, LogEntry, Shapes } from '#shared/core/records/collections.ts';
-import { applyEntry, emptyState } from '#shared/core/records/replay.ts';
-import type { State } from '#shared/core/records/replay.ts';
+import { applyEntry, emptyState } from '#shared/core/testing/replay.ts';
+import type { State } from '#shared/core/testing/replay.ts';
 
 /** One command to one record's machine, or a fact. */
 export type SimulatedEntry = OrderOf<Shapes>;

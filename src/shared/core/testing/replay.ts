@@ -1,13 +1,13 @@
-import { byName, namesOf } from './collection-table.ts';
+import { byName, namesOf } from '#shared/core/records/collection-table.ts';
 import type {
   CollectionTable,
   DocumentsOf,
   LogEntryOf,
   NameOf,
   Shapes as AnyShapes,
-} from './collection-table.ts';
-import { collections } from './collections.ts';
-import type { LogEntry, Shapes } from './collections.ts';
+} from '#shared/core/records/collection-table.ts';
+import { collections } from '#shared/core/records/collections.ts';
+import type { LogEntry, Shapes } from '#shared/core/records/collections.ts';
 
 /** The documents of every collection of a table, by id. */
 export type StateOf<S extends AnyShapes> = {

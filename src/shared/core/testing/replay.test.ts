@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEntry, emptyState, replay } from './replay.ts';
-import type { LogEntry } from './collections.ts';
-import {
-  makeAttempt,
-  makeEpic,
-  makeRun,
-  makeTask,
-  recordTime,
-} from '#shared/core/testing/records.ts';
+import type { LogEntry } from '#shared/core/records/collections.ts';
+import { makeAttempt, makeEpic, makeRun, makeTask, recordTime } from './records.ts';
 
 const at = recordTime;
 const worktree = { id: 'w1', taskId: 'e.1', held: true };
