@@ -21,8 +21,9 @@ export function keepPage(worker: Worker | null, isThere: () => boolean): void {
   keptAddress = worker.address;
   kept = whenLoaded()
     .then(async () => {
-      if (!isThere()) throw new Error('The host is away.');
-      await register(worker);
+      await register(worker, () => {
+        if (!isThere()) throw new Error('The host is away.');
+      });
     })
     .catch(() => {
       keptAddress = null;
@@ -45,13 +46,16 @@ async function whenLoaded(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, settledMs));
 }
 
-async function register({ address, integrity }: Worker): Promise<void> {
+/** `check` throws when the host is away: whoever answers in its place is asked for nothing. */
+async function register({ address, integrity }: Worker, check: () => void): Promise<void> {
+  check();
   // Fetched and checked first: the browser then has the very text that the host has named.
   await fetchWhole(address, integrity);
   const registration = await navigator.serviceWorker.register(address, { updateViaCache: 'all' });
   refuseForgeries(registration);
   const worker = registration.installing ?? registration.waiting;
   if (worker !== null) await whenSettled(worker);
+  check();
   // For a day, the browser does not ask anybody for a text that it has, and then it has asked the host just now.
   await fetchWhole(address, integrity);
   await registration.update();

@@ -24,9 +24,11 @@ export async function untilKept(page: Page): Promise<void> {
   await expect.poll(async () => inPage(page, controls), { timeout: 30_000 }).toBe('activated');
 }
 
-/** Waits until the page has the code of all its parts: until then a host that goes away takes it along. */
-export async function untilWhole(page: Page): Promise<void> {
-  const fetched = `['open-task', 'runs', 'graph', 'settings'].every((part) =>
-    performance.getEntriesByType('resource').some(({ name }) => name.includes('/assets/' + part)))`;
-  await expect.poll(async () => inPage(page, fetched)).toBe(true);
+/** Waits until the page is kept, and nothing that belongs to that is asked of the host any more. */
+export async function untilKeptWhole(page: Page): Promise<void> {
+  await untilKept(page);
+  // The text of the worker is fetched before and after it was taken on.
+  const asked = `performance.getEntriesByType('resource')
+    .filter(({ name }) => name.includes('/service-worker.js')).length`;
+  await expect.poll(async () => inPage(page, asked), { timeout: 30_000 }).toBeGreaterThan(1);
 }

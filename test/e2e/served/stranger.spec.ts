@@ -3,7 +3,7 @@ import { card, expectColumn } from '../pages/board.ts';
 import { expectAccessible } from '../pages/accessibility.ts';
 import { goToView, statusBar } from '../pages/frame.ts';
 import { inPage } from '../pages/in-page.ts';
-import { cachesOf, untilKept, untilWhole } from '../pages/kept-page.ts';
+import { cachesOf, untilKept, untilKeptWhole } from '../pages/kept-page.ts';
 import { squatOn } from '../pages/squatter.ts';
 import type { Squatter, SquatterWay } from '../pages/squatter.ts';
 import { openTask } from '../pages/task-panel.ts';
@@ -72,7 +72,7 @@ for (const [name, way] of [
       app.addTasks([{ id: 'e.1' }, { id: 'e.2', title: 'Old title' }]);
       await enter();
       await expectColumn(page, 'Ready', ['e.1', 'e.2']);
-      await untilWhole(page);
+      await untilKeptWhole(page);
       await served.kill();
       const squatter = await squatOn(served.port, way);
       try {
@@ -102,7 +102,7 @@ story(
     const origin = `http://127.0.0.1:${served.port}`;
     await enter();
     await expectColumn(page, 'Ready', ['e.1']);
-    await untilKept(page);
+    await untilKeptWhole(page);
     const kept = await cachesOf(page);
     await served.kill();
     const squatter = await squatOn(served.port, liar);
@@ -174,7 +174,7 @@ story(
     app.addTasks([{ id: 'e.1', title: 'Old title' }]);
     await enter();
     await expectColumn(page, 'Ready', ['e.1']);
-    await untilWhole(page);
+    await untilKeptWhole(page);
     await served.kill();
     const elsewhere = await startServe(app);
     expect(elsewhere.port).not.toBe(served.port);
