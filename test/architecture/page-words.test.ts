@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { pageActions } from '#renderer/lib/page-action.ts';
 import { codeOf, productFiles } from './source-files.ts';
 
-/** Only the command line says what is made here; what is made elsewhere may reach a page. */
-const onlyCommandLine = /^src\/(?:renderer|main\/(?:command-line|cli\.ts))/;
+/**
+ * Only the command line says what is made here; what is made elsewhere may reach a page. What settings say in the
+ * documentation is read beside a terminal; a test of theirs makes sure that the form names no command.
+ */
+const onlyCommandLine =
+  /^src\/(?:renderer|main\/(?:command-line|cli\.ts)|shared\/model\/(?:settings|project-config))/;
 
 /** Codes of the failures whose advice names a command of the command line, `?` where there is no code. */
 function codesWithCommands(file: string): readonly string[] {

@@ -6,7 +6,10 @@ const named = settingPaths().map((path) => [path.join('.'), path] as const);
 
 describe('what is said of a setting', () => {
   it.each(named)('%s is there, for the form and for the page', (_key, path) => {
-    const { label, description, page = description } = settingTextAt(path);
+    const { page: written, ...shown } = settingTextAt(path);
+    const { label, description } = shown;
+    const page = written ?? description;
+    expect(JSON.stringify(shown)).not.toContain('switchyard ');
     expect(label).toMatch(/^[A-Z].*[^.]$/);
     expect(description).toMatch(/^[A-Z].*\.$/);
     expect(page).toMatch(/\.$/);
