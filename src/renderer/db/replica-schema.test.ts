@@ -1,4 +1,7 @@
+import { createRxDatabase } from 'rxdb';
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { expect, it } from 'vitest';
+import { replicatedBudget } from '#shared/core/records/collections.ts';
 import { taskSchema } from '#shared/model/task.ts';
 import { replicaFormat, replicaSchema } from './replica-schema.ts';
 
@@ -14,4 +17,13 @@ it('a collection has the fields of its model and its id as key', () => {
 it('the form has a name that is the same each time and fits into one of a database', () => {
   expect(replicaFormat()).toBe(replicaFormat());
   expect(replicaFormat()).toMatch(/^\d+-[0-9a-f]{8}$/);
+});
+
+it('the database opens as many collections as the page may have', async () => {
+  const database = await createRxDatabase({ name: 'budget', storage: getRxStorageMemory() });
+  const names = Array.from({ length: replicatedBudget }, (_, number) => `collection${number}`);
+  const schemas = names.map((name) => [name, { schema: replicaSchema('tasks') }]);
+  await database.addCollections(Object.fromEntries(schemas));
+  expect(Object.keys(database.collections)).toHaveLength(replicatedBudget);
+  await database.close();
 });
