@@ -61,8 +61,8 @@ const limitSettings = z.strictObject({
   task_tokens: setting(
     {
       label: 'Most tokens for a task',
-      description: 'A task that has used so many is not tried again.',
-      page: 'Tokens of one task after which it is not tried again.',
+      description: 'A task that has used so many is not tried again, but blocked.',
+      page: 'Tokens of one task, since you opened it last, after which it is blocked.',
       unit: 'tokens',
     },
     z.int().positive().default(2_000_000),
@@ -70,8 +70,9 @@ const limitSettings = z.strictObject({
   run_tokens: setting(
     {
       label: 'Most tokens for a run',
-      description: 'Nothing new starts in a run that has used so many; you are told at 80 %.',
-      page: 'Tokens of a run after which nothing new starts. You are told at 80 %.',
+      description:
+        'In a run that has used so many nothing new starts, and the rest is skipped; you are told at 80 %.',
+      page: 'Tokens of a run after which nothing new starts: what runs may finish, the rest is skipped. You are told at 80 %.',
       unit: 'tokens',
     },
     z.int().positive().default(20_000_000),
@@ -79,7 +80,8 @@ const limitSettings = z.strictObject({
   run_cost_usd: setting(
     {
       label: 'Most money for a run',
-      description: 'Nothing new starts in a run that has cost so much; you are told at 80 %.',
+      description:
+        'In a run that has cost so much nothing new starts, and the rest is skipped; you are told at 80 %.',
       page: 'The same for US dollars.',
       unit: 'USD',
     },
