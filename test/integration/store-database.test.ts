@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -16,13 +15,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#shared/lib/clock.ts';
-import { collections } from '#shared/core/records/collections.ts';
 import { makeTask } from '#shared/core/testing/records.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { Database } from '#main/store/database.ts';
 import { migrate } from '#main/store/migrations.ts';
-import { schemaSteps } from '#main/store/schema-steps.ts';
 import { Store } from '#main/store/store.ts';
 import {
   fill,
@@ -386,28 +383,5 @@ describe('a migration', () => {
       failure: { code: 'write-failed' },
     });
     expect(version(bench.file)).toBe(1);
-  });
-});
-
-describe('the released steps', () => {
-  it('make of each earlier version what a new database is', () => {
-    const schemaOf = (file: string): readonly unknown[] =>
-      raw(file, true).prepare('SELECT name, sql FROM sqlite_master ORDER BY name').all();
-    const fresh = storeBench();
-    fresh.open();
-    for (let version = 1; version < schemaSteps(collections).length; version += 1) {
-      const bench = storeBench();
-      const older = schemaSteps(collections).slice(0, version);
-      expect(migrate(database(bench.file), bench.backups, older).ok).toBe(true);
-      bench.open();
-      expect(schemaOf(bench.file)).toEqual(schemaOf(fresh.file));
-    }
-  });
-
-  it('stay what they were when they were released', () => {
-    const digests = schemaSteps(collections)
-      .slice(0, 4)
-      .map((step) => createHash('sha256').update(step).digest('hex').slice(0, 12));
-    expect(digests).toEqual(['38f1ab50f391', '8b92da27f768', '4c1a06630ec6', '6e3778b03cf7']);
   });
 });
