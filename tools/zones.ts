@@ -46,6 +46,7 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
     'src/main/work',
     'src/main/verify',
     'src/main/sources',
+    'src/main/task-files',
     'src/main/workspace',
     'src/main/notify',
     'src/main/trust',

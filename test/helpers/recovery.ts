@@ -1,10 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,7 +16,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { replay } from '#shared/core/testing/replay.ts';
 import { systemClock } from '#shared/lib/clock.ts';
+import type { Landing } from '#shared/model/landing.ts';
+import type { Task } from '#shared/model/task.ts';
 import { Store } from '#main/store/store.ts';
+import { workspaceFolder } from '#main/workspace/data-folder.ts';
 import { trustFolder } from './trust.ts';
 
 const hostFile = fileURLToPath(new URL('../fixtures/hosts/run-host.ts', import.meta.url));
@@ -109,6 +115,19 @@ export function makeRecoveryCase(parent: string = tmpdir()): RecoveryCase {
   return { folder, repository, data: join(folder, 'data'), items };
 }
 
+/** Makes another case that is as this one is now; no process of it may be alive. */
+export async function copyRecoveryCase(original: RecoveryCase): Promise<RecoveryCase> {
+  const folder = mkdtempSync(join(tmpdir(), 'switchyard-recovery-'));
+  cpSync(original.folder, folder, { recursive: true });
+  const data = join(folder, 'data');
+  const repository = join(folder, 'repository');
+  const [name = ''] = readdirSync(join(data, 'workspaces'));
+  const own = workspaceFolder(data, join(realpathSync(repository), '.git'));
+  renameSync(join(data, 'workspaces', name), own);
+  await trustFolder(data, folder);
+  return { folder, repository, data, items: join(folder, 'items.json') };
+}
+
 /** Runs the host process to its end, however that comes. */
 export async function runHost(
   recovery: RecoveryCase,
@@ -144,22 +163,47 @@ export interface Outcome {
   readonly evidenceTrees: readonly string[];
 }
 
+function folderOf({ data }: RecoveryCase): string {
+  const workspaces = join(data, 'workspaces');
+  const [name = ''] = readdirSync(workspaces);
+  return join(workspaces, name);
+}
+
+function withStore<Value>(recovery: RecoveryCase, read: (store: Store) => Value): Value {
+  const folder = folderOf(recovery);
+  const opened = Store.open(join(folder, 'switchyard.db'), join(folder, 'backups'), systemClock);
+  if (!opened.ok) throw new Error(opened.error.message);
+  try {
+    return read(opened.value);
+  } finally {
+    opened.value.close();
+  }
+}
+
+/** A task, and all landings of its work. */
+export function readTask(
+  recovery: RecoveryCase,
+  taskId: string,
+): { readonly task: Task; readonly landings: readonly Landing[] } {
+  return withStore(recovery, (store) => {
+    const task = store.get('tasks', taskId);
+    if (task === null) throw new Error(`There is no task ${taskId}.`);
+    return { task, landings: store.find('landings', 'task_id', taskId) };
+  });
+}
+
 /** Reads the outcome with raw git and a second connection to the database. */
 export function readOutcome(recovery: RecoveryCase): Outcome {
   const { repository } = recovery;
-  const workspaceFolder = join(recovery.data, 'workspaces');
-  const [name = ''] = readdirSync(workspaceFolder);
-  const folder = join(workspaceFolder, name);
-  const opened = Store.open(join(folder, 'switchyard.db'), join(folder, 'backups'), systemClock);
-  if (!opened.ok) throw new Error(opened.error.message);
-  const store = opened.value;
-  try {
+  const folder = folderOf(recovery);
+  return withStore(recovery, (store) => {
     const receipts = store.all('receipts');
     const attempts = store.all('attempts');
     const telemetry = store.all('telemetry');
     const state = replay(store.log());
-    const replayed = [...state.tasks.values(), ...state.attempts.values(), ...state.runs.values()];
-    const stored = [...store.all('tasks'), ...store.all('attempts'), ...store.all('runs')];
+    const names = ['tasks', 'attempts', 'landings', 'runs'] as const;
+    const replayed = names.flatMap((name) => [...state[name].values()]);
+    const stored = names.flatMap((name) => [...store.all(name)]);
     const sorted = (documents: readonly { id: string }[]): string =>
       JSON.stringify(documents.toSorted((a, b) => a.id.localeCompare(b.id)));
     return {
@@ -190,9 +234,7 @@ export function readOutcome(recovery: RecoveryCase): Outcome {
         )
         .map((one) => one.id),
     };
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** Processes that were started for this case and are still there. */

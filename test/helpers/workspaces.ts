@@ -16,6 +16,8 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import { attemptViews } from '#shared/core/records/attempt-view.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { isoTime, systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
@@ -23,6 +25,7 @@ import { silentLogger } from '#shared/lib/logger.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
+import type { Landing } from '#shared/model/landing.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Run, RunScope } from '#shared/model/run.ts';
@@ -92,7 +95,9 @@ export interface TestWorkspace {
   /** Runs to the end; a halt fails the test. */
   run(scope?: RunScope, overrides?: RunOverrides): Promise<Run>;
   get(taskId: string): Task;
-  attempts(taskId: string): readonly Attempt[];
+  /** With what became of their work. */
+  attempts(taskId: string): readonly AttemptView[];
+  landings(taskId: string): readonly Landing[];
   evidence(taskId: string): readonly Evidence[];
   receipts(taskId: string): readonly Receipt[];
   telemetry(taskId: string): readonly Telemetry[];
@@ -104,7 +109,7 @@ export interface TestWorkspace {
   fileAt(revision: string, path: string): string | null;
   /** Subjects of the epic's commits, oldest first. */
   landed(epicId?: string): readonly string[];
-  prompt(attempt: Attempt): string;
+  prompt(attempt: Pick<Attempt, 'id'>): string;
   /** Writes a file of the user's checkout. */
   write(path: string, text: string): void;
   remove(path: string): void;
@@ -255,7 +260,12 @@ function records(workspace: Workspace) {
       if (task === null) throw new Error(`There is no task ${taskId}.`);
       return task;
     },
-    attempts: (taskId: string) => store.find('attempts', 'task_id', taskId),
+    attempts: (taskId: string) =>
+      attemptViews(
+        store.find('attempts', 'task_id', taskId),
+        store.find('landings', 'task_id', taskId),
+      ),
+    landings: (taskId: string) => store.find('landings', 'task_id', taskId),
     evidence: (taskId: string) => store.find('evidence', 'task_id', taskId),
     receipts: (taskId: string) => store.find('receipts', 'task_id', taskId),
     telemetry: (taskId: string) => store.find('telemetry', 'task_id', taskId),
@@ -273,7 +283,7 @@ function records(workspace: Workspace) {
       const reopened = await reopenTask(workspace, taskId);
       if (!reopened.ok) throw new Error(reopened.error.message);
     },
-    prompt: (attempt: Attempt) =>
+    prompt: (attempt: Pick<Attempt, 'id'>) =>
       readFileSync(join(workspace.paths.prompts, `${attempt.id}.md`), 'utf8'),
   };
 }

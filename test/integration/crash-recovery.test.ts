@@ -23,6 +23,9 @@ const points = [
   'check.spawn.before',
   'check.spawn.after',
   'check.exit',
+  'landing.intend.before',
+  'landing.intend.after',
+  'landing.part.after',
   ...[
     'worktree',
     'checkout',

@@ -1,7 +1,7 @@
 import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildCandidate, landCandidate, mergeTrees } from '#main/git/merge.ts';
+import { buildCandidate, landCommit, mergeTrees } from '#main/git/merge.ts';
 import type { Candidate, Work } from '#main/git/merge.ts';
 import { refNames } from '#main/git/refs.ts';
 import { makeRepository } from '../helpers/repositories.ts';
@@ -295,15 +295,16 @@ describe('landing a candidate', () => {
     const test = bench();
     const work = test.work({ 'b.txt': 'b\n' });
     const { headBefore, commit } = await test.built(work);
-    const landing = { epicId: 'e', taskId: 'e.1', headBefore, commit, workCommit: work.commit };
+    const archived = [{ taskId: 'e.1', commit: work.commit }];
+    const landing = { ref: epic, headBefore, commit, archived };
     const archive = refNames.archive('e.1');
     const before = test.state();
     const loser = { ...landing, headBefore: work.commit };
-    expect(await landCandidate(test.client, loser)).toBe(false);
+    expect(await landCommit(test.client, loser, 'merge')).toBe(false);
     expect([test.resolve(epic), test.resolve(archive)]).toEqual([headBefore, null]);
-    expect(await landCandidate(test.client, landing)).toBe(true);
+    expect(await landCommit(test.client, landing, 'merge')).toBe(true);
     expect([test.resolve(epic), test.resolve(archive)]).toEqual([commit, work.commit]);
-    expect(await landCandidate(test.client, landing)).toBe(false);
+    expect(await landCommit(test.client, landing, 'merge')).toBe(false);
     expect(test.state()).toEqual(before);
   });
 
@@ -314,13 +315,11 @@ describe('landing a candidate', () => {
     const other = await buildCandidate(test.client, work, one.headBefore, 'another message\n');
     if (other.kind === 'conflict') throw new Error('conflict');
     const land = ({ headBefore, commit }: Built, taskId: string): Promise<boolean> =>
-      landCandidate(test.client, {
-        epicId: 'e',
-        taskId,
-        headBefore,
-        commit,
-        workCommit: work.commit,
-      });
+      landCommit(
+        test.client,
+        { ref: epic, headBefore, commit, archived: [{ taskId, commit: work.commit }] },
+        'merge',
+      );
     const results = await Promise.all([land(one, 'e.1'), land(other, 'e.2')]);
     expect(results.filter((won) => won)).toHaveLength(1);
     expect([one.commit, other.commit]).toContain(test.resolve(epic));

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { revertOnBranch } from '#main/git/undo.ts';
+import { landCommit } from '#main/git/merge.ts';
+import { buildRevert } from '#main/git/undo.ts';
 import type { UndoResult } from '#main/git/undo.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
 
 const branchRef = 'refs/heads/epic/e';
 
+/** Built and landed, or why not. */
+type Undone = UndoResult | { readonly kind: 'moved' };
+
 interface Bench extends TestRepository {
   /** Lands a commit on the epic. */
   readonly land: (files: Readonly<Record<string, string | null>>) => string;
-  readonly undo: (commit: string, accepts?: (tree: string) => boolean) => Promise<UndoResult>;
+  readonly undo: (commit: string, accepts?: (tree: string) => boolean) => Promise<Undone>;
   readonly tip: () => string;
   readonly treeAt: (revision: string) => string;
 }
@@ -22,14 +26,17 @@ function bench(): Bench {
     ...repository,
     tip,
     land: (files) => repository.commitOn('epic/e', files),
-    undo: (commit, accepts = () => true) =>
-      revertOnBranch(repository.client, {
-        branchRef,
-        head: tip(),
-        commit,
-        message: 'Revert "x"\n',
-        accepts,
-      }),
+    async undo(commit, accepts = () => true) {
+      const message = 'Revert "x"\n';
+      const request = { head: tip(), commit, message, accepts };
+      const built = await buildRevert(repository.client, request);
+      if (built.kind === 'built') {
+        const landing = { ref: branchRef, archived: [], ...built };
+        const isMoved = await landCommit(repository.client, landing, 'undo');
+        if (!isMoved) return { kind: 'moved' };
+      }
+      return built;
+    },
     treeAt: (revision) => repository.git('rev-parse', `${revision}^{tree}`),
   };
 }
@@ -42,7 +49,7 @@ describe('taking a merge back', () => {
     const user = test.state();
     const result = await test.undo(landed);
     expect(result).toEqual({
-      kind: 'undone',
+      kind: 'built',
       headBefore: landed,
       commit: test.tip(),
       tree: test.treeAt(before),
@@ -57,7 +64,7 @@ describe('taking a merge back', () => {
     const test = bench();
     const older = test.land({ 'b.txt': 'b\n', 'a.txt': 'changed\n' });
     test.land({ 'c.txt': 'c\n' });
-    expect(await test.undo(older)).toMatchObject({ kind: 'undone', proof: 'three_way_merge' });
+    expect(await test.undo(older)).toMatchObject({ kind: 'built', proof: 'three_way_merge' });
     expect(test.git('ls-tree', '--name-only', branchRef)).toBe('a.txt\nc.txt');
     expect(test.fileAt(branchRef, 'a.txt')).toBe('a\n');
   });
@@ -78,7 +85,7 @@ describe('taking a merge back', () => {
     const trees = [];
     for (let commit = landed, times = 0; times < 4; times += 1) {
       const result = await test.undo(commit);
-      if (result.kind !== 'undone') throw new Error(result.kind);
+      if (result.kind !== 'built') throw new Error(result.kind);
       ({ commit } = result);
       trees.push(result.tree);
     }
@@ -116,6 +123,6 @@ describe('taking a merge back', () => {
     const landed = test.land({ 'b.txt': 'b\n' });
     const byHand = test.land({ 'b.txt': null });
     const result = await test.undo(landed);
-    expect(result).toMatchObject({ kind: 'undone', tree: test.treeAt(byHand) });
+    expect(result).toMatchObject({ kind: 'built', tree: test.treeAt(byHand) });
   });
 });

@@ -25,7 +25,7 @@ const config = {
   },
 };
 
-function transcript(test: TestWorkspace, attempt: Attempt | undefined): string {
+function transcript(test: TestWorkspace, attempt: Pick<Attempt, 'id'> | undefined): string {
   return join(test.workspace.paths.transcripts, `${attempt?.id ?? ''}.log`);
 }
 

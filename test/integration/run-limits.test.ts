@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { resumeRun } from '#main/engine/runs/run-control.ts';
 import type { Clock } from '#shared/lib/clock.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 
@@ -23,7 +23,7 @@ function settableClock(): Clock & { readonly setForwardTo: (moment: number) => v
 }
 
 /** Whether a run has had time to look for what it may start, and has started nothing before `end`. */
-async function expectHeld(attempts: () => readonly Attempt[], end: number): Promise<void> {
+async function expectHeld(attempts: () => readonly AttemptView[], end: number): Promise<void> {
   const before = attempts().length;
   await delay(500);
   expect(attempts()).toHaveLength(before);

@@ -85,11 +85,10 @@ const attemptCommand: fc.Arbitrary<AttemptCommand> = fc.oneof(
     at: fc.constant(at),
   }),
   fc.constant({ kind: 'note_process', process: { pid: 7, startTime: '1' }, at } as const),
-  fc.constant({ kind: 'withdraw_intent', at } as const),
   fc.record({
     kind: fc.constant('end' as const),
     ending: fc.record({
-      outcome: fc.constantFrom('failed', 'blocked', 'merged'),
+      outcome: fc.constantFrom('failed', 'blocked', 'delivered'),
       problem: fc.option(text),
       carryForward: fc.option(text),
       failureSignature: fc.option(text),

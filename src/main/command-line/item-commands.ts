@@ -1,3 +1,5 @@
+import { attemptViews } from '#shared/core/records/attempt-view.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Command } from 'commander';
 import { closeByHand } from '#main/engine/tasks/close-task.ts';
 import { verificationEvidence } from '#main/engine/tasks/task-details.ts';
@@ -9,7 +11,6 @@ import { describeChecks, describeProof } from '#shared/core/records/receipt-text
 import { isReady } from '#shared/core/runs/readiness.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
@@ -180,7 +181,10 @@ function show(workspace: Workspace, printer: Printer, taskId: string): ExitCode 
       failure('unknown-task', `There is no task ${taskId}.`, 'See `switchyard list`.'),
     ]);
   }
-  const attempts = store.find('attempts', 'task_id', taskId);
+  const attempts = attemptViews(
+    store.find('attempts', 'task_id', taskId),
+    store.find('landings', 'task_id', taskId),
+  );
   const evidence = store.find('evidence', 'task_id', taskId);
   const receipts = store.find('receipts', 'task_id', taskId);
   const telemetry = store.find('telemetry', 'task_id', taskId);
@@ -190,7 +194,7 @@ function show(workspace: Workspace, printer: Printer, taskId: string): ExitCode 
 
 interface TaskRecords {
   readonly task: Task;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   readonly evidence: readonly Evidence[];
   readonly receipts: readonly Receipt[];
 }

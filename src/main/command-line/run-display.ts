@@ -1,11 +1,13 @@
+import { openAttempts } from '#main/engine/runs/run-report.ts';
 import { AgentLines } from '#main/engine/runs/agent-lines.ts';
 import type { DrivenRun } from '#main/engine/runs/run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { batchEntry, progressLine, tallyLine, tallyOf } from '#shared/core/runs/run-summary.ts';
 import { shownLine, shownValue } from '#shared/core/text/shown-text.ts';
 import { isReady } from '#shared/core/runs/readiness.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import { isOnItsPlace } from '#shared/core/records/landing-machine.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { LiveLines, Printer } from './terminal-output.ts';
@@ -72,6 +74,8 @@ export class RunDisplay {
         if (type !== 'task_started') this.log(`${markOf(type)} ${text}`);
       } else if (entry.collection === 'attempts') {
         this.#logAttempt(entry);
+      } else if (entry.collection === 'landings') {
+        this.#logLanding(entry);
       } else if (entry.collection === 'runs' && entry.event.kind === 'batch_ended') {
         this.#logBatch();
       }
@@ -86,11 +90,23 @@ export class RunDisplay {
       if (run === null || task === null) return;
       const again = event.attempt.number > 1 ? ` (attempt ${event.attempt.number})` : '';
       this.log(`▶ ${progressLine(run, task)}${again}`);
-    } else if (event.kind === 'ended' && event.ending.outcome !== 'merged') {
+    } else if (event.kind === 'ended' && event.ending.outcome !== 'delivered') {
       const attempt = this.#workspace.store.get('attempts', entry.id);
-      const problem = shownLine(event.ending.problem ?? event.ending.outcome);
-      this.log(`↻ ${attempt?.taskId}: ${problem}`);
+      this.#logEnd(attempt?.taskId, event.ending);
     }
+  }
+
+  #logLanding({ id, event }: Extract<LogEntry, { collection: 'landings' }>): void {
+    if (event.kind !== 'ended' || isOnItsPlace(event.ending.outcome)) return;
+    const landing = this.#workspace.store.get('landings', id);
+    if (landing?.kind === 'merge') this.#logEnd(landing.works.at(-1)?.taskId, event.ending);
+  }
+
+  #logEnd(
+    taskId: string | undefined,
+    { problem, outcome }: { readonly problem: string | null; readonly outcome: string },
+  ): void {
+    this.log(`↻ ${taskId}: ${shownLine(problem ?? outcome)}`);
   }
 
   #lastBatch: readonly string[] = [];
@@ -127,13 +143,11 @@ export class RunDisplay {
     this.#live.draw([`${bar} ${done}/${tally.total}`, ...lines]);
   }
 
-  #running(run: Run): readonly Attempt[] {
-    return this.#workspace.store
-      .find('attempts', 'run_id', run.id)
-      .filter((attempt) => attempt.phase !== 'ended');
+  #running(run: Run): readonly AttemptView[] {
+    return openAttempts(this.#workspace.store, run.id);
   }
 
-  #attemptLine(attempt: Attempt, last: string): string {
+  #attemptLine(attempt: AttemptView, last: string): string {
     const task = this.#workspace.store.get('tasks', attempt.taskId);
     const mark = spinner[this.#frame % spinner.length] ?? '';
     const since = Date.parse(attempt.startedAt ?? attempt.createdAt);

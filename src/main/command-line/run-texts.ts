@@ -69,6 +69,11 @@ function trustNotice(state: TrustState): readonly string[] {
   }
 }
 
+function attemptLine({ taskId, number, phase, landing }: RunStatus['attempts'][number]): string {
+  const reason = landing?.waitsFor?.reason;
+  return `  ${taskId} attempt ${number}: ${phase}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
 function describeRun({ run, alive, tally, blocked, attempts, limits }: RunStatus): string {
   if (run === null || tally === null) return 'No run yet. Start one with: switchyard run';
   const state =
@@ -81,7 +86,7 @@ function describeRun({ run, alive, tally, blocked, attempts, limits }: RunStatus
     `Run ${run.id}: ${state}`,
     tallyLine(tally).replace('Finished: ', ''),
     ...(run.problem === null ? [] : [`Problem: ${run.problem}`]),
-    ...attempts.map((one) => `  ${one.taskId} attempt ${one.number}: ${one.phase}`),
+    ...attempts.map(attemptLine),
     ...limits.map(
       ({ account, until, taskIds }) =>
         `  ${account} is rate limited until ${momentWords(Date.parse(until))}: ${taskIds.join(', ')} wait(s)`,

@@ -41,6 +41,7 @@ import { closeDataFolder, closeWorkspaceFolders } from '#main/workspace/private-
 import { dataFolder, workspaceFolder, workspacePaths } from '#main/workspace/data-folder.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 import { runMarker } from '#main/system/run-marker.ts';
+import { settleLeftWork } from '#main/engine/host/settle-left-work.ts';
 import { openTrustDesk } from './trust/open-trust-desk.ts';
 import type { OpenTrust } from './trust/open-trust-desk.ts';
 import type { Workspace } from './workspace.ts';
@@ -133,7 +134,8 @@ export async function openWorkspace(
       helperFile: surroundings.gitHelperFile,
     }),
   );
-  if (!offered.ok) store.value.close();
+  if (offered.ok) await settleLeftWork(offered.value);
+  else store.value.close();
   return offered;
 }
 

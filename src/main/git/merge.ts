@@ -33,7 +33,7 @@ export type Candidate =
 
 /**
  * Makes the squash commit of `work` on top of `epicHead` without a checkout (SPEC section 7.4). The
- * commit is an object only: the branch moves in {@link landCandidate}.
+ * commit is an object only: the branch moves in {@link landCommit}.
  */
 export async function buildCandidate(
   git: GitClient,
@@ -128,28 +128,33 @@ export async function mergeTrees(
   return { tree, conflicts: await namesOfConflicts(git, conflicts, [ours, theirs]) };
 }
 
-/** Moves the epic branch to the candidate and archives the work, both or none. */
-export async function landCandidate(
+/** A commit that a branch is to move to. */
+export interface Landing {
+  /** Full name of the branch, and where it has to stand. */
+  readonly ref: string;
+  readonly headBefore: string;
+  readonly commit: string;
+  /** Work whose own commits are kept from then on. */
+  readonly archived: readonly { readonly taskId: string; readonly commit: string }[];
+}
+
+/** Moves a branch to a commit that was built on it and archives the work in it, both or none. */
+export async function landCommit(
   git: GitClient,
-  landing: {
-    readonly epicId: string;
-    readonly taskId: string;
-    readonly headBefore: string;
-    readonly commit: string;
-    readonly workCommit: string;
-  },
+  { ref, headBefore, commit, archived }: Landing,
+  reason: string,
 ): Promise<boolean> {
   return updateRefs(
     git,
     [
-      {
-        ref: refNames.epicBranch(landing.epicId),
-        target: landing.commit,
-        expected: landing.headBefore,
-      },
-      { ref: refNames.archive(landing.taskId), target: landing.workCommit, expected: null },
+      { ref, target: commit, expected: headBefore },
+      ...archived.map(({ taskId, commit: target }) => ({
+        ref: refNames.archive(taskId),
+        target,
+        expected: null,
+      })),
     ],
-    `merge of ${landing.taskId}`,
+    reason,
   );
 }
 

@@ -2,12 +2,11 @@ import type { GitClient } from './client.ts';
 import { commitTree, treeOf } from './commits.ts';
 import type { CommitMaker } from './commits.ts';
 import { mergeTrees } from './merge.ts';
-import { updateRefs } from './refs.ts';
 
-/** What taking back a commit came to; a conflict leaves everything as it was. */
+/** What taking back a commit would come to; nothing has moved yet. */
 export type UndoResult =
   | {
-      readonly kind: 'undone';
+      readonly kind: 'built';
       readonly headBefore: string;
       readonly commit: string;
       readonly tree: string;
@@ -15,18 +14,16 @@ export type UndoResult =
       readonly proof: 'tree_equality' | 'three_way_merge';
     }
   | { readonly kind: 'conflict'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly tree: string }
-  | { readonly kind: 'moved' };
+  | { readonly kind: 'refused'; readonly tree: string };
 
 /**
- * Takes one commit back on a branch, without a checkout: a three-way merge whose base is the commit,
- * and whose other side is the commit's parent (git-revert does the same in a working tree). The
- * branch moves by compare and swap.
+ * Makes the commit that takes another one back on top of `head`, without a checkout: a three-way merge whose
+ * base is the commit, and whose other side is the commit's parent (git-revert does the same in a working
+ * tree). The commit is an object only.
  */
-export async function revertOnBranch(
+export async function buildRevert(
   git: GitClient,
   request: {
-    readonly branchRef: string;
     readonly head: string;
     readonly commit: string;
     readonly message: string;
@@ -35,7 +32,7 @@ export async function revertOnBranch(
     readonly makeCommit?: CommitMaker;
   },
 ): Promise<UndoResult> {
-  const { branchRef, head, commit, message, accepts, makeCommit = commitTree } = request;
+  const { head, commit, message, accepts, makeCommit = commitTree } = request;
   const before = await treeOf(git, `${commit}^`);
   // A commit that stands on the one to be taken back makes that one the merge base.
   const inverse = await commitTree(git, {
@@ -47,12 +44,6 @@ export async function revertOnBranch(
   if (merged.conflicts.length > 0) return { kind: 'conflict', files: merged.conflicts };
   if (!accepts(merged.tree)) return { kind: 'refused', tree: merged.tree };
   const reverting = await makeCommit(git, { tree: merged.tree, parents: [head], message });
-  const moved = await updateRefs(
-    git,
-    [{ ref: branchRef, target: reverting, expected: head }],
-    'undo of a merge',
-  );
-  if (!moved) return { kind: 'moved' };
   const proof = merged.tree === before ? 'tree_equality' : 'three_way_merge';
-  return { kind: 'undone', headBefore: head, commit: reverting, tree: merged.tree, proof };
+  return { kind: 'built', headBefore: head, commit: reverting, tree: merged.tree, proof };
 }

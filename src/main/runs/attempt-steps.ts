@@ -42,8 +42,8 @@ export async function runAttempt(
 }
 
 /**
- * Keeps what the agent left: its work, and the attempt's one telemetry record; then ends the attempt, or
- * passes its work on to verification.
+ * Keeps what the agent left: its work, and the attempt's one telemetry record; then ends the attempt, and
+ * lets the landing of its work begin if it owes nothing.
  */
 export async function recordAttempt(
   parts: RunParts,
@@ -52,6 +52,6 @@ export async function recordAttempt(
 ): Promise<void> {
   const report = await parts.worker.record(recordOrder(parts, attempt));
   const { work, differences, isDirect } = report;
-  session.recordedWork.set(work.commit, { changes: differences, isDirect });
+  session.landing.recordedWork.set(work.commit, { changes: differences, isDirect });
   writeWithTelemetry(parts, attempt, work.changes, recordedEntries(parts, attempt, report));
 }

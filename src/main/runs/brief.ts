@@ -6,7 +6,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { epicTipFor } from '#main/landing/epic-tip.ts';
 import { required } from '#main/store/required.ts';
-import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
+import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
 import type { Place, PrepareOrder, RecordOrder, RunOrder } from '#main/work/orders.ts';
 import { promptFor } from './prompt.ts';
 import type { RunParts } from './run-parts.ts';
@@ -25,7 +25,7 @@ export async function prepareOrder(
 ): Promise<Result<PrepareOrder, Failure>> {
   const untrusted = await parts.trustGate.problemOfGit(null);
   if (untrusted !== null) return err(untrusted);
-  const base = await epicTipFor(parts, session, attempt.epicId);
+  const base = await epicTipFor(parts, session.landing, attempt.epicId);
   const { id, script, verify, source } = required(parts.store, 'tasks', attempt.taskId);
   const { copy, clone, setup } = parts.config.worktree;
   return ok({
@@ -79,7 +79,7 @@ function placeOf(attempt: Attempt, base = attempt.baseCommit): Place {
 
 /** The attempt whose unfinished work the worktree shows; null when the work starts afresh. */
 function previousAttempt({ store }: RunParts, attempt: Attempt): Attempt | null {
-  const ofTask = attemptsOfThisLife({ store }, { id: attempt.taskId });
+  const ofTask = unlandedAttemptsOf({ store }, attempt.taskId);
   const earlier = ofTask.filter(({ id }) => id !== attempt.id);
   // One that got no further than its setup has left the work of those before it as it was.
   const last = earlier.findLast(({ baseCommit }) => baseCommit !== null);

@@ -1,23 +1,18 @@
 import { join } from 'node:path';
-import { pathWords } from '#shared/core/paths/path-words.ts';
 import { reasonToGiveUp } from '#shared/core/rate-limits/park.ts';
 import { runCapsNeared } from '#shared/core/protocol/caps.ts';
 import { blockedEnding, interruptedEnding } from '#shared/core/protocol/endings.ts';
-import { nextStep } from '#shared/core/protocol/next-step.ts';
-import { settled } from '#shared/core/records/attempt-result.ts';
-import { tryOf } from '#shared/core/protocol/tries.ts';
-import { workOf } from '#shared/core/protocol/work.ts';
 import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
-import { assertNever } from '#shared/lib/assert-never.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { Spent } from '#shared/core/runs/spent.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { RunSettings } from '#shared/model/run.ts';
-import type { Task } from '#shared/model/task.ts';
 import { timestamp } from '#shared/lib/clock.ts';
+import { taskFate } from '#main/landing/task-fate.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
+import { required } from '#main/store/required.ts';
 import { stopProblem, stopWish } from '#main/store/stop-wish.ts';
 import { limitOfAccount } from './account-limits.ts';
 import type { RunSession } from './run-session.ts';
@@ -33,9 +28,7 @@ export function endingEntries(
   ending: AttemptEnding,
 ): readonly Entry[] {
   const at = timestamp(parts);
-  const task = parts.store.get('tasks', attempt.taskId);
-  const run = parts.store.get('runs', attempt.runId);
-  if (task === null || run === null) throw new Error(`Attempt ${attempt.id} has lost its task.`);
+  const run = required(parts.store, 'runs', attempt.runId);
   const ended: Attempt = {
     ...attempt,
     // It may have been asked for since the attempt was read.
@@ -49,72 +42,32 @@ export function endingEntries(
   const account = parts.agents.accountOf(attempt.agent);
   const limit = limitOfAccount(parts, ofRun, account);
   const hopeless = reasonToGiveUp(account, limit, parts.clock.now());
-  const attempts = parts.store
-    .find('attempts', 'task_id', task.id)
-    .map((one) => (one.id === attempt.id ? ended : one));
-  const step = nextStep(workOf({ task, attempts, landings: [] }, run.settings, hopeless));
-  const endEntry: Entry = { to: 'attempts', id: attempt.id, command: { kind: 'end', ending, at } };
-  switch (step.kind) {
-    case 'attempt': {
-      const reason = ended.problem ?? 'The attempt did not succeed.';
-      const counts = tryOf(settled(ended, null)).end === 'sent_back';
-      return [
-        endEntry,
-        { to: 'tasks', id: task.id, command: { kind: 'put_back', reason, counts, at } },
-        ...againNotices(parts, ended, ofRun),
-      ];
-    }
-    case 'block':
-      return [endEntry, ...blockingEntries(parts, task, step.reason)];
-    case 'land':
-    case 'wait':
-    case 'done':
-      throw new Error(
-        `Attempt ${attempt.id} ended short of a merge, but the next step is "${step.kind}".`,
-      );
-    default:
-      return assertNever(step, 'step');
-  }
-}
-
-/** The entries that block a task, and tell of it. */
-export function blockingEntries(
-  parts: Pick<RunParts, 'clock' | 'ids'>,
-  task: Pick<Task, 'id' | 'title' | 'epicId'>,
-  reason: string,
-): readonly Entry[] {
-  const text = `Task ${task.id}: ${task.title} blocked: ${reason}`;
+  const fate = taskFate(parts, { attempt: ended, landing: null }, run.settings, hopeless);
   return [
-    { to: 'tasks', id: task.id, command: { kind: 'block', reason, at: timestamp(parts) } },
-    { to: 'epics', id: task.epicId, command: { kind: 'set_status', status: 'blocked' } },
-    notification(parts, 'task_blocked', text, { kind: 'task', id: task.id }),
+    { to: 'attempts', id: attempt.id, command: { kind: 'end', ending, at } },
+    ...fate.entries,
+    ...(fate.isBlocked ? [] : limitNotices(parts, ended, ofRun)),
   ];
 }
 
-function againNotices(
+/** That tasks are parked, because the provider of their agents refused this attempt. */
+function limitNotices(
   parts: Pick<RunParts, 'clock' | 'ids' | 'agents'>,
   attempt: Attempt,
   ofRun: readonly Attempt[],
 ): readonly Entry[] {
-  const subject = { kind: 'task', id: attempt.taskId } as const;
-  if (attempt.outcome === 'conflict') {
-    const text = `Task ${attempt.taskId} conflicts in ${pathWords(attempt.conflicts)}; it runs again from the epic's tip.`;
-    return [notification(parts, 'merge_conflict', text, subject)];
-  }
-  if (attempt.outcome === 'rate_limited') {
-    // Of several that end together the first to be written down tells of it.
-    const others = ofRun.filter(({ id, outcome }) => id !== attempt.id && outcome !== null);
-    const account = parts.agents.accountOf(attempt.agent);
-    const known = limitOfAccount(parts, others, account);
-    // It was on its way when the limit was told.
-    if (known !== null && Date.parse(attempt.createdAt) < known.untilMs) return [];
-    const { rateLimitedUntil: until } = attempt;
-    // It is read on other days too: a word such as "tomorrow" would soon be wrong.
-    const when = until === null ? 'later' : momentWords(Date.parse(until));
-    const text = `The tasks of ${account} are parked until ${when}: its provider refused ${attempt.taskId} (rate limit).`;
-    return [notification(parts, 'rate_limited', text, subject)];
-  }
-  return [];
+  if (attempt.outcome !== 'rate_limited') return [];
+  // Of several that end together the first to be written down tells of it.
+  const others = ofRun.filter(({ id, outcome }) => id !== attempt.id && outcome !== null);
+  const account = parts.agents.accountOf(attempt.agent);
+  const known = limitOfAccount(parts, others, account);
+  // It was on its way when the limit was told.
+  if (known !== null && Date.parse(attempt.createdAt) < known.untilMs) return [];
+  const { rateLimitedUntil: until } = attempt;
+  // It is read on other days too: a word such as "tomorrow" would soon be wrong.
+  const when = until === null ? 'later' : momentWords(Date.parse(until));
+  const text = `The tasks of ${account} are parked until ${when}: its provider refused ${attempt.taskId} (rate limit).`;
+  return [notification(parts, 'rate_limited', text, { kind: 'task', id: attempt.taskId })];
 }
 
 /**

@@ -8,7 +8,7 @@ import { readPrompt } from '#main/prompts/read-template.ts';
 import { assemblePrompt } from '#main/prompts/template.ts';
 import { promptVariables } from '#main/prompts/variables.ts';
 import { required } from '#main/store/required.ts';
-import { attemptsOfThisLife } from '#main/store/task-attempts.ts';
+import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import type { RunParts } from './run-parts.ts';
 
@@ -52,7 +52,7 @@ function promptContext(
 ): Parameters<typeof promptVariables>[0] {
   const task = required(store, 'tasks', attempt.taskId);
   const epic = required(store, 'epics', attempt.epicId);
-  const earlier = attemptsOfThisLife({ store }, task).filter(({ id }) => id !== attempt.id);
+  const earlier = unlandedAttemptsOf({ store }, task.id).filter(({ id }) => id !== attempt.id);
   const carried = earlier.filter((one) => one.carryForward !== null);
   const resumed = carried.find(
     (one) => one.id === attempt.resumes && one.outcome === 'interrupted',

@@ -3,6 +3,7 @@ import { attemptTelemetry } from '#shared/core/runs/attempt-telemetry.ts';
 import { spentBy } from '#shared/core/runs/spent.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Attempt, ChangedFiles } from '#shared/model/attempt.ts';
+import { deliveryEntries } from '#main/landing/open-landing.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
@@ -11,7 +12,7 @@ import type { RecordedWorks } from '#main/work/orders.ts';
 import { capNotices, endingEntries } from './finish-attempt.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** That an attempt's work is kept, and that the attempt ends short of verification, or goes on to it. */
+/** That an attempt's work is kept, and that the attempt ends: with its work on its way, or short of that. */
 export function recordedEntries(
   parts: RunParts,
   attempt: Attempt,
@@ -30,7 +31,7 @@ export function recordedEntries(
     { to: 'attempts', id: attempt.id, command: { kind: 'record', work, at } },
     ...(differences.length > 0 ? [isChanged] : []),
     ...(ending === null
-      ? [{ to: 'tasks', id: task.id, command: { kind: 'review', at } } as const]
+      ? deliveryEntries(parts, attempt)
       : endingEntries(parts, { ...attempt, ...work }, ending)),
     ...spendNotices(parts, attempt),
   ];

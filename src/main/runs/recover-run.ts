@@ -1,3 +1,4 @@
+import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { recoverAttempt } from '#shared/core/records/recovery.ts';
 import type { Attempt, ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
@@ -8,6 +9,7 @@ import { timestamp } from '#shared/lib/clock.ts';
 import { runMarker } from '#main/system/run-marker.ts';
 import { endMarkedProcesses, endProcessTree } from '#main/system/process-tree.ts';
 import { record } from '#main/store/record.ts';
+import { bringOverAttempts } from '#main/landing/open-landing.ts';
 import { emptyFolder } from './clean-up.ts';
 import type { RunParts } from './run-parts.ts';
 import { activeRunProblem, unfinishedRun } from './start-run.ts';
@@ -18,7 +20,8 @@ const graceMs = 5_000;
 /**
  * Takes over a run whose process is gone: ends what that process left running, and brings the records
  * in line with what is there. Attempts whose agent was cut off become interrupted, their work is kept.
- * @returns the attempts that have to be driven on
+ * Work that was on its way to its branch goes on from where it was.
+ * @returns the tasks whose work has to be driven on
  */
 export async function recoverRun(
   parts: RunParts,
@@ -35,7 +38,14 @@ export async function recoverRun(
   // Also git commands under way and agents whose start was not written down any more.
   await endMarkedProcesses({ name: runMarker, value: run.id }, graceMs);
   await emptyFolder(parts.paths.temporary);
-  return attempts.filter((attempt) => takeOver(parts, attempt)).map((attempt) => attempt.id);
+  const cutOff = attempts.filter((attempt) => takeOver(parts, attempt));
+  const landings = parts.store.find('landings', 'run_id', run.id);
+  return [
+    ...cutOff.map(({ taskId }) => taskId),
+    ...landings
+      .filter((landing) => landingMachine.effects(landing).length > 0)
+      .flatMap(({ works }) => works.at(-1)?.taskId ?? []),
+  ];
 }
 
 /** Makes this process the run's owner, unless another one was quicker: both in one transaction. */
@@ -46,6 +56,8 @@ function claimRun(parts: RunParts, run: Run, owner: ProcessIdentity): void {
     const problem = unfinished?.alive === true ? activeRunProblem(parts.store) : null;
     if (problem !== null) throw new FailureError(problem);
     record(parts, [{ to: 'runs', id: run.id, command: { kind: 'resume', owner, at } }]);
+    // A process of an earlier version may have driven it since the workspace was opened.
+    bringOverAttempts(parts);
   });
 }
 

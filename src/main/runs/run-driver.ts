@@ -1,6 +1,8 @@
 import { plan } from '#shared/core/runs/planner.ts';
 import type { Decision } from '#shared/core/runs/planner.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
+import type { CurrentWork } from '#shared/core/records/current-work.ts';
+import type { LandingEvent } from '#shared/core/records/landing-machine.ts';
 import type { TaskEvent } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
@@ -14,12 +16,15 @@ import { withStop } from '#main/system/stop-context.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
 import { stopWish } from '#main/store/stop-wish.ts';
-import { driveAttempt } from './attempt-driver.ts';
+import { withdrawLanding } from '#main/landing/end-landing.ts';
+import { lookAtWaiting } from '#main/landing/look-again.ts';
+import { pushEpic } from '#main/landing/push-epic.ts';
+import { stopReasonOf } from '#main/landing/stop-landing.ts';
+import { blockingEntries } from '#main/landing/task-fate.ts';
+import { driveTask, workUnderWay } from './drive-task.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
-import { blockingEntries } from './finish-attempt.ts';
-import { pushEpic } from './push-epic.ts';
 import type { RunParts } from './run-parts.ts';
 import { RunProjection } from './run-projection.ts';
 import type { RunSession } from './run-session.ts';
@@ -28,6 +33,11 @@ import { watchSources } from '#main/task-files/watch.ts';
 
 /** How often a waiting run looks for a cancellation by another process. */
 const lookMs = 200;
+
+/** How often it is looked whether a folder that a merge waits for is clean. */
+const checkoutLookMs = 1_000;
+/** Why a landing that waits ends with its run. */
+const withdrawn = 'The run ended while the merge waited for your checkout of the epic branch.';
 
 const programClosed = failure(
   'program-closed',
@@ -52,10 +62,9 @@ export class RunDriver {
   readonly #runId: string;
   readonly #projection: RunProjection;
   /** What is driven now, by task id. */
-  readonly #active = new Map<
-    string,
-    { readonly attemptId: string; readonly done: Promise<void> }
-  >();
+  readonly #active = new Map<string, Promise<void>>();
+  /** The look at what landings wait for that is under way. */
+  #look: Promise<unknown> | null = null;
   #wake = Promise.withResolvers<void>();
   #foreign = 0;
   /** The version of other processes' changes up to which wishes to stop were heeded. */
@@ -70,13 +79,13 @@ export class RunDriver {
     this.#projection = new RunProjection(parts, runId);
   }
 
-  /** Goes on with attempts that an earlier process left, then with the run. */
-  async drive(unfinishedAttempts: readonly string[]): Promise<RunResult> {
-    return withStop(this.#session.stopSignal, async () => this.#drive(unfinishedAttempts));
+  /** Goes on with tasks whose work an earlier process left, then with the run. */
+  async drive(unfinishedTasks: readonly string[]): Promise<RunResult> {
+    return withStop(this.#session.stopSignal, async () => this.#drive(unfinishedTasks));
   }
 
-  async #drive(unfinishedAttempts: readonly string[]): Promise<RunResult> {
-    for (const attemptId of unfinishedAttempts) this.#launch(attemptId);
+  async #drive(unfinishedTasks: readonly string[]): Promise<RunResult> {
+    for (const taskId of unfinishedTasks) this.#launch(taskId);
     const subscription = this.#parts.store.onCommit((entries) => {
       if (!entries.some(changesThePlan)) return;
       this.#wake.resolve();
@@ -88,12 +97,13 @@ export class RunDriver {
         if (this.#parts.store.foreignVersion() !== this.#heeded) this.#heedWishes();
       });
     }, lookMs);
+    const checkouts = setInterval(() => this.#lookAtCheckouts(), checkoutLookMs);
     const sources = this.#watchSources();
     try {
       for (;;) {
         if (this.#session.isHalted) this.#failure ??= programClosed;
         if (this.#failure !== null || this.#bug !== null) {
-          await Promise.allSettled([...this.#active.values()].map(async ({ done }) => done));
+          await Promise.allSettled(this.#active.values());
           return this.#halt();
         }
         const ended = await this.#guarded(() => this.#cycle());
@@ -101,6 +111,8 @@ export class RunDriver {
       }
     } finally {
       clearInterval(looks);
+      clearInterval(checkouts);
+      await this.#look;
       sources.dispose();
       subscription.dispose();
     }
@@ -135,9 +147,19 @@ export class RunDriver {
     const { status } = this.#readRun();
     if (status === 'stopping') this.#session.stopNow();
     if (status === 'cancelling') this.#session.isEnding = true;
-    for (const { attemptId } of this.#active.values()) {
-      if (stopWish(this.#parts, { id: attemptId }) !== null) this.#session.stopAttempt(attemptId);
+    for (const taskId of this.#active.keys()) {
+      const work = workUnderWay(this.#parts, taskId);
+      if (work !== null && isUnwanted(this.#parts, work)) this.#session.stopOne(work.id);
     }
+  }
+
+  /** Looks whether landings that wait for a checkout can go on; one look at a time. */
+  #lookAtCheckouts(): void {
+    if (this.#look !== null || this.#session.isEnding) return;
+    const look = this.#guarded(async () => lookAtWaiting(this.#parts, this.#runId));
+    this.#look = look.finally(() => {
+      this.#look = null;
+    });
   }
 
   async #carryOut(run: Run, decision: Decision): Promise<void> {
@@ -146,9 +168,15 @@ export class RunDriver {
     switch (decision.kind) {
       case 'dispatch': {
         const attemptId = await dispatchTask(parts, run, decision);
-        if (attemptId !== null) this.#launch(attemptId);
+        if (attemptId !== null) this.#launch(decision.taskId);
         return;
       }
+      case 'land':
+        this.#launch(decision.taskId);
+        return;
+      case 'withdraw':
+        withdrawLanding(parts, decision.landingId, withdrawn);
+        return;
       case 'skip':
         record(parts, skipEntries(parts, run, decision.taskId, decision.reason));
         return;
@@ -198,23 +226,19 @@ export class RunDriver {
     }
   }
 
-  /** Starts to drive an attempt; its end wakes the loop. */
-  #launch(attemptId: string): void {
-    const attempt = this.#parts.store.get('attempts', attemptId);
-    if (attempt === null) throw new Error(`There is no attempt ${attemptId}.`);
-    const { taskId } = attempt;
+  /** Starts to drive what is under way for a task; its end wakes the loop. */
+  #launch(taskId: string): void {
     const done = this.#guarded(async () => {
       await writeBackTask(this.#parts, taskId);
-      await driveAttempt(this.#parts, this.#session, attemptId);
+      await driveTask(this.#parts, this.#session, taskId);
       await writeBackTask(this.#parts, taskId, 'attempt_ended');
-      const merged = this.#parts.store.get('attempts', attemptId)?.outcome === 'merged';
-      if (merged) await this.#push(attempt.epicId, 'task');
+      const landing = this.#parts.store.find('landings', 'task_id', taskId).at(-1);
+      if (landing?.outcome === 'landed') await this.#push(landing.epicId, 'task');
     }).then(() => {
       this.#active.delete(taskId);
-      this.#session.release(attemptId);
       this.#wake.resolve();
     });
-    this.#active.set(taskId, { attemptId, done });
+    this.#active.set(taskId, done);
   }
 
   /** Turns a failure of the surroundings (disk full, git missing) into a halt of the whole run. */
@@ -297,12 +321,18 @@ async function delay(milliseconds: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 }
 
+function isUnwanted(parts: RunParts, { kind, id }: CurrentWork): boolean {
+  return (kind === 'attempt' ? stopWish(parts, { id }) : stopReasonOf(parts, { id })) !== null;
+}
+
 const taskEvents: ReadonlySet<TaskEvent['kind']> = new Set([
   'edited',
   'reopened',
   'blocked',
   'closed_by_hand',
 ]);
+
+const landingEvents: ReadonlySet<LandingEvent['kind']> = new Set(['stop_requested', 'went_on']);
 
 /**
  * What the run itself is told, tasks that a person edits, closes, blocks or opens again, and attempts that they stop; the
@@ -312,6 +342,7 @@ function changesThePlan(entry: LogEntry): boolean {
   return (
     entry.collection === 'runs' ||
     (entry.collection === 'attempts' && entry.event.kind === 'stop_requested') ||
+    (entry.collection === 'landings' && landingEvents.has(entry.event.kind)) ||
     (entry.collection === 'tasks' && taskEvents.has(entry.event.kind))
   );
 }

@@ -25,6 +25,8 @@ export class RunProjection {
   readonly #attempts: KeptDocuments<'attempts'>;
   /** Those of tasks for which something was tried, in whichever run. */
   readonly #tries: DocumentsByTask<'attempts'>;
+  /** Those of the work of tasks that are worked on, or for which something was tried. */
+  readonly #landings: DocumentsByTask<'landings'>;
   readonly #worktrees: KeptDocuments<'worktrees'>;
   readonly #runId: string;
   readonly #spent = new SpentSum();
@@ -67,6 +69,10 @@ export class RunProjection {
     this.#tries = new DocumentsByTask(store, 'attempts', {
       taskOf: ({ taskId }) => taskId,
       read: (taskId) => store.find('attempts', 'task_id', taskId),
+    });
+    this.#landings = new DocumentsByTask(store, 'landings', {
+      taskOf: ({ works }) => works.at(-1)?.taskId ?? '',
+      read: (taskId) => store.find('landings', 'task_id', taskId),
     });
     this.#worktrees = new KeptDocuments(
       store,
@@ -120,6 +126,7 @@ export class RunProjection {
       for (const slot of [before, after]) if (slot?.taskId) this.#planOne(slot.taskId);
     });
     this.#tries.refresh(until, (taskId) => this.#planOne(taskId));
+    this.#landings.refresh(until, (taskId) => this.#planOne(taskId));
     this.#tasks.refresh(until, ({ id, before, after }) => {
       if ((before === null || after === null) && this.#chosen.has(id)) this.#isOther = true;
       else this.#planOne(id);
@@ -168,7 +175,10 @@ export class RunProjection {
     const isTried =
       task.status === 'open' && (task.startedAt !== null || this.#holding.has(task.id));
     const attempts = isTried ? this.#tries.of(task.id) : [];
-    return { ...task, ...delay, work: workOf({ task, attempts, landings: [] }, settings) };
+    // What is worked on is asked only whether its work is on its way.
+    const isBusy = task.status === 'in_progress' || task.status === 'in_review';
+    const landings = isTried || isBusy ? this.#landings.of(task.id) : [];
+    return { ...task, ...delay, work: workOf({ task, attempts, landings }, settings) };
   }
 
   /** The tasks whose work a worktree holds. */

@@ -1,13 +1,13 @@
-import type { Attempt } from '#shared/model/attempt.ts';
-import type { Task } from '#shared/model/task.ts';
+import { settleAll } from '#shared/core/records/attempt-result.ts';
+import type { SettledAttempt } from '#shared/core/records/attempt-result.ts';
+import { unlandedAttempts } from '#shared/core/protocol/lives.ts';
 import type { Store } from './store.ts';
 
-/** Attempts of a task since its last merge, oldest first. */
-export function attemptsOfThisLife(
+/** The attempts at a task whose work has not landed, oldest first, with what became of it. */
+export function unlandedAttemptsOf(
   { store }: { readonly store: Store },
-  task: Pick<Task, 'id'>,
-): readonly Attempt[] {
-  const attempts = store.find('attempts', 'task_id', task.id);
-  const lastMerged = attempts.findLastIndex((attempt) => attempt.outcome === 'merged');
-  return attempts.slice(lastMerged + 1);
+  taskId: string,
+): readonly SettledAttempt[] {
+  const attempts = store.find('attempts', 'task_id', taskId);
+  return unlandedAttempts(settleAll(attempts, store.find('landings', 'task_id', taskId)));
 }

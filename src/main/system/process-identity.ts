@@ -21,6 +21,12 @@ export function isProcessAlive(identity: ProcessIdentity): boolean {
   return identity.startTime === null || identity.startTime === record.startTime;
 }
 
+/** Names this process. */
+export function ownIdentity(): ProcessIdentity {
+  const { pid } = process;
+  return identifyProcess(pid) ?? { pid, startTime: null };
+}
+
 let name: string | undefined;
 
 /** A name for this process that no other one has had or will have. */

@@ -10,6 +10,7 @@ export const pageActions: Readonly<Record<string, string>> = {
   'base-branch-missing': 'Choose a branch that is there as base branch in Settings.',
   'base-branch-replaced': 'Choose another base branch in Settings before its first task runs.',
   'illegal-attempt-phase': 'Another process may be at work on this run: look at Runs.',
+  'illegal-landing-phase': 'Another process may be at work on this run: look at Runs.',
   'illegal-task-status': 'Open the task to see why, and reopen it if it should run again.',
   'nothing-can-start': 'Run what it waits for too, reopened where it is blocked.',
   'nothing-to-resume': 'Start a new run from the board.',

@@ -14,17 +14,10 @@ export type Role = z.infer<typeof roleSchema>;
 
 /**
  * How far an attempt has come. Each phase names the work that comes next, and that work may be
- * repeated after a crash: `preparing` its worktree, `running` the agent, `recording` what it did,
- * `verifying` the result, `merging` it; then `ended`.
+ * repeated after a crash: `preparing` its worktree, `running` the agent, `recording` what it did; then
+ * `ended`. What becomes of its work, its landing says.
  */
-export const attemptPhaseSchema = z.enum([
-  'preparing',
-  'running',
-  'recording',
-  'verifying',
-  'merging',
-  'ended',
-]);
+export const attemptPhaseSchema = z.enum(['preparing', 'running', 'recording', 'ended']);
 export type AttemptPhase = z.infer<typeof attemptPhaseSchema>;
 
 /**
@@ -72,7 +65,7 @@ export type Usage = z.infer<typeof usageSchema>;
  */
 export const mergeProofSchema = z.enum(['tree_equality', 'patch_equality', 'three_way_merge']);
 
-/** A merge that is about to happen, written down before the ref moves (SPEC section 7.4). */
+/** A merge that was about to happen, as attempts told it before there were landings. */
 export const mergeIntentSchema = z.object({
   headBefore: z.string(),
   commit: z.string(),
@@ -82,7 +75,7 @@ export const mergeIntentSchema = z.object({
 });
 export type MergeIntent = z.infer<typeof mergeIntentSchema>;
 
-/** One agent process working on one task in one role, and what the app then did with its work. */
+/** One agent process working on one task in one role. */
 export const attemptSchema = z.object({
   id: z.string(),
   taskId: z.string(),
@@ -120,12 +113,13 @@ export const attemptSchema = z.object({
   tree: z.string().nullable(),
   vaultRef: z.string().nullable(),
   changes: changedFilesSchema.nullable(),
+  /** Only in records from before there were landings. */
   mergeIntent: mergeIntentSchema.nullable(),
-  /** Why it did not merge, in one sentence. */
+  /** Why its work went no further, in one sentence. */
   problem: z.string().nullable(),
   /** Names what failed on which tree, so that going round in circles is noticed. */
   failureSignature: z.string().nullable(),
-  /** Paths that conflicted when the work was to be merged. */
+  /** Paths that conflicted when the work was to be merged; only in records from before there were landings. */
   conflicts: z.array(z.string()),
   /** Text that the next attempt of the task gets in its prompt. */
   carryForward: z.string().nullable(),

@@ -4,7 +4,7 @@ import { isoTimeSchema } from './item-id.ts';
 
 /**
  * What a change has to get past on its way to a branch. `scope`, `reviewer` and `person` look at the change;
- * `syntax`, `checks` and `group` at the tree that would land; `checkout` at the folder that shows the branch.
+ * `syntax`, `checks` and `group` at the tree that would land; `checkout` at the folder that shows the branch, right before that moves.
  */
 export const gateKindSchema = z.enum([
   'scope',
@@ -92,7 +92,15 @@ export const landingSchema = z.object({
   works: z.array(landedWorkSchema).min(1),
   gates: z.array(gateSchema),
   phase: landingPhaseSchema,
-  waitsFor: z.object({ gate: gateKindSchema, reason: z.string(), since: isoTimeSchema }).nullable(),
+  waitsFor: z
+    .object({
+      gate: gateKindSchema,
+      reason: z.string(),
+      since: isoTimeSchema,
+      /** What was about to move when it began to wait; empty when nothing was. */
+      parts: z.array(landingPartSchema),
+    })
+    .nullable(),
   intent: landingIntentSchema.nullable(),
   /** Why a person stopped it; null when nobody did. */
   stopReason: z.string().nullable(),

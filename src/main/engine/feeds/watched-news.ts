@@ -122,6 +122,7 @@ function factsOf(store: Store, waiting: readonly string[] | null): InboxFacts {
     tasks: lookup('tasks'),
     epics: lookup('epics'),
     attempts: lookup('attempts'),
+    landings: { values: () => store.find('landings', 'phase', 'waiting') },
     runs: lookup('runs'),
     status: {
       run: unfinished === null ? null : { alive: unfinished.alive, here: waiting !== null },

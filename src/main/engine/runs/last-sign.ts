@@ -21,7 +21,10 @@ export async function lastSignOf(
   const printed = await Promise.all(
     cutOff.map(async ({ id }) => changeOf(transcriptFile(workspace, id))),
   );
-  const times = [run.startedAt, ...recorded].map((iso) => Date.parse(iso));
+  const landed = workspace.store
+    .find('landings', 'run_id', run.id)
+    .flatMap(({ createdAt, endedAt }) => [createdAt, ...(endedAt === null ? [] : [endedAt])]);
+  const times = [run.startedAt, ...recorded, ...landed].map((iso) => Date.parse(iso));
   return new Date(Math.max(...times, ...printed.flat())).toISOString();
 }
 

@@ -4,7 +4,6 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
-import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
 import { preflight } from '#main/runs/preflight.ts';
 import { recoverRun } from '#main/runs/recover-run.ts';
@@ -14,7 +13,7 @@ import { RunSession } from '#main/runs/run-session.ts';
 import type { RunParts } from '#main/runs/run-parts.ts';
 import { activeRunProblem, createRun, settingsFrom, unfinishedRun } from '#main/runs/start-run.ts';
 import { commit } from '#main/store/ledger.ts';
-import { identifyProcess } from '#main/system/process-identity.ts';
+import { ownIdentity } from '#main/system/process-identity.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
@@ -59,7 +58,7 @@ export async function startRun(
   const checked = await preflight(workspace, scope, settings);
   if (checked.problems.length > 0) return err(checked.problems);
   const { taskIds } = checked;
-  const created = createRun(workspace, { scope, taskIds, settings, owner: thisProcess() });
+  const created = createRun(workspace, { scope, taskIds, settings, owner: ownIdentity() });
   if (!created.ok) return err([created.error]);
   return ok(drive(workspace, created.value, async () => []));
 }
@@ -88,7 +87,7 @@ export async function resumeRun(workspace: Workspace): Promise<Result<DrivenRun,
   }
   const untrusted = await trustProblem(workspace, run);
   if (untrusted !== null) return err(untrusted);
-  return ok(drive(workspace, run, (parts) => recoverRun(parts, run, thisProcess())));
+  return ok(drive(workspace, run, (parts) => recoverRun(parts, run, ownIdentity())));
 }
 
 /** Why what is left of a run may not go on: a person has not agreed to what it would run. */
@@ -120,7 +119,7 @@ export async function cancelRun(workspace: Workspace, now: boolean): Promise<Res
   const missing = await missingRepository(workspace.repository);
   if (missing !== null) return err(missing);
   const driven = drive(workspace, run, async (parts) => {
-    const unfinishedAttempts = await recoverRun(parts, run, thisProcess());
+    const unfinishedAttempts = await recoverRun(parts, run, ownIdentity());
     requestCancel(workspace, run.id, true);
     return unfinishedAttempts;
   });
@@ -154,9 +153,4 @@ function drive(
     }
   })();
   return { run, session, agents: parts.worker.agents, finished };
-}
-
-function thisProcess(): ProcessIdentity {
-  const { pid } = process;
-  return identifyProcess(pid) ?? { pid, startTime: null };
 }

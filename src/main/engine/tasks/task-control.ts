@@ -1,3 +1,4 @@
+import { currentWork } from '#shared/core/records/current-work.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
@@ -36,8 +37,8 @@ export async function blockTask(
 /**
  * Ends the agent or the checks of a task. Its work is recorded and kept as that of any interrupted attempt,
  * and the task ends as blocked for the reason. Only the wish is written here: whichever process drives the
- * run sees it at once. A merge that has begun is finished.
- * @returns the attempt that is being stopped
+ * run sees it at once. A merge that has begun is finished; one that waits is given up.
+ * @returns the attempt whose work is being stopped
  */
 export function stopTask(
   workspace: Workspace,
@@ -46,14 +47,16 @@ export function stopTask(
 ): Result<Attempt, Failure> {
   const task = findTask(workspace, taskId);
   if (!task.ok) return task;
-  const attempt = workspace.store
-    .find('attempts', 'task_id', taskId)
-    .findLast(({ phase }) => phase !== 'ended');
-  if (attempt === undefined) return err(notRunning(task.value));
+  const { store } = workspace;
+  const attempts = store.find('attempts', 'task_id', taskId);
+  const work = currentWork(attempts, store.find('landings', 'task_id', taskId));
+  const attempt = attempts.at(-1);
+  if (work === null || attempt === undefined) return err(notRunning(task.value));
   const run = steerableRun(workspace);
   if (!run.ok) return run;
   const command = { kind: 'stop', reason, at: isoTime(workspace.clock.now()) } as const;
-  const written = commit(workspace.store, [{ to: 'attempts', id: attempt.id, command }]);
+  const to = work.kind === 'attempt' ? 'attempts' : 'landings';
+  const written = commit(store, [{ to, id: work.id, command }]);
   return written.ok ? ok(attempt) : written;
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
-import { makeAttempt, makeRun, makeTask } from '#shared/core/testing/records.ts';
-import type { Attempt, Usage } from '#shared/model/attempt.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
+import { makeRun, makeTask } from '#shared/core/testing/records.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
+import type { Usage } from '#shared/model/attempt.ts';
 import {
   activityText,
   checkoutText,
@@ -30,8 +32,7 @@ const status: WorkspaceStatus = {
 };
 
 describe('what a run has used', () => {
-  const used = (id: string, usage: Usage | null, runId = 'run-1') =>
-    makeAttempt({ id, runId, usage });
+  const used = (id: string, usage: Usage | null, runId = 'run-1') => makeView({ id, runId, usage });
   const attempts = [
     used('a', { tokens: 400_000, tokenSource: 'reported', costUsd: 1.2 }),
     used('b', { tokens: 12_400, tokenSource: 'estimated', costUsd: null }),
@@ -83,16 +84,17 @@ describe('the run that the frame shows', () => {
   });
 
   it('tells of agents, and of what the app does before and after them', () => {
-    const inPhases = (...phases: readonly Attempt['phase'][]): readonly Attempt[] =>
-      phases.map((phase) => makeAttempt({ phase }));
+    const inPhases = (...phases: readonly AttemptView['phase'][]): readonly AttemptView[] =>
+      phases.map((phase) => makeView({ phase }));
     const all = inPhases('preparing', 'running', 'running', 'verifying', 'merging', 'ended');
     expect(activityText(all, true)).toBe('2 agents, 1 preparing, 2 checking');
     expect(activityText(inPhases('verifying'), true)).toBe('1 checking');
+    expect(activityText(inPhases('running', 'waiting'), true)).toBe('1 agent, 1 waiting to merge');
     expect(activityText(inPhases('ended'), true)).toBe('nothing is running');
   });
 
   it('does nothing when the process that drove it is gone', () => {
-    expect(activityText([makeAttempt({ phase: 'running' })], false)).toBe('nothing is running');
+    expect(activityText([makeView({ phase: 'running' })], false)).toBe('nothing is running');
   });
 });
 

@@ -1,6 +1,7 @@
 import { tallyOf } from '#shared/core/runs/run-summary.ts';
 import type { Tally } from '#shared/core/runs/run-summary.ts';
-import type { Attempt, Usage } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
+import type { Usage } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
@@ -18,7 +19,7 @@ export interface RunUsage {
 const trust: readonly Usage['tokenSource'][] = ['reported', 'parsed', 'estimated'];
 
 /** Sums what the attempts of a run have used so far. */
-export function usageOfRun(runId: string, attempts: Iterable<Attempt>): RunUsage {
+export function usageOfRun(runId: string, attempts: Iterable<AttemptView>): RunUsage {
   let tokens = 0;
   let costUsd: number | null = null;
   const sources = new Set<Usage['tokenSource']>();
@@ -78,19 +79,22 @@ export function runProgress(
  * What goes on now: the agents that work, and what the app does before and after them. Without a process
  * that drives the run (`isDriven`) nothing does, whatever its attempts were at when it ended.
  */
-export function activityText(attempts: Iterable<Attempt>, isDriven: boolean): string {
+export function activityText(attempts: Iterable<AttemptView>, isDriven: boolean): string {
   let agents = 0;
   let preparing = 0;
   let checking = 0;
+  let waiting = 0;
   for (const { phase } of isDriven ? attempts : []) {
     if (phase === 'running') agents += 1;
     else if (phase === 'preparing') preparing += 1;
+    else if (phase === 'waiting') waiting += 1;
     else if (phase !== 'ended') checking += 1;
   }
   const parts = [
     ...(agents === 0 ? [] : [plural(agents, 'agent')]),
     ...(preparing === 0 ? [] : [`${preparing} preparing`]),
     ...(checking === 0 ? [] : [`${checking} checking`]),
+    ...(waiting === 0 ? [] : [`${waiting} waiting to merge`]),
   ];
   return parts.length === 0 ? 'nothing is running' : parts.join(', ');
 }

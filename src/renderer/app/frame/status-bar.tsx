@@ -4,7 +4,8 @@ import type { JSX, ReactNode } from 'react';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
-import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
+import { useAttempts } from '#renderer/db/use-attempts.ts';
+import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { useWorkLife } from '#renderer/features/work/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
@@ -61,7 +62,7 @@ export function StatusBar({
 }
 
 function Activity(): ReactNode {
-  const attempts = useDocuments('attempts');
+  const attempts = useAttempts();
   const { kind } = useWorkLife();
   const { isLoaded } = useReplicaState();
   // What the documents say about agents is as old as the last write of the process that drives them.
@@ -70,7 +71,7 @@ function Activity(): ReactNode {
 }
 
 function RunCost({ run }: { readonly run: Run | null }): ReactNode {
-  const attempts = useDocuments('attempts');
+  const attempts = useAttempts();
   if (run === null) return null;
   const usage = usageOfRun(run.id, attempts.values());
   const text = usageText(usage);

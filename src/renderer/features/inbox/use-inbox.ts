@@ -11,6 +11,7 @@ export function useNeededEntries(): ReadonlySet<string> {
   const tasks = useDocuments('tasks');
   const epics = useDocuments('epics');
   const attempts = useDocuments('attempts');
+  const landings = useDocuments('landings');
   const runs = useDocuments('runs');
   const status = useWorkspaceStatus();
   // The status changes with each line that an agent prints; this part of it seldom does.
@@ -22,10 +23,11 @@ export function useNeededEntries(): ReadonlySet<string> {
         tasks,
         epics,
         attempts,
+        landings,
         runs,
         status: waiting === null ? null : { run, waiting },
       }),
-    [notifications, tasks, epics, attempts, runs, run, waiting],
+    [notifications, tasks, epics, attempts, landings, runs, run, waiting],
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { JSX } from 'react';
 import type { Run } from '#shared/model/run.ts';
+import { useAttempts } from '#renderer/db/use-attempts.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useWorkLife } from '#renderer/features/work/index.ts';
 import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
@@ -64,7 +65,7 @@ export function RunLog({
 
 function useLines(run: Run): readonly RunLogLine[] {
   const tasks = useDocuments('tasks');
-  const attempts = useDocuments('attempts');
+  const attempts = useAttempts();
   const notifications = useDocuments('notifications');
   const life = useWorkLife();
   return useMemo(

@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import { closedByHandOf } from '#shared/model/task.ts';
@@ -16,7 +16,7 @@ export type LogMark = 'running' | 'waiting' | 'problem' | 'passed' | 'skipped' |
 interface MarkedRecords {
   readonly run: Pick<Run, 'status' | 'paused' | 'outcome'>;
   readonly tasks: ReadonlyMap<string, Pick<Task, 'status'> & Partial<Task>>;
-  readonly attempts: ReadonlyMap<string, Pick<Attempt, 'phase' | 'taskId'>>;
+  readonly attempts: ReadonlyMap<string, Pick<AttemptView, 'phase' | 'taskId'>>;
   readonly life: WorkLife;
 }
 

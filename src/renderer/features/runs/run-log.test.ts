@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeAttempt, makeRun, makeTask } from '#shared/core/testing/records.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
+import { makeRun, makeTask } from '#shared/core/testing/records.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
 import { runLog } from './run-log.ts';
@@ -40,7 +41,7 @@ function log(records: Partial<RunRecords>): readonly string[] {
 describe('runLog', () => {
   it('tells each attempt with its place in the run, and what became of one that did not merge', () => {
     const attempts = [
-      makeAttempt({
+      makeView({
         id: 'a2',
         number: 2,
         createdAt: second(5),
@@ -48,7 +49,7 @@ describe('runLog', () => {
         phase: 'ended',
         endedAt: second(6),
       }),
-      makeAttempt({
+      makeView({
         id: 'a1',
         createdAt: second(1),
         endedAt: second(4),
@@ -65,7 +66,7 @@ describe('runLog', () => {
   });
 
   it('adds what the inbox was told of the run, of its tasks while it went on, and of its attempts', () => {
-    const attempts = [makeAttempt({ id: 'a1', createdAt: second(1), phase: 'running' })];
+    const attempts = [makeView({ id: 'a1', createdAt: second(1), phase: 'running' })];
     const notifications = [
       told({ text: 'ready', type: 'run_completed', subject: { kind: 'run', id: 'run-1' } }),
       told({ text: 'waits', type: 'attempt_waiting', subject: { kind: 'attempt', id: 'a1' } }),
@@ -82,7 +83,7 @@ describe('runLog', () => {
   });
 
   describe('marks only what holds now:', () => {
-    const attempts = [makeAttempt({ id: 'a1', createdAt: second(1), phase: 'running' })];
+    const attempts = [makeView({ id: 'a1', createdAt: second(1), phase: 'running' })];
     const asks = (at: number): Notification =>
       told({
         id: `ask ${at}`,
@@ -135,7 +136,7 @@ describe('runLog', () => {
 
   it('leaves out other runs, other tasks, other times, and the start that the attempt tells', () => {
     const run = makeRun({ endedAt: second(4), status: 'ended' });
-    const attempts = [makeAttempt({ id: 'other', runId: 'run-2', createdAt: second(2) })];
+    const attempts = [makeView({ id: 'other', runId: 'run-2', createdAt: second(2) })];
     const notifications = [
       told({ text: 'other run', subject: { kind: 'run', id: 'run-2' } }),
       told({ text: 'other attempt', subject: { kind: 'attempt', id: 'other' } }),

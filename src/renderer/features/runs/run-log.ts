@@ -1,5 +1,5 @@
 import { progressLine, skipLines } from '#shared/core/runs/run-summary.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -23,7 +23,7 @@ export interface RunLogLine {
 export interface RunRecords {
   readonly run: Run;
   readonly tasks: ReadonlyMap<string, Task>;
-  readonly attempts: Iterable<Attempt>;
+  readonly attempts: Iterable<AttemptView>;
   readonly notifications: Iterable<Notification>;
   /** Who drives the run: without one nothing goes on, whatever the records say. */
   readonly life: WorkLife;
@@ -71,7 +71,7 @@ function skippedTogether(
 
 function attemptLines(
   { run, tasks, life }: RunRecords,
-  { id, taskId, number, createdAt, endedAt, outcome, phase, problem }: Attempt,
+  { id, taskId, number, createdAt, endedAt, outcome, phase, problem }: AttemptView,
 ): readonly RunLogLine[] {
   const task = tasks.get(taskId) ?? { id: taskId, title: '' };
   const again = number > 1 ? ` (attempt ${number})` : '';
@@ -92,7 +92,7 @@ function attemptLines(
   return lines;
 }
 
-function isShown(run: Run, attempts: ReadonlyMap<string, Attempt>, one: Notification): boolean {
+function isShown(run: Run, attempts: ReadonlyMap<string, AttemptView>, one: Notification): boolean {
   const { type, subject, createdAt } = one;
   // The attempt's own line says the same with the place in the run.
   if (type === 'task_started') return false;
@@ -103,7 +103,7 @@ function isShown(run: Run, attempts: ReadonlyMap<string, Attempt>, one: Notifica
 }
 
 function taskOf(
-  attempts: ReadonlyMap<string, Attempt>,
+  attempts: ReadonlyMap<string, AttemptView>,
   subject: Notification['subject'],
 ): string | null {
   if (subject.kind === 'task') return subject.id;

@@ -1,8 +1,9 @@
 import { Play } from 'lucide-react';
 import { useMemo } from 'react';
 import type { JSX } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Run } from '#shared/model/run.ts';
+import { useAttempts } from '#renderer/db/use-attempts.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useWorkLife } from '#renderer/features/work/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
@@ -19,7 +20,7 @@ import { runOptions } from './run-words.ts';
 /** A run: its progress, the terminals of what runs now, and its log (SPEC sections 3 and 10). */
 export function RunView(): JSX.Element {
   const runs = useDocuments('runs');
-  const attempts = useDocuments('attempts');
+  const attempts = useAttempts();
   const [location, go] = useAppLocation();
   const newestFirst = useMemo(
     () => [...runs.values()].sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
@@ -79,8 +80,8 @@ export function RunView(): JSX.Element {
 /** Attempts whose agent works now; when none does, the last ones, so that their output stays readable. */
 function runningAttempts(
   run: Run | null,
-  attempts: ReadonlyMap<string, Attempt>,
-): readonly Attempt[] {
+  attempts: ReadonlyMap<string, AttemptView>,
+): readonly AttemptView[] {
   const own = [...attempts.values()]
     .filter((attempt) => attempt.runId === run?.id && attempt.startedAt !== null)
     .sort((a, b) => a.createdAt.localeCompare(b.createdAt));

@@ -1,6 +1,6 @@
 import { TerminalSquare } from 'lucide-react';
 import type { JSX } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Run } from '#shared/model/run.ts';
 import { TerminalTile } from '#renderer/features/terminal/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
@@ -21,7 +21,7 @@ export function TerminalGrid({
   attempts,
 }: {
   readonly run: Run;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
 }): JSX.Element {
   const [, go] = useAppLocation();
   if (attempts.length === 0) {

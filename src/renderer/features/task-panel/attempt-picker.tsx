@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { useAttemptLook } from '#renderer/features/work/index.ts';
 import { formatTokens } from '#renderer/lib/format.ts';
 import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
@@ -7,7 +7,7 @@ import { Select } from '#renderer/ui/fields/select.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 
 export interface AttemptPickerProps {
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   readonly selected: string;
   readonly onSelect: (attemptId: string) => void;
 }
@@ -36,7 +36,7 @@ export function AttemptPicker({ attempts, selected, onSelect }: AttemptPickerPro
   );
 }
 
-function AttemptState({ attempt }: { readonly attempt: Attempt }): JSX.Element {
+function AttemptState({ attempt }: { readonly attempt: AttemptView }): JSX.Element {
   const { usage } = attempt;
   const look = useAttemptLook(attempt);
   return (

@@ -1,7 +1,7 @@
 import { OctagonX, Play, RotateCcw } from 'lucide-react';
 import { useId, useLayoutEffect, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Task } from '#shared/model/task.ts';
 import { titleOf, requestFocus } from '#renderer/lib/request-focus.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
@@ -13,7 +13,7 @@ import { useTaskSteering } from './use-task-steering.ts';
 export interface BlockedNoteProps {
   readonly task: Task;
   /** Oldest first. */
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   readonly explaining: ExplainingTab | null;
   readonly onExplain: (tab: ExplainingTab) => void;
 }
@@ -99,7 +99,7 @@ function Reason({ text }: { readonly text: string }): ReactNode {
   );
 }
 
-function safetyOf(attempts: readonly Attempt[]): string {
+function safetyOf(attempts: readonly AttemptView[]): string {
   return attempts.some(({ vaultRef }) => vaultRef !== null)
     ? 'The work of its attempts is kept in Snapshots.'
     : 'No agent has left any work.';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeAttempt, recordTime } from '#shared/core/testing/records.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
+import { recordTime } from '#shared/core/testing/records.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { comparisonsOf } from './comparisons.ts';
 
@@ -22,8 +23,8 @@ const receipt: Receipt = {
 describe('comparisonsOf', () => {
   it('offers what landed before the work of attempts, the newest first', () => {
     const attempts = [
-      makeAttempt({ id: 'a1', baseCommit: 'b', commit: 'c' }),
-      makeAttempt({ id: 'a2', number: 2, baseCommit: 'b', commit: 'd' }),
+      makeView({ id: 'a1', baseCommit: 'b', commit: 'c' }),
+      makeView({ id: 'a2', number: 2, baseCommit: 'b', commit: 'd' }),
     ];
     const undone: Receipt = { ...receipt, id: 'receipt-2', kind: 'revert' };
     expect(comparisonsOf(attempts, [receipt, undone]).map((choice) => choice.value)).toEqual([
@@ -45,6 +46,6 @@ describe('comparisonsOf', () => {
   });
 
   it('leaves out attempts that have recorded no work', () => {
-    expect(comparisonsOf([makeAttempt({ baseCommit: 'b' })], [])).toEqual([]);
+    expect(comparisonsOf([makeView({ baseCommit: 'b' })], [])).toEqual([]);
   });
 });

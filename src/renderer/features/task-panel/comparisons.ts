@@ -1,4 +1,4 @@
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 
 /** Something that can be looked at as a diff. */
@@ -18,7 +18,7 @@ const receiptWords: Readonly<Record<Receipt['kind'], string>> = {
 
 /** The newest first: what landed on the epic branch, then the work of each attempt. */
 export function comparisonsOf(
-  attempts: readonly Attempt[],
+  attempts: readonly AttemptView[],
   receipts: readonly Receipt[],
 ): readonly ComparisonChoice[] {
   const landed = receipts.toReversed().map((receipt) => ({

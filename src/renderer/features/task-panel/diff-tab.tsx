@@ -1,7 +1,7 @@
 import { FileDiff } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { JSX } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { ChangeReview } from '#renderer/features/review/index.ts';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
@@ -9,7 +9,7 @@ import { Select } from '#renderer/ui/fields/select.tsx';
 import { comparisonsOf } from './comparisons.ts';
 
 export interface DiffTabProps {
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   readonly receipts: readonly Receipt[];
   /** Gives the panel more room; null when it has all there is. */
   readonly onWiden: (() => void) | null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeAttempt } from '#shared/core/testing/records.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Verdict } from '#shared/model/evidence.ts';
 import { explainingTab } from './explaining-tab.ts';
 
@@ -8,9 +8,9 @@ const at = '2026-01-01T00:00:00.000Z';
 const later = '2026-01-01T00:01:00.000Z';
 const task = { status: 'blocked', startedAt: at, blockedReason: 'Stuck: It failed.' } as const;
 
-function ended(fields: Partial<Attempt>): Attempt {
+function ended(fields: Partial<AttemptView>): AttemptView {
   const base = { phase: 'ended', outcome: 'failed', problem: 'It failed.', startedAt: at } as const;
-  return makeAttempt({ ...base, ...fields });
+  return makeView({ ...base, ...fields });
 }
 
 function check(verdict: Verdict, attemptId = 'attempt-1') {

@@ -1,4 +1,4 @@
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { TaskTab } from '#renderer/lib/location.ts';
@@ -13,7 +13,7 @@ export type ExplainingTab = Extract<TaskTab, 'evidence' | 'terminal' | 'diff'>;
  */
 export function explainingTab(
   { status, startedAt, blockedReason }: Pick<Task, 'status' | 'startedAt' | 'blockedReason'>,
-  attempts: readonly Attempt[],
+  attempts: readonly AttemptView[],
   evidence: readonly Pick<Evidence, 'attemptId' | 'verdict'>[],
 ): ExplainingTab | null {
   const last = attempts.at(-1);
@@ -31,7 +31,7 @@ export function explainingTab(
   return last.outcome === 'rejected' && hasChanges(last) ? 'diff' : 'terminal';
 }
 
-function hasChanges({ changes }: Attempt): boolean {
+function hasChanges({ changes }: AttemptView): boolean {
   if (changes === null) return false;
   const { modified, created, deleted } = changes;
   return modified.length + created.length + deleted.length > 0;

@@ -1,4 +1,4 @@
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 
 /**
@@ -7,11 +7,14 @@ import type { Evidence } from '#shared/model/evidence.ts';
  * what its agent left. `evidence` is the task's, oldest first; null without any work.
  */
 export function presentTreeOf(
-  last: Attempt | undefined,
+  last: AttemptView | undefined,
   evidence: readonly Evidence[],
 ): string | null {
   if (last === undefined) return null;
-  if (last.mergeIntent !== null) return last.mergeIntent.tree;
+  const { landing, mergeIntent } = last;
+  const [part] = landing?.intent?.parts ?? landing?.waitsFor?.parts ?? [];
+  const intended = part ?? mergeIntent;
+  if (intended !== null) return intended.tree;
   const checked =
     last.phase === 'ended'
       ? evidence.findLast(({ attemptId }) => attemptId === last.id)

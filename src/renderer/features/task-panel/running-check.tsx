@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useWorkLife } from '#renderer/features/work/index.ts';
 import { formatElapsed } from '#renderer/lib/format.ts';
@@ -11,7 +11,7 @@ import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 export type RunningCheckFacts = Partial<{ readonly command: string; readonly startedAt: string }>;
 
 /** The check that runs now on an attempt's work; null when none does. */
-export function useRunningCheck(attempt: Attempt | undefined): RunningCheckFacts | null {
+export function useRunningCheck(attempt: AttemptView | undefined): RunningCheckFacts | null {
   const { kind } = useWorkLife();
   const checks = useWorkspaceStatus()?.checks;
   if (attempt?.phase !== 'verifying' || kind !== 'driven') return null;

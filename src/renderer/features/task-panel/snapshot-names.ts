@@ -1,5 +1,5 @@
 import type { VaultSnapshot } from '#shared/contract/reviews.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 
 /**
  * What a snapshot is called among the others of its task: its number, and which attempt's work it is. The
@@ -9,7 +9,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 export function snapshotName(
   taskId: string,
   snapshot: Pick<VaultSnapshot, 'ref' | 'number' | 'subject'>,
-  attempts: readonly Pick<Attempt, 'number' | 'vaultRef'>[],
+  attempts: readonly Pick<AttemptView, 'number' | 'vaultRef'>[],
 ): string {
   const { ref, number, subject } = snapshot;
   const attempt = attempts.find(({ vaultRef }) => vaultRef === ref);

@@ -2,7 +2,7 @@ import { Archive, GitBranchPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
 import type { VaultSnapshot } from '#shared/contract/reviews.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { useHost } from '#renderer/bridge/host-context.tsx';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
@@ -20,7 +20,7 @@ import { snapshotName } from './snapshot-names.ts';
 
 export interface SnapshotsTabProps {
   readonly taskId: string;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   /** Changes whenever there may be a new snapshot. */
   readonly version: string;
   /** Gives the panel more room; null when it has all there is. */

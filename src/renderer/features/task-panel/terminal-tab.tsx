@@ -1,13 +1,17 @@
 import { TerminalSquare } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { AttemptTerminal } from '#renderer/features/terminal/index.ts';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 import { AttemptPicker } from './attempt-picker.tsx';
 
 /** The terminal of each attempt, the newest first shown; one that runs can be typed into. */
-export function TerminalTab({ attempts }: { readonly attempts: readonly Attempt[] }): JSX.Element {
+export function TerminalTab({
+  attempts,
+}: {
+  readonly attempts: readonly AttemptView[];
+}): JSX.Element {
   const started = attempts.filter((attempt) => attempt.startedAt !== null);
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = started.find((attempt) => attempt.id === chosen) ?? started.at(-1);

@@ -1,19 +1,20 @@
 import { useMemo } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
+import { useAttempts } from '#renderer/db/use-attempts.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 
 /** The records of one task, each kind oldest first. */
 export interface TaskRecords {
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptView[];
   readonly evidence: readonly Evidence[];
   readonly receipts: readonly Receipt[];
 }
 
 /** All that was written down about a task's work. */
 export function useTaskRecords(taskId: string): TaskRecords {
-  const attempts = useDocuments('attempts');
+  const attempts = useAttempts();
   const evidence = useDocuments('evidence');
   const receipts = useDocuments('receipts');
   return {

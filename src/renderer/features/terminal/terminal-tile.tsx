@@ -1,6 +1,7 @@
 import { Maximize2 } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
+import { useAttempt } from '#renderer/db/use-attempts.ts';
 import { useDocument } from '#renderer/db/use-documents.ts';
 import { attemptClock, useAttemptLook, useWorkLife } from '#renderer/features/work/index.ts';
 import { formatElapsed } from '#renderer/lib/format.ts';
@@ -25,7 +26,7 @@ export function TerminalTile({
   readonly onOpen: () => void;
 }): JSX.Element {
   const { state, place } = useTerminal(attemptId, 'follow');
-  const attempt = useDocument('attempts', attemptId);
+  const attempt = useAttempt(attemptId);
   const task = useDocument('tasks', attempt?.taskId ?? '');
   const title = task?.title ?? '';
   return (
@@ -70,7 +71,7 @@ export function TerminalTile({
   );
 }
 
-function Elapsed({ attempt }: { readonly attempt: Attempt }): ReactNode {
+function Elapsed({ attempt }: { readonly attempt: AttemptView }): ReactNode {
   const now = useNow(1_000);
   const clock = attemptClock(attempt, useWorkLife());
   if (attempt.startedAt === null || clock === null) return null;
@@ -84,7 +85,7 @@ function TileState({
   attempt,
   state,
 }: {
-  readonly attempt: Attempt;
+  readonly attempt: AttemptView;
   readonly state: TerminalState;
 }): ReactNode {
   const look = useAttemptLook(attempt);

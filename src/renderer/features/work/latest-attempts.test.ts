@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { makeAttempt } from '#shared/core/testing/records.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
 import { latestAttempts } from './latest-attempts.ts';
 
 it('finds the attempt with the highest number of each task, once for each snapshot', () => {
   const attempts = [
-    makeAttempt({ id: 'a2', number: 2 }),
-    makeAttempt({ id: 'a1', number: 1 }),
-    makeAttempt({ id: 'b1', number: 1, taskId: 'e.2' }),
+    makeView({ id: 'a2', number: 2 }),
+    makeView({ id: 'a1', number: 1 }),
+    makeView({ id: 'b1', number: 1, taskId: 'e.2' }),
   ];
   const snapshot = new Map(attempts.map((attempt) => [attempt.id, attempt]));
   const latest = latestAttempts(snapshot);

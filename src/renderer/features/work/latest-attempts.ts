@@ -1,6 +1,6 @@
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 
-type Attempts = ReadonlyMap<string, Attempt>;
+type Attempts = ReadonlyMap<string, AttemptView>;
 
 const known = new WeakMap<Attempts, Attempts>();
 
@@ -8,7 +8,7 @@ const known = new WeakMap<Attempts, Attempts>();
 export function latestAttempts(attempts: Attempts): Attempts {
   const before = known.get(attempts);
   if (before !== undefined) return before;
-  const latest = new Map<string, Attempt>();
+  const latest = new Map<string, AttemptView>();
   for (const attempt of attempts.values()) {
     const other = latest.get(attempt.taskId);
     if (other === undefined || attempt.number > other.number) latest.set(attempt.taskId, attempt);

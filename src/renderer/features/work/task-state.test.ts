@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
-import type { AttemptPhase } from '#shared/model/attempt.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
+import { makeTask } from '#shared/core/testing/records.ts';
+import type { WorkStage } from '#shared/core/records/attempt-view.ts';
 import { formatExactTime } from '#renderer/lib/format.ts';
 import { attemptClock, attemptLook, taskLook, taskLooks, taskStateOf } from './task-state.ts';
 import { lastSignOf, workLifeOf } from './work-life.ts';
@@ -56,13 +57,13 @@ describe('the last sign of life of a host that is away', () => {
 
 describe('the state of a task', () => {
   const underWay = makeTask({ status: 'in_progress' });
-  const running = makeAttempt({ phase: 'running' });
+  const running = makeView({ phase: 'running' });
 
   it('is that of its driver while it is in progress', () => {
     const states = Object.entries(lives).map(([name, life]) => [
       name,
       taskStateOf(underWay, running, life, null),
-      taskStateOf(underWay, makeAttempt({ phase: 'ended', outcome: 'interrupted' }), life, null),
+      taskStateOf(underWay, makeView({ phase: 'ended', outcome: 'interrupted' }), life, null),
       taskStateOf(underWay, null, life, null),
     ]);
     expect(states).toEqual([
@@ -76,10 +77,12 @@ describe('the state of a task', () => {
 
   it('wants a review only when the app is not at it itself', () => {
     const inReview = makeTask({ status: 'in_review' });
-    const stateIn = (phase: AttemptPhase, life: WorkLife) =>
-      taskStateOf(inReview, makeAttempt({ phase }), life, null);
+    const stateIn = (phase: WorkStage, life: WorkLife) =>
+      taskStateOf(inReview, makeView({ phase }), life, null);
     expect(stateIn('verifying', lives.driven)).toBe('running');
     expect(stateIn('merging', lives.gone)).toBe('interrupted');
+    expect(stateIn('waiting', lives.driven)).toBe('waiting');
+    expect(stateIn('waiting', lives.gone)).toBe('interrupted');
     expect(stateIn('ended', lives.driven)).toBe('review');
     expect(stateIn('ended', lives.gone)).toBe('review');
   });
@@ -91,7 +94,7 @@ describe('the state of a task', () => {
       expect(taskStateOf(makeTask(), null, life, 'limited')).toBe('limited');
       expect(taskStateOf(makeTask({ status: 'blocked' }), null, life, null)).toBe('blocked');
       expect(taskStateOf(makeTask({ status: 'closed' }), null, life, null)).toBe('done');
-      const merged = makeAttempt({ phase: 'ended', outcome: 'merged' });
+      const merged = makeView({ phase: 'ended', outcome: 'merged' });
       expect(taskStateOf(makeTask({ status: 'closed' }), merged, life, null)).toBe('verified');
     }
   });
@@ -117,7 +120,7 @@ describe('how states look', () => {
   });
 
   it('is the same for a task and its attempt', () => {
-    const attempt = makeAttempt({ phase: 'running' });
+    const attempt = makeView({ phase: 'running' });
     const task = makeTask({ status: 'in_progress' });
     for (const life of Object.values(lives)) {
       expect(attemptLook(attempt, life)).toEqual(taskLooks[taskStateOf(task, attempt, life, null)]);
@@ -125,18 +128,18 @@ describe('how states look', () => {
   });
 
   it('tells of an attempt which step of the app goes on, and how it ended', () => {
-    expect(attemptLook(makeAttempt({ phase: 'verifying' }), lives.driven)).toMatchObject({
+    expect(attemptLook(makeView({ phase: 'verifying' }), lives.driven)).toMatchObject({
       word: 'Verifying',
       isMoving: true,
     });
-    const merged = makeAttempt({ phase: 'ended', outcome: 'merged' });
+    const merged = makeView({ phase: 'ended', outcome: 'merged' });
     expect(attemptLook(merged, lives.away)).toMatchObject({ word: 'Merged', isMoving: false });
   });
 });
 
 describe('the clock of an attempt', () => {
   const startedAt = '2026-01-01T00:00:09.000Z';
-  const attempt = makeAttempt({ phase: 'running', startedAt });
+  const attempt = makeView({ phase: 'running', startedAt });
 
   it('runs while its agent works or waits', () => {
     const since = { kind: 'since', startMs: Date.parse(startedAt) };
@@ -151,9 +154,9 @@ describe('the clock of an attempt', () => {
   });
 
   it('never runs backwards, and stops at the end of an attempt', () => {
-    const late = makeAttempt({ phase: 'running', startedAt: '2026-01-01T00:05:00.000Z' });
+    const late = makeView({ phase: 'running', startedAt: '2026-01-01T00:05:00.000Z' });
     expect(attemptClock(late, lives.gone)).toEqual({ kind: 'took', ms: 0 });
-    const ended = makeAttempt({ phase: 'ended', startedAt, endedAt: '2026-01-01T00:00:10.000Z' });
+    const ended = makeView({ phase: 'ended', startedAt, endedAt: '2026-01-01T00:00:10.000Z' });
     expect(attemptClock(ended, lives.gone)).toEqual({ kind: 'took', ms: 1_000 });
   });
 });

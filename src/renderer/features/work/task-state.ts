@@ -1,7 +1,8 @@
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
-import type { Attempt, AttemptOutcome } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
+import type { ResultOutcome } from '#shared/core/records/attempt-result.ts';
 import { closedByHandOf } from '#shared/model/task.ts';
 import type { ClosedByHand, Task } from '#shared/model/task.ts';
 import { formatExactTime } from '#renderer/lib/format.ts';
@@ -80,8 +81,7 @@ export function taskLook(
   };
 }
 
-const outcomeLooks: Readonly<Record<AttemptOutcome, Omit<Look, 'isMoving'>>> = {
-  delivered: { state: 'running', word: 'Delivered' },
+const outcomeLooks: Readonly<Record<ResultOutcome, Omit<Look, 'isMoving'>>> = {
   merged: { state: 'verified', word: 'Merged' },
   failed: { state: 'blocked', word: 'Failed' },
   blocked: { state: 'blocked', word: 'Blocked' },
@@ -93,14 +93,17 @@ const outcomeLooks: Readonly<Record<AttemptOutcome, Omit<Look, 'isMoving'>>> = {
 
 /** How an attempt stands, by its record and by who drives it. */
 export function attemptStateOf(
-  { id, phase }: Pick<Attempt, 'id' | 'phase'>,
+  attempt: Pick<AttemptView, 'id' | 'phase'>,
   life: WorkLife,
 ): AttemptState {
-  return phase === 'ended' ? 'over' : underWay(id, life);
+  return attempt.phase === 'ended' ? 'over' : underWay(attempt, life);
 }
 
-/** What is under way stands as its driver does; `attemptId` is null between two attempts. */
-function underWay(attemptId: string | null, life: WorkLife): Exclude<AttemptState, 'over'> {
+/** What is under way stands as its driver does; `attempt` is null between two attempts. */
+function underWay(
+  attempt: Pick<AttemptView, 'id' | 'phase'> | null,
+  life: WorkLife,
+): Exclude<AttemptState, 'over'> {
   switch (life.kind) {
     case 'gone':
       return 'interrupted';
@@ -108,7 +111,8 @@ function underWay(attemptId: string | null, life: WorkLife): Exclude<AttemptStat
     case 'unknown':
       return life.kind;
     case 'driven':
-      return attemptId !== null && life.waiting.has(attemptId) ? 'waiting' : 'running';
+      if (attempt === null) return 'running';
+      return attempt.phase === 'waiting' || life.waiting.has(attempt.id) ? 'waiting' : 'running';
     default:
       return assertNever(life.kind, 'life of the work');
   }
@@ -120,7 +124,7 @@ export type QueuePlace = Extract<TaskState, 'queued' | 'limited'>;
 /** How a task stands, by its record, its latest attempt and who drives the work. */
 export function taskStateOf(
   task: Pick<Task, 'status'> & Partial<Task>,
-  latest: Pick<Attempt, 'id' | 'phase' | 'outcome'> | null,
+  latest: Pick<AttemptView, 'id' | 'phase' | 'outcome'> | null,
   life: WorkLife,
   place: QueuePlace | null,
 ): TaskState {
@@ -130,12 +134,10 @@ export function taskStateOf(
     case 'open':
       return place ?? 'idle';
     case 'in_progress':
-      return underWay(active?.id ?? null, life);
+      return underWay(active, life);
     case 'in_review':
       // While the app itself checks and merges, nothing is asked of the person.
-      return active?.phase === 'verifying' || active?.phase === 'merging'
-        ? underWay(active.id, life)
-        : 'review';
+      return active === null ? 'review' : underWay(active, life);
     case 'blocked':
       return 'blocked';
     case 'closed':
@@ -149,7 +151,7 @@ export function taskStateOf(
 
 /** How an attempt is shown: how it ended, or while it runs, what goes on. */
 export function attemptLook(
-  attempt: Pick<Attempt, 'id' | 'phase' | 'outcome'>,
+  attempt: Pick<AttemptView, 'id' | 'phase' | 'outcome'>,
   life: WorkLife,
 ): Look {
   const state = attemptStateOf(attempt, life);
@@ -174,11 +176,12 @@ export function attemptLook(
   }
 }
 
-const phaseWords: Readonly<Record<Attempt['phase'], string>> = {
+const phaseWords: Readonly<Record<AttemptView['phase'], string>> = {
   preparing: 'Preparing',
   running: 'Running',
   recording: 'Recording',
   verifying: 'Verifying',
+  waiting: 'Waiting',
   merging: 'Merging',
   ended: 'Ended',
 };
@@ -193,7 +196,7 @@ export type AttemptClock =
  * it is not known whether it runs, or until when it did.
  */
 export function attemptClock(
-  attempt: Pick<Attempt, 'id' | 'phase' | 'startedAt' | 'createdAt' | 'endedAt'>,
+  attempt: Pick<AttemptView, 'id' | 'phase' | 'startedAt' | 'createdAt' | 'endedAt'>,
   life: WorkLife,
 ): AttemptClock | null {
   const startMs = Date.parse(attempt.startedAt ?? attempt.createdAt);

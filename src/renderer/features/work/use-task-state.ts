@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
-import { useDocuments } from '#renderer/db/use-documents.ts';
+import { useAttempts } from '#renderer/db/use-attempts.ts';
 import { latestAttempts } from './latest-attempts.ts';
 import { attemptLook, taskLook, taskStateOf } from './task-state.ts';
 import type { Look, TaskLook } from './task-state.ts';
@@ -12,7 +12,7 @@ import { useWorkLife } from './use-work-life.ts';
 /** Says of each task how it is shown now; another function when that may have changed. */
 export function useTaskLooks(): (task: Task) => TaskLook {
   const life = useWorkLife();
-  const attempts = useDocuments('attempts');
+  const attempts = useAttempts();
   const queued = useQueuedTasks();
   const limits = useTaskLimits();
   return useCallback(
@@ -33,6 +33,6 @@ export function useTaskLook(task: Task | null): TaskLook {
 }
 
 /** How an attempt is shown now. */
-export function useAttemptLook(attempt: Attempt): Look {
+export function useAttemptLook(attempt: AttemptView): Look {
   return attemptLook(attempt, useWorkLife());
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification, NotificationType } from '#shared/model/notification.ts';
+import { makeLanding } from '#shared/core/testing/landings.ts';
 import { neededEntries } from './needed-entries.ts';
 import type { InboxFacts } from './needed-entries.ts';
 
@@ -14,6 +15,7 @@ function facts(fields: Partial<InboxFacts> = {}): InboxFacts {
     tasks: new Map(),
     epics: new Map(),
     attempts: new Map(),
+    landings: new Map(),
     runs: new Map(),
     status: {
       run: { alive: true, here: true },
@@ -28,7 +30,7 @@ function tasks(status: Fact<'tasks'>['status']): InboxFacts['tasks'] {
 }
 
 function attempts(phase: Fact<'attempts'>['phase']): InboxFacts['attempts'] {
-  return new Map([['a', { taskId: 'e.1', phase }]]);
+  return new Map([['a', { phase }]]);
 }
 
 function runs(...own: readonly Partial<Fact<'runs'>>[]): InboxFacts {
@@ -151,10 +153,15 @@ describe('neededEntries', () => {
     },
   );
 
-  it('asks for a review while the task is in review, or its merge waits', () => {
+  it('asks for the person while the merge of a task waits, and not while it is checked', () => {
     const wanted = told('review_wanted', task);
-    expect(isNeeded(wanted, facts({ tasks: tasks('in_review') }))).toBe(true);
-    expect(isNeeded(wanted, facts({ attempts: attempts('merging') }))).toBe(true);
+    const landing = (phase: 'checking' | 'waiting'): InboxFacts =>
+      facts({
+        tasks: tasks('in_review'),
+        landings: new Map([['l', makeLanding({ phase })]]),
+      });
+    expect(isNeeded(wanted, landing('waiting'))).toBe(true);
+    expect(isNeeded(wanted, landing('checking'))).toBe(false);
     expect(isNeeded(wanted, facts())).toBe(false);
   });
 

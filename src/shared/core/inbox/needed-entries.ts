@@ -1,5 +1,6 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
+import type { Landing } from '#shared/model/landing.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Notification, NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
@@ -15,7 +16,8 @@ interface Lookup<Document> {
 export interface InboxFacts {
   readonly tasks: Pick<Lookup<Pick<Task, 'status'>>, 'get'>;
   readonly epics: Pick<Lookup<Pick<Epic, 'status'>>, 'get'>;
-  readonly attempts: Lookup<Pick<Attempt, 'taskId' | 'phase'>>;
+  readonly attempts: Pick<Lookup<Pick<Attempt, 'phase'>>, 'get'>;
+  readonly landings: Pick<Lookup<Pick<Landing, 'works' | 'phase'>>, 'values'>;
   readonly runs: Lookup<Pick<Run, 'status' | 'outcome' | 'startedAt'>>;
   /** Null before it is known. */
   readonly status: {
@@ -54,17 +56,17 @@ export function neededEntries(
     const known = newest.get(key);
     if (known === undefined || known.createdAt <= one.createdAt) newest.set(key, one);
   }
-  const merging = lazily(
+  const heldUp = lazily(
     () =>
       new Set(
-        [...facts.attempts.values()].flatMap(({ taskId, phase }) =>
-          phase === 'merging' ? [taskId] : [],
-        ),
+        [...facts.landings.values()]
+          .filter(({ phase }) => phase === 'waiting')
+          .flatMap(({ works }) => works.map(({ taskId }) => taskId)),
       ),
   );
   const rank = ({ type }: Notification): number => order.indexOf(needOf(type) ?? 'other');
   const needed = [...newest.values()]
-    .filter((one) => isCauseThere(one, { ...facts, merging }))
+    .filter((one) => isCauseThere(one, { ...facts, heldUp }))
     .toSorted((a, b) => rank(a) - rank(b) || a.createdAt.localeCompare(b.createdAt));
   return new Set(needed.map(({ id }) => id));
 }
@@ -113,8 +115,8 @@ export function endsByHand(type: NotificationType): boolean {
 }
 
 interface Causes extends InboxFacts {
-  /** Tasks of which work is merged just now. */
-  readonly merging: () => ReadonlySet<string>;
+  /** Tasks whose work waits on its way to its branch. */
+  readonly heldUp: () => ReadonlySet<string>;
 }
 
 function isCauseThere({ type, read, subject: { id } }: Notification, facts: Causes): boolean {
@@ -126,8 +128,7 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     case 'task_blocked':
       return facts.tasks.get(id)?.status === 'blocked';
     case 'review_wanted':
-      // A task is to be reviewed, or its merge waits for a checkout that somebody has changed.
-      return facts.tasks.get(id)?.status === 'in_review' || facts.merging().has(id);
+      return facts.heldUp().has(id);
     case 'cap_reached':
       return (facts.runs.get(id)?.status ?? 'ended') !== 'ended';
     case 'run_interrupted':

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attemptPhaseSchema, attemptSchema } from '#shared/model/attempt.ts';
 import type { Attempt, AttemptPhase } from '#shared/model/attempt.ts';
 import { attemptMachine } from './attempt-machine.ts';
-import type { AgentExit, AttemptCommand, AttemptEnding } from './attempt-machine.ts';
+import type { AgentExit, AttemptCommand, AttemptEnding, AttemptEvent } from './attempt-machine.ts';
 import { evolveAll } from '#shared/core/testing/evolve-all.ts';
 import { makeAttempt, makeReport } from '#shared/core/testing/records.ts';
 
@@ -24,7 +24,8 @@ function ending(outcome: AttemptEnding['outcome']): AttemptEnding {
   return { outcome, problem: null, carryForward: null, failureSignature: null, conflicts: [] };
 }
 
-type Wish = 'end as failed' | 'end as merged' | Exclude<AttemptCommand['kind'], 'create' | 'end'>;
+type Wish =
+  'end as failed' | 'end as delivered' | Exclude<AttemptCommand['kind'], 'create' | 'end'>;
 
 const commands: Readonly<Record<Wish, AttemptCommand>> = {
   assign_worktree: { kind: 'assign_worktree', worktree: 'w1', baseCommit: 'base', at },
@@ -41,21 +42,9 @@ const commands: Readonly<Record<Wish, AttemptCommand>> = {
     },
     at,
   },
-  intend_merge: {
-    kind: 'intend_merge',
-    intent: {
-      headBefore: 'base',
-      commit: 'merge',
-      tree: 'tree',
-      proof: 'tree_equality',
-      evidenceIds: ['evidence-1'],
-    },
-    at,
-  },
-  withdraw_intent: { kind: 'withdraw_intent', at },
   stop: { kind: 'stop', reason: 'The plan has changed.', at },
   'end as failed': { kind: 'end', ending: ending('failed'), at },
-  'end as merged': { kind: 'end', ending: ending('merged'), at },
+  'end as delivered': { kind: 'end', ending: ending('delivered'), at },
 };
 
 const commandNamed = new Map<string, AttemptCommand>(Object.entries(commands));
@@ -65,24 +54,18 @@ const legal: Readonly<Record<Wish, Partial<Readonly<Record<AttemptPhase, Attempt
   assign_worktree: { preparing: 'running' },
   note_process: { running: 'running' },
   note_exit: { running: 'recording' },
-  record: { recording: 'verifying' },
-  intend_merge: { verifying: 'merging' },
-  withdraw_intent: { merging: 'verifying' },
+  record: { recording: 'recording' },
   stop: {
     preparing: 'preparing',
     running: 'running',
     recording: 'recording',
-    verifying: 'verifying',
-    merging: 'merging',
   },
   'end as failed': {
     preparing: 'ended',
     running: 'ended',
     recording: 'ended',
-    verifying: 'ended',
-    merging: 'ended',
   },
-  'end as merged': { merging: 'ended' },
+  'end as delivered': { recording: 'ended' },
 };
 
 const cases = Object.entries(legal).flatMap(([wish, next]) =>
@@ -99,7 +82,7 @@ function apply(attempt: Attempt, command: AttemptCommand): Attempt {
 function livedUntil(last: Wish): Attempt {
   let attempt = makeAttempt();
   for (const [wish, command] of Object.entries(commands)) {
-    if (['withdraw_intent', 'stop', 'end as failed'].includes(wish)) continue;
+    if (['stop', 'end as failed'].includes(wish)) continue;
     attempt = apply(attempt, command);
     if (wish === last) return attempt;
   }
@@ -108,15 +91,15 @@ function livedUntil(last: Wish): Attempt {
 
 describe('attemptMachine', () => {
   it.each(cases)('$wish while $phase: $expected', ({ wish, phase, expected }) => {
-    const attempt = makeAttempt({ phase });
+    const attempt = makeAttempt({ phase, commit: phase === 'recording' ? 'work' : null });
     const decided = attemptMachine.decide(attempt, commandNamed.get(wish)!);
     if (decided.ok) {
       expect(evolveAll(attemptMachine, attempt, decided.value)?.phase).toBe(expected);
       return;
     }
     expect(expected).toBe('refused');
-    expect(['illegal-attempt-phase', 'merge-without-intent']).toContain(decided.error.code);
-    expect(decided.error.message).toMatch(new RegExp(`^Attempt attempt-1 is ${phase}: `));
+    expect(['illegal-attempt-phase', 'nothing-to-deliver']).toContain(decided.error.code);
+    expect(decided.error.message).toMatch(/^Attempt attempt-1 /);
   });
 
   it('is created once, and nothing else can be done to an attempt that is not there', () => {
@@ -134,17 +117,17 @@ describe('attemptMachine', () => {
   });
 
   it('keeps why a person stopped it, and goes on with its step', () => {
-    const stopped = apply(makeAttempt({ phase: 'verifying' }), commands.stop);
+    const stopped = apply(makeAttempt({ phase: 'recording' }), commands.stop);
     expect(stopped).toEqual(
-      makeAttempt({ phase: 'verifying', stopReason: 'The plan has changed.' }),
+      makeAttempt({ phase: 'recording', stopReason: 'The plan has changed.' }),
     );
   });
 
   it('keeps what each step tells', () => {
-    expect(livedUntil('end as merged')).toEqual(
+    expect(livedUntil('end as delivered')).toEqual(
       makeAttempt({
         phase: 'ended',
-        outcome: 'merged',
+        outcome: 'delivered',
         worktree: 'w1',
         baseCommit: 'base',
         process: { pid: 7, startTime: '1' },
@@ -155,22 +138,42 @@ describe('attemptMachine', () => {
         tree: 'tree',
         vaultRef: 'refs/switchyard/vault/e.1/1',
         changes: { modified: ['a.ts'], created: [], deleted: [] },
-        mergeIntent: {
-          headBefore: 'base',
-          commit: 'merge',
-          tree: 'tree',
-          proof: 'tree_equality',
-          evidenceIds: ['evidence-1'],
-        },
         startedAt: at,
         endedAt: at,
       }),
     );
   });
 
-  it('forgets a withdrawn intent', () => {
-    const back = apply(livedUntil('intend_merge'), commands.withdraw_intent);
-    expect(back).toMatchObject({ phase: 'verifying', mergeIntent: null, commit: 'work' });
+  it.each(['merged', 'conflict'] as const)('leaves it to its landing to end as %s', (outcome) => {
+    const recorded = livedUntil('record');
+    const decided = attemptMachine.decide(recorded, { kind: 'end', ending: ending(outcome), at });
+    expect(decided).toMatchObject({ ok: false, error: { code: 'merge-without-landing' } });
+  });
+
+  it('folds what the log tells of merges from before there were landings', () => {
+    const intended: AttemptEvent = {
+      kind: 'merge_intended',
+      intent: {
+        headBefore: 'base',
+        commit: 'merge',
+        tree: 'tree',
+        proof: 'tree_equality',
+        evidenceIds: ['evidence-1'],
+      },
+      at,
+    };
+    const recorded = livedUntil('record');
+    expect(evolveAll(attemptMachine, recorded, [intended])?.mergeIntent).toMatchObject({
+      commit: 'merge',
+    });
+    const withdrawn = [intended, { kind: 'intent_withdrawn', at } as const];
+    expect(evolveAll(attemptMachine, recorded, withdrawn)).toEqual(recorded);
+    const merged = [intended, { kind: 'ended', ending: ending('merged'), at } as const];
+    expect(evolveAll(attemptMachine, recorded, merged)).toMatchObject({
+      phase: 'ended',
+      outcome: 'merged',
+      mergeIntent: { commit: 'merge' },
+    });
   });
 
   it('ends at the time its agent ended, with the problem that is known', () => {
@@ -185,8 +188,6 @@ describe('attemptMachine', () => {
     ['preparing', 'prepare_worktree'],
     ['running', 'run_agent'],
     ['recording', 'record_work'],
-    ['verifying', 'verify_work'],
-    ['merging', 'merge_work'],
     ['ended', null],
   ] as const)('asks while %s for: %s', (phase, kind) => {
     expect(attemptMachine.effects(makeAttempt({ phase }))).toEqual(kind === null ? [] : [{ kind }]);
@@ -204,11 +205,7 @@ describe('attemptMachine', () => {
           const { phase, outcome } = attempt;
           expect(attemptSchema.safeParse(attempt).error).toBeUndefined();
           expect(outcome !== null).toBe(phase === 'ended');
-          if (phase === 'merging' || outcome === 'merged') {
-            expect(attempt.mergeIntent).not.toBeNull();
-          }
-          if (phase === 'verifying') expect(attempt.mergeIntent).toBeNull();
-          if (phase === 'verifying' || phase === 'merging') {
+          if (outcome === 'delivered') {
             expect(attempt).toMatchObject({ commit: 'work', tree: 'tree', usage: exit.usage });
           }
           if (phase !== 'preparing' && phase !== 'ended') expect(attempt.baseCommit).toBe('base');

@@ -37,7 +37,7 @@ export interface RecordedWork {
   readonly changes: ChangedFiles;
 }
 
-/** How an attempt ended short of a merge, and what its successor should know. */
+/** How an attempt ended, and what its successor should know. */
 export interface AttemptEnding {
   readonly outcome: AttemptOutcome;
   readonly problem: string | null;
@@ -59,8 +59,6 @@ export type AttemptCommand =
   /** A person wants its task stopped. */
   | { readonly kind: 'stop'; readonly reason: string; readonly at: string }
   | { readonly kind: 'record'; readonly work: RecordedWork; readonly at: string }
-  | { readonly kind: 'intend_merge'; readonly intent: MergeIntent; readonly at: string }
-  | { readonly kind: 'withdraw_intent'; readonly at: string }
   | { readonly kind: 'end'; readonly ending: AttemptEnding; readonly at: string };
 
 export type AttemptEvent =
@@ -75,6 +73,7 @@ export type AttemptEvent =
   | { readonly kind: 'exited'; readonly exit: AgentExit; readonly at: string }
   | { readonly kind: 'stop_requested'; readonly reason: string; readonly at: string }
   | { readonly kind: 'recorded'; readonly work: RecordedWork; readonly at: string }
+  /** Only in logs from before there were landings, as the next one is. */
   | { readonly kind: 'merge_intended'; readonly intent: MergeIntent; readonly at: string }
   | { readonly kind: 'intent_withdrawn'; readonly at: string }
   | { readonly kind: 'ended'; readonly ending: AttemptEnding; readonly at: string };
@@ -83,9 +82,7 @@ export type AttemptEvent =
 export type AttemptEffect =
   | { readonly kind: 'prepare_worktree' }
   | { readonly kind: 'run_agent' }
-  | { readonly kind: 'record_work' }
-  | { readonly kind: 'verify_work' }
-  | { readonly kind: 'merge_work' };
+  | { readonly kind: 'record_work' };
 
 /** The phases in which each command is legal. */
 const legalPhases: Readonly<
@@ -94,11 +91,9 @@ const legalPhases: Readonly<
   assign_worktree: ['preparing'],
   note_process: ['running'],
   note_exit: ['running'],
-  stop: ['preparing', 'running', 'recording', 'verifying', 'merging'],
+  stop: ['preparing', 'running', 'recording'],
   record: ['recording'],
-  intend_merge: ['verifying'],
-  withdraw_intent: ['merging'],
-  end: ['preparing', 'running', 'recording', 'verifying', 'merging'],
+  end: ['preparing', 'running', 'recording'],
 };
 
 function decide(
@@ -118,20 +113,19 @@ function decide(
       ),
     );
   }
-  if (
-    command.kind === 'end' &&
-    command.ending.outcome === 'merged' &&
-    attempt.phase !== 'merging'
-  ) {
-    return err(
-      failure(
-        'merge-without-intent',
-        `Attempt ${attempt.id} is ${attempt.phase}: it cannot end as merged.`,
-        'Report this: only an intended merge of verified work may be carried out.',
-      ),
-    );
+  const problem = command.kind === 'end' ? endProblem(attempt, command.ending) : null;
+  return problem === null ? ok([toEvent(command)]) : err(problem);
+}
+
+/** Why an attempt cannot end so; null when it can. */
+function endProblem({ id, commit }: Attempt, { outcome }: AttemptEnding): Failure | null {
+  const action =
+    'Report this: only recorded work may be handed over, and only a landing merges it.';
+  if (outcome === 'merged' || outcome === 'conflict') {
+    return failure('merge-without-landing', `Attempt ${id} cannot end as ${outcome}.`, action);
   }
-  return ok([toEvent(command)]);
+  if (outcome !== 'delivered' || commit !== null) return null;
+  return failure('nothing-to-deliver', `Attempt ${id} has no recorded work to deliver.`, action);
 }
 
 function toEvent(command: Exclude<AttemptCommand, { kind: 'create' }>): AttemptEvent {
@@ -146,10 +140,6 @@ function toEvent(command: Exclude<AttemptCommand, { kind: 'create' }>): AttemptE
       return { ...command, kind: 'stop_requested' };
     case 'record':
       return { ...command, kind: 'recorded' };
-    case 'intend_merge':
-      return { ...command, kind: 'merge_intended' };
-    case 'withdraw_intent':
-      return { ...command, kind: 'intent_withdrawn' };
     case 'end':
       return { ...command, kind: 'ended' };
     default:
@@ -172,11 +162,11 @@ function evolve(attempt: Attempt | null, event: AttemptEvent): Attempt {
     case 'stop_requested':
       return { ...attempt, stopReason: event.reason };
     case 'recorded':
-      return { ...attempt, ...event.work, phase: 'verifying' };
+      return { ...attempt, ...event.work };
     case 'merge_intended':
-      return { ...attempt, phase: 'merging', mergeIntent: event.intent };
+      return { ...attempt, mergeIntent: event.intent };
     case 'intent_withdrawn':
-      return { ...attempt, phase: 'verifying', mergeIntent: null };
+      return { ...attempt, mergeIntent: null };
     case 'ended': {
       const { conflicts, problem, ...ending } = event.ending;
       return {
@@ -201,10 +191,6 @@ function effects(attempt: Attempt): readonly AttemptEffect[] {
       return [{ kind: 'run_agent' }];
     case 'recording':
       return [{ kind: 'record_work' }];
-    case 'verifying':
-      return [{ kind: 'verify_work' }];
-    case 'merging':
-      return [{ kind: 'merge_work' }];
     case 'ended':
       return [];
     default:
@@ -212,7 +198,7 @@ function effects(attempt: Attempt): readonly AttemptEffect[] {
   }
 }
 
-/** One attempt from its worktree to its merge, in steps that a crash may cut anywhere. */
+/** One attempt from its worktree to its product, in steps that a crash may cut anywhere. */
 export const attemptMachine: Machine<Attempt, AttemptCommand, AttemptEvent, AttemptEffect> = {
   decide,
   evolve,

@@ -40,7 +40,7 @@ export function settleAll(
 }
 
 /** The landing of each attempt's work, by attempt id. */
-export function landingsByAttempt(landings: readonly Landing[]): ReadonlyMap<string, Landing> {
+export function landingsByAttempt(landings: Iterable<Landing>): ReadonlyMap<string, Landing> {
   const byAttempt = new Map<string, Landing>();
   for (const landing of landings) {
     for (const { attemptId } of landing.works) {

@@ -14,7 +14,7 @@ describe('the collections', () => {
 
   it('that the page reads first are among those that it holds', () => {
     const first = collectionNames.filter((name) => collections[name].replicated === 'first');
-    expect(first).toEqual(['epics', 'tasks', 'runs', 'attempts', 'notifications']);
+    expect(first).toEqual(['epics', 'tasks', 'runs', 'attempts', 'landings', 'notifications']);
     expect(new Set(replicatedCollections).isSupersetOf(new Set(first))).toBe(true);
     expect(replicatedCollections).not.toContain('worktrees');
   });

@@ -1,10 +1,13 @@
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
+import { currentAttempt } from './current-attempt.ts';
 import { epicMachine } from '#shared/core/records/epic-machine.ts';
+import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';
 import { epicSchema } from '#shared/model/epic.ts';
 import { evidenceSchema } from '#shared/model/evidence.ts';
+import { landingSchema } from '#shared/model/landing.ts';
 import { notificationSchema } from '#shared/model/notification.ts';
 import { receiptSchema } from '#shared/model/receipt.ts';
 import { runSchema } from '#shared/model/run.ts';
@@ -64,12 +67,19 @@ const rows = {
     machine: attemptMachine,
     lookups: { task_id: '$.taskId', run_id: '$.runId', phase: '$.phase' },
     replicated: 'first',
-    upcast: laterFields({
-      life: null,
-      stopReason: null,
-      refusedLogin: false,
-      cannotStart: false,
-    }),
+    upcast: currentAttempt,
+  }),
+  landings: machineRow({
+    since: 6,
+    schema: landingSchema,
+    machine: landingMachine,
+    lookups: {
+      // The change that asked for it is the last of its works.
+      task_id: '$.works[#-1].taskId',
+      run_id: '$.runId',
+      phase: '$.phase',
+    },
+    replicated: 'first',
   }),
   evidence: factRow({
     since: 1,

@@ -4,7 +4,12 @@ import { makeAttempt } from '#shared/core/testing/records.ts';
 import { currentWork } from './current-work.ts';
 
 const ended = makeAttempt({ phase: 'ended', outcome: 'delivered' });
-const waitsFor = { gate: 'checkout', reason: 'Not clean.', since: '2026-01-01' } as const;
+const waitsFor = {
+  gate: 'checkout' as const,
+  reason: 'Not clean.',
+  since: '2026-01-01',
+  parts: [],
+};
 const waiting = makeLanding({ phase: 'waiting', waitsFor });
 const landed = makeLanding({ id: 'old', phase: 'ended', outcome: 'landed' });
 

@@ -25,7 +25,7 @@ export function currentWork(
 ): CurrentWork | null {
   const attempt = attempts.find(({ phase }) => phase !== 'ended');
   if (attempt !== undefined) return { kind: 'attempt', id: attempt.id };
-  const landing = landings.find(({ phase }) => phase !== 'ended');
+  const landing = landings.find(({ kind, phase }) => kind === 'merge' && phase !== 'ended');
   if (landing === undefined) return null;
   const { id, waitsFor } = landing;
   if (waitsFor === null || landingMachine.effects(landing).length > 0) {

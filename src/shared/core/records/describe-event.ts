@@ -3,7 +3,9 @@ import type { Attempt, AttemptOutcome, ChangedFiles } from '#shared/model/attemp
 import type { Evidence, Verdict } from '#shared/model/evidence.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { ClosedByHand } from '#shared/model/task.ts';
+import type { LandingOutcome } from '#shared/model/landing.ts';
 import type { AttemptEvent } from './attempt-machine.ts';
+import type { LandingEvent } from './landing-machine.ts';
 import type { TaskEvent } from './task-machine.ts';
 
 /** What happened, in a sentence for a person, and what there is to say beside it. */
@@ -95,6 +97,48 @@ export function describeAttemptEvent(
       return assertNever(event, 'attempt event');
   }
 }
+
+/** A line of a landing of new work, or of an undo (`attempt` null); null for steps that say nothing to a person. */
+export function describeLandingEvent(
+  attempt: Pick<Attempt, 'number'> | null,
+  event: LandingEvent,
+): EventText | null {
+  const what = attempt === null ? 'The undo' : `Attempt ${attempt.number}`;
+  switch (event.kind) {
+    case 'gate_passed':
+      return say(`${what}: ${event.by ?? 'Switchyard'} let its work pass.`);
+    case 'wait_began':
+      return say(`${what}: its merge waits.`, event.reason);
+    case 'went_on':
+      return say(`${what}: its merge goes on.`);
+    case 'stop_requested':
+      return say(`${what} was stopped by a person.`, event.reason);
+    case 'intended':
+      return attempt === null
+        ? null
+        : say(`${what}: the checks passed on the result of the merge.`);
+    case 'intent_withdrawn':
+      return say(`${what}: the epic had moved, so its work is checked again.`);
+    case 'ended': {
+      const { outcome, problem } = event.ending;
+      // Its receipt tells of it.
+      if (outcome === 'landed' || outcome === 'held') return null;
+      return say(`${what} ${landingEndings[outcome]}.`, problem);
+    }
+    case 'created':
+      return null;
+    default:
+      return assertNever(event, 'landing event');
+  }
+}
+
+const landingEndings: Readonly<Record<Exclude<LandingOutcome, 'landed' | 'held'>, string>> = {
+  returned: 'failed',
+  blocked: 'ended: it cannot go on by itself',
+  conflict: 'conflicts with the epic',
+  withdrawn: 'did not happen',
+  interrupted: 'was interrupted, and its work is kept',
+};
 
 const endings: Readonly<Record<Exclude<AttemptOutcome, 'merged' | 'delivered'>, string>> = {
   failed: 'failed',

@@ -35,6 +35,7 @@ export type LandingCommand =
       readonly by: string | null;
       readonly at: string;
     }
+  /** Somebody else has to do something first; what was intended is intended no more. */
   | { readonly kind: 'wait'; readonly gate: GateKind; readonly reason: string; readonly at: string }
   /** What it waited for may be over: its gates are tried again. */
   | { readonly kind: 'go_on'; readonly at: string }
@@ -79,7 +80,7 @@ const legalPhases: Readonly<
   Record<Exclude<LandingCommand['kind'], 'create'>, readonly LandingPhase[]>
 > = {
   pass: ['checking', 'waiting'],
-  wait: ['checking'],
+  wait: ['checking', 'landing'],
   go_on: ['waiting'],
   stop: ['checking', 'waiting', 'landing'],
   intend: ['checking'],
@@ -87,8 +88,8 @@ const legalPhases: Readonly<
   end: ['checking', 'waiting', 'landing'],
 };
 
-/** Gates that an intent proves: by the evidence it names, and by being written when the folder was clean. */
-const provedByIntent: ReadonlySet<GateKind> = new Set(['checks', 'checkout']);
+/** Gates that nobody passes by a word: evidence in the intent does, and the landing itself. */
+const passedByItself: ReadonlySet<GateKind> = new Set(['checks', 'checkout']);
 
 /** Gates whose answer holds for one tree only: on another one they are tried again. */
 const boundToTree: ReadonlySet<GateKind> = new Set(['syntax', 'checks', 'group', 'checkout']);
@@ -123,14 +124,14 @@ function problemOf(
   switch (command.kind) {
     case 'pass':
       if (!hasGate(command.gate)) return refusal(landing, `has no gate "${command.gate}"`);
-      return provedByIntent.has(command.gate)
-        ? refusal(landing, `passes "${command.gate}" by what it intends only`)
+      return passedByItself.has(command.gate)
+        ? refusal(landing, `passes "${command.gate}" by itself only`)
         : null;
     case 'wait':
       return hasGate(command.gate) ? null : refusal(landing, `has no gate "${command.gate}"`);
     case 'intend': {
       const closed = landing.gates.find(
-        ({ kind, state }) => state !== 'passed' && !provedByIntent.has(kind),
+        ({ kind, state }) => state !== 'passed' && !passedByItself.has(kind),
       );
       if (closed !== undefined) return refusal(landing, `has not passed "${closed.kind}"`);
       return hasGate('checks') && command.intent.evidenceIds.length === 0
@@ -204,7 +205,12 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
     }
     case 'wait_began': {
       const { gate, reason, at } = event;
-      return { ...landing, phase: 'waiting', waitsFor: { gate, reason, since: at } };
+      const parts = landing.intent?.parts ?? [];
+      return {
+        ...withoutIntent(landing),
+        phase: 'waiting',
+        waitsFor: { gate, reason, since: at, parts },
+      };
     }
     case 'went_on':
       return { ...landing, phase: 'checking', waitsFor: null };
@@ -213,14 +219,7 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
     case 'intended':
       return intended(landing, event.intent);
     case 'intent_withdrawn':
-      return {
-        ...landing,
-        phase: 'checking',
-        intent: null,
-        gates: landing.gates.map((gate) =>
-          boundToTree.has(gate.kind) ? { ...gate, state: 'ahead', saw: null, by: null } : gate,
-        ),
-      };
+      return { ...withoutIntent(landing), phase: 'checking' };
     case 'ended':
       return ended(landing, event.ending, event.at);
     default:
@@ -229,24 +228,41 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
 }
 
 function intended(landing: Landing, intent: LandingIntent): Landing {
-  const saw = intent.parts.map(({ tree }) => tree).join(' ');
-  const gates = landing.gates.map((gate) =>
-    provedByIntent.has(gate.kind) ? { ...gate, state: 'passed' as const, saw } : gate,
-  );
+  const saw = treesOf(intent);
+  const gates = withGate(landing, 'checks', { state: 'passed', saw });
   return { ...landing, phase: 'landing', intent, gates };
 }
 
+function treesOf({ parts }: LandingIntent): string {
+  return parts.map(({ tree }) => tree).join(' ');
+}
+
+/** What passed for a tree that does not land after all is ahead again. */
+function withoutIntent(landing: Landing): Landing {
+  const gates = landing.gates.map((gate): Gate => {
+    if (landing.intent === null || !boundToTree.has(gate.kind)) return gate;
+    return { ...gate, state: 'ahead', saw: null, by: null };
+  });
+  return { ...landing, intent: null, gates };
+}
+
 function ended(landing: Landing, ending: LandingEnding, at: string): Landing {
-  const { conflicts, refusedBy, ...rest } = ending;
+  const { conflicts, refusedBy: _refusedBy, ...rest } = ending;
   return {
     ...landing,
     ...rest,
     conflicts: [...conflicts],
-    gates: refusedBy === null ? landing.gates : withGate(landing, refusedBy, { state: 'refused' }),
+    gates: gatesAtEnd(landing, ending),
     phase: 'ended',
     waitsFor: null,
     endedAt: at,
   };
+}
+
+function gatesAtEnd(landing: Landing, { outcome, refusedBy }: LandingEnding): Gate[] {
+  if (refusedBy !== null) return withGate(landing, refusedBy, { state: 'refused' });
+  if (!isOnItsPlace(outcome) || landing.intent === null) return landing.gates;
+  return withGate(landing, 'checkout', { state: 'passed', saw: treesOf(landing.intent) });
 }
 
 function withGate({ gates }: Landing, kind: GateKind, change: Partial<Gate>): Gate[] {

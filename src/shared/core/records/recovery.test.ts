@@ -12,8 +12,6 @@ describe('recoverAttempt', () => {
       preparing: 'continue',
       running: 'interrupt',
       recording: 'continue',
-      verifying: 'continue',
-      merging: 'continue',
       ended: 'none',
     });
   });

@@ -17,8 +17,6 @@ export function recoverAttempt(attempt: Pick<Attempt, 'phase'>): Recovery {
   switch (attempt.phase) {
     case 'preparing':
     case 'recording':
-    case 'verifying':
-    case 'merging':
       return { kind: 'continue' };
     case 'running':
       return { kind: 'interrupt' };

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { landingSchema } from '#shared/model/landing.ts';
+import type { Landing } from '#shared/model/landing.ts';
 import { taskSchema } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { plan } from './planner.ts';
@@ -185,7 +187,7 @@ describe('a run, whatever happens in it', () => {
         if (!situation.run.paused || situation.run.status !== 'active') continue;
         pauses += 1;
         for (const { kind } of decisions) {
-          expect(['wait', 'reconcile', 'end_batch', 'end']).toContain(kind);
+          expect(['wait', 'reconcile', 'land', 'end_batch', 'end']).toContain(kind);
         }
         const isOpen = situation.tasks.some(
           ({ id, status }) =>
@@ -366,10 +368,17 @@ describe('the event log', () => {
         expect(attempt.outcome).not.toBeNull();
         expect(attempt.runId).toBe(run.id);
       }
-      const merged = [...state.attempts.values()].filter(({ outcome }) => outcome === 'merged');
+      const landed: Landing[] = [];
+      for (const landing of state.landings.values()) {
+        expect(landingSchema.safeParse(landing).error).toBeUndefined();
+        expect(landing.phase).toBe('ended');
+        if (landing.outcome === 'landed') landed.push(landing);
+      }
       const closed = [...state.tasks.values()].filter(({ status }) => status === 'closed');
-      for (const task of closed) expect(merged.some((one) => one.taskId === task.id)).toBe(true);
-      for (const { mergeIntent } of merged) expect(mergeIntent).not.toBeNull();
+      for (const { id } of closed) {
+        expect(landed.some(({ works }) => works.some((work) => work.taskId === id))).toBe(true);
+      }
+      for (const { intent } of landed) expect(intent).not.toBeNull();
     });
   });
 });

@@ -32,7 +32,7 @@ export interface Situation {
   readonly index?: TaskIndex<PlannedTask>;
   /** Whether a task outside the chosen set is closed. */
   readonly isClosedOutside: (taskId: string) => boolean;
-  /** Tasks whose attempt is being driven right now. */
+  /** Tasks whose attempt, or the landing of whose work, is being driven right now. */
   readonly active: ReadonlySet<string>;
   readonly spent: Spent;
   /** Epoch ms. */
@@ -47,6 +47,10 @@ export type Decision =
       /** The attempt whose work in the same worktree the new one goes on with; null: it starts from the tip. */
       readonly continues: string | null;
     }
+  /** Its work is on its way, and nobody drives that: after a crash, or when what it waited for may be over. */
+  | { readonly kind: 'land'; readonly taskId: string; readonly landingId: string }
+  /** Its work waits on its way for what will not come in this run. */
+  | { readonly kind: 'withdraw'; readonly taskId: string; readonly landingId: string }
   | { readonly kind: 'skip'; readonly taskId: string; readonly reason: string }
   /** What is still open is given up, because the run goes no further. */
   | { readonly kind: 'skip_rest'; readonly skips: readonly Skip[] }
@@ -98,6 +102,9 @@ function planIndexed(situation: Indexed): readonly Decision[] {
   const drifted = driftedTasks(situation);
   if (drifted.length > 0) return drifted;
   if (run.status === 'cancelling' || run.status === 'stopping') return planCancelled(situation);
+  // Work that is done comes before work that is to be done, and goes on while nothing new is begun.
+  const lands = drivableLandings(situation);
+  if (lands.length > 0) return lands;
   if (run.paused) return planPaused(situation);
   const blocks = cappedTasks(situation);
   if (blocks.length > 0) return blocks;
@@ -126,8 +133,34 @@ function unfinished({ tasks, active, index: { skipped } }: Indexed): readonly Pl
 function driftedTasks({ index, active }: Indexed): readonly Decision[] {
   return index
     .busy()
-    .filter((task) => !active.has(task.id))
+    .filter((task) => !active.has(task.id) && task.work.landing === null)
     .map((task) => ({ kind: 'reconcile', taskId: task.id }));
+}
+
+/** Landings that somebody has to drive, as far as there are slots. */
+function drivableLandings(situation: Indexed): readonly Decision[] {
+  return openLandings(situation)
+    .filter(({ isWaiting }) => !isWaiting)
+    .map(({ taskId, landingId }): Decision => ({ kind: 'land', taskId, landingId }))
+    .slice(0, freeSlots(situation));
+}
+
+/** Landings that nobody drives now; those that wait hold no slot. */
+function openLandings({ index, active }: Indexed): readonly {
+  readonly taskId: string;
+  readonly landingId: string;
+  /** For somebody else. */
+  readonly isWaiting: boolean;
+}[] {
+  return index.busy().flatMap(({ id: taskId, work: { landing } }) => {
+    if (landing === null || active.has(taskId)) return [];
+    return [{ taskId, landingId: landing.id, isWaiting: landing.waitsAt !== null }];
+  });
+}
+
+/** Whether something that was begun has not ended: it is driven, or waits. */
+function isUnderWay(situation: Indexed): boolean {
+  return situation.active.size > 0 || openLandings(situation).length > 0;
 }
 
 /** Open tasks for which nothing more is to be tried; an attempt under way may still be the one that succeeds. */
@@ -253,7 +286,7 @@ function planContinuous(situation: Indexed): readonly Decision[] {
 }
 
 function planBatch(situation: Indexed): readonly Decision[] {
-  const { run, active } = situation;
+  const { run } = situation;
   if (run.batch.length === 0) {
     const { ready, parkedUntil } = startable(situation, run.settings.maxParallelTasks);
     if (ready.length > 0) return [{ kind: 'start_batch', taskIds: ready.map(({ id }) => id) }];
@@ -263,7 +296,7 @@ function planBatch(situation: Indexed): readonly Decision[] {
   const free = freeSlots(situation);
   const { ready, parkedUntil } = startable(situation, free, (taskId) => batch.has(taskId));
   if (ready.length > 0) return dispatches(ready);
-  if (active.size > 0 || parkedUntil !== null) return [{ kind: 'wait', until: parkedUntil }];
+  if (isUnderWay(situation) || parkedUntil !== null) return [{ kind: 'wait', until: parkedUntil }];
   // All of it has ended, or what is left waits for a task outside, which only another batch can run.
   return [{ kind: 'end_batch' }];
 }
@@ -273,7 +306,7 @@ function planBatch(situation: Indexed): readonly Decision[] {
  * for each other, because their dependencies were changed after the run had started.
  */
 function waitOrGiveUp(situation: Indexed, parkedUntil: number | null): readonly Decision[] {
-  if (situation.active.size > 0 || parkedUntil !== null) {
+  if (isUnderWay(situation) || parkedUntil !== null) {
     return [{ kind: 'wait', until: parkedUntil }];
   }
   const chosen = new Map(situation.tasks.map((task) => [task.id, task]));
@@ -292,6 +325,11 @@ function planPaused(situation: Indexed): readonly Decision[] {
 
 /** What runs may finish, or is stopped; the rest is told as skipped, so that nothing of the run is left unsaid. */
 function planCancelled(situation: Indexed): readonly Decision[] {
+  const withdrawn = openLandings(situation)
+    .filter(({ isWaiting }) => isWaiting)
+    .map(({ taskId, landingId }): Decision => ({ kind: 'withdraw', taskId, landingId }));
+  const open = [...drivableLandings(situation), ...withdrawn];
+  if (open.length > 0) return open;
   if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
   const rest = skipRest(situation, ({ work }) =>
     work.tries.length === 0
@@ -316,7 +354,7 @@ function planEnd({ run, index, spent }: Indexed): readonly Decision[] {
 
 /** A cap stops new dispatches; what runs may finish, and what is still open then is skipped with that reason. */
 function planStopped(situation: Indexed, cap: string): readonly Decision[] {
-  if (situation.active.size > 0) return [{ kind: 'wait', until: null }];
+  if (isUnderWay(situation)) return [{ kind: 'wait', until: null }];
   return skipRest(situation, () => cap) ?? planEnd(situation);
 }
 

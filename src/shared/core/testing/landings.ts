@@ -1,5 +1,7 @@
 import type { Gate, GateKind, Landing, LandingIntent } from '#shared/model/landing.ts';
-import { recordTime } from './records.ts';
+import { attemptView } from '#shared/core/records/attempt-view.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
+import { makeAttempt, recordTime } from './records.ts';
 
 /** Gates that nothing has passed yet. */
 export function makeGates(...kinds: readonly GateKind[]): Gate[] {
@@ -46,4 +48,11 @@ export function makeLanding(fields: Partial<Landing> = {}): Landing {
     endedAt: null,
     ...fields,
   };
+}
+
+/** A fresh attempt of task `e.1` as people see it, changed by `fields`. */
+export function makeView(fields: Partial<AttemptView> = {}): AttemptView {
+  const { taskId } = fields;
+  const attempt = makeAttempt(taskId === undefined ? {} : { taskId });
+  return { ...attemptView(attempt, null), ...fields };
 }

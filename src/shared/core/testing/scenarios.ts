@@ -117,6 +117,12 @@ const intervention: fc.Arbitrary<Intervention> = fc.oneof(
   fc.record({ kind: fc.constant('drift' as const), afterMs, taskId }),
 );
 
+const dirt = fc.record({
+  kind: fc.constant('dirty' as const),
+  afterMs: fc.nat({ max: 100 }),
+  forMs: fc.nat({ max: 400 }),
+});
+
 /** Any run: acyclic tasks, any settings, attempts that end in every way, people and crashes. */
 export const scenario: fc.Arbitrary<Scenario> = fc
   .record({
@@ -153,6 +159,11 @@ export const reopeningScenario: fc.Arbitrary<Scenario> = fc
     settings: { ...told.settings, maxCycles: 50 },
     interventions,
   }));
+
+/** Runs during which the folder that shows the epic is not clean, among all else that may happen. */
+export const waitingScenario: fc.Arbitrary<Scenario> = fc
+  .tuple(scenario, fc.array(dirt, { minLength: 1, maxLength: 3 }))
+  .map(([told, dirty]) => ({ ...told, interventions: [...told.interventions, ...dirty] }));
 
 const refused = attemptScript.map((script): AttemptScript => ({
   ...script,

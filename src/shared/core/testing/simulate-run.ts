@@ -3,6 +3,7 @@ import type { Decision, PlannedTask, Situation } from '#shared/core/runs/planner
 import { accountLimit, delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { workOf } from '#shared/core/protocol/work.ts';
+import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { recoverAttempt } from '#shared/core/records/recovery.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { State } from '#shared/core/testing/replay.ts';
@@ -10,9 +11,11 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Run, RunSettings } from '#shared/model/run.ts';
 import { makeAttempt, makeEpic, makeRun, makeTask, recordTime } from './records.ts';
-import { interruptedExit, lifeScript, nextStep } from './simulated-attempt.ts';
+import { interruptedExit } from './simulated-attempt.ts';
 import type { AttemptScript } from './simulated-attempt.ts';
 import { SimulatedLedger } from './simulated-ledger.ts';
+import { recordsOf, taskStep, withdrawal } from './simulated-step.ts';
+import type { StepWorld } from './simulated-step.ts';
 
 /** A chosen task and what its attempts will do: the list is used again from its start when it ends. */
 export interface ScriptedTask {
@@ -36,6 +39,9 @@ export type Intervention =
   | { readonly kind: 'add'; readonly afterMs: number; readonly taskIds: readonly string[] }
   /** A person opens a closed or blocked task again. */
   | { readonly kind: 'reopen'; readonly afterMs: number; readonly taskId: string }
+  /** A person changes files in the folder that shows the epic, and puts them away `forMs` later. */
+  | { readonly kind: 'dirty'; readonly afterMs: number; readonly forMs: number }
+  | { readonly kind: 'clean'; readonly afterMs: number }
   /** The store says in progress, and nobody works on it. */
   | { readonly kind: 'drift'; readonly afterMs: number; readonly taskId: string };
 
@@ -103,8 +109,10 @@ class World {
   readonly ledger = new SimulatedLedger();
   readonly #scenario: Scenario;
   readonly #interventions: Intervention[];
-  /** The attempt that is driven for a task, and when its present step is done. */
-  readonly #active = new Map<string, { readonly attemptId: string; readonly due: number }>();
+  /** The tasks of which an attempt or a landing is driven, and when its present step is done. */
+  readonly #active = new Map<string, { readonly due: number }>();
+  /** Whether the folder that shows the epic is not clean. */
+  #isDirty = false;
   #now = start;
 
   constructor(scenario: Scenario) {
@@ -134,13 +142,13 @@ class World {
     for (const id of this.run().taskIds) {
       const task = this.ledger.state.tasks.get(id);
       if (task === undefined) continue;
-      const own = attempts.filter((attempt) => attempt.taskId === id);
+      const own = recordsOf(this.ledger.state, id);
       const agent = this.#agentOf(id);
       const held = delayOf(agent, this.#limitOf(agent), this.#now);
       planned.push({
         ...task,
         ...held,
-        work: workOf({ task, attempts: own, landings: [] }, this.run().settings),
+        work: workOf({ task, ...own }, this.run().settings),
       });
     }
     return {
@@ -172,6 +180,12 @@ class World {
     switch (decision.kind) {
       case 'dispatch':
         this.#dispatch(decision);
+        return;
+      case 'land':
+        this.#active.set(decision.taskId, { due: this.#now + 1 });
+        return;
+      case 'withdraw':
+        this.ledger.write(...withdrawal(this.#stepWorld(), decision.taskId).entries);
         return;
       case 'skip': {
         const { taskId, reason } = decision;
@@ -224,8 +238,8 @@ class World {
     const moment = Math.min(...moments);
     if (!Number.isFinite(moment)) return false;
     this.#now = Math.max(this.#now, moment);
-    for (const [taskId, { attemptId, due }] of this.#active) {
-      if (this.#dueNow(due) <= this.#now) this.#step(taskId, attemptId);
+    for (const [taskId, { due }] of this.#active) {
+      if (this.#dueNow(due) <= this.#now) this.#step(taskId);
     }
     return true;
   }
@@ -265,6 +279,20 @@ class World {
         return;
       case 'add':
         this.#add(intervention.taskIds, at);
+        return;
+      case 'dirty': {
+        this.#isDirty = true;
+        const afterMs = this.#now - start + intervention.forMs;
+        this.#interventions.push({ kind: 'clean', afterMs });
+        this.#interventions.sort((a, b) => a.afterMs - b.afterMs);
+        return;
+      }
+      case 'clean':
+        this.#isDirty = false;
+        for (const { id, phase } of this.ledger.state.landings.values()) {
+          if (phase !== 'waiting') continue;
+          this.ledger.write({ to: 'landings', id, command: { kind: 'go_on', at } });
+        }
         return;
       case 'reopen': {
         const { taskId } = intervention;
@@ -310,7 +338,12 @@ class World {
         const command = { kind: 'note_exit', exit: interruptedExit, at } as const;
         this.ledger.write({ to: 'attempts', id: attempt.id, command });
       }
-      this.#active.set(attempt.taskId, { attemptId: attempt.id, due: this.#now + 1 });
+      this.#active.set(attempt.taskId, { due: this.#now + 1 });
+    }
+    for (const landing of this.ledger.state.landings.values()) {
+      const taskId = landing.works.at(-1)?.taskId;
+      if (taskId === undefined || landingMachine.effects(landing).length === 0) continue;
+      this.#active.set(taskId, { due: this.#now + 1 });
     }
   }
 
@@ -336,36 +369,22 @@ class World {
       { to: 'tasks', id: taskId, command: { kind: 'start', attemptId: id, at } },
       { to: 'attempts', id, command: { kind: 'create', attempt } },
     );
-    this.#active.set(taskId, { attemptId: id, due: this.#now + 1 });
+    this.#active.set(taskId, { due: this.#now + 1 });
   }
 
-  /** Does the present step of an attempt, as its machine asks for it. */
-  #step(taskId: string, attemptId: string): void {
-    const { attempts, tasks } = this.ledger.state;
-    const attempt = attempts.get(attemptId);
-    const task = tasks.get(taskId);
-    if (attempt === undefined || task === undefined) throw new Error('A record is gone.');
-    const { tasks: chosen, later } = this.#scenario;
-    const scripts = [...chosen, ...later].find(({ id }) => id === taskId)?.attempts ?? [];
-    const script = lifeScript(scripts, attempt.number);
-    const step = nextStep({
-      attempt,
-      task,
-      earlier: [...attempts.values()].filter((one) => one.taskId === taskId && one !== attempt),
-      settings: this.run().settings,
-      script,
-      wasOvertaken: this.ledger.log.some(
-        (entry) =>
-          entry.collection === 'attempts' &&
-          entry.id === attemptId &&
-          entry.event.kind === 'intent_withdrawn',
-      ),
-      isStopping: this.run().status === 'stopping',
-      now: this.#now,
-    });
+  /** Does the present step of what is driven for a task, as its machine asks for it. */
+  #step(taskId: string): void {
+    const step = taskStep(this.#stepWorld(), taskId);
     this.ledger.write(...step.entries);
     if (step.isLast) this.#active.delete(taskId);
-    else this.#active.set(taskId, { attemptId, due: this.#now + step.tookMs });
+    else this.#active.set(taskId, { due: this.#now + step.tookMs });
+  }
+
+  #stepWorld(): StepWorld {
+    const { tasks, later } = this.#scenario;
+    const { ledger } = this;
+    const scripted = [...tasks, ...later];
+    return { ledger, scripted, run: this.run(), isDirty: this.#isDirty, now: this.#now };
   }
 
   /** Who is told to stop does so at once. */

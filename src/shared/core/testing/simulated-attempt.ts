@@ -5,14 +5,15 @@ import type {
   AttemptEnding,
   RecordedWork,
 } from '#shared/core/records/attempt-machine.ts';
-import { mergedEnding } from '#shared/core/protocol/endings.ts';
 import { nextStep as nextStepOf } from '#shared/core/protocol/next-step.ts';
+import { deliveredEnding, landingOf } from '#shared/core/records/hand-over.ts';
 import { settled } from '#shared/core/records/attempt-result.ts';
 import { tryOf } from '#shared/core/protocol/tries.ts';
 import { workOf } from '#shared/core/protocol/work.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
+import type { Landing } from '#shared/model/landing.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { makeReport } from './records.ts';
@@ -85,10 +86,10 @@ export interface StepInput {
   readonly task: Task;
   /** The task's other attempts, oldest first. */
   readonly earlier: readonly Attempt[];
+  /** All landings of the task's work. */
+  readonly landings: readonly Landing[];
   readonly settings: RunSettings;
   readonly script: AttemptScript;
-  /** Whether the epic moved before the attempt's first merge. */
-  readonly wasOvertaken: boolean;
   /** Whether the run is being stopped now. */
   readonly isStopping: boolean;
   /** Epoch ms. */
@@ -104,7 +105,7 @@ export interface Step {
 
 /** Does for an attempt what its machine asks for next, as the real steps do it, but in a moment. */
 export function nextStep(input: StepInput): Step {
-  const { attempt, script } = input;
+  const { attempt } = input;
   const [effect] = attemptMachine.effects(attempt);
   switch (effect?.kind) {
     case 'prepare_worktree':
@@ -113,12 +114,6 @@ export function nextStep(input: StepInput): Step {
       return goOn([attemptEntry(input, { kind: 'note_exit', exit: exitOf(input) })]);
     case 'record_work':
       return recordWork(input);
-    case 'verify_work':
-      return verify(input);
-    case 'merge_work': {
-      const isOvertaken = script.outcome === 'overtaken' && !input.wasOvertaken;
-      return isOvertaken ? goOn([attemptEntry(input, { kind: 'withdraw_intent' })]) : merge(input);
-    }
     case undefined:
       throw new Error(`Attempt ${attempt.id} has ended.`);
     default:
@@ -134,11 +129,11 @@ function attemptEntry({ attempt, now }: StepInput, wish: AttemptWish): Simulated
   return { to: 'attempts', id: attempt.id, command: { ...wish, at: isoTime(now) } };
 }
 
-function taskEntry({ task, now }: StepInput, wish: TaskWish): SimulatedEntry {
+export function taskEntry({ task, now }: StepInput, wish: TaskWish): SimulatedEntry {
   return { to: 'tasks', id: task.id, command: { ...wish, at: isoTime(now) } };
 }
 
-function goOn(entries: readonly SimulatedEntry[], tookMs = 1): Step {
+export function goOn(entries: readonly SimulatedEntry[], tookMs = 1): Step {
   return { entries, isLast: false, tookMs };
 }
 
@@ -188,41 +183,21 @@ function recordWork(input: StepInput): Step {
     lastOutput: '',
   });
   const recorded = attemptEntry(input, { kind: 'record', work });
-  if (ending === null) return goOn([recorded, taskEntry(input, { kind: 'review' })], 5);
+  if (ending === null) return goOn([recorded, ...delivery(input)], 5);
   const step = endWith({ ...input, attempt: { ...attempt, ...work } }, ending);
   return { ...step, entries: [recorded, ...step.entries] };
 }
 
-function verify(input: StepInput): Step {
-  const { attempt, script } = input;
-  if (input.isStopping) return end(input, 'interrupted', 'Stopped while it was verified.');
-  if (script.outcome === 'conflict') {
-    return end(input, 'conflict', 'The work conflicts.', { conflicts: ['src/shared.ts'] });
-  }
-  if (script.outcome === 'check_failed') {
-    const failureSignature = `tree-${script.tree}:npm test`;
-    return end(input, 'failed', 'Verification failed.', { failureSignature });
-  }
-  const intent = {
-    headBefore: input.wasOvertaken ? 'epic-2' : 'epic-1',
-    commit: `merge-${attempt.id}`,
-    tree: `tree-${script.tree}`,
-    proof: 'tree_equality' as const,
-    evidenceIds: [],
-  };
-  return goOn([attemptEntry(input, { kind: 'intend_merge', intent })]);
-}
-
-function merge(input: StepInput): Step {
-  const ending = mergedEnding();
-  return {
-    entries: [
-      attemptEntry(input, { kind: 'end', ending }),
-      taskEntry(input, { kind: 'close', summary: 'Done.', notes: '' }),
-    ],
-    isLast: true,
-    tookMs: 0,
-  };
+/** The entries by which an attempt hands its work over, as the real step writes them. */
+function delivery(input: StepInput): readonly SimulatedEntry[] {
+  const { attempt, now } = input;
+  const parts = { clock: { now: () => now }, ids: { next: () => `landing-${attempt.id}` } };
+  const landing = landingOf(parts, attempt, attempt.stopReason);
+  return [
+    attemptEntry(input, { kind: 'end', ending: deliveredEnding }),
+    { to: 'landings', id: landing.id, command: { kind: 'create', landing } },
+    taskEntry(input, { kind: 'review' }),
+  ];
 }
 
 function end(
@@ -237,25 +212,32 @@ function end(
 
 /** Ends the attempt and says what becomes of its task, as `endingEntries` of the real run does. */
 function endWith(input: StepInput, ending: AttemptEnding): Step {
-  const { attempt, task, earlier, settings } = input;
+  const { attempt } = input;
   const ended = { ...attempt, ...ending, conflicts: [...ending.conflicts] };
-  const step = nextStepOf(workOf({ task, attempts: [...earlier, ended], landings: [] }, settings));
-  const reason = ended.problem ?? '';
-  const counts = tryOf(settled(ended, null)).end === 'sent_back';
-  const fate =
-    step.kind !== 'block'
-      ? [taskEntry(input, { kind: 'put_back', reason, counts })]
-      : [
-          taskEntry(input, { kind: 'block', reason: step.reason }),
-          {
-            to: 'epics',
-            id: task.epicId,
-            command: { kind: 'set_status', status: 'blocked' },
-          } as const,
-        ];
   return {
-    entries: [attemptEntry(input, { kind: 'end', ending }), ...fate],
+    entries: [attemptEntry(input, { kind: 'end', ending }), ...fateOf(input, ended, null)],
     isLast: true,
     tookMs: 0,
   };
+}
+
+/** What becomes of a task whose attempt, or the landing of whose work, has ended so. */
+export function fateOf(
+  input: StepInput,
+  attempt: Attempt,
+  landing: Landing | null,
+): readonly SimulatedEntry[] {
+  const { task, earlier, settings } = input;
+  const attempts = [...earlier, attempt];
+  const landings = input.landings.map((one) => (one.id === landing?.id ? landing : one));
+  const step = nextStepOf(workOf({ task, attempts, landings }, settings));
+  const ended = settled(attempt, landing);
+  if (step.kind !== 'block') {
+    const counts = tryOf(ended).end === 'sent_back';
+    return [taskEntry(input, { kind: 'put_back', reason: ended.problem ?? '', counts })];
+  }
+  return [
+    taskEntry(input, { kind: 'block', reason: step.reason }),
+    { to: 'epics', id: task.epicId, command: { kind: 'set_status', status: 'blocked' } },
+  ];
 }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { makeAttempt } from '#shared/core/testing/records.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { followAttempts, noSummaries } from './attempt-summaries.ts';
 
-function snapshot(...attempts: readonly Attempt[]): ReadonlyMap<string, Attempt> {
+function snapshot(...attempts: readonly AttemptView[]): ReadonlyMap<string, AttemptView> {
   return new Map(attempts.map((attempt) => [attempt.id, attempt]));
 }
 
-function used(tokens: number | null): Attempt['usage'] {
+function used(tokens: number | null): AttemptView['usage'] {
   return { tokens, tokenSource: tokens === null ? 'none' : 'reported', costUsd: null };
 }
 
-const first = makeAttempt({ id: 'one', taskId: 'e.1', number: 1, usage: used(100) });
-const second = makeAttempt({ id: 'two', taskId: 'e.1', number: 2, usage: used(20) });
-const other = makeAttempt({ id: 'three', taskId: 'e.2', usage: used(null) });
+const first = makeView({ id: 'one', taskId: 'e.1', number: 1, usage: used(100) });
+const second = makeView({ id: 'two', taskId: 'e.1', number: 2, usage: used(20) });
+const other = makeView({ id: 'three', taskId: 'e.2', usage: used(null) });
 
 describe('summaries of attempts', () => {
   it('show the latest attempt and the tokens of all', () => {

@@ -1,21 +1,21 @@
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 
 /** What the board shows of a task's attempts. */
 export interface AttemptSummary {
   /** The attempt with the highest number. */
-  readonly latest: Attempt;
+  readonly latest: AttemptView;
   /** Tokens of all its attempts; null when none reported any. */
   readonly tokens: number | null;
 }
 
 /** The attempts of a snapshot by task. */
 export interface AttemptSummaries {
-  readonly source: ReadonlyMap<string, Attempt>;
+  readonly source: ReadonlyMap<string, AttemptView>;
   readonly byTask: ReadonlyMap<string, AttemptSummary>;
 }
 
-function summarise(attempts: readonly Attempt[]): AttemptSummary | null {
-  let latest: Attempt | null = null;
+function summarise(attempts: readonly AttemptView[]): AttemptSummary | null {
+  let latest: AttemptView | null = null;
   let tokens: number | null = null;
   for (const attempt of attempts) {
     if (latest === null || attempt.number > latest.number) latest = attempt;
@@ -30,8 +30,8 @@ export const noSummaries: AttemptSummaries = { source: new Map(), byTask: new Ma
 
 /** The task ids whose attempts are not the same objects in both snapshots. */
 function touchedTasks(
-  before: ReadonlyMap<string, Attempt>,
-  after: ReadonlyMap<string, Attempt>,
+  before: ReadonlyMap<string, AttemptView>,
+  after: ReadonlyMap<string, AttemptView>,
 ): ReadonlySet<string> {
   const touched = new Set<string>();
   let known = 0;
@@ -52,12 +52,12 @@ function touchedTasks(
  */
 export function followAttempts(
   former: AttemptSummaries,
-  source: ReadonlyMap<string, Attempt>,
+  source: ReadonlyMap<string, AttemptView>,
 ): AttemptSummaries {
   if (former.source === source) return former;
   const touched = touchedTasks(former.source, source);
   if (touched.size === 0) return { source, byTask: former.byTask };
-  const attemptsOf = new Map<string, Attempt[]>();
+  const attemptsOf = new Map<string, AttemptView[]>();
   for (const attempt of source.values()) {
     if (!touched.has(attempt.taskId)) continue;
     const known = attemptsOf.get(attempt.taskId);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { buildBoard } from '#shared/core/board/board-columns.ts';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
-import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import { makeLanding, makeView } from '#shared/core/testing/landings.ts';
+import { makeTask } from '#shared/core/testing/records.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
 import { cardFace } from './card-face.ts';
@@ -15,11 +16,11 @@ function cardOf(fields: Partial<Task>): BoardCard {
 
 function faceOf(
   fields: Partial<Task>,
-  attempt: Partial<Attempt> | null = null,
+  attempt: Partial<AttemptView> | null = null,
   rest: { isQueued?: boolean; limit?: TaskLimit; tokens?: number; life?: Partial<WorkLife> } = {},
 ): CardFace {
   const summary =
-    attempt === null ? undefined : { latest: makeAttempt(attempt), tokens: rest.tokens ?? null };
+    attempt === null ? undefined : { latest: makeView(attempt), tokens: rest.tokens ?? null };
   const { isQueued = false, limit = null } = rest;
   const life: WorkLife = { kind: 'driven', lastSignMs: null, waiting: new Set(), ...rest.life };
   return cardFace(cardOf(fields), { summary, life, isQueued, limit });
@@ -70,6 +71,16 @@ describe('the face of a card', () => {
     );
     expect(waiting).toMatchObject({ state: 'waiting', talksAs: null });
     expect(faceOf({ status: 'in_review' }, { phase: 'ended' }).state).toBe('review');
+    const reason = 'Your folder has the epic branch checked out with uncommitted changes.';
+    const waitsFor = {
+      gate: 'checkout' as const,
+      reason,
+      since: '2026-01-01T10:00:00.000Z',
+      parts: [],
+    };
+    const landing = makeLanding({ phase: 'waiting', waitsFor });
+    const merging = faceOf({ status: 'in_review' }, { phase: 'waiting', landing });
+    expect(merging).toMatchObject({ state: 'waiting', remark: `Its merge waits: ${reason}` });
     const blocked = faceOf({ status: 'blocked', blockedReason: 'Tests fail.' });
     expect(blocked).toMatchObject({ state: 'blocked', remark: 'Tests fail.' });
   });

@@ -2,7 +2,7 @@ import { workName } from '#shared/core/protocol/roles.ts';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { agentLabel, closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { attemptClock, taskLook, taskStateOf } from '#renderer/features/work/index.ts';
@@ -82,7 +82,7 @@ export function cardFace(
 
 function clockOf(
   task: Task,
-  latest: Attempt | null,
+  latest: AttemptView | null,
   state: TaskState,
   life: WorkLife,
 ): AttemptClock | null {
@@ -92,16 +92,16 @@ function clockOf(
   return { kind: 'took', ms: Date.parse(task.completedAt) - Date.parse(task.startedAt) };
 }
 
-function phaseOf(task: Task, { phase, role }: Attempt): string {
+function phaseOf(task: Task, { phase, role }: AttemptView): string {
   return phase === 'running' ? workName(role, task) : phase;
 }
 
-function remarkOf(task: Task, active: Attempt | null, state: TaskState): string {
+function remarkOf(task: Task, active: AttemptView | null, state: TaskState): string {
   switch (state) {
     case 'blocked':
       return task.blockedReason ?? 'No reason is recorded.';
     case 'waiting':
-      return 'Its agent waits for your answer.';
+      return waitOf(active);
     case 'review':
       return 'Its work waits for your review.';
     case 'running':
@@ -121,6 +121,14 @@ function remarkOf(task: Task, active: Attempt | null, state: TaskState): string 
     default:
       return assertNever(state, 'task state');
   }
+}
+
+/** What a person has to do for it to go on. */
+function waitOf(active: AttemptView | null): string {
+  const waitsFor = active?.landing?.waitsFor ?? null;
+  return waitsFor === null
+    ? 'Its agent waits for your answer.'
+    : `Its merge waits: ${waitsFor.reason}`;
 }
 
 /**
@@ -145,7 +153,7 @@ function middleCut(command: string): string {
   return `${command.slice(0, start)}…${command.slice(-end)}`;
 }
 
-function workOf({ phase }: Attempt): string {
+function workOf({ phase }: AttemptView): string {
   switch (phase) {
     case 'preparing':
       return 'Preparing a worktree…';
@@ -155,6 +163,8 @@ function workOf({ phase }: Attempt): string {
       return 'Recording the work…';
     case 'verifying':
       return 'Running the checks…';
+    case 'waiting':
+      return 'Its merge waits.';
     case 'merging':
       return 'Merging into the epic…';
     case 'ended':

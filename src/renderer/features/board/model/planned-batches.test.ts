@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeAttempt, makeTask } from '#shared/core/testing/records.ts';
+import { makeView } from '#shared/core/testing/landings.ts';
+import { makeTask } from '#shared/core/testing/records.ts';
 import type { Task } from '#shared/model/task.ts';
 import { plannedGroups } from './planned-batches.ts';
 import type { BatchPlan } from './planned-batches.ts';
@@ -41,7 +42,7 @@ describe('with the schedule batch, the groups', () => {
   it('are those that the run has started, in its own order, and those it will start', () => {
     const run = { id: 'run-1', taskIds: ['e.5', 'e.3', 'e.2', 'e.4'], batch: ['e.3'] };
     const attempts = [
-      makeAttempt({
+      makeView({
         taskId: 'e.5',
         createdAt: '2026-01-01T00:00:01.000Z',
         endedAt: '2026-01-01T00:00:02.000Z',

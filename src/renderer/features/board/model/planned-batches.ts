@@ -2,7 +2,7 @@ import { planBatches, startedBatches } from '#shared/core/runs/planned-batches.t
 import { prerequisitesOf } from '#shared/core/runs/readiness.ts';
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
-import type { Attempt } from '#shared/model/attempt.ts';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Run, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 
@@ -13,7 +13,7 @@ export interface BatchPlan extends Pick<
 > {
   /** The run that has not ended: it is about its tasks; without one, about all that are not closed. */
   readonly run: Pick<Run, 'id' | 'taskIds' | 'batch'> | null;
-  readonly attempts: Iterable<Pick<Attempt, 'runId' | 'taskId' | 'createdAt' | 'endedAt'>>;
+  readonly attempts: Iterable<Pick<AttemptView, 'runId' | 'taskId' | 'createdAt' | 'endedAt'>>;
 }
 
 /** Task ids of each batch or layer, and what it is called. */

@@ -9,6 +9,7 @@ import type { TaskLimits } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
+import { useAttempts } from '#renderer/db/use-attempts.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import {
   usePresentRun,
@@ -130,7 +131,7 @@ export function useBoard(): BoardView {
     () => updateBoard(stored, { changed: expected, removed: [] }),
     [stored, expected],
   );
-  const summaries = useFollower(attemptFollower, useDocuments('attempts'));
+  const summaries = useFollower(attemptFollower, useAttempts());
   const grouping = useLaneGrouping(tasks, run, settings);
   const isShown = useMemo(
     () =>
@@ -192,7 +193,7 @@ function useLaneGrouping(
 ): LaneGrouping {
   const kind = useSelector((root: BoardRoot) => root.board.grouping);
   const epics = useDocuments('epics');
-  const attempts = useDocuments('attempts');
+  const attempts = useAttempts();
   const { word, groups } = useMemo(
     () =>
       kind === 'batch'

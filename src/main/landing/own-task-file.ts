@@ -7,9 +7,9 @@ import { readFileAt } from '#main/git/file-content.ts';
 import { withoutChangesOf } from '#main/git/keep-paths.ts';
 import type { Work } from '#main/git/merge.ts';
 import type { TaskWords } from '#main/sources/source.ts';
-import type { RunParts } from './run-parts.ts';
+import type { LandingParts } from './landing-parts.ts';
 
-type FileParts = Pick<RunParts, 'sources' | 'git' | 'paths' | 'ids'>;
+type FileParts = Pick<LandingParts, 'sources' | 'git' | 'paths' | 'ids'>;
 
 /**
  * The work of an attempt as it is to land: without what the agent has changed of its own task's file. The

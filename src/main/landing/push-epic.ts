@@ -5,17 +5,21 @@ import type { PushOutcome } from '#main/git/push.ts';
 import { refNames } from '#main/git/refs.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
-import type { RunParts } from './run-parts.ts';
-import type { RunSession } from './run-session.ts';
+import type { TrustGate } from '#main/trust/trust-gate.ts';
+import type { LandingParts } from './landing-parts.ts';
 
 /** A hook may run a whole test suite; what takes longer than this is ended. */
 const limitMs = 10 * 60_000;
 /** How often it is looked whether the run is to stop meanwhile. */
 const lookMs = 500;
 
+type PushParts = Pick<LandingParts, 'store' | 'git' | 'config' | 'clock' | 'ids'> & {
+  readonly trustGate: TrustGate;
+};
+
 /** Of which run, and in whose process. */
 export interface PushingRun {
-  readonly session: Pick<RunSession, 'stopSignal' | 'stopNow'>;
+  readonly session: { readonly stopSignal: AbortSignal; stopNow(): void };
   readonly runId: string;
 }
 
@@ -24,7 +28,7 @@ export interface PushingRun {
  * the person's own hooks. Without the remote nothing happens; a failure is a notice, never a stop.
  */
 export async function pushEpic(
-  parts: RunParts,
+  parts: PushParts,
   { session, runId }: PushingRun,
   epicId: string,
   moment: Exclude<ProjectConfig['git']['push'], 'manual'>,

@@ -1,0 +1,58 @@
+import type { GitClient } from '#main/git/client.ts';
+import type { TreeChange } from '#main/git/commits.ts';
+import { refNames, resolveCommit } from '#main/git/refs.ts';
+
+/** What recording found out about a commit. */
+interface RecordedHere {
+  readonly changes: readonly TreeChange[];
+  /** Whether its only parent is the commit that the attempt started from. */
+  readonly isDirect: boolean;
+}
+
+/**
+ * What the process that drives landings remembers, so that git need not be asked twice. Nothing here decides
+ * anything that the store does not say as well.
+ */
+export class LandingMemory {
+  /** Work that this process recorded, by commit. */
+  readonly recordedWork = new Map<string, RecordedHere>();
+  /** Landings that were tried: if they are checked again, the epic had moved. */
+  readonly overtaken = new Set<string>();
+  /** Why each landing was said to wait, by its id. */
+  readonly saidWaiting = new Map<string, string>();
+  /** How long the last checks took, in ms; long until one is known. */
+  checkMs = Infinity;
+  /** What became of the person's signature: said that there is none, and not tried any more. */
+  readonly signing = { isTold: false, isGivenUp: false };
+  readonly #epicTips = new Map<string, string>();
+  readonly #epicHistory = new Map<string, Set<string>>();
+
+  /**
+   * Where the epic branch stood when this process last saw it; null when there is none. A merge
+   * compares before it swaps, so an old answer costs a repetition, never a wrong merge.
+   */
+  async epicTip(git: GitClient, epicId: string): Promise<string | null> {
+    const known = this.#epicTips.get(epicId);
+    if (known !== undefined) return known;
+    const found = await resolveCommit(git, refNames.epicBranch(epicId));
+    if (found !== null) this.noteEpicTip(epicId, found);
+    return found;
+  }
+
+  /** Remembers where the epic branch stands, or forgets it (null) so that git is asked again. */
+  noteEpicTip(epicId: string, tip: string | null): void {
+    if (tip === null) {
+      this.#epicTips.delete(epicId);
+      this.#epicHistory.delete(epicId);
+      return;
+    }
+    this.#epicTips.set(epicId, tip);
+    const history = this.#epicHistory.get(epicId) ?? new Set();
+    this.#epicHistory.set(epicId, history.add(tip));
+  }
+
+  /** Whether this process has seen the epic's present tip grow from `commit`. */
+  isInEpicHistory(epicId: string, commit: string): boolean {
+    return this.#epicHistory.get(epicId)?.has(commit) ?? false;
+  }
+}
