@@ -19,6 +19,14 @@ const guilty: Readonly<Record<string, readonly [code: string, rule: string]>> = 
     "import { store } from '#main/store/store.ts';\n\nstore();\n",
     'no-restricted-imports',
   ],
+  'src/main/work/records.ts': [
+    "import { store } from '#main/store/store.ts';\n\nstore();\n",
+    'no-restricted-imports',
+  ],
+  'src/main/runs/branches.ts': [
+    "import { git } from '#main/git/client.ts';\n\ngit();\n",
+    'no-restricted-imports',
+  ],
   'src/main/runs/package.ts': [
     "import { simpleGit } from 'simple-git';\n\nsimpleGit();\n",
     'no-restricted-imports',
@@ -37,7 +45,7 @@ const guilty: Readonly<Record<string, readonly [code: string, rule: string]>> = 
 
 const innocent: Readonly<Record<string, string>> = {
   'src/main/runs/fine.ts':
-    "import { plan } from '#shared/core/runs/planner.ts';\nimport { git } from '#main/git/client.ts';\n\nplan(git);\n",
+    "import { plan } from '#shared/core/runs/planner.ts';\nimport { record } from '#main/store/record.ts';\n\nplan(record);\n",
 };
 
 let folder = '';

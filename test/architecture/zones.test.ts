@@ -78,6 +78,24 @@ describe('zones (tools/zones.ts)', () => {
     expect(broken.map(tell)).toEqual([]);
   });
 
+  it('keep a worker from the records, and who drives runs from git and terminals (ADR 21)', () => {
+    const mayImport = (zone: string, other: string): boolean =>
+      (zones[zone] ?? []).some((allowed) => isWithin(other, allowed));
+    expect(mayImport('src/main/work', 'src/main/store')).toBe(false);
+    expect(mayImport('src/main/runs', 'src/main/git')).toBe(false);
+    expect(mayImport('src/main/runs', 'src/main/terminal')).toBe(false);
+    // A worker elsewhere has the same interface: nobody but the engine knows the one that is here.
+    const known = ['src/main/work/worker.ts', 'src/main/work/orders.ts'];
+    const others = imports.filter(
+      ({ file, target }) =>
+        target !== null &&
+        isWithin(target, 'src/main/work') &&
+        !known.includes(target) &&
+        !['src/main/work', 'src/main/engine', 'test'].some((zone) => isWithin(file, zone)),
+    );
+    expect(others.map(tell)).toEqual([]);
+  });
+
   it('are reached by their alias, folders of one zone by a path that does not climb', () => {
     const climbing = imports.filter(({ specifier }) => specifier.startsWith('../'));
     expect(climbing.map(tell)).toEqual([]);

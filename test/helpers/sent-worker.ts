@@ -48,7 +48,8 @@ export function withSentWorker(workspace: Workspace, messages: SentMessages): Wo
     ...workspace,
     forRun(runId) {
       const parts = workspace.forRun(runId);
-      return { ...parts, worker: sentWorker(parts.worker, messages) };
+      const worker = sentWorker(parts.worker, messages);
+      return { ...parts, worker, landing: { ...parts.landing, worker } };
     },
   };
 }

@@ -21,7 +21,6 @@ import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
 import type { Repository } from '#main/git/repository.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
-import type { RunParts } from '#main/runs/run-parts.ts';
 import { Store } from '#main/store/store.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { findKeeper } from '#main/system/keeper.ts';
@@ -33,6 +32,7 @@ import { createNodePtyHost } from '#main/terminal/node-pty-host.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
 import { configApplies } from '#main/trust/trust-desk.ts';
 import type { TrustLook } from '#main/trust/trust-desk.ts';
+import type { WorkerHere } from '#main/work/local-worker.ts';
 import { LocalWorker } from '#main/work/local-worker.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
@@ -44,7 +44,7 @@ import { runMarker } from '#main/system/run-marker.ts';
 import { settleLeftWork } from '#main/engine/host/settle-left-work.ts';
 import { openTrustDesk } from './trust/open-trust-desk.ts';
 import type { OpenTrust } from './trust/open-trust-desk.ts';
-import type { Workspace } from './workspace.ts';
+import type { EngineParts, Workspace } from './workspace.ts';
 
 /** What the surroundings give: everything that differs between hosts and tests. */
 export interface Surroundings {
@@ -63,11 +63,26 @@ export interface Surroundings {
   readonly tracer: Tracer;
 }
 
+/** What depends on what of the config applies now. */
+type ConfiguredParts = Pick<
+  EngineParts,
+  | 'git'
+  | 'pool'
+  | 'worker'
+  | 'landing'
+  | 'taskFiles'
+  | 'config'
+  | 'configExists'
+  | 'agents'
+  | 'askFolder'
+>;
+
+type Rooms = Pick<EngineParts, 'git' | 'pool' | 'landing' | 'taskFiles'> & {
+  readonly worker: WorkerHere;
+};
+
 /** What stays the same as long as a workspace is open, whatever its config says. */
-interface Foundation
-  extends
-    OpenTrust,
-    Omit<RunParts, 'git' | 'pool' | 'worker' | 'config' | 'configExists' | 'agents' | 'askFolder'> {
+interface Foundation extends OpenTrust, Omit<EngineParts, keyof ConfiguredParts> {
   /** The app's own folder for this workspace. */
   readonly folder: string;
   /** Git as the person has set it up, for work in a repository that they trust. */
@@ -164,11 +179,7 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
     environment: applies ? environment : lookingEnvironment(environment, repository.root),
     askFolder: applies ? repository.root : folder,
   };
-  const withGit = {
-    ...base,
-    ...gitParts(base, applies ? foundation.git : await lookingGit(foundation)),
-  };
-  const parts = { ...withGit, worker: new LocalWorker(withGit) };
+  const parts = withRooms(base, applies ? foundation.git : await lookingGit(foundation));
   const { agents } = read.config;
   return ok({
     ...parts,
@@ -176,8 +187,7 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
       const marker = { [runMarker]: runId };
       const runGit = { helperFile, temporaryFolder: parts.paths.temporary };
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      const forGit = { ...marked, ...gitParts(marked, parts.git.with(marker, runGit)) };
-      return { ...forGit, worker: new LocalWorker(forGit) };
+      return withRooms(marked, parts.git.with(marker, runGit));
     },
     trust,
     given,
@@ -282,10 +292,14 @@ async function makeFolders(
   return closed.ok ? closeWorkspaceFolders(ownFolder, Object.values(folders), logger) : closed;
 }
 
-function gitParts(
-  { paths, mutex, ids }: Pick<RunParts, 'paths' | 'mutex' | 'ids'>,
-  git: GitClient,
-): Pick<RunParts, 'git' | 'pool'> {
+/** The parts with this git, and for each room that works with it what it needs of them. */
+function withRooms<
+  Parts extends Omit<EngineParts, 'git' | 'pool' | 'worker' | 'landing' | 'taskFiles'>,
+>(parts: Parts, git: GitClient): Parts & Rooms {
+  const { paths, mutex, ids } = parts;
   const { worktrees: worktreesFolder, temporary: temporaryFolder } = paths;
-  return { git, pool: new WorktreePool({ git, worktreesFolder, temporaryFolder, mutex, ids }) };
+  const pool = new WorktreePool({ git, worktreesFolder, temporaryFolder, mutex, ids });
+  const withGit = { ...parts, git, pool };
+  const worker = new LocalWorker(withGit);
+  return { ...withGit, worker, landing: { ...withGit, worker }, taskFiles: withGit };
 }

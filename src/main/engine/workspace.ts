@@ -1,11 +1,25 @@
 import type { Failure } from '#shared/lib/failure.ts';
-import type { RunParts } from '#main/runs/run-parts.ts';
+import type { IdSource } from '#shared/lib/ids.ts';
+import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
+import type { Repository } from '#main/git/repository.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
+import type { SourceRegistry } from '#main/sources/registry.ts';
 import type { WorkerHere } from '#main/work/local-worker.ts';
+import type { WorkerParts } from '#main/work/worker-parts.ts';
 import type { TrustDesk, TrustLook } from '#main/trust/trust-desk.ts';
 import type { ConfigInEffect } from '#main/trust/repository-parts.ts';
 
+/** Everything that is put together for a workspace; each room sees its own part of it. */
+export interface EngineParts extends HostParts, WorkerParts {
+  readonly repository: Repository;
+  /** Where tasks may come from. */
+  readonly sources: SourceRegistry;
+  readonly ids: IdSource;
+  readonly mutex: KeyedMutex;
+}
+
 /** An opened workspace: the parts that everything in it works with. */
-export interface Workspace extends RunParts {
+export interface Workspace extends EngineParts {
   /** The app's own folder for this workspace. */
   readonly folder: string;
   /** What is wrong with `.switchyard/project.yaml`; the rest of it applies. */
@@ -16,10 +30,10 @@ export interface Workspace extends RunParts {
   readonly trust: TrustLook;
   /** Keeps what the person has agreed to for this repository. */
   readonly trustDesk: TrustDesk;
-  /** The config as its file says it; {@link RunParts.config} is what of it applies. */
+  /** The config as its file says it; {@link HostParts.config} is what of it applies. */
   readonly given: ConfigInEffect;
   /** The parts for driving one run: its git and agents can be told from all others by a marker. */
-  forRun(runId: string): RunParts & { readonly worker: WorkerHere };
+  forRun(runId: string): EngineParts & { readonly worker: WorkerHere };
   /** The same workspace, open as it is, with its config read again. */
   withFreshConfig(): Promise<Workspace>;
   /** Ends all agents, closes the database. */

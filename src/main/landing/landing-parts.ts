@@ -9,6 +9,7 @@ import type { GitClient } from '#main/git/client.ts';
 import type { Repository } from '#main/git/repository.ts';
 import type { SourceRegistry } from '#main/sources/registry.ts';
 import type { Store } from '#main/store/store.ts';
+import type { TrustGate } from '#main/trust/trust-gate.ts';
 import type { Worker } from '#main/work/worker.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 import type { LandingMemory } from './landing-memory.ts';
@@ -24,6 +25,8 @@ export interface LandingParts {
   readonly config: ProjectConfig;
   readonly sources: SourceRegistry;
   readonly paths: WorkspacePaths;
+  /** Holds what a person has not agreed to. */
+  readonly trustGate: TrustGate;
   readonly secrets: SecretKeeper;
   readonly clock: Clock;
   readonly ids: IdSource;

@@ -5,7 +5,6 @@ import type { PushOutcome } from '#main/git/push.ts';
 import { refNames } from '#main/git/refs.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
-import type { TrustGate } from '#main/trust/trust-gate.ts';
 import type { LandingParts } from './landing-parts.ts';
 
 /** A hook may run a whole test suite; what takes longer than this is ended. */
@@ -13,9 +12,7 @@ const limitMs = 10 * 60_000;
 /** How often it is looked whether the run is to stop meanwhile. */
 const lookMs = 500;
 
-type PushParts = Pick<LandingParts, 'store' | 'git' | 'config' | 'clock' | 'ids'> & {
-  readonly trustGate: TrustGate;
-};
+type PushParts = Pick<LandingParts, 'store' | 'git' | 'config' | 'clock' | 'ids' | 'trustGate'>;
 
 /** Of which run, and in whose process. */
 export interface PushingRun {

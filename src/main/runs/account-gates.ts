@@ -2,7 +2,7 @@ import { delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { limitOfAccount } from './account-limits.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from './host-parts.ts';
 
 type Delay = ReturnType<typeof delayOf>;
 
@@ -18,12 +18,12 @@ interface Account {
 
 /** What the providers of a run's accounts let through, worked out again only where something changed. */
 export class AccountGates {
-  readonly #agents: RunParts['agents'];
+  readonly #agents: HostParts['agents'];
   readonly #attempts: () => Iterable<Attempt>;
   readonly #accounts = new Map<string, Account>();
   readonly #accountOf = new Map<string, string>();
 
-  constructor(agents: RunParts['agents'], attempts: () => Iterable<Attempt>) {
+  constructor(agents: HostParts['agents'], attempts: () => Iterable<Attempt>) {
     this.#agents = agents;
     this.#attempts = attempts;
   }

@@ -4,11 +4,11 @@ import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from './host-parts.ts';
 
 /** The limit of an account, by what the run's attempts have met. */
 export function limitOfAccount(
-  { agents }: Pick<RunParts, 'agents'>,
+  { agents }: Pick<HostParts, 'agents'>,
   attempts: readonly Attempt[],
   account: string,
 ): AccountLimit | null {
@@ -24,7 +24,7 @@ export interface WaitingAccount {
 
 /** The accounts for which open tasks of a run wait now, each with all of them. */
 export function waitingAccounts(
-  parts: Pick<RunParts, 'store' | 'agents' | 'clock'>,
+  parts: Pick<HostParts, 'store' | 'agents' | 'clock'>,
   run: Run,
 ): readonly WaitingAccount[] {
   const attempts = parts.store.find('attempts', 'run_id', run.id);
@@ -36,7 +36,7 @@ export function waitingAccounts(
   });
 }
 
-function accountOfTask({ store, agents }: Pick<RunParts, 'store' | 'agents'>, id: string): string {
+function accountOfTask({ store, agents }: Pick<HostParts, 'store' | 'agents'>, id: string): string {
   const task = store.get('tasks', id);
   return task === null ? '' : agents.accountOf(agents.agentForTask(task));
 }

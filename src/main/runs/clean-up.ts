@@ -2,20 +2,20 @@ import { rm, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deleteMergedBranches } from '#main/landing/merged-branches.ts';
 import { record } from '#main/store/record.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from './host-parts.ts';
 
 /**
  * Gives back what a run no longer needs: worktrees that hold no unfinished work, task branches whose
  * work is archived, temporary files. Each worktree is removed only with the proof that its content is
  * kept (SPEC section 7.2).
  */
-export async function cleanUpAfterRun(parts: RunParts): Promise<void> {
+export async function cleanUpAfterRun(parts: HostParts): Promise<void> {
   await removeFreeWorktrees(parts);
-  await deleteMergedBranches(parts);
+  await deleteMergedBranches(parts.landing);
   await emptyFolder(parts.paths.temporary);
 }
 
-async function removeFreeWorktrees(parts: RunParts): Promise<void> {
+async function removeFreeWorktrees(parts: HostParts): Promise<void> {
   const slots = parts.store.all('worktrees');
   const removed = await parts.worker.tidy({
     held: slots.filter((slot) => slot.held).map((slot) => slot.id),

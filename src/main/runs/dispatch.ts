@@ -9,7 +9,7 @@ import { timestamp } from '#shared/lib/clock.ts';
 import { chooseSlot } from '#shared/core/runs/choose-slot.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record, recordStep } from '#main/store/record.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from './host-parts.ts';
 import { refreshFromSource } from '#main/task-files/take-over.ts';
 
 /**
@@ -19,11 +19,11 @@ import { refreshFromSource } from '#main/task-files/take-over.ts';
  * be ready any more: its file names a new dependency, says that it is done, or somebody changed its status
  */
 export async function dispatchTask(
-  parts: RunParts,
+  parts: HostParts,
   run: Run,
   { taskId, role, continues }: Extract<Decision, { kind: 'dispatch' }>,
 ): Promise<string | null> {
-  const fresh = await refreshFromSource(parts, taskId, 'its_turn');
+  const fresh = await refreshFromSource(parts.taskFiles, taskId, 'its_turn');
   if (!fresh.ok) {
     record(parts, skipEntries(parts, run, taskId, fresh.error.message));
     return null;
@@ -60,7 +60,10 @@ export async function dispatchTask(
   return attempt.id;
 }
 
-function epicEntries(parts: RunParts, task: Task): readonly Parameters<typeof record>[1][number][] {
+function epicEntries(
+  parts: HostParts,
+  task: Task,
+): readonly Parameters<typeof record>[1][number][] {
   const epic = parts.store.get('epics', task.epicId);
   if (epic?.status !== 'open') return [];
   return [{ to: 'epics', id: epic.id, command: { kind: 'set_status', status: 'in_progress' } }];
@@ -68,7 +71,7 @@ function epicEntries(parts: RunParts, task: Task): readonly Parameters<typeof re
 
 /** The entries that skip a task in this run and say why. */
 export function skipEntries(
-  parts: RunParts,
+  parts: HostParts,
   run: Run,
   taskId: string,
   reason: string,
@@ -87,7 +90,7 @@ export function skipEntries(
 
 /** The entries that skip all that is left of a run; how many it is is told once, and each has its reason. */
 export function skipRestEntries(
-  parts: RunParts,
+  parts: HostParts,
   run: Run,
   skips: readonly Skip[],
 ): Parameters<typeof record>[1] {

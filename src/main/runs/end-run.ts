@@ -5,14 +5,14 @@ import type { NotificationType } from '#shared/model/notification.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from './host-parts.ts';
 
 /**
  * Writes how the run ended, with its tally as a notification (SPEC section 4), unless it was given more
  * to do since `run` was read.
  */
 export function endRun(
-  parts: RunParts,
+  parts: HostParts,
   run: Run,
   outcome: RunOutcome,
   problem: string | null,
@@ -25,7 +25,7 @@ export function endRun(
   });
 }
 
-function writeEnd(parts: RunParts, run: Run, outcome: RunOutcome, problem: string | null): void {
+function writeEnd(parts: HostParts, run: Run, outcome: RunOutcome, problem: string | null): void {
   const tasks = run.taskIds.flatMap((id) => parts.store.get('tasks', id) ?? []);
   const { type, text } = endNotice(outcome, tallyOf(run, tasks), problem);
   record(parts, [

@@ -11,8 +11,8 @@ import { endMarkedProcesses, endProcessTree } from '#main/system/process-tree.ts
 import { record } from '#main/store/record.ts';
 import { bringOverAttempts } from '#main/landing/open-landing.ts';
 import { emptyFolder } from './clean-up.ts';
-import type { RunParts } from './run-parts.ts';
-import { activeRunProblem, unfinishedRun } from './start-run.ts';
+import type { HostParts } from './host-parts.ts';
+import { activeRunProblem, unfinishedRun } from '#main/runs/start/start-run.ts';
 
 /** Time that processes of a dead host get to end by themselves. */
 const graceMs = 5_000;
@@ -24,7 +24,7 @@ const graceMs = 5_000;
  * @returns the tasks whose work has to be driven on
  */
 export async function recoverRun(
-  parts: RunParts,
+  parts: HostParts,
   run: Run,
   owner: ProcessIdentity,
 ): Promise<readonly string[]> {
@@ -49,7 +49,7 @@ export async function recoverRun(
 }
 
 /** Makes this process the run's owner, unless another one was quicker: both in one transaction. */
-function claimRun(parts: RunParts, run: Run, owner: ProcessIdentity): void {
+function claimRun(parts: HostParts, run: Run, owner: ProcessIdentity): void {
   const at = timestamp(parts);
   parts.store.transact(() => {
     const unfinished = unfinishedRun(parts.store);
@@ -62,7 +62,7 @@ function claimRun(parts: RunParts, run: Run, owner: ProcessIdentity): void {
 }
 
 /** Brings one attempt into a phase that can be driven; false when there is nothing to drive. */
-function takeOver(parts: RunParts, attempt: Attempt): boolean {
+function takeOver(parts: HostParts, attempt: Attempt): boolean {
   const recovery = recoverAttempt(attempt);
   switch (recovery.kind) {
     case 'continue':

@@ -11,7 +11,6 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import { timestamp } from '#shared/lib/clock.ts';
-import { GitError } from '#main/git/git-error.ts';
 import { withStop } from '#main/system/stop-context.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
@@ -25,7 +24,7 @@ import { driveTask, workUnderWay } from './drive-task.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from './host-parts.ts';
 import { RunProjection } from './run-projection.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
@@ -57,7 +56,7 @@ export interface RunResult {
  * another process or a person changes is seen. Ends when every task is closed, blocked or skipped.
  */
 export class RunDriver {
-  readonly #parts: RunParts;
+  readonly #parts: HostParts;
   readonly #session: RunSession;
   readonly #runId: string;
   readonly #projection: RunProjection;
@@ -72,7 +71,7 @@ export class RunDriver {
   #failure: Failure | null = null;
   #bug: unknown = null;
 
-  constructor(parts: RunParts, session: RunSession, runId: string) {
+  constructor(parts: HostParts, session: RunSession, runId: string) {
     this.#parts = parts;
     this.#session = session;
     this.#runId = runId;
@@ -121,7 +120,7 @@ export class RunDriver {
   #watchSources(): Subscription {
     const { store } = this.#parts;
     const hasFiles = this.#readRun().taskIds.some((id) => store.get('tasks', id)?.source !== null);
-    return hasFiles ? watchSources(this.#parts) : { dispose: () => {} };
+    return hasFiles ? watchSources(this.#parts.taskFiles) : { dispose: () => {} };
   }
 
   /** Observes, decides and carries out once; the run when it has ended, else null. */
@@ -156,7 +155,7 @@ export class RunDriver {
   /** Looks whether landings that wait for a checkout can go on; one look at a time. */
   #lookAtCheckouts(): void {
     if (this.#look !== null || this.#session.isEnding) return;
-    const look = this.#guarded(async () => lookAtWaiting(this.#parts, this.#runId));
+    const look = this.#guarded(async () => lookAtWaiting(this.#parts.landing, this.#runId));
     this.#look = look.finally(() => {
       this.#look = null;
     });
@@ -221,7 +220,7 @@ export class RunDriver {
     try {
       await cleanUpAfterRun(this.#parts);
     } catch (error) {
-      if (!(error instanceof GitError) || error.kind !== 'ended') throw error;
+      if (!(error instanceof FailureError) || error.failure.code !== 'git-ended') throw error;
       this.#parts.logger.warn(`Not all was tidied up: ${error.message}`);
     }
   }
@@ -229,9 +228,9 @@ export class RunDriver {
   /** Starts to drive what is under way for a task; its end wakes the loop. */
   #launch(taskId: string): void {
     const done = this.#guarded(async () => {
-      await writeBackTask(this.#parts, taskId);
+      await writeBackTask(this.#parts.taskFiles, taskId);
       await driveTask(this.#parts, this.#session, taskId);
-      await writeBackTask(this.#parts, taskId, 'attempt_ended');
+      await writeBackTask(this.#parts.taskFiles, taskId, 'attempt_ended');
       const landing = this.#parts.store.find('landings', 'task_id', taskId).at(-1);
       if (landing?.outcome === 'landed') await this.#push(landing.epicId, 'task');
     }).then(() => {
@@ -288,7 +287,7 @@ export class RunDriver {
 
   async #push(epicId: string, moment: 'task' | 'batch' | 'epic'): Promise<void> {
     const run = { session: this.#session, runId: this.#runId };
-    await pushEpic(this.#parts, run, epicId, moment);
+    await pushEpic(this.#parts.landing, run, epicId, moment);
   }
 
   #epicsOf(taskIds: readonly string[]): ReadonlySet<string> {
@@ -321,7 +320,7 @@ async function delay(milliseconds: number): Promise<false> {
   return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 }
 
-function isUnwanted(parts: RunParts, { kind, id }: CurrentWork): boolean {
+function isUnwanted(parts: HostParts, { kind, id }: CurrentWork): boolean {
   return (kind === 'attempt' ? stopWish(parts, { id }) : stopReasonOf(parts, { id })) !== null;
 }
 

@@ -11,14 +11,14 @@ import { AccountGates } from './account-gates.ts';
 import { DocumentsByTask } from './documents-by-task.ts';
 import { KeptDocuments } from './kept-documents.ts';
 import type { DocumentChange } from './kept-documents.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from './host-parts.ts';
 
 /**
  * All that the decisions of one run depend on, in memory. It is brought up to date from what the store says
  * has changed, so that a look at 10,000 tasks costs as much as what happened since the last look.
  */
 export class RunProjection {
-  readonly #parts: Pick<RunParts, 'store' | 'clock' | 'agents'>;
+  readonly #parts: Pick<HostParts, 'store' | 'clock' | 'agents'>;
   readonly #runs: KeptDocuments<'runs'>;
   readonly #tasks: KeptDocuments<'tasks'>;
   /** Those of this run. */
@@ -41,7 +41,7 @@ export class RunProjection {
   #isOther = false;
   #seen: number;
 
-  constructor(parts: Pick<RunParts, 'store' | 'clock' | 'agents'>, runId: string) {
+  constructor(parts: Pick<HostParts, 'store' | 'clock' | 'agents'>, runId: string) {
     const { store, agents } = parts;
     this.#parts = parts;
     this.#runId = runId;

@@ -5,7 +5,7 @@ import type { Collections } from '#shared/core/records/collections.ts';
 import { sameValue } from '#shared/core/edits/three-way.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Notification } from '#shared/model/notification.ts';
-import { unfinishedRun } from '#main/runs/start-run.ts';
+import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import type { Store } from '#main/store/store.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 

@@ -4,7 +4,7 @@ import type { Subscription } from '#shared/lib/disposable.ts';
 import { branchFingerprint, countCommits, readBranchHeads } from '#main/git/branch-heads.ts';
 import type { BranchHeads } from '#main/git/branch-heads.ts';
 import { waitingAccounts } from '#main/runs/account-limits.ts';
-import { unfinishedRun } from '#main/runs/start-run.ts';
+import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import { AgentLines } from '#main/engine/runs/agent-lines.ts';
 import type { DrivenRun } from '#main/engine/runs/run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';

@@ -1,7 +1,7 @@
 import { configApplies } from '#main/trust/trust-desk.ts';
 import { finishLeftUndos } from '#main/landing/finish-undo.ts';
 import { bringOverAttempts } from '#main/landing/open-landing.ts';
-import { unfinishedRun } from '#main/runs/start-run.ts';
+import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Workspace } from '#main/engine/workspace.ts';

@@ -5,13 +5,18 @@ import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
-import { preflight } from '#main/runs/preflight.ts';
+import { preflight } from '#main/runs/start/preflight.ts';
 import { recoverRun } from '#main/runs/recover-run.ts';
 import { RunDriver } from '#main/runs/run-driver.ts';
 import type { RunResult } from '#main/runs/run-driver.ts';
 import { RunSession } from '#main/runs/run-session.ts';
-import type { RunParts } from '#main/runs/run-parts.ts';
-import { activeRunProblem, createRun, settingsFrom, unfinishedRun } from '#main/runs/start-run.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
+import {
+  activeRunProblem,
+  createRun,
+  settingsFrom,
+  unfinishedRun,
+} from '#main/runs/start/start-run.ts';
 import { commit } from '#main/store/ledger.ts';
 import { ownIdentity } from '#main/system/process-identity.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
@@ -140,7 +145,7 @@ export function requestCancel(
 function drive(
   workspace: Workspace,
   run: Run,
-  recover: (parts: RunParts) => Promise<readonly string[]>,
+  recover: (parts: HostParts) => Promise<readonly string[]>,
 ): DrivenRun {
   const session = new RunSession();
   const parts = workspace.forRun(run.id);

@@ -4,8 +4,8 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Run } from '#shared/model/run.ts';
-import { enqueueTasks } from '#main/runs/enqueue-tasks.ts';
-import { activeRunProblem, unfinishedRun } from '#main/runs/start-run.ts';
+import { enqueueTasks } from '#main/runs/start/enqueue-tasks.ts';
+import { activeRunProblem, unfinishedRun } from '#main/runs/start/start-run.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 

@@ -11,7 +11,7 @@ import { isProcessAlive } from '#main/system/process-identity.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Store } from '#main/store/store.ts';
 import { notification } from '#main/notify/notification.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 
 /** The settings a run gets from the workspace's config, before anything is changed for this run. */
 export function settingsFrom(config: ProjectConfig): RunSettings {
@@ -62,7 +62,7 @@ export function activeRunProblem(store: Store): Failure | null {
 
 /** Writes a new run over `taskIds`, unless another one is active: both in one transaction. */
 export function createRun(
-  parts: Pick<RunParts, 'store' | 'clock' | 'ids'>,
+  parts: Pick<HostParts, 'store' | 'clock' | 'ids'>,
   request: {
     readonly scope: RunScope;
     readonly taskIds: readonly string[];

@@ -9,8 +9,8 @@ import { required } from '#main/store/required.ts';
 import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
 import type { Place, PrepareOrder, RecordOrder, RunOrder } from '#main/work/orders.ts';
 import { promptFor } from './prompt.ts';
-import type { RunParts } from './run-parts.ts';
-import type { RunSession } from './run-session.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
+import type { RunSession } from '#main/runs/run-session.ts';
 
 // Orders are made from the records, and from what the host alone can ask; a worker reads no records.
 
@@ -19,13 +19,13 @@ import type { RunSession } from './run-session.ts';
  * run what nobody has agreed to, before git does anything for the attempt.
  */
 export async function prepareOrder(
-  parts: RunParts,
+  parts: HostParts,
   session: RunSession,
   attempt: Attempt,
 ): Promise<Result<PrepareOrder, Failure>> {
   const untrusted = await parts.trustGate.problemOfGit(null);
   if (untrusted !== null) return err(untrusted);
-  const base = await epicTipFor(parts, session.landing, attempt.epicId);
+  const base = await epicTipFor(parts.landing, session.landing, attempt.epicId);
   const { id, script, verify, source } = required(parts.store, 'tasks', attempt.taskId);
   const { copy, clone, setup } = parts.config.worktree;
   return ok({
@@ -38,7 +38,7 @@ export async function prepareOrder(
 
 /** The order to run an attempt's agent; fails when its prompt cannot be put together. */
 export async function runOrder(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
 ): Promise<Result<RunOrder, Failure>> {
   const place = placeOf(attempt);
@@ -56,7 +56,7 @@ export async function runOrder(
 }
 
 /** The order to keep what an attempt's agent left. */
-export function recordOrder(parts: RunParts, attempt: Attempt): RecordOrder {
+export function recordOrder(parts: HostParts, attempt: Attempt): RecordOrder {
   const task = required(parts.store, 'tasks', attempt.taskId);
   return {
     ...placeOf(attempt),
@@ -78,7 +78,7 @@ function placeOf(attempt: Attempt, base = attempt.baseCommit): Place {
 }
 
 /** The attempt whose unfinished work the worktree shows; null when the work starts afresh. */
-function previousAttempt({ store }: RunParts, attempt: Attempt): Attempt | null {
+function previousAttempt({ store }: HostParts, attempt: Attempt): Attempt | null {
   const ofTask = unlandedAttemptsOf({ store }, attempt.taskId);
   const earlier = ofTask.filter(({ id }) => id !== attempt.id);
   // One that got no further than its setup has left the work of those before it as it was.

@@ -4,15 +4,15 @@ import { prepareOrder, recordOrder, runOrder } from './brief.ts';
 import { noteSignals } from './note-signals.ts';
 import { exitEntries, preparedEntries, unpreparedEntries, unstartedEntries } from './reports.ts';
 import { recordedEntries, writeWithTelemetry } from './recorded-work.ts';
-import type { RunParts } from './run-parts.ts';
-import type { RunSession } from './run-session.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
+import type { RunSession } from '#main/runs/run-session.ts';
 
 // Each step of an attempt is the same three things: an order from the records (brief.ts), the worker's report
 // on it, and the entries by which the records say what came of it.
 
 /** Gives the attempt its worktree; ends the attempt where that fails. */
 export async function prepareAttempt(
-  parts: RunParts,
+  parts: HostParts,
   session: RunSession,
   attempt: Attempt,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function prepareAttempt(
 
 /** Runs the attempt's agent, and writes down how it ended; ends the attempt where it cannot be started. */
 export async function runAttempt(
-  parts: RunParts,
+  parts: HostParts,
   session: RunSession,
   attempt: Attempt,
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function runAttempt(
  * lets the landing of its work begin if it owes nothing.
  */
 export async function recordAttempt(
-  parts: RunParts,
+  parts: HostParts,
   session: RunSession,
   attempt: Attempt,
 ): Promise<void> {

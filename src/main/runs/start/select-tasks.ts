@@ -5,11 +5,11 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 
 /** The open tasks that a scope names (SPEC section 3); the others of a selection are left out. */
 export function selectTasks(
-  { store }: Pick<RunParts, 'store'>,
+  { store }: Pick<HostParts, 'store'>,
   scope: RunScope,
 ): Result<readonly Task[], Failure> {
   const named = tasksInScope(store, scope);
@@ -27,7 +27,10 @@ export function selectTasks(
   );
 }
 
-function tasksInScope(store: RunParts['store'], scope: RunScope): Result<readonly Task[], Failure> {
+function tasksInScope(
+  store: HostParts['store'],
+  scope: RunScope,
+): Result<readonly Task[], Failure> {
   switch (scope.kind) {
     case 'all':
       return ok(store.all('tasks'));
@@ -53,7 +56,7 @@ function tasksInScope(store: RunParts['store'], scope: RunScope): Result<readonl
 }
 
 function findAll(
-  store: RunParts['store'],
+  store: HostParts['store'],
   ids: readonly string[],
 ): Result<readonly Task[], Failure> {
   const tasks: Task[] = [];

@@ -14,16 +14,16 @@ import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
 import { stopProblem, stopWish } from '#main/store/stop-wish.ts';
-import { limitOfAccount } from './account-limits.ts';
-import type { RunSession } from './run-session.ts';
-import type { RunParts } from './run-parts.ts';
+import { limitOfAccount } from '#main/runs/account-limits.ts';
+import type { RunSession } from '#main/runs/run-session.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 
 /**
  * The entries that end an attempt short of a merge and say what becomes of its task, to be written
  * in one transaction: back among the open ones, or blocked. Its worktree stays with the task.
  */
 export function endingEntries(
-  parts: Pick<RunParts, 'store' | 'clock' | 'ids' | 'agents'>,
+  parts: Pick<HostParts, 'store' | 'clock' | 'ids' | 'agents'>,
   attempt: Attempt,
   ending: AttemptEnding,
 ): readonly Entry[] {
@@ -52,7 +52,7 @@ export function endingEntries(
 
 /** That tasks are parked, because the provider of their agents refused this attempt. */
 function limitNotices(
-  parts: Pick<RunParts, 'clock' | 'ids' | 'agents'>,
+  parts: Pick<HostParts, 'clock' | 'ids' | 'agents'>,
   attempt: Attempt,
   ofRun: readonly Attempt[],
 ): readonly Entry[] {
@@ -75,7 +75,7 @@ function limitNotices(
  * when it was stopped anyway, else blocked. Nothing is taken from the worktree, which stays the task's.
  */
 export function endCutOff(
-  parts: Pick<RunParts, 'agents' | 'store' | 'clock' | 'ids' | 'paths'>,
+  parts: Pick<HostParts, 'agents' | 'store' | 'clock' | 'ids' | 'paths'>,
   session: Pick<RunSession, 'stopSignalOf'>,
   attempt: Attempt,
   reason: string,
@@ -93,7 +93,7 @@ export function endCutOff(
 
 /** The caps that an attempt's use has brought near (SPEC section 3), as notices. */
 export function capNotices(
-  parts: Pick<RunParts, 'clock' | 'ids'>,
+  parts: Pick<HostParts, 'clock' | 'ids'>,
   run: { readonly id: string; readonly settings: RunSettings },
   before: Spent,
   after: Spent,

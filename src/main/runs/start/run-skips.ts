@@ -4,7 +4,7 @@ import type { RunInclude, WouldSkip } from '#shared/core/runs/would-skip.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 
 /** What a run would skip from the start, and what would have to run too. */
 export interface RunSkips {
@@ -18,7 +18,7 @@ const namedReasons = 3;
 
 /** What a run of `tasks`, which `graph` has put in order, would skip. */
 export function runSkips(
-  { store }: Pick<RunParts, 'store'>,
+  { store }: Pick<HostParts, 'store'>,
   graph: TaskGraph | null,
   tasks: readonly Task[],
   tddEnabled: boolean,

@@ -1,4 +1,4 @@
-import { waitingAccounts } from './account-limits.ts';
+import { waitingAccounts } from '#main/runs/account-limits.ts';
 import { unmetPrerequisites } from '#shared/core/runs/readiness.ts';
 import { offerStart, startObstacle, taskLimits } from '#shared/core/runs/run-queue.ts';
 import { failure } from '#shared/lib/failure.ts';
@@ -10,7 +10,7 @@ import type { Task } from '#shared/model/task.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { commit } from '#main/store/ledger.ts';
 import { checkTasks } from './preflight.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
 
@@ -21,7 +21,7 @@ import { selectTasks } from './select-tasks.ts';
  * @returns the ids that were added
  */
 export async function enqueueTasks(
-  parts: RunParts,
+  parts: HostParts,
   run: Run,
   taskIds: readonly string[],
 ): Promise<Result<readonly string[], readonly Failure[]>> {
@@ -50,7 +50,7 @@ export async function enqueueTasks(
   return written.ok ? ok(ordered) : err([written.error]);
 }
 
-function alreadyThere(parts: RunParts, run: Run, tasks: readonly Task[]): Failure {
+function alreadyThere(parts: HostParts, run: Run, tasks: readonly Task[]): Failure {
   const { store, clock } = parts;
   const isClosed = (id: string): boolean => store.get('tasks', id)?.status === 'closed';
   const limits = taskLimits(run, waitingAccounts(parts, run), clock.now());

@@ -10,11 +10,11 @@ import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
 import type { RecordedWorks } from '#main/work/orders.ts';
 import { capNotices, endingEntries } from './finish-attempt.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 
 /** That an attempt's work is kept, and that the attempt ends: with its work on its way, or short of that. */
 export function recordedEntries(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   { work, differences, presentFiles, lastOutput }: RecordedWorks,
 ): readonly Entry[] {
@@ -38,7 +38,7 @@ export function recordedEntries(
 }
 
 /** The caps of the run that the attempt's use has brought near. */
-function spendNotices(parts: RunParts, { runId, usage }: Attempt): readonly Entry[] {
+function spendNotices(parts: HostParts, { runId, usage }: Attempt): readonly Entry[] {
   if (usage === null) return [];
   const run = required(parts.store, 'runs', runId);
   const after = spentBy(parts.store.find('attempts', 'run_id', runId));
@@ -51,7 +51,7 @@ function spendNotices(parts: RunParts, { runId, usage }: Attempt): readonly Entr
 
 /** Telemetry goes into the same transaction, but must never hold the work up (SPEC section 5.4). */
 export function writeWithTelemetry(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   changes: ChangedFiles,
   entries: readonly Entry[],

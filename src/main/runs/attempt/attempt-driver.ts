@@ -6,8 +6,8 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import { withStop } from '#main/system/stop-context.ts';
 import { endCutOff } from './finish-attempt.ts';
 import { prepareAttempt, recordAttempt, runAttempt } from './attempt-steps.ts';
-import type { RunParts } from './run-parts.ts';
-import type { RunSession } from './run-session.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
+import type { RunSession } from '#main/runs/run-session.ts';
 
 const cutOffCodes: ReadonlySet<string> = new Set(['git-ended', 'stopped']);
 
@@ -17,7 +17,7 @@ const cutOffCodes: ReadonlySet<string> = new Set(['git-ended', 'stopped']);
  * @throws {FailureError} when a step could not be done for a reason outside the attempt
  */
 export async function driveAttempt(
-  parts: RunParts,
+  parts: HostParts,
   session: RunSession,
   attemptId: string,
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function driveAttempt(
  * not come to its end, ends the attempt and not the run; what the agent did stays in its worktree.
  */
 async function stoppable(
-  parts: RunParts,
+  parts: HostParts,
   session: RunSession,
   attempt: Attempt,
   step: () => Promise<void>,
@@ -55,7 +55,7 @@ function isCutOff(error: unknown): error is FailureError {
 }
 
 async function perform(
-  parts: RunParts,
+  parts: HostParts,
   session: RunSession,
   attempt: Attempt,
   effect: AttemptEffect,

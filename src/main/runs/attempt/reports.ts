@@ -10,13 +10,13 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { stopProblem } from '#main/store/stop-wish.ts';
 import type { AgentRun, Prepared, WorkerExit } from '#main/work/orders.ts';
-import { limitOfAccount } from './account-limits.ts';
+import { limitOfAccount } from '#main/runs/account-limits.ts';
 import { endingEntries } from './finish-attempt.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 
 /** That the attempt has its worktree. */
 export function preparedEntries(
-  parts: RunParts,
+  parts: HostParts,
   { id, worktree }: Attempt,
   { baseCommit }: Prepared,
 ): readonly Entry[] {
@@ -27,7 +27,7 @@ export function preparedEntries(
 
 /** That the attempt has got no worktree: stopped, or blocked by what every other try would meet too. */
 export function unpreparedEntries(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   problem: Failure,
   isStopped: boolean,
@@ -41,7 +41,7 @@ export function unpreparedEntries(
  * @throws {FailureError} when that concerns every attempt: a disk that is full or read-only
  */
 export function unstartedEntries(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   problem: Failure,
   isStopped: boolean,
@@ -53,7 +53,7 @@ export function unstartedEntries(
 
 /** How the agent ended. */
 export function exitEntries(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   report: Exclude<AgentRun, { kind: 'not_started' }>,
 ): readonly Entry[] {
@@ -63,7 +63,7 @@ export function exitEntries(
 }
 
 function exitOf(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   report: Exclude<AgentRun, { kind: 'not_started' }>,
 ): AgentExit {
@@ -84,7 +84,7 @@ function exitOf(
 
 /** Until when the account of the attempt's agent, which its provider has refused, is left alone. */
 function parkedUntil(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   { resetsAt }: NonNullable<WorkerExit['refusal']>,
 ): string {
@@ -95,12 +95,12 @@ function parkedUntil(
   return isoTime(parkUntil(named, refusals, parts.clock.now()));
 }
 
-function stoppedEntries(parts: RunParts, attempt: Attempt, when: string): readonly Entry[] {
+function stoppedEntries(parts: HostParts, attempt: Attempt, when: string): readonly Entry[] {
   return endingEntries(parts, attempt, interruptedEnding(stopProblem(parts, attempt, when)));
 }
 
 function blockedEntries(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   { message, action }: Failure,
 ): readonly Entry[] {

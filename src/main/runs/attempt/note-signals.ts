@@ -7,10 +7,10 @@ import { notification } from '#main/notify/notification.ts';
 import type { NotificationEntry } from '#main/notify/notification.ts';
 import { record, recordStep } from '#main/store/record.ts';
 import type { WorkWatch } from '#main/work/orders.ts';
-import type { RunParts } from './run-parts.ts';
-import type { RunSession } from './run-session.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
+import type { RunSession } from '#main/runs/run-session.ts';
 
-type Parts = Pick<RunParts, 'store' | 'clock' | 'ids'>;
+type Parts = Pick<HostParts, 'store' | 'clock' | 'ids'>;
 
 /** Takes what a worker says while it is at work on an attempt: into the records, the inbox, and what pages see. */
 export function noteSignals(

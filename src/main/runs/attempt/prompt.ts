@@ -10,14 +10,14 @@ import { promptVariables } from '#main/prompts/variables.ts';
 import { required } from '#main/store/required.ts';
 import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 
 /** Verification runs that an agent may make itself. */
 const verificationBudget = 3;
 
 /** Puts an attempt's prompt together (SPEC section 5.2) for an agent that works in the folder `worktree`. */
 export async function promptFor(
-  parts: RunParts,
+  parts: HostParts,
   attempt: Attempt,
   worktree: string,
 ): Promise<Result<string, Failure>> {
@@ -36,7 +36,7 @@ export async function promptFor(
 
 /** A prompt of the repository's own counts as it was read now: it may have changed since the run began. */
 async function promptProblem(
-  { repository, trustGate }: RunParts,
+  { repository, trustGate }: HostParts,
   file: string,
   text: string,
 ): Promise<Failure | null> {
@@ -46,7 +46,7 @@ async function promptProblem(
 }
 
 function promptContext(
-  { store, config }: RunParts,
+  { store, config }: HostParts,
   attempt: Attempt,
   worktree: string,
 ): Parameters<typeof promptVariables>[0] {

@@ -19,7 +19,7 @@ import { detectAgent } from '#main/agents/detect.ts';
 import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
-import type { RunParts } from './run-parts.ts';
+import type { HostParts } from '#main/runs/host-parts.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';
 import type { RunSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
@@ -44,7 +44,7 @@ export interface TaskCheck extends Pick<Preflight, 'problems' | 'warnings' | 'ag
  * @param within tasks that count as chosen too when the order is looked at
  */
 export async function checkTasks(
-  parts: RunParts,
+  parts: HostParts,
   tasks: readonly Task[],
   settings: RunSettings,
   within: readonly Task[] = [],
@@ -58,7 +58,7 @@ export async function checkTasks(
     return { problems, warnings: [], agents: [], graph };
   }
   problems.push(...settingProblems(parts, settings, tasks));
-  const repository = await checkRepository(parts, epicsOf(parts, tasks));
+  const repository = await checkRepository(parts.landing, epicsOf(parts, tasks));
   problems.push(...repository.problems, ...verificationProblems(parts, tasks));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
@@ -67,7 +67,7 @@ export async function checkTasks(
 
 /** Looks at everything a run of `scope` needs. */
 export async function preflight(
-  parts: RunParts,
+  parts: HostParts,
   scope: RunScope,
   settings: RunSettings,
 ): Promise<HostPreflight> {
@@ -75,7 +75,7 @@ export async function preflight(
   const selected = selectTasks(parts, scope);
   const tasks = selected.ok ? selected.value : [];
   if (!selected.ok) problems.push(selected.error);
-  const version = await gitVersion(parts);
+  const version = await gitVersion(parts.landing);
   if (!version.ok) problems.push(version.error);
   const free = await freeBytes(parts.paths.worktrees);
   problems.push(...spaceProblems(free, parts));
@@ -99,17 +99,17 @@ export async function preflight(
     gitVersion: version.ok ? version.value : null,
     freeBytes: free,
     agents,
-    conflicts: await branchConflicts(parts),
+    conflicts: await branchConflicts(parts.landing),
   };
 }
 
-function epicsOf({ store }: RunParts, tasks: readonly Task[]): readonly Epic[] {
+function epicsOf({ store }: HostParts, tasks: readonly Task[]): readonly Epic[] {
   const ids = new Set(tasks.map(({ epicId }) => epicId));
   return [...ids].flatMap((id) => store.get('epics', id) ?? []);
 }
 
 function settingProblems(
-  parts: RunParts,
+  parts: HostParts,
   settings: RunSettings,
   tasks: readonly Task[],
 ): readonly Failure[] {
@@ -144,7 +144,7 @@ function settingProblems(
   return problems;
 }
 
-function spaceProblems(free: number, parts: RunParts): readonly Failure[] {
+function spaceProblems(free: number, parts: HostParts): readonly Failure[] {
   if (free >= neededBytes) return [];
   const megabytes = Math.floor(free / 1024 / 1024);
   return [
@@ -156,7 +156,7 @@ function spaceProblems(free: number, parts: RunParts): readonly Failure[] {
   ];
 }
 
-function lockWarnings(parts: RunParts): readonly Failure[] {
+function lockWarnings(parts: HostParts): readonly Failure[] {
   const lock = join(parts.repository.commonDirectory, 'index.lock');
   if (!existsSync(lock)) return [];
   return [
@@ -169,7 +169,7 @@ function lockWarnings(parts: RunParts): readonly Failure[] {
 }
 
 /** A task without a single check could never be closed: done is a fact. */
-function verificationProblems(parts: RunParts, tasks: readonly Task[]): readonly Failure[] {
+function verificationProblems(parts: HostParts, tasks: readonly Task[]): readonly Failure[] {
   const bare = tasks.filter(
     (task) => verificationCommands(task, parts.config.commands).length === 0,
   );
@@ -188,7 +188,7 @@ function verificationProblems(parts: RunParts, tasks: readonly Task[]): readonly
  * would be paid for and then fail. Whoever names it in the config may have a task make the package.
  */
 function defaultCheckProblems(
-  { config, configExists, repository }: RunParts,
+  { config, configExists, repository }: HostParts,
   tasks: readonly Task[],
 ): readonly Failure[] {
   if (configExists || existsSync(join(repository.root, 'package.json'))) return [];
@@ -204,7 +204,7 @@ function defaultCheckProblems(
 }
 
 async function findAgents(
-  parts: RunParts,
+  parts: HostParts,
   tasks: readonly Task[],
   problems: Failure[],
 ): Promise<Preflight['agents']> {
@@ -238,7 +238,7 @@ async function findAgents(
 
 /** Under TDD a test task comes before what it tests, like any dependency. */
 function graphOf(
-  parts: RunParts,
+  parts: HostParts,
   tasks: readonly Task[],
   tddEnabled: boolean,
   problems: Failure[],
@@ -252,7 +252,7 @@ function graphOf(
 
 /** The order of what would really run. */
 function withoutSkipped(
-  parts: RunParts,
+  parts: HostParts,
   graph: TaskGraph | null,
   tasks: readonly Task[],
   { tddEnabled }: RunSettings,
@@ -266,7 +266,7 @@ function withoutSkipped(
 
 /** Tasks that wait for what is neither chosen nor closed are in no batch: the run will skip them. */
 function batchesOf(
-  parts: RunParts,
+  parts: HostParts,
   graph: TaskGraph,
   tasks: readonly Task[],
   { tddEnabled, maxParallelTasks }: RunSettings,
