@@ -110,8 +110,8 @@ describe('a worker', () => {
       'check_started',
       'check_ended',
     ]);
-    expect(await worker.tidy({ held: ['w1'], owners: {} })).toEqual([]);
-    expect(await worker.tidy({ held: [], owners: { w1: 'x.1' } })).toEqual(['w1']);
+    expect(await worker.tidy({ keep: ['w1'], owners: {} })).toEqual([]);
+    expect(await worker.tidy({ keep: [], owners: { w1: 'x.1' } })).toEqual(['w1']);
     expect(test.git('show', 'agent/x.1:x.txt')).toBe('1');
     expect(test.workspace.store.all('attempts')).toEqual([]);
   });

@@ -18,7 +18,7 @@ export async function cleanUpAfterRun(parts: HostParts): Promise<void> {
 async function removeFreeWorktrees(parts: HostParts): Promise<void> {
   const slots = parts.store.all('worktrees');
   const removed = await parts.worker.tidy({
-    held: slots.filter((slot) => slot.held).map((slot) => slot.id),
+    keep: slots.filter((slot) => slot.held).map((slot) => slot.id),
     owners: Object.fromEntries(
       slots.flatMap(({ id, taskId }) => (taskId === null ? [] : [[id, taskId]])),
     ),

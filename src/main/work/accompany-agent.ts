@@ -23,7 +23,7 @@ export interface RunningAgent {
 }
 
 /**
- * Stays with an agent until it has ended: tells of its start, its silence and what it left behind, keeps
+ * Stays with an agent until it has ended: reports its start, its silence and what it left behind, keeps
  * its work in the vault meanwhile, and ends it when `stop` or its silence says so.
  * @returns its exit, and why it was ended for its silence, if it was
  * @throws what `watch` throws, once the agent has been ended
@@ -38,8 +38,8 @@ export async function accompanyAgent(
 ): Promise<{ readonly exit: PtyExit; readonly problem: string | null }> {
   const end = (): void => void agent.end(endGraceMs);
   const problems: unknown[] = [];
-  // Told from timers too, where nobody would catch it.
-  const tell = (signal: WorkSignal): void => {
+  // Called from timers too, where nobody would catch it.
+  const report = (signal: WorkSignal): void => {
     try {
       watch(signal);
     } catch (error) {
@@ -47,8 +47,8 @@ export async function accompanyAgent(
       end();
     }
   };
-  const silence = new SilenceWatch({ agent, adapter, clock: parts.clock, limits: order }, tell);
-  tell({ kind: 'started', process: agent.identity });
+  const silence = new SilenceWatch({ agent, adapter, clock: parts.clock, limits: order }, report);
+  report({ kind: 'started', process: agent.identity });
   memory.agents.set(order.attemptId, agent);
   stop.addEventListener('abort', end, { once: true });
   if (stop.aborted) end();
@@ -58,7 +58,7 @@ export async function accompanyAgent(
   }, snapshotIntervalMs);
   try {
     const exit = await agent.exited;
-    tellLeft(exit, workersIn(worktree.folder, agent.identity), tell);
+    reportLeft(exit, workersIn(worktree.folder, agent.identity), report);
     if (problems.length > 0) throw problems[0];
     return { exit, problem: silence.endedBecause };
   } finally {
@@ -69,13 +69,13 @@ export async function accompanyAgent(
   }
 }
 
-function tellLeft(
+function reportLeft(
   { left, isLost }: PtyExit,
   strangers: ReturnType<typeof workersIn>,
-  tell: WorkWatch,
+  report: WorkWatch,
 ): void {
-  if (left.length > 0 || isLost) tell({ kind: 'left', processes: left, isLost });
-  if (strangers.length > 0) tell({ kind: 'strangers', processes: strangers });
+  if (left.length > 0 || isLost) report({ kind: 'left', processes: left, isLost });
+  if (strangers.length > 0) report({ kind: 'strangers', processes: strangers });
 }
 
 /** Work in progress goes into the vault too; a failure here must not disturb the agent. */

@@ -50,7 +50,7 @@ export interface RunOrder extends Place {
   readonly prompt: string;
   /** The task's script for the script agent; null when it has none. */
   readonly script: string | null;
-  /** Silence after which the host is told. */
+  /** Silence after which the host is notified. */
   readonly silentMinutes: number;
   /** Silence after which the agent is ended; null for never. */
   readonly killSilentMinutes: number | null;
@@ -109,7 +109,7 @@ export interface StageOrder extends Place {
 export interface CheckOrder extends StageOrder {
   /** Commit of the tree. */
   readonly commit: string;
-  /** The agent's process: what began after it and works in the worktree is told. */
+  /** The agent's process: what began after it and works in the worktree is reported. */
   readonly process: ProcessIdentity | null;
   /** Commands in order, each with the name of the file for its output. */
   readonly commands: readonly { readonly command: string; readonly outputFile: string }[];
@@ -132,7 +132,7 @@ export type CheckResult = Pick<
 /** To give back worktrees that nobody holds. */
 export interface TidyOrder {
   /** Slots that hold unfinished work. */
-  readonly held: readonly string[];
+  readonly keep: readonly string[];
   /** The task that each slot was last given to. */
   readonly owners: Readonly<Record<string, string>>;
 }

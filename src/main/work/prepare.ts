@@ -26,13 +26,13 @@ export async function prepareWorktree(
   stop: AbortSignal,
 ): Promise<Result<Prepared, Failure>> {
   const { worktree, isNew } = await parts.pool.open(order.worktree, order.base);
-  const heldForGit = isNew ? null : await parts.trustGate.problemOfGit(worktree.folder);
-  if (heldForGit !== null) return err(heldForGit);
+  const untrustedGit = isNew ? null : await parts.trustGate.problemOfGit(worktree.folder);
+  if (untrustedGit !== null) return err(untrustedGit);
   const based = await showWork(parts, order, worktree, isNew);
   if (!based.ok) return based;
   // Asked here, because only here stands what the agent would find: an earlier one may have left it.
-  const held = await parts.trustGate.problemInWorktree(order.executes, worktree.folder);
-  if (held !== null) return err(held);
+  const untrusted = await parts.trustGate.problemInWorktree(order.executes, worktree.folder);
+  if (untrusted !== null) return err(untrusted);
   const carried = await carryFromCheckout(parts, memory, order, worktree);
   if (!carried.ok) return carried;
   const setUp = await setUpWorktree(parts, order, worktree, watch, stop);

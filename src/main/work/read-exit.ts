@@ -12,7 +12,7 @@ import { reportFile } from '#main/workspace/attempt-files.ts';
 import type { RunOrder, WorkerExit } from './orders.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
-/** Longer output is read in a thread: with so much the host is not held up. */
+/** Longer output is read in a thread: so much would keep the host busy. */
 const shortOutput = 64 * 1024;
 /** A report is a line; a long one has lists of files. */
 const reportBytes = 64 * 1024;
@@ -99,7 +99,7 @@ async function readLeft(
   };
 }
 
-/** What the agent left as its report; one that is no plain small file counts as none, and is told. */
+/** What the agent left as its report; one that is no plain small file counts as none, and is logged. */
 async function readReport(parts: WorkerParts, file: string): Promise<string | null> {
   const read = await readNamedText(file, reportBytes);
   if (read.ok) return read.value;

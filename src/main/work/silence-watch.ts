@@ -20,13 +20,13 @@ interface Watched {
 
 /**
  * Looks after an agent that runs (SPEC sections 3 and 4): that it waits for an answer, or has been silent
- * for too long, is told once until it prints again; it is ended only if the order says so.
+ * for too long, is reported once until it prints again; it is ended only if the order says so.
  */
 export class SilenceWatch {
   readonly #watched: Watched;
   readonly #watch: WorkWatch;
   #since = -1;
-  readonly #told = new Set<'question' | 'silence' | 'end'>();
+  readonly #reported = new Set<'question' | 'silence' | 'end'>();
   #endedBecause: string | null = null;
 
   constructor(watched: Watched, watch: WorkWatch) {
@@ -43,9 +43,9 @@ export class SilenceWatch {
   look(): void {
     const { agent, clock, limits } = this.#watched;
     const silentMs = clock.now() - agent.lastOutputAt;
-    if (this.#since !== agent.bytesWritten) this.#told.clear();
+    if (this.#since !== agent.bytesWritten) this.#reported.clear();
     this.#since = agent.bytesWritten;
-    if (silentMs >= waitingMs && this.#isFirst('question')) this.#tellQuestion();
+    if (silentMs >= waitingMs && this.#isFirst('question')) this.#reportQuestion();
     if (silentMs >= limits.silentMinutes * 60_000 && this.#isFirst('silence')) {
       this.#watch({ kind: 'silent', minutes: Math.round(silentMs / 60_000) });
     }
@@ -57,12 +57,12 @@ export class SilenceWatch {
   }
 
   #isFirst(what: 'question' | 'silence' | 'end'): boolean {
-    const isFirst = !this.#told.has(what);
-    this.#told.add(what);
+    const isFirst = !this.#reported.has(what);
+    this.#reported.add(what);
     return isFirst;
   }
 
-  #tellQuestion(): void {
+  #reportQuestion(): void {
     const { agent, adapter } = this.#watched;
     const text = findQuestion(agent.tail(questionBytes), adapter.signals.question);
     if (text !== null) this.#watch({ kind: 'question', text });

@@ -6,11 +6,11 @@ import type { WorkerParts } from './worker-parts.ts';
 /** See {@link Worker.tidy}. */
 export async function removeFreeWorktrees(
   parts: Pick<WorkerParts, 'pool' | 'logger'>,
-  { held, owners }: TidyOrder,
+  { keep, owners }: TidyOrder,
 ): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const name of await parts.pool.list()) {
-    if (held.includes(name)) continue;
+    if (keep.includes(name)) continue;
     const { worktree } = await parts.pool.open(name, 'HEAD');
     if (await removeIfSafe(parts, worktree, owners[name] ?? name)) removed.push(name);
   }

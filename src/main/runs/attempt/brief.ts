@@ -6,7 +6,6 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { epicTipFor } from '#main/landing/epic-tip.ts';
 import { required } from '#main/store/required.ts';
-import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
 import type { Place, PrepareOrder, RecordOrder, RunOrder } from '#main/work/orders.ts';
 import { promptFor } from './prompt.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
@@ -30,7 +29,7 @@ export async function prepareOrder(
   const { copy, clone, setup } = parts.config.worktree;
   return ok({
     ...placeOf(attempt, base),
-    continues: previousAttempt(parts, attempt) !== null,
+    continues: attempt.resumes !== null,
     executes: { id, script, verify, source },
     provision: { copy, clone, setup },
   });
@@ -75,17 +74,6 @@ function placeOf(attempt: Attempt, base = attempt.baseCommit): Place {
     throw new Error(`Attempt ${attemptId} is ${phase} and has no worktree.`);
   }
   return { runId, attemptId, taskId, number, branch, worktree, base };
-}
-
-/** The attempt whose unfinished work the worktree shows; null when the work starts afresh. */
-function previousAttempt({ store }: HostParts, attempt: Attempt): Attempt | null {
-  const ofTask = unlandedAttemptsOf({ store }, attempt.taskId);
-  const earlier = ofTask.filter(({ id }) => id !== attempt.id);
-  // One that got no further than its setup has left the work of those before it as it was.
-  const last = earlier.findLast(({ baseCommit }) => baseCommit !== null);
-  if (last === undefined || last.worktree !== attempt.worktree) return null;
-  // After a conflict the task starts again from the epic's tip (SPEC section 7.5, level 2).
-  return last.outcome === 'conflict' ? null : last;
 }
 
 function commitMessage(task: Task, report: AgentReport | null): string {

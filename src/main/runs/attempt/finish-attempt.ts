@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { reasonToGiveUp } from '#shared/core/rate-limits/park.ts';
 import { runCapsNeared } from '#shared/core/protocol/caps.ts';
 import { blockedEnding, interruptedEnding } from '#shared/core/protocol/endings.ts';
@@ -75,14 +74,14 @@ function limitNotices(
  * when it was stopped anyway, else blocked. Nothing is taken from the worktree, which stays the task's.
  */
 export function endCutOff(
-  parts: Pick<HostParts, 'agents' | 'store' | 'clock' | 'ids' | 'paths'>,
+  parts: Pick<HostParts, 'agents' | 'store' | 'clock' | 'ids' | 'worker'>,
   session: Pick<RunSession, 'stopSignalOf'>,
   attempt: Attempt,
   reason: string,
 ): void {
   const isStopped = session.stopSignalOf(attempt.id).aborted;
   const stopped = isStopped ? `${stopProblem(parts, attempt, '')} ` : '';
-  const folder = attempt.worktree === null ? '' : join(parts.paths.worktrees, attempt.worktree);
+  const folder = attempt.worktree === null ? '' : parts.worker.folderOf(attempt.worktree);
   const kept = folder === '' ? '' : ` What it did is in ${folder} as it was left.`;
   const problem = `${stopped}${reason}${kept}`;
   record(
