@@ -11,7 +11,7 @@ const diskMegabytes = 640;
 
 /** Steps that write: the database, worktrees, snapshots, refs, transcripts, evidence. */
 const moments = [
-  'store.commit.before:8',
+  'store.commit.before:10',
   'store.statement.before:40',
   'store.commit.after:20',
   'git.worktree.before:2',

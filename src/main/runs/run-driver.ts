@@ -232,7 +232,9 @@ export class RunDriver {
       await driveTask(this.#parts, this.#session, taskId);
       await writeBackTask(this.#parts.taskFiles, taskId, 'attempt_ended');
       const landing = this.#parts.store.find('landings', 'task_id', taskId).at(-1);
-      if (landing?.outcome === 'landed') await this.#push(landing.epicId, 'task');
+      const isClosed = this.#parts.store.get('tasks', taskId)?.status === 'closed';
+      // An earlier one may have landed before the task was opened again.
+      if (isClosed && landing?.outcome === 'landed') await this.#push(landing.epicId, 'task');
     }).then(() => {
       this.#active.delete(taskId);
       this.#wake.resolve();
