@@ -239,7 +239,7 @@ describe("a task's history", () => {
       'Attempt 1: its work was kept, 1 file changed.',
       'Attempt 1 failed.',
       'Put back among the open tasks.',
-      'Attempt 2 began: script as developer.',
+      'Attempt 2 began: script as developer, going on with the work of an earlier attempt.',
       'Attempt 2: the agent ended with exit code 0.',
       'Attempt 2: its work was kept, 2 files changed.',
       'Check passed after … s.',
