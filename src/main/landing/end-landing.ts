@@ -27,7 +27,7 @@ export function endShort(
   const at = timestamp(parts);
   const { attempt } = changeToLand(parts, landing);
   const command = { kind: 'end', ending: landingEnding(ending), at } as const;
-  // A wish to stop may have been written since the landing was read.
+  // A request to stop may have been written since the landing was read.
   const stopped = { ...landing, stopReason: stopReasonOf(parts, landing) };
   const ended = landingMachine.evolve(stopped, { ...command, kind: 'ended' });
   const { settings } = required(parts.store, 'runs', attempt.runId);

@@ -41,9 +41,9 @@ export async function findUndo(
   }
   const inTheWay = obstacle();
   if (inTheWay !== null) return err(inTheWay);
-  const offers = undoOptions(task, parts.store.find('receipts', 'task_id', taskId));
-  if (offers.obstacle !== null) return err(offers.obstacle);
-  const undoes = chooseUndo(offers, direction);
+  const options = undoOptions(task, parts.store.find('receipts', 'task_id', taskId));
+  if (options.obstacle !== null) return err(options.obstacle);
+  const undoes = chooseUndo(options, direction);
   if (undoes === null) return err(nothingToUndo(taskId, direction));
   const head = await resolveCommit(parts.git, undoes.branchRef);
   const problem = await branchProblem(parts, undoes, head);

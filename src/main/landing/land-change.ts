@@ -54,7 +54,7 @@ type Obstacle =
   | { readonly kind: 'not_clean'; readonly checkout: Checkout }
   | { readonly kind: 'stopped' };
 
-/** What keeps a landing from moving anything now. What had moved before a crash has landed, whatever was wished since. */
+/** What keeps a landing from moving anything now. What had moved before a crash has landed, whatever was asked since. */
 async function obstacleOf(
   parts: LandingParts,
   host: LandingHost,

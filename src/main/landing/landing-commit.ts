@@ -7,7 +7,7 @@ import { record } from '#main/store/record.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
 
 /**
- * Makes the commits that land: signed where the person signs theirs. Work is not held up for a signature:
+ * Makes the commits that land: signed where the person signs theirs. Work does not wait for a signature:
  * where there is none to be had, it lands without, and that is said once in a run.
  */
 export function landingCommits(

@@ -10,7 +10,7 @@ import type { LandingParts } from './landing-parts.ts';
 type LookParts = Pick<LandingParts, 'store' | 'git' | 'repository' | 'clock'>;
 
 /**
- * Looks at what the landings of a run wait for that nobody will tell of: the folders that show their branches.
+ * Looks at what the landings of a run wait for that nobody will report: the folders that show their branches.
  * Those whose folder is clean by now, or whose branch has moved, can be driven on.
  */
 export async function lookAtWaiting(parts: LookParts, runId: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import { refNames } from '#main/git/refs.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
-import { stopWish } from '#main/store/stop-wish.ts';
+import { stopRequest } from '#main/store/stop-request.ts';
 import type { LandingParts } from './landing-parts.ts';
 
 type OpenParts = Pick<LandingParts, 'store' | 'clock' | 'ids'>;
@@ -38,7 +38,7 @@ export function bringOverAttempts(parts: OpenParts): void {
 function handOver(parts: OpenParts, attempt: Attempt): readonly Entry[] {
   const at = timestamp(parts);
   // It may have been asked for while the work was being recorded.
-  const landing = landingOf(parts, attempt, stopWish(parts, attempt));
+  const landing = landingOf(parts, attempt, stopRequest(parts, attempt));
   const { id } = landing;
   const intent = oldIntent(attempt, refNames.epicBranch(attempt.epicId));
   return [

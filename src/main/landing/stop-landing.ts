@@ -9,7 +9,7 @@ export function stopReasonOf(
   return store.get('landings', id)?.stopReason ?? null;
 }
 
-/** What ended a landing before it was done: a person's wish for its task, or the run's own end. */
+/** What ended a landing before it was done: a person's request for its task, or the run's own end. */
 export function stopText(
   parts: Pick<LandingParts, 'store'>,
   landing: Pick<Landing, 'id'>,

@@ -78,7 +78,7 @@ function againEntries(parts: FateParts, ended: SettledAttempt): readonly Entry[]
   ];
 }
 
-/** The entries that block a task, and tell of it. */
+/** The entries that block a task, and notify of it. */
 export function blockingEntries(
   parts: Pick<LandingParts, 'clock' | 'ids'>,
   task: Pick<Task, 'id' | 'title' | 'epicId'>,

@@ -14,7 +14,7 @@ import { timestamp } from '#shared/lib/clock.ts';
 import { withStop } from '#main/system/stop-context.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
-import { stopWish } from '#main/store/stop-wish.ts';
+import { stopRequest } from '#main/store/stop-request.ts';
 import { withdrawLanding } from '#main/landing/end-landing.ts';
 import { lookAtWaiting } from '#main/landing/look-again.ts';
 import { pushEpic } from '#main/landing/push-epic.ts';
@@ -323,7 +323,7 @@ async function delay(milliseconds: number): Promise<false> {
 }
 
 function isUnwanted(parts: HostParts, { kind, id }: CurrentWork): boolean {
-  return (kind === 'attempt' ? stopWish(parts, { id }) : stopReasonOf(parts, { id })) !== null;
+  return (kind === 'attempt' ? stopRequest(parts, { id }) : stopReasonOf(parts, { id })) !== null;
 }
 
 const taskEvents: ReadonlySet<TaskEvent['kind']> = new Set([

@@ -65,7 +65,7 @@ export type Usage = z.infer<typeof usageSchema>;
  */
 export const mergeProofSchema = z.enum(['tree_equality', 'patch_equality', 'three_way_merge']);
 
-/** A merge that was about to happen, as attempts told it before there were landings. */
+/** A merge that was about to happen, as attempts recorded it before there were landings. */
 export const mergeIntentSchema = z.object({
   headBefore: z.string(),
   commit: z.string(),

@@ -12,7 +12,7 @@ import type { Entry } from '#main/store/ledger.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
-import { stopProblem, stopWish } from '#main/store/stop-wish.ts';
+import { stopProblem, stopRequest } from '#main/store/stop-request.ts';
 import { limitOfAccount } from '#main/runs/account-limits.ts';
 import type { RunSession } from '#main/runs/run-session.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
@@ -31,7 +31,7 @@ export function endingEntries(
   const ended: Attempt = {
     ...attempt,
     // It may have been asked for since the attempt was read.
-    stopReason: stopWish(parts, attempt),
+    stopReason: stopRequest(parts, attempt),
     outcome: ending.outcome,
     problem: ending.problem ?? attempt.problem,
     failureSignature: ending.failureSignature,

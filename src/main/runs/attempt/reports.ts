@@ -8,7 +8,7 @@ import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Entry } from '#main/store/ledger.ts';
-import { stopProblem } from '#main/store/stop-wish.ts';
+import { stopProblem } from '#main/store/stop-request.ts';
 import type { AgentRun, Prepared, WorkerExit } from '#main/work/orders.ts';
 import { limitOfAccount } from '#main/runs/account-limits.ts';
 import { endingEntries } from './finish-attempt.ts';

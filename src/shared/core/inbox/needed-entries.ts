@@ -56,7 +56,7 @@ export function neededEntries(
     const known = newest.get(key);
     if (known === undefined || known.createdAt <= one.createdAt) newest.set(key, one);
   }
-  const heldUp = lazily(
+  const waitingTasks = lazily(
     () =>
       new Set(
         [...facts.landings.values()]
@@ -66,7 +66,7 @@ export function neededEntries(
   );
   const rank = ({ type }: Notification): number => order.indexOf(needOf(type) ?? 'other');
   const needed = [...newest.values()]
-    .filter((one) => isCauseThere(one, { ...facts, heldUp }))
+    .filter((one) => isCauseThere(one, { ...facts, waitingTasks }))
     .toSorted((a, b) => rank(a) - rank(b) || a.createdAt.localeCompare(b.createdAt));
   return new Set(needed.map(({ id }) => id));
 }
@@ -116,7 +116,7 @@ export function endsByHand(type: NotificationType): boolean {
 
 interface Causes extends InboxFacts {
   /** Tasks whose work waits on its way to its branch. */
-  readonly heldUp: () => ReadonlySet<string>;
+  readonly waitingTasks: () => ReadonlySet<string>;
 }
 
 function isCauseThere({ type, read, subject: { id } }: Notification, facts: Causes): boolean {
@@ -128,7 +128,7 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     case 'task_blocked':
       return facts.tasks.get(id)?.status === 'blocked';
     case 'review_wanted':
-      return facts.heldUp().has(id);
+      return facts.waitingTasks().has(id);
     case 'cap_reached':
       return (facts.runs.get(id)?.status ?? 'ended') !== 'ended';
     case 'run_interrupted':
