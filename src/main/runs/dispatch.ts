@@ -1,7 +1,6 @@
 import { isReady } from '#shared/core/runs/readiness.ts';
 import type { Decision } from '#shared/core/runs/planner.ts';
-import { settleAll } from '#shared/core/records/attempt-result.ts';
-import { unlandedAttempts } from '#shared/core/protocol/lives.ts';
+import { writesTests } from '#shared/core/protocol/roles.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { Run, Skip } from '#shared/model/run.ts';
 import { newAttempt } from '#shared/core/records/new-attempt.ts';
@@ -10,19 +9,22 @@ import { chooseSlot } from '#shared/core/runs/choose-slot.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record, recordStep } from '#main/store/record.ts';
 import type { HostParts } from './host-parts.ts';
+import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
 import { refreshFromSource } from '#main/task-files/take-over.ts';
 
 /**
  * Starts a task: reads its file again if it came from one, then writes in one transaction that it is
  * in progress, its new attempt, and its worktree slot. Nothing runs yet.
  * @returns the attempt's id; null when the task turned out not to be there and was skipped, or not to
- * be ready any more: its file names a new dependency, says that it is done, or somebody changed its status
+ * be ready any more: its file names a new dependency or another role, says that it is done, or somebody changed
+ * its status
  */
 export async function dispatchTask(
   parts: HostParts,
   run: Run,
   { taskId, role, continues }: Extract<Decision, { kind: 'dispatch' }>,
 ): Promise<string | null> {
+  const planned = parts.store.get('tasks', taskId);
   const fresh = await refreshFromSource(parts.taskFiles, taskId, 'its_turn');
   if (!fresh.ok) {
     record(parts, skipEntries(parts, run, taskId, fresh.error.message));
@@ -31,6 +33,8 @@ export async function dispatchTask(
   const { task } = fresh.value;
   const isClosed = (id: string): boolean => parts.store.get('tasks', id)?.status === 'closed';
   if (!isReady(task, isClosed, run.settings.tddEnabled)) return null;
+  // Its file asks for another role now: the planner says who tries.
+  if (planned === null || writesTests(planned) !== writesTests(task)) return null;
   const at = timestamp(parts);
   const earlier = parts.store.find('attempts', 'task_id', task.id);
   const slot = chooseSlot(parts.store.all('worktrees'), task.id);
@@ -53,7 +57,7 @@ export async function dispatchTask(
     { to: 'attempts', id: attempt.id, command: { kind: 'create', attempt } },
     { to: 'worktrees', document: slot },
     ...epicEntries(parts, task),
-    ...(unlandedAttempts(settleAll(earlier, [])).length === 0
+    ...(unlandedAttemptsOf(parts, task.id).length === 0
       ? [notification(parts, 'task_started', text, { kind: 'task', id: task.id })]
       : []),
   ]);

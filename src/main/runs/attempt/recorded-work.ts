@@ -1,4 +1,4 @@
-import { endingAfterRecording } from '#shared/core/protocol/attempt-ending.ts';
+import { endingAfterRecording } from '#shared/core/protocol/judge.ts';
 import { attemptTelemetry } from '#shared/core/runs/attempt-telemetry.ts';
 import { spentBy } from '#shared/core/runs/spent.ts';
 import { timestamp } from '#shared/lib/clock.ts';

@@ -6,7 +6,6 @@ import {
   conflictEnding,
   cutOffEnding,
   interruptedEnding,
-  mergedEnding,
   refusedEnding,
   sentBackEnding,
 } from './endings.ts';
@@ -34,7 +33,6 @@ function evidence(fields: Partial<Evidence> = {}): Evidence {
 describe('an ending', () => {
   it('has nothing to tell a successor where there is none, or nothing was done', () => {
     const nothing = { carryForward: null, failureSignature: null, conflicts: [] };
-    expect(mergedEnding()).toEqual({ outcome: 'merged', problem: null, ...nothing });
     expect(blockedEnding('No.')).toEqual({ outcome: 'blocked', problem: 'No.', ...nothing });
     expect(interruptedEnding('Stopped.')).toEqual({
       outcome: 'interrupted',

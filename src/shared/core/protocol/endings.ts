@@ -17,11 +17,6 @@ function ending(
   return { ...nothing, ...details, outcome, problem };
 }
 
-/** Its work has landed. */
-export function mergedEnding(): AttemptEnding {
-  return ending('merged', null);
-}
-
 /** It cannot go on without a person, and another attempt could not either. */
 export function blockedEnding(problem: string | null): AttemptEnding {
   return ending('blocked', problem);

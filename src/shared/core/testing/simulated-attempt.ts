@@ -1,4 +1,4 @@
-import { endingAfterRecording } from '#shared/core/protocol/attempt-ending.ts';
+import { endingAfterRecording } from '#shared/core/protocol/judge.ts';
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
 import type {
   AgentExit,

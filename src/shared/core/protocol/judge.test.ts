@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '#shared/model/attempt.ts';
-import { endingAfterRecording } from './attempt-ending.ts';
-import type { AfterRecording } from './attempt-ending.ts';
+import { endingAfterRecording } from './judge.ts';
+import type { AfterRecording } from './judge.ts';
 import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { makeAttempt, makeReport, makeTask } from '#shared/core/testing/records.ts';
 
