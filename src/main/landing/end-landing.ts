@@ -2,6 +2,7 @@ import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import type { LandingEnding } from '#shared/core/records/landing-machine.ts';
 import { blockedEnding, cutOffEnding, interruptedEnding } from '#shared/core/protocol/endings.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Landing, LandingOutcome } from '#shared/model/landing.ts';
 import type { Entry } from '#main/store/ledger.ts';
@@ -53,8 +54,12 @@ function outcomeOf(outcome: AttemptEnding['outcome']): LandingOutcome {
     case 'conflict':
     case 'interrupted':
       return outcome;
-    default:
+    case 'delivered':
+    case 'merged':
+    case 'rate_limited':
       throw new Error(`A landing cannot end as ${outcome}.`);
+    default:
+      return assertNever(outcome, 'outcome of an attempt');
   }
 }
 
