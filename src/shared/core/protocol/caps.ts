@@ -56,10 +56,10 @@ const workCaps: readonly WorkCap[] = [
   {
     name: 'ladder',
     reached({ rounds, most, last }) {
-      const sentBack = rounds.filter(({ end }) => end === 'sent_back').length;
-      if (sentBack < most) return null;
-      const attempts = sentBack === 1 ? '1 attempt' : `${sentBack} attempts`;
-      return `Stuck after ${attempts}:${andWhy(last)}`;
+      const sentBack = rounds.filter(({ end }) => end === 'sent_back');
+      if (sentBack.length < most) return null;
+      const attempts = sentBack.length === 1 ? '1 attempt' : `${sentBack.length} attempts`;
+      return `Stuck after ${attempts}:${andWhy(sentBack.at(-1) ?? last)}`;
     },
   },
   {
@@ -75,7 +75,9 @@ const workCaps: readonly WorkCap[] = [
     reached({ rounds, last, caps }) {
       const cycles = countCycles(rounds);
       if (cycles < caps.maxCycles) return null;
-      return `It went round ${cycles} ${cycles === 1 ? 'time' : 'times'} (max_cycles).${andWhy(last)}`;
+      // Lowered since, the cap may be seen only when an attempt that is no cycle has ended.
+      const why = andWhy(rounds.findLast(isCycle) ?? last);
+      return `It went round ${cycles} ${cycles === 1 ? 'time' : 'times'} (max_cycles).${why}`;
     },
   },
 ];
@@ -85,7 +87,11 @@ const workCaps: readonly WorkCap[] = [
  * were cut off do not, for the work did nothing wrong in them (SPEC section 3, guarantee).
  */
 export function countCycles(tries: readonly Pick<Try, 'end'>[]): number {
-  return tries.filter(({ end }) => end !== 'refused' && end !== 'interrupted').length;
+  return tries.filter(isCycle).length;
+}
+
+function isCycle({ end }: Pick<Try, 'end'>): boolean {
+  return end !== 'refused' && end !== 'interrupted';
 }
 
 /** The cap that a piece of work has reached, in words; null when none has. */

@@ -182,6 +182,21 @@ describe('the caps of a task', () => {
       block('It went round 2 times (max_cycles). It did not work.'),
     );
   });
+
+  it.each(['interrupted', 'rate_limited'] as const)(
+    'that were lowered name what went wrong last, not that an attempt after it was %s',
+    (outcome) => {
+      const after = [ended('failed'), ended(outcome, { problem: 'The run was stopped.' })];
+      expect(nextStep(workAfter(after, { caps: { ...settings, maxCycles: 1 } }))).toEqual(
+        block('It went round 1 time (max_cycles). It did not work.'),
+      );
+      const stuck = workOf(
+        { task: makeTask({ startedAt: recordTime }), attempts: after, landings: [] },
+        makeSettings({ redispatchLimit: 0 }),
+      );
+      expect(nextStep(stuck)).toEqual(block('Stuck after 1 attempt: It did not work.'));
+    },
+  );
 });
 
 describe('a life', () => {

@@ -164,7 +164,7 @@ export const workflowSettings = z.strictObject({
     {
       label: 'Attempts that end a run',
       description: 'A run ends when one of its tasks was begun so often: it goes round in circles.',
-      page: 'Attempts at one task before it is blocked as going round in circles; parks and interruptions do not count.',
+      page: 'Attempts at one task, since you opened it last and over all runs, before it is blocked as going round in circles; parks and interruptions do not count.',
       comment: 'attempts at a task that goes round in circles, before it is blocked',
       unit: 'attempts',
     },
