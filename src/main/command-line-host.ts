@@ -6,6 +6,7 @@ import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { runCommandLine } from '#main/command-line/program.ts';
 import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
+import { outliveReader } from '#main/command-line/terminal-output.ts';
 import packageJson from '#package.json' with { type: 'json' };
 
 /** How long this process stays for what it did not wait for, such as a git that does not end. */
@@ -16,6 +17,8 @@ export async function hostCommandLine(
   resourcesFolder: string,
   gitHelperFile: string,
 ): Promise<void> {
+  outliveReader(process.stdout);
+  outliveReader(process.stderr);
   process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
     cwd: process.cwd(),
     output: {

@@ -16,6 +16,19 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
+/** What a stream says when nobody reads it any more: a closed pipe or socket, a terminal that is gone. */
+const unread: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ECONNRESET']);
+
+/**
+ * Lets a command outlive those who read it, as after `switchyard run | head`: what it prints from then on is lost,
+ * and it goes on to its own end and exit code. Every other error of the stream is thrown, as without this.
+ */
+export function outliveReader(stream: NodeJS.WritableStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!unread.has(error.code ?? '')) throw error;
+  });
+}
+
 /** Lines of a terminal that are drawn over again and again. */
 export interface LiveLines {
   draw(lines: readonly string[]): void;
