@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
@@ -75,6 +75,54 @@ describe('readProjectConfig', () => {
         { code: 'config-unreadable', message: 'The config cannot be read: it is a folder.' },
       ],
     });
+  });
+
+  it.each([
+    ['a folder of the repository', () => 'trees'],
+    ['the repository', () => '.'],
+    ['an absolute path into it', () => join(root, 'a', 'trees')],
+    ['a path that leaves it and comes back', () => join('..', basename(root), 'trees')],
+    ['a link into it', () => `${root}-link`],
+    ['a folder below a link into it', () => join(`${root}-link`, 'none', 'yet')],
+    ['a folder whose own folder for worktrees leads into it', () => `${root}-beside`],
+  ])('refuses %s as the folder of the worktrees, and uses the default', async (_what, named) => {
+    await symlink(root, `${root}-link`);
+    await mkdir(`${root}-beside`);
+    await symlink(root, join(`${root}-beside`, 'switchyard'));
+    try {
+      const text = JSON.stringify(named());
+      await write({ '.switchyard/project.yaml': `git:\n  worktrees_dir: ${text}\n  push: epic\n` });
+      const { config, problems } = await readProjectConfig(root);
+      expect(config.git).toEqual({ ...defaults.git, push: 'epic' });
+      expect(problems).toEqual([
+        {
+          code: 'config-wrong-value',
+          message: `git.worktrees_dir is ${text.slice(0, 80)}; expected a folder outside of the repository.`,
+          action: 'Name one beside it, such as "../worktrees"; until then the default is used.',
+          place: { file: file(), line: 2, column: 18, text: `  worktrees_dir: ${text}` },
+        },
+      ]);
+    } finally {
+      await rm(`${root}-link`);
+      await rm(`${root}-beside`, { recursive: true });
+    }
+  });
+
+  it.each(['../worktrees', '..', '../..'])(
+    'takes %s as the folder of the worktrees',
+    async (named) => {
+      await write({ '.switchyard/project.yaml': `git: { worktrees_dir: ${named} }\n` });
+      const { config, problems } = await readProjectConfig(root);
+      expect(problems).toEqual([]);
+      expect(config.git.worktrees_dir).toBe(named);
+    },
+  );
+
+  it('refuses the folder above a repository that has the name of the folder for worktrees', async () => {
+    const inner = join(root, 'switchyard');
+    await write({ 'switchyard/.switchyard/project.yaml': 'git: { worktrees_dir: .. }\n' });
+    const { problems } = await readProjectConfig(inner);
+    expect(problems).toMatchObject([{ code: 'config-wrong-value' }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -109,6 +109,37 @@ describe('settings in a file of a person', () => {
     expect(await change(set('base_branch', null))).toMatchObject({
       error: { code: 'branch-missing', message: 'There is no branch main.' },
     });
+  });
+});
+
+describe('the folder of the worktrees', () => {
+  it('is not moved into the repository, also where only a link leads there', async () => {
+    const { test, change, text } = await hosted('version: 1\n');
+    symlinkSync(test.root, join(test.folder, 'link'));
+    for (const named of ['trees', '../link/trees']) {
+      expect(await change(set('git.worktrees_dir', named))).toMatchObject({
+        error: {
+          code: 'config-wrong-value',
+          message: `git.worktrees_dir is "${named}"; expected a folder outside of the repository.`,
+          action: 'Nothing was changed.',
+        },
+      });
+    }
+    expect(text()).toBe('version: 1\n');
+    expect(await change(set('git.worktrees_dir', '../trees'))).toMatchObject({
+      value: { problems: [], config: { git: { worktrees_dir: '../trees' } } },
+    });
+  });
+
+  it('stays the default one while the file names one inside, which page and doctor say', async () => {
+    const { test, read } = await hosted('git: { worktrees_dir: trees }\n');
+    const message = 'git.worktrees_dir is "trees"; expected a folder outside of the repository.';
+    expect(await read()).toMatchObject({
+      value: { problems: [{ code: 'config-wrong-value', message }], locked: null },
+    });
+    const doctor = await test.words('doctor');
+    expect(doctor.stdout + doctor.stderr).toContain(message);
+    expect(existsSync(join(test.root, 'trees'))).toBe(false);
   });
 });
 

@@ -40,6 +40,7 @@ import type { ReadConfig } from '#main/workspace/config-file.ts';
 import { closeDataFolder, closeWorkspaceFolders } from '#main/workspace/private-data.ts';
 import { dataFolder, workspaceFolder, workspacePaths } from '#main/workspace/data-folder.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
+import { worktreesFolder } from '#main/workspace/worktrees-place.ts';
 import { runMarker } from '#main/system/run-marker.ts';
 import { settleLeftWork } from '#main/engine/host/settle-left-work.ts';
 import { openTrustDesk } from './trust/open-trust-desk.ts';
@@ -264,21 +265,16 @@ async function lookingGit(foundation: Foundation): Promise<GitClient> {
   return made;
 }
 
-/** `git.worktrees_dir` may name another disk; a relative path counts from the repository. */
+/** `git.worktrees_dir` may name another disk; one inside of the repository was refused with the config. */
 async function makeWorktreesFolder(
   { paths, repository, folder, logger }: Foundation,
   config: ProjectConfig,
 ): Promise<Result<WorkspacePaths, Failure>> {
   const { worktrees_dir: given } = config.git;
-  const worktrees =
-    given === undefined ? paths.worktrees : join(resolveFrom(repository.root, given), 'switchyard');
+  const worktrees = given === undefined ? paths.worktrees : worktreesFolder(repository.root, given);
   const made = await closeWorkspaceFolders(folder, [worktrees], logger);
   // Git lists worktrees by their real paths, and they are told from the user's by their folder.
   return made.ok ? ok({ ...paths, worktrees: await realpath(worktrees) }) : made;
-}
-
-function resolveFrom(root: string, folder: string): string {
-  return folder.startsWith('/') || /^[A-Za-z]:/.test(folder) ? folder : join(root, folder);
 }
 
 async function makeFolders(
@@ -297,8 +293,8 @@ function withRooms<
   Parts extends Omit<EngineParts, 'git' | 'pool' | 'worker' | 'landing' | 'taskFiles'>,
 >(parts: Parts, git: GitClient): Parts & Rooms {
   const { paths, mutex, ids } = parts;
-  const { worktrees: worktreesFolder, temporary: temporaryFolder } = paths;
-  const pool = new WorktreePool({ git, worktreesFolder, temporaryFolder, mutex, ids });
+  const { worktrees, temporary: temporaryFolder } = paths;
+  const pool = new WorktreePool({ git, worktreesFolder: worktrees, temporaryFolder, mutex, ids });
   const withGit = { ...parts, git, pool };
   const worker = new LocalWorker(withGit);
   return { ...withGit, worker, landing: { ...withGit, worker }, taskFiles: withGit };

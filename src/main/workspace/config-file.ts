@@ -9,6 +9,7 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import { readForeignText } from '#main/system/foreign-file.ts';
+import { worktreesInside } from './worktrees-place.ts';
 import { placeAtOffset, placeOfPath } from './yaml-place.ts';
 import type { YamlSource } from './yaml-place.ts';
 
@@ -46,7 +47,12 @@ export async function readProjectConfig(repositoryRoot: string): Promise<ReadCon
     if (read.value === null) return { ...withDefaults([]), file, exists: false, text: '' };
     // A byte order mark is no part of the YAML.
     const text = read.value.text.replace(/^\uFEFF/, '');
-    return { ...parseProjectConfig(text, file), file, exists: true, text };
+    const parsed = await withWorktreesOutside(parseProjectConfig(text, file), repositoryRoot, {
+      file,
+      text,
+      lines: new LineCounter(),
+    });
+    return { ...parsed, file, exists: true, text };
   }
   const problem = failure(
     'config-unreadable',
@@ -55,6 +61,27 @@ export async function readProjectConfig(repositoryRoot: string): Promise<ReadCon
     { file },
   );
   return { ...withDefaults([problem]), file, exists: true, text: '' };
+}
+
+/** The one setting that only the disk tells right from wrong: where links lead to. */
+async function withWorktreesOutside(
+  parsed: ParsedConfig,
+  repositoryRoot: string,
+  source: YamlSource,
+): Promise<ParsedConfig> {
+  const { worktrees_dir: named, ...git } = parsed.config.git;
+  const wrong = named === undefined ? null : await worktreesInside(repositoryRoot, named);
+  if (wrong === null) return parsed;
+  const { document } = readValue(source);
+  const problem = failure(
+    'config-wrong-value',
+    wrong,
+    'Name one beside it, such as "../worktrees"; until then the default is used.',
+    document === null
+      ? { file: source.file }
+      : placeOfPath(source, document, ['git', 'worktrees_dir'], 'value'),
+  );
+  return { config: { ...parsed.config, git }, problems: [...parsed.problems, problem] };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { AgentInfo, WorkspaceConfig } from '#shared/contract/settings.ts';
+import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
@@ -15,6 +16,7 @@ import {
 } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
 import { writeProjectConfig } from '#main/workspace/write-config.ts';
+import { worktreesInside } from '#main/workspace/worktrees-place.ts';
 import { missingBranch } from './base-branch.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 import { ownConfigChange } from './own-changes.ts';
@@ -64,6 +66,8 @@ export async function changeSettings(
     if (!changed.ok) return changed;
     const missing = await missingBase(workspace, before.config.base_branch, changes);
     if (missing !== null) return err(missing);
+    const misplaced = await misplacedWorktrees(workspace, changes);
+    if (misplaced !== null) return err(misplaced);
     const written = await writeProjectConfig(workspace.repository.root, changed.value);
     if (!written.ok) return written;
     await ownConfigChange(
@@ -86,6 +90,17 @@ async function missingBase(
   const wanted = change?.value === null ? projectConfigSchema.parse({}).base_branch : change?.value;
   if (typeof wanted !== 'string' || wanted === before) return null;
   return missingBranch(workspace, wanted);
+}
+
+/** Worktrees do not go into the repository, wherever a link leads. */
+async function misplacedWorktrees(
+  { repository }: Workspace,
+  changes: readonly ConfigChange[],
+): Promise<Failure | null> {
+  const change = changes.findLast(({ path }) => path.join('.') === 'git.worktrees_dir');
+  if (typeof change?.value !== 'string') return null;
+  const wrong = await worktreesInside(repository.root, change.value);
+  return wrong === null ? null : failure('config-wrong-value', wrong, 'Nothing was changed.');
 }
 
 /** Without a file epics start from the likeliest branch that there is: that shall stay as it is. */
