@@ -124,10 +124,8 @@ story(
     await page.keyboard.press('Enter');
     await expect(toasts(page)).toContainText('Further attempts: saved.');
 
-    await page
-      .getByRole('button', { name: 'Reset Attempts that end a run to the default' })
-      .click();
-    await expect(page.getByRole('textbox', { name: 'Attempts that end a run' })).toHaveValue('50');
+    await page.getByRole('button', { name: 'Reset Rounds of a task to the default' }).click();
+    await expect(page.getByRole('textbox', { name: 'Rounds of a task' })).toHaveValue('50');
     await expect(toasts(page)).toContainText('back to the default, 50 attempts');
     await expect
       .poll(() => linesOf(app))
@@ -149,7 +147,7 @@ story(
         '',
       ]);
     await toasts(page).getByRole('button', { name: 'Undo' }).click();
-    await expect(page.getByRole('textbox', { name: 'Attempts that end a run' })).toHaveValue('7');
+    await expect(page.getByRole('textbox', { name: 'Rounds of a task' })).toHaveValue('7');
   },
 );
 

@@ -135,7 +135,11 @@ describe('the folder of the worktrees', () => {
     const { test, read } = await hosted('git: { worktrees_dir: trees }\n');
     const message = 'git.worktrees_dir is "trees"; expected a folder outside of the repository.';
     expect(await read()).toMatchObject({
-      value: { problems: [{ code: 'config-wrong-value', message }], locked: null },
+      value: {
+        problems: [{ code: 'config-wrong-value', message }],
+        given: [{ key: 'git.worktrees_dir', problem: message }],
+        locked: null,
+      },
     });
     const doctor = await test.words('doctor');
     expect(doctor.stdout + doctor.stderr).toContain(message);

@@ -61,7 +61,7 @@ export function withTaskOptions(command: Command): Command {
     .option('--notes <text>', 'implementation notes (-, @file)')
     .option('--priority <P0-P4>', 'priority, P0 is most urgent')
     .option('--ordinal <number>', 'place among tasks that could start together')
-    .option('--base-branch <branch>', 'of an epic: branch it starts from and lands on')
+    .option('--base-branch <branch>', 'of an epic: branch it starts from')
     .option('--json', 'print JSON');
 }
 

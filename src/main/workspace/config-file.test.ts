@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settingPaths } from '#shared/core/project-config/config-expectation.ts';
+import { settingTextAt } from '#shared/core/project-config/setting-texts.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import { parseProjectConfig } from './config-file.ts';
 import { defaultProjectConfigText } from './default-config.ts';
@@ -245,6 +247,25 @@ describe('parseProjectConfig', () => {
 });
 
 describe('defaultProjectConfigText', () => {
+  const detected = { testCommand: 'npm test', buildCommand: '', baseBranch: 'main' };
+
+  it('says of each setting and each choice that this version cannot use that it comes later', () => {
+    const lines = defaultProjectConfigText(detected).split('\n');
+    for (const path of settingPaths()) {
+      const { unused, choices = {} } = settingTextAt(path);
+      const line = lines.find((one) => one.trimStart().startsWith(`${path.at(-1) ?? ''}:`)) ?? '';
+      expect.soft(line.includes('# (later)'), line).toBe(unused !== undefined);
+      for (const [value, { unavailable }] of Object.entries(choices))
+        expect.soft(line.includes(`${value} (later)`), line).toBe(unavailable !== undefined);
+    }
+  });
+
+  it('says that epics start from the base branch, and where their work lands', () => {
+    expect(defaultProjectConfigText(detected)).toContain(
+      '\n# Branch that epics start from. Their work lands on epic/<id>, and nowhere else.\nbase_branch: "main"\n',
+    );
+  });
+
   it('parses back to the defaults and the detected values, without a problem', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     const branch = fc.constantFrom('main', 'trunk', 'feature/x', 'on', '1', 'null', 'release-1.2');

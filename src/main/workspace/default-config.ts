@@ -20,10 +20,14 @@ function inline(value: unknown): string {
   }).trimEnd();
 }
 
-/** The comment behind a key, as its setting has it. */
+/** The comment behind a key, as its setting has it; also that nothing reads it yet, as the page says of it. */
 function comment(key: string): string {
-  const text = settingTextAt(key.split('.')).comment;
-  return text === undefined ? '' : ` # ${text}`;
+  const { comment: text, unused } = settingTextAt(key.split('.'));
+  const words = [
+    ...(unused === undefined ? [] : ['(later)']),
+    ...(text === undefined ? [] : [text]),
+  ];
+  return words.length === 0 ? '' : ` # ${words.join(' ')}`;
 }
 
 /**
@@ -36,7 +40,7 @@ export function defaultProjectConfigText(detected: DetectedProject): string {
   return `# Settings of this repository for Switchyard. Every key may be left out; these are the defaults.
 version: ${config.version}
 
-# Branch that epics start from and are merged into.
+# Branch that epics start from. Their work lands on epic/<id>, and nowhere else.
 base_branch: ${inline(detected.baseBranch)}
 
 workflow:
@@ -48,8 +52,8 @@ workflow:
   max_cycles: ${workflow.max_cycles}${comment('workflow.max_cycles')}
   redispatch_limit: ${workflow.redispatch_limit}${comment('workflow.redispatch_limit')}
   debug:
-    max_attempts: ${workflow.debug.max_attempts}
-    loop_iterations: ${workflow.debug.loop_iterations}
+    max_attempts: ${workflow.debug.max_attempts}${comment('workflow.debug.max_attempts')}
+    loop_iterations: ${workflow.debug.loop_iterations}${comment('workflow.debug.loop_iterations')}
     no_progress: ${workflow.debug.no_progress}${comment('workflow.debug.no_progress')}
   limits:
     silent_minutes: ${workflow.limits.silent_minutes}${comment('workflow.limits.silent_minutes')}
@@ -62,7 +66,7 @@ workflow:
 commands:
   build: ${inline(detected.buildCommand)}
   test: ${inline(detected.testCommand)}
-  lint: ${inline(commands.lint)}
+  lint: ${inline(commands.lint)}${comment('commands.lint')}
   timeout_minutes: ${commands.timeout_minutes}
 
 # What a new worktree gets besides the files in git.
@@ -79,8 +83,8 @@ agents:
 git:
   push: ${git.push}${comment('git.push')}
   push_epic_branch: ${git.push_epic_branch}
-  cleanup_remote_branches: ${git.cleanup_remote_branches}
+  cleanup_remote_branches: ${git.cleanup_remote_branches}${comment('git.cleanup_remote_branches')}
   pull_before_epic: ${git.pull_before_epic}
-  branch_prefix: ${git.branch_prefix}
+  branch_prefix: ${git.branch_prefix}${comment('git.branch_prefix')}
 `;
 }

@@ -10,7 +10,7 @@ export const epicSchema = z.object({
   title: z.string().min(1),
   description: z.string(),
   status: epicStatusSchema,
-  /** Branch the epic starts from and is merged into at its end. */
+  /** Branch that the epic starts from; its work lands on `epic/<id>`. */
   baseBranch: z.string().min(1),
   /** Commit the epic branch was made from; null until the first run makes it. */
   baseCommit: z.string().nullable(),

@@ -36,9 +36,17 @@ export async function readSettings({
   return {
     ...read,
     problems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
-    given: readConfiguredSettings(read.text, read.file),
+    given: givenSettings(read),
     locked: lockOf(read),
   };
+}
+
+/** The settings of the file, each with what is wrong with it, also where only the disk tells. */
+function givenSettings({ text, file, problems }: ReadConfig): WorkspaceConfig['given'] {
+  return readConfiguredSettings(text, file).map(({ key, problem }) => {
+    const told = problems.find(({ message }) => message.startsWith(`${key} is `));
+    return { key, problem: problem ?? told?.message ?? null };
+  });
 }
 
 function lockOf({ problems, text, file }: ReadConfig): Failure | null {

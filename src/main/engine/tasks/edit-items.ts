@@ -62,7 +62,7 @@ export interface EpicWish extends Partial<EpicText> {
   readonly baseBranch?: string | undefined;
 }
 
-/** Changes what people write of an epic, and the branch that it starts from and lands on. */
+/** Changes what people write of an epic, and the branch that it starts from. */
 export async function editEpic(
   workspace: Workspace,
   epicId: string,

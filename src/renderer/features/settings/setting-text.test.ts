@@ -51,7 +51,7 @@ describe('a typed setting', () => {
 
   it.each(['-1', '0', 'never'])('is refused as minutes when it is %j', (typed) => {
     expect(refusalOf(minutes.path, readSetting(minutes, typed))).toContain(
-      'expected a number above 0 or null.',
+      'expected a number above 0, or an empty field for never. Nothing was saved.',
     );
   });
 });

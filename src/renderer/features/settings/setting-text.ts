@@ -1,5 +1,6 @@
 import { kindAt } from '#shared/core/project-config/config-expectation.ts';
 import { problemsOfValue, valueAt } from '#shared/core/project-config/config-values.ts';
+import { settingTextAt } from '#shared/core/project-config/setting-texts.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
 import type { SettingValue } from './config-changes.ts';
 import type { SettingField } from './setting-field.ts';
@@ -54,6 +55,14 @@ export function readSetting({ path }: Pick<SettingField, 'path'>, typed: string)
 /** Why a value is refused, in the words of the reader of the file; null when it is not. */
 export function refusalOf(path: readonly string[], value: SettingValue): string | null {
   if (value === null && defaultOf({ path }) === null) return null;
-  const messages = problemsOfValue(path, value).map(({ message }) => message);
+  const messages = problemsOfValue(path, value).map(({ message }) => inForm(path, message));
   return messages.length === 0 ? null : `${messages.join(' ')} Nothing was saved.`;
+}
+
+/** What the file calls null is an empty field in the form. */
+function inForm(path: readonly string[], message: string): string {
+  const { empty } = settingTextAt(path);
+  return empty === undefined
+    ? message
+    : message.replace(/ or null\.$/, `, or an empty field for ${empty}.`);
 }

@@ -16,6 +16,13 @@ describe('what is said of a setting', () => {
     expect(page).not.toContain('\n');
   });
 
+  it('says what a cap does: one of a task blocks it, one of a run skips the rest', () => {
+    for (const key of ['max_cycles', 'redispatch_limit', 'debug.no_progress', 'limits.task_tokens'])
+      expect(settingTextAt(['workflow', ...key.split('.')]).description).toContain('blocked');
+    for (const key of ['run_tokens', 'run_cost_usd'])
+      expect(settingTextAt(['workflow', 'limits', key]).description).toContain('rest is skipped');
+  });
+
   it('is said of nothing else', () => {
     for (const path of [[], ['workflow'], ['workflow', 'none'], ['git', 'push', 'x'], ['toString']])
       expect(() => settingTextAt(path)).toThrow('There is no setting');

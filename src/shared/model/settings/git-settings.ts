@@ -57,8 +57,8 @@ export const gitSettings = z.strictObject({
     {
       label: 'Folder of the worktrees',
       description:
-        'Where worktrees are made, for example on another disk; a relative path counts from the repository.',
-      page: 'Folder for the worktrees, for example on another disk; a relative one counts from the root of the repository. Default: in the [data folder](data.md).',
+        'Where worktrees are made, outside of the repository, for example on another disk; a relative path counts from the repository.',
+      page: 'Folder for the worktrees, outside of the repository, for example on another disk; a relative one counts from the root of the repository. Default: in the [data folder](data.md).',
       empty: 'in the data folder',
       takesEffect: 'It counts from the next start of Switchyard.',
     },

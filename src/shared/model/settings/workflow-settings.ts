@@ -29,7 +29,7 @@ const debugSettings = z.strictObject({
       label: 'Same failure',
       description: 'A task is blocked when the same failure comes on the same tree so often.',
       page: 'The same failure on the same tree this many times blocks the task.',
-      comment: 'the same failure of the same tree this often stops the task',
+      comment: 'the same failure of the same tree this often blocks the task',
       unit: 'times',
     },
     z.int().min(1).default(3),
@@ -96,7 +96,8 @@ export const workflowSettings = z.strictObject({
       label: 'Mode',
       description: 'Says whether tasks are worked on side by side or one after the other.',
       page: '`parallel`: a worktree per task. `sequential` is refused when a run starts: it needs the reviewer, which comes later.',
-      comment: 'parallel: a worktree per task | sequential: one task at a time, with a reviewer',
+      comment:
+        'parallel: a worktree per task | sequential (later): one task at a time, with a reviewer',
       choices: {
         parallel: { label: 'Parallel', hint: 'a worktree for each task' },
         sequential: {
@@ -147,7 +148,7 @@ export const workflowSettings = z.strictObject({
       label: 'Your review',
       description: 'Says when the work waits for you.',
       page: '`epic`: you review when the epic is done. `task` is refused when a run starts: it comes with the review view.',
-      comment: 'epic: you review when the epic is done | task: each task waits for you',
+      comment: 'epic: you review when the epic is done | task (later): each task waits for you',
       choices: {
         epic: { label: 'Epic', hint: 'when all of an epic is done' },
         task: {
@@ -162,10 +163,11 @@ export const workflowSettings = z.strictObject({
   ),
   max_cycles: setting(
     {
-      label: 'Attempts that end a run',
-      description: 'A run ends when one of its tasks was begun so often: it goes round in circles.',
-      page: 'Attempts at one task, since you opened it last and over all runs, before it is blocked as going round in circles; parks and interruptions do not count.',
-      comment: 'attempts at a task that goes round in circles, before it is blocked',
+      label: 'Rounds of a task',
+      description:
+        'A task that went round so often is blocked, and its run goes on; rate limits and interruptions do not count.',
+      page: 'Attempts at one task, since you opened it last and over all runs, after which it is blocked as going round in circles; its run goes on. Rate limits and interruptions do not count.',
+      comment: 'a task that was attempted this often is blocked; the run goes on',
       unit: 'attempts',
     },
     z.int().min(1).default(50),
