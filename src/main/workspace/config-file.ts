@@ -63,7 +63,7 @@ export async function readProjectConfig(repositoryRoot: string): Promise<ReadCon
   return { ...withDefaults([problem]), file, exists: true, text: '' };
 }
 
-/** The one setting that only the disk tells right from wrong: where links lead to. */
+/** The one setting that only the disk can judge: where links lead to. */
 async function withWorktreesOutside(
   parsed: ParsedConfig,
   repositoryRoot: string,

@@ -36,16 +36,16 @@ export async function readSettings({
   return {
     ...read,
     problems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
-    given: givenSettings(read),
+    given: settingsInFile(read),
     locked: lockOf(read),
   };
 }
 
-/** The settings of the file, each with what is wrong with it, also where only the disk tells. */
-function givenSettings({ text, file, problems }: ReadConfig): WorkspaceConfig['given'] {
+/** The settings of the file, each with what is wrong with it, also where only the disk can say it. */
+function settingsInFile({ text, file, problems }: ReadConfig): WorkspaceConfig['given'] {
   return readConfiguredSettings(text, file).map(({ key, problem }) => {
-    const told = problems.find(({ message }) => message.startsWith(`${key} is `));
-    return { key, problem: problem ?? told?.message ?? null };
+    const found = problems.find(({ message }) => message.startsWith(`${key} is `));
+    return { key, problem: problem ?? found?.message ?? null };
   });
 }
 
