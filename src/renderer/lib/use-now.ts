@@ -43,5 +43,5 @@ export function useNow(intervalMs: number): number {
     ticker = makeTicker(intervalMs);
     tickers.set(intervalMs, ticker);
   }
-  return useSyncExternalStore(ticker.subscribe, ticker.now);
+  return useSyncExternalStore(ticker.subscribe, ticker.now, ticker.now);
 }

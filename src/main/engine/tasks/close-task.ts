@@ -1,3 +1,4 @@
+import { saysWhatWaits } from '#shared/core/records/waiting-work.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -50,7 +51,11 @@ export async function closeByHand(
     { to: 'tasks', id: taskId, command },
     ...(task === null ? [] : epicEntries(workspace, task, 'close')),
   ]);
-  if (!written.ok) return written;
+  if (!written.ok) {
+    if (task === null) return written;
+    const landings = workspace.store.find('landings', 'task_id', taskId);
+    return err(saysWhatWaits(written.error, task, landings));
+  }
   await writeBackTask(workspace, taskId);
   const closed = workspace.store.get('tasks', taskId);
   if (closed === null) throw new Error(`Task ${taskId} vanished.`);

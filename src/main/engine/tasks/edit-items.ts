@@ -1,6 +1,7 @@
 import { judgeEpic, judgeTask } from '#shared/core/edits/document-edits.ts';
 import type { EpicText } from '#shared/core/records/epic-machine.ts';
 import type { TaskChanges } from '#shared/core/records/task-machine.ts';
+import { saysWhatWaits } from '#shared/core/records/waiting-work.ts';
 import { requestedFields } from '#shared/core/edits/task-request.ts';
 import type { TaskRequest } from '#shared/core/edits/task-request.ts';
 import { isoTime } from '#shared/lib/clock.ts';
@@ -34,7 +35,10 @@ export function editTask(
     const { implementationNotes: notes, ...spec } = wished.value;
     const row = { master, assumed: master, wished: { ...master, ...spec } };
     const verdict = judgeTask(row, surroundingsOf(workspace));
-    if (verdict.kind === 'refused') return err(verdict.failure);
+    if (verdict.kind === 'refused') {
+      const landings = store.find('landings', 'task_id', taskId);
+      return err(saysWhatWaits(verdict.failure, master, landings));
+    }
     const changes: TaskChanges = {
       ...(verdict.kind === 'edit' ? verdict.changes : {}),
       ...(notes === master.implementationNotes ? {} : { implementationNotes: notes }),

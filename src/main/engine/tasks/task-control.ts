@@ -74,7 +74,9 @@ function notOpen({ id, status }: Task): Failure {
     case 'in_review':
       return failure(
         'illegal-task-status',
-        `An agent works on ${id}.`,
+        status === 'in_progress'
+          ? `An agent works on ${id}.`
+          : `The work of ${id} is being checked and merged.`,
         'Stop the task instead: its work is kept, and it is blocked then.',
       );
     case 'closed':

@@ -15,6 +15,8 @@ export interface DraftNoteProps {
 const lockedTexts: Readonly<Record<TaskLock, string>> = {
   agent:
     'An agent works on this task now; your text is kept and can be saved when the attempt has ended.',
+  landing:
+    'The work of this task is being checked and merged; your text is kept and can be saved after that.',
   closed: 'This task is closed; your text is kept and can be saved when it is open again.',
   file: 'This task is kept in a file now, where it is edited; your text is kept here.',
 };

@@ -34,9 +34,12 @@ const priorities = [
 /** What the task is: everything that goes into an agent's prompt, and how its work is checked. */
 export function SpecTab({
   task,
+  isWaiting,
   onFocus,
 }: {
   readonly task: Task;
+  /** Its merge waits for somebody. */
+  readonly isWaiting: boolean;
   /** Something in it got the focus. */
   readonly onFocus: () => void;
 }): JSX.Element {
@@ -49,6 +52,13 @@ export function SpecTab({
       {lock === 'agent' && (
         <Banner icon={Lock}>
           An agent works on this task: its specification can be edited when the attempt has ended.
+        </Banner>
+      )}
+      {lock === 'landing' && (
+        <Banner icon={Lock}>
+          {isWaiting
+            ? 'The work of this task passed its checks and waits to be merged: its specification can be edited when the merge has ended.'
+            : 'The work of this task is being checked and merged: its specification can be edited after that.'}
         </Banner>
       )}
       {lock === 'closed' && <ClosedBanner task={task} />}

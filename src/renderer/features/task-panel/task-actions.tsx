@@ -41,7 +41,8 @@ const notVerified =
 const questions: Readonly<Record<Asked, Question>> = {
   stop: {
     verb: (id) => `Stop and block ${id}`,
-    description: 'Its agent ends now. The work so far stays in the vault, and the task is blocked.',
+    description:
+      'Its agent, its checks or its waiting merge end now. The work so far stays in the vault, and the task is blocked.',
     isDanger: true,
   },
   block: {
@@ -56,7 +57,7 @@ const questions: Readonly<Record<Asked, Question>> = {
   },
   end: {
     verb: (id) => `Stop and close ${id}`,
-    description: `Its agent ends now, and the work so far stays in the vault. ${notVerified}`,
+    description: `Its agent, its checks or its waiting merge end now, and the work so far stays in the vault. ${notVerified}`,
     isDanger: true,
   },
 };

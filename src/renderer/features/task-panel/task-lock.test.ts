@@ -8,10 +8,10 @@ describe('the lock of a task', () => {
     expect(lockOf({ status: 'in_progress', source })).toBe('file');
   });
 
-  it('is the agent from the start of its attempt to the end of its review, then that it is closed', () => {
+  it('is the agent while it works, then its merge, then that it is closed', () => {
     const locks = (['open', 'in_progress', 'in_review', 'blocked', 'closed'] as const).map(
       (status) => lockOf({ status, source: null }),
     );
-    expect(locks).toEqual([null, 'agent', 'agent', null, 'closed']);
+    expect(locks).toEqual([null, 'agent', 'landing', null, 'closed']);
   });
 });

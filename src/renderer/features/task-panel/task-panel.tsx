@@ -26,6 +26,7 @@ import { TerminalTab } from './terminal-tab.tsx';
 import { useTaskRecords } from './use-task-records.ts';
 import { useTaskTab } from './use-task-tab.ts';
 import { useUndoMerge } from './use-undo-merge.ts';
+import { WaitingNote } from './waiting-note.tsx';
 
 export interface TaskPanelProps {
   readonly taskId: string;
@@ -112,6 +113,7 @@ function TaskTabs({
       {task.status === 'blocked' && (
         <BlockedNote task={task} attempts={attempts} explaining={explaining} onExplain={explain} />
       )}
+      {last !== undefined && <WaitingNote latest={last} />}
       {byHand !== null && <ClosedNote task={task} closed={byHand} />}
       <div ref={tabs} className="contents">
         <Tabs
@@ -130,7 +132,7 @@ function TaskTabs({
           ]}
         >
           <TabPanel value="spec" className="overflow-y-auto">
-            <SpecTab task={task} onFocus={stay} />
+            <SpecTab task={task} isWaiting={last?.phase === 'waiting'} onFocus={stay} />
           </TabPanel>
           <TabPanel value="terminal">
             <TerminalTab attempts={attempts} />

@@ -42,7 +42,7 @@ const table: Readonly<Record<Kind, Readonly<Record<TaskStatus, string>>>> = {
   edit: {
     open: 'open',
     in_progress: 'refused: edited while an agent works on it',
-    in_review: 'refused: edited while an agent works on it',
+    in_review: 'refused: edited while its work is checked and merged',
     blocked: 'blocked',
     closed: 'refused: edited, as it says what was done',
   },
@@ -84,7 +84,7 @@ const table: Readonly<Record<Kind, Readonly<Record<TaskStatus, string>>>> = {
   close_by_hand: {
     open: 'closed',
     in_progress: 'refused: closed by hand',
-    in_review: 'refused: closed by hand',
+    in_review: 'refused: closed by hand while its work is checked and merged',
     blocked: 'closed',
     closed: 'refused: closed by hand',
   },
@@ -124,7 +124,8 @@ function outcomeOf(task: Task, command: TaskCommand): string {
     const isEdit = command.kind === 'edit';
     const later = task.status === 'closed' ? 'Reopen it' : 'has ended';
     const isClosing = command.kind === 'close_by_hand' && task.status !== 'closed';
-    const action = isClosing ? 'Stop its agent first' : 'switchyard show';
+    const closing = task.status === 'in_review' ? 'Wait until its merge' : 'Stop its agent first';
+    const action = isClosing ? closing : 'switchyard show';
     expect(decided.error.action).toContain(isEdit ? later : action);
     const [, status, wish] = /^Task e\.1 is ([a-z ]+): it cannot be (.+)\.$/.exec(
       decided.error.message,

@@ -86,6 +86,10 @@ export const closedWhenImported = 'It was closed already when it was imported.';
 
 const stopFirst = 'Stop its agent first, or close it with `--stop`: its work is kept.';
 const editLater = 'Edit it again when the attempt has ended.';
+const mergeFirst =
+  'Wait until its merge has ended, or close it with `--stop`: a merge that waits is given up then, and its work is kept.';
+const editAfterMerge =
+  'Edit it again when its merge has ended, or stop the task first: its work is kept.';
 
 function refuse(task: Task, wish: string, action?: string): Result<never, Failure> {
   return err(
@@ -137,7 +141,12 @@ function decideExisting(
   const { at } = command;
   switch (command.kind) {
     case 'edit':
-      if (isRunning) return refuse(task, 'edited while an agent works on it', editLater);
+      if (status === 'in_progress') {
+        return refuse(task, 'edited while an agent works on it', editLater);
+      }
+      if (status === 'in_review') {
+        return refuse(task, 'edited while its work is checked and merged', editAfterMerge);
+      }
       if (isSettled(task, command.changes)) return err(closedFailure(task.id));
       return ok([{ kind: 'edited', changes: command.changes, at }]);
     case 'start':
@@ -159,7 +168,10 @@ function decideExisting(
       return ok([{ kind: 'closed', summary: command.summary, notes: command.notes, at }]);
     }
     case 'close_by_hand':
-      if (isRunning) return refuse(task, 'closed by hand', stopFirst);
+      if (status === 'in_progress') return refuse(task, 'closed by hand', stopFirst);
+      if (status === 'in_review') {
+        return refuse(task, 'closed by hand while its work is checked and merged', mergeFirst);
+      }
       if (status === 'closed') return refuse(task, 'closed by hand');
       return ok([{ kind: 'closed_by_hand', reason: command.reason, by: command.by, at }]);
     case 'block':
