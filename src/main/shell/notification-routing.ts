@@ -76,7 +76,7 @@ const titles: Readonly<Record<NotificationType, string>> = {
   task_blocked: 'Task blocked',
   attempt_waiting: 'An agent waits for you',
   attempt_silent: 'An agent is silent',
-  review_wanted: 'Review wanted',
+  review_wanted: 'A merge waits for you',
   plan_ready: 'Plan ready for review',
   merge_conflict: 'Merge conflict',
   rate_limited: 'Rate limit',

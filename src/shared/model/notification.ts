@@ -9,6 +9,7 @@ export const notificationTypeSchema = z.enum([
   'task_blocked',
   'attempt_waiting',
   'attempt_silent',
+  /** A merge waits for the person; stored under the name that it had first. */
   'review_wanted',
   'plan_ready',
   'merge_conflict',

@@ -15,7 +15,7 @@ export type InboxFilter = 'unread' | 'needs_you' | 'all';
 const needTitles: Readonly<Record<Need, string>> = {
   waiting: 'Agents that wait for you',
   blocked: 'Blocked',
-  review: 'For your review',
+  review: 'Work that waits for you',
   other: 'Also for you',
 };
 

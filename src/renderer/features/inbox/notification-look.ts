@@ -20,7 +20,7 @@ export const notificationLook: Readonly<Record<NotificationType, NotificationLoo
   task_blocked: { state: 'blocked', word: 'Task blocked' },
   attempt_waiting: { state: 'waiting', word: 'Waiting for an answer' },
   attempt_silent: { state: 'waiting', word: 'Silent for a while' },
-  review_wanted: { state: 'waiting', word: 'Review wanted' },
+  review_wanted: { state: 'waiting', word: 'Merge waits for you' },
   plan_ready: { state: 'waiting', word: 'Plan ready for review' },
   merge_conflict: { state: 'idle', word: 'Merge conflict' },
   rate_limited: { state: 'idle', word: 'Rate limit' },
