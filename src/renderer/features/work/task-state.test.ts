@@ -75,7 +75,7 @@ describe('the state of a task', () => {
     ]);
   });
 
-  it('wants a review only when the app is not at it itself', () => {
+  it('wants no review while the app checks and merges, also between the records of that', () => {
     const inReview = makeTask({ status: 'in_review' });
     const stateIn = (phase: WorkStage, life: WorkLife) =>
       taskStateOf(inReview, makeView({ phase }), life, null);
@@ -83,8 +83,13 @@ describe('the state of a task', () => {
     expect(stateIn('merging', lives.gone)).toBe('interrupted');
     expect(stateIn('waiting', lives.driven)).toBe('waiting');
     expect(stateIn('waiting', lives.gone)).toBe('interrupted');
-    expect(stateIn('ended', lives.driven)).toBe('review');
-    expect(stateIn('ended', lives.gone)).toBe('review');
+    expect(taskStateOf(inReview, null, lives.driven, null)).toBe('review');
+    // The attempt has delivered and its landing has not come yet; the landing has ended and the task has not.
+    for (const outcome of [null, 'merged', 'interrupted'] as const) {
+      const over = makeView({ phase: 'ended', outcome });
+      expect(taskStateOf(inReview, over, lives.driven, null)).toBe('running');
+      expect(taskStateOf(inReview, over, lives.gone, null)).toBe('interrupted');
+    }
   });
 
   it('does not depend on the driver when nothing is under way', () => {

@@ -136,8 +136,9 @@ export function taskStateOf(
     case 'in_progress':
       return underWay(active, life);
     case 'in_review':
-      // While the app itself checks and merges, nothing is asked of the person.
-      return active === null ? 'review' : underWay(active, life);
+      // While the app itself checks and merges, nothing is asked of the person. The end of the attempt arrives
+      // before its landing does, and the end of the landing before that of the task.
+      return latest === null ? 'review' : underWay(active, life);
     case 'blocked':
       return 'blocked';
     case 'closed':

@@ -63,6 +63,12 @@ describe('the face of a card', () => {
     expect(checked.remark).toBe('Running the checks…');
   });
 
+  it('wants nothing of the person where the work is delivered and its landing has not come yet', () => {
+    const delivered = faceOf({ status: 'in_review' }, { phase: 'ended' });
+    expect(delivered).toMatchObject({ state: 'running', remark: 'Checking and merging its work…' });
+    expect(delivered.look.word).toBe('Running');
+  });
+
   it('says what it wants of the person', () => {
     const waiting = faceOf(
       { status: 'in_progress' },
@@ -70,7 +76,6 @@ describe('the face of a card', () => {
       { life: { waiting: new Set(['attempt-1']) } },
     );
     expect(waiting).toMatchObject({ state: 'waiting', talksAs: null });
-    expect(faceOf({ status: 'in_review' }, { phase: 'ended' }).state).toBe('review');
     const reason = 'Your folder has the epic branch checked out with uncommitted changes.';
     const waitsFor = {
       gate: 'checkout' as const,

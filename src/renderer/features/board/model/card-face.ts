@@ -105,7 +105,8 @@ function remarkOf(task: Task, active: AttemptView | null, state: TaskState): str
     case 'review':
       return 'Its work waits for your review.';
     case 'running':
-      return active === null ? 'Starting…' : workOf(active);
+      if (active !== null) return workOf(active);
+      return task.status === 'in_review' ? 'Checking and merging its work…' : 'Starting…';
     case 'interrupted':
       return 'Interrupted; its work is kept.';
     case 'away':
