@@ -5,6 +5,7 @@ import type { LucideIcon } from 'lucide-react';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { giveFocusBack } from '#renderer/lib/focus-keeper.ts';
+import { useDeliberateClose } from '#renderer/ui/surfaces/stray-press.ts';
 import { Kbd } from './kbd.tsx';
 import { matchScore } from './palette-match.ts';
 
@@ -78,13 +79,9 @@ export function Palette({
   emptyText = 'Nothing matches. Try other words.',
 }: PaletteProps): ReactNode {
   const popup = useRef<HTMLDivElement>(null);
+  const onOpenChange = useDeliberateClose(isOpen, onClose);
   return (
-    <Base.Root
-      open={isOpen}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-    >
+    <Base.Root open={isOpen} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-dialog bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-dialog grid grid-rows-[minmax(0,1fr)_auto_minmax(0,4fr)] justify-items-center p-4">

@@ -5,6 +5,7 @@ import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { giveFocusBack } from '#renderer/lib/focus-keeper.ts';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
+import { useDeliberateClose } from './stray-press.ts';
 
 export interface DialogProps {
   readonly isOpen: boolean;
@@ -52,6 +53,7 @@ export function Dialog({
   isText = false,
 }: DialogProps): ReactNode {
   const popup = useRef<HTMLDivElement>(null);
+  const onOpenChange = useDeliberateClose(isOpen, onClose);
   const focus = initialFocus ?? (isText ? popup : undefined);
   const close = (
     <span className="absolute top-3 right-3">
@@ -59,13 +61,7 @@ export function Dialog({
     </span>
   );
   return (
-    <Base.Root
-      open={isOpen}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      disablePointerDismissal={isSticky}
-    >
+    <Base.Root open={isOpen} onOpenChange={onOpenChange} disablePointerDismissal={isSticky}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-dialog bg-backdrop transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-dialog grid grid-rows-[1fr_auto_2fr] justify-items-center p-4">
