@@ -17,7 +17,7 @@ export function RunProgress({ run }: { readonly run: Run }): JSX.Element {
     <button
       type="button"
       onClick={() => goTo({ view: 'runs', subject: run.id })}
-      className="flex h-7 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
+      className="flex h-7 shrink-0 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
     >
       {run.status === 'ended' ? (
         <FinalTally run={run} progress={progress} life={life} />
@@ -51,7 +51,7 @@ function Going({ run, progress, life }: PartProps): JSX.Element {
           value={done}
           max={total}
           tone={runTone(state, progress)}
-          className="w-24 @4xl/bar:w-44"
+          className="min-w-24 @4xl/bar:min-w-44"
         />
         {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
       </span>
