@@ -108,9 +108,14 @@ describe('moving a card to Ready or Backlog', () => {
     );
   });
 
-  it('is refused for a card whose agent works, with what to do instead', () => {
+  it('is refused for a card under way, with what to do instead', () => {
     expect(move('in_progress', 'ready')).toEqual(
       no('An agent works on in_progress: move it to Blocked to stop it, then to Ready.'),
+    );
+    expect(move('review', 'ready')).toEqual(
+      no(
+        'The work of review is being checked and merged: move it to Blocked to stop that, then to Ready.',
+      ),
     );
   });
 
@@ -137,7 +142,9 @@ describe('moving a card to Blocked', () => {
     expect(move('in_progress', 'blocked')).toEqual(
       yes('stop', 'Stop the agent of in_progress and block it: its work is kept.'),
     );
-    expect(move('review', 'blocked')).toMatchObject({ command: 'stop' });
+    expect(move('review', 'blocked')).toEqual(
+      yes('stop', 'Stop the merge of review and block it: its work is kept.'),
+    );
   });
 
   it('is refused for a done one', () => {
@@ -165,18 +172,19 @@ describe('moving a card by hand', () => {
     }
   });
 
-  it('inside its column sets its place, unless an agent works on it', () => {
+  it('inside its column sets its place, unless it is under way', () => {
     for (const id of ['backlog', 'ready', 'blocked', 'done']) {
       expect(move(id, card(id).column)).toEqual({
         kind: 'reorder',
         ordinals: [{ taskId: id, ordinal: 2 }],
       });
     }
-    for (const id of ['in_progress', 'review']) {
-      expect(move(id, card(id).column)).toEqual(
-        no(`${id} is under way: it can be edited when its agent is done.`),
-      );
-    }
+    expect(move('in_progress', 'in_progress')).toEqual(
+      no('in_progress is under way: it can be edited when its agent is done.'),
+    );
+    expect(move('review', 'review')).toEqual(
+      no('review is under way: it can be edited when its merge has ended.'),
+    );
   });
 
   it('is refused where the place is kept in a file, of the card or of one above it', () => {

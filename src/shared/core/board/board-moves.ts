@@ -69,8 +69,11 @@ export function decideMove(
 }
 
 function reorder({ task, column }: BoardCard, { others, index }: MoveSituation): MoveDecision {
-  if (column === 'in_progress' || column === 'review') {
+  if (column === 'in_progress') {
     return refused(`${task.id} is under way: it can be edited when its agent is done.`);
+  }
+  if (column === 'review') {
+    return refused(`${task.id} is under way: it can be edited when its merge has ended.`);
   }
   const ordinals = placeCard(others, task, index);
   const files = new Map([...others, task].map(({ id, source }) => [id, source?.file]));
@@ -118,8 +121,9 @@ function toBlocked({ task, column }: BoardCard): MoveDecision {
     case 'ready':
       return command('block', `Block ${task.id}: no run takes it until it is opened again.`);
     case 'in_progress':
-    case 'review':
       return command('stop', `Stop the agent of ${task.id} and block it: its work is kept.`);
+    case 'review':
+      return command('stop', `Stop the merge of ${task.id} and block it: its work is kept.`);
     case 'done':
       return refused(`${task.id} is done: undo its merge or open it again instead.`);
     case 'blocked':
@@ -157,8 +161,11 @@ function toOpen({ task, column, waitsFor }: BoardCard, to: 'backlog' | 'ready'):
     case 'ready':
       return refused(`${id} waits for nothing: give it a dependency to hold it back.`);
     case 'in_progress':
-    case 'review':
       return refused(`An agent works on ${id}: move it to Blocked to stop it, then to Ready.`);
+    case 'review':
+      return refused(
+        `The work of ${id} is being checked and merged: move it to Blocked to stop that, then to Ready.`,
+      );
     case 'blocked':
       return to === 'backlog' && waitsFor.length === 0
         ? refused(`${id} waits for nothing: move it to Ready, which opens it again.`)

@@ -67,7 +67,9 @@ function obstacleOf(
   if (status !== 'in_progress' && status !== 'in_review') return null;
   return failure(
     'task-running',
-    `An agent works on ${id}.`,
+    status === 'in_progress'
+      ? `An agent works on ${id}.`
+      : `The work of ${id} is being checked and merged.`,
     'Wait for it, or stop the task; then undo its merge.',
   );
 }
