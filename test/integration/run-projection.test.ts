@@ -208,6 +208,18 @@ function begin(store: Store, schedule: 'batch' | 'continuous', isTdd: boolean): 
 }
 
 describe('what a run loop keeps in memory', () => {
+  it('has a chosen task that comes in the same look as a dependency on it', () => {
+    const store = storeBench().open();
+    begin(store, 'batch', false);
+    const projection = new RunProjection({ store, clock: { now: () => started }, agents }, runId);
+    const at = isoTime(started);
+    const late = makeTask({ id: 'e.5', createdAt: at, updatedAt: at });
+    write(store, { to: 'tasks', id: 'e.5', command: { kind: 'add', task: late } });
+    const changes = { dependencies: ['e.5'] };
+    write(store, { to: 'tasks', id: 'e.1', command: { kind: 'edit', changes, at } });
+    expect(projection.situation(new Set()).tasks.map(({ id }) => id)).toEqual(chosen);
+  });
+
   it('is what the store says, whichever process wrote it, and leads to the same decisions', () => {
     const schedule = fc.constantFrom('batch' as const, 'continuous' as const);
     const kinds = new Set<string>();

@@ -127,8 +127,10 @@ export class RunProjection {
     });
     this.#tries.refresh(until, (taskId) => this.#planOne(taskId));
     this.#landings.refresh(until, (taskId) => this.#planOne(taskId));
-    this.#tasks.refresh(until, ({ id, before, after }) => {
-      if ((before === null || after === null) && this.#chosen.has(id)) this.#isOther = true;
+    this.#tasks.refresh(until, ({ id, after }) => {
+      // One that a changed dependency has just asked for is kept already, but not among the planned ones.
+      const isOther = after === null || this.#index.find(id) === null;
+      if (isOther && this.#chosen.has(id)) this.#isOther = true;
       else this.#planOne(id);
     });
     const run = this.#runs.get(this.#runId);
