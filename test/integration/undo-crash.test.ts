@@ -39,16 +39,18 @@ describe('a process that is killed in the middle of an undo', () => {
   afterAll(() => cases.forEach(removeRecoveryCase));
 
   it.each(moments)(
-    'at %s leaves branch and records agreed when it is started again',
+    'at %s leaves branch, checkout and records agreed when it is started again',
     async (at) => {
       const recovery = await copyRecoveryCase(done);
       cases.push(recovery);
+      rawGit(recovery.repository, 'checkout', '-q', 'epic/e');
       const tip = rawGit(recovery.repository, 'rev-parse', 'epic/e');
       const killed = await runHost(recovery, { UNDO: taskId, CRASH_AT: at });
       expect(killed.signal).toBe('SIGKILL');
       expect(await runHost(recovery)).toMatchObject({ code: 0, stderr: '' });
       const hasMoved = rawGit(recovery.repository, 'rev-parse', 'epic/e') !== tip;
       const outcome = readOutcome(recovery);
+      expect(outcome.checkout).toBe('refs/heads/epic/e ');
       expect(outcome.replayEqual).toBe(true);
       expect(outcome.receipts.includes(`revert ${taskId}`)).toBe(hasMoved);
       const { task, landings } = readTask(recovery, taskId);

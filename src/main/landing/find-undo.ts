@@ -6,6 +6,7 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { Landing } from '#shared/model/landing.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { findCheckout } from '#main/git/checkouts.ts';
@@ -33,23 +34,63 @@ export interface Undo {
 /** Finds what is to be undone, and what stands in the way. */
 export async function findUndo(
   parts: Pick<LandingParts, 'store' | 'git' | 'repository'>,
-  { taskId, direction, obstacle }: UndoRequest,
+  request: UndoRequest,
 ): Promise<Result<Undo, Failure>> {
-  const task = parts.store.get('tasks', taskId);
-  if (task === null) {
-    return err(failure('unknown-task', `There is no task ${taskId}.`, 'See `switchyard list`.'));
-  }
-  const inTheWay = obstacle();
-  if (inTheWay !== null) return err(inTheWay);
-  const options = undoOptions(task, parts.store.find('receipts', 'task_id', taskId));
-  if (options.obstacle !== null) return err(options.obstacle);
-  const undoes = chooseUndo(options, direction);
-  if (undoes === null) return err(nothingToUndo(taskId, direction));
+  const recorded = recordedUndo(parts.store, request);
+  if (!recorded.ok) return recorded;
+  const { task, undoes } = recorded.value;
   const head = await resolveCommit(parts.git, undoes.branchRef);
   const problem = await branchProblem(parts, undoes, head);
   return head === null || problem !== null
     ? err(problem ?? gone(undoes))
     : ok({ task, undoes, head });
+}
+
+/** What is to be undone as the records are now, whatever the branch says. */
+function recordedUndo(
+  store: LandingParts['store'],
+  { taskId, direction, obstacle }: UndoRequest,
+): Result<Omit<Undo, 'head'>, Failure> {
+  const task = store.get('tasks', taskId);
+  if (task === null) {
+    return err(failure('unknown-task', `There is no task ${taskId}.`, 'See `switchyard list`.'));
+  }
+  const inTheWay = obstacle();
+  if (inTheWay !== null) return err(inTheWay);
+  const options = undoOptions(task, store.find('receipts', 'task_id', taskId));
+  if (options.obstacle !== null) return err(options.obstacle);
+  const undoes = chooseUndo(options, direction);
+  if (undoes === null) return err(nothingToUndo(taskId, direction));
+  return ok({ task, undoes });
+}
+
+/**
+ * Why what was found is not to be undone after all; null when it is. Asked in the transaction that writes down
+ * what is about to move, so that of several processes one undoes it.
+ */
+export function undoneMeanwhile(
+  store: LandingParts['store'],
+  request: UndoRequest,
+  { task, undoes }: Undo,
+): Failure | null {
+  const isOpen = ({ kind, phase }: Landing): boolean => kind !== 'merge' && phase !== 'ended';
+  const done = undoes.kind === 'revert' ? 'brought back' : 'taken back';
+  if (store.find('landings', 'task_id', task.id).some(isOpen)) {
+    return failure(
+      'undo-under-way',
+      `The merge of ${task.id} is being ${done} by another process.`,
+      'Wait for it, then look at what became of the task.',
+    );
+  }
+  const recorded = recordedUndo(store, request);
+  if (recorded.ok && recorded.value.undoes.id === undoes.id) return null;
+  // A run that began meanwhile, for one.
+  if (!recorded.ok && request.obstacle() !== null) return recorded.error;
+  return failure(
+    'undone-already',
+    `The merge of ${task.id} has been ${done} already, by another process.`,
+    'Look at what became of the task.',
+  );
 }
 
 async function branchProblem(

@@ -18,7 +18,9 @@ import { firstPart, landedEnding } from './write-receipt.ts';
 
 /**
  * Carries out an undo that was written down: moves the branch by compare and swap, then writes the receipt and
- * what becomes of the task. On a branch that moved meanwhile nothing is changed, and the undo is withdrawn.
+ * what becomes of the task. On a branch that moved meanwhile nothing is changed, and the undo is withdrawn. A
+ * branch that has the commit was moved by this undo, its answer was lost: while it is open, no other process
+ * begins one of the same merge.
  */
 export async function finishUndo(
   parts: LandingParts,
@@ -80,11 +82,17 @@ function withdraw(parts: LandingParts, { id }: Landing, problem: string): void {
   commit(parts.store, [{ to: 'landings', id, command: { kind: 'end', ending, at } }]);
 }
 
-/** Between the move of the branch and its receipt nothing may take time. */
+/**
+ * The checkout comes along before the records say that it is over, so that a kill between the two leaves
+ * something to be finished.
+ */
 async function completeUndo(
   parts: LandingParts,
   landing: Landing,
 ): Promise<Result<Receipt, Failure>> {
+  const { part } = undoOf(parts, landing);
+  const checkout = await checkoutOf(parts, part);
+  if (checkout !== null) await bringCheckoutAlong(parts, checkout, part);
   const undo = undoOf(parts, landing);
   const receipt = receiptOf(parts, landing, undo);
   const ending: Entry = {
@@ -99,8 +107,6 @@ async function completeUndo(
       ? closeAgain(parts, undo.task, receipt)
       : reopen(parts, undo.task, undo.undoes)),
   ]);
-  const checkout = await checkoutOf(parts, undo.part);
-  if (checkout !== null) await bringCheckoutAlong(parts, checkout, undo.part);
   if (!written.ok) return written;
   await writeBackTask(parts, undo.task.id);
   return ok(receipt);

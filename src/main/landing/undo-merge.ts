@@ -1,9 +1,9 @@
 import { newLanding } from '#shared/core/records/new-landing.ts';
 import type { Failure } from '#shared/lib/failure.ts';
-import { err } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { timestamp } from '#shared/lib/clock.ts';
-import type { Landing } from '#shared/model/landing.ts';
+import type { Landing, LandingIntent, LandingPart } from '#shared/model/landing.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { GitClient } from '#main/git/client.ts';
@@ -17,7 +17,7 @@ import { required } from '#main/store/required.ts';
 import { ownIdentity } from '#main/system/process-identity.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import { finishLeftUndos, finishUndo } from './finish-undo.ts';
-import { findUndo, undoMessage, undoRefusal } from './find-undo.ts';
+import { findUndo, undoMessage, undoneMeanwhile, undoRefusal } from './find-undo.ts';
 import type { Undo, UndoRequest } from './find-undo.ts';
 import type { LandingParts } from './landing-parts.ts';
 
@@ -52,8 +52,15 @@ export async function undoMerge(
       accepts: (tree) => !restores || checksOf(tree).length > 0,
       makeCommit: async (git, commit) => undoCommit(parts, git, commit),
     });
-    if (built.kind !== 'built') return err(undoRefusal(found.value, built));
-    return finishUndo(parts, intend(parts, found.value, built, checksOf(built.tree)));
+    if (built.kind !== 'built') {
+      const meanwhile = undoneMeanwhile(parts.store, request, found.value);
+      return err(meanwhile ?? undoRefusal(found.value, built));
+    }
+    const landing = intend(parts, request, found.value, {
+      parts: [partOf(found.value, built)],
+      evidenceIds: [...checksOf(built.tree)],
+    });
+    return landing.ok ? finishUndo(parts, landing.value) : landing;
   });
 }
 
@@ -67,13 +74,24 @@ async function undoCommit(parts: LandingParts, git: GitClient, commit: NewCommit
   return made.commit;
 }
 
-/** Writes down what is about to move, before it does. */
+function partOf(
+  { undoes }: Undo,
+  { headBefore, commit, tree, proof }: Extract<UndoResult, { readonly kind: 'built' }>,
+): LandingPart {
+  return { ref: undoes.branchRef, headBefore, commit, tree, proof };
+}
+
+/**
+ * Writes down what is about to move, before it does; or why it is not to move after all. The turn of undos is
+ * that of this process only: what others have begun or done meanwhile is looked at in the same transaction.
+ */
 function intend(
   parts: LandingParts,
-  { task, undoes }: Undo,
-  { headBefore, commit, tree, proof }: Extract<UndoResult, { readonly kind: 'built' }>,
-  evidenceIds: readonly string[],
-): Landing {
+  request: UndoRequest,
+  found: Undo,
+  intent: LandingIntent,
+): Result<Landing, Failure> {
+  const { task, undoes } = found;
   const restores = undoes.kind === 'revert';
   const landing = newLanding(parts, {
     kind: restores ? 'restore' : 'revert',
@@ -85,17 +103,19 @@ function intend(
     stopReason: null,
   });
   const { id } = landing;
-  const intent = {
-    parts: [{ ref: undoes.branchRef, headBefore, commit, tree, proof }],
-    evidenceIds: [...evidenceIds],
-  };
   parts.tracer.reached('landing.intend.before');
-  record(parts, [
-    { to: 'landings', id, command: { kind: 'create', landing } },
-    { to: 'landings', id, command: { kind: 'intend', intent, at: timestamp(parts) } },
-  ]);
+  const refused = parts.store.transact(() => {
+    const meanwhile = undoneMeanwhile(parts.store, request, found);
+    if (meanwhile !== null) return meanwhile;
+    record(parts, [
+      { to: 'landings', id, command: { kind: 'create', landing } },
+      { to: 'landings', id, command: { kind: 'intend', intent, at: timestamp(parts) } },
+    ]);
+    return null;
+  });
+  if (refused !== null) return err(refused);
   parts.tracer.reached('landing.intend.after');
-  return required(parts.store, 'landings', id);
+  return ok(required(parts.store, 'landings', id));
 }
 
 /**
