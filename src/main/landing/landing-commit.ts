@@ -23,10 +23,10 @@ export function landingCommits(
     if (made.unsignedBecause === null || signal.aborted) return made.commit;
     // Each further merge would wait as long.
     signing.isGivenUp = made.tookTooLong;
-    if (!signing.isTold && runId !== null) {
+    if (!signing.isReported && runId !== null) {
       record(parts, [unsignedNotice(parts, runId, made.unsignedBecause)]);
     }
-    signing.isTold = true;
+    signing.isReported = true;
     return made.commit;
   };
 }

@@ -23,7 +23,7 @@ export class LandingMemory {
   /** How long the last checks took, in ms; long until one is known. */
   checkMs = Infinity;
   /** What became of the person's signature: said that there is none, and not tried any more. */
-  readonly signing = { isTold: false, isGivenUp: false };
+  readonly signing = { isReported: false, isGivenUp: false };
   readonly #epicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
 

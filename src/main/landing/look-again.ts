@@ -20,7 +20,7 @@ export async function lookAtWaiting(parts: LookParts, runId: string): Promise<vo
   // Several may wait for the same folder: it is looked at once.
   const looks = new Map<string, Promise<BranchLook>>();
   for (const { id, waitsFor } of waiting) {
-    if (await isHeldUp(parts, waitsFor?.parts ?? [], looks)) continue;
+    if (await stillWaits(parts, waitsFor?.parts ?? [], looks)) continue;
     // It may have ended while its folder was looked at.
     if (parts.store.get('landings', id)?.phase !== 'waiting') continue;
     const command = { kind: 'go_on', at: timestamp(parts) } as const;
@@ -39,7 +39,7 @@ async function lookAt({ git, repository }: LookParts, ref: string): Promise<Bran
   return { tip: await resolveCommit(git, ref), checkout };
 }
 
-async function isHeldUp(
+async function stillWaits(
   parts: LookParts,
   moves: readonly LandingPart[],
   looks: Map<string, Promise<BranchLook>>,
