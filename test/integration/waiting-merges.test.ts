@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cancelRun, resumeRun } from '#main/engine/runs/run-control.ts';
 import { pauseRun } from '#main/engine/runs/steer-run.ts';
+import { closeByHand } from '#main/engine/tasks/close-task.ts';
 import { inspectRun } from '#main/engine/runs/run-report.ts';
 import { testWorkspace, until } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -25,22 +26,63 @@ async function waits(test: TestWorkspace, ...ids: readonly string[]): Promise<vo
 }
 
 describe('a merge that waits for a checkout', () => {
-  it('holds no slot: with one at a time, everything else is done beside it', async () => {
+  it('holds no slot of another epic: with one at a time, that is done beside it', async () => {
     const test = await dirtyWorkspace();
     test.task('t1');
     test.task('t2');
-    test.task('other', { epicId: 'f' });
+    test.task('z1', { epicId: 'f' });
     const { finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 1 });
-    await waits(test, 't1', 't2');
-    await until('the other epic', () => test.get('other').status === 'closed');
-    // Both were checked, once, and neither has moved the branch.
-    expect(test.evidence('t1')).toHaveLength(1);
-    expect(test.evidence('t2')).toHaveLength(1);
+    await waits(test, 't1');
+    await until('the other epic', () => test.get('z1').status === 'closed');
+    // What would start from the tip that t1 is to move has not begun.
+    expect(test.get('t2').status).toBe('open');
     expect(test.landed()).toEqual([]);
     clean(test);
     expect((await finished).run.outcome).toBe('completed');
+    expect(test.evidence('t1')).toHaveLength(1);
     expect(test.landed().toSorted()).toEqual(['t1: Do t1', 't2: Do t2']);
     expect(test.git('-C', '../look', 'status', '--porcelain')).toBe('');
+  });
+
+  it('lets the tasks of its epic follow one by one, so that none stands against another', async () => {
+    const test = await dirtyWorkspace();
+    for (const id of ['t1', 't2', 't3']) test.task(id, { script: `echo ${id} >> list.txt` });
+    const { finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 1 });
+    await waits(test, 't1');
+    clean(test);
+    expect((await finished).run.outcome).toBe('completed');
+    expect(test.fileAt('epic/e', 'list.txt')).toBe('t1\nt2\nt3');
+    expect(['t1', 't2', 't3'].map((id) => test.attempts(id).length)).toEqual([1, 1, 1]);
+  });
+
+  it('lands as soon as it can, though an agent holds the only slot', async () => {
+    const test = await dirtyWorkspace();
+    test.task('t1');
+    test.task('z1', { epicId: 'f', script: 'sleep 60' });
+    const { finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 1 });
+    await waits(test, 't1');
+    await until('the agent', () => phasesOf(test, 'z1').includes('running'));
+    clean(test);
+    await until('t1 has landed', () => test.get('t1').status === 'closed');
+    expect(phasesOf(test, 'z1')).toEqual(['running']);
+    await cancelRun(test.workspace, true);
+    await finished;
+  });
+
+  it('ends when its task is stopped, though an agent holds the only slot', async () => {
+    const test = await dirtyWorkspace();
+    test.task('t1');
+    test.task('z1', { epicId: 'f', script: 'sleep 60' });
+    const { finished } = await test.start({ kind: 'all' }, { maxParallelTasks: 1 });
+    await waits(test, 't1');
+    await until('the agent', () => phasesOf(test, 'z1').includes('running'));
+    const before = Date.now();
+    const closed = await closeByHand(test.workspace, 't1', { reason: 'By hand.', stop: true });
+    expect(closed.ok).toBe(true);
+    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(phasesOf(test, 'z1')).toEqual(['running']);
+    await cancelRun(test.workspace, true);
+    await finished;
   });
 
   it('is checked no second time when it goes on where it stood', async () => {

@@ -1,5 +1,5 @@
 import { plan } from '#shared/core/runs/planner.ts';
-import type { Decision } from '#shared/core/runs/planner.ts';
+import type { Decision, Situation } from '#shared/core/runs/planner.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { CurrentWork } from '#shared/core/records/current-work.ts';
 import type { LandingEvent } from '#shared/core/records/landing-machine.ts';
@@ -62,6 +62,8 @@ export class RunDriver {
   readonly #projection: RunProjection;
   /** What is driven now, by task id. */
   readonly #active = new Map<string, Promise<void>>();
+  /** Those of them whose work is only brought to its end. */
+  readonly #finishing = new Set<string>();
   /** The look at what landings wait for that is under way. */
   #look: Promise<unknown> | null = null;
   #wake = Promise.withResolvers<void>();
@@ -130,7 +132,7 @@ export class RunDriver {
     const run = this.#readRun();
     if (run.status === 'ended') return run;
     this.#heedWishes();
-    for (const decision of plan(this.#projection.situation(this.#activeTasks()))) {
+    for (const decision of plan(this.#situation())) {
       // Cancelled or paused while an earlier decision was carried out: nothing new starts.
       const { status, paused } = this.#readRun();
       const isSame = status === run.status && paused === run.paused;
@@ -171,6 +173,7 @@ export class RunDriver {
         return;
       }
       case 'land':
+        this.#finishing.add(decision.taskId);
         this.#launch(decision.taskId);
         return;
       case 'withdraw':
@@ -237,6 +240,7 @@ export class RunDriver {
       if (isClosed && landing?.outcome === 'landed') await this.#push(landing.epicId, 'task');
     }).then(() => {
       this.#active.delete(taskId);
+      this.#finishing.delete(taskId);
       this.#wake.resolve();
     });
     this.#active.set(taskId, done);
@@ -296,8 +300,9 @@ export class RunDriver {
     return new Set(taskIds.flatMap((id) => this.#parts.store.get('tasks', id)?.epicId ?? []));
   }
 
-  #activeTasks(): ReadonlySet<string> {
-    return new Set(this.#active.keys());
+  #situation(): Situation {
+    const active = new Set(this.#active.keys());
+    return { ...this.#projection.situation(active), finishing: new Set(this.#finishing) };
   }
 
   #readRun(): Run {

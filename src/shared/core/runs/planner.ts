@@ -13,7 +13,7 @@ import { TaskIndex } from './task-index.ts';
 /** A chosen task as the planner sees it. */
 export type PlannedTask = Pick<
   Task,
-  'id' | 'status' | 'dependencies' | 'testTaskId' | 'labels' | 'blockedReason'
+  'id' | 'epicId' | 'status' | 'dependencies' | 'testTaskId' | 'labels' | 'blockedReason'
 > & {
   /** Epoch ms until which the limit of its agent's account holds it back; null when none does. */
   readonly parkedUntil: number | null;
@@ -34,6 +34,8 @@ export interface Situation {
   readonly isClosedOutside: (taskId: string) => boolean;
   /** Tasks whose attempt, or the landing of whose work, is being driven right now. */
   readonly active: ReadonlySet<string>;
+  /** Those of them whose work is only brought to its end, after it was on its way with nobody to drive it. */
+  readonly finishing?: ReadonlySet<string>;
   readonly spent: Spent;
   /** Epoch ms. */
   readonly now: number;
@@ -66,8 +68,9 @@ export type Decision =
 
 /**
  * What to do next (SPEC section 3). Pure: the same situation gives the same decisions. The one gate
- * for parallel work is here: never more than `maxParallelTasks` tasks are active or dispatched. The
- * caller carries the decisions out and asks again, until the answer is `wait` or `end`.
+ * for parallel work is here: never more than `maxParallelTasks` tasks are at work or dispatched; bringing work
+ * to its end is not held up by that. The caller carries the decisions out and asks again, until the
+ * answer is `wait` or `end`.
  */
 export function plan(situation: Situation): readonly Decision[] {
   const index = situation.index ?? indexTasks(situation.run, situation.tasks, situation);
@@ -137,12 +140,11 @@ function driftedTasks({ index, active }: Indexed): readonly Decision[] {
     .map((task) => ({ kind: 'reconcile', taskId: task.id }));
 }
 
-/** Landings that somebody has to drive, as far as there are slots. */
+/** Landings that somebody has to drive: at once, whoever is at work, because finishing comes first. */
 function drivableLandings(situation: Indexed): readonly Decision[] {
   return openLandings(situation)
     .filter(({ isWaiting }) => !isWaiting)
-    .map(({ taskId, landingId }): Decision => ({ kind: 'land', taskId, landingId }))
-    .slice(0, freeSlots(situation));
+    .map(({ taskId, landingId }): Decision => ({ kind: 'land', taskId, landingId }));
 }
 
 /** Landings that nobody drives now; those that wait hold no slot. */
@@ -229,17 +231,35 @@ function closedLookup(
 }
 
 /**
+ * How many tasks of each epic are under way. What waits on its way holds no slot, but whoever starts beside it
+ * starts from the tip that it will move: no more share a tip than may be at work at once.
+ */
+function underWayByEpic(situation: Indexed): Map<string, number> {
+  const { index, active } = situation;
+  const counts = new Map<string, number>();
+  for (const id of [...active, ...openLandings(situation).map(({ taskId }) => taskId)]) {
+    const epicId = index.find(id)?.epicId;
+    if (epicId !== undefined) counts.set(epicId, (counts.get(epicId) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/**
  * Open tasks that may start, in planned order, as soon as there are `limit` of them; parked ones are told
- * apart. Of an account whose limit has just ended only the first is among them.
+ * apart. Of an account whose limit has just ended only the first is among them, and of each epic only as many
+ * as it has room for.
  */
 function startable(
-  { index, active, now }: Indexed,
+  situation: Indexed,
   limit: number,
   isWanted: (taskId: string) => boolean = () => true,
 ): {
   readonly ready: readonly PlannedTask[];
   readonly parkedUntil: number | null;
 } {
+  const { index, active, now, run } = situation;
+  const { maxParallelTasks } = run.settings;
+  const inEpic = underWayByEpic(situation);
   const ready: PlannedTask[] = [];
   let parkedUntil: number | null = null;
   const probed = new Set<string>();
@@ -248,6 +268,9 @@ function startable(
     if (task.parkedUntil !== null && task.parkedUntil > now) {
       parkedUntil = Math.min(parkedUntil ?? Infinity, task.parkedUntil);
     } else if (ready.length < limit && (task.probeOf === null || !probed.has(task.probeOf))) {
+      const beside = inEpic.get(task.epicId) ?? 0;
+      if (beside >= maxParallelTasks) continue;
+      inEpic.set(task.epicId, beside + 1);
       if (task.probeOf !== null) probed.add(task.probeOf);
       ready.push(task);
       if (ready.length === limit) break;
@@ -257,7 +280,8 @@ function startable(
 }
 
 function freeSlots(situation: Situation): number {
-  return Math.max(0, situation.run.settings.maxParallelTasks - situation.active.size);
+  const { run, active, finishing } = situation;
+  return Math.max(0, run.settings.maxParallelTasks - active.size + (finishing?.size ?? 0));
 }
 
 function dispatches(tasks: readonly PlannedTask[]): readonly Decision[] {

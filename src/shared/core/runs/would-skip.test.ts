@@ -73,6 +73,7 @@ describe('wouldBeSkipped', () => {
           run: makeRun({ skipped: [] }),
           tasks: given.tasks.map((one) => ({
             ...one,
+            epicId: 'e',
             parkedUntil: null,
             probeOf: null,
             work: makeWork(),

@@ -111,6 +111,7 @@ class World {
   readonly #interventions: Intervention[];
   /** The tasks of which an attempt or a landing is driven, and when its present step is done. */
   readonly #active = new Map<string, { readonly due: number }>();
+  readonly #finishing = new Set<string>();
   /** Whether the folder that shows the epic is not clean. */
   #isDirty = false;
   #now = start;
@@ -157,6 +158,7 @@ class World {
       isClosedOutside: (id) =>
         closedOutside.includes(id) || this.ledger.state.tasks.get(id)?.status === 'closed',
       active: new Set(this.#active.keys()),
+      finishing: new Set(this.#finishing),
       spent: {
         tokens: attempts.reduce((sum, { usage }) => sum + (usage?.tokens ?? 0), 0),
         costUsd: attempts.reduce((sum, { usage }) => sum + (usage?.costUsd ?? 0), 0),
@@ -182,6 +184,7 @@ class World {
         this.#dispatch(decision);
         return;
       case 'land':
+        this.#finishing.add(decision.taskId);
         this.#active.set(decision.taskId, { due: this.#now + 1 });
         return;
       case 'withdraw':
@@ -329,6 +332,7 @@ class World {
 
   #crash(at: string): void {
     this.#active.clear();
+    this.#finishing.clear();
     const owner = { pid: this.ledger.log.length + 2, startTime: null };
     this.ledger.write({ to: 'runs', id: runId, command: { kind: 'resume', owner, at } });
     for (const attempt of this.ledger.state.attempts.values()) {
@@ -376,6 +380,7 @@ class World {
   #step(taskId: string): void {
     const step = taskStep(this.#stepWorld(), taskId);
     this.ledger.write(...step.entries);
+    if (step.isLast) this.#finishing.delete(taskId);
     if (step.isLast) this.#active.delete(taskId);
     else this.#active.set(taskId, { due: this.#now + step.tookMs });
   }
