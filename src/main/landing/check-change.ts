@@ -1,5 +1,12 @@
-import { checksEnding, conflictEnding, cutOffEnding } from '#shared/core/protocol/endings.ts';
+import {
+  blockedEnding,
+  checksEnding,
+  conflictEnding,
+  cutOffEnding,
+} from '#shared/core/protocol/endings.ts';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import { timestamp } from '#shared/lib/clock.ts';
+import type { Failure } from '#shared/lib/failure.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Landing } from '#shared/model/landing.ts';
 import { combine, completeCandidate } from '#main/git/merge.ts';
@@ -14,6 +21,7 @@ import { evidenceFor, newEvidence } from './checks.ts';
 import { endShort } from './end-landing.ts';
 import { landingCommits } from './landing-commit.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
+import { lostBranch, recordedTip } from './lost-branch.ts';
 import { mergeMessage } from './merge-message.ts';
 import { workToLand } from './own-task-file.ts';
 import { stopReasonOf, stopText } from './stop-landing.ts';
@@ -34,9 +42,19 @@ export async function checkChange(
   const { task, attempt } = change;
   const commands = verificationCommands(task, parts.config.commands);
   const built = await build(parts, host, landing, { change, commands });
-  if (built.kind === 'conflict') {
-    endShort(parts, landing, conflictEnding(attempt, built.files));
-    return;
+  switch (built.kind) {
+    case 'conflict':
+      endShort(parts, landing, conflictEnding(attempt, built.files));
+      return;
+    case 'lost': {
+      const { message, action } = built.problem;
+      endShort(parts, landing, blockedEnding(`${message} ${action}`));
+      return;
+    }
+    case 'built':
+      break;
+    default:
+      assertNever(built, 'built change');
   }
   const { candidate, order } = built;
   const evidence = await evidenceFor(parts, host, landing, {
@@ -61,12 +79,14 @@ async function build(
   { change, commands }: Building,
 ): Promise<
   | Extract<Candidate, { kind: 'conflict' }>
+  /** The branch that it is to land on is not there any more. */
+  | { readonly kind: 'lost'; readonly problem: Failure }
   | { readonly kind: 'built'; readonly candidate: Built; readonly order: StageOrder }
 > {
   const { task, attempt, base, commit, tree } = change;
   const memory = host.landing;
   const epicTip = await memory.epicTip(parts.git, task.epicId);
-  if (epicTip === null) throw new Error(`Epic ${task.epicId} has lost its branch.`);
+  if (epicTip === null) return { kind: 'lost', problem: await noteLost(parts, host, change) };
   const known = memory.recordedWork.get(commit);
   const isDirect = known?.isDirect === true;
   const isOnEpic = isDirect && memory.isInEpicHistory(task.epicId, base);
@@ -87,6 +107,17 @@ async function build(
     parts.worker.stage(order),
   ]);
   return { kind: 'built', candidate, order };
+}
+
+/** Remembers that the epic branch is gone, so that no other task of the run makes it anew without what it held. */
+async function noteLost(
+  parts: LandingParts,
+  { landing: memory }: LandingHost,
+  { task: { epicId }, base }: ChangeToLand,
+): Promise<Failure> {
+  const tip = memory.lastEpicTip(epicId) ?? (await recordedTip(parts, epicId, base));
+  memory.noteLostEpic(epicId, tip);
+  return lostBranch(epicId, tip);
 }
 
 function placeOf({ attempt, base }: ChangeToLand): Omit<StageOrder, 'work' | 'tree' | 'isOther'> {

@@ -1,6 +1,8 @@
-import { FailureError } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { Logger } from '#shared/lib/logger.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
@@ -8,6 +10,7 @@ import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
 import type { Store } from '#main/store/store.ts';
 import { noStartBranch, startBranch } from './epic-start.ts';
+import { lostBranch } from './lost-branch.ts';
 
 interface EpicTipParts {
   readonly store: Store;
@@ -20,42 +23,49 @@ interface EpicTipParts {
 /** Where the epic branches stood when this process last saw them. */
 export interface EpicTips {
   epicTip(git: GitClient, epicId: string): Promise<string | null>;
+  lastEpicTip(epicId: string): string | null;
   noteEpicTip(epicId: string, tip: string | null): void;
 }
 
 /**
- * Where the epic branch stands; it is made from the base branch at its first task.
- * @throws {FailureError} when there is no branch to start from
+ * Where the epic branch stands; it is made from the base branch at its first task. Fails when there is no
+ * branch to start from, and when the run has seen the epic branch and it is gone: made anew, it would be
+ * without what has landed on it.
  */
 export async function epicTipFor(
   parts: EpicTipParts,
   tips: EpicTips,
   epicId: string,
-): Promise<string> {
+): Promise<Result<string, Failure>> {
   const known = await tips.epicTip(parts.git, epicId);
-  if (known !== null) return known;
+  if (known !== null) return ok(known);
   return parts.mutex.run(`epic ${epicId}`, async () => {
     // Another task of the epic may have made the branch while this one waited.
     const made = await tips.epicTip(parts.git, epicId);
-    if (made !== null) return made;
+    if (made !== null) return ok(made);
+    const lost = tips.lastEpicTip(epicId);
+    if (lost !== null) return err(lostBranch(epicId, lost));
     const tip = await makeEpicBranch(parts, epicId);
-    tips.noteEpicTip(epicId, tip);
+    if (tip.ok) tips.noteEpicTip(epicId, tip.value);
     return tip;
   });
 }
 
-async function makeEpicBranch(parts: EpicTipParts, epicId: string): Promise<string> {
+async function makeEpicBranch(
+  parts: EpicTipParts,
+  epicId: string,
+): Promise<Result<string, Failure>> {
   const epic = required(parts.store, 'epics', epicId);
   const fetch = parts.config.git.pull_before_epic;
   // One that only the remote has may not be known here yet.
   const start = (await startBranch(parts, epic)) ?? epic.baseBranch;
   const base = await resolveBase(parts.git, start, { fetch });
-  if (base.commit === null) throw new FailureError(await noStartBranch(parts, epic));
+  if (base.commit === null) return err(await noStartBranch(parts, epic));
   if (base.notice !== null) parts.logger.warn(base.notice);
   const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
   record(parts, [
     { to: 'epics', id: epicId, command: { kind: 'set_base_branch', branch: start } },
     { to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } },
   ]);
-  return tip;
+  return ok(tip);
 }

@@ -25,6 +25,7 @@ export class LandingMemory {
   /** What became of the person's signature: said that there is none, and not tried any more. */
   readonly signing = { isReported: false, isGivenUp: false };
   readonly #epicTips = new Map<string, string>();
+  readonly #lastEpicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
 
   /**
@@ -47,8 +48,20 @@ export class LandingMemory {
       return;
     }
     this.#epicTips.set(epicId, tip);
+    this.#lastEpicTips.set(epicId, tip);
     const history = this.#epicHistory.get(epicId) ?? new Set();
     this.#epicHistory.set(epicId, history.add(tip));
+  }
+
+  /** Where the epic branch stood when this process saw it at all; null when it never did. */
+  lastEpicTip(epicId: string): string | null {
+    return this.#lastEpicTips.get(epicId) ?? null;
+  }
+
+  /** Remembers that the epic branch is gone, and where it stood. */
+  noteLostEpic(epicId: string, tip: string): void {
+    this.noteEpicTip(epicId, null);
+    this.#lastEpicTips.set(epicId, tip);
   }
 
   /** Whether this process has seen the epic's present tip grow from `commit`. */

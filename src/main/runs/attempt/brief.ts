@@ -14,8 +14,8 @@ import type { RunSession } from '#main/runs/run-session.ts';
 // Orders are made from the records, and from what the host alone can ask; a worker reads no records.
 
 /**
- * The order to make an attempt's worktree ready. The epic gets its branch here if it has none; fails where git would
- * run what nobody has agreed to, before git does anything for the attempt.
+ * The order to make an attempt's worktree ready. The epic gets its branch here if it has none; fails where it
+ * cannot have one, and where git would run what nobody has agreed to, before git does anything for the attempt.
  */
 export async function prepareOrder(
   parts: HostParts,
@@ -25,10 +25,11 @@ export async function prepareOrder(
   const untrusted = await parts.trustGate.problemOfGit(null);
   if (untrusted !== null) return err(untrusted);
   const base = await epicTipFor(parts.landing, session.landing, attempt.epicId);
+  if (!base.ok) return base;
   const { id, script, verify, source } = required(parts.store, 'tasks', attempt.taskId);
   const { copy, clone, setup } = parts.config.worktree;
   return ok({
-    ...placeOf(attempt, base),
+    ...placeOf(attempt, base.value),
     continues: attempt.resumes !== null,
     executes: { id, script, verify, source },
     provision: { copy, clone, setup },

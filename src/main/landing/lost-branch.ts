@@ -1,0 +1,27 @@
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import { isAncestor, resolveCommit } from '#main/git/refs.ts';
+import type { LandingParts } from './landing-parts.ts';
+
+/** That an epic branch which this run has seen is not there any more, and how it comes back. */
+export function lostBranch(epicId: string, tip: string): Failure {
+  return failure(
+    'epic-branch-gone',
+    `The branch epic/${epicId} is gone: it was deleted or renamed.`,
+    `Bring it back with \`git branch epic/${epicId} ${tip}\`, then open the task again; what was done for it is kept in the vault.`,
+  );
+}
+
+/**
+ * Where an epic branch that is gone stood last, as far as the records say: at its newest receipt, or where
+ * the work that was to land started, if that is further.
+ */
+export async function recordedTip(
+  { git, store }: Pick<LandingParts, 'git' | 'store'>,
+  epicId: string,
+  base: string,
+): Promise<string> {
+  const newest = store.find('receipts', 'epic_id', epicId).at(-1)?.headAfter ?? null;
+  if (newest === null || (await resolveCommit(git, newest)) === null) return base;
+  return (await isAncestor(git, newest, base)) ? base : newest;
+}
