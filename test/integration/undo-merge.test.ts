@@ -138,22 +138,6 @@ describe('an undo', () => {
     expect(test.landed()).toHaveLength(2);
   });
 
-  it('that ended between the move of the branch and its receipt is completed by the next one', async () => {
-    const test = await testWorkspace();
-    test.task('t1');
-    await test.run();
-    const landed = test.git('rev-parse', 'epic/e');
-    const revert = test.git('commit-tree', '-p', landed, '-m', 'Revert', `${landed}^^{tree}`);
-    test.git('update-ref', 'refs/heads/epic/e', revert);
-    expect(await undo(test, 't1', 'take_back')).toMatchObject({
-      kind: 'revert',
-      headBefore: revert,
-      proof: 'tree_equality',
-    });
-    expect(test.get('t1').status).toBe('open');
-    expect(treeAt(test, 'epic/e')).toBe(treeAt(test, 'main'));
-  });
-
   it('of a merge that is no longer on the branch is refused, and says why', async () => {
     const test = await testWorkspace();
     test.task('t1');

@@ -86,7 +86,8 @@ export async function completeCandidate(
   return { kind: 'candidate', headBefore, commit, tree, proof, combined };
 }
 
-interface MergedTrees {
+/** What two commits come to, merged. */
+export interface MergedTrees {
   readonly tree: string;
   /** Empty only when the merge is clean; else the tree is of no use. */
   readonly conflicts: readonly string[];

@@ -16,6 +16,7 @@ export interface RefUpdate {
 
 /** Names of the refs of this program (SPEC section 7). */
 export const refNames = {
+  epicBranches: 'refs/heads/epic/',
   epicBranch: (epicId: string): string => `refs/heads/epic/${epicId}`,
   taskBranch: (taskId: string): string => `refs/heads/agent/${taskId}`,
   vault: (taskId: string, number: number): string => `refs/switchyard/vault/${taskId}/${number}`,
@@ -118,4 +119,19 @@ export async function listRefs(
       target: line.slice(0, line.indexOf(' ')),
       ref: line.slice(line.indexOf(' ') + 1),
     }));
+}
+
+/** The tips of all branches below `prefix`, each with its message. */
+export async function listTips(
+  git: GitClient,
+  prefix: string,
+): Promise<readonly { readonly ref: string; readonly commit: string; readonly message: string }[]> {
+  const format = '--format=%(refname)%00%(objectname)%00%(contents)%00';
+  const fields = (await git.text(['for-each-ref', format, prefix])).split('\0');
+  const tips = [];
+  for (let index = 0; index + 2 < fields.length; index += 3) {
+    const [ref = '', commit = '', message = ''] = fields.slice(index, index + 3);
+    tips.push({ ref: ref.trim(), commit, message });
+  }
+  return tips;
 }

@@ -11,6 +11,7 @@ import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
 import { findCheckout } from '#main/git/checkouts.ts';
 import { isAncestor, resolveCommit } from '#main/git/refs.ts';
+import { revertSentence } from '#main/git/undo.ts';
 import type { UndoResult } from '#main/git/undo.ts';
 import type { LandingParts } from './landing-parts.ts';
 
@@ -150,13 +151,13 @@ function shortRef(ref: string): string {
 export function undoMessage({ task, undoes }: Undo): string {
   const what = `${task.id}: ${task.title}`;
   return undoes.kind === 'revert'
-    ? `Reapply "${what}"\n\nThis reverts commit ${undoes.headAfter}.\nCloses: ${task.id}\n`
-    : `Revert "${what}"\n\nThis reverts commit ${undoes.headAfter}.\nReopens: ${task.id}\n`;
+    ? `Reapply "${what}"\n\n${revertSentence(undoes.headAfter)}\nCloses: ${task.id}\n`
+    : `Revert "${what}"\n\n${revertSentence(undoes.headAfter)}\nReopens: ${task.id}\n`;
 }
 
 /** Why nothing was undone. */
 export function undoRefusal(
-  { task }: Undo,
+  { task, undoes }: Undo,
   result: Exclude<UndoResult, { readonly kind: 'built' }>,
 ): Failure {
   switch (result.kind) {
@@ -172,6 +173,18 @@ export function undoRefusal(
         `The epic has changed since: no check has passed on what it would become with ${task.id}.`,
         'Nothing was changed. Bring back first what was taken back before it, or run the task again; its earlier work is in the vault.',
       );
+    case 'unchanged':
+      return undoes.kind === 'revert'
+        ? failure(
+            'already-brought-back',
+            `${shortRef(undoes.branchRef)} has all that ${task.id} merged already.`,
+            `Nothing was changed. Where that is right, close the task with \`switchyard close ${task.id}\`.`,
+          )
+        : failure(
+            'already-taken-back',
+            `${shortRef(undoes.branchRef)} has nothing left of what ${task.id} merged.`,
+            `Nothing was changed. Where it is to be done again, open it with \`switchyard reopen ${task.id}\`.`,
+          );
     default:
       return assertNever(result, 'undo result');
   }

@@ -6,13 +6,14 @@ import { timestamp } from '#shared/lib/clock.ts';
 import type { Landing, LandingPart } from '#shared/model/landing.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
+import { findCheckout } from '#main/git/checkouts.ts';
 import { landCommit } from '#main/git/merge.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { required } from '#main/store/required.ts';
 import { isProcessAlive } from '#main/system/process-identity.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
-import { bringCheckoutAlong, checkoutOf, hasMoved } from './branch-checkout.ts';
+import { bringCheckoutAlong, hasMoved } from './branch-checkout.ts';
 import type { LandingParts } from './landing-parts.ts';
 import { firstPart, landedEnding } from './write-receipt.ts';
 
@@ -83,16 +84,17 @@ function withdraw(parts: LandingParts, { id }: Landing, problem: string): void {
 }
 
 /**
- * The checkout comes along before the records say that it is over, so that a kill between the two leaves
- * something to be finished.
+ * Writes the receipt of an undo whose branch has moved, and what becomes of the task. The checkout comes along
+ * before the records say that it is over, so that a kill between the two leaves something to be finished.
  */
-async function completeUndo(
+export async function completeUndo(
   parts: LandingParts,
   landing: Landing,
 ): Promise<Result<Receipt, Failure>> {
   const { part } = undoOf(parts, landing);
-  const checkout = await checkoutOf(parts, part);
-  if (checkout !== null) await bringCheckoutAlong(parts, checkout, part);
+  const checkout = await findCheckout(parts.git, parts.repository.commonDirectory, part.ref);
+  // A clean one stands where its branch does.
+  if (checkout?.clean === false) await bringCheckoutAlong(parts, checkout, part);
   const undo = undoOf(parts, landing);
   const receipt = receiptOf(parts, landing, undo);
   const ending: Entry = {

@@ -1,5 +1,6 @@
 import { configApplies } from '#main/trust/trust-desk.ts';
 import { finishLeftUndos } from '#main/landing/finish-undo.ts';
+import { recordLeftUndos } from '#main/landing/unrecorded-undos.ts';
 import { bringOverAttempts } from '#main/landing/open-landing.ts';
 import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import { catchFailure } from '#shared/lib/failure.ts';
@@ -8,14 +9,18 @@ import type { Workspace } from '#main/engine/workspace.ts';
 
 /**
  * Brings to an end, or into its present form, what an earlier process left in the middle: attempts from before
- * there were landings, and undos that were cut off. What cannot be written now is tried again the next time.
+ * there were landings, and undos that were cut off, with their intent or without. What cannot be written now is tried again the next time.
  */
 export async function settleLeftWork(workspace: Workspace): Promise<void> {
   const settled = await catchFailure(async () => {
     // A process that drives a run may be one of that earlier version.
-    if (unfinishedRun(workspace.store)?.alive !== true) bringOverAttempts(workspace);
+    const isDriven = unfinishedRun(workspace.store)?.alive === true;
+    if (!isDriven) bringOverAttempts(workspace);
     if (configApplies(workspace.trust)) {
-      await workspace.mutex.run('undo', async () => finishLeftUndos(workspace));
+      await workspace.mutex.run('undo', async () => {
+        await finishLeftUndos(workspace);
+        if (!isDriven) await recordLeftUndos(workspace);
+      });
     }
     return ok(undefined);
   });
