@@ -23,6 +23,19 @@ describe('the base branch of an epic', () => {
     expect(test.workspace.store.get('epics', 'f')).toMatchObject({ baseBranch: 'trunk' });
   });
 
+  it('that goes while the run is under way blocks the tasks of its epic, and no other', async () => {
+    const test = await testWorkspace({ config: { base_branch: 'main' } });
+    test.task('a1', { script: 'git branch -m main trunk && echo 1 > a1.txt' });
+    test.task('z1', { epicId: 'f' });
+    const run = await test.run({ kind: 'all' }, { maxParallelTasks: 1 });
+    expect(run.outcome).toBe('incomplete');
+    expect(test.get('a1').status).toBe('closed');
+    expect(test.get('z1')).toMatchObject({
+      status: 'blocked',
+      blockedReason: expect.stringContaining('The base branch main of epic f does not exist.'),
+    });
+  });
+
   it.each([
     ['trunk', ['trunk']],
     ['master', ['dev', 'master', 'zeta']],
