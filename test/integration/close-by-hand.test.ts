@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { closeByHand } from '#main/engine/tasks/close-task.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
@@ -81,6 +81,32 @@ describe('closing a task by hand', () => {
     });
     await finished;
     expect(test.get('t1').closedByHand).toMatchObject({ reason: 'Not needed.', by: 'person' });
+  });
+
+  it('of a task whose agent is stopped for it lets what waits for it run', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { script: waitFor('$SIGNS/never') });
+    test.task('t2', { dependencies: ['t1'] });
+    const { finished } = await test.start({ kind: 'all' });
+    await until('its work', () => test.attempts('t1')[0]?.phase === 'running');
+    const closed = await closeByHand(test.workspace, 't1', { reason: 'Not needed.', stop: true });
+    expect(closed).toMatchObject({ ok: true, value: { task: { status: 'closed' } } });
+    expect((await finished).run).toMatchObject({ outcome: 'completed', skipped: [] });
+    expect(test.get('t1').closedByHand).toMatchObject({ reason: 'Not needed.', by: 'person' });
+    expect(test.get('t2').status).toBe('closed');
+  });
+
+  it('of a task whose checks are stopped for it lets what waits for it run', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { verify: [`touch "$SIGNS/checks"; ${waitFor('$SIGNS/never')}`] });
+    test.task('t2', { dependencies: ['t1'] });
+    const { finished } = await test.start({ kind: 'all' });
+    await until('its checks', () => existsSync(test.sign('checks')));
+    const closed = await closeByHand(test.workspace, 't1', { reason: 'Not needed.', stop: true });
+    expect(closed).toMatchObject({ ok: true, value: { task: { status: 'closed' } } });
+    expect((await finished).run).toMatchObject({ outcome: 'completed', skipped: [] });
+    expect(test.receipts('t1')).toEqual([]);
+    expect(test.get('t2').status).toBe('closed');
   });
 
   it('goes with the task through an export and an import', async () => {

@@ -11,6 +11,7 @@ import type { Landing } from '#shared/model/landing.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { notification } from '#main/notify/notification.ts';
+import { epicEntries } from '#main/store/epic-entries.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { required } from '#main/store/required.ts';
 import type { LandingParts } from './landing-parts.ts';
@@ -31,7 +32,8 @@ export interface TaskFate {
 
 /**
  * What becomes of a task whose attempt came to nothing: back among the open ones, or blocked. To be written
- * in the transaction that ends the attempt, or the landing of its work. `hopeless`: why an agent that its
+ * in the transaction that ends the attempt, or the landing of its work; closed, where a person stopped it for
+ * that, so that what waits for it never finds it blocked. `hopeless`: why an agent that its
  * provider refuses is tried no more; null when it is.
  */
 export function taskFate(
@@ -49,6 +51,10 @@ export function taskFate(
     .find('landings', 'task_id', task.id)
     .map((one) => (one.id === landing?.id ? landing : one));
   const ended = settled(attempt, landing);
+  const closing = closingReason(parts, { attempt, landing });
+  if (closing !== null) {
+    return { isBlocked: false, entries: closingEntries(parts, task, ended, closing) };
+  }
   const step = nextStep(workOf({ task, attempts, landings }, settings, hopeless));
   switch (step.kind) {
     case 'attempt':
@@ -62,6 +68,32 @@ export function taskFate(
     default:
       return assertNever(step, 'step');
   }
+}
+
+/** The reason of a person who stopped this work to close its task by hand; null when nobody did. */
+function closingReason({ store }: FateParts, { attempt, landing }: EndedWork): string | null {
+  // As the store says right now: it may have been asked for since they were read.
+  const asked = [
+    landing === null ? null : store.get('landings', landing.id),
+    store.get('attempts', attempt.id),
+  ];
+  return asked.find((one) => one?.stopCloses === true)?.stopReason ?? null;
+}
+
+function closingEntries(
+  parts: FateParts,
+  task: Task,
+  ended: SettledAttempt,
+  reason: string,
+): readonly Entry[] {
+  const { id } = task;
+  const at = timestamp(parts);
+  const problem = ended.problem ?? reason;
+  return [
+    { to: 'tasks', id, command: { kind: 'put_back', reason: problem, counts: false, at } },
+    { to: 'tasks', id, command: { kind: 'close_by_hand', reason, by: 'person', at } },
+    ...epicEntries(parts, task, 'close'),
+  ];
 }
 
 function againEntries(parts: FateParts, ended: SettledAttempt): readonly Entry[] {

@@ -102,6 +102,8 @@ export const attemptSchema = z.object({
   interrupted: z.boolean(),
   /** Why a person stopped it; null when nobody did. Attempts stored before this was recorded lack it. */
   stopReason: z.string().nullable().default(null),
+  /** Whether its task is to be closed by hand for that reason as soon as it has ended. */
+  stopCloses: z.boolean().optional(),
   /** Time until which the agent's provider refuses work; null when it does not. */
   rateLimitedUntil: isoTimeSchema.nullable(),
   /** The agent's provider did not know who asks. Attempts stored before this was recorded lack it. */

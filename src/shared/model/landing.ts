@@ -104,6 +104,8 @@ export const landingSchema = z.object({
   intent: landingIntentSchema.nullable(),
   /** Why a person stopped it; null when nobody did. */
   stopReason: z.string().nullable(),
+  /** Whether its task is to be closed by hand for that reason as soon as it has ended. */
+  stopCloses: z.boolean().optional(),
   outcome: landingOutcomeSchema.nullable(),
   /** Why it did not land, in one sentence. */
   problem: z.string().nullable(),

@@ -4,6 +4,7 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import { listRefs, refNames, resolveCommit } from '#main/git/refs.ts';
 import { epicEntries } from '#main/store/epic-entries.ts';
@@ -43,6 +44,7 @@ export async function closeByHand(
   if (wish.stop === true) {
     const stopped = await stopIfRunning(workspace, taskId, reason);
     if (!stopped.ok) return stopped;
+    if (stopped.value === 'closed') return closedTask(workspace, taskId);
   }
   const task = workspace.store.get('tasks', taskId);
   const at = isoTime(workspace.clock.now());
@@ -56,26 +58,39 @@ export async function closeByHand(
     const landings = workspace.store.find('landings', 'task_id', taskId);
     return err(saysWhatWaits(written.error, task, landings));
   }
+  return closedTask(workspace, taskId);
+}
+
+/** Writes into the task's file that it is closed, and names what is kept. */
+async function closedTask(
+  workspace: Workspace,
+  taskId: string,
+): Promise<Result<ClosedTask, Failure>> {
   await writeBackTask(workspace, taskId);
   const closed = workspace.store.get('tasks', taskId);
   if (closed === null) throw new Error(`Task ${taskId} vanished.`);
   return ok({ task: closed, kept: await keptWork(workspace, closed) });
 }
 
-/** Stops the task's agent and waits until its work is recorded; a merge that has begun is finished. */
+/**
+ * Stops the task's agent and waits until its work is recorded; a merge that has begun is finished. The process
+ * that drives the run closes the task with that.
+ */
 async function stopIfRunning(
   workspace: Workspace,
   taskId: string,
   reason: string,
-): Promise<Result<void, Failure>> {
+): Promise<Result<'closed' | 'stopped', Failure>> {
   const { store } = workspace;
   const isRunning = (): boolean =>
     ['in_progress', 'in_review'].includes(store.get('tasks', taskId)?.status ?? '');
-  if (!isRunning()) return ok(undefined);
-  const stopped = stopTask(workspace, taskId, reason);
+  if (!isRunning()) return ok('stopped');
+  const stopped = stopTask(workspace, taskId, reason, true);
   if (!stopped.ok) return stopped;
   for (let waited = 0; isRunning() && waited < longestStopMs; waited += lookMs) await sleep(lookMs);
-  if (store.get('tasks', taskId)?.status !== 'closed') return ok(undefined);
+  const task = store.get('tasks', taskId);
+  if (task?.status !== 'closed') return ok('stopped');
+  if (closedByHandOf(task) !== null) return ok('closed');
   return err(
     failure(
       'task-finished',

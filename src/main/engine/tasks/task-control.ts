@@ -37,13 +37,15 @@ export async function blockTask(
 /**
  * Ends the agent or the checks of a task. Its work is recorded and kept as that of any interrupted attempt,
  * and the task ends as blocked for the reason. Only the wish is written here: whichever process drives the
- * run sees it at once. A merge that has begun is finished; one that waits is given up.
+ * run sees it at once. A merge that has begun is finished; one that waits is given up. With `closes`, the task
+ * ends as closed by hand instead.
  * @returns the attempt whose work is being stopped
  */
 export function stopTask(
   workspace: Workspace,
   taskId: string,
   reason: string,
+  closes = false,
 ): Result<Attempt, Failure> {
   const task = findTask(workspace, taskId);
   if (!task.ok) return task;
@@ -54,7 +56,7 @@ export function stopTask(
   if (work === null || attempt === undefined) return err(notRunning(task.value));
   const run = steerableRun(workspace);
   if (!run.ok) return run;
-  const command = { kind: 'stop', reason, at: isoTime(workspace.clock.now()) } as const;
+  const command = { kind: 'stop', reason, closes, at: isoTime(workspace.clock.now()) } as const;
   const to = work.kind === 'attempt' ? 'attempts' : 'landings';
   const written = commit(store, [{ to, id: work.id, command }]);
   return written.ok ? ok(attempt) : written;

@@ -57,7 +57,13 @@ export type AttemptCommand =
   | { readonly kind: 'note_process'; readonly process: ProcessIdentity; readonly at: string }
   | { readonly kind: 'note_exit'; readonly exit: AgentExit; readonly at: string }
   /** A person wants its task stopped. */
-  | { readonly kind: 'stop'; readonly reason: string; readonly at: string }
+  | {
+      readonly kind: 'stop';
+      readonly reason: string;
+      /** Whether the task is to be closed then. */
+      readonly closes?: boolean;
+      readonly at: string;
+    }
   | { readonly kind: 'record'; readonly work: RecordedWork; readonly at: string }
   | { readonly kind: 'end'; readonly ending: AttemptEnding; readonly at: string };
 
@@ -71,7 +77,13 @@ export type AttemptEvent =
     }
   | { readonly kind: 'process_started'; readonly process: ProcessIdentity; readonly at: string }
   | { readonly kind: 'exited'; readonly exit: AgentExit; readonly at: string }
-  | { readonly kind: 'stop_requested'; readonly reason: string; readonly at: string }
+  | {
+      readonly kind: 'stop_requested';
+      readonly reason: string;
+      /** Whether the task is to be closed then. */
+      readonly closes?: boolean;
+      readonly at: string;
+    }
   | { readonly kind: 'recorded'; readonly work: RecordedWork; readonly at: string }
   /** Only in logs from before there were landings, as the next one is. */
   | { readonly kind: 'merge_intended'; readonly intent: MergeIntent; readonly at: string }
@@ -160,7 +172,7 @@ function evolve(attempt: Attempt | null, event: AttemptEvent): Attempt {
     case 'exited':
       return { ...attempt, ...event.exit, phase: 'recording', endedAt: event.at };
     case 'stop_requested':
-      return { ...attempt, stopReason: event.reason };
+      return { ...attempt, stopReason: event.reason, stopCloses: event.closes ?? false };
     case 'recorded':
       return { ...attempt, ...event.work };
     case 'merge_intended':

@@ -40,7 +40,13 @@ export type LandingCommand =
   /** What it waited for may be over: its gates are tried again. */
   | { readonly kind: 'go_on'; readonly at: string }
   /** A person wants its task stopped. */
-  | { readonly kind: 'stop'; readonly reason: string; readonly at: string }
+  | {
+      readonly kind: 'stop';
+      readonly reason: string;
+      /** Whether the task is to be closed then. */
+      readonly closes?: boolean;
+      readonly at: string;
+    }
   | { readonly kind: 'intend'; readonly intent: LandingIntent; readonly at: string }
   | { readonly kind: 'withdraw_intent'; readonly at: string }
   | { readonly kind: 'end'; readonly ending: LandingEnding; readonly at: string };
@@ -61,7 +67,13 @@ export type LandingEvent =
       readonly at: string;
     }
   | { readonly kind: 'went_on'; readonly at: string }
-  | { readonly kind: 'stop_requested'; readonly reason: string; readonly at: string }
+  | {
+      readonly kind: 'stop_requested';
+      readonly reason: string;
+      /** Whether the task is to be closed then. */
+      readonly closes?: boolean;
+      readonly at: string;
+    }
   | { readonly kind: 'intended'; readonly intent: LandingIntent; readonly at: string }
   | { readonly kind: 'intent_withdrawn'; readonly at: string }
   | { readonly kind: 'ended'; readonly ending: LandingEnding; readonly at: string };
@@ -215,7 +227,7 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
     case 'went_on':
       return { ...landing, phase: 'checking', waitsFor: null };
     case 'stop_requested':
-      return { ...landing, stopReason: event.reason };
+      return { ...landing, stopReason: event.reason, stopCloses: event.closes ?? false };
     case 'intended':
       return intended(landing, event.intent);
     case 'intent_withdrawn':
