@@ -13,17 +13,18 @@ import {
 /** The last task of the case: nothing builds on it. */
 const taskId = 'e.9';
 
+/** The first commit is made when the workspace is opened. */
 const moments = [
   'landing.intend.before:1',
-  'store.commit.before:1',
-  'store.commit.after:1',
+  'store.commit.before:2',
+  'store.commit.after:2',
   'landing.intend.after:1',
   'git.update-ref.before:1',
   'git.update-ref.spawned:1',
   'git.update-ref.after:1',
   'landing.part.after:1',
-  'store.commit.before:2',
-  'store.commit.after:2',
+  'store.commit.before:3',
+  'store.commit.after:3',
 ];
 
 describe('a process that is killed in the middle of an undo', () => {
