@@ -83,7 +83,7 @@ export function Button({
     >
       <span
         className={classNames(
-          'inline-flex items-center gap-[inherit]',
+          'inline-flex min-w-0 items-center gap-[inherit]',
           showsSpinner && 'opacity-0',
         )}
       >
