@@ -6,6 +6,9 @@ const commandLine = '`switchyard ';
  * the command line. A test finds codes that are missing here.
  */
 export const pageActions: Readonly<Record<string, string>> = {
+  'already-brought-back': 'Nothing was changed. Where that is right, close the task by hand.',
+  'already-taken-back':
+    'Nothing was changed. Where it is to be done again, reopen the task, or drag it to Ready.',
   'base-branch-gone': 'Choose a branch that is there as base branch in Settings.',
   'base-branch-missing': 'Choose a branch that is there as base branch in Settings.',
   'base-branch-replaced': 'Choose another base branch in Settings before its first task runs.',
