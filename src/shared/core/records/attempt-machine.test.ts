@@ -119,7 +119,11 @@ describe('attemptMachine', () => {
   it('keeps why a person stopped it, and goes on with its step', () => {
     const stopped = apply(makeAttempt({ phase: 'recording' }), commands.stop);
     expect(stopped).toEqual(
-      makeAttempt({ phase: 'recording', stopReason: 'The plan has changed.' }),
+      makeAttempt({
+        phase: 'recording',
+        stopReason: 'The plan has changed.',
+        stopCloses: false,
+      }),
     );
   });
 
