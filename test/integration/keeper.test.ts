@@ -293,9 +293,13 @@ describe('workers in a folder', () => {
     });
     await once(stranger, 'exit');
     const [identity] = await written('pid');
+    const found = [{ pid: identity!.pid, command: 'sleep 1234' }];
+    await expect.poll(() => workersIn(folder, since)).toEqual(found);
+    // The system tells the start of a process in steps of 10 ms.
+    await delay(30);
     const own = spawn('sleep', ['1000'], { cwd: folder, stdio: 'ignore' });
     started.push(identifyProcess(own.pid!)!);
-    expect(workersIn(folder, since)).toEqual([{ pid: identity!.pid, command: 'sleep 1234' }]);
+    expect(workersIn(folder, since)).toEqual(found);
     expect(workersIn(join(folder, 'other'), since)).toEqual([]);
     expect(workersIn(folder, identifyProcess(own.pid!)!)).toEqual([]);
   });
