@@ -157,9 +157,10 @@ class KeptFamily implements ProcessFamily {
   }
 
   #ask(what: 't' | 'k' | 's'): void {
+    // Asked first: one that ends as soon as it goes on would break the write, and its last words with it.
+    if (this.#control?.writable === true) this.#control.write(what);
     // One that was stopped by its own family hears nothing until it goes on.
     this.#child.kill('SIGCONT');
-    if (this.#control?.writable === true) this.#control.write(what);
   }
 
   #read(text: string): void {
