@@ -1,20 +1,9 @@
+import { editableTaskFields } from '#shared/core/edits/document-edits.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 
 /** All that a source can tell of a task beside its id and its epic, which make it that task. */
 export const toldFields = [
-  'title',
-  'description',
-  'acceptanceCriteria',
-  'labels',
-  'dependencies',
-  'testTaskId',
-  'priority',
-  'ordinal',
-  'filesToModify',
-  'testFiles',
-  'verify',
-  'script',
-  'repositories',
+  ...editableTaskFields,
   'source',
 ] as const satisfies readonly (keyof TaskSpec)[];
 export type ToldField = (typeof toldFields)[number];

@@ -21,7 +21,7 @@ export interface BacklogTask {
   readonly status: string | null;
   readonly statusPlace: Place | null;
   readonly labels: readonly string[];
-  /** Ids as written: any case, or only the number. */
+  /** Ids as written: in upper or lower case, or only the number. */
   readonly dependencies: readonly string[];
   readonly priority: string | null;
   readonly ordinal: number | null;

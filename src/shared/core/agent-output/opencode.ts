@@ -60,7 +60,7 @@ function addNumbers(values: readonly (number | null)[]): number | null {
   return numbers.length === 0 ? null : numbers.reduce((total, value) => total + value, 0);
 }
 
-/** The text parts of the last message that has any. */
+/** The text parts of the last message that has some. */
 function lastText(events: readonly JsonObject[]): string {
   const parts = events
     .filter((event) => event['type'] === 'text')

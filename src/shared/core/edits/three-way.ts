@@ -6,7 +6,7 @@ export interface FieldMerge<Document> {
   readonly lost: readonly (keyof Document & string)[];
 }
 
-/** Requests whose answers were lost on the way: any of them may have been accepted. */
+/** Requests whose answers were lost on the way: each of them may have been accepted. */
 export interface EarlierRequests<Document> {
   /** What the same person sent before, since `assumed`, without having heard an answer. */
   readonly sent: readonly Document[];

@@ -1,5 +1,7 @@
+import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 import { workOf } from '#shared/core/protocol/work.ts';
 import type { Work } from '#shared/core/protocol/work.ts';
+import { newAttempt } from '#shared/core/records/new-attempt.ts';
 import type { AgentReport } from '#shared/model/agent-report.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -12,81 +14,24 @@ export const recordTime = '2026-01-01T00:00:00.000Z';
 /** An open task without dependencies, changed by `fields`. */
 export function makeTask(fields: Partial<Task> = {}): Task {
   const id = fields.id ?? 'e.1';
-  return {
-    id,
-    epicId: 'e',
-    title: `Title of ${id}`,
-    description: '',
-    acceptanceCriteria: [],
-    labels: [],
-    dependencies: [],
-    testTaskId: null,
-    priority: 2,
-    ordinal: null,
-    filesToModify: [],
-    testFiles: [],
-    verify: [],
-    script: null,
-    repositories: [],
-    source: null,
-    status: 'open',
-    implementationNotes: '',
-    finalSummary: '',
-    blockedReason: null,
-    closedByHand: null,
-    debugAttempts: 0,
-    life: 1,
-    dispatches: 0,
-    startedAt: null,
-    firstCodeChangeAt: null,
-    completedAt: null,
-    createdAt: recordTime,
-    updatedAt: recordTime,
-    ...fields,
-  };
+  const spec = { ...emptySpec, id, epicId: 'e', title: `Title of ${id}` };
+  return { ...freshTask(spec, recordTime), ...fields };
 }
 
 /** A fresh attempt of task `e.1`, changed by `fields`. */
 export function makeAttempt(fields: Partial<Attempt> = {}): Attempt {
-  const taskId = fields.taskId ?? 'e.1';
-  return {
+  const task = { id: fields.taskId ?? 'e.1', epicId: 'e', life: 1 };
+  const attempt = newAttempt(task, {
     id: 'attempt-1',
-    taskId,
-    epicId: 'e',
     runId: 'run-1',
-    life: 1,
     number: 1,
     role: 'developer',
     agent: 'script',
-    phase: 'preparing',
-    outcome: null,
-    worktree: 'w1',
-    branch: `agent/${taskId}`,
-    baseCommit: null,
-    process: null,
-    exitCode: null,
-    report: null,
-    usage: null,
-    interrupted: false,
-    stopReason: null,
-    rateLimitedUntil: null,
-    refusedLogin: false,
-    cannotStart: false,
-    commit: null,
-    tree: null,
-    vaultRef: null,
-    changes: null,
-    mergeIntent: null,
-    problem: null,
-    failureSignature: null,
-    conflicts: [],
-    carryForward: null,
     resumes: null,
     createdAt: recordTime,
-    startedAt: null,
-    endedAt: null,
-    ...fields,
-  };
+    worktree: 'w1',
+  });
+  return { ...attempt, ...fields };
 }
 
 /** Settings without any cap in reach, changed by `fields`. */

@@ -181,7 +181,7 @@ class WorkWorld {
       case 'changes_nothing':
         return owes.includes('diff') ? 'sent_back' : 'accepted';
       case 'badly':
-        // A verdict against the change is as good a verdict as any.
+        // A verdict against the change is a verdict too.
         return product === 'verdict' ? 'accepted' : 'sent_back';
       case 'conflict':
       case 'well':
