@@ -70,6 +70,38 @@ describe('an epic branch that is deleted under a run', () => {
     expect(test.get('z1').status).toBe('closed');
   });
 
+  it('is not made again without what landed on it, between two runs', async () => {
+    const test = await testWorkspace();
+    test.task('t1');
+    expect((await test.run()).outcome).toBe('completed');
+    const tip = test.git('rev-parse', 'epic/e').trim();
+    test.git('branch', '--quiet', '-D', 'epic/e');
+    test.task('t2', { dependencies: ['t1'] });
+    expect((await test.run()).outcome).toBe('incomplete');
+    expect(test.get('t2')).toMatchObject({ status: 'blocked', blockedReason: whatToDo(tip) });
+    expect(epicBranch(test)).toBe('');
+
+    test.git('branch', 'epic/e', tip);
+    await test.reopen('t2');
+    expect((await test.run()).outcome).toBe('completed');
+    expect(test.landed().toSorted()).toEqual(['t1: Do t1', 't2: Do t2']);
+  });
+
+  it.each(['--no-ff', '--squash'])(
+    'begins again from a base that has all of it (%s)',
+    async (how) => {
+      const test = await testWorkspace();
+      test.task('t1');
+      expect((await test.run()).outcome).toBe('completed');
+      test.git('merge', '--quiet', how, 'epic/e');
+      if (how === '--squash') test.git('commit', '--quiet', '-m', 'All of e');
+      test.git('branch', '--quiet', '-D', 'epic/e');
+      test.task('t2', { dependencies: ['t1'] });
+      expect((await test.run()).outcome).toBe('completed');
+      expect(test.git('rev-parse', 'epic/e^')).toBe(test.git('rev-parse', 'HEAD'));
+    },
+  );
+
   it.each([true, false])('lets the run be cancelled (at once: %s)', async (now) => {
     const { test, session, finished } = await waitingRun();
     session.halt();

@@ -5,12 +5,14 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { GitClient } from '#main/git/client.ts';
+import { treeOf } from '#main/git/commits.ts';
 import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
+import { mergeTrees } from '#main/git/merge.ts';
 import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
 import type { Store } from '#main/store/store.ts';
 import { noStartBranch, startBranch } from './epic-start.ts';
-import { lostBranch } from './lost-branch.ts';
+import { lostBranch, recordedTip } from './lost-branch.ts';
 
 interface EpicTipParts {
   readonly store: Store;
@@ -29,8 +31,8 @@ export interface EpicTips {
 
 /**
  * Where the epic branch stands; it is made from the base branch at its first task. Fails when there is no
- * branch to start from, and when the run has seen the epic branch and it is gone: made anew, it would be
- * without what has landed on it.
+ * branch to start from, and when the epic branch is gone with what has landed on it: made again, it would be
+ * without that. One whose work the base has by now is only at its next beginning.
  */
 export async function epicTipFor(
   parts: EpicTipParts,
@@ -62,10 +64,19 @@ async function makeEpicBranch(
   const base = await resolveBase(parts.git, start, { fetch });
   if (base.commit === null) return err(await noStartBranch(parts, epic));
   if (base.notice !== null) parts.logger.warn(base.notice);
+  const landed = await recordedTip(parts, epicId, base.commit);
+  if (!(await hasAllOf(parts.git, base.commit, landed))) return err(lostBranch(epicId, landed));
   const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
   record(parts, [
     { to: 'epics', id: epicId, command: { kind: 'set_base_branch', branch: start } },
     { to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } },
   ]);
   return ok(tip);
+}
+
+/** Whether merging a commit into another would change nothing: it was merged, squashed or picked there. */
+async function hasAllOf(git: GitClient, base: string, commit: string): Promise<boolean> {
+  if (commit === base) return true;
+  const { tree, conflicts } = await mergeTrees(git, base, commit);
+  return conflicts.length === 0 && tree === (await treeOf(git, base));
 }

@@ -3,7 +3,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { isAncestor, resolveCommit } from '#main/git/refs.ts';
 import type { LandingParts } from './landing-parts.ts';
 
-/** That an epic branch which this run has seen is not there any more, and how it comes back. */
+/** That an epic branch is not there any more which work has landed on, or which this run has seen; and how it comes back. */
 export function lostBranch(epicId: string, tip: string): Failure {
   return failure(
     'epic-branch-gone',
@@ -13,8 +13,8 @@ export function lostBranch(epicId: string, tip: string): Failure {
 }
 
 /**
- * Where an epic branch that is gone stood last, as far as the records say: at its newest receipt, or where
- * the work that was to land started, if that is further.
+ * Where an epic branch that is gone stood last, as far as the records say: at its newest receipt, or at `base`
+ * if that has the receipt's commit, or nobody knows of another.
  */
 export async function recordedTip(
   { git, store }: Pick<LandingParts, 'git' | 'store'>,
