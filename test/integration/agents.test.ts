@@ -69,10 +69,12 @@ async function play(type: string, prompt: string, mode = 'success', until = ''):
     scriptFile,
   });
   if (!plan.ok) throw new Error(plan.error.message);
-  const child = spawn(plan.value.program, [...plan.value.arguments], {
+  // Both outputs are one, as they are in a terminal: what was said last stays last.
+  const together = ['-c', 'exec "$@" 2>&1', 'sh', plan.value.program, ...plan.value.arguments];
+  const child = spawn('sh', together, {
     cwd: worktree,
     env: { ...environment, ...plan.value.environment, FAKE_MODE: mode, FAKE_FLOOD_MB: '20' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   let text = '';
   const collect = (chunk: string): void => {
@@ -80,7 +82,6 @@ async function play(type: string, prompt: string, mode = 'success', until = ''):
     if (until !== '' && text.includes(until)) child.kill('SIGKILL');
   };
   child.stdout.setEncoding('utf8').on('data', collect);
-  child.stderr.setEncoding('utf8').on('data', collect);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   const file = await readFile(reportFile, 'utf8').catch(() => null);
   const { output: format, signals, exitCodeReports } = adapter;
