@@ -40,7 +40,10 @@ export function writeMergeReceipt(
   const notes = implementationNotes(change, part, words);
   const text = `Task ${task.id} completed: ${task.title}`;
   record(parts, [
-    { to: 'receipts', document: mergeReceipt(change, { ...intent, part }, at) },
+    {
+      to: 'receipts',
+      document: mergeReceipt(change, { ...intent, part, marks: landing.marks }, at),
+    },
     { to: 'landings', id: landing.id, command: { kind: 'end', ending: landedEnding, at } },
     { to: 'tasks', id: task.id, command: { kind: 'close', summary, notes, at } },
     ...freeWorktree(change),
@@ -50,7 +53,11 @@ export function writeMergeReceipt(
 
 function mergeReceipt(
   { task, attempt }: ChangeToLand,
-  { part, evidenceIds }: { readonly part: LandingPart; readonly evidenceIds: string[] },
+  {
+    part,
+    evidenceIds,
+    marks,
+  }: Pick<LandingIntent, 'evidenceIds'> & Pick<Landing, 'marks'> & { readonly part: LandingPart },
   createdAt: string,
 ): Receipt {
   return {
@@ -65,6 +72,7 @@ function mergeReceipt(
     tree: part.tree,
     proof: part.proof,
     evidenceIds,
+    marks,
     archiveRef: refNames.archive(task.id),
     createdAt,
   };

@@ -21,10 +21,13 @@ function verdictText(verdict: Verdict): string {
     case 'passed':
     case 'failed':
     case 'timeout':
+    case 'flaky':
     case 'interrupted':
       return verdict;
-    case 'not_found':
-      return 'not found';
+    case 'could_not_run':
+      return 'could not run';
+    case 'nothing_collected':
+      return 'nothing collected';
     default:
       return assertNever(verdict, 'verdict');
   }

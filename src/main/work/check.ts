@@ -134,7 +134,17 @@ async function runOne(
       parts,
     );
     if (!result.ok) throw new FailureError(result.error);
-    return { command, cwd: folder, ...result.value, outputFile, startedAt };
+    return {
+      command,
+      cwd: folder,
+      ...result.value,
+      room: 'worktree',
+      environment: null,
+      kept: [],
+      tests: null,
+      outputFile,
+      startedAt,
+    };
   } finally {
     watch({ kind: 'check_ended' });
   }

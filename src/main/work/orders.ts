@@ -126,6 +126,10 @@ export type CheckResult = Pick<
   | 'verdict'
   | 'outputTail'
   | 'outputFile'
+  | 'room'
+  | 'environment'
+  | 'kept'
+  | 'tests'
   | 'startedAt'
 >;
 

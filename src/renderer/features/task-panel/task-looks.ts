@@ -11,6 +11,8 @@ export const verdictLooks: Readonly<Record<Verdict, Look>> = {
   passed: { state: 'verified', word: 'Passed' },
   failed: { state: 'blocked', word: 'Failed' },
   timeout: { state: 'blocked', word: 'Timeout' },
-  not_found: { state: 'blocked', word: 'Not found' },
+  could_not_run: { state: 'blocked', word: 'Could not run' },
+  nothing_collected: { state: 'blocked', word: 'Nothing collected' },
+  flaky: { state: 'waiting', word: 'Flaky' },
   interrupted: { state: 'idle', word: 'Interrupted' },
 };

@@ -90,8 +90,12 @@ function describeVerdict(check: CheckOutcome): string {
       return check.exitCode === null ? 'failed' : `failed with exit code ${check.exitCode}`;
     case 'timeout':
       return 'did not end in the time it has';
-    case 'not_found':
+    case 'could_not_run':
       return 'could not be found or started';
+    case 'nothing_collected':
+      return 'ran no test';
+    case 'flaky':
+      return 'passed and failed on the same tree';
     case 'interrupted':
       return 'was interrupted';
     default:

@@ -1,0 +1,98 @@
+import type { TestReport, TestResult } from './test-results.ts';
+import { totalOf } from './test-results.ts';
+
+/** What became of tests that passed at the base. */
+export interface TestsLost {
+  /** Names of those that are not there any more, each as often as it is missing. */
+  readonly missing: readonly string[];
+  /** Names of those that are there and were not run, or may fail. */
+  readonly skipped: readonly string[];
+  /** How many fewer ran, where only numbers can be compared. */
+  readonly fewer: number;
+  /** Whether the names could be compared. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * Compares the tests of a check with those at its base: none that passed there may be gone, or be left out
+ * (SPEC section 6.1). Several of one name are counted. A test that moved to another file is found by its own name;
+ * `before` null: nothing is known of the base, so nothing is claimed.
+ */
+export function compareTests(before: TestReport | null, now: TestReport | null): TestsLost {
+  if (before === null) return { missing: [], skipped: [], fewer: 0, isKnown: false };
+  if (now === null)
+    return { missing: passedIn(before.tests), skipped: [], fewer: 0, isKnown: true };
+  const isSameKind = before.detail === now.detail && before.detail !== 'none';
+  if (!isSameKind) return byNumber(before, now);
+  const states = tally(now.tests);
+  const missing: string[] = [];
+  const skipped: string[] = [];
+  for (const [id, was] of tally(before.tests)) {
+    const is = states.get(id) ?? nothing;
+    const lost = was.passed - is.passed - is.failed;
+    if (lost <= 0) continue;
+    const left = Math.min(lost, Math.max(0, is.skipped - was.skipped));
+    skipped.push(...repeated(id, left));
+    missing.push(...repeated(id, lost - left));
+  }
+  return { missing: withoutMoved(missing, before, now), skipped, fewer: 0, isKnown: true };
+}
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+const nothing: Readonly<Tally> = { passed: 0, failed: 0, skipped: 0 };
+
+function tally(tests: readonly TestResult[]): Map<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  for (const { id, status } of tests) {
+    const one = tallies.get(id) ?? { ...nothing };
+    one[status] += 1;
+    tallies.set(id, one);
+  }
+  return tallies;
+}
+
+function passedIn(tests: readonly TestResult[]): readonly string[] {
+  return tests.filter(({ status }) => status === 'passed').map(({ id }) => id);
+}
+
+function repeated(id: string, times: number): readonly string[] {
+  return Array.from({ length: times }, () => id);
+}
+
+/** The last part of a test's name, by whatever its runner joins them with. */
+export function ownName(id: string): string {
+  return id.slice(Math.max(id.lastIndexOf(' > ') + 3, id.lastIndexOf('::') + 2, 0)) || id;
+}
+
+/** Leaves out tests that are there under another path: that many new ones have the same name of their own. */
+function withoutMoved(
+  missing: readonly string[],
+  before: TestReport,
+  now: TestReport,
+): readonly string[] {
+  if (missing.length === 0 || now.detail !== 'tests') return missing;
+  const known = new Set(before.tests.map(({ id }) => id));
+  const fresh = new Map<string, number>();
+  for (const { id, status } of now.tests) {
+    if (known.has(id) || status === 'skipped') continue;
+    fresh.set(ownName(id), (fresh.get(ownName(id)) ?? 0) + 1);
+  }
+  return missing.filter((id) => {
+    const count = fresh.get(ownName(id)) ?? 0;
+    if (count > 0) fresh.set(ownName(id), count - 1);
+    return count === 0;
+  });
+}
+
+/** Where the names are not of the same kind, only the numbers say something. */
+function byNumber(before: TestReport, now: TestReport): TestsLost {
+  const was = before.counts;
+  const is = now.counts;
+  if (was === null || is === null) return { missing: [], skipped: [], fewer: 0, isKnown: false };
+  const ran = was.passed - (totalOf(is) - is.skipped);
+  return { missing: [], skipped: [], fewer: Math.max(0, ran), isKnown: false };
+}
