@@ -99,7 +99,8 @@ export class TranscriptRecorder {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#isWanted = true;
-    this.#writing ??= this.#writeAll();
+    // Begun with nothing to write, it would be over before it is noted, and count as going on for ever.
+    if (this.#waiting.length > 0) this.#writing ??= this.#writeAll();
   }
 
   async #writeAll(): Promise<void> {

@@ -7,6 +7,8 @@ import { importJson } from './import-json.ts';
 
 const id = fc.stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,3})?(\.[0-9]{1,2})?$/);
 const path = fc.stringMatching(/^[a-z]{1,6}(\/[a-z*]{1,6}){0,2}(\.ts)?$/);
+/** Paths as a task has them: one that is written twice counts once. */
+const paths = fc.uniqueArray(path, { maxLength: 3 });
 const texts = fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 });
 
 const epics: fc.Arbitrary<ImportedEpic[]> = fc.uniqueArray(
@@ -40,8 +42,8 @@ const tasks: fc.Arbitrary<ImportedTask[]> = fc.uniqueArray(
     testTaskId: fc.option(id),
     priority: fc.integer({ min: 0, max: 4 }),
     ordinal: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n + 0)),
-    filesToModify: fc.array(path, { maxLength: 3 }),
-    testFiles: fc.array(path, { maxLength: 3 }),
+    filesToModify: paths,
+    testFiles: paths,
     verify: texts,
     script: fc.option(fc.string()),
     repositories: texts,
