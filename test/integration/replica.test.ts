@@ -214,6 +214,24 @@ describe('edits that were not sent', () => {
     expect(context.pages()).toHaveLength(1);
   });
 
+  it('are shown while the host is away, also by a page that finds them in the journal alone', async () => {
+    const { on, tab, stopHost, startHost } = await twoTasks();
+    const first = await tab();
+    await first.loaded();
+    const second = await tab();
+    await second.loaded();
+    await stopHost();
+    await second.call('journalOnly', 'e.1', { title: 'Only begun' });
+    expect(await second.titles()).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
+    // The second tab takes over, as a page does that is opened again.
+    await first.page.close();
+    await expect.poll(() => second.titles(), soon).toMatchObject({ 'e.1': 'Only begun' });
+    expect(await pending(second)).toBe(1);
+    await startHost();
+    await expect.poll(() => on.get('e.1').title, soon).toBe('Only begun');
+    await expect.poll(() => pending(second), soon).toBe(0);
+  });
+
   it('are not made again when they were taken back before they were sent', async () => {
     const { on, tab, stopHost, startHost } = await twoTasks();
     const first = await tab();

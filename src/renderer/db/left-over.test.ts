@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 import type { JournalEntry } from './edit-journal.ts';
-import { settleLeftOver } from './left-over.ts';
+import { settleLeftOver, showLeftOver } from './left-over.ts';
 import { memoryJournal } from './memory-journal.ts';
 import type { ReapplyOutcome } from './reapply.ts';
 
@@ -28,6 +28,16 @@ async function settling(outcome: ReapplyOutcome, isHostThere = true) {
   };
   return { journal, done, settle: async () => settleLeftOver([leftOver], parts) };
 }
+
+it('shows what the documents do not show yet, epics before the tasks that need them', async () => {
+  const epic: JournalEntry = { ...leftOver, collection: 'epics', id: 'e' };
+  const shown: string[] = [];
+  await showLeftOver([leftOver, epic], async ({ id }) => {
+    shown.push(id);
+    return 'for_host';
+  });
+  expect(shown).toEqual(['e', 'e.1']);
+});
 
 it('leaves alone what was answered since the visit began', async () => {
   const { journal, done, settle } = await settling('applied');

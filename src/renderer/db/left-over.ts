@@ -14,6 +14,24 @@ export interface LeftOverParts {
 }
 
 /**
+ * Shows edits that an earlier visit left in the journal, also while the host is away: a page that was closed
+ * in between wrote its edit to the journal, and not yet to its documents. What cannot be applied to what the browser has is left
+ * to {@link settleLeftOver}.
+ */
+export async function showLeftOver(
+  leftOver: readonly JournalEntry[],
+  reapply: LeftOverParts['reapply'],
+): Promise<void> {
+  for (const entry of inOrder(leftOver)) await reapply(entry);
+}
+
+/** Epics first: new tasks need them. */
+function inOrder(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const isEpic = ({ collection }: JournalEntry): boolean => collection === 'epics';
+  return [...entries.filter(isEpic), ...entries.filter((entry) => !isEpic(entry))];
+}
+
+/**
  * Goes through edits that an earlier visit left in the journal, once the documents are the host's: one
  * that a lost or renewed replica does not show is applied again. What came too late for that, or cannot be
  * judged here, goes to the host as it is, so that its inbox keeps the text; until the host has it, the journal does. An entry that
@@ -23,12 +41,7 @@ export async function settleLeftOver(
   leftOver: readonly JournalEntry[],
   { journal, reapply, push, refused }: LeftOverParts,
 ): Promise<void> {
-  // Epics first: new tasks need them.
-  const ordered = [
-    ...leftOver.filter(({ collection }) => collection === 'epics'),
-    ...leftOver.filter(({ collection }) => collection === 'tasks'),
-  ];
-  for (const entry of ordered) {
+  for (const entry of inOrder(leftOver)) {
     const { workspaceId, collection, id } = entry;
     const { entries } = await journal.read(workspaceId);
     if (!entries.some((one) => sameValue(one, entry))) continue;

@@ -10,7 +10,7 @@ import type {
 } from './edit-journal.ts';
 import { refusedFields } from './edit-rules.ts';
 import { KnownStore } from './known-store.ts';
-import { settleLeftOver } from './left-over.ts';
+import { settleLeftOver, showLeftOver } from './left-over.ts';
 import type { ReplicaStores } from './open-stores.ts';
 import type { ReapplyOutcome } from './reapply.ts';
 import { pushMessage, replicate } from './replication.ts';
@@ -53,6 +53,9 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
     void known.synced(now).catch(() => undefined);
   };
   const leftOver = journal.read(workspaceId).then(({ entries }) => entries);
+  const shown = leftOver
+    .then(async (entries) => showLeftOver(entries, (entry) => listener.reapply(entry)))
+    .catch(() => undefined);
   const answers = new Set<Promise<void>>();
   const gathered: AnsweredEdit[] = [];
   const stop = replicate(stores.store.collections, workspaceId, connection, {
@@ -62,6 +65,7 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
       inContact();
       void (async () => {
         const entries = await leftOver;
+        await shown;
         // Answers to what was left over came before: they have to be in the journal first.
         await Promise.all(answers);
         await settleLeftOver(entries, {
