@@ -9,8 +9,8 @@ export default defineConfig<object, StoryOptions>({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: true,
-  // Each story has a host, agents and a page of its own, and waits for them: three at a time fill two cores.
-  workers: 3,
+  // Each story has a host, agents and a page of its own, and waits for them: four at a time fill two cores.
+  workers: 4,
   forbidOnly: true,
   reporter: 'list',
   use: {

@@ -17,7 +17,9 @@ export async function makeHome(
   const identity = '[user]\n\tname = Test\n\temail = test@example.invalid\n';
   writeFileSync(join(home, '.gitconfig'), `${identity}[init]\n\tdefaultBranch = main\n`);
   if (options.trusted !== false) await trustFolder(join(folder, 'data'), folder);
+  const compiled = process.env['NODE_COMPILE_CACHE'];
   return {
+    ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }),
     PATH: await installFakeAgents(join(folder, 'bin')),
     HOME: home,
     GIT_CONFIG_NOSYSTEM: '1',
