@@ -1,3 +1,5 @@
+import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 
@@ -23,137 +25,92 @@ export interface JsonProblem {
   readonly offset: number;
 }
 
-const space = /[ \t\n\r]*/y;
-const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const quoteOrEscape = /["\\]/g;
 const maximumDepth = 100;
+const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
-class JsonSyntaxError extends Error {
-  readonly offset: number;
+const messages: Readonly<Record<string, string>> = {
+  PropertyNameExpected: 'A key in double quotes is expected.',
+  ColonExpected: 'A ":" is expected after the key.',
+  CommaExpected: 'A "," or the closing bracket is expected.',
+  CloseBraceExpected: 'A "," or "}" is expected.',
+  CloseBracketExpected: 'A "," or "]" is expected.',
+  EndOfFileExpected: 'Nothing may follow the JSON value.',
+  UnexpectedEndOfString: 'This text has no closing quote on its line.',
+  InvalidCharacter: 'This text has a line break, a control character or a bad escape in it.',
+  InvalidUnicode: 'This text has a line break, a control character or a bad escape in it.',
+  InvalidEscapeCharacter: 'This text has a line break, a control character or a bad escape in it.',
+};
 
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-/** Reads JSON (RFC 8259); the built-in parser is stricter in nothing but tells no positions. */
-class JsonReader {
-  readonly #text: string;
-  #at: number;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#at = text.startsWith('\uFEFF') ? 1 : 0;
-  }
-
-  read(): JsonNode {
-    const node = this.#value(0);
-    this.#skipSpace();
-    if (this.#at < this.#text.length) this.#fail('Nothing may follow the JSON value.');
-    return node;
-  }
-
-  #fail(message: string, offset = this.#at): never {
-    throw new JsonSyntaxError(message, offset);
-  }
-
-  #skipSpace(): void {
-    space.lastIndex = this.#at;
-    space.exec(this.#text);
-    this.#at = space.lastIndex;
-  }
-
-  /** Whether `mark` is next; then it is behind us. */
-  #take(mark: string): boolean {
-    this.#skipSpace();
-    if (this.#text[this.#at] !== mark) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  #value(depth: number): JsonNode {
-    if (depth > maximumDepth) this.#fail('The JSON is nested too deeply.');
-    this.#skipSpace();
-    const start = this.#at;
-    if (this.#take('{')) return { kind: 'object', start, entries: this.#entries(depth + 1) };
-    if (this.#take('[')) return { kind: 'array', start, items: this.#items(depth + 1) };
-    return { kind: 'scalar', start, value: this.#scalar() };
-  }
-
-  #entries(depth: number): JsonEntry[] {
-    const entries: JsonEntry[] = [];
-    const keys = new Set<string>();
-    if (this.#take('}')) return entries;
-    do {
-      this.#skipSpace();
-      const keyStart = this.#at;
-      const key = this.#text[keyStart] === '"' ? this.#scalar() : null;
-      if (typeof key !== 'string') this.#fail('A key in double quotes is expected.');
-      if (keys.has(key)) this.#fail(`The key ${JSON.stringify(key)} stands here twice.`, keyStart);
-      keys.add(key);
-      if (!this.#take(':')) this.#fail('A ":" is expected after the key.');
-      entries.push({ key, keyStart, value: this.#value(depth) });
-    } while (this.#take(','));
-    if (!this.#take('}')) this.#fail('A "," or "}" is expected.');
-    return entries;
-  }
-
-  #items(depth: number): JsonNode[] {
-    const items: JsonNode[] = [];
-    if (this.#take(']')) return items;
-    do {
-      items.push(this.#value(depth));
-    } while (this.#take(','));
-    if (!this.#take(']')) this.#fail('A "," or "]" is expected.');
-    return items;
-  }
-
-  #scalar(): string | number | boolean | null {
-    const source = this.#text[this.#at] === '"' ? this.#stringSource() : this.#wordSource();
-    let value: unknown;
-    try {
-      value = JSON.parse(source);
-    } catch {
-      this.#fail('This text has a line break, a control character or a bad escape in it.');
-    }
-    this.#at += source.length;
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? value
-      : null;
-  }
-
-  #wordSource(): string {
-    word.lastIndex = this.#at;
-    const [source] = word.exec(this.#text) ?? [];
-    if (source !== undefined) return source;
-    const isEnd = this.#at >= this.#text.length;
-    return this.#fail(
-      isEnd ? 'The file ends where a value is expected.' : 'This is no JSON value.',
-    );
-  }
-
-  /** Looks for the closing quote step by step: one expression over a long text exhausts the stack. */
-  #stringSource(): string {
-    let at = this.#at + 1;
-    for (;;) {
-      quoteOrEscape.lastIndex = at;
-      const found = quoteOrEscape.exec(this.#text);
-      if (found === null) return this.#fail('This text has no closing quote.');
-      if (found[0] === '"') return this.#text.slice(this.#at, found.index + 1);
-      at = found.index + 2;
-    }
-  }
-}
-
-/** Parses JSON with the position of every value. A key that stands twice in an object is a problem. */
+/** Parses JSON (RFC 8259) with the position of every value. A key that stands twice in an object is a problem. */
 export function parsePositionedJson(text: string): Result<JsonNode, JsonProblem> {
-  try {
-    return ok(new JsonReader(text).read());
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
-    return err({ message: error.message, offset: error.offset });
+  // A byte order mark is no JSON, but files have it; a blank in its place keeps all positions.
+  const json = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+  const deep = tooDeepAt(json);
+  if (deep !== null) return err({ message: 'The JSON is nested too deeply.', offset: deep });
+  const errors: ParseError[] = [];
+  const root = parseTree(json, errors, strict);
+  const [first] = errors;
+  if (first !== undefined || root === undefined) return err(problemOf(json, first));
+  return nodeOf(root);
+}
+
+/** Where nesting goes deeper than any file of ours; the parser would follow it until the stack is full. */
+function tooDeepAt(text: string): number | null {
+  const scanner = createScanner(text);
+  let depth = 0;
+  while (scanner.getPosition() < text.length) {
+    scanner.scan();
+    // A bracket within a text is no token: a text begins with its quote.
+    const first = text[scanner.getTokenOffset()];
+    if (first === '{' || first === '[') depth += 1;
+    else if (first === '}' || first === ']') depth -= 1;
+    if (depth > maximumDepth) return scanner.getTokenOffset();
   }
+  return null;
+}
+
+function problemOf(text: string, error: ParseError | undefined): JsonProblem {
+  const offset = error?.offset ?? text.length;
+  const isEnd = text.slice(offset).trim() === '';
+  const other = isEnd ? 'The file ends where a value is expected.' : 'This is no JSON value.';
+  const code = error === undefined ? '' : printParseErrorCode(error.error);
+  return { message: messages[code] ?? other, offset };
+}
+
+function nodeOf(node: Node): Result<JsonNode, JsonProblem> {
+  const { offset: start, children = [] } = node;
+  if (node.type === 'array') {
+    const items: JsonNode[] = [];
+    for (const child of children) {
+      const item = nodeOf(child);
+      if (!item.ok) return item;
+      items.push(item.value);
+    }
+    return ok({ kind: 'array', start, items });
+  }
+  if (node.type === 'object') return objectOf(start, children);
+  const value: unknown = node.value;
+  const isPlain =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return ok({ kind: 'scalar', start, value: isPlain ? value : null });
+}
+
+function objectOf(start: number, properties: readonly Node[]): Result<JsonNode, JsonProblem> {
+  const entries: JsonEntry[] = [];
+  const keys = new Set<string>();
+  for (const { children: [name, child] = [] } of properties) {
+    if (name === undefined || child === undefined) continue;
+    const key = String(name.value);
+    if (keys.has(key)) {
+      const message = `The key ${JSON.stringify(key)} stands here twice.`;
+      return err({ message, offset: name.offset });
+    }
+    keys.add(key);
+    const value = nodeOf(child);
+    if (!value.ok) return value;
+    entries.push({ key, keyStart: name.offset, value: value.value });
+  }
+  return ok({ kind: 'object', start, entries });
 }
 
 /** The plain value of a node, as `JSON.parse` would give it. */
