@@ -99,7 +99,7 @@ export default defineConfig({
     },
     {
       files: ['src/renderer/**/*.ts'],
-      // The rule cannot tell a window from a port or a channel, which have no target.
+      // The rule cannot distinguish a window from a port or a channel, which have no target.
       rules: { 'unicorn/require-post-message-target-origin': 'off' },
     },
     {

@@ -14,23 +14,23 @@ import { readBare, runUnwatched, runViewed } from './terminal/scenarios.ts';
 const agents = 12;
 const parsedMegabytes = 60;
 
-function tell(text: string): void {
+function report(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
 async function measure(folder: string, programs: Programs): Promise<Figures> {
   const pageFolder = join(folder, 'page');
   await buildPage(pageFolder);
-  tell('reading with bare node-pty');
+  report('reading with bare node-pty');
   const bareFlood = await readBare(programs.flood, 1);
   const bareMany = await readBare(programs.steady, agents);
   const host = await startBenchHost(pageFolder, folder);
   const { page, browser, processIds } = await openPage(host.url);
   try {
-    tell('parsing with xterm alone');
+    report('parsing with xterm alone');
     const text = sampleText(64_000);
     const parsed = await page.evaluate(
-      async (given) => terminalBench.parse(given.text, given.megabytes),
+      async (input) => terminalBench.parse(input.text, input.megabytes),
       {
         text,
         megabytes: parsedMegabytes,
@@ -40,11 +40,11 @@ async function measure(folder: string, programs: Programs): Promise<Figures> {
     const pagePeak = watchPeak(async () =>
       Math.max(...(await Promise.all(processIds.map(memoryOf)))),
     );
-    tell('one agent that floods, not viewed');
+    report('one agent that floods, not viewed');
     const unwatchedRate = await runUnwatched(host, programs.flood);
-    tell('one agent that floods, viewed');
+    report('one agent that floods, viewed');
     const flood = await runViewed(host, page, [{ attemptId: 'flood', program: programs.flood }]);
-    tell(`${agents} agents at 1 MB/s each, viewed`);
+    report(`${agents} agents at 1 MB/s each, viewed`);
     const names = Array.from({ length: agents }, (_, agent) => `steady-${agent}`);
     const many = await runViewed(
       host,

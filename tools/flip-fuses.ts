@@ -50,5 +50,5 @@ function linuxName(packager: object): string {
   if ('executableName' in packager && typeof packager.executableName === 'string') {
     return packager.executableName;
   }
-  throw new Error('electron-builder does not tell the name of the Linux program.');
+  throw new Error('electron-builder does not report the name of the Linux program.');
 }

@@ -7,7 +7,7 @@ import type { BuiltPage } from '../src/service-worker/built-page.ts';
 /** Name of the worker's file, at the root: a worker is responsible for what lies beside and below it. */
 export const workerFile = 'service-worker.js';
 
-/** Tells the worker which files the page is made of, once all of them are written. */
+/** Writes into the worker which files the page is made of, once all of them are written. */
 export function pageWorker(): Plugin {
   return {
     name: 'switchyard-page-worker',

@@ -1,5 +1,5 @@
 /**
- * Writes the tables of settings in `docs/configuration.md` from what the settings themselves say. A test tells when
+ * Writes the tables of settings in `docs/configuration.md` from what the settings themselves say. A test finds out when
  * they are out of date.
  *
  *     npx node tools/settings-page.ts

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * where there is no display or no Electron it says so and serves the app to the browser instead.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const given = process.argv.slice(2);
+const passed = process.argv.slice(2);
 
 /** What the build makes last of each of its parts. */
 const built = ['out/main/index.js', 'out/main/cli.js', 'out/renderer/service-worker.js'];
@@ -66,7 +66,7 @@ function findDesktop(): { readonly program: string } | { readonly missing: strin
   if (known !== null) return { program: known };
   if (!existsSync(folder)) return { missing: 'Electron is not installed' };
   process.stdout.write('Downloading Electron, once …\n');
-  // Offline it fails by itself; a network that answers nothing must not hold the start up for long.
+  // Offline it fails by itself; a network that answers nothing must not delay the start for long.
   spawnSync(process.execPath, [join(folder, 'install.js')], { stdio: 'ignore', timeout: 300_000 });
   const program = electronProgram(folder);
   return program === null ? { missing: 'Electron could not be downloaded' } : { program };
@@ -83,11 +83,11 @@ async function start(): Promise<number> {
     if (build.status !== 0) return build.status ?? 2;
   }
   const desktop = findDesktop();
-  if ('program' in desktop) return run(desktop.program, [root, ...given]);
+  if ('program' in desktop) return run(desktop.program, [root, ...passed]);
   process.stdout.write(`${desktop.missing}: serving Switchyard to the browser instead.\n`);
   const commandLine = join(root, 'out/main/cli.js');
   // Welcome, as in the window: the folder that npm starts in is this program's own.
-  const where = given.length === 0 ? ['--welcome'] : given;
+  const where = passed.length === 0 ? ['--welcome'] : passed;
   return run(process.execPath, [commandLine, 'serve', '--open', ...where]);
 }
 

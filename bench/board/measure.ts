@@ -103,8 +103,8 @@ async function cardsInSight(page: Page, column: string): Promise<readonly string
 }
 
 /** Drags a card with the mouse, and waits until the page shows it and the host's store has it. */
-async function drag(page: Page, store: Store, wish: Drag): Promise<DragTimes> {
-  const { taskId, column, above } = wish;
+async function drag(page: Page, store: Store, request: Drag): Promise<DragTimes> {
+  const { taskId, column, above } = request;
   const card = page.locator(`[data-task-id="${taskId}"]`);
   const from = await card.boundingBox();
   const target = above ?? (await cardsInSight(page, column))[2] ?? '';
@@ -121,7 +121,7 @@ async function drag(page: Page, store: Store, wish: Drag): Promise<DragTimes> {
   );
   await page.mouse.up();
   const storedAt = await until(`${taskId} in the store`, () =>
-    wish.isStored(store.get('tasks', taskId), before) ? Date.now() : null,
+    request.isStored(store.get('tasks', taskId), before) ? Date.now() : null,
   );
   const { dropAt, shownAt, origin } = await until(`${taskId} in ${column}`, async () =>
     page.evaluate(() => {

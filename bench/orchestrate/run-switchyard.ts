@@ -25,7 +25,7 @@ export interface SwitchyardRun {
   readonly gitCommands: number;
 }
 
-/** What a process of Switchyard's own is told; it answers with a {@link SwitchyardRun}. */
+/** The input of a process of Switchyard's own; it answers with a {@link SwitchyardRun}. */
 export interface SwitchyardJob {
   readonly site: Site;
   readonly repository: string;

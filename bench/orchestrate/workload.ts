@@ -28,7 +28,7 @@ export interface TaskTime {
 export const epics = { warmUp: 'warm-up', measured: 'measured' } as const;
 
 /**
- * Longer than the second in which git cannot tell from its times whether a file that was just checked
+ * Longer than the second in which git cannot see from its times whether a file that was just checked
  * out has changed since, so that git hashes it again.
  */
 const settlingSeconds = 1.2;

@@ -23,8 +23,8 @@ export interface BenchHost {
 /** Starts a host that serves `pageFolder` and keeps its files in `folder`. */
 export async function startBenchHost(pageFolder: string, folder: string): Promise<BenchHost> {
   const child = fork(join(import.meta.dirname, 'host.ts'), { stdio: 'inherit' });
-  const tell = (command: HostCommand): void => void child.send(command);
-  tell({ kind: 'serve', pageFolder, folder });
+  const send = (command: HostCommand): void => void child.send(command);
+  send({ kind: 'serve', pageFolder, folder });
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The host ended with ${code}.`)));
     child.on('message', (event: HostEvent) => {
@@ -34,8 +34,8 @@ export async function startBenchHost(pageFolder: string, folder: string): Promis
   return {
     url,
     processId: child.pid ?? 0,
-    start: (attemptId, program) => tell({ kind: 'start', attemptId, program }),
-    go: (attemptIds) => tell({ kind: 'go', attemptIds }),
+    start: (attemptId, program) => send({ kind: 'start', attemptId, program }),
+    go: (attemptIds) => send({ kind: 'go', attemptIds }),
     exited: async (attemptIds) => {
       const running = new Set(attemptIds);
       let bytes = 0;
@@ -52,7 +52,7 @@ export async function startBenchHost(pageFolder: string, folder: string): Promis
     end: async () => {
       if (child.exitCode !== null) return;
       const exit = once(child, 'exit');
-      tell({ kind: 'end' });
+      send({ kind: 'end' });
       await exit;
     },
   };

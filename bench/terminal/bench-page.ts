@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { browserArguments, findBrowser } from '../../test/helpers/browser.ts';
 
-/** What the bench's page offers, see page/main.tsx. */
+/** The functions of the bench's page, see page/main.tsx. */
 interface PageBench {
   show(large: string | null, tiles: readonly string[], typed: string): void;
   readonly echoes: number[];

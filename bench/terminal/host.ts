@@ -29,7 +29,7 @@ const ptyHost = createNodePtyHost();
 const restorer = createScreenRestorer();
 let ownFolder = '';
 
-function tell(event: HostEvent): void {
+function report(event: HostEvent): void {
   process.send?.(event);
 }
 
@@ -61,7 +61,7 @@ async function serve(pageFolder: string, folder: string): Promise<void> {
     logger: silentLogger,
   });
   if (!started.ok) throw new Error(started.error.message);
-  tell({ kind: 'serving', url: started.value.url });
+  report({ kind: 'serving', url: started.value.url });
 }
 
 function find(attemptId: string) {
@@ -89,7 +89,7 @@ function start(attemptId: string, program: Program): void {
   const session = started.value;
   sessions.set(attemptId, session);
   void session.exited.then(() => {
-    tell({ kind: 'exited', attemptId, bytes: session.bytesWritten });
+    report({ kind: 'exited', attemptId, bytes: session.bytesWritten });
   });
 }
 

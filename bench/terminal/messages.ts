@@ -1,6 +1,6 @@
 import type { Program } from './programs.ts';
 
-/** What the bench tells the process that hosts terminals. */
+/** The commands of the bench to the process that hosts terminals. */
 export type HostCommand =
   | { readonly kind: 'serve'; readonly pageFolder: string; readonly folder: string }
   /** Starts a program that waits for a line of input. */

@@ -96,7 +96,7 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
     tracer: silentTracer,
   };
   const pickFolder = async (): Promise<string | null> => dialogs.pickFolder();
-  // A folder to begin in comes with the wish of the start, like that of a second start.
+  // A folder to begin in comes with the request to start, like that of a second start.
   const details = {
     kind: 'desktop' as const,
     version,
@@ -113,7 +113,7 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
   });
 }
 
-/** Errors that nothing caught are bugs: the log keeps them, and Electron tells of them as it does. */
+/** Errors that nothing caught are bugs: the log keeps them, and Electron reports them as it does. */
 function logErrors(logger: FileLogger): void {
   process.on('uncaughtExceptionMonitor', (error) => {
     logger.error('An error was not caught.', { error: error.stack });

@@ -33,9 +33,9 @@ describe('the contract between page and host', () => {
       },
       { kind: 'serve', version: '0.0.0-test', startFolder: null, pickFolder: null },
     );
-    const wished = callsOf(contract, isContractProcedure);
+    const declared = callsOf(contract, isContractProcedure);
     const answered = callsOf(createRouter(host), isProcedure);
-    expect(wished.length).toBeGreaterThan(30);
-    expect([...answered].sort()).toEqual([...wished].sort());
+    expect(declared.length).toBeGreaterThan(30);
+    expect([...answered].sort()).toEqual([...declared].sort());
   });
 });

@@ -134,7 +134,7 @@ story(
       'Half a title',
     );
     await expect(epics).toContainText(first);
-    await dialog.getByRole('button', { name: 'Begin anew' }).click();
+    await dialog.getByRole('button', { name: 'Start over' }).click();
     await expect(epics).not.toContainText(first);
     await expect(dialog.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('');
     await page.keyboard.press('Escape');

@@ -251,7 +251,7 @@ story(
     const dialog = await openNewTask(third);
     const description = dialog.getByRole('textbox', { name: 'Description' });
     await expect(description).toHaveValue('BBB');
-    await dialog.getByRole('button', { name: 'Begin anew' }).click();
+    await dialog.getByRole('button', { name: 'Start over' }).click();
     await third.keyboard.press('Escape');
     await openNewTask(third);
     await expect(description).toHaveValue('AAA');

@@ -36,7 +36,7 @@ async function shellOf(test: TestWorkspace) {
   const start = async (): Promise<void> => {
     const started = await startRun(open!.workspace, { kind: 'all' });
     if (!started.ok) throw new Error(started.error[0]?.message);
-    open!.hold(started.value);
+    open!.adopt(started.value);
   };
   return { shell, id: opened.value, start, statuses, entries };
 }

@@ -350,7 +350,7 @@ describe('a host that closes', () => {
       await answer.promise;
       const started = await startRun(open.workspace, { kind: 'all' });
       if (!started.ok) throw new Error(started.error[0]?.message);
-      open.hold(started.value);
+      open.adopt(started.value);
       return ok(started.value);
     });
     const closed = host.dispose();

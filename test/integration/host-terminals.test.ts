@@ -37,7 +37,7 @@ test('an attempt is shown while its agent runs, typed into, and shown again when
   const hosted = await hostWorkspace(workspace.workspace);
   const open = viewerOf({ workspace: async () => ok(hosted) });
   const run = await workspace.start();
-  hosted.hold(run);
+  hosted.adopt(run);
   const attempt = await until('the attempt', () => workspace.attempts('t1')[0]);
   const live = open(attempt.id);
   await soon(() => expect(live.text()).toContain('hello from the agent'));

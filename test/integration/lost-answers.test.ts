@@ -17,14 +17,14 @@ async function twoPages() {
   const push = async (
     { client }: typeof one,
     assumed: Task | null,
-    wished: Task,
+    desired: Task,
     sent: Task[] = [],
   ) => {
-    const rows = [{ assumed, wished, sent }];
+    const rows = [{ assumed, desired, sent }];
     return valueOf(await client.documents.push({ workspaceId, collection: 'tasks', rows }));
   };
-  const pushEpic = async ({ client }: typeof one, assumed: Epic | null, wished: Epic) => {
-    const rows = [{ assumed, wished }];
+  const pushEpic = async ({ client }: typeof one, assumed: Epic | null, desired: Epic) => {
+    const rows = [{ assumed, desired }];
     return valueOf(await client.documents.push({ workspaceId, collection: 'epics', rows }));
   };
   const kept = () =>
@@ -93,11 +93,11 @@ describe('an edit that is pushed again because its answer was lost', () => {
   it('does not undo what another page made of it', async () => {
     const { test, one, other, push, kept } = await twoPages();
     const before = test.task('e.1');
-    const wished = { ...before, description: 'Mine.' };
-    await push(one, before, wished);
+    const desired = { ...before, description: 'Mine.' };
+    await push(one, before, desired);
     const stored = test.get('e.1');
     await push(other, stored, { ...stored, description: before.description });
-    await push(one, before, wished);
+    await push(one, before, desired);
     expect(test.get('e.1').description).toBe(before.description);
     expect(kept()).toEqual([{ id: 'e.1', detail: 'description:\nMine.' }]);
   });
@@ -105,9 +105,9 @@ describe('an edit that is pushed again because its answer was lost', () => {
   it('may be taken back by who sent it', async () => {
     const { test, one, push, kept } = await twoPages();
     const before = test.task('e.1');
-    const wished = { ...before, description: 'Mine.' };
-    await push(one, before, wished);
-    await push(one, before, before, [wished]);
+    const desired = { ...before, description: 'Mine.' };
+    await push(one, before, desired);
+    await push(one, before, before, [desired]);
     expect(test.get('e.1').description).toBe(before.description);
     expect(kept()).toEqual([]);
   });

@@ -115,7 +115,7 @@ describe('a page', () => {
     expect(added).toEqual({ ok: true, id: 'e.3', message: null });
     await expect.poll(() => on.workspace.store.get('tasks', 'e.3')?.title, soon).toBe('Made here');
     await expect.poll(() => pending(page), soon).toBe(0);
-    expect(await page.call('told')).toEqual([]);
+    expect(await page.call('shown')).toEqual([]);
   });
 
   it('sends edits of several tasks together, all or none', async () => {
@@ -192,7 +192,7 @@ describe('a page', () => {
     await expect.poll(() => pending(page), soon).toBe(0);
     // What the host had not touched is taken all the same.
     expect(on.get('e.1')).toMatchObject({ title: 'Theirs', description: 'Also mine' });
-    expect(await page.call('told')).toEqual(['The host kept its own title of e.1.']);
+    expect(await page.call('shown')).toEqual(['The host kept its own title of e.1.']);
     expect(on.notices().join('\n')).toContain('e.1');
   });
 });
@@ -252,7 +252,7 @@ describe('edits that were not sent', () => {
     expect(on.get('e.1').title).toBe('One');
     // What was sent first comes back too, and what followed it right after.
     await expect.poll(() => second.titles(), soon).toEqual({ 'e.1': 'One', 'e.2': 'Sent' });
-    expect(await second.call('told')).toEqual([]);
+    expect(await second.call('shown')).toEqual([]);
   });
 
   it('are in the inbox when they come too late from a store that was wiped', async () => {
@@ -278,7 +278,7 @@ describe('edits that were not sent', () => {
     await page.call('editTask', 'e.1', { title: 'Kept in the journal' });
     await page.call('addTask', 'e', 'Added away');
     await page.call('dropDocuments');
-    await expect.poll(() => page.call('told'), soon).toHaveLength(1);
+    await expect.poll(() => page.call('shown'), soon).toHaveLength(1);
     editAtHost(on, 'e.2', { title: 'Two at the host' });
     await startHost();
     await expect.poll(() => on.get('e.1').title, soon).toBe('Kept in the journal');
@@ -324,10 +324,10 @@ describe('a host whose store was replaced', () => {
     await expect.poll(() => page.titles(), soon).toEqual(Object.fromEntries(others));
     // Nothing of this makes it begin anew again.
     await page.loaded();
-    expect(await page.call('told')).toHaveLength(1);
+    expect(await page.call('shown')).toHaveLength(1);
     await page.page.reload();
     await page.loaded();
-    expect(await page.call('told')).toEqual([]);
+    expect(await page.call('shown')).toEqual([]);
   });
 });
 
@@ -350,7 +350,7 @@ describe('two tabs', () => {
       .toBe('After the first was closed');
     await second.call('editTask', 'e.1', { title: 'Still sent' });
     await expect.poll(() => on.get('e.1').title, soon).toBe('Still sent');
-    expect(await second.call('told')).toEqual([]);
+    expect(await second.call('shown')).toEqual([]);
   });
 });
 
@@ -360,7 +360,7 @@ describe('a lost store of the browser', () => {
     const page = await tab();
     await page.loaded();
     await page.call('wipe');
-    await expect.poll(() => page.call('told'), soon).toHaveLength(1);
+    await expect.poll(() => page.call('shown'), soon).toHaveLength(1);
     await expect.poll(() => page.titles(), soon).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
     expect((await page.call('editTask', 'e.1', { title: 'After the wipe' })).ok).toBe(true);
   });
@@ -376,7 +376,7 @@ describe('a lost store of the browser', () => {
     await other.page.reload();
     await other.loaded();
     await expect.poll(() => other.titles(), soon).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
-    expect(await other.call('told')).toHaveLength(1);
+    expect(await other.call('shown')).toHaveLength(1);
     await other.call('editTask', 'e.1', { title: 'Works again' });
     await expect.poll(() => on.get('e.1').title, soon).toBe('Works again');
   });

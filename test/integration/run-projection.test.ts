@@ -173,7 +173,7 @@ const attemptAsk: fc.Arbitrary<Ask> = fc
   .map(([id, command]): Ask => (at) => ({ to: 'attempts', id, command: command(id, at) }));
 
 const slotAsk: fc.Arbitrary<Ask> = fc
-  .record({ id: fc.constantFrom('w1', 'w2'), taskId: fc.option(taskId), held: fc.boolean() })
+  .record({ id: fc.constantFrom('w1', 'w2'), taskId: fc.option(taskId), reserved: fc.boolean() })
   .map((document): Ask => () => ({ to: 'worktrees', document }));
 
 const look = fc.record({

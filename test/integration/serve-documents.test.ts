@@ -208,11 +208,11 @@ describe('push', () => {
     const assumed = test.task('e.1');
     const stream = await client.documents.changes({ workspaceId });
     await nextOf(stream);
-    const wished = { ...assumed, title: 'Better' };
+    const desired = { ...assumed, title: 'Better' };
     const pushed = await client.documents.push({
       workspaceId,
       collection: 'tasks',
-      rows: [{ assumed, wished }],
+      rows: [{ assumed, desired }],
     });
     expect(valueOf(pushed)).toEqual({ conflicts: [] });
     expect((await changeOf(stream, 'tasks')).documents).toMatchObject([{ title: 'Better' }]);
@@ -223,11 +223,11 @@ describe('push', () => {
     const { test, client, workspaceId } = await openPage();
     const assumed = test.task('e.1');
     const host = { ...assumed, title: 'Of the host' };
-    const rows = [{ assumed, wished: { ...assumed, title: 'Mine', description: 'Also mine.' } }];
+    const rows = [{ assumed, desired: { ...assumed, title: 'Mine', description: 'Also mine.' } }];
     await client.documents.push({
       workspaceId,
       collection: 'tasks',
-      rows: [{ assumed, wished: host }],
+      rows: [{ assumed, desired: host }],
     });
     for (let time = 0; time < 2; time += 1) {
       const pushed = await client.documents.push({ workspaceId, collection: 'tasks', rows });
@@ -256,9 +256,9 @@ describe('push', () => {
       workspaceId,
       collection: 'tasks',
       rows: [
-        { assumed: one, wished: { ...one, dependencies: ['e.2'] } },
-        { assumed: two, wished: { ...two, status: 'closed' } },
-        { assumed: null, wished: stranger },
+        { assumed: one, desired: { ...one, dependencies: ['e.2'] } },
+        { assumed: two, desired: { ...two, status: 'closed' } },
+        { assumed: null, desired: stranger },
       ],
     });
     const { conflicts } = valueOf(pushed);
@@ -284,8 +284,8 @@ describe('push', () => {
     const fresh = (id: string, title: string, dependencies: string[] = []) =>
       freshTask({ ...emptySpec, id, epicId: 'e', title, dependencies }, typedAt);
     const rows = [
-      { assumed: null, wished: fresh('e.1', 'Mine') },
-      { assumed: null, wished: fresh('e.9', 'After mine', ['e.1']) },
+      { assumed: null, desired: fresh('e.1', 'Mine') },
+      { assumed: null, desired: fresh('e.9', 'After mine', ['e.1']) },
     ];
     const push = async () =>
       valueOf(await client.documents.push({ workspaceId, collection: 'tasks', rows }));
@@ -299,7 +299,7 @@ describe('push', () => {
     // It was edited again before the page heard of the other id.
     const [mine] = rows;
     const again = { ...fresh('e.1', 'Mine'), description: 'Written at once.' };
-    if (mine !== undefined) rows[0] = { ...mine, wished: again };
+    if (mine !== undefined) rows[0] = { ...mine, desired: again };
     await push();
     expect(test.workspace.store.all('tasks')).toHaveLength(3);
     expect(test.get('e.2').description).toBe('Written at once.');
@@ -313,7 +313,7 @@ describe('push', () => {
     const tasks = client.documents.push({
       workspaceId,
       collection: 'tasks',
-      rows: [{ assumed: null, wished: task }],
+      rows: [{ assumed: null, desired: task }],
     });
     const epics = await client.documents.push({
       workspaceId,
@@ -321,7 +321,7 @@ describe('push', () => {
       rows: [
         {
           assumed: null,
-          wished: {
+          desired: {
             ...epic,
             status: 'open',
             baseCommit: null,
@@ -383,8 +383,8 @@ describe('transfers and the inbox', () => {
     const { test, client, workspaceId } = await openPage();
     test.task('e.1');
     const { text } = valueOf(await client.transfers.export({ workspaceId, epicId: 'e' }));
-    const wish = { from: 'text', kind: 'json', name: 'e.json', text } as const;
-    expect(valueOf(await client.transfers.import({ workspaceId, wish })).unchanged).toEqual([
+    const request = { from: 'text', kind: 'json', name: 'e.json', text } as const;
+    expect(valueOf(await client.transfers.import({ workspaceId, request })).unchanged).toEqual([
       'e.1',
     ]);
     expect(await client.transfers.export({ workspaceId, epicId: 'x' })).toMatchObject({

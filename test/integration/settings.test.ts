@@ -76,10 +76,10 @@ describe('settings in a file of a person', () => {
     });
   });
 
-  it('are taken out when they are reset, and told as not given any more', async () => {
+  it('are taken out when they are reset, and shown as not configured any more', async () => {
     const { change, text, read } = await hosted(written.join('\n'));
     const before = await read();
-    expect(before.ok && before.value.given.map(({ key }) => key)).toEqual([
+    expect(before.ok && before.value.configured.map(({ key }) => key)).toEqual([
       'version',
       'workflow.max_parallel_tasks',
       'workflow.tdd_enabled',
@@ -91,7 +91,7 @@ describe('settings in a file of a person', () => {
       set('workflow.max_parallel_tasks', null),
       set('agents.by_type', null),
     );
-    expect(after.ok && after.value.given.map(({ key }) => key)).toEqual([
+    expect(after.ok && after.value.configured.map(({ key }) => key)).toEqual([
       'version',
       'workflow.tdd_enabled',
       'worktree.copy',

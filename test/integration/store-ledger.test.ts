@@ -118,7 +118,7 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
   fc.tuple(fc.constantFrom('n1', 'n2'), text).map(([id, words]) => notice(id, words)),
   fc.record({
     to: fc.constant('worktrees' as const),
-    document: fc.record({ id: fc.constant('w1'), taskId: fc.option(text), held: fc.boolean() }),
+    document: fc.record({ id: fc.constant('w1'), taskId: fc.option(text), reserved: fc.boolean() }),
   }),
 );
 

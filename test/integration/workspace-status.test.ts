@@ -44,7 +44,7 @@ async function until(
 async function startIn(open: OpenWorkspace): Promise<void> {
   const started = await startRun(open.workspace, { kind: 'all' });
   if (!started.ok) throw new Error(started.error[0]?.message);
-  open.hold(started.value);
+  open.adopt(started.value);
 }
 
 describe('the status of a workspace', () => {
@@ -192,7 +192,7 @@ describe('a host that closes during a run', () => {
     expect(valueOf(await again.host.workspace(id)).drivenRun).toBeNull();
     const resumed = await resumeRun(again.open.workspace);
     if (!resumed.ok) throw new Error(resumed.error.message);
-    again.open.hold(resumed.value);
+    again.open.adopt(resumed.value);
     expect(again.open.drivenRun?.run.id).toBe(run?.id);
   });
 });

@@ -111,7 +111,7 @@ async function runExport(
       printer.result({ file: value.file }, ({ file }) => `Wrote ${file}.`);
       return exitCodes.done;
     case 'folder':
-      return tellFolder(printer, value, resolve(context.cwd, to ?? ''));
+      return printFolder(printer, value, resolve(context.cwd, to ?? ''));
     default:
       return assertNever(value, 'export');
   }
@@ -128,7 +128,7 @@ function cannotExport({ format, to }: ExportOptions): Failure {
   );
 }
 
-function tellFolder(
+function printFolder(
   printer: Printer,
   exported: Extract<Exported, { to: 'folder' }>,
   target: string,

@@ -126,7 +126,7 @@ function runFindings(workspace: Workspace): readonly Finding[] {
   return [bad('run', problem, 'warning')];
 }
 
-/** What holds together what agents and checks start; without it some of that may get away. */
+/** The keeper ends what agents and checks start; without it some of that may survive. */
 function keeperFinding(workspace: Workspace): Finding {
   if (workspace.keeper() !== null) {
     return fine('processes', 'all that an agent or a check starts is ended with it (keeper)');

@@ -56,7 +56,7 @@ export interface Surroundings {
   readonly resourcesFolder: string;
   /** Program that starts git in place of this process while it drives a run, where the host has one. */
   readonly gitHelperFile?: string | undefined;
-  /** Where tasks may come from; those that come with the app, where none are given. */
+  /** Where tasks may come from; those that come with the app, where none are configured. */
   readonly sources?: SourceRegistry | undefined;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -130,8 +130,8 @@ export async function openWorkspace(
   // Looked for when something is started, not whenever a workspace is opened.
   const keeper = (): Keeper | null => findKeeper(surroundings.resourcesFolder);
   const places = { worktrees: paths.worktrees };
-  const offered = await catchFailure(async () =>
-    offer({
+  const assembled = await catchFailure(async () =>
+    assemble({
       ...surroundings,
       secrets,
       ...openTrustDesk({ ...known, git: lookingGit, places }),
@@ -150,9 +150,9 @@ export async function openWorkspace(
       helperFile: surroundings.gitHelperFile,
     }),
   );
-  if (offered.ok) await settleLeftWork(offered.value);
+  if (assembled.ok) await settleLeftWork(assembled.value);
   else store.value.close();
-  return offered;
+  return assembled;
 }
 
 /**
@@ -160,12 +160,12 @@ export async function openWorkspace(
  * effect: until the person trusts it, the config is a safe one, git starts none of the repository's programs, and
  * nothing is looked for or asked inside of the repository. All that uses a workspace gets that, and nothing else.
  */
-async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>> {
+async function assemble(foundation: Foundation): Promise<Result<Workspace, Failure>> {
   const { repository, trustDesk, environment, helperFile, folder, ptyHost, store } = foundation;
   const read = await readProjectConfig(repository.root);
   await learnEnvFiles(foundation.secrets, repository.root);
-  const given = { config: read.config, exists: read.exists };
-  const trust = await trustDesk.look(given);
+  const configInFile = { config: read.config, exists: read.exists };
+  const trust = await trustDesk.look(configInFile);
   const applies = configApplies(trust);
   const config = applies ? read.config : safeConfig(read.config, builtInAgents);
   const paths = await makeWorktreesFolder(foundation, config);
@@ -191,11 +191,11 @@ async function offer(foundation: Foundation): Promise<Result<Workspace, Failure>
       return withRooms(marked, parts.git.with(marker, runGit));
     },
     trust,
-    given,
+    configInFile,
     configProblems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
     configRevision: revisionOf(read, trust),
     async withFreshConfig() {
-      const fresh = await offer(foundation);
+      const fresh = await assemble(foundation);
       if (fresh.ok) return fresh.value;
       // Its folder for worktrees cannot be made: what is open stays as it is, and says so.
       return { ...this, configProblems: [...this.configProblems, fresh.error] };
@@ -270,10 +270,11 @@ async function makeWorktreesFolder(
   { paths, repository, folder, logger }: Foundation,
   config: ProjectConfig,
 ): Promise<Result<WorkspacePaths, Failure>> {
-  const { worktrees_dir: given } = config.git;
-  const worktrees = given === undefined ? paths.worktrees : worktreesFolder(repository.root, given);
+  const { worktrees_dir: folderName } = config.git;
+  const worktrees =
+    folderName === undefined ? paths.worktrees : worktreesFolder(repository.root, folderName);
   const made = await closeWorkspaceFolders(folder, [worktrees], logger);
-  // Git lists worktrees by their real paths, and they are told from the user's by their folder.
+  // Git lists worktrees by their real paths, and their folder distinguishes them from the user's.
   return made.ok ? ok({ ...paths, worktrees: await realpath(worktrees) }) : made;
 }
 

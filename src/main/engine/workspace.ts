@@ -31,8 +31,8 @@ export interface Workspace extends EngineParts {
   /** Keeps what the person has agreed to for this repository. */
   readonly trustDesk: TrustDesk;
   /** The config as its file says it; {@link HostParts.config} is what of it applies. */
-  readonly given: ConfigInEffect;
-  /** The parts for driving one run: its git and agents can be told from all others by a marker. */
+  readonly configInFile: ConfigInEffect;
+  /** The parts for driving one run: a marker distinguishes its git and agents from all others. */
   forRun(runId: string): EngineParts & { readonly worker: WorkerHere };
   /** The same workspace, open as it is, with its config read again. */
   withFreshConfig(): Promise<Workspace>;

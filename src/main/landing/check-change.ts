@@ -109,7 +109,7 @@ async function build(
   return { kind: 'built', candidate, order };
 }
 
-/** Remembers that the epic branch is gone, so that no other task of the run makes it anew without what it held. */
+/** Remembers that the epic branch is gone, so that no other task of the run creates it again without its work. */
 async function noteLost(
   parts: LandingParts,
   { landing: memory }: LandingHost,

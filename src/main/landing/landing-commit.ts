@@ -18,11 +18,11 @@ export function landingCommits(
   const signal = host.stopSignalOf(id);
   return async (git, commit) => {
     const { signing } = host.landing;
-    if (signing.isGivenUp || !(await signsCommits(git))) return commitTree(git, commit);
+    if (signing.isAbandoned || !(await signsCommits(git))) return commitTree(git, commit);
     const made = await signedCommit(git, commit, { limitMs: signerLimitMs, signal });
     if (made.unsignedBecause === null || signal.aborted) return made.commit;
     // Each further merge would wait as long.
-    signing.isGivenUp = made.tookTooLong;
+    signing.isAbandoned = made.tookTooLong;
     if (!signing.isReported && runId !== null) {
       record(parts, [unsignedNotice(parts, runId, made.unsignedBecause)]);
     }

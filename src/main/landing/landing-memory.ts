@@ -22,8 +22,8 @@ export class LandingMemory {
   readonly saidWaiting = new Map<string, string>();
   /** How long the last checks took, in ms; long until one is known. */
   checkMs = Infinity;
-  /** What became of the person's signature: said that there is none, and not tried any more. */
-  readonly signing = { isReported: false, isGivenUp: false };
+  /** What became of the person's signature: whether a person was notified, and whether it is tried no more. */
+  readonly signing = { isReported: false, isAbandoned: false };
   readonly #epicTips = new Map<string, string>();
   readonly #lastEpicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();

@@ -25,7 +25,7 @@ export async function deleteMergedBranches(parts: Parts): Promise<void> {
     const taskId = ref.slice(prefix.length);
     const receipts = parts.store.find('receipts', 'task_id', taskId);
     const merged = receipts.length > 0 && receipts.at(-1)?.kind !== 'revert';
-    const holder = parts.store.find('worktrees', 'task_id', taskId).some((slot) => slot.held);
+    const holder = parts.store.find('worktrees', 'task_id', taskId).some((slot) => slot.reserved);
     if (!merged || holder) continue;
     // Somebody looks at it: without its branch that checkout would show nothing but changes.
     if ((await findCheckout(parts.git, parts.repository.commonDirectory, ref)) !== null) continue;

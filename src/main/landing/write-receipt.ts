@@ -86,7 +86,9 @@ export function firstPart({ parts: [part] }: LandingIntent): LandingPart {
 
 function freeWorktree({ task, attempt }: ChangeToLand): readonly Entry[] {
   if (attempt.worktree === null) return [];
-  return [{ to: 'worktrees', document: { id: attempt.worktree, taskId: task.id, held: false } }];
+  return [
+    { to: 'worktrees', document: { id: attempt.worktree, taskId: task.id, reserved: false } },
+  ];
 }
 
 /** What was done, with the files that landed, and what the agents noted about it in the task's file. */

@@ -9,7 +9,7 @@ const mostNamed = 5;
 
 /** What runs on, though what it was started for has ended. */
 export type LeftBehind =
-  /** It could not be ended; lost, when what held the processes together was killed. */
+  /** It could not be ended; lost, when the keeper of the processes was killed. */
   | {
       readonly kind: 'left';
       readonly processes: readonly LeftProcess[];

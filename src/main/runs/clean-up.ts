@@ -18,7 +18,7 @@ export async function cleanUpAfterRun(parts: HostParts): Promise<void> {
 async function removeFreeWorktrees(parts: HostParts): Promise<void> {
   const slots = parts.store.all('worktrees');
   const removed = await parts.worker.tidy({
-    keep: slots.filter((slot) => slot.held).map((slot) => slot.id),
+    keep: slots.filter((slot) => slot.reserved).map((slot) => slot.id),
     owners: Object.fromEntries(
       slots.flatMap(({ id, taskId }) => (taskId === null ? [] : [[id, taskId]])),
     ),
@@ -26,7 +26,7 @@ async function removeFreeWorktrees(parts: HostParts): Promise<void> {
   if (removed.length === 0) return;
   record(
     parts,
-    removed.map((id) => ({ to: 'worktrees', document: { id, taskId: null, held: false } })),
+    removed.map((id) => ({ to: 'worktrees', document: { id, taskId: null, reserved: false } })),
   );
 }
 

@@ -92,7 +92,7 @@ export function skipEntries(
   ];
 }
 
-/** The entries that skip all that is left of a run; how many it is is told once, and each has its reason. */
+/** The entries that skip all that is left of a run; one notification says how many, and each has its reason. */
 export function skipRestEntries(
   parts: HostParts,
   run: Run,

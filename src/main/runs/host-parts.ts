@@ -38,7 +38,7 @@ export interface HostParts {
   readonly environment: NodeJS.ProcessEnv;
   /** Folder in which programs are asked for their version: not the repository while that is not trusted. */
   readonly askFolder: string;
-  /** What is known of the person's secrets; masks them in all that is recorded, asked of agents and told. */
+  /** What is known of the person's secrets; masks them in all that is recorded, asked of agents or shown. */
   readonly secrets: SecretKeeper;
   readonly clock: Clock;
   readonly ids: IdSource;

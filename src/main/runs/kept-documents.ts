@@ -51,7 +51,7 @@ export class KeptDocuments<Name extends CollectionName> {
     this.#documents.set(document.id, document);
   }
 
-  /** Brings all up to the change with number `until`, and tells each change of what is kept. */
+  /** Brings all up to the change with number `until`, and reports each change of what is kept. */
   refresh(until: number, changed: (change: DocumentChange<Collections[Name]>) => void): void {
     while (this.#sequence < until) {
       const read = this.#store.changes(this.#name, this.#sequence, pieceSize);

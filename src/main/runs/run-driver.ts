@@ -68,8 +68,8 @@ export class RunDriver {
   #look: Promise<unknown> | null = null;
   #wake = Promise.withResolvers<void>();
   #foreign = 0;
-  /** The version of other processes' changes up to which wishes to stop were heeded. */
-  #heeded = 0;
+  /** The version of other processes' changes up to which requests to stop were carried out. */
+  #stoppedUntil = 0;
   #failure: Failure | null = null;
   #bug: unknown = null;
 
@@ -90,12 +90,12 @@ export class RunDriver {
     const subscription = this.#parts.store.onCommit((entries) => {
       if (!entries.some(changesThePlan)) return;
       this.#wake.resolve();
-      this.#heedWishes();
+      this.#stopUnwanted();
     });
-    // Beside the cycle: a wish to stop ends what the cycle itself waits for.
+    // Beside the cycle: a request to stop ends what the cycle itself waits for.
     const looks = setInterval(() => {
       void this.#guarded(async () => {
-        if (this.#parts.store.foreignVersion() !== this.#heeded) this.#heedWishes();
+        if (this.#parts.store.foreignVersion() !== this.#stoppedUntil) this.#stopUnwanted();
       });
     }, lookMs);
     const checkouts = setInterval(() => this.#lookAtCheckouts(), checkoutLookMs);
@@ -131,7 +131,7 @@ export class RunDriver {
     this.#foreign = this.#parts.store.foreignVersion();
     const run = this.#readRun();
     if (run.status === 'ended') return run;
-    this.#heedWishes();
+    this.#stopUnwanted();
     for (const decision of plan(this.#situation())) {
       // Cancelled or paused while an earlier decision was carried out: nothing new starts.
       const { status, paused } = this.#readRun();
@@ -142,9 +142,9 @@ export class RunDriver {
     return null;
   }
 
-  /** Stops what is wished to be stopped, whichever process was told so. */
-  #heedWishes(): void {
-    this.#heeded = this.#parts.store.foreignVersion();
+  /** Stops what a person asked to stop, in whichever process. */
+  #stopUnwanted(): void {
+    this.#stoppedUntil = this.#parts.store.foreignVersion();
     const { status } = this.#readRun();
     if (status === 'stopping') this.#session.stopNow();
     if (status === 'cancelling') this.#session.isEnding = true;
@@ -310,7 +310,7 @@ export class RunDriver {
   }
 }
 
-/** What the inbox is told of a run that stops before its end. That a person closed the app is no error. */
+/** The notification about a run that stops before its end. That a person closed the app is no error. */
 function haltNotice(problem: Failure | null): {
   readonly type: NotificationType;
   readonly text: string;
@@ -341,8 +341,8 @@ const taskEvents: ReadonlySet<TaskEvent['kind']> = new Set([
 const landingEvents: ReadonlySet<LandingEvent['kind']> = new Set(['stop_requested', 'went_on']);
 
 /**
- * What the run itself is told, tasks that a person edits, closes, blocks or opens again, and attempts that they stop; the
- * end of an attempt wakes the loop by itself.
+ * Commands to the run itself, tasks that a person edits, closes, blocks or reopens, and attempts that they stop.
+ * The end of an attempt wakes the loop by itself.
  */
 function changesThePlan(entry: LogEntry): boolean {
   return (

@@ -36,7 +36,7 @@ export class RunProjection {
   #chosen: ReadonlySet<string>;
   /** Tasks outside the chosen set that there were not when somebody asked for them. */
   readonly #absent = new Set<string>();
-  #holding: ReadonlySet<string | null>;
+  #assigned: ReadonlySet<string | null>;
   /** Whether there are other tasks than in {@link #index}, or in another order. */
   #isOther = false;
   #seen: number;
@@ -80,7 +80,7 @@ export class RunProjection {
       () => store.all('worktrees'),
       () => true,
     );
-    this.#holding = this.#findHolding();
+    this.#assigned = this.#findAssigned();
     this.#gates = new AccountGates(agents, () => this.#attempts.values());
     for (const attempt of this.#attempts.values()) {
       this.#takeAttempt({ id: attempt.id, before: null, after: attempt });
@@ -122,7 +122,7 @@ export class RunProjection {
     });
     this.#attempts.refresh(until, (change) => this.#takeAttempt(change));
     this.#worktrees.refresh(until, ({ before, after }) => {
-      this.#holding = this.#findHolding();
+      this.#assigned = this.#findAssigned();
       for (const slot of [before, after]) if (slot?.taskId) this.#planOne(slot.taskId);
     });
     this.#tries.refresh(until, (taskId) => this.#planOne(taskId));
@@ -173,9 +173,9 @@ export class RunProjection {
   #plannedOf(task: Task, { settings }: Run): PlannedTask {
     const { agents } = this.#parts;
     const delay = this.#gates.delayOf(task.id, agents.accountOf(agents.agentForTask(task)));
-    // Only what is open is asked what comes next; what was done for it before holds a worktree.
+    // Only what is open is asked what comes next; what was done for it before has a worktree.
     const isTried =
-      task.status === 'open' && (task.startedAt !== null || this.#holding.has(task.id));
+      task.status === 'open' && (task.startedAt !== null || this.#assigned.has(task.id));
     const attempts = isTried ? this.#tries.of(task.id) : [];
     // What is worked on is asked only whether its work is on its way.
     const isBusy = task.status === 'in_progress' || task.status === 'in_review';
@@ -183,8 +183,8 @@ export class RunProjection {
     return { ...task, ...delay, work: workOf({ task, attempts, landings }, settings) };
   }
 
-  /** The tasks whose work a worktree holds. */
-  #findHolding(): ReadonlySet<string | null> {
+  /** The tasks that have a worktree. */
+  #findAssigned(): ReadonlySet<string | null> {
     return new Set([...this.#worktrees.values()].map(({ taskId }) => taskId));
   }
 

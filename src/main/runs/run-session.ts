@@ -33,7 +33,7 @@ export class RunSession {
     this.#stopOf(id).abort();
   }
 
-  /** Forgets what was held for an attempt or landing that has ended. */
+  /** Forgets what was kept for an attempt or landing that has ended. */
   release(id: string): void {
     this.#stops.delete(id);
   }

@@ -6,9 +6,9 @@ import type { TaskSource } from '#shared/model/task.ts';
 import { backlogSource } from './backlog-md/source.ts';
 import { jsonSource } from './json/source.ts';
 import type { RepositorySource, Source, TaskFiles, TextSource } from './source.ts';
-import type { ToldField } from './told-changes.ts';
+import type { SourceField } from './source-changes.ts';
 
-/** The sources that come with the app: one row each, in the order in which they are offered. */
+/** The sources that come with the app: one row each, in the order in which people see them. */
 export const builtInSources: readonly Source[] = [backlogSource, jsonSource];
 
 export interface SourceRegistry {
@@ -18,7 +18,7 @@ export interface SourceRegistry {
   /** The files of a task's source; a failure where this version has no such source, or one that is read once. */
   readonly filesOf: (source: TaskSource) => Result<TaskFiles, Failure<'source-unknown'>>;
   /** The fields of a task that are its source's; none where there is no such source. */
-  readonly ownedFields: (source: TaskSource | null) => readonly ToldField[];
+  readonly ownedFields: (source: TaskSource | null) => readonly SourceField[];
   /** The source of the repository that is meant when none is named: the first that it has, else the first. */
   readonly inRepository: (root: string) => Promise<Result<RepositorySource, Failure>>;
   /** The source that reads a file of that name: by its ending, else the first that reads texts. */

@@ -24,7 +24,7 @@ async function syncDirectory(directory: string): Promise<void> {
 /**
  * Puts `text` in the place of the file at `parts` below `root` in one step: whoever reads sees the old or the
  * new file, also after a crash. The new file gets permission bits `mode`. `mayReplace` is asked last,
- * when all is written; on false nothing changes. Its folder is held meanwhile, and no link leads to it: what is
+ * when all is written; on false nothing changes. Its folder is open meanwhile, and no link leads to it: what is
  * exchanged on the way cannot lead the text elsewhere. Resolves to whether the file was replaced.
  */
 export async function replaceFile(
@@ -38,9 +38,9 @@ export async function replaceFile(
   const folder = await pinFolder(root, parts.slice(0, -1));
   if (!folder.ok) return err(unwritable(join(root, ...parts), folder.error.reason));
   if (folder.value === null) return err(unwritable(join(root, ...parts), 'its folder is gone'));
-  await using held = folder.value;
+  await using pinned = folder.value;
   const key = createHash('sha256').update(name).digest('hex').slice(0, 16);
-  const temporary = join(held.path, `.switchyard-${key}-${String(process.pid)}.tmp`);
+  const temporary = join(pinned.path, `.switchyard-${key}-${String(process.pid)}.tmp`);
   try {
     await rm(temporary, { force: true });
     const handle = await open(temporary, 'wx', 0o600);
@@ -55,8 +55,8 @@ export async function replaceFile(
       await rm(temporary, { force: true });
       return ok(false);
     }
-    await rename(temporary, join(held.path, name));
-    await syncDirectory(held.path);
+    await rename(temporary, join(pinned.path, name));
+    await syncDirectory(pinned.path);
     return ok(true);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);

@@ -3,7 +3,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Task, TaskSource, TaskStatus } from '#shared/model/task.ts';
 import type { FileState, ImportedEpic, ImportedItems, ImportedTask } from './imported-items.ts';
-import type { ToldField } from './told-changes.ts';
+import type { SourceField } from './source-changes.ts';
 
 interface AnySource {
   /** Its name in records, files and commands. */
@@ -11,7 +11,7 @@ interface AnySource {
   /** Its name for people, for example "JSON file". */
   readonly label: string;
   /** The fields of a task that are the source's: whatever it says of them later is taken over. */
-  readonly owns: readonly ToldField[];
+  readonly owns: readonly SourceField[];
   /** Writes epics and tasks in its form; null for a source that is only read. */
   readonly export: SourceExport | null;
 }
@@ -72,19 +72,19 @@ export type SourceExport =
       ): Promise<Result<FolderExport, Failure>>;
     };
 
-/** A task as its file tells it, without the epic, which is decided at the import. */
+/** A task as its file describes it, without the epic, which is decided at the import. */
 export type FileTask = Omit<ImportedTask, 'epicId' | 'fileState'> & {
   readonly fileState: FileState;
 };
 
-/** What the app has to tell a task's file; what is missing here stays as it is in the file. */
+/** What the app writes into a task's file; what is missing here stays as it is in the file. */
 export interface FileChange {
   readonly status?: TaskStatus;
   /** Criteria to tick, counted from 1; ticks that a person has set stay. */
   readonly checkedCriteria?: readonly number[] | 'all';
-  /** Appended to the notes unless they hold it already. */
+  /** Appended to the notes unless they contain it already. */
   readonly notes?: string;
-  /** The summary; under the one that stands there, unless that holds it already. */
+  /** The summary; under the one that stands there, unless that contains it already. */
   readonly summary?: string;
   /** The summary of a file that has none. */
   readonly summaryIfNone?: string;
@@ -128,9 +128,9 @@ export interface TaskFiles {
     onChange: (taskIds: readonly string[]) => void,
     options?: { readonly onReady?: () => void },
   ): Subscription;
-  /** Whether a file of this path can be one that tells of tasks of the same project as `source`. */
+  /** Whether a file of this path can be one that describes tasks of the same project as `source`. */
   isTaskPath(source: TaskSource, path: string): boolean;
-  /** Whether the file at such a path tells of this task; `text` is null where it cannot be read. */
+  /** Whether the file at such a path describes this task; `text` is null where it cannot be read. */
   isFileOf(taskId: string, path: string, text: string | null): boolean;
   /** What the file says about the work on the task; null when it cannot be read. */
   wordsOf(text: string, path: string, taskId: string): TaskWords | null;

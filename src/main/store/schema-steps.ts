@@ -20,7 +20,7 @@ const otherSteps: Readonly<Record<number, string>> = {
   ].join('\n'),
   // What happened to one document is asked for whenever its history is looked at.
   2: "CREATE INDEX log_document ON log (entry ->> '$.collection', entry ->> '$.id');",
-  // Tells this store from any that takes its place. SQLite's own randomness makes it within the step.
+  // Distinguishes this store from any that takes its place. SQLite's own randomness makes it within the step.
   3: `CREATE TABLE identity (id TEXT NOT NULL);
       INSERT INTO identity VALUES (lower(hex(randomblob(16))));`,
   // Tasks that are closed without a merge came closed: they are not shown as verified any more. Pages

@@ -266,7 +266,7 @@ export class Store<S extends AnyShapes = Shapes> {
     }
   }
 
-  /** Tells every listener of every commit, in order, also of what a listener commits itself. */
+  /** Notifies every listener of every commit, in order, also of what a listener commits itself. */
   #announce(): void {
     if (this.#isAnnouncing) return;
     this.#isAnnouncing = true;

@@ -13,12 +13,12 @@ import { readFileAt } from '#main/git/file-content.ts';
 import { resolveCommit } from '#main/git/refs.ts';
 import { notification } from '#main/notify/notification.ts';
 import type { FileTask, TaskFiles } from '#main/sources/source.ts';
-import { toldChanges } from '#main/sources/told-changes.ts';
+import { sourceChanges } from '#main/sources/source-changes.ts';
 import { epicEntries } from '#main/store/epic-entries.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { TaskFileParts } from './parts.ts';
-import { fileTold } from './told.ts';
+import { changeDigest } from './file-change.ts';
 
 /** What taking over a file came to. */
 export interface Refreshed {
@@ -129,7 +129,7 @@ function takeOver(
   if (task === null) throw new Error(`Task ${taskId} vanished.`);
   const known = store.get('taskFiles', taskId);
   const steps = stepsOf(task, known, item, look, fromGit);
-  const changes = toldChanges(task, item, parts.sources.ownedFields(task.source));
+  const changes = sourceChanges(task, item, parts.sources.ownedFields(task.source));
   const entries = entriesFor(parts, task, { item, steps, changes });
   if (entries.length > 0) {
     const written = commit(store, entries);
@@ -154,12 +154,12 @@ function stepsOf(
   fromGit: boolean,
 ): readonly FileStatusStep[] {
   if (look === 'its_turn') {
-    // What the app still has to tell the file is later than what stands there.
-    const isOwed = known !== null && known.told !== fileTold(task);
+    // What is still due in the file is later than what stands there.
+    const isOwed = known !== null && known.written !== changeDigest(task);
     const isSeen = known?.status === item.fileState.status;
     return isOwed && isSeen ? [] : stepsFromFile(task.status, item.status, look);
   }
-  // Nothing is known of a file that was imported before the app remembered any: it cannot tell who wrote.
+  // Nothing is known of a file that was imported before the app remembered any: it does not know who wrote.
   if (known === null) return stepsFromFile(task.status, item.status, 'its_turn');
   if (known.status === item.fileState.status) return [];
   // Git put another file there, or the one from before the app wrote into it: nobody has set a status.
@@ -181,15 +181,15 @@ function fileAfter(
   const { branch } = seen;
   const { digest } = item.fileState;
   const state = { id: task.id, status, digest, branch };
-  // What the file itself has said need not be told to it.
+  // What the file itself says need not be written into it.
   if (seen.hasSteps) {
-    return { ...state, replaced: [], told: fileTold(task), problem: null };
+    return { ...state, replaced: [], written: changeDigest(task), problem: null };
   }
   if (known !== null) return { ...known, ...state };
   const isOwed =
     (task.status === 'closed' || task.status === 'blocked') && task.status !== item.status;
-  const told = isOwed ? '' : fileTold(task);
-  return { ...state, replaced: [], told, problem: null };
+  const written = isOwed ? '' : changeDigest(task);
+  return { ...state, replaced: [], written, problem: null };
 }
 
 function entriesFor(

@@ -10,11 +10,11 @@ import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
 import type { TaskFileParts } from './parts.ts';
 import { checkedOutBranch, takeOverFile, withTaskFile } from './take-over.ts';
-import { changeFor, fileTold } from './told.ts';
+import { changeFor, changeDigest } from './file-change.ts';
 
 /**
- * Brings the task's file up to date with its status, criteria, notes and summary, unless it was told them
- * already: what a person changes there afterwards stays. What somebody wrote there meanwhile is taken over
+ * Brings the task's file up to date with its status, criteria, notes and summary, unless they were
+ * written already: what a person changes there afterwards stays. What somebody wrote there meanwhile is taken over
  * first. What cannot be written is remembered, said once, and tried again (see {@link catchUpFile}).
  */
 export async function writeBackTask(
@@ -22,7 +22,7 @@ export async function writeBackTask(
   taskId: string,
   look: FileLook = 'edited',
 ): Promise<void> {
-  await withTaskFile(parts, taskId, async () => writeHeld(parts, taskId, look));
+  await withTaskFile(parts, taskId, async () => writeLocked(parts, taskId, look));
 }
 
 /** Takes over what somebody wrote into the task's file, and writes what is owed to it. */
@@ -30,7 +30,7 @@ export async function catchUpFile(parts: TaskFileParts, taskId: string): Promise
   await withTaskFile(parts, taskId, async () => {
     const taken = await takeOverFile(parts, taskId, 'edited');
     if (!taken.ok) parts.logger.info(taken.error.message, { task: taskId });
-    if (isOwed(parts, taskId)) await writeHeld(parts, taskId, 'edited');
+    if (isOwed(parts, taskId)) await writeLocked(parts, taskId, 'edited');
   });
 }
 
@@ -74,10 +74,10 @@ function isOwed({ store }: TaskFileParts, taskId: string): boolean {
   const task = store.get('tasks', taskId);
   const known = store.get('taskFiles', taskId);
   if (task === null || task.source === null || known === null) return false;
-  return known.problem !== null || known.told !== fileTold(task);
+  return known.problem !== null || known.written !== changeDigest(task);
 }
 
-async function writeHeld(parts: TaskFileParts, taskId: string, look: FileLook): Promise<void> {
+async function writeLocked(parts: TaskFileParts, taskId: string, look: FileLook): Promise<void> {
   const { store } = parts;
   if (store.get('tasks', taskId)?.source === null) return;
   const taken = await takeOverFile(parts, taskId, look);
@@ -114,7 +114,7 @@ function fileWritten(
     ...state,
     branch,
     replaced: changed ? [...replaced, before].slice(-mostReplaced) : replaced,
-    told: fileTold(task),
+    written: changeDigest(task),
     problem: null,
   };
 }
@@ -127,16 +127,16 @@ function failedEntries(
 ): readonly Entry[] {
   const known = parts.store.get('taskFiles', task.id);
   const document: TaskFile = {
-    ...(known ?? { id: task.id, status: null, digest: '', branch, replaced: [], told: '' }),
+    ...(known ?? { id: task.id, status: null, digest: '', branch, replaced: [], written: '' }),
     problem: problem.message,
   };
-  const isTold = known !== null && known.problem !== null;
+  const isReported = known !== null && known.problem !== null;
   const text = `The file of ${task.id} could not be written: ${problem.message.replace(/[^.!?]$/, '$&.')} It is tried again.`;
-  if (!isTold) parts.logger.warn(text);
+  if (!isReported) parts.logger.warn(text);
   if (known?.problem === problem.message) return [];
   const subject = { kind: 'task', id: task.id } as const;
   return [
     { to: 'taskFiles', document },
-    ...(isTold ? [] : [notification(parts, 'file_not_written', text, subject)]),
+    ...(isReported ? [] : [notification(parts, 'file_not_written', text, subject)]),
   ];
 }

@@ -23,9 +23,9 @@ export interface WorkerParts {
   readonly outputReader: OutputReader;
   readonly agents: AgentRegistry;
   readonly paths: WorkspacePaths;
-  /** Holds what a person has not agreed to. */
+  /** Stops what a person has not agreed to. */
   readonly trustGate: TrustGate;
-  /** Holds together what comes from a program, where the system has such a thing. */
+  /** Parent of all processes of an agent or check, where the system has such a thing. */
   readonly keeper: () => Keeper | null;
   /** Environment that agents and checks start from. */
   readonly environment: NodeJS.ProcessEnv;

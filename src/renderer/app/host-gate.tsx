@@ -79,7 +79,7 @@ function Stranger({ onGoOn }: { readonly onGoOn: () => void }): JSX.Element {
       </p>
       <p>
         Start Switchyard again, once the other program is ended: this page finds it by itself. Do
-        not load this page anew past the browser’s cache meanwhile: that would show the other
+        not load this page again past the browser’s cache meanwhile: that would show the other
         program’s page.
       </p>
     </Notice>

@@ -14,6 +14,22 @@ type Key = [workspaceId: string, collection: EditableCollection, id: string];
 
 const name = 'switchyard-journal';
 
+/** The name of `desired` in stored entries: tabs with pages of earlier versions read and write them too. */
+const storedDesired = 'wished';
+
+/** An entry as the browser stores it. */
+interface StoredEntry extends Omit<JournalEntry, 'desired'> {
+  readonly [storedDesired]: JournalEntry['desired'];
+}
+
+function toStored({ desired, ...rest }: JournalEntry): StoredEntry {
+  return { ...rest, [storedDesired]: desired };
+}
+
+function fromStored({ [storedDesired]: desired, ...rest }: StoredEntry): JournalEntry {
+  return { ...rest, desired };
+}
+
 /**
  * Opens the journal in a small database of its own; one that is damaged beyond opening is replaced,
  * one that cannot be opened just now is left as it is.
@@ -47,14 +63,14 @@ async function open(lost: () => void): Promise<EditJournal> {
   });
   await database.open();
   let isClosing = false;
-  const tell = (): void => {
+  const report = (): void => {
     if (!isClosing) lost();
   };
-  database.on('close', tell);
-  const edits: Table<JournalEntry, Key> = database.table('edits');
+  database.on('close', report);
+  const edits: Table<StoredEntry, Key> = database.table('edits');
   const replicas: EntityTable<ReplicaRecord, 'database'> = database.table('replicas');
   const read = async (workspaceId: string): Promise<JournalView> => ({
-    entries: await edits.where({ workspaceId }).toArray(),
+    entries: (await edits.where({ workspaceId }).toArray()).map(fromStored),
     records: await replicas.where({ workspaceId }).toArray(),
   });
   // Also opens when its tables are not what they should be; that shows only here.
@@ -86,43 +102,52 @@ async function open(lost: () => void): Promise<EditJournal> {
 /** What is done with edits, each in a transaction. */
 function editsIn(
   database: Dexie,
-  edits: Table<JournalEntry, Key>,
+  edits: Table<StoredEntry, Key>,
 ): Pick<EditJournal, 'put' | 'sending' | 'settle' | 'remove'> {
   return {
     put: (entries) =>
       database.transaction('rw', edits, async () => {
-        const known = await edits.bulkGet(entries.map(keyOf));
+        const known = await entriesOf(edits, entries);
         await edits.bulkPut(
-          entries.map((entry, index) => editedAgain(known[index] ?? null, entry)),
+          entries.map((entry, index) => toStored(editedAgain(known[index] ?? null, entry))),
         );
-        return known.map((entry) => entry ?? null);
+        return known;
       }),
-    sending: (wishes) =>
+    sending: (requests) =>
       database.transaction('rw', edits, async () => {
-        const known = await edits.bulkGet(wishes.map(keyOf));
+        const known = await entriesOf(edits, requests);
         await edits.bulkPut(
-          wishes.flatMap(({ wished }, index) => {
+          requests.flatMap(({ desired }, index) => {
             const entry = known[index];
-            return entry === undefined ? [] : [withSent(entry, wished)];
+            return entry ? [toStored(withSent(entry, desired))] : [];
           }),
         );
         return known.map((entry) => entry?.sent ?? []);
       }),
     settle: (answers) =>
       database.transaction('rw', edits, async () => {
-        const known = await edits.bulkGet(answers.map(keyOf));
+        const known = await entriesOf(edits, answers);
         const gone: Key[] = [];
-        const kept: JournalEntry[] = [];
+        const kept: StoredEntry[] = [];
         for (const [index, answer] of answers.entries()) {
           const entry = known[index];
-          if (entry === undefined) continue;
+          if (!entry) continue;
           if (answer.isAnswered(entry)) gone.push(keyOf(entry));
-          else kept.push(answeredEntry(entry, answer));
+          else kept.push(toStored(answeredEntry(entry, answer)));
         }
         await Promise.all([edits.bulkDelete(gone), edits.bulkPut(kept)]);
       }),
     remove: (keys) => edits.bulkDelete(keys.map(keyOf)),
   };
+}
+
+/** The entries with these keys, in their order; null where there is none. */
+async function entriesOf(
+  edits: Table<StoredEntry, Key>,
+  keys: readonly EditKey[],
+): Promise<readonly (JournalEntry | null)[]> {
+  const stored = await edits.bulkGet(keys.map(keyOf));
+  return stored.map((entry) => (entry === undefined ? null : fromStored(entry)));
 }
 
 function keyOf({ workspaceId, collection, id }: EditKey): Key {

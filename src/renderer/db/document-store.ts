@@ -41,11 +41,11 @@ export async function openStore(name: string, lost: () => void): Promise<Documen
     onCreate: (database, fullName) => {
       databases.set(fullName, database);
       // Someone deletes the database: to keep it open would only block that.
-      const tell = (): void => {
+      const report = (): void => {
         if (!isClosing) lost();
       };
-      database.on('close', tell);
-      database.on('versionchange', tell);
+      database.on('close', report);
+      database.on('versionchange', report);
     },
   });
   const { collections, close } = await openOn(storage, name, true);
@@ -173,11 +173,11 @@ async function writeOnce<Name extends ReplicatedCollection>(
   for (const { id, change } of edits) {
     const previous = before.get(id);
     const present = previous === undefined ? null : toStored(name, previous).document;
-    const wished = change(present);
-    if (!wished.ok) outcomes.set(id, wished);
-    else if (wished.value === present) outcomes.set(id, ok(null));
+    const desired = change(present);
+    if (!desired.ok) outcomes.set(id, desired);
+    else if (desired.value === present) outcomes.set(id, ok(null));
     else {
-      const document = toWritten(wished.value, previous, database.token);
+      const document = toWritten(desired.value, previous, database.token);
       rows.push(previous === undefined ? { document } : { previous, document });
       outcomes.set(id, ok(toStored(name, document)));
     }
@@ -190,13 +190,13 @@ async function writeOnce<Name extends ReplicatedCollection>(
 }
 
 function toWritten(
-  wished: Keyed,
+  desired: Keyed,
   previous: RxDocumentData<Keyed> | undefined,
   token: string,
 ): RxDocumentData<Keyed> {
   const { _meta: meta } = previous ?? {};
   return {
-    ...wished,
+    ...desired,
     _deleted: false,
     _attachments: {},
     _meta: { ...meta, lwt: now() },

@@ -18,20 +18,20 @@ export interface JournalEntry extends EditKey {
   /** The document before the first edit that was not sent; null for a new one. */
   readonly assumed: Epic | Task | null;
   /** The desired document. */
-  readonly wished: Epic | Task;
+  readonly desired: Epic | Task;
   /** Requests that were sent and not answered yet: the host may have accepted any of them. */
   readonly sent?: readonly (Epic | Task)[];
 }
 
 /** A request that is about to be sent. */
 export interface SentRequest extends EditKey {
-  readonly wished: Epic | Task;
+  readonly desired: Epic | Task;
 }
 
 /** The host has answered a request. */
 export interface JournalAnswer extends EditKey {
   /** The request that was answered. */
-  readonly wished: Epic | Task;
+  readonly desired: Epic | Task;
   /** The document as the host has it; null when it has none. */
   readonly answer: Epic | Task | null;
   /** Whether the entry has no later request, and goes; else the answer is what that request is based on. */
@@ -69,7 +69,7 @@ export interface EditJournal {
    * Notes requests before they are sent, so that they are known should their answer be lost. Resolves to
    * what of each document was sent before without an answer.
    */
-  sending(wishes: readonly SentRequest[]): Promise<readonly (readonly (Epic | Task)[])[]>;
+  sending(requests: readonly SentRequest[]): Promise<readonly (readonly (Epic | Task)[])[]>;
   /** Takes answers of the host to requests for different documents, all or none. */
   settle(answers: readonly JournalAnswer[]): Promise<void>;
   remove(keys: readonly EditKey[]): Promise<void>;
@@ -89,20 +89,20 @@ export function editedAgain(known: JournalEntry | null, entry: JournalEntry): Jo
 }
 
 /** The entry when a request is about to be sent. */
-export function withSent(entry: JournalEntry, wished: Epic | Task): JournalEntry {
-  const others = (entry.sent ?? []).filter((one) => !sameValue(one, wished));
-  return { ...entry, sent: [...others, wished].slice(-sentLimit) };
+export function withSent(entry: JournalEntry, desired: Epic | Task): JournalEntry {
+  const others = (entry.sent ?? []).filter((one) => !sameValue(one, desired));
+  return { ...entry, sent: [...others, desired].slice(-sentLimit) };
 }
 
 /** The entry when the host has answered a request, and there is a later one. */
 export function answeredEntry(
   { sent = [], ...entry }: JournalEntry,
-  { wished, answer }: JournalAnswer,
+  { desired, answer }: JournalAnswer,
 ): JournalEntry {
-  const index = sent.findLastIndex((one) => sameValue(one, wished));
+  const index = sent.findLastIndex((one) => sameValue(one, desired));
   const later = sent.slice(index + 1);
   // The document got another id, and the answer is of what had its id: it is still a new document.
-  const isOther = entry.assumed === null && answer?.createdAt !== wished.createdAt;
+  const isOther = entry.assumed === null && answer?.createdAt !== desired.createdAt;
   const assumed = isOther ? null : answer;
   return { ...entry, assumed, ...(later.length === 0 ? {} : { sent: later }) };
 }

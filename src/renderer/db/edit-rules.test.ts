@@ -57,8 +57,8 @@ describe('an edit', () => {
   });
 
   it('names what came too late and applies the rest', () => {
-    const wished = { ...task, title: 'Mine', description: 'Mine' };
-    const result = applyTaskEdit({ ...task, title: 'Theirs' }, task, wished, around);
+    const desired = { ...task, title: 'Mine', description: 'Mine' };
+    const result = applyTaskEdit({ ...task, title: 'Theirs' }, task, desired, around);
     expect(result).toMatchObject({
       ok: true,
       value: { document: { title: 'Theirs', description: 'Mine' }, lost: ['title'] },
@@ -73,10 +73,10 @@ describe('an edit', () => {
 
 describe('what was refused of an edit', () => {
   it('is what was written and is otherwise in the answer', () => {
-    const wished = { ...task, title: 'Mine', labels: ['x'] };
-    const answer = { ...wished, title: 'Theirs', status: 'blocked', updatedAt: now };
-    expect(refusedFields('tasks', task, wished, answer)).toEqual(['title']);
-    expect(refusedFields('tasks', task, wished, wished)).toEqual([]);
+    const desired = { ...task, title: 'Mine', labels: ['x'] };
+    const answer = { ...desired, title: 'Theirs', status: 'blocked', updatedAt: now };
+    expect(refusedFields('tasks', task, desired, answer)).toEqual(['title']);
+    expect(refusedFields('tasks', task, desired, desired)).toEqual([]);
   });
 
   it('is all of it when the document was not taken at all', () => {

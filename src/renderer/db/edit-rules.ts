@@ -25,32 +25,37 @@ export interface Judged<Document> {
 export function applyTaskEdit(
   present: Task | null,
   assumed: Task | null,
-  wished: Task,
+  desired: Task,
   surroundings: EditSurroundings,
 ): Result<Judged<Task>, Failure> {
-  const verdict = judgeTask({ master: present, assumed, wished }, surroundings);
-  return judged(present, wished, verdict, { updatedAt: surroundings.at });
+  const verdict = judgeTask({ master: present, assumed, desired }, surroundings);
+  return judged(present, desired, verdict, { updatedAt: surroundings.at });
 }
 
 /** Applies a desired epic to the present one. */
 export function applyEpicEdit(
   present: Epic | null,
   assumed: Epic | null,
-  wished: Epic,
+  desired: Epic,
   surroundings: EditSurroundings,
 ): Result<Judged<Epic>, Failure> {
-  return judged(present, wished, judgeEpic({ master: present, assumed, wished }, surroundings), {});
+  return judged(
+    present,
+    desired,
+    judgeEpic({ master: present, assumed, desired }, surroundings),
+    {},
+  );
 }
 
 function judged<Document extends Changes, Changes>(
   present: Document | null,
-  wished: Document,
+  desired: Document,
   verdict: EditVerdict<Document, Changes>,
   stamp: Partial<Document>,
 ): Result<Judged<Document>, Failure> {
   switch (verdict.kind) {
     case 'nothing':
-      return ok({ document: present ?? wished, lost: [] });
+      return ok({ document: present ?? desired, lost: [] });
     case 'add':
       return ok({ document: verdict.document, lost: [] });
     case 'refused':
@@ -59,10 +64,10 @@ function judged<Document extends Changes, Changes>(
       if (verdict.storedAs !== undefined) {
         // Only the host can write it there: here it is as if it had come too late.
         const lost = [...Object.keys(verdict.changes), ...verdict.lost];
-        return ok({ document: present ?? wished, lost });
+        return ok({ document: present ?? desired, lost });
       }
       if (present === null || Object.keys(verdict.changes).length === 0) {
-        return ok({ document: present ?? wished, lost: verdict.lost });
+        return ok({ document: present ?? desired, lost: verdict.lost });
       }
       return ok({ document: { ...present, ...verdict.changes, ...stamp }, lost: verdict.lost });
     }
@@ -71,17 +76,17 @@ function judged<Document extends Changes, Changes>(
   }
 }
 
-/** Fields that a person wrote into `wished` and that `answer` has another value of. */
+/** Fields that a person wrote into `desired` and that `answer` has another value of. */
 export function refusedFields(
   collection: EditableCollection,
   assumed: object | null,
-  wished: object,
+  desired: object,
   answer: object | null,
 ): readonly string[] {
   const fields: readonly string[] =
     collection === 'tasks' ? editableTaskFields : editableEpicFields;
   const before = new Map<string, unknown>(Object.entries(assumed ?? {}));
-  const after = new Map<string, unknown>(Object.entries(wished));
+  const after = new Map<string, unknown>(Object.entries(desired));
   const kept = new Map<string, unknown>(Object.entries(answer ?? {}));
   return fields.filter(
     (field) =>

@@ -45,7 +45,7 @@ it('an edit is refused for the reason that the rules have by the time it is writ
   expect(await changeOnce('Mine', null)).toMatchObject({ error: { code: 'unknown-document' } });
 });
 
-it('an edit keeps what else has changed, and leaves alone what is as wished', async () => {
+it('an edit keeps what else has changed, and leaves alone what is as desired', async () => {
   const labelled = { ...task, labels: ['x'] };
   expect(await changeOnce('Mine', labelled)).toMatchObject({
     value: { title: 'Mine', labels: ['x'] },

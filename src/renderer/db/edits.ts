@@ -81,8 +81,8 @@ export function editsOf(replica: Replica | null, baseBranch: string): Edits {
   return {
     addEpic(title, description) {
       const suffix = suffixes.next('e').slice('e-'.length);
-      const told = { id: epicIdFor(title, suffix), title: title.trim(), description, baseBranch };
-      return writeEpic(replica, null, freshEpic(told, now()));
+      const epic = { id: epicIdFor(title, suffix), title: title.trim(), description, baseBranch };
+      return writeEpic(replica, null, freshEpic(epic, now()));
     },
     async addTask(epicId, title, rest = {}) {
       const siblings = [...documents.tasks.snapshot().values()].filter(
@@ -108,21 +108,21 @@ export function editsOf(replica: Replica | null, baseBranch: string): Edits {
 }
 
 /** What the edit makes of the task as it is; refused by the rules that the host applies too. */
-function changeOfTask(replica: Replica, assumed: Task | null, wished: Task): Change<Task> {
+function changeOfTask(replica: Replica, assumed: Task | null, desired: Task): Change<Task> {
   return (present) =>
     outcomeOf(
       present,
-      applyTaskEdit(present, assumed, wished, surroundingsOf(replica.documents, systemClock)),
+      applyTaskEdit(present, assumed, desired, surroundingsOf(replica.documents, systemClock)),
     );
 }
 
-async function writeEpic(replica: Replica, assumed: Epic | null, wished: Epic): EditResult {
+async function writeEpic(replica: Replica, assumed: Epic | null, desired: Epic): EditResult {
   const change: Change<Epic> = (present) =>
     outcomeOf(
       present,
-      applyEpicEdit(present, assumed, wished, surroundingsOf(replica.documents, systemClock)),
+      applyEpicEdit(present, assumed, desired, surroundingsOf(replica.documents, systemClock)),
     );
-  return answered(wished.id, await replica.edit('epics', [{ id: wished.id, change }]));
+  return answered(desired.id, await replica.edit('epics', [{ id: desired.id, change }]));
 }
 
 /** An edit of which nothing is left, because all that it changes has changed meanwhile, is refused too. */

@@ -4,8 +4,8 @@ import { deleteReplica, openReplica } from './replica.ts';
 import type { Replica, ReplicaOptions } from './replica.ts';
 
 /** What a replica that opens itself again needs. */
-export interface FollowOptions extends Omit<ReplicaOptions, 'held' | 'lost' | 'told'> {
-  told(text: string, options: ToastOptions): void;
+export interface FollowOptions extends Omit<ReplicaOptions, 'unsent' | 'lost' | 'notify'> {
+  notify(text: string, options: ToastOptions): void;
 }
 
 /** Wait before a lost replica is opened again, in ms: whoever deletes it deletes several databases. */
@@ -18,7 +18,7 @@ export function followReplica(
 ): () => void {
   let present: Replica | null = null;
   // What was typed outlives the storage: it may be cleared by whoever answers at this address.
-  let held: readonly JournalEntry[] = [];
+  let unsent: readonly JournalEntry[] = [];
   let isStopped = false;
   const open = async (isAgain: boolean): Promise<void> => {
     let isLost = false;
@@ -29,21 +29,21 @@ export function followReplica(
     };
     const replica = await openReplica({
       ...options,
-      held,
+      unsent,
       lost,
-      told: (text) =>
-        options.told(text, { detail: 'What you wrote is kept in the inbox.', forMs: 12_000 }),
+      notify: (text) =>
+        options.notify(text, { detail: 'What you wrote is kept in the inbox.', forMs: 12_000 }),
     });
     if (isStopped || isLost) return replica.close();
     present = replica;
-    held = [];
+    unsent = [];
     reportKind(options, replica, isAgain);
     opened(replica);
   };
   const reopen = async (isReplaced: boolean): Promise<void> => {
     const old = present;
     present = null;
-    held = old?.unsent ?? held;
+    unsent = old?.unsent ?? unsent;
     await old?.close().catch(() => undefined);
     if (isReplaced) await deleteReplica(options.workspaceId).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, reopenMs));
@@ -57,23 +57,23 @@ export function followReplica(
 }
 
 function reportKind(options: FollowOptions, replica: Replica, isAgain: boolean): void {
-  const { kind, keptAnew } = replica;
-  if (keptAnew > 0) {
-    const edits = keptAnew === 1 ? '1 edit that was' : `${keptAnew} edits that were`;
+  const { kind, restoredEdits } = replica;
+  if (restoredEdits > 0) {
+    const edits = restoredEdits === 1 ? '1 edit that was' : `${restoredEdits} edits that were`;
     const where = kind === 'memory' ? 'as long as this page is open' : 'again';
-    options.told('Somebody else cleared what this browser kept.', {
+    options.notify('Somebody else cleared what this browser kept.', {
       key: 'replica',
       detail: `This page still had ${edits} not sent: kept ${where}.`,
       forMs: 12_000,
     });
   } else if (kind === 'memory') {
-    options.told('This browser keeps nothing for Switchyard.', {
+    options.notify('This browser keeps nothing for Switchyard.', {
       key: 'replica',
       detail: 'You can work as usual, but edits made while the host is away are gone on reload.',
       forMs: 12_000,
     });
   } else if (kind === 'remade' || isAgain) {
-    options.told('The copy of your tasks in this browser was gone and is fetched again.', {
+    options.notify('The copy of your tasks in this browser was gone and is fetched again.', {
       key: 'replica',
       detail: 'Nothing is lost: the host has them all.',
     });

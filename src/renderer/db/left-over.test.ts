@@ -8,7 +8,7 @@ import type { ReapplyOutcome } from './reapply.ts';
 const at = '2026-01-01T10:00:00.000Z';
 const task = freshTask({ ...emptySpec, id: 'e.1', epicId: 'e', title: 'One' }, at);
 const key = { workspaceId: 'w', collection: 'tasks', id: 'e.1' } as const;
-const leftOver: JournalEntry = { ...key, assumed: task, wished: { ...task, title: 'Two' } };
+const leftOver: JournalEntry = { ...key, assumed: task, desired: { ...task, title: 'Two' } };
 
 async function settling(outcome: ReapplyOutcome, isHostThere = true) {
   const journal = memoryJournal();
@@ -20,8 +20,8 @@ async function settling(outcome: ReapplyOutcome, isHostThere = true) {
       done.push('reapplied');
       return outcome;
     },
-    push: async ({ wished }: JournalEntry) => {
-      done.push(`pushed ${wished.title}`);
+    push: async ({ desired }: JournalEntry) => {
+      done.push(`pushed ${desired.title}`);
       return isHostThere;
     },
     refused: () => void done.push('told'),
@@ -48,7 +48,7 @@ it('leaves alone what was answered since the visit began', async () => {
 
 it('leaves alone what was edited again since the visit began', async () => {
   const { journal, done, settle } = await settling('applied');
-  await journal.put([{ ...key, assumed: task, wished: task }]);
+  await journal.put([{ ...key, assumed: task, desired: task }]);
   await settle();
   expect(done).toEqual([]);
   expect((await journal.read('w')).entries).toHaveLength(1);

@@ -28,10 +28,10 @@ export function memoryJournal(): EditJournal {
       changed();
       return known;
     },
-    async sending(wishes) {
-      return wishes.map(({ wished, ...key }) => {
+    async sending(requests) {
+      return requests.map(({ desired, ...key }) => {
         const entry = entries.get(keyOf(key));
-        if (entry !== undefined) entries.set(keyOf(key), withSent(entry, wished));
+        if (entry !== undefined) entries.set(keyOf(key), withSent(entry, desired));
         return entry?.sent ?? [];
       });
     },
@@ -57,10 +57,10 @@ export function memoryJournal(): EditJournal {
       if (records.delete(database)) changed();
     },
     watch(workspaceId, listener) {
-      const tell = (): void => listener(view(workspaceId));
-      listeners.add(tell);
-      tell();
-      return () => listeners.delete(tell);
+      const report = (): void => listener(view(workspaceId));
+      listeners.add(report);
+      report();
+      return () => listeners.delete(report);
     },
     close: () => listeners.clear(),
   };

@@ -59,18 +59,22 @@ export async function reapplyEntry(
   const { documents } = replica;
   documents.epics.flush();
   documents.tasks.flush();
-  const { assumed, wished } = entry;
+  const { assumed, desired } = entry;
   const around = surroundingsOf(documents, clock);
   switch (entry.collection) {
     case 'tasks': {
       const before = assumed === null ? null : trusted('tasks', assumed);
-      const wish = trusted('tasks', wished);
-      return reapply(replica, 'tasks', entry.id, (now) => applyTaskEdit(now, before, wish, around));
+      const after = trusted('tasks', desired);
+      return reapply(replica, 'tasks', entry.id, (now) =>
+        applyTaskEdit(now, before, after, around),
+      );
     }
     case 'epics': {
       const before = assumed === null ? null : trusted('epics', assumed);
-      const wish = trusted('epics', wished);
-      return reapply(replica, 'epics', entry.id, (now) => applyEpicEdit(now, before, wish, around));
+      const after = trusted('epics', desired);
+      return reapply(replica, 'epics', entry.id, (now) =>
+        applyEpicEdit(now, before, after, around),
+      );
     }
     default:
       return assertNever(entry.collection, 'collection');

@@ -21,7 +21,7 @@ export function ReplicaProvider({ children }: { readonly children: ReactNode }):
           workspaceId: id,
           connection,
           clock: systemClock,
-          told: (text, options) => showToast(text, options),
+          notify: (text, options) => showToast(text, options),
         },
         (replica) => setOpened({ id, replica }),
       ),

@@ -77,7 +77,7 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
       })().catch(() => undefined);
     },
     heard: inContact,
-    sending: (collection, wishes) => journal.sending(sentRequests(workspaceId, collection, wishes)),
+    sending: (collection, edits) => journal.sending(sentRequests(workspaceId, collection, edits)),
     problem: (problem) => listener.problem(problem),
     async isKnownStore(storeId, isBehind) {
       const isKnown = (await known.is(storeId)) && !isBehind;
@@ -105,10 +105,10 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
 function sentRequests(
   workspaceId: string,
   collection: EditableCollection,
-  wishes: readonly Keyed[],
+  requests: readonly Keyed[],
 ): readonly SentRequest[] {
-  return wishes.map((one) => {
-    return { workspaceId, collection, id: one.id, wished: trusted(collection, one) };
+  return requests.map((one) => {
+    return { workspaceId, collection, id: one.id, desired: trusted(collection, one) };
   });
 }
 
@@ -119,21 +119,21 @@ async function settle(
   answered: readonly AnsweredEdit[],
 ): Promise<void> {
   const refusals: string[] = [];
-  const answers = answered.map(({ collection, wished, answer }): JournalAnswer => {
+  const answers = answered.map(({ collection, desired, answer }): JournalAnswer => {
     const { _deleted: isGone = false, ...fields } = answer;
     const kept = isGone ? null : trusted(collection, fields);
     return {
       workspaceId,
       collection,
-      id: wished.id,
-      wished: trusted(collection, wished),
+      id: desired.id,
+      desired: trusted(collection, desired),
       answer: kept,
-      isAnswered: ({ assumed, wished: newest }) => {
-        const refused = refusedFields(collection, assumed, wished, kept);
-        const isOther = assumed === null && kept !== null && !isSameOrigin(kept, wished);
-        if (isOther) refusals.push(renamedText(wished.id));
-        else if (refused.length > 0) refusals.push(refusalText(wished.id, refused, isGone));
-        return refusedFields(collection, null, newest, wished).length === 0;
+      isAnswered: ({ assumed, desired: newest }) => {
+        const refused = refusedFields(collection, assumed, desired, kept);
+        const isOther = assumed === null && kept !== null && !isSameOrigin(kept, desired);
+        if (isOther) refusals.push(renamedText(desired.id));
+        else if (refused.length > 0) refusals.push(refusalText(desired.id, refused, isGone));
+        return refusedFields(collection, null, newest, desired).length === 0;
       },
     };
   });
@@ -158,9 +158,9 @@ function refusalText(id: string, fields: readonly string[], isGone: boolean): st
 /** Gives the host an edit as the journal has it; false when it did not answer. */
 async function pushEntry(
   connection: HostConnection,
-  { workspaceId, collection, assumed, wished, sent = [] }: JournalEntry,
+  { workspaceId, collection, assumed, desired, sent = [] }: JournalEntry,
 ): Promise<boolean> {
-  const row = { newDocumentState: wished, ...(assumed && { assumedMasterState: assumed }) };
+  const row = { newDocumentState: desired, ...(assumed && { assumedMasterState: assumed }) };
   const push = pushMessage(collection, workspaceId, [row], [sent]);
   return (await connection.call((client) => client.documents.push(push))).ok;
 }

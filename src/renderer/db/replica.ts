@@ -29,11 +29,11 @@ export interface ReplicaOptions {
   readonly connection: HostConnection;
   readonly clock: Clock;
   /** Edits that were not sent, of a replica whose storage was cleared while it was open. */
-  readonly held: readonly JournalEntry[];
+  readonly unsent: readonly JournalEntry[];
   /** The replica is of no use any more: its database is gone, or is of a store that was replaced. */
   lost(isReplaced: boolean): void;
   /** Something that the person should hear about their edits. */
-  told(text: string): void;
+  notify(text: string): void;
 }
 
 /** About a frame, in ms; not a real one, because a hidden tab has none. */
@@ -52,7 +52,7 @@ export class Replica {
   readonly #stops: (() => void)[] = [];
   #stopLeading: (() => Promise<void>) | null = null;
   #unsent: readonly JournalEntry[];
-  #keptAnew = 0;
+  #restoredEdits = 0;
   #isRead = false;
   #hasSynced = false;
   #state: ReplicaState = emptyReplicaState;
@@ -61,7 +61,7 @@ export class Replica {
   /** `closed` is called when the database was let go. */
   constructor(options: ReplicaOptions, stores: ReplicaStores, closed: () => void) {
     this.#options = options;
-    this.#unsent = options.held;
+    this.#unsent = options.unsent;
     this.#closed = closed;
     this.#stores = stores;
     this.kind = stores.kind;
@@ -77,9 +77,9 @@ export class Replica {
     return this.#unsent;
   }
 
-  /** How many of its edits were gone from the browser, and are kept again. */
-  get keptAnew(): number {
-    return this.#keptAnew;
+  /** How many of its edits were gone from the browser and are restored. */
+  get restoredEdits(): number {
+    return this.#restoredEdits;
   }
 
   subscribe(listener: () => void): () => void {
@@ -89,11 +89,11 @@ export class Replica {
 
   /** Reads what is stored and begins to follow; resolves when the first collections are read. */
   async start(): Promise<void> {
-    const { workspaceId, held } = this.#options;
+    const { workspaceId, unsent } = this.#options;
     // Before anything is sent or shown, so that they are as edits of an earlier visit.
-    this.#keptAnew = await restoreEdits(this.#stores.journal, workspaceId, held);
+    this.#restoredEdits = await restoreEdits(this.#stores.journal, workspaceId, unsent);
     this.#followJournal();
-    this.#followTold(new BroadcastChannel(`switchyard-told-${workspaceId}`));
+    this.#followRefusals(new BroadcastChannel(`switchyard-refusals-${workspaceId}`));
     const reads = replicatedCollections.map((name) => this.#read(name));
     const first = reads.filter(({ name }) => collections[name].replicated === 'first');
     await Promise.all(first.map(({ done }) => done));
@@ -116,9 +116,9 @@ export class Replica {
     const begun: BegunEdit<Collections[Name]>[] = [];
     for (const { id, change } of edits) {
       const before = live.snapshot().get(id) ?? null;
-      const wished = change(before);
-      if (!wished.ok) return wished;
-      if (wished.value !== before) begun.push({ id, change, before, wished: wished.value });
+      const desired = change(before);
+      if (!desired.ok) return desired;
+      if (desired.value !== before) begun.push({ id, change, before, desired: desired.value });
     }
     if (begun.length === 0) return ok(null);
     const end = live.show(
@@ -190,16 +190,16 @@ export class Replica {
   }
 
   /** Refusals are shown in all tabs: the one that replicates need not be the one that edited. */
-  #followTold(channel: BroadcastChannel): void {
-    channel.addEventListener('message', ({ data }) => this.#options.told(String(data)));
-    this.#tell = (text) => {
+  #followRefusals(channel: BroadcastChannel): void {
+    channel.addEventListener('message', ({ data }) => this.#options.notify(String(data)));
+    this.#notify = (text) => {
       channel.postMessage(text);
-      this.#options.told(text);
+      this.#options.notify(text);
     };
     this.#stops.push(() => channel.close());
   }
 
-  #tell: (text: string) => void = () => undefined;
+  #notify: (text: string) => void = () => undefined;
 
   #lead(): void {
     if (this.#isClosed) return;
@@ -208,7 +208,7 @@ export class Replica {
       { workspaceId, stores: this.#stores, connection, clock },
       {
         problem: (problem) => this.#update({ problem }),
-        refused: (text) => this.#tell(text),
+        refused: (text) => this.#notify(text),
         replaced: () => this.#options.lost(true),
         reapply: (entry) => reapplyEntry(this, clock, entry),
       },
@@ -281,7 +281,7 @@ async function openOnce(
 
 const turns = new KeyedMutex();
 
-/** RxDB holds a database once per page: the next one waits until the one before it is closed. */
+/** RxDB opens a database once per page: the next one waits until the one before it is closed. */
 async function takeTurn(workspaceId: string): Promise<() => void> {
   const taken = Promise.withResolvers<void>();
   const { promise: over, resolve: release } = Promise.withResolvers<void>();

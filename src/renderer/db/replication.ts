@@ -17,7 +17,7 @@ import { trusted } from './trusted.ts';
 /** An edit that the host has answered. */
 export interface AnsweredEdit {
   readonly collection: EditableCollection;
-  readonly wished: Keyed;
+  readonly desired: Keyed;
   /** What the host has: the same document when it took it as it was. */
   readonly answer: Keyed & { readonly _deleted?: boolean };
 }
@@ -35,7 +35,7 @@ export interface ReplicationListener {
    */
   sending(
     collection: EditableCollection,
-    wishes: readonly Keyed[],
+    requests: readonly Keyed[],
   ): Promise<readonly (readonly Keyed[])[]>;
   /** The host has said something: what is here is what it has, but for what comes right now. */
   heard(): void;
@@ -135,9 +135,9 @@ function start(
     ...(isEditable(name) ? { push: pushOf(name, workspaceId, host, listener) } : {}),
   });
   if (isEditable(name)) {
-    const answered = (wished: Keyed, answer: AnsweredEdit['answer']): void =>
-      listener.answered({ collection: name, wished, answer });
-    state.sent$.subscribe((wished) => answered(wished, wished));
+    const answered = (desired: Keyed, answer: AnsweredEdit['answer']): void =>
+      listener.answered({ collection: name, desired, answer });
+    state.sent$.subscribe((desired) => answered(desired, desired));
     state.conflict$.subscribe(({ input }) =>
       answered(input.newDocumentState, input.realMasterState),
     );
@@ -162,10 +162,10 @@ function pushOf(
   return {
     batchSize: pushBatch,
     handler: async (rows) => {
-      const wishes = rows.map(({ newDocumentState }) => newDocumentState);
+      const requests = rows.map(({ newDocumentState }) => newDocumentState);
       // Noted with each try: an answer that is lost leaves the host with a request that it may have accepted.
       const answer = await host.ask(async (client) => {
-        const sent = await listener.sending(name, wishes);
+        const sent = await listener.sending(name, requests);
         return client.documents.push(pushMessage(name, workspaceId, rows, sent));
       });
       return answer === null ? [] : answer.conflicts.map(received);
@@ -183,7 +183,7 @@ export function pushMessage(
   const pairs = <Name extends EditableCollection>(name: Name) =>
     rows.map(({ assumedMasterState, newDocumentState }, index) => ({
       assumed: assumedMasterState === undefined ? null : trusted(name, assumedMasterState),
-      wished: trusted(name, newDocumentState),
+      desired: trusted(name, newDocumentState),
       sent: (sent[index] ?? []).map((one) => trusted(name, one)),
     }));
   return name === 'epics'
@@ -223,11 +223,11 @@ class PatientHost {
       const answer = await this.#connection.call(work);
       if (this.#isStopped) return null;
       if (answer.ok) {
-        this.#tell(null);
+        this.#report(null);
         return answer.value;
       }
       if (answer.error.code !== 'host-away') {
-        this.#tell(answer.error);
+        this.#report(answer.error);
         throw new Error(answer.error.message);
       }
       await this.#whenBack();
@@ -240,7 +240,7 @@ class PatientHost {
     this.#stopped.next(null);
   }
 
-  #tell(problem: WireFailure | null): void {
+  #report(problem: WireFailure | null): void {
     if (problem === null && !this.#hasProblem) return;
     this.#hasProblem = problem !== null;
     this.#listener.problem(problem);

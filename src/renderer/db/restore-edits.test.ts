@@ -8,15 +8,15 @@ const at = '2026-01-01T10:00:00.000Z';
 
 function edit(id: string, title: string): JournalEntry {
   const task = freshTask({ ...emptySpec, id, epicId: 'e', title: 'Old' }, at);
-  const wished = { ...task, title };
-  return { workspaceId: 'w', collection: 'tasks', id, assumed: task, wished, sent: [wished] };
+  const desired = { ...task, title };
+  return { workspaceId: 'w', collection: 'tasks', id, assumed: task, desired, sent: [desired] };
 }
 
 it('writes edits anew that a cleared journal has lost, with what was sent of them', async () => {
   const journal = memoryJournal();
-  const held = [edit('e.1', 'One'), edit('e.2', 'Two')];
-  expect(await restoreEdits(journal, 'w', held)).toBe(2);
-  expect((await journal.read('w')).entries).toEqual(held);
+  const unsent = [edit('e.1', 'One'), edit('e.2', 'Two')];
+  expect(await restoreEdits(journal, 'w', unsent)).toBe(2);
+  expect((await journal.read('w')).entries).toEqual(unsent);
 });
 
 it('leaves an edit alone that the journal has, such as a later one of another tab', async () => {

@@ -7,11 +7,11 @@ import type { EditJournal, JournalEntry } from './edit-journal.ts';
 export async function restoreEdits(
   journal: Pick<EditJournal, 'read' | 'put'>,
   workspaceId: string,
-  held: readonly JournalEntry[],
+  unsent: readonly JournalEntry[],
 ): Promise<number> {
-  if (held.length === 0) return 0;
+  if (unsent.length === 0) return 0;
   const { entries } = await journal.read(workspaceId);
-  const gone = held.filter(
+  const gone = unsent.filter(
     ({ collection, id }) => !entries.some((one) => one.collection === collection && one.id === id),
   );
   if (gone.length > 0) await journal.put(gone);

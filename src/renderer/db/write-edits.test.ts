@@ -40,7 +40,7 @@ const retitled =
     task === null ? err(running) : ok({ ...task, title });
 
 function begun(before: Task, title: string, change = retitled(title)): BegunEdit<Task> {
-  return { id: before.id, change, before, wished: { ...before, title } };
+  return { id: before.id, change, before, desired: { ...before, title } };
 }
 
 describe('edits', () => {
@@ -51,8 +51,8 @@ describe('edits', () => {
     expect(written.map(({ document }) => document?.title)).toEqual(['Uno', 'Due']);
     expect(told).toEqual([['e.1', 'e.2']]);
     expect(await entries()).toEqual([
-      { ...key, id: 'e.1', assumed: one, wished: { ...one, title: 'Uno' } },
-      { ...key, id: 'e.2', assumed: two, wished: { ...two, title: 'Due' } },
+      { ...key, id: 'e.1', assumed: one, desired: { ...one, title: 'Uno' } },
+      { ...key, id: 'e.2', assumed: two, desired: { ...two, title: 'Due' } },
     ]);
   });
 

@@ -10,7 +10,7 @@ import type { ReplicaStores } from './open-stores.ts';
 /** An edit that is shown already. */
 export interface BegunEdit<Document> extends DocumentEdit<Document> {
   readonly before: Document | null;
-  readonly wished: Document;
+  readonly desired: Document;
 }
 
 /** What became of edits. */
@@ -30,8 +30,8 @@ export async function writeEdits<Name extends EditableCollection>(
   collection: Name,
   edits: readonly BegunEdit<Collections[Name]>[],
 ): Promise<WrittenEdits<Collections[Name]>> {
-  const entries = edits.map(({ id, before, wished }): JournalEntry => {
-    return { workspaceId, collection, id, assumed: before, wished };
+  const entries = edits.map(({ id, before, desired }): JournalEntry => {
+    return { workspaceId, collection, id, assumed: before, desired };
   });
   let former: readonly (JournalEntry | null)[];
   try {

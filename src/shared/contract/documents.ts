@@ -28,13 +28,13 @@ const rowOf = <Schema extends z.ZodType>(
   schema: Schema,
 ): z.ZodObject<{
   assumed: z.ZodNullable<Schema>;
-  wished: Schema;
+  desired: Schema;
   sent: z.ZodOptional<z.ZodReadonly<z.ZodArray<Schema>>>;
 }> =>
   z.object({
     /** What the page believed to be the host's state; null for a new document. */
     assumed: schema.nullable(),
-    wished: schema,
+    desired: schema,
     /** Earlier requests since `assumed` whose answers did not arrive. */
     sent: z.array(schema).max(sentLimit).readonly().optional(),
   });

@@ -10,7 +10,7 @@ export const workspaceConfigSchema = z.object({
   config: projectConfigSchema,
   problems: z.array(failureSchema).readonly(),
   /** The settings that the file names, as keys joined by dots; why one does not apply, null when it does. */
-  given: z.array(z.object({ key: z.string(), problem: z.string().nullable() })).readonly(),
+  configured: z.array(z.object({ key: z.string(), problem: z.string().nullable() })).readonly(),
   /** Why the file cannot be changed here; null when it can. */
   locked: failureSchema.nullable(),
   /** The file's text; empty when there is none. */

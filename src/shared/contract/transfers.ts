@@ -17,7 +17,7 @@ export const importReportSchema = z.object({
 export type ImportReport = z.infer<typeof importReportSchema>;
 
 /** What is to be imported: what a source finds in the repository, or a text in its form. */
-export const importWishSchema = z.discriminatedUnion('from', [
+export const importRequestSchema = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('repository'),
     kind: sourceKindSchema,
@@ -31,14 +31,14 @@ export const importWishSchema = z.discriminatedUnion('from', [
     text: z.string(),
   }),
 ]);
-export type ImportWish = z.infer<typeof importWishSchema>;
+export type SourceImport = z.infer<typeof importRequestSchema>;
 
 export const transfersContract = {
   /** Imports what a source finds in the repository, or the text of a file that was chosen. */
   import: oc
     .input(
       inWorkspace.extend({
-        wish: importWishSchema,
+        request: importRequestSchema,
       }),
     )
     .output(resultSchema(importReportSchema)),

@@ -32,7 +32,7 @@ export const recentWorkspaceSchema = z.object({
 });
 export type RecentWorkspace = z.infer<typeof recentWorkspaceSchema>;
 
-/** A source that epics and tasks can be imported from, as people are told of it. */
+/** A source that epics and tasks can be imported from, as people see it. */
 export const importableSchema = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('repository'),
@@ -49,7 +49,7 @@ export const importableSchema = z.discriminatedUnion('from', [
     label: z.string(),
     /** What the file has to be like, as the label of its field. */
     hint: z.string(),
-    /** Kinds of files that are offered, as the `accept` of an input. */
+    /** Kinds of files that can be chosen, as the `accept` of an input. */
     accept: z.string(),
   }),
 ]);

@@ -18,7 +18,7 @@ export const verdictSchema = z.enum([
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** How many tests a check ran, as its runner tells it. */
+/** How many tests a check ran, as its runner reports it. */
 export const testCountsSchema = z.object({
   passed: z.int().nonnegative(),
   failed: z.int().nonnegative(),
@@ -51,7 +51,7 @@ export const evidenceSchema = z.object({
   environment: z.string().nullable(),
   /** Folders that stayed in the room from checks before it. */
   kept: z.array(z.string()),
-  /** Null where the runner does not tell, or nobody can read what it tells. */
+  /** Null where the runner reports none, or nobody can read its report. */
   tests: testCountsSchema.nullable(),
   marks: z.array(markSchema),
   /** File with the complete output, relative to the workspace's data folder. */

@@ -16,7 +16,7 @@ export const taskFileSchema = z.object({
   /** Digests of the file as it was before each of the last times that the app wrote into it. */
   replaced: z.array(z.string()),
   /** Digest of what the app wrote into the file last. */
-  told: z.string(),
+  written: z.string(),
   /** Why the last write failed; null when it did not. */
   problem: z.string().nullable(),
 });

@@ -23,7 +23,7 @@ export interface PulledDocuments {
 export interface DocumentFeedOptions {
   /** How often the writes of other processes are looked for while somebody listens, in ms. */
   readonly foreignMs?: number;
-  /** Commits that follow each other within so many ms are told together. */
+  /** Commits that follow each other within so many ms are sent together. */
   readonly gatherMs?: number;
   /** Documents in one message. */
   readonly pieceSize?: number;
@@ -43,8 +43,8 @@ export class DocumentFeed<S extends AnyShapes = Shapes> {
     ChangeOf<ReplicatedNameOf<S>>,
     ChangeQueue<ReplicatedNameOf<S>>
   >(() => this.#listen());
-  /** Up to where the subscribers have been told. */
-  #told = 0;
+  /** Sequence number up to which the subscribers have the changes. */
+  #sentUntil = 0;
   #foreign = -1;
   #gathering: NodeJS.Timeout | null = null;
   /** Why the last reading failed, so that the same is logged once; null when it did not. */
@@ -88,7 +88,7 @@ export class DocumentFeed<S extends AnyShapes = Shapes> {
   }
 
   #listen(): Subscription {
-    this.#told = this.#store.lastSequence();
+    this.#sentUntil = this.#store.lastSequence();
     const commits = this.#store.onCommit(() => this.#gather());
     this.#foreign = this.#store.foreignVersion();
     const timer = setInterval(
@@ -108,14 +108,14 @@ export class DocumentFeed<S extends AnyShapes = Shapes> {
   #gather(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = null;
-      this.#guarded(() => this.#tell());
+      this.#guarded(() => this.#send());
     }, this.#options.gatherMs);
   }
 
   #lookAbroad(): void {
     const version = this.#store.foreignVersion();
     if (version === this.#foreign) return;
-    this.#tell();
+    this.#send();
     this.#foreign = version;
   }
 
@@ -128,23 +128,24 @@ export class DocumentFeed<S extends AnyShapes = Shapes> {
       const problem = String(error);
       if (problem !== this.#problem) this.#logger.warn(`Changes could not be read: ${problem}`);
       this.#problem = problem;
-      // No version: the next look abroad reads whatever is still to be told.
+      // No version: the next look abroad reads whatever is still to be sent.
       this.#foreign = -1;
     }
   }
 
   /** Reads what changed since the last time and gives it to each subscriber. */
-  #tell(): void {
+  #send(): void {
     const until = this.#store.lastSequence();
-    for (const name of replicatedNamesOf(this.#store.table)) this.#tellOf(name, this.#told, until);
-    this.#told = until;
+    for (const name of replicatedNamesOf(this.#store.table))
+      this.#sendOf(name, this.#sentUntil, until);
+    this.#sentUntil = until;
   }
 
-  #tellOf(collection: ReplicatedNameOf<S>, from: number, until: number): void {
+  #sendOf(collection: ReplicatedNameOf<S>, from: number, until: number): void {
     const { pieceSize } = this.#options;
     for (let checkpoint = from; checkpoint < until;) {
       const read = this.#store.changes(collection, checkpoint, pieceSize);
-      // What another process wrote since `until` was read is told the next time.
+      // What another process wrote since `until` was read is sent the next time.
       const changes = read.filter(({ sequence }) => sequence <= until);
       const last = changes.at(-1);
       if (last === undefined) return;

@@ -19,8 +19,8 @@ interface NewsSource {
 }
 
 /**
- * What waits in each workspace that a host holds open, for pages that show another one. Nothing is looked
- * at while nobody listens, and nothing is told while nothing changes.
+ * What waits in each workspace that a host has open, for pages that show another one. Nothing is looked
+ * at while nobody listens, and nothing is sent while nothing changes.
  */
 export class HostNews {
   readonly #source: NewsSource;

@@ -1,5 +1,6 @@
 import type { Past } from '#shared/core/edits/edited-row.ts';
 import { epicMachine } from '#shared/core/records/epic-machine.ts';
+import { requestedIdOf } from '#shared/core/records/earlier-forms.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -8,23 +9,23 @@ import type { Store } from '#main/store/store.ts';
 /** What a task has been, by its log; null when there is no such task. */
 export function pastTask(store: Store, id: string): Past<Task> | null {
   const states: Task[] = [];
-  let wishedAs: string | null = null;
+  let requestedId: string | null = null;
   for (const { entry } of store.logOf('tasks', [id])) {
     if (entry.collection !== 'tasks') continue;
-    if (entry.event.kind === 'added') wishedAs = entry.event.wishedAs ?? null;
+    if (entry.event.kind === 'added') requestedId = requestedIdOf(entry.event);
     states.push(taskMachine.evolve(states.at(-1) ?? null, entry.event));
   }
-  return states.length === 0 ? null : { states, requestedId: wishedAs };
+  return states.length === 0 ? null : { states, requestedId };
 }
 
 /** What an epic has been, by its log; null when there is no such epic. */
 export function pastEpic(store: Store, id: string): Past<Epic> | null {
   const states: Epic[] = [];
-  let wishedAs: string | null = null;
+  let requestedId: string | null = null;
   for (const { entry } of store.logOf('epics', [id])) {
     if (entry.collection !== 'epics') continue;
-    if (entry.event.kind === 'added') wishedAs = entry.event.wishedAs ?? null;
+    if (entry.event.kind === 'added') requestedId = requestedIdOf(entry.event);
     states.push(epicMachine.evolve(states.at(-1) ?? null, entry.event));
   }
-  return states.length === 0 ? null : { states, requestedId: wishedAs };
+  return states.length === 0 ? null : { states, requestedId };
 }

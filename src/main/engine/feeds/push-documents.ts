@@ -28,7 +28,7 @@ type Row<Document> = Omit<EditedRow<Document>, 'master'>;
 /**
  * Applies rows that a page edited, by the rules that the page has applied too; in one transaction, which
  * waits for the disk once. What of a row is not taken is kept in a notification. Resolves to the present
- * state of each row that differs from what was wished; one without a document comes back as `_deleted`.
+ * state of each row that differs from what was desired; one without a document comes back as `_deleted`.
  */
 export async function pushDocuments(
   workspace: Workspace,
@@ -51,20 +51,20 @@ function applyTasks(workspace: Workspace, rows: readonly Row<Task>[]): readonly 
   const renamed = new Map<string, string>();
   const inOrder = [...rows].sort((a, b) => Number(a.assumed !== null) - Number(b.assumed !== null));
   for (const row of inOrder) {
-    applyTask(workspace, { ...row, wished: withNewIds(row, renamed) }, renamed);
-    conflicts.push(...conflictOf(workspace.store.get('tasks', row.wished.id), row.wished));
+    applyTask(workspace, { ...row, desired: withNewIds(row, renamed) }, renamed);
+    conflicts.push(...conflictOf(workspace.store.get('tasks', row.desired.id), row.desired));
   }
   return conflicts;
 }
 
 /** A task that got another id than its page gave it is still the one that the page's edits mean. */
-function withNewIds({ assumed, wished }: Row<Task>, renamed: ReadonlyMap<string, string>): Task {
-  if (renamed.size === 0) return wished;
+function withNewIds({ assumed, desired }: Row<Task>, renamed: ReadonlyMap<string, string>): Task {
+  if (renamed.size === 0) return desired;
   const known = new Set([...(assumed?.dependencies ?? []), assumed?.testTaskId ?? '']);
   const rename = (id: string): string => (known.has(id) ? id : (renamed.get(id) ?? id));
-  const { dependencies, testTaskId } = wished;
+  const { dependencies, testTaskId } = desired;
   return {
-    ...wished,
+    ...desired,
     dependencies: dependencies.map(rename),
     testTaskId: testTaskId === null ? null : rename(testTaskId),
   };
@@ -72,8 +72,8 @@ function withNewIds({ assumed, wished }: Row<Task>, renamed: ReadonlyMap<string,
 
 function applyTask(workspace: Workspace, row: Row<Task>, renamed: Map<string, string>): void {
   const { store } = workspace;
-  const { wished } = row;
-  const { id } = wished;
+  const { desired } = row;
+  const { id } = desired;
   store.transact(() => {
     const surroundings = surroundingsOf(workspace);
     const verdict = judgeTask({ ...row, master: store.get('tasks', id) }, surroundings);
@@ -81,8 +81,8 @@ function applyTask(workspace: Workspace, row: Row<Task>, renamed: Map<string, st
     if (verdict.kind === 'add') {
       const task = verdict.document;
       renamed.set(id, task.id);
-      const wishedAs = task.id === id ? {} : { wishedAs: id };
-      entries.push({ to: 'tasks', id: task.id, command: { kind: 'add', task, ...wishedAs } });
+      const requestedId = task.id === id ? {} : { requestedId: id };
+      entries.push({ to: 'tasks', id: task.id, command: { kind: 'add', task, ...requestedId } });
     } else {
       const stored = verdict.storedAs ?? id;
       renamed.set(id, stored);
@@ -98,8 +98,8 @@ function applyTask(workspace: Workspace, row: Row<Task>, renamed: Map<string, st
 
 function applyEpic(workspace: Workspace, row: Row<Epic>): readonly WireDocument[] {
   const { store } = workspace;
-  const { wished } = row;
-  const { id } = wished;
+  const { desired } = row;
+  const { id } = desired;
   return store.transact(() => {
     const verdict = judgeEpic(
       { ...row, master: store.get('epics', id) },
@@ -108,8 +108,8 @@ function applyEpic(workspace: Workspace, row: Row<Epic>): readonly WireDocument[
     const entries: Entry[] = [];
     if (verdict.kind === 'add') {
       const epic = verdict.document;
-      const wishedAs = epic.id === id ? {} : { wishedAs: id };
-      entries.push({ to: 'epics', id: epic.id, command: { kind: 'add', epic, ...wishedAs } });
+      const requestedId = epic.id === id ? {} : { requestedId: id };
+      entries.push({ to: 'epics', id: epic.id, command: { kind: 'add', epic, ...requestedId } });
     }
     if (verdict.kind === 'edit' && Object.keys(verdict.changes).length > 0) {
       const command = { kind: 'edit', changes: verdict.changes } as const;
@@ -117,7 +117,7 @@ function applyEpic(workspace: Workspace, row: Row<Epic>): readonly WireDocument[
     }
     entries.push(...refusal<Epic, EpicText>(workspace, 'epic', editableEpicFields, row, verdict));
     record(workspace, entries);
-    return conflictOf(store.get('epics', id), wished);
+    return conflictOf(store.get('epics', id), desired);
   });
 }
 
@@ -133,40 +133,42 @@ export function surroundingsOf({ store, clock }: Workspace): EditSurroundings {
   };
 }
 
-/** The host's state of a row when it is not what was wished; none when it is. */
+/** The host's state of a row when it is not what was desired; none when it is. */
 function conflictOf<Document extends Epic | Task>(
   master: Document | null,
-  wished: Document,
+  desired: Document,
 ): readonly WireDocument[] {
-  if (master === null) return [{ ...wished, _deleted: true }];
+  if (master === null) return [{ ...desired, _deleted: true }];
   // The host's own time of the edit is no reason to bother the page: the feed brings it.
-  return sameValue({ ...master, updatedAt: '' }, { ...wished, updatedAt: '' }) ? [] : [master];
+  return sameValue({ ...master, updatedAt: '' }, { ...desired, updatedAt: '' }) ? [] : [master];
 }
 
-/** The notification that keeps what was not taken of a row; none when all was, or it is told already. */
+/** The notification that keeps what was not taken of a row; none when all was, or when there is one already. */
 function refusal<Document extends Changes & { readonly id: string }, Changes extends object>(
   workspace: Workspace,
   kind: 'task' | 'epic',
   fields: readonly (keyof Changes & string)[],
-  { assumed, wished }: { readonly assumed: Changes | null; readonly wished: Document },
+  { assumed, desired }: { readonly assumed: Changes | null; readonly desired: Document },
   verdict: EditVerdict<Document, Changes>,
 ): readonly Entry[] {
-  const id = (verdict.kind !== 'add' && verdict.storedAs) || wished.id;
-  const told = whyNotTaken(kind, id, fields, { assumed, wished }, verdict);
-  if (told === null || told.fields.length === 0) return [];
-  const detail = writtenText<Changes>(wished, told.fields);
+  const id = (verdict.kind !== 'add' && verdict.storedAs) || desired.id;
+  const notTaken = whyNotTaken(kind, id, fields, { assumed, desired }, verdict);
+  if (notTaken === null || notTaken.fields.length === 0) return [];
+  const detail = writtenText<Changes>(desired, notTaken.fields);
   const subject = { kind, id };
   const known = workspace.store
     .all('notifications')
-    .some((one) => one.type === 'edit_refused' && one.text === told.text && one.detail === detail);
-  return known ? [] : [notification(workspace, 'edit_refused', told.text, subject, detail)];
+    .some(
+      (one) => one.type === 'edit_refused' && one.text === notTaken.text && one.detail === detail,
+    );
+  return known ? [] : [notification(workspace, 'edit_refused', notTaken.text, subject, detail)];
 }
 
 function whyNotTaken<Changes extends object>(
   kind: 'task' | 'epic',
   id: string,
   fields: readonly (keyof Changes & string)[],
-  { assumed, wished }: { readonly assumed: Changes | null; readonly wished: Changes },
+  { assumed, desired }: { readonly assumed: Changes | null; readonly desired: Changes },
   verdict: EditVerdict<Changes, Changes>,
 ): { readonly text: string; readonly fields: readonly (keyof Changes & string)[] } | null {
   switch (verdict.kind) {
@@ -176,7 +178,7 @@ function whyNotTaken<Changes extends object>(
     case 'refused': {
       const { message, action } = verdict.failure;
       const text = `Your edit of ${kind} ${id} was not taken: ${message} ${action}`;
-      return { text, fields: verdict.fields ?? writtenFields(fields, assumed, wished) };
+      return { text, fields: verdict.fields ?? writtenFields(fields, assumed, desired) };
     }
     case 'edit': {
       const names = verdict.lost.join(', ');
@@ -191,7 +193,7 @@ function whyNotTaken<Changes extends object>(
 /** Waits until the epics of new tasks are there, but not for long. */
 async function epicsOf({ store }: Workspace, rows: readonly Row<Task>[]): Promise<void> {
   const isMissing = (): boolean =>
-    rows.some(({ assumed, wished }) => !assumed && store.get('epics', wished.epicId) === null);
+    rows.some(({ assumed, desired }) => !assumed && store.get('epics', desired.epicId) === null);
   if (!isMissing()) return;
   const { promise: arrived, resolve } = Promise.withResolvers<void>();
   const commits = store.onCommit(() => {

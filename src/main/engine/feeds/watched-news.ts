@@ -9,8 +9,8 @@ import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import type { Store } from '#main/store/store.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 
-/** Entries that are told with the counts. */
-const toldEntries = 5;
+/** How many entries are sent with the counts. */
+const sentEntries = 5;
 
 /** The news of one open workspace, which are read again only when something may have changed them. */
 export class WatchedNews {
@@ -21,7 +21,7 @@ export class WatchedNews {
   /** All notifications by id, so that a long inbox is not read again with each commit. */
   #inbox: Map<string, Notification> | null = null;
   #foreign = -1;
-  /** The run that is driven here, which tells which of its agents wait. */
+  /** The run that is driven here, which knows which of its agents wait. */
   #run: { readonly id: string; readonly stop: AbortController } | null = null;
   #waiting: readonly string[] | null = null;
 
@@ -97,7 +97,7 @@ function newsOf(
   const needed = neededEntries(inbox.values(), factsOf(store, waiting));
   const entries = unread
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id))
-    .slice(0, toldEntries)
+    .slice(0, sentEntries)
     .map((notification) => {
       const { kind, id: subjectId } = notification.subject;
       const attempt = kind === 'attempt' ? store.get('attempts', subjectId) : null;

@@ -21,7 +21,7 @@ const recentFileSchema = z.object({ workspaces: z.array(rememberedSchema) });
 /** Types of a newer version of the app are passed over. */
 const preferencesFileSchema = z.object({ nativeNotifications: z.array(z.string()).readonly() });
 
-/** What is told by the operating system too, until a person chooses: what needs them, and an end. */
+/** What the operating system notifies of too, until a person chooses: what needs them, and an end. */
 const defaultPreferences: Preferences = {
   nativeNotifications: [
     'attempt_waiting',

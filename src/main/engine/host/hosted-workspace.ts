@@ -31,7 +31,7 @@ export interface OpenWorkspace {
    * Takes charge of a run that was just started or resumed here: `drivenRun` until it comes to rest.
    * One that had to stop is logged.
    */
-  hold(run: DrivenRun): void;
+  adopt(run: DrivenRun): void;
   /**
    * Does something in the workspace, which stays open until it is done; refused when it is about to be
    * closed.
@@ -110,7 +110,7 @@ export class HostedWorkspace implements OpenWorkspace {
     return this.#drivenRun;
   }
 
-  hold(run: DrivenRun): void {
+  adopt(run: DrivenRun): void {
     this.#drivenRun = run;
     void this.#follow(run);
   }

@@ -21,7 +21,7 @@ export async function missingRepository({
   );
 }
 
-/** Does something for which the repository has to be there, or tells why it is not. */
+/** Does something for which the repository has to be there, or says why it is not. */
 export async function withRepository<Value>(
   { repository }: Pick<Workspace, 'repository'>,
   work: () => Promise<Result<Value, Failure>>,

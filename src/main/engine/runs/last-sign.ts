@@ -5,7 +5,7 @@ import type { Workspace } from '#main/engine/workspace.ts';
 
 /**
  * When the process that drove a run was last seen at work (UTC ISO): its newest record of the run, or what
- * its agents printed last. Nothing tells when a process died; it lived at least until then.
+ * its agents printed last. Nothing says when a process died; it lived at least until then.
  */
 export async function lastSignOf(
   workspace: Pick<Workspace, 'store' | 'paths'>,

@@ -132,7 +132,7 @@ export async function cancelRun(workspace: Workspace, now: boolean): Promise<Res
   return result.failure === null ? ok(result.run) : err(result.failure);
 }
 
-/** Writes the wish to cancel; whichever process drives the run sees it at once. */
+/** Writes the request to cancel; whichever process drives the run sees it at once. */
 export function requestCancel(
   workspace: Workspace,
   runId: string,

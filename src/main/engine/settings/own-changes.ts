@@ -55,12 +55,12 @@ export function tasksChangedByPush(push: Push): readonly string[] {
   if (push.collection !== 'tasks') return [];
   return push.rows
     .filter(
-      ({ assumed, wished }) =>
+      ({ assumed, desired }) =>
         assumed === null ||
-        assumed.script !== wished.script ||
-        !sameValue(assumed.verify, wished.verify),
+        assumed.script !== desired.script ||
+        !sameValue(assumed.verify, desired.verify),
     )
-    .map(({ wished }) => wished.id);
+    .map(({ desired }) => desired.id);
 }
 
 /** The change itself is made already: if it cannot be noted, the person is asked for it. */

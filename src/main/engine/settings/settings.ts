@@ -36,13 +36,13 @@ export async function readSettings({
   return {
     ...read,
     problems: [...read.problems, ...unknownAgents(agents, createAgentRegistry(agents))],
-    given: settingsInFile(read),
+    configured: settingsInFile(read),
     locked: lockOf(read),
   };
 }
 
 /** The settings of the file, each with what is wrong with it, also where only the disk can say it. */
-function settingsInFile({ text, file, problems }: ReadConfig): WorkspaceConfig['given'] {
+function settingsInFile({ text, file, problems }: ReadConfig): WorkspaceConfig['configured'] {
   return readConfiguredSettings(text, file).map(({ key, problem }) => {
     const found = problems.find(({ message }) => message.startsWith(`${key} is `));
     return { key, problem: problem ?? found?.message ?? null };
@@ -87,7 +87,7 @@ export async function changeSettings(
   });
 }
 
-/** A base branch that is changed must be there; one that stays as it is holds nothing else up. */
+/** A base branch that is changed must exist. One that stays as it is does not stop other changes. */
 async function missingBase(
   workspace: Workspace,
   before: string,

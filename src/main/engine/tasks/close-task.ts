@@ -34,14 +34,14 @@ const longestStopMs = 120_000;
 export async function closeByHand(
   workspace: Workspace,
   taskId: string,
-  wish: { readonly reason: string; readonly stop?: boolean | undefined },
+  request: { readonly reason: string; readonly stop?: boolean | undefined },
 ): Promise<Result<ClosedTask, Failure>> {
-  const reason = wish.reason.trim();
+  const reason = request.reason.trim();
   if (reason === '') {
     const action = 'Say why: it is kept with the task, and shown wherever the task is.';
     return err(failure('reason-missing', 'Closing a task by hand needs a reason.', action));
   }
-  if (wish.stop === true) {
+  if (request.stop === true) {
     const stopped = await stopIfRunning(workspace, taskId, reason);
     if (!stopped.ok) return stopped;
     if (stopped.value === 'closed') return closedTask(workspace, taskId);
@@ -115,7 +115,7 @@ async function keptWork(
     ];
     return places.length === 0 ? null : `Its agents' work is kept ${places.join(' and ')}.`;
   } catch {
-    // A repository that is away tells nothing; nothing of it was touched either.
+    // A repository that is away says nothing; nothing of it was touched either.
     return null;
   }
 }

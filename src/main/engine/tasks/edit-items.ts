@@ -22,7 +22,7 @@ import type { Workspace } from '#main/engine/workspace.ts';
 export function editTask(
   workspace: Workspace,
   taskId: string,
-  wish: TaskRequest,
+  request: TaskRequest,
 ): Result<Task, Failure> {
   const { store } = workspace;
   return store.transact(() => {
@@ -30,10 +30,10 @@ export function editTask(
     if (master === null) {
       return err(failure('unknown-task', `There is no task ${taskId}.`, 'See `switchyard list`.'));
     }
-    const wished = requestedFields(master, wish);
-    if (!wished.ok) return wished;
-    const { implementationNotes: notes, ...spec } = wished.value;
-    const row = { master, assumed: master, wished: { ...master, ...spec } };
+    const desired = requestedFields(master, request);
+    if (!desired.ok) return desired;
+    const { implementationNotes: notes, ...spec } = desired.value;
+    const row = { master, assumed: master, desired: { ...master, ...spec } };
     const verdict = judgeTask(row, surroundingsOf(workspace));
     if (verdict.kind === 'refused') {
       const landings = store.find('landings', 'task_id', taskId);
@@ -62,7 +62,7 @@ function keptInFile({ id, source }: Task): Failure {
 }
 
 /** What a person says about an epic. */
-export interface EpicWish extends Partial<EpicText> {
+export interface EpicRequest extends Partial<EpicText> {
   readonly baseBranch?: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export interface EpicWish extends Partial<EpicText> {
 export async function editEpic(
   workspace: Workspace,
   epicId: string,
-  { baseBranch, ...text }: EpicWish,
+  { baseBranch, ...text }: EpicRequest,
 ): Promise<Result<Epic, Failure>> {
   const { store } = workspace;
   const master = store.get('epics', epicId);
@@ -78,7 +78,7 @@ export async function editEpic(
     return err(failure('unknown-epic', `There is no epic ${epicId}.`, 'See `switchyard list`.'));
   }
   const entries: Entry[] = [];
-  const row = { master, assumed: master, wished: { ...master, ...text } };
+  const row = { master, assumed: master, desired: { ...master, ...text } };
   const verdict = judgeEpic(row, surroundingsOf(workspace));
   if (verdict.kind === 'refused') return err(verdict.failure);
   if (verdict.kind === 'edit') {

@@ -36,7 +36,7 @@ export async function blockTask(
 
 /**
  * Ends the agent or the checks of a task. Its work is recorded and kept as that of any interrupted attempt,
- * and the task ends as blocked for the reason. Only the wish is written here: whichever process drives the
+ * and the task ends as blocked for the reason. Only the request is written here: whichever process drives the
  * run sees it at once. A merge that has begun is finished; one that waits is given up. With `closes`, the task
  * ends as closed by hand instead.
  * @returns the attempt whose work is being stopped

@@ -38,12 +38,12 @@ export function taskHistory(
     const ended = Date.parse(evidence.startedAt) + evidence.durationMs;
     add(isoTime(Math.round(ended)), describeEvidence(evidence));
   }
-  const told = [
+  const logged = [
     ...store.logOf('attempts', [...known.attempts.keys()]),
     ...store.logOf('landings', [...known.landings.keys()]),
     ...store.logOf('tasks', [taskId]),
   ];
-  for (const { at, entry } of told) add(at, describe(entry, known));
+  for (const { at, entry } of logged) add(at, describe(entry, known));
   // What was written in one transaction stays in the order above: a merge before the task is done.
   return lines.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

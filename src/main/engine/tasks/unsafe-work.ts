@@ -3,7 +3,7 @@ import type { Attempt } from '#shared/model/attempt.ts';
 import type { Store } from '#main/store/store.ts';
 
 /**
- * Work that is in no commit yet, as far as the records tell: of agents at work, and what an attempt
+ * Work that is in no commit yet, as far as the records show: of agents at work, and what an attempt
  * left in its worktree that ended before it was recorded. `isDriven` says whether a process lives that
  * will record it.
  */
@@ -15,12 +15,12 @@ export function unsafeWork(store: Store, isDriven: boolean): WorkspaceStatus['un
       ? 'An agent works on it; its work is committed when it ends.'
       : `Its agent was cut off; its work is in the worktree ${worktree ?? ''} only, until the run is resumed.`,
   }));
-  const told = new Set(atWork.map(({ taskId }) => taskId));
-  const leftOver = store.all('worktrees').flatMap(({ id, taskId, held }) => {
-    if (!held || taskId === null || told.has(taskId)) return [];
+  const listed = new Set(atWork.map(({ taskId }) => taskId));
+  const leftOver = store.all('worktrees').flatMap(({ id, taskId, reserved }) => {
+    if (!reserved || taskId === null || listed.has(taskId)) return [];
     const last = store.find('attempts', 'task_id', taskId).at(-1);
     if (last === undefined || !endedUnrecorded(last)) return [];
-    return [{ taskId, reason: `The worktree ${id} holds work of it that is in no commit.` }];
+    return [{ taskId, reason: `The worktree ${id} contains work of it that is in no commit.` }];
   });
   return [...atWork, ...leftOver];
 }

@@ -22,32 +22,35 @@ export function baseBranchOf(workspace: Workspace): string {
   return configExists ? config.base_branch : (repository.likelyBase ?? config.base_branch);
 }
 
-/** The record of an epic that is told by a file or a person; what was under way there is open here. */
-export function newEpic(workspace: Workspace, told: ImportedEpic): Epic {
+/** The record of an epic that a file or a person describes; what was under way there is open here. */
+export function newEpic(workspace: Workspace, imported: ImportedEpic): Epic {
   const at = isoTime(workspace.clock.now());
   return {
-    id: told.id,
-    title: told.title,
-    description: told.description,
-    status: told.status === 'closed' || told.status === 'blocked' ? told.status : 'open',
-    baseBranch: told.baseBranch ?? baseBranchOf(workspace),
+    id: imported.id,
+    title: imported.title,
+    description: imported.description,
+    status:
+      imported.status === 'closed' || imported.status === 'blocked' ? imported.status : 'open',
+    baseBranch: imported.baseBranch ?? baseBranchOf(workspace),
     baseCommit: null,
-    branch: `epic/${told.id}`,
+    branch: `epic/${imported.id}`,
     planId: null,
     createdAt: at,
-    closedAt: told.status === 'closed' ? at : null,
+    closedAt: imported.status === 'closed' ? at : null,
   };
 }
 
-/** The record of a task that is told by a file or a person; what was under way there is open here. */
-export function newTask(workspace: Workspace, told: ImportedTask): Task {
+/** The record of a task that a file or a person describes; what was under way there is open here. */
+export function newTask(workspace: Workspace, imported: ImportedTask): Task {
   const at = isoTime(workspace.clock.now());
-  const status = told.status === 'closed' || told.status === 'blocked' ? told.status : 'open';
-  const { fileState: _fileState, ...spec } = told;
+  const status =
+    imported.status === 'closed' || imported.status === 'blocked' ? imported.status : 'open';
+  const { fileState: _fileState, ...spec } = imported;
   return {
     ...spec,
     status,
-    closedByHand: status === 'closed' ? (told.closedByHand ?? closedBefore(told, at)) : null,
+    closedByHand:
+      status === 'closed' ? (imported.closedByHand ?? closedBefore(imported, at)) : null,
     blockedReason: status === 'blocked' ? 'Blocked when it was imported.' : null,
     debugAttempts: 0,
     life: 1,
@@ -69,22 +72,22 @@ function closedBefore({ source }: ImportedTask, at: string): ClosedByHand {
 /** Adds an epic; without an id it gets one from its title. */
 export function addEpic(
   workspace: Workspace,
-  wish: {
+  request: {
     readonly id?: string | undefined;
     readonly title: string;
     readonly description: string;
     readonly baseBranch?: string | undefined;
   },
 ): Result<Epic, Failure> {
-  if (wish.title.trim() === '') {
+  if (request.title.trim() === '') {
     return err(
       failure('title-missing', 'An epic needs a title.', 'Say in a few words what it is.'),
     );
   }
-  const id = wish.id ?? epicIdFor(wish.title, workspace.ids.next('').slice(1, 4));
+  const id = request.id ?? epicIdFor(request.title, workspace.ids.next('').slice(1, 4));
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
-  const { title, description, baseBranch = null } = wish;
+  const { title, description, baseBranch = null } = request;
   const epic = newEpic(workspace, { id, title, description, status: 'open', baseBranch });
   const written = commit(workspace.store, [{ to: 'epics', id, command: { kind: 'add', epic } }]);
   return written.ok ? ok(epic) : written;
@@ -103,18 +106,18 @@ export function unknownEpic({ store }: Workspace, epicId: string | undefined): F
 /** Adds a task to an epic; without an id it becomes `<epic>.<n>` with the next free number. */
 export function addTask(
   workspace: Workspace,
-  wish: TaskChanges & Pick<TaskSpec, 'epicId' | 'title'>,
+  request: TaskChanges & Pick<TaskSpec, 'epicId' | 'title'>,
 ): Result<Task, Failure> {
   const { store } = workspace;
-  const unknown = unknownEpic(workspace, wish.epicId);
+  const unknown = unknownEpic(workspace, request.epicId);
   if (unknown !== null) return err(unknown);
-  if (wish.title.trim() === '') {
+  if (request.title.trim() === '') {
     return err(failure('title-missing', 'A task needs a title.', 'Say in a few words what to do.'));
   }
-  const id = wish.id ?? nextTaskId(wish.epicId, taskIdsOf(workspace, wish.epicId));
+  const id = request.id ?? nextTaskId(request.epicId, taskIdsOf(workspace, request.epicId));
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
-  const normal = withNormalPaths(wish);
+  const normal = withNormalPaths(request);
   if (!normal.ok) return normal;
   const task = newTask(workspace, {
     ...emptySpec,

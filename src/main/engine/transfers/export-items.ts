@@ -44,8 +44,8 @@ function wordsOfTask({
   implementationNotes,
   finalSummary,
 }: Task): Partial<Task> {
-  const told = { title, description, acceptanceCriteria, verify, script };
-  return { ...told, implementationNotes, finalSummary };
+  const spec = { title, description, acceptanceCriteria, verify, script };
+  return { ...spec, implementationNotes, finalSummary };
 }
 
 /** A form that can be exported, by the kind of its source: a text, or the files of a folder. */

@@ -8,15 +8,15 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { isoTime } from '#shared/lib/clock.ts';
-import type { ImportReport, ImportWish } from '#shared/contract/transfers.ts';
+import type { ImportReport, SourceImport } from '#shared/contract/transfers.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { checkedOutBranch, refreshFromSource } from '#main/task-files/take-over.ts';
-import { fileTold } from '#main/task-files/told.ts';
+import { changeDigest } from '#main/task-files/file-change.ts';
 import type { FileState, ImportedItems, ImportedTask } from '#main/sources/imported-items.ts';
 import type { SourceRegistry } from '#main/sources/registry.ts';
 import type { Source, TextSource } from '#main/sources/source.ts';
-import { toldChanges, toldFields } from '#main/sources/told-changes.ts';
-import type { ToldField } from '#main/sources/told-changes.ts';
+import { sourceChanges, sourceFields } from '#main/sources/source-changes.ts';
+import type { SourceField } from '#main/sources/source-changes.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { foreignFailure, readNamedText } from '#main/system/foreign-file.ts';
@@ -25,11 +25,11 @@ import type { Workspace } from '#main/engine/workspace.ts';
 
 /** What is to be imported, also from a file that is named; without a kind, from the source that the repository has. */
 export type ImportRequest =
-  | ImportWish
+  | SourceImport
   | { readonly from: 'repository'; readonly kind?: undefined; readonly epicId: string }
   | { readonly from: 'file'; readonly file: string };
 
-/** What a source held. */
+/** What a source contains. */
 interface ReadItems {
   readonly source: Source;
   readonly items: ImportedItems;
@@ -37,13 +37,13 @@ interface ReadItems {
 
 /**
  * Imports epics and tasks. What is new is added, what came from the same file before is brought up to
- * date; one broken item does not hold back the others (SPEC section 13).
+ * date; one broken item does not stop the others (SPEC section 13).
  */
 export async function importItems(
   workspace: Workspace,
-  wish: ImportRequest,
+  request: ImportRequest,
 ): Promise<Result<ImportReport, Failure>> {
-  const read = await readItems(workspace, wish);
+  const read = await readItems(workspace, request);
   if (!read.ok) return read;
   const { source } = read.value;
   const items = withKnownSources(workspace.sources, read.value.items);
@@ -57,46 +57,46 @@ export async function importItems(
 
 /** What the tasks of a text run is its writer's, until the person agrees; those that have files say so themselves. */
 async function noteImported(
-  { trustDesk, given }: Workspace,
+  { trustDesk, configInFile }: Workspace,
   { tasks }: ImportedItems,
   { files }: Source,
 ): Promise<Result<void, Failure>> {
   if (files !== null) return ok(undefined);
   const running = tasks.filter(({ script, verify }) => script !== null || verify.length > 0);
   return trustDesk.noteImported(
-    given,
+    configInFile,
     running.map(({ id }) => id),
   );
 }
 
 async function readItems(
   workspace: Workspace,
-  wish: ImportRequest,
+  request: ImportRequest,
 ): Promise<Result<ReadItems, Failure>> {
   const { sources, repository } = workspace;
-  switch (wish.from) {
+  switch (request.from) {
     case 'file': {
-      const source = sources.forFile(wish.file);
-      return source.ok ? readFile(source.value, wish.file) : source;
+      const source = sources.forFile(request.file);
+      return source.ok ? readFile(source.value, request.file) : source;
     }
     case 'text': {
-      const source = sources.resolve(wish.kind);
+      const source = sources.resolve(request.kind);
       if (!source.ok) return source;
       return source.value.from === 'text'
-        ? readText(source.value, wish.text, wish.name)
+        ? readText(source.value, request.text, request.name)
         : err(otherWay(source.value));
     }
     case 'repository': {
-      const source = await (wish.kind === undefined
+      const source = await (request.kind === undefined
         ? sources.inRepository(repository.root)
-        : sources.resolve(wish.kind));
+        : sources.resolve(request.kind));
       if (!source.ok) return source;
       if (source.value.from !== 'repository') return err(otherWay(source.value));
-      const items = await source.value.readAll(repository.root, wish.epicId);
+      const items = await source.value.readAll(repository.root, request.epicId);
       return items.ok ? ok({ source: source.value, items: items.value }) : items;
     }
     default:
-      return assertNever(wish, 'import wish');
+      return assertNever(request, 'import request');
   }
 }
 
@@ -168,9 +168,9 @@ export function storeItems(
   workspace: Workspace,
   items: ImportedItems,
   {
-    owns = toldFields,
+    owns = sourceFields,
     branch = null,
-  }: { readonly owns?: readonly ToldField[]; readonly branch?: string | null } = {},
+  }: { readonly owns?: readonly SourceField[]; readonly branch?: string | null } = {},
 ): Result<ImportReport, Failure> {
   const { store } = workspace;
   const entries: Entry[] = [];
@@ -214,24 +214,24 @@ export function storeItems(
 
 /** What the file says and what the app says are the same when it was just imported. */
 function fileEntry(task: Task, state: FileState, branch: string | null): Entry {
-  const told = fileTold(task);
-  const document = { id: task.id, ...state, branch, replaced: [], told, problem: null };
+  const written = changeDigest(task);
+  const document = { id: task.id, ...state, branch, replaced: [], written, problem: null };
   return { to: 'taskFiles', document };
 }
 
 /** What is new in a task that is stored already; `other` when it is another task of that id. */
 function newsOf(
   existing: Task,
-  told: ImportedTask,
-  owns: readonly ToldField[],
+  imported: ImportedTask,
+  owns: readonly SourceField[],
 ): Partial<TaskSpec> | 'other' {
-  if (existing.source?.kind !== told.source?.kind || existing.epicId !== told.epicId)
+  if (existing.source?.kind !== imported.source?.kind || existing.epicId !== imported.epicId)
     return 'other';
   // Ticked criteria are the app's own record once a task has been closed.
   const fields = owns.filter(
     (field) => existing.status !== 'closed' || field !== 'acceptanceCriteria',
   );
-  return toldChanges(existing, told, fields);
+  return sourceChanges(existing, imported, fields);
 }
 
 function withoutEpic({ id, epicId }: ImportedTask): Failure {
@@ -251,8 +251,8 @@ function duplicate(existing: Task): Failure {
 }
 
 /**
- * Cycles and unknown dependencies of the tasks that were taken over; they are told at import, and refused
- * when a run starts.
+ * Cycles and unknown dependencies of the tasks that were imported. The import reports them; a run that
+ * starts refuses them.
  */
 function graphNotices({ store }: Workspace, taken: ReadonlySet<string>): readonly Failure[] {
   const all = store.all('tasks');

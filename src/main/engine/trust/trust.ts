@@ -12,27 +12,27 @@ import type { Workspace } from '#main/engine/workspace.ts';
 
 type TrustedWorkspace = Pick<Workspace, 'repository' | 'trustDesk'>;
 
-/** What the repository can execute, read anew, and what of it is news since the person agreed. */
+/** What the repository can execute, read again, and what of it is new since the person agreed. */
 export async function describeTrust(workspace: TrustedWorkspace): Promise<TrustReport> {
-  return reportOf(workspace, await workspace.trustDesk.look(await givenConfig(workspace)));
+  return reportOf(workspace, await workspace.trustDesk.look(await configInFile(workspace)));
 }
 
 /**
  * Agrees to what can execute now: to what was shown under `digest` and nothing else, or, with null, to whatever is
- * there. What was held for want of it can be started afterwards.
+ * there. What was blocked without it can be started afterwards.
  */
 export async function agreeToTrust(
   workspace: Workspace,
   digest: string | null,
 ): Promise<Result<TrustReport, Failure>> {
-  const agreed = await workspace.trustDesk.agree(await givenConfig(workspace), digest);
+  const agreed = await workspace.trustDesk.agree(await configInFile(workspace), digest);
   if (!agreed.ok) return agreed;
-  await openHeldTasks(workspace);
+  await reopenBlockedTasks(workspace);
   return ok(reportOf(workspace, agreed.value));
 }
 
 /** Nothing else keeps them from being started: an active run takes them up again. */
-async function openHeldTasks(workspace: Workspace): Promise<void> {
+async function reopenBlockedTasks(workspace: Workspace): Promise<void> {
   for (const { id, blockedReason } of workspace.store.find('tasks', 'status', 'blocked')) {
     if (!isBlockedForTrust(blockedReason ?? '')) continue;
     const opened = await reopenTask(workspace, id);
@@ -44,7 +44,7 @@ async function openHeldTasks(workspace: Workspace): Promise<void> {
 export async function withdrawTrust(
   workspace: TrustedWorkspace,
 ): Promise<Result<TrustReport, Failure>> {
-  const withdrawn = await workspace.trustDesk.withdraw(await givenConfig(workspace));
+  const withdrawn = await workspace.trustDesk.withdraw(await configInFile(workspace));
   return withdrawn.ok ? ok(reportOf(workspace, withdrawn.value)) : withdrawn;
 }
 
@@ -64,7 +64,7 @@ function reportOf({ trustDesk }: TrustedWorkspace, look: TrustLook): TrustReport
   };
 }
 
-async function givenConfig({ repository }: TrustedWorkspace): Promise<ConfigInEffect> {
+async function configInFile({ repository }: TrustedWorkspace): Promise<ConfigInEffect> {
   const { config, exists } = await readProjectConfig(repository.root);
   return { config, exists };
 }

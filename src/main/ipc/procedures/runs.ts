@@ -29,7 +29,7 @@ export function runsProcedures(host: Host) {
       const started = await replyWithRepository(host, workspaceId, async (open) => {
         await open.rereadConfig();
         const run = await startRun(open.workspace, scope, definedOf(overrides));
-        if (run.ok) open.hold(run.value);
+        if (run.ok) open.adopt(run.value);
         return ok(run);
       });
       if (!started.ok) return err([started.error]);
@@ -47,7 +47,7 @@ export function runsProcedures(host: Host) {
         await open.rereadConfig();
         const resumed = await resumeRun(open.workspace);
         if (!resumed.ok) return resumed;
-        open.hold(resumed.value);
+        open.adopt(resumed.value);
         return ok({ runId: resumed.value.run.id });
       }),
     ),

@@ -11,7 +11,9 @@ export function transfersProcedures(host: Host) {
   const procedures = implement(transfersContract);
   return {
     import: procedures.import.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) => importItems(workspace, input.wish)),
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        importItems(workspace, input.request),
+      ),
     ),
     export: procedures.export.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace, info }) => {

@@ -56,11 +56,11 @@ function limitNotices(
   ofRun: readonly Attempt[],
 ): readonly Entry[] {
   if (attempt.outcome !== 'rate_limited') return [];
-  // Of several that end together the first to be written down tells of it.
+  // Of several that end together the first to be recorded notifies.
   const others = ofRun.filter(({ id, outcome }) => id !== attempt.id && outcome !== null);
   const account = parts.agents.accountOf(attempt.agent);
   const known = limitOfAccount(parts, others, account);
-  // It was on its way when the limit was told.
+  // It was on its way when that limit was reported.
   if (known !== null && Date.parse(attempt.createdAt) < known.untilMs) return [];
   const { rateLimitedUntil: until } = attempt;
   // It is read on other days too: a word such as "tomorrow" would soon be wrong.

@@ -49,7 +49,7 @@ function spendNotices(parts: HostParts, { runId, usage }: Attempt): readonly Ent
   return capNotices(parts, run, before, after);
 }
 
-/** Telemetry goes into the same transaction, but must never hold the work up (SPEC section 5.4). */
+/** Telemetry goes into the same transaction, but must never delay the work (SPEC section 5.4). */
 export function writeWithTelemetry(
   parts: HostParts,
   attempt: Attempt,

@@ -1,6 +1,6 @@
 import { waitingAccounts } from '#main/runs/account-limits.ts';
 import { unmetPrerequisites } from '#shared/core/runs/readiness.ts';
-import { offerStart, startObstacle, taskLimits } from '#shared/core/runs/run-queue.ts';
+import { startOptionFor, startObstacle, taskLimits } from '#shared/core/runs/run-queue.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -57,8 +57,8 @@ function alreadyThere(parts: HostParts, run: Run, tasks: readonly Task[]): Failu
   const reasons = tasks.flatMap((task) => {
     const waitsFor = unmetPrerequisites(task, isClosed, run.settings.tddEnabled);
     const limit = limits.get(task.id) ?? null;
-    const offer = offerStart({ id: task.id, waitsFor, limit }, run);
-    return offer.kind === 'queued' ? [offer.reason] : [];
+    const option = startOptionFor({ id: task.id, waitsFor, limit }, run);
+    return option.kind === 'queued' ? [option.reason] : [];
   });
   return failure('task-in-run', reasons.join(' '), 'Nothing has to be done for that.');
 }

@@ -5,7 +5,7 @@ import { criticalPath } from '#shared/core/graph/critical-path.ts';
 import { planBatches } from '#shared/core/runs/planned-batches.ts';
 import { prerequisitesOf } from '#shared/core/runs/readiness.ts';
 import { describeGraphProblem } from '#shared/core/graph/graph-problem.ts';
-import { estimateRun, tellingHistory } from '#shared/core/runs/run-estimate.ts';
+import { estimateRun, representativeHistory } from '#shared/core/runs/run-estimate.ts';
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
 import { unavailableChoice } from '#shared/core/project-config/setting-texts.ts';
@@ -27,7 +27,7 @@ import { selectTasks } from './select-tasks.ts';
 /** Free space below which a run does not start. */
 export const neededBytes = 512 * 1024 * 1024;
 
-/** What a run would do and what stands in its way, with what a person at a terminal is told besides. */
+/** What a run would do and what stands in its way, with what only a terminal shows. */
 export interface HostPreflight extends Preflight {
   readonly gitVersion: string | null;
   readonly freeBytes: number;
@@ -86,7 +86,7 @@ export async function preflight(
   const nothing = nothingToStart(skips, tasks);
   if (nothing !== null) problems.push(nothing);
   const going = withoutSkipped(parts, graph, tasks, settings, skips);
-  const history = tellingHistory(parts.store.all('telemetry'), parts.store.all('attempts'));
+  const history = representativeHistory(parts.store.all('telemetry'), parts.store.all('attempts'));
   return {
     problems,
     warnings: [...lockWarnings(parts), ...checked.warnings],

@@ -119,7 +119,7 @@ function appendContent(text: string, section: Section, content: string): string 
 
 /**
  * Appends a paragraph to the Implementation Notes, or makes the section where the real tool would.
- * Notes that hold it already, and empty notes, change nothing.
+ * Notes that contain it already, and empty notes, change nothing.
  */
 export function appendNotes(text: string, bodyStart: number, notes: string): string {
   return editWith(text, bodyStart, 'notes', notes, (own) => {
@@ -132,7 +132,7 @@ export function appendNotes(text: string, bodyStart: number, notes: string): str
 
 /**
  * Writes the Final Summary, or makes the section where the real tool would. A summary that stands there stays,
- * and this one goes under it, unless it is held already; empty changes nothing.
+ * and this one goes under it, unless the section contains it already; empty changes nothing.
  */
 export function writeSummary(text: string, bodyStart: number, summary: string): string {
   return editWith(text, bodyStart, 'summary', summary, (own) => {

@@ -116,8 +116,8 @@ function setUpdatedDate(text: string, file: string, isoTime: string): string {
 function notesFor(change: FileChange, names: StatusNames): string {
   const notes = change.notes ?? '';
   const name = nameFromStatus('blocked', names, null);
-  const isTold = name !== null && statusFromName(name, names) === 'blocked';
-  if (change.status !== 'blocked' || isTold) return notes;
+  const hasName = name !== null && statusFromName(name, names) === 'blocked';
+  if (change.status !== 'blocked' || hasName) return notes;
   return `Blocked: ${notes.trim() === '' ? 'Switchyard could not finish this task.' : notes}`;
 }
 

@@ -18,7 +18,7 @@ import type { BacklogFolder } from './folder.ts';
 
 /**
  * Creates a file and its folders; a file that is there already stays as it is and is a failure. Each folder is
- * held, so that nothing that is put there meanwhile leads the text out of the target.
+ * kept open, so that nothing that is put there meanwhile leads the text out of the target.
  */
 async function createFile(target: string, file: string, text: string): Promise<Failure | null> {
   const parts = pathParts(file);
@@ -27,9 +27,9 @@ async function createFile(target: string, file: string, text: string): Promise<F
   if (!real.ok) return foreignFailure(file, real.error);
   const folder = await makeFolder(target, real.value ?? above);
   if (!folder.ok) return unwritable(file, folder.error.reason);
-  await using held = folder.value;
+  await using pinned = folder.value;
   try {
-    const path = join(held.path, parts.at(-1) ?? '');
+    const path = join(pinned.path, parts.at(-1) ?? '');
     const handle = await open(path, 'wx');
     try {
       await handle.writeFile(text, 'utf8');
@@ -113,7 +113,7 @@ async function takenNames(folder: BacklogFolder): Promise<Result<string[], Failu
  * Writes epics and tasks as files that the Backlog.md tool reads, below `target` (SPEC section 2.2): one
  * file per task, its epic as its milestone, and a config when there is none. Existing files are never
  * overwritten. Ids that the tool could not read (it knows only `<prefix>-<number>`) get the next free
- * numbers, also where other tasks depend on them; `ids` tells which. P0 is told as high, P4 as low.
+ * numbers, also where other tasks depend on them; `ids` says which. P0 is written as high, P4 as low.
  */
 export async function exportBacklogFolder(
   target: string,

@@ -154,7 +154,7 @@ class SectionScan {
     return false;
   }
 
-  /** From here on, nobody can tell what belongs to the section that is open. */
+  /** From here on, it is unknown what belongs to the section that is open. */
   #lose(from: number): void {
     this.#isLost = true;
     if (this.#open !== null) this.#open.ownEnd ??= from;

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path/posix';
 import { ok } from '#shared/lib/result.ts';
 import { digestOf } from '#main/sources/digest.ts';
 import type { RepositorySource, TaskFiles } from '#main/sources/source.ts';
-import { toldFields } from '#main/sources/told-changes.ts';
+import { sourceFields } from '#main/sources/source-changes.ts';
 import { exportBacklogFolder } from './export-folder.ts';
 import { findBacklogFolder, peekId } from './folder.ts';
 import { parseBacklogTask } from './parse-task.ts';
@@ -19,7 +19,7 @@ const files: TaskFiles = {
   watch(root, onChange, options) {
     return watchBacklogFolder(
       root,
-      // What is removed tells nothing more of its task.
+      // A file that is removed says nothing more of its task.
       ({ added, changed }) => onChange([...added, ...changed].flatMap(({ id }) => id ?? [])),
       options,
     );
@@ -47,7 +47,7 @@ export const backlogSource: RepositorySource = {
   label: 'Backlog.md folder',
   from: 'repository',
   looksFor: { what: 'folder', path: 'backlog/tasks' },
-  owns: toldFields,
+  owns: sourceFields,
   async find(root) {
     const found = await findBacklogFolder(root);
     if (found.ok) return ok(true);

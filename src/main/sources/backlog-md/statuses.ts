@@ -43,7 +43,7 @@ export function statusFromName(name: string, names: StatusNames): TaskStatus | n
 
 /**
  * The project's name for `status`. `current` is kept when it means the same. Without an own name,
- * `in_review` and `blocked` are told as in progress; null when there is no name for that either.
+ * `in_review` and `blocked` are written as in progress; null when there is no name for that either.
  */
 export function nameFromStatus(
   status: TaskStatus,

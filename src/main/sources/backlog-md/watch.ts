@@ -53,7 +53,7 @@ class FolderWatch {
     const directory = found.ok ? found.value.directory : 'backlog';
     const real = await resolveInside(this.#root, directory);
     if (this.#isDisposed) return;
-    // What leads out of the repository is not watched; reading the folder tells why.
+    // What leads out of the repository is not watched; reading the folder reports why.
     if (!real.ok) {
       onReady();
       return;

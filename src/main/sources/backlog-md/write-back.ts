@@ -25,7 +25,7 @@ const attempts = 5;
 
 /**
  * Writes a change into the task's file and nothing else into it (SPEC section 2.2). The file is read
- * right before, and again when the new one is ready: a file that changed meanwhile is edited anew, so
+ * right before, and again when the new one is ready: a file that changed meanwhile is edited again, so
  * that the user's edits stay. It is replaced in one step and keeps its mode. `taskId` as for
  * `readBacklogTask`.
  */

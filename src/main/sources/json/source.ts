@@ -1,6 +1,6 @@
 import { err, ok } from '#shared/lib/result.ts';
 import type { TextSource } from '#main/sources/source.ts';
-import { toldFields } from '#main/sources/told-changes.ts';
+import { sourceFields } from '#main/sources/source-changes.ts';
 import { exportJson } from './export-json.ts';
 import { importJson } from './import-json.ts';
 
@@ -19,7 +19,7 @@ export const jsonSource: TextSource = {
   hint: 'JSON file, as the export writes it',
   endings: ['.json'],
   mediaType: 'application/json',
-  owns: toldFields,
+  owns: sourceFields,
   readAll(text, file) {
     const items = importJson(text, file);
     const [problem] = items.problems;

@@ -42,7 +42,7 @@ function AwayBanner(): ReactNode {
       <Banner tone="blocked" icon={ShieldAlert}>
         This is not your host: something else answers at this address. Nothing is sent to it or
         shown of it; you can go on working, and edits are kept for your host.{waiting} Do not load
-        this page anew past the browser’s cache.
+        this page again past the browser’s cache.
       </Banner>
     );
   }

@@ -19,7 +19,7 @@ export interface TopBarProps {
   readonly hasInbox: boolean;
 }
 
-/** Where one is, what the view offers, what runs, what is new. */
+/** Where one is, the actions of the view, what runs, what is new. */
 export function TopBar({ title, headingRef, run, inbox, hasInbox }: TopBarProps): JSX.Element {
   return (
     // What there is no room for becomes shorter, then goes into a second row; nothing lies on anything else.

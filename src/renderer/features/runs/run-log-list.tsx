@@ -18,7 +18,7 @@ const looks: Readonly<Record<LogMark, { readonly state: StateName; readonly word
   problem: { state: 'blocked', word: 'Needs you' },
   passed: { state: 'verified', word: 'Done' },
   skipped: { state: 'idle', word: 'Skipped' },
-  told: { state: 'idle', word: 'Note' },
+  note: { state: 'idle', word: 'Note' },
 };
 /** Distance from the end, in pixels, at which the reader counts as being at the end. */
 const nearEnd = 40;

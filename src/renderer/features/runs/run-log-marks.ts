@@ -11,7 +11,7 @@ import type { WorkLife } from '#renderer/features/work/index.ts';
  * How a line of the log is to be seen at a glance. `running`, `waiting` and `problem` are about now: what
  * is over is only noted, however loud it was at its time.
  */
-export type LogMark = 'running' | 'waiting' | 'problem' | 'passed' | 'skipped' | 'told';
+export type LogMark = 'running' | 'waiting' | 'problem' | 'passed' | 'skipped' | 'note';
 
 interface MarkedRecords {
   readonly run: Pick<Run, 'status' | 'paused' | 'outcome'>;
@@ -30,7 +30,7 @@ export function logMarker(records: MarkedRecords): (one: Notification) => LogMar
     const mark = presentMark(records, one);
     if (mark !== 'waiting' && mark !== 'problem') return mark;
     const about = `${mark} ${taskOf(records, one) ?? one.subject.id}`;
-    if (asked.has(about)) return 'told';
+    if (asked.has(about)) return 'note';
     asked.add(about);
     return mark;
   };
@@ -43,18 +43,18 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
   const status = statusOf(records, one);
   switch (one.type) {
     case 'task_completed':
-      return isByHand(records, one) ? 'told' : 'passed';
+      return isByHand(records, one) ? 'note' : 'passed';
     case 'run_completed':
-      return run.outcome === 'completed' ? 'passed' : 'told';
+      return run.outcome === 'completed' ? 'passed' : 'note';
     case 'task_skipped':
       return 'skipped';
     case 'attempt_waiting':
-      return life.waiting.has(one.subject.id) ? 'waiting' : 'told';
+      return life.waiting.has(one.subject.id) ? 'waiting' : 'note';
     case 'attempt_silent':
-      return life.kind === 'driven' && attempt?.phase === 'running' ? 'waiting' : 'told';
+      return life.kind === 'driven' && attempt?.phase === 'running' ? 'waiting' : 'note';
     case 'review_wanted':
     case 'plan_ready':
-      return status === 'in_review' ? 'waiting' : 'told';
+      return status === 'in_review' ? 'waiting' : 'note';
     case 'task_blocked':
     case 'merge_conflict':
     case 'cap_reached':
@@ -62,18 +62,18 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'signing_failed':
     case 'edit_refused':
       // What is about an epic or the run has no later state that would show that it is over.
-      return status === null || status === 'blocked' ? 'problem' : 'told';
+      return status === null || status === 'blocked' ? 'problem' : 'note';
     case 'run_interrupted':
-      return isInterrupted ? 'waiting' : 'told';
+      return isInterrupted ? 'waiting' : 'note';
     case 'run_failed':
-      return isInterrupted || run.outcome === 'failed' ? 'problem' : 'told';
+      return isInterrupted || run.outcome === 'failed' ? 'problem' : 'note';
     case 'run_started':
     case 'task_started':
     case 'processes_left':
     case 'rate_limited':
     case 'file_not_written':
     case 'run_cancelled':
-      return 'told';
+      return 'note';
     default:
       return assertNever(one.type, 'notification type');
   }

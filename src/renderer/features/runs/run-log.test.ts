@@ -8,7 +8,7 @@ import type { RunRecords } from './run-log.ts';
 
 const second = (n: number): string => `2026-01-01T00:00:0${n}.000Z`;
 
-function told(fields: Partial<Notification>): Notification {
+function notice(fields: Partial<Notification>): Notification {
   return {
     id: `notification-${fields.text ?? ''}`,
     type: 'task_completed',
@@ -59,33 +59,33 @@ describe('runLog', () => {
       }),
     ];
     expect(log({ attempts })).toEqual([
-      'told: Running task 1/2: e.1: Title e.1',
-      'told: e.1: A check failed.',
-      'told: Running task 1/2: e.1: Title e.1 (attempt 2)',
+      'note: Running task 1/2: e.1: Title e.1',
+      'note: e.1: A check failed.',
+      'note: Running task 1/2: e.1: Title e.1 (attempt 2)',
     ]);
   });
 
   it('adds what the inbox was told of the run, of its tasks while it went on, and of its attempts', () => {
     const attempts = [makeView({ id: 'a1', createdAt: second(1), phase: 'running' })];
     const notifications = [
-      told({ text: 'ready', type: 'run_completed', subject: { kind: 'run', id: 'run-1' } }),
-      told({ text: 'waits', type: 'attempt_waiting', subject: { kind: 'attempt', id: 'a1' } }),
-      told({ text: 'left out', type: 'task_skipped' }),
-      told({ text: 'done' }),
+      notice({ text: 'ready', type: 'run_completed', subject: { kind: 'run', id: 'run-1' } }),
+      notice({ text: 'waits', type: 'attempt_waiting', subject: { kind: 'attempt', id: 'a1' } }),
+      notice({ text: 'left out', type: 'task_skipped' }),
+      notice({ text: 'done' }),
     ];
     expect(log({ attempts, notifications })).toEqual([
       'running: Running task 1/2: e.1: Title e.1',
       'passed: done',
       'skipped: left out',
-      'told: ready',
-      'told: waits',
+      'note: ready',
+      'note: waits',
     ]);
   });
 
   describe('marks only what holds now:', () => {
     const attempts = [makeView({ id: 'a1', createdAt: second(1), phase: 'running' })];
     const asks = (at: number): Notification =>
-      told({
+      notice({
         id: `ask ${at}`,
         text: `waits ${at}`,
         type: 'attempt_waiting',
@@ -97,7 +97,7 @@ describe('runLog', () => {
       const [line] = log({ attempts });
       expect(line).toMatch(/^running: /);
       for (const life of [lifeOf('gone'), lifeOf('away'), lifeOf('driven', 'a1')]) {
-        expect(log({ attempts, life })[0]).toMatch(/^told: /);
+        expect(log({ attempts, life })[0]).toMatch(/^note: /);
       }
     });
 
@@ -105,31 +105,31 @@ describe('runLog', () => {
       const notifications = [asks(2), asks(4)];
       const life = lifeOf('driven', 'a1');
       expect(log({ attempts, notifications, life }).slice(1)).toEqual([
-        'told: waits 2',
+        'note: waits 2',
         'waiting: waits 4',
       ]);
-      expect(log({ attempts, notifications }).slice(1)).toEqual(['told: waits 2', 'told: waits 4']);
+      expect(log({ attempts, notifications }).slice(1)).toEqual(['note: waits 2', 'note: waits 4']);
     });
 
     it('a blocked task needs the person until it is opened again or done', () => {
-      const notifications = [told({ text: 'stuck', type: 'task_blocked' })];
+      const notifications = [notice({ text: 'stuck', type: 'task_blocked' })];
       const withStatus = (status: 'blocked' | 'open') =>
         new Map([['e.1', makeTask({ id: 'e.1', status })]]);
       expect(log({ notifications, tasks: withStatus('blocked') })).toEqual(['problem: stuck']);
-      expect(log({ notifications, tasks: withStatus('open') })).toEqual(['told: stuck']);
+      expect(log({ notifications, tasks: withStatus('open') })).toEqual(['note: stuck']);
     });
 
     it('a run is done when all of it is, and an interrupted one needs the person until it goes on', () => {
       const run = makeRun({ taskIds: ['e.1', 'e.2'], status: 'ended', outcome: 'completed' });
       const subject = { kind: 'run', id: 'run-1' } as const;
-      const completed = [told({ text: 'complete', type: 'run_completed', subject })];
+      const completed = [notice({ text: 'complete', type: 'run_completed', subject })];
       expect(log({ run, notifications: completed })).toEqual(['passed: complete']);
       const incomplete = { ...run, outcome: 'incomplete' } as const;
-      expect(log({ run: incomplete, notifications: completed })).toEqual(['told: complete']);
-      const stopped = [told({ text: 'stopped', type: 'run_failed', subject })];
+      expect(log({ run: incomplete, notifications: completed })).toEqual(['note: complete']);
+      const stopped = [notice({ text: 'stopped', type: 'run_failed', subject })];
       expect(log({ notifications: stopped, life: lifeOf('gone') })).toEqual(['problem: stopped']);
       for (const kind of ['driven', 'away'] as const) {
-        expect(log({ notifications: stopped, life: lifeOf(kind) })).toEqual(['told: stopped']);
+        expect(log({ notifications: stopped, life: lifeOf(kind) })).toEqual(['note: stopped']);
       }
     });
   });
@@ -138,11 +138,11 @@ describe('runLog', () => {
     const run = makeRun({ endedAt: second(4), status: 'ended' });
     const attempts = [makeView({ id: 'other', runId: 'run-2', createdAt: second(2) })];
     const notifications = [
-      told({ text: 'other run', subject: { kind: 'run', id: 'run-2' } }),
-      told({ text: 'other attempt', subject: { kind: 'attempt', id: 'other' } }),
-      told({ text: 'other task', subject: { kind: 'task', id: 'e.9' } }),
-      told({ text: 'later', createdAt: second(9) }),
-      told({ text: 'started', type: 'task_started' }),
+      notice({ text: 'other run', subject: { kind: 'run', id: 'run-2' } }),
+      notice({ text: 'other attempt', subject: { kind: 'attempt', id: 'other' } }),
+      notice({ text: 'other task', subject: { kind: 'task', id: 'e.9' } }),
+      notice({ text: 'later', createdAt: second(9) }),
+      notice({ text: 'started', type: 'task_started' }),
     ];
     expect(log({ run, attempts, notifications })).toEqual([]);
   });
@@ -162,8 +162,8 @@ describe('runLog', () => {
       endedAt: second(8),
     });
     const notifications = [
-      told({ type: 'task_skipped', text: 'Task e.1: Title e.1 skipped: …' }),
-      told({
+      notice({ type: 'task_skipped', text: 'Task e.1: Title e.1 skipped: …' }),
+      notice({
         type: 'run_failed',
         text: `Batch run ended with errors: ${cap}`,
         subject: { kind: 'run', id: 'run-1' },

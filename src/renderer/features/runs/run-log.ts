@@ -51,14 +51,14 @@ export function runLog(records: RunRecords): readonly RunLogLine[] {
   return lines.sort((a, b) => a.at.localeCompare(b.at) || a.key.localeCompare(b.key));
 }
 
-/** What was skipped with all the rest, of which the inbox is told by the end of the run alone. */
+/** What was skipped with all the rest, for which only the end of the run is in the inbox. */
 function skippedTogether(
   { skipped, endedAt }: Run,
-  told: readonly Notification[],
+  notifications: readonly Notification[],
 ): readonly RunLogLine[] {
   if (endedAt === null) return [];
   const named = new Set(
-    told.flatMap(({ type, subject }) => (type === 'task_skipped' ? [subject.id] : [])),
+    notifications.flatMap(({ type, subject }) => (type === 'task_skipped' ? [subject.id] : [])),
   );
   return skipLines(skipped.filter(({ taskId }) => !named.has(taskId))).map(({ taskIds, text }) => ({
     key: `skipped ${taskIds[0] ?? ''}`,
@@ -79,7 +79,7 @@ function attemptLines(
     {
       key: `${id} created`,
       at: createdAt,
-      mark: attemptStateOf({ id, phase }, life) === 'running' ? 'running' : 'told',
+      mark: attemptStateOf({ id, phase }, life) === 'running' ? 'running' : 'note',
       text: `${progressLine(run, task)}${again}`,
       taskId,
     },
@@ -87,7 +87,7 @@ function attemptLines(
   // A merge is reported by the task's completion, and a task that needs the person by its notification.
   if (endedAt !== null && outcome !== null && outcome !== 'merged') {
     const text = `${taskId}: ${problem ?? outcome.replace('_', ' ')}`;
-    lines.push({ key: `${id} ended`, at: endedAt, mark: 'told', text, taskId });
+    lines.push({ key: `${id} ended`, at: endedAt, mark: 'note', text, taskId });
   }
   return lines;
 }

@@ -99,7 +99,7 @@ export function AgentDialog({
       <div className="flex flex-col gap-4 py-1">
         {isRestored && (
           <p className="text-12 text-waiting">
-            Not saved yet: written before. <ActionLink onClick={forget}>Begin anew</ActionLink>
+            Not saved yet: written before. <ActionLink onClick={forget}>Start over</ActionLink>
           </p>
         )}
         {isGone && (

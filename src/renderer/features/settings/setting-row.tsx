@@ -45,7 +45,7 @@ export function SettingRow(props: SettingRowProps): JSX.Element {
   });
   const isDisabled = read.locked !== null || unused !== undefined;
   const key = path.join('.');
-  const problem = read.given.find((one) => one.key === key)?.problem ?? null;
+  const problem = read.configured.find((one) => one.key === key)?.problem ?? null;
   const wrong = problem === null ? null : `${problem} Until then the default is used.`;
   return (
     <div className="flex min-w-0 flex-col gap-1">
@@ -141,7 +141,7 @@ function Foot({
   const foot = useRef<HTMLDivElement>(null);
   const standard = defaultOf(field);
   const key = path.join('.');
-  const isConfigured = read.given.some((one) => one.key === key);
+  const isConfigured = read.configured.some((one) => one.key === key);
   const canReset =
     isConfigured && (isWrong || !sameSetting(saved, standard)) && read.locked === null;
   const words = describeSetting(field, standard);

@@ -61,7 +61,7 @@ export function CriteriaEditor({
 }
 
 function CriterionRow({
-  row: { at, field, onAddAgain: onAddAnew, onGiveUp },
+  row: { at, field, onAddAgain, onGiveUp },
   isChecked,
   lock,
   onTick,
@@ -77,7 +77,7 @@ function CriterionRow({
   const number = (at ?? 0) + 1;
   const gone = isGone
     ? {
-        description: <GoneNote isLocked={lock !== null} onAdd={onAddAnew} onGiveUp={onGiveUp} />,
+        description: <GoneNote isLocked={lock !== null} onAdd={onAddAgain} onGiveUp={onGiveUp} />,
       }
     : {};
   return (

@@ -1,6 +1,6 @@
 import type { HostClient } from '#shared/contract/contract.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
-import type { StartOffer } from '#shared/core/runs/run-queue.ts';
+import type { StartOption } from '#shared/core/runs/run-queue.ts';
 import type { RunInclude } from '#shared/core/runs/would-skip.ts';
 import { joinFailures } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -11,14 +11,14 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { showReopened } from '#renderer/bridge/show-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { useNeededToo, useStartOffer } from '#renderer/features/work/index.ts';
+import { useNeededToo, useStartOption } from '#renderer/features/work/index.ts';
 import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 
 /** What may be asked of one task; a toast says when it is done or refused. */
 export interface TaskSteering {
   /** What {@link run} would come to now, if the task is open. */
-  readonly startOption: StartOffer;
+  readonly startOption: StartOption;
   /** What has to run too, so that this task can; null where nothing is missing, or that does not help. */
   readonly needed: RunInclude | null;
   /** Starts a run of this task and of what it waits for; what is blocked of that is opened again first. */
@@ -40,7 +40,7 @@ export function useTaskSteering(task: Task): TaskSteering {
   const host = useHost();
   const send = useSend();
   const { id: workspaceId } = useWorkspace();
-  const startOption = useStartOffer(task);
+  const startOption = useStartOption(task);
   const taskId = task.id;
   const run = (): void => {
     if (startOption.kind === 'queued' || startOption.kind === 'refused') {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { JSX } from 'react';
 import type {
   ImportReport as Report,
-  ImportWish as ImportRequest,
+  SourceImport as ImportRequest,
 } from '#shared/contract/transfers.ts';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import type { Importable } from '#shared/contract/workspaces.ts';
@@ -16,7 +16,7 @@ import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { ImportReport } from './import-report.tsx';
 
-/** Takes over what a source of the repository holds, or a file, and tells what became of it. */
+/** Imports what a source of the repository contains, or a file, and shows what became of it. */
 export function ImportDialog({
   isOpen,
   onClose,
@@ -147,9 +147,7 @@ function useImport(): {
   const [fileName, setFileName] = useState<string | null>(null);
   const start = async (request: ImportRequest): Promise<void> => {
     setIsBusy(true);
-    const result = await host.call((client) =>
-      client.transfers.import({ workspaceId, wish: request }),
-    );
+    const result = await host.call((client) => client.transfers.import({ workspaceId, request }));
     setIsBusy(false);
     setOutcome(
       result.ok

@@ -9,7 +9,7 @@ export {
   usePresentRun,
   useQueuedTasks,
   useNeededToo,
-  useStartOption as useStartOffer,
+  useStartOption,
   useTaskLimits,
 } from './use-run-queue.ts';
 export { useRunSteering } from './use-run-steering.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { unmetPrerequisites } from '#shared/core/runs/readiness.ts';
-import { hasTask, offerStart, queuedTasks, taskLimits } from '#shared/core/runs/run-queue.ts';
-import type { StartOffer as StartOption, TaskLimits } from '#shared/core/runs/run-queue.ts';
+import { hasTask, startOptionFor, queuedTasks, taskLimits } from '#shared/core/runs/run-queue.ts';
+import type { StartOption, TaskLimits } from '#shared/core/runs/run-queue.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { neededToo, waitObstacle } from '#shared/core/runs/would-skip.ts';
 import type { RunInclude } from '#shared/core/runs/would-skip.ts';
@@ -50,7 +50,7 @@ export function useStartOption(task: Task): StartOption {
   const tddEnabled = run?.settings.tddEnabled ?? false;
   const waitsFor = unmetPrerequisites(task, isClosed, tddEnabled);
   const limit = useTaskLimits().get(task.id) ?? null;
-  const option = offerStart({ id: task.id, waitsFor, limit }, run);
+  const option = startOptionFor({ id: task.id, waitsFor, limit }, run);
   if (option.kind !== 'start' && option.kind !== 'enqueue') return option;
   const thought = { tddEnabled, taskOf: (id: string) => tasks.get(id) ?? null };
   const isInRun = (id: string): boolean =>

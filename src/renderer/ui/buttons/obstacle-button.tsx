@@ -5,7 +5,7 @@ import { Tooltip } from '#renderer/ui/surfaces/tooltip.tsx';
 
 /**
  * A button that says, to the eye too, why it cannot be pressed now; null when it can. It is the same element with
- * and without an obstacle: one that comes or goes while the button is held down takes neither the press nor the focus.
+ * and without an obstacle: one that comes or goes while the button is pressed takes neither the press nor the focus.
  */
 export function ObstacleButton({
   obstacle,

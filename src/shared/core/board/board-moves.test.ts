@@ -124,7 +124,7 @@ describe('moving a card to Ready or Backlog', () => {
       no('backlog becomes ready by itself when in_progress, nowhere is closed.'),
     );
     expect(move('ready', 'backlog')).toEqual(
-      no('ready waits for nothing: give it a dependency to hold it back.'),
+      no('ready waits for nothing: give it a dependency to make it wait.'),
     );
     expect(move('blocked', 'backlog')).toEqual(
       no('blocked waits for nothing: move it to Ready, which opens it again.'),

@@ -3,7 +3,7 @@ import type { Task } from '#shared/model/task.ts';
 import type { BoardCard, BoardColumn } from './board-columns.ts';
 import { placeCard } from './board-order.ts';
 import type { OrdinalChange } from './board-order.ts';
-import { offerStart } from '#shared/core/runs/run-queue.ts';
+import { startOptionFor } from '#shared/core/runs/run-queue.ts';
 import type { QueueRun, TaskLimits } from '#shared/core/runs/run-queue.ts';
 
 /** What a move depends on besides its card. */
@@ -101,7 +101,7 @@ function toInProgress(card: BoardCard, situation: MoveSituation): MoveDecision {
 }
 
 function start(id: string, { run, limits }: MoveSituation): MoveDecision {
-  const decision = offerStart({ id, waitsFor: [], limit: limits.get(id) ?? null }, run);
+  const decision = startOptionFor({ id, waitsFor: [], limit: limits.get(id) ?? null }, run);
   switch (decision.kind) {
     case 'start':
       return command('start', `Start a run of ${id}.`);
@@ -111,7 +111,7 @@ function start(id: string, { run, limits }: MoveSituation): MoveDecision {
     case 'refused':
       return refused(decision.reason);
     default:
-      return assertNever(decision, 'start offer');
+      return assertNever(decision, 'start option');
   }
 }
 
@@ -159,7 +159,7 @@ function toOpen({ task, column, waitsFor }: BoardCard, to: 'backlog' | 'ready'):
     case 'backlog':
       return refused(`${id} becomes ready by itself when ${waitsFor.join(', ')} is closed.`);
     case 'ready':
-      return refused(`${id} waits for nothing: give it a dependency to hold it back.`);
+      return refused(`${id} waits for nothing: give it a dependency to make it wait.`);
     case 'in_progress':
       return refused(`An agent works on ${id}: move it to Blocked to stop it, then to Ready.`);
     case 'review':

@@ -36,8 +36,8 @@ class ModelHost {
     return all.find((one) => one?.createdAt === createdAt) ?? null;
   }
 
-  add(task: Task, wishedAs: string | null): void {
-    this.pasts.set(task.id, { states: [task], requestedId: wishedAs });
+  add(task: Task, requestedId: string | null): void {
+    this.pasts.set(task.id, { states: [task], requestedId });
   }
 
   edit(id: string, changes: Partial<TaskSpec>): void {
@@ -54,8 +54,8 @@ class ModelHost {
   }
 
   /** Applies a row as `push-documents.ts` does; answers with what is stored under its id. */
-  push(row: { assumed: Task | null; wished: Task; sent: readonly Task[] }): Task | null {
-    const { id } = row.wished;
+  push(row: { assumed: Task | null; desired: Task; sent: readonly Task[] }): Task | null {
+    const { id } = row.desired;
     const around: EditSurroundings = {
       task: (one) => this.task(one),
       epic: () => makeEpic(),
@@ -74,7 +74,7 @@ class ModelHost {
           this.edit(verdict.storedAs ?? id, verdict.changes);
         }
         for (const field of verdict.lost)
-          this.inbox.push(`${field}=${JSON.stringify(row.wished[field])}`);
+          this.inbox.push(`${field}=${JSON.stringify(row.desired[field])}`);
         break;
       }
       case 'refused':
@@ -86,47 +86,47 @@ class ModelHost {
   }
 }
 
-/** A page with its journal: what was assumed, what is wished, what was sent without an answer. */
+/** A page with its journal: what was assumed, what is desired, what was sent without an answer. */
 class ModelPage {
   readonly #host: ModelHost;
   assumed: Task | null;
-  wished: Task;
+  desired: Task;
   sent: Task[] = [];
   #isWaiting: boolean;
 
   constructor(host: ModelHost, task: Task, isNew: boolean) {
     this.#host = host;
     this.assumed = isNew ? null : task;
-    this.wished = task;
+    this.desired = task;
     this.#isWaiting = isNew;
   }
 
   type(field: Field, text: string): void {
-    this.wished = { ...this.wished, [field]: text, updatedAt: this.#host.now() };
+    this.desired = { ...this.desired, [field]: text, updatedAt: this.#host.now() };
     this.#isWaiting = true;
   }
 
   /** Sends what waits; where the answer is lost, the page knows nothing but that it sent it. */
   push(isAnswered: boolean): void {
     if (!this.#isWaiting) return;
-    const { assumed, wished, sent } = this;
-    const answer = this.#host.push({ assumed, wished, sent });
+    const { assumed, desired, sent } = this;
+    const answer = this.#host.push({ assumed, desired, sent });
     if (!isAnswered) {
-      this.sent = [...sent, wished];
+      this.sent = [...sent, desired];
       return;
     }
     this.sent = [];
     this.#isWaiting = false;
-    const stored = this.#host.own(wished.createdAt);
-    this.assumed = answer?.createdAt === wished.createdAt ? answer : stored;
-    this.wished = this.assumed ?? wished;
+    const stored = this.#host.own(desired.createdAt);
+    this.assumed = answer?.createdAt === desired.createdAt ? answer : stored;
+    this.desired = this.assumed ?? desired;
   }
 
   /** The feed brings the host's state; what waits stays as it is. */
   pull(): void {
     if (this.#isWaiting) return;
-    this.assumed = this.#host.own(this.wished.createdAt);
-    this.wished = this.assumed ?? this.wished;
+    this.assumed = this.#host.own(this.desired.createdAt);
+    this.desired = this.assumed ?? this.desired;
   }
 }
 
@@ -165,7 +165,7 @@ function play(steps: readonly Step[], isNew: boolean): { host: ModelHost; typed:
   let number = 0;
   const by = (who: Typed['by'], one: Field, text: string): void => {
     const own = host.own(createdAt);
-    const sees = who === 'page' ? page.wished : own;
+    const sees = who === 'page' ? page.desired : own;
     if (sees === null || sees[one] === text) return;
     const before = [page.assumed, ...page.sent];
     const isTakenBack = who === 'page' && before.every((state) => state?.[one] === text);

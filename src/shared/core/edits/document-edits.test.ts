@@ -30,16 +30,16 @@ function pastOf<Document>(document: Document | undefined): Past<Document> | null
 /** Judges an edit of a task that the master has as `master`, and others beside it. */
 function edit(
   master: Task,
-  wished: Partial<Task>,
+  desired: Partial<Task>,
   { assumed = master, others = [] }: { assumed?: Task; others?: readonly Task[] } = {},
 ): EditVerdict<Task, Task> {
-  const row = { master, assumed, wished: { ...assumed, ...wished } };
+  const row = { master, assumed, desired: { ...assumed, ...desired } };
   return judgeTask(row, within([master, ...others]));
 }
 
-function add(wished: Task, tasks: readonly Task[], epics?: readonly Epic[]): unknown {
-  const master = tasks.find(({ id }) => id === wished.id) ?? null;
-  return judgeTask({ master, assumed: null, wished }, within(tasks, epics));
+function add(desired: Task, tasks: readonly Task[], epics?: readonly Epic[]): unknown {
+  const master = tasks.find(({ id }) => id === desired.id) ?? null;
+  return judgeTask({ master, assumed: null, desired }, within(tasks, epics));
 }
 
 function codeOf(verdict: unknown): unknown {
@@ -80,15 +80,15 @@ describe('judgeTask: edits', () => {
       priority: fc.integer({ min: 0, max: 2 }),
     });
     fc.assert(
-      fc.property(fields, fields, fields, (masterFields, assumedFields, wishedFields) => {
+      fc.property(fields, fields, fields, (masterFields, assumedFields, desiredFields) => {
         const assumed = makeTask(assumedFields);
         const master = makeTask(masterFields);
-        const verdict = edit(master, wishedFields, { assumed });
+        const verdict = edit(master, desiredFields, { assumed });
         const taken = verdict.kind === 'edit' ? verdict.changes : {};
         const lost: readonly string[] = verdict.kind === 'edit' ? verdict.lost : [];
         const merged = { ...master, ...taken };
         for (const field of ['title', 'description', 'labels', 'priority'] as const) {
-          const [before, mine, theirs] = [assumed, wishedFields, master].map((one) =>
+          const [before, mine, theirs] = [assumed, desiredFields, master].map((one) =>
             JSON.stringify(one[field]),
           );
           const now = JSON.stringify(merged[field]);
@@ -102,14 +102,14 @@ describe('judgeTask: edits', () => {
 
   it('gives nothing when it is judged again after it was carried out', () => {
     const assumed = makeTask();
-    const wished = { ...assumed, title: 'Mine', labels: ['agent:codex'] };
-    const decided = taskMachine.decide(assumed, { kind: 'edit', changes: wished, at });
+    const desired = { ...assumed, title: 'Mine', labels: ['agent:codex'] };
+    const decided = taskMachine.decide(assumed, { kind: 'edit', changes: desired, at });
     if (!decided.ok) throw new Error(decided.error.message);
     const master = decided.value.reduce<Task>(
       (task, one) => taskMachine.evolve(task, one),
       assumed,
     );
-    expect(judgeTask({ master, assumed, wished }, within([master]))).toEqual({ kind: 'nothing' });
+    expect(judgeTask({ master, assumed, desired }, within([master]))).toEqual({ kind: 'nothing' });
   });
 
   it.each(taskStatusSchema.options)('follows the task machine for a task that is %s', (status) => {
@@ -147,8 +147,8 @@ describe('judgeTask: edits', () => {
   });
 
   it('refuses an edit of a task that is gone', () => {
-    const wished = makeTask({ title: 'x' });
-    const verdict = judgeTask({ master: null, assumed: makeTask(), wished }, within([]));
+    const desired = makeTask({ title: 'x' });
+    const verdict = judgeTask({ master: null, assumed: makeTask(), desired }, within([]));
     expect(codeOf(verdict)).toMatchObject({ code: 'unknown-document' });
   });
 
@@ -207,31 +207,31 @@ describe('judgeTask: dependencies', () => {
 });
 
 describe('judgeTask: new tasks', () => {
-  const wished = makeTask({ id: 'e.2', title: 'Mine', createdAt: typedAt, updatedAt: typedAt });
+  const desired = makeTask({ id: 'e.2', title: 'Mine', createdAt: typedAt, updatedAt: typedAt });
 
   it('are added open and untouched, as of when they were written', () => {
-    const boasting = { ...wished, status: 'closed' as const, dispatches: 4, completedAt: typedAt };
+    const boasting = { ...desired, status: 'closed' as const, dispatches: 4, completedAt: typedAt };
     expect(add(boasting, [makeTask()])).toEqual({
       kind: 'add',
-      document: { ...wished, updatedAt: at },
+      document: { ...desired, updatedAt: at },
     });
   });
 
   it('get the next free id of the epic when another task has theirs', () => {
     const others = [makeTask({ id: 'e.2' }), makeTask({ id: 'e.7' }), makeTask({ id: 'own' })];
-    expect(add(wished, others)).toMatchObject({
+    expect(add(desired, others)).toMatchObject({
       kind: 'add',
       document: { id: 'e.8', title: 'Mine' },
     });
   });
 
   it('are not added twice when they are pushed again, also under the id they got', () => {
-    expect(add(wished, [{ ...wished, status: 'in_progress' }])).toEqual({ kind: 'nothing' });
-    expect(add(wished, [makeTask({ id: 'e.2' }), { ...wished, id: 'e.3' }])).toEqual({
+    expect(add(desired, [{ ...desired, status: 'in_progress' }])).toEqual({ kind: 'nothing' });
+    expect(add(desired, [makeTask({ id: 'e.2' }), { ...desired, id: 'e.3' }])).toEqual({
       kind: 'nothing',
       storedAs: 'e.3',
     });
-    expect(add({ ...wished, description: 'More.' }, [wished])).toEqual({
+    expect(add({ ...desired, description: 'More.' }, [desired])).toEqual({
       kind: 'edit',
       changes: { description: 'More.' },
       lost: [],
@@ -239,10 +239,10 @@ describe('judgeTask: new tasks', () => {
   });
 
   it('are the stored task when they were edited before their page heard of its other id', () => {
-    const stored = { ...wished, id: 'e.3', dependencies: ['e.9'] };
+    const stored = { ...desired, id: 'e.3', dependencies: ['e.9'] };
     const others = [makeTask({ id: 'e.2' }), makeTask({ id: 'e.9' }), stored];
     // The task that it needs got another id too: what it refers to is not an edit.
-    const again = { ...wished, description: 'More.', dependencies: ['e.8'] };
+    const again = { ...desired, description: 'More.', dependencies: ['e.8'] };
     expect(add(again, others)).toEqual({
       kind: 'edit',
       storedAs: 'e.3',
@@ -264,18 +264,18 @@ describe('judgeTask: new tasks', () => {
   });
 
   it('are refused without their epic, or when they close a circle', () => {
-    expect(codeOf(add(wished, [], []))).toMatchObject({ code: 'unknown-epic' });
+    expect(codeOf(add(desired, [], []))).toMatchObject({ code: 'unknown-epic' });
     const waiting = makeTask({ id: 'e.1', dependencies: ['e.2'] });
-    expect(codeOf(add({ ...wished, dependencies: ['e.1'] }, [waiting]))).toMatchObject({
+    expect(codeOf(add({ ...desired, dependencies: ['e.1'] }, [waiting]))).toMatchObject({
       code: 'dependency-cycle',
     });
-    expect(add({ ...wished, dependencies: ['later'] }, [])).toMatchObject({ kind: 'add' });
+    expect(add({ ...desired, dependencies: ['later'] }, [])).toMatchObject({ kind: 'add' });
   });
 });
 
 describe('judgeEpic', () => {
-  const judge = (master: Epic | null, assumed: Epic | null, wished: Epic): unknown =>
-    judgeEpic({ master, assumed, wished }, within([], master === null ? [] : [master]));
+  const judge = (master: Epic | null, assumed: Epic | null, desired: Epic): unknown =>
+    judgeEpic({ master, assumed, desired }, within([], master === null ? [] : [master]));
 
   it('takes title and description, field by field', () => {
     const assumed = makeEpic();
@@ -291,8 +291,8 @@ describe('judgeEpic', () => {
 
   it('refuses the records, an empty title, and an epic that is gone', () => {
     const epic = makeEpic();
-    const code = (wished: Partial<Epic>, master: Epic | null = epic): unknown =>
-      codeOf(judge(master, epic, { ...epic, ...wished }));
+    const code = (desired: Partial<Epic>, master: Epic | null = epic): unknown =>
+      codeOf(judge(master, epic, { ...epic, ...desired }));
     expect(code({ status: 'closed' })).toMatchObject({ code: 'not-editable' });
     expect(code({ branch: 'main' })).toMatchObject({ code: 'not-editable' });
     expect(code({ title: ' ' })).toMatchObject({ code: 'title-missing' });
@@ -301,18 +301,20 @@ describe('judgeEpic', () => {
   });
 
   it('adds a new epic with its own branch, under another id when that is taken', () => {
-    const wished = makeEpic({
+    const desired = makeEpic({
       title: 'Mine',
       branch: 'main',
       status: 'blocked',
       createdAt: typedAt,
     });
-    const stored = { ...wished, branch: 'epic/e', status: 'open' };
-    expect(judge(null, null, wished)).toEqual({ kind: 'add', document: stored });
-    expect(judge(makeEpic(), null, wished)).toEqual({
+    const stored = { ...desired, branch: 'epic/e', status: 'open' };
+    expect(judge(null, null, desired)).toEqual({ kind: 'add', document: stored });
+    expect(judge(makeEpic(), null, desired)).toEqual({
       kind: 'add',
       document: { ...stored, id: 'e-2', branch: 'epic/e-2' },
     });
-    expect(judge({ ...wished, status: 'in_progress' }, null, wished)).toEqual({ kind: 'nothing' });
+    expect(judge({ ...desired, status: 'in_progress' }, null, desired)).toEqual({
+      kind: 'nothing',
+    });
   });
 });

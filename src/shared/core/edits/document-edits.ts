@@ -52,8 +52,8 @@ export function judgeTask(
   row: EditedRow<Task>,
   surroundings: EditSurroundings,
 ): EditVerdict<Task, TaskSpec> {
-  const { wished, sent = [] } = row;
-  const invalid = invalidity('Task', wished, taskSchema.safeParse(wished).error);
+  const { desired, sent = [] } = row;
+  const invalid = invalidity('Task', desired, taskSchema.safeParse(desired).error);
   if (invalid !== null) return refused(invalid);
   const states = statesOf('Task', row, taskRecord);
   if (states.kind === 'refused') return states;
@@ -63,7 +63,7 @@ export function judgeTask(
   const since = (surroundings.pastTask(master.id)?.states ?? []).filter(
     ({ updatedAt }) => updatedAt > assumed.updatedAt,
   );
-  return judgeTaskEdit({ master, assumed, wished }, { sent, since }, surroundings);
+  return judgeTaskEdit({ master, assumed, desired }, { sent, since }, surroundings);
 }
 
 /**
@@ -73,7 +73,7 @@ export function judgeTask(
  */
 function judgeTaskAgain(
   stored: Task,
-  { wished, sent = [] }: EditedRow<Task>,
+  { desired, sent = [] }: EditedRow<Task>,
   surroundings: EditSurroundings,
 ): Exclude<EditVerdict<Task, TaskSpec>, { kind: 'add' }> {
   const alike = (one: Task): Task => {
@@ -82,21 +82,21 @@ function judgeTaskAgain(
   };
   const states = surroundings.pastTask(stored.id)?.states.map(alike);
   const [first] = states ?? [];
-  const desired = alike(wished);
+  const comparable = alike(desired);
   // Another id leaves their number as it was.
-  const isOther = stored.dependencies.length !== wished.dependencies.length;
-  const differing = editableTaskFields.filter((one) => !sameValue(stored[one], desired[one]));
+  const isOther = stored.dependencies.length !== desired.dependencies.length;
+  const differing = editableTaskFields.filter((one) => !sameValue(stored[one], comparable[one]));
   if (states === undefined || first === undefined) {
     return differing.length === 0 && !isOther
       ? { kind: 'nothing' }
       : refused(pastUnknownOf(stored.id));
   }
   const requests = { sent: sent.map(alike), since: states.slice(1) };
-  const row = { master: stored, assumed: first, wished: desired };
+  const row = { master: stored, assumed: first, desired: comparable };
   const verdict = judgeTaskEdit(row, requests, surroundings);
   if (verdict.kind === 'refused') {
     const own = differing.filter((one) =>
-      [first, ...requests.sent].some((before) => !sameValue(before[one], desired[one])),
+      [first, ...requests.sent].some((before) => !sameValue(before[one], comparable[one])),
     );
     return { ...verdict, fields: own };
   }
@@ -106,7 +106,7 @@ function judgeTaskAgain(
 }
 
 function judgeTaskEdit(
-  { master, assumed, wished }: Readonly<Record<'master' | 'assumed' | 'wished', Task>>,
+  { master, assumed, desired }: Readonly<Record<'master' | 'assumed' | 'desired', Task>>,
   requests: EarlierRequests<Task>,
   surroundings: EditSurroundings,
 ): Exclude<EditVerdict<Task, TaskSpec>, { kind: 'add' }> {
@@ -114,7 +114,7 @@ function judgeTaskEdit(
     editableTaskFields,
     master,
     assumed,
-    wished,
+    desired,
     requests,
   );
   if (Object.keys(taken).length === 0) return changesVerdict(taken, lost);
@@ -129,8 +129,8 @@ export function judgeEpic(
   row: EditedRow<Epic>,
   surroundings: EditSurroundings,
 ): EditVerdict<Epic, EpicText> {
-  const { wished, sent = [] } = row;
-  const invalid = invalidity('Epic', wished, epicSchema.safeParse(wished).error);
+  const { desired, sent = [] } = row;
+  const invalid = invalidity('Epic', desired, epicSchema.safeParse(desired).error);
   if (invalid !== null) return refused(invalid);
   const states = statesOf('Epic', row, epicRecord);
   if (states.kind === 'refused') return states;
@@ -142,30 +142,30 @@ export function judgeEpic(
   const isAssumed = (one: Epic): boolean =>
     editableEpicFields.every((field) => sameValue(one[field], assumed[field]));
   const since = past.slice(past.findIndex(isAssumed) + 1);
-  return mergedEpic({ master, assumed, wished }, { sent, since });
+  return mergedEpic({ master, assumed, desired }, { sent, since });
 }
 
 /** Judges a new epic that was added before, as `stored`, as {@link judgeTaskAgain} does. */
 function judgeEpicAgain(
   stored: Epic,
-  { wished, sent = [] }: EditedRow<Epic>,
+  { desired, sent = [] }: EditedRow<Epic>,
   { pastEpic }: EditSurroundings,
 ): Exclude<EditVerdict<Epic, EpicText>, { kind: 'add' }> {
   const states = pastEpic(stored.id)?.states ?? [];
   const [first] = states;
   if (first === undefined) {
-    const isSame = editableEpicFields.every((one) => sameValue(stored[one], wished[one]));
+    const isSame = editableEpicFields.every((one) => sameValue(stored[one], desired[one]));
     return isSame ? { kind: 'nothing' } : refused(pastUnknownOf(stored.id));
   }
-  return mergedEpic({ master: stored, assumed: first, wished }, { sent, since: states.slice(1) });
+  return mergedEpic({ master: stored, assumed: first, desired }, { sent, since: states.slice(1) });
 }
 
 function mergedEpic(
-  { master, assumed, wished }: Readonly<Record<'master' | 'assumed' | 'wished', Epic>>,
+  { master, assumed, desired }: Readonly<Record<'master' | 'assumed' | 'desired', Epic>>,
   requests: EarlierRequests<Epic>,
 ): Extract<EditVerdict<never, EpicText>, { kind: 'nothing' | 'edit' }> {
   const fields = editableEpicFields;
-  const { taken, lost } = mergeFields<EpicText>(fields, master, assumed, wished, requests);
+  const { taken, lost } = mergeFields<EpicText>(fields, master, assumed, desired, requests);
   return changesVerdict(taken, lost);
 }
 
@@ -173,25 +173,25 @@ function judgeNewTask(
   row: EditedRow<Task>,
   surroundings: EditSurroundings,
 ): EditVerdict<Task, TaskSpec> {
-  const { wished } = row;
+  const { desired } = row;
   const { task, epic, at, pastTask } = surroundings;
-  if (epic(wished.epicId) === null) {
-    const message = `There is no epic ${wished.epicId} for the task ${wished.id}.`;
+  if (epic(desired.epicId) === null) {
+    const message = `There is no epic ${desired.epicId} for the task ${desired.id}.`;
     return refused(failure('unknown-epic', message, 'Add the epic first.'));
   }
-  const siblings = [...surroundings.tasksOf(wished.epicId)];
+  const siblings = [...surroundings.tasksOf(desired.epicId)];
   const stored = siblings.find((sibling) => isRenamed(sibling, row, pastTask));
   if (stored !== undefined) {
     return { ...judgeTaskAgain(stored, row, surroundings), storedAs: stored.id };
   }
-  const isTaken = task(wished.id) !== null;
+  const isTaken = task(desired.id) !== null;
   const ids = siblings.map(({ id }) => id);
-  const id = isTaken ? nextTaskId(wished.epicId, ids) : wished.id;
-  const problem = dependencyProblem(id, wished.dependencies, task);
+  const id = isTaken ? nextTaskId(desired.epicId, ids) : desired.id;
+  const problem = dependencyProblem(id, desired.dependencies, task);
   if (problem !== null) return refused(problem);
-  const spec = withNormalPaths({ ...taskSpecSchema.parse(wished), id, source: null });
+  const spec = withNormalPaths({ ...taskSpecSchema.parse(desired), id, source: null });
   if (!spec.ok) return refused(spec.error);
-  return { kind: 'add', document: { ...freshTask(spec.value, at), createdAt: wished.createdAt } };
+  return { kind: 'add', document: { ...freshTask(spec.value, at), createdAt: desired.createdAt } };
 }
 
 function judgeNewEpic(
@@ -199,18 +199,18 @@ function judgeNewEpic(
   surroundings: EditSurroundings,
 ): EditVerdict<Epic, EpicText> {
   const { epic, at, pastEpic } = surroundings;
-  const { wished } = row;
-  let { id } = wished;
+  const { desired } = row;
+  let { id } = desired;
   for (let number = 2; ; number += 1) {
     const other = epic(id);
     if (other === null) break;
     if (isRenamed(other, row, pastEpic)) {
       return { ...judgeEpicAgain(other, row, surroundings), storedAs: id };
     }
-    id = `${wished.id}-${number}`;
+    id = `${desired.id}-${number}`;
   }
-  const { createdAt } = wished;
-  return { kind: 'add', document: { ...freshEpic({ ...wished, id }, at), createdAt } };
+  const { createdAt } = desired;
+  return { kind: 'add', document: { ...freshEpic({ ...desired, id }, at), createdAt } };
 }
 
 function taskEditProblem(

@@ -11,7 +11,7 @@ export interface EditedRow<Document> {
   readonly master: Document | null;
   /** Null for a new document. */
   readonly assumed: Document | null;
-  readonly wished: Document;
+  readonly desired: Document;
   /** Earlier requests since `assumed` whose answers were not received. */
   readonly sent?: readonly Document[] | undefined;
 }
@@ -68,7 +68,7 @@ export interface Item {
 /** What an existing document has to be compared with; `new` when there is none yet. */
 export function statesOf<Document extends Item>(
   what: 'Task' | 'Epic',
-  { master, assumed, wished }: EditedRow<Document>,
+  { master, assumed, desired }: EditedRow<Document>,
   record: readonly (keyof Document & string)[],
 ):
   | { readonly kind: 'new' }
@@ -77,19 +77,19 @@ export function statesOf<Document extends Item>(
   | { readonly kind: 'existing'; readonly master: Document; readonly assumed: Document }
   | { readonly kind: 'refused'; readonly failure: Failure } {
   if (assumed === null) {
-    const isAgain = master !== null && master.createdAt === wished.createdAt;
+    const isAgain = master !== null && master.createdAt === desired.createdAt;
     return isAgain ? { kind: 'again', master } : { kind: 'new' };
   }
   if (master === null) {
-    const message = `${what} ${wished.id} does not exist any more.`;
+    const message = `${what} ${desired.id} does not exist any more.`;
     return refused(failure('unknown-document', message, 'Add it again.'));
   }
-  const touched = record.filter((field) => !sameValue(assumed[field], wished[field]));
+  const touched = record.filter((field) => !sameValue(assumed[field], desired[field]));
   if (touched.length === 0) return { kind: 'existing', master, assumed };
   return refused(
     failure(
       'not-editable',
-      `${touched.join(', ')} of ${wished.id} cannot be edited: the app itself keeps that record.`,
+      `${touched.join(', ')} of ${desired.id} cannot be edited: the app itself keeps that record.`,
       'Use the command for it, such as run, block or reopen.',
     ),
   );
@@ -101,14 +101,14 @@ export function statesOf<Document extends Item>(
  */
 export function isRenamed<Document extends Item>(
   stored: Document,
-  { wished, sent = [] }: EditedRow<Document>,
+  { desired, sent = [] }: EditedRow<Document>,
   pastOf: (id: string) => Past<Document> | null,
 ): boolean {
-  if (stored.createdAt !== wished.createdAt) return false;
+  if (stored.createdAt !== desired.createdAt) return false;
   const past = pastOf(stored.id);
-  if (past !== null && past.requestedId !== null) return past.requestedId === wished.id;
+  if (past !== null && past.requestedId !== null) return past.requestedId === desired.id;
   const title = past?.states[0]?.title ?? stored.title;
-  return [wished, ...sent].some((one) => one.title === title);
+  return [desired, ...sent].some((one) => one.title === title);
 }
 
 export function changesVerdict<Changes>(
@@ -131,7 +131,7 @@ export function pastUnknownOf(id: string): Failure {
   return failure(
     pastUnknown,
     `What became of ${id} since it was added is not known here.`,
-    'The host decides, and tells what it cannot take.',
+    'The host decides, and reports what it cannot take.',
   );
 }
 

@@ -5,7 +5,7 @@ export const testStatusSchema = z.enum(['passed', 'failed', 'skipped']);
 export type TestStatus = z.infer<typeof testStatusSchema>;
 
 /**
- * One test by the name that its runner gives it. Several may have the same name: where a runner tells only of
+ * One test by the name that its runner gives it. Several may have the same name: where a runner reports only
  * files, each test of a file has the name of the file.
  */
 export const testResultSchema = z.object({ id: z.string(), status: testStatusSchema });

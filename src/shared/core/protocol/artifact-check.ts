@@ -43,7 +43,7 @@ function missing(
   }
 }
 
-/** The criteria that the agent says are not met; one that says nothing of them is held to the checks alone. */
+/** The criteria that the agent says are not met; for one that says nothing of them the checks alone decide. */
 function openCriteria(
   { acceptanceCriteria }: Pick<Task, 'acceptanceCriteria'>,
   met: readonly number[] | null,

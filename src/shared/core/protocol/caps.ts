@@ -135,7 +135,7 @@ export function runCapReached(spent: Spent, caps: RunCaps): string | null {
   return `The run's ${cap.name} cap is reached: ${cap.words(cap.used(spent), cap.most(caps))}.`;
 }
 
-/** The part of a cap whose use is told before it is reached. */
+/** The part of a cap after whose use a warning is given. */
 const warnedPart = 0.8;
 
 /** The caps of a run that come near between two moments, in words. */

@@ -117,7 +117,7 @@ function describeChecks(checks: readonly CheckOutcome[], budget: number): readon
 }
 
 /**
- * What the next attempt of a task is told about one that failed: the reason, what was missing, what
+ * The text about a failed attempt for the next attempt of its task: the reason, what was missing, what
  * conflicted, what had been changed, and the ends of the failing checks' outputs. At most
  * {@link carryForwardLimit} characters (SPEC sections 5.2, 6.3 and 7.5).
  */

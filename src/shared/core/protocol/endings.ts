@@ -5,7 +5,7 @@ import { describeFailedAttempt, describeInterruptedAttempt } from './carry-forwa
 import { failureSignature } from './failure-signature.ts';
 import { pathWords } from '#shared/core/paths/path-words.ts';
 
-/** The part of an attempt that its ending tells of. */
+/** The part of an attempt that its ending describes. */
 type Ended = Pick<Attempt, 'number' | 'changes'>;
 
 function ending(
@@ -22,7 +22,7 @@ export function blockedEnding(problem: string | null): AttemptEnding {
   return ending('blocked', problem);
 }
 
-/** It was cut off before there was anything to tell its successor. */
+/** It was cut off before it had anything for its successor. */
 export function interruptedEnding(problem: string): AttemptEnding {
   return ending('interrupted', problem);
 }

@@ -33,7 +33,7 @@ function nameOf(whole: string, unit: string | undefined): string {
   return unit === undefined ? whole.replaceAll(/\d+/g, '#') : '<duration>';
 }
 
-/** 53-bit hash (cyrb53): enough to tell a task's few failures apart, and needs no platform. */
+/** 53-bit hash (cyrb53): enough to distinguish a task's few failures. It needs no platform. */
 function hashText(text: string): string {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;

@@ -3,8 +3,8 @@ import type { Task } from '#shared/model/task.ts';
 import type { SettledAttempt } from '#shared/core/records/attempt-result.ts';
 
 /**
- * Whether an attempt belongs to the present life of its task, which began when a person opened it last: the
- * caps count from there. Attempts that were stored before lives were counted are told apart by their time.
+ * Whether an attempt belongs to the present life of its task, which began when a person opened it last. The
+ * caps count from there. Attempts that were stored before lives were counted are assigned by their time.
  */
 export function isOfLife(
   { life, startedAt }: Pick<Task, 'life' | 'startedAt'>,
@@ -14,7 +14,7 @@ export function isOfLife(
   return startedAt !== null && attempt.createdAt >= startedAt;
 }
 
-/** The attempts of a task's present life, in the order they are given. */
+/** The attempts of a task's present life, in the order of `attempts`. */
 export function attemptsOfLife<One extends Pick<Attempt, 'life' | 'createdAt'>>(
   task: Pick<Task, 'life' | 'startedAt'>,
   attempts: readonly One[],
@@ -23,8 +23,8 @@ export function attemptsOfLife<One extends Pick<Attempt, 'life' | 'createdAt'>>(
 }
 
 /**
- * The attempts, oldest first, whose work has not landed: what the next one goes on with and is told of. They
- * may be of an earlier life, for a task that was blocked and opened again keeps what was done for it.
+ * The attempts, oldest first, whose work has not landed. The next one continues with their work and reads about
+ * them. They may be of an earlier life: a task that was blocked and reopened keeps what was done for it.
  */
 export function unlandedAttempts<One extends Pick<SettledAttempt, 'outcome'>>(
   attempts: readonly One[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tellStory } from '#shared/core/testing/simulated-work.ts';
-import type { Happening, Story, ToldStory } from '#shared/core/testing/simulated-work.ts';
+import { playStory } from '#shared/core/testing/simulated-work.ts';
+import type { Happening, Story, PlayedStory } from '#shared/core/testing/simulated-work.ts';
 import { countCycles } from './caps.ts';
 import { nextStep } from './next-step.ts';
 import type { WorkKind } from './protocol.ts';
@@ -44,7 +44,7 @@ const story: fc.Arbitrary<Story> = fc.record({
     debugAttempts: fc.nat({ max: 4 }),
     loopIterations: fc.nat({ max: 12 }),
   }),
-  wishes: fc.record({
+  gates: fc.record({
     isReviewed: fc.boolean(),
     isGrouped: fc.boolean(),
     needsPerson: fc.boolean(),
@@ -59,7 +59,7 @@ const story: fc.Arbitrary<Story> = fc.record({
 
 const stories = 20_000;
 
-function ended({ turns }: ToldStory): ToldStory['turns'][number] {
+function ended({ turns }: PlayedStory): PlayedStory['turns'][number] {
   const last = turns.at(-1);
   if (last === undefined) throw new Error('A story of no turn.');
   return last;
@@ -71,7 +71,7 @@ describe('any piece of work, whatever happens to it', () => {
     const ends = new Map<string, number>();
     fc.assert(
       fc.property(story, (told) => {
-        const one = tellStory(told);
+        const one = playStory(told);
         expect(one.rest).not.toBe('goes_round');
         const { work, step } = ended(one);
         if (step.kind === 'block') expect(step.reason).toMatch(/\S.*\.$/);
@@ -104,7 +104,7 @@ describe('any piece of work, whatever happens to it', () => {
   it('passes no cap', () => {
     fc.assert(
       fc.property(story, (told) => {
-        const { turns, tries, protocol } = tellStory(told);
+        const { turns, tries, protocol } = playStory(told);
         const { noProgressLimit, maxCycles, taskTokens } = told.caps;
         for (const { work, step } of turns) {
           if (step.kind !== 'attempt') continue;
@@ -137,7 +137,7 @@ describe('any piece of work, whatever happens to it', () => {
   it('climbs its ladder in order, rung by rung', () => {
     fc.assert(
       fc.property(story, (told) => {
-        const { tries, protocol } = tellStory(told);
+        const { tries, protocol } = playStory(told);
         const order = protocol.ladder.map(({ role }) => role);
         const rungs = tries.flatMap(({ role }) =>
           order.includes(role) ? order.indexOf(role) : [],
@@ -152,7 +152,7 @@ describe('any piece of work, whatever happens to it', () => {
   it('is done only when each of its gates was passed, in order', () => {
     fc.assert(
       fc.property(story, (told) => {
-        const one = tellStory(told);
+        const one = playStory(told);
         if (one.rest === 'done') expect(one.passed).toEqual(one.protocol.gates);
         if (one.protocol.lands !== 'nowhere') return;
         for (const { work } of one.turns) expect(work.landing).toBeNull();
@@ -164,7 +164,7 @@ describe('any piece of work, whatever happens to it', () => {
   it('goes on with the work of the attempt before, but after a conflict from the tip', () => {
     fc.assert(
       fc.property(story, (told) => {
-        for (const { work, step } of tellStory(told).turns) {
+        for (const { work, step } of playStory(told).turns) {
           if (step.kind !== 'attempt') continue;
           const last = work.tries.findLast(({ hasWorked }) => hasWorked);
           const own = last?.end === 'conflict' ? null : (last?.id ?? null);

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { roleSchema } from '#shared/model/attempt.ts';
 import { makeSettings, makeTask } from '#shared/core/testing/records.ts';
 import { protocolFor, protocolOf } from './protocol.ts';
-import type { GateWishes, Protocol, WorkKind } from './protocol.ts';
+import type { GateSettings, Protocol, WorkKind } from './protocol.ts';
 import { mayWrite, roles, workName } from './roles.ts';
 
 const limits = { redispatches: 3, debugAttempts: 3, loopIterations: 10 };
-const plain: GateWishes = { isReviewed: false, isGrouped: false, needsPerson: false };
+const plain: GateSettings = { isReviewed: false, isGrouped: false, needsPerson: false };
 
-function protocol(kind: WorkKind, wishes: Partial<GateWishes> = {}): Protocol {
-  return protocolFor(kind, limits, { ...plain, ...wishes });
+function protocol(kind: WorkKind, settings: Partial<GateSettings> = {}): Protocol {
+  return protocolFor(kind, limits, { ...plain, ...settings });
 }
 
 function ladder(kind: WorkKind): readonly string[] {
@@ -64,9 +64,9 @@ describe('the gates', () => {
     ]);
   });
 
-  it('of tests that are held wait for nobody', () => {
-    const wishes = { isReviewed: true, needsPerson: true };
-    expect(protocol('red', wishes).gates).toEqual(['scope', 'syntax', 'checks']);
+  it('of tests that land with their dependent wait for nobody', () => {
+    const settings = { isReviewed: true, needsPerson: true };
+    expect(protocol('red', settings).gates).toEqual(['scope', 'syntax', 'checks']);
   });
 });
 

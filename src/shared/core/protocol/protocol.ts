@@ -31,7 +31,7 @@ export interface LadderLimits {
 }
 
 /** Which gates a run adds to those that the work has anyway. */
-export interface GateWishes {
+export interface GateSettings {
   /** Each change is read by a reviewer (`mode: sequential`). */
   readonly isReviewed: boolean;
   /** Checks are light, and the changes of a batch are checked together (`schedule: batch`). */
@@ -41,8 +41,8 @@ export interface GateWishes {
 }
 
 /**
- * A piece of work as the protocols tell it apart. `tests` is the work of a test-writer as an ordinary change,
- * `red` the same where its tests are held for the implementation, `green` that implementation.
+ * The kinds of work that have protocols. `tests` is the work of a test-writer as an ordinary change. `red` is
+ * the same where its tests wait for the implementation, and `green` is that implementation.
  */
 export type WorkKind =
   'task' | 'tests' | 'red' | 'green' | 'read_only' | 'plan' | 'plan_step' | 'finish';
@@ -79,7 +79,7 @@ const lands: Readonly<Record<WorkKind, Lands>> = {
   finish: 'on_target',
 };
 
-function gatesOf(kind: WorkKind, wishes: GateWishes): readonly GateKind[] {
+function gatesOf(kind: WorkKind, settings: GateSettings): readonly GateKind[] {
   switch (lands[kind]) {
     case 'nowhere':
       return [];
@@ -89,7 +89,7 @@ function gatesOf(kind: WorkKind, wishes: GateWishes): readonly GateKind[] {
       break;
   }
   if (kind === 'finish') return ['person', 'checks', 'checkout'];
-  const { isReviewed, isGrouped, needsPerson } = wishes;
+  const { isReviewed, isGrouped, needsPerson } = settings;
   return [
     'scope',
     ...(isGrouped ? (['syntax', 'group'] as const) : (['checks'] as const)),
@@ -100,11 +100,15 @@ function gatesOf(kind: WorkKind, wishes: GateWishes): readonly GateKind[] {
 }
 
 /** The protocol of a piece of work (SPEC section 6). */
-export function protocolFor(kind: WorkKind, limits: LadderLimits, wishes: GateWishes): Protocol {
-  return { ladder: ladders[kind](limits), gates: gatesOf(kind, wishes), lands: lands[kind] };
+export function protocolFor(
+  kind: WorkKind,
+  limits: LadderLimits,
+  settings: GateSettings,
+): Protocol {
+  return { ladder: ladders[kind](limits), gates: gatesOf(kind, settings), lands: lands[kind] };
 }
 
-const noWishes: GateWishes = { isReviewed: false, isGrouped: false, needsPerson: false };
+const noGates: GateSettings = { isReviewed: false, isGrouped: false, needsPerson: false };
 
 /**
  * The protocol by which a run works on a task: a developer, or a test-writer where its label asks for one,
@@ -115,5 +119,5 @@ export function protocolOf(
   { redispatchLimit }: Pick<RunSettings, 'redispatchLimit'>,
 ): Protocol {
   const limits = { redispatches: redispatchLimit, debugAttempts: 0, loopIterations: 0 };
-  return protocolFor(writesTests(task) ? 'tests' : 'task', limits, noWishes);
+  return protocolFor(writesTests(task) ? 'tests' : 'task', limits, noGates);
 }

@@ -9,7 +9,7 @@ export type Product = 'change' | 'verdict' | 'document';
 /** What an attempt has to leave behind, beside its product itself (SPEC section 5.6). */
 export type Owed = 'diff' | 'test_files' | 'criteria';
 
-/** What a role is. All that tells one role from another stands in this table; nothing else asks for its name. */
+/** What a role is. This table contains all differences between roles; nothing else asks for its name. */
 export interface RoleRules {
   readonly product: Product;
   /** Which files its change may touch. */

@@ -2,7 +2,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt, AttemptOutcome } from '#shared/model/attempt.ts';
 import type { Landing, LandingOutcome } from '#shared/model/landing.ts';
 
-/** What came of an attempt in the end; `merged` also where its work is held beside its branch. */
+/** What came of an attempt in the end; `merged` also where its work is kept beside its branch. */
 export type ResultOutcome = Exclude<AttemptOutcome, 'delivered'>;
 
 /**

@@ -273,6 +273,22 @@ function upcaster<Document extends object>(
   };
 }
 
+/** A value that an earlier version stored under a name that is not used any more. */
+export function formerValue(stored: object, name: string): unknown {
+  return new Map<string, unknown>(Object.entries(stored)).get(name);
+}
+
+/** An upcaster of documents that were stored when a field had the name `former`. */
+export function renamedField<Fields extends object>(
+  former: string,
+  current: (value: unknown) => Fields,
+): (stored: object) => Fields | null {
+  return (stored) => {
+    const fields = current(formerValue(stored, former));
+    return Object.keys(fields).every((name) => name in stored) ? null : fields;
+  };
+}
+
 /** An upcaster of documents that were stored before these fields were added. */
 export function laterFields<Fields extends object>(
   later: Fields,

@@ -1,7 +1,6 @@
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
-import { currentAttempt } from './current-attempt.ts';
-import { currentEvidence } from './current-evidence.ts';
 import { epicMachine } from '#shared/core/records/epic-machine.ts';
+import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
@@ -114,8 +113,15 @@ const rows = {
     schema: worktreeSlotSchema,
     lookups: { task_id: '$.taskId' },
     replicated: false,
+    upcast: currentSlot,
   }),
-  taskFiles: factRow({ since: 4, schema: taskFileSchema, lookups: {}, replicated: false }),
+  taskFiles: factRow({
+    since: 4,
+    schema: taskFileSchema,
+    lookups: {},
+    replicated: false,
+    upcast: currentTaskFile,
+  }),
 } as const;
 
 /**

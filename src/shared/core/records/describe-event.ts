@@ -21,7 +21,7 @@ function say(text: string, detail: string | null = null): EventText {
   return { text, detail };
 }
 
-/** A line of a task's own life; null for what its attempts tell better. */
+/** A line of a task's own life; null for what its attempts describe better. */
 export function describeTaskEvent(event: TaskEvent): EventText | null {
   switch (event.kind) {
     case 'added':
@@ -86,7 +86,7 @@ export function describeAttemptEvent(
       return say(`${attempt}: the epic had moved, so its work is checked again.`);
     case 'ended': {
       const { outcome, problem } = event.ending;
-      // What becomes of its work, its landing tells.
+      // The landing of its work says what becomes of that.
       if (outcome === 'merged' || outcome === 'delivered') return null;
       return say(`${attempt} ${endings[outcome]}.`, problem);
     }
@@ -125,7 +125,7 @@ export function describeLandingEvent(
       return say(`${what}: the epic had moved, so its work is checked again.`);
     case 'ended': {
       const { outcome, problem } = event.ending;
-      // Its receipt tells of it.
+      // Its receipt describes it.
       if (outcome === 'landed' || outcome === 'held') return null;
       return say(`${what} ${landingEndings[outcome]}.`, problem);
     }

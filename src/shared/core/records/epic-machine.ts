@@ -14,7 +14,7 @@ export type EpicCommand =
       readonly kind: 'add';
       readonly epic: Epic;
       /** The id that its page gave it, where another epic had that. */
-      readonly wishedAs?: string;
+      readonly requestedId?: string;
     }
   | { readonly kind: 'edit'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'set_base'; readonly commit: string }
@@ -24,7 +24,7 @@ export type EpicCommand =
   | { readonly kind: 'set_status'; readonly status: Exclude<EpicStatus, 'closed'> };
 
 export type EpicEvent =
-  | { readonly kind: 'added'; readonly epic: Epic; readonly wishedAs?: string }
+  | { readonly kind: 'added'; readonly epic: Epic; readonly requestedId?: string }
   | { readonly kind: 'edited'; readonly changes: Partial<EpicText> }
   | { readonly kind: 'base_set'; readonly commit: string }
   | { readonly kind: 'base_branch_set'; readonly branch: string }
@@ -32,8 +32,8 @@ export type EpicEvent =
 
 function decide(epic: Epic | null, command: EpicCommand): Result<readonly EpicEvent[], Failure> {
   if (command.kind === 'add') {
-    const { kind: _kind, ...told } = command;
-    if (epic === null) return ok([{ kind: 'added', ...told }]);
+    const { kind: _kind, ...added } = command;
+    if (epic === null) return ok([{ kind: 'added', ...added }]);
     return err(
       failure('duplicate-id', `Epic ${epic.id} exists already.`, 'Choose another id for it.'),
     );

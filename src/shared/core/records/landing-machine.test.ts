@@ -73,8 +73,8 @@ function landingIn(phase: LandingPhase): Landing {
   });
 }
 
-function apply(landing: Landing, ...wishes: readonly LandingCommand[]): Landing {
-  return wishes.reduce((state, command) => {
+function apply(landing: Landing, ...requests: readonly LandingCommand[]): Landing {
+  return requests.reduce((state, command) => {
     const decided = landingMachine.decide(state, command);
     if (!decided.ok) throw new Error(decided.error.message);
     return evolveAll(landingMachine, state, decided.value)!;

@@ -16,7 +16,7 @@ export type TaskCommand =
       readonly kind: 'add';
       readonly task: Task;
       /** The id that its page gave it, where another task had that. */
-      readonly wishedAs?: string;
+      readonly requestedId?: string;
     }
   | { readonly kind: 'edit'; readonly changes: TaskChanges; readonly at: string }
   | { readonly kind: 'start'; readonly attemptId: string; readonly at: string }
@@ -51,7 +51,7 @@ export type TaskCommand =
     };
 
 export type TaskEvent =
-  | { readonly kind: 'added'; readonly task: Task; readonly wishedAs?: string }
+  | { readonly kind: 'added'; readonly task: Task; readonly requestedId?: string }
   | { readonly kind: 'edited'; readonly changes: TaskChanges; readonly at: string }
   | { readonly kind: 'started'; readonly attemptId: string; readonly at: string }
   | { readonly kind: 'code_changed'; readonly at: string }
@@ -91,11 +91,11 @@ const mergeFirst =
 const editAfterMerge =
   'Edit it again when its merge has ended, or stop the task first: its work is kept.';
 
-function refuse(task: Task, wish: string, action?: string): Result<never, Failure> {
+function refuse(task: Task, change: string, action?: string): Result<never, Failure> {
   return err(
     failure(
       'illegal-task-status',
-      `Task ${task.id} is ${task.status.replace('_', ' ')}: it cannot be ${wish}.`,
+      `Task ${task.id} is ${task.status.replace('_', ' ')}: it cannot be ${change}.`,
       action ?? 'Look at the task with `switchyard show`, and reopen it if it should run again.',
     ),
   );
@@ -118,8 +118,8 @@ function isSettled({ status, source }: Task, changes: Partial<TaskSpec>): boolea
 
 function decide(task: Task | null, command: TaskCommand): Result<readonly TaskEvent[], Failure> {
   if (command.kind === 'add') {
-    const { kind: _kind, ...told } = command;
-    if (task === null) return ok([{ kind: 'added', ...told }]);
+    const { kind: _kind, ...added } = command;
+    if (task === null) return ok([{ kind: 'added', ...added }]);
     return err(
       failure('duplicate-id', `Task ${task.id} exists already.`, 'Choose another id, or edit it.'),
     );
@@ -193,8 +193,8 @@ function decideExisting(
 }
 
 /**
- * A task as it was added: one that came closed has no evidence here, and each is in its first life, also where
- * the log was written before these were told.
+ * A task as it was added: one that came closed has no evidence here. Each is in its first life, also where
+ * the log was written before lives and closings by hand were recorded.
  */
 function asAdded(added: Omit<Task, 'life'> & Partial<Pick<Task, 'life'>>): Task {
   const task: Task = { life: 1, ...added };

@@ -23,12 +23,12 @@ describe('work whose merge waits', () => {
 
 describe('a wish that a merge stands against', () => {
   const task = makeTask({ status: 'in_review' });
-  const wishes = [
+  const requests = [
     { kind: 'edit', changes: { title: 'Other' }, at },
     { kind: 'close_by_hand', reason: 'Not needed.', by: 'person', at },
   ] as const;
 
-  it.each(wishes)(
+  it.each(requests)(
     '$kind is refused with what the merge waits for, and says of no agent that it works',
     (wish) => {
       const decided = taskMachine.decide(task, wish);
@@ -44,7 +44,7 @@ describe('a wish that a merge stands against', () => {
   );
 
   it('stays what it was while an agent works', () => {
-    const decided = taskMachine.decide(makeTask({ status: 'in_progress' }), wishes[0]);
+    const decided = taskMachine.decide(makeTask({ status: 'in_progress' }), requests[0]);
     if (decided.ok) throw new Error('It was not refused.');
     expect(saysWhatWaits(decided.error, { status: 'in_progress' }, [])).toBe(decided.error);
     expect(decided.error.message).toContain('while an agent works on it');

@@ -66,7 +66,7 @@ function insert(sorted: number[], value: number): void {
 
 /**
  * The batches that a run with the schedule `batch` has started, oldest first, the one under way last. Each
- * batch ends before the next one starts, so they are told apart by when the tasks were first begun.
+ * batch ends before the next one starts, so the time of a task's first attempt says which batch it was in.
  */
 export function startedBatches(
   run: Pick<Run, 'id' | 'batch'>,

@@ -15,7 +15,7 @@ export type PlannedTask = Pick<
   Task,
   'id' | 'epicId' | 'status' | 'dependencies' | 'testTaskId' | 'labels' | 'blockedReason'
 > & {
-  /** Epoch ms until which the limit of its agent's account holds it back; null when none does. */
+  /** Epoch ms until which the limit of its agent's account delays it; null when none does. */
   readonly parkedUntil: number | null;
   /** The account whose limit is over by now: one of its tasks is started, to see whether it really is. */
   readonly probeOf: string | null;
@@ -68,8 +68,8 @@ export type Decision =
 
 /**
  * What to do next (SPEC section 3). Pure: the same situation gives the same decisions. The one gate
- * for parallel work is here: never more than `maxParallelTasks` tasks are at work or dispatched; bringing work
- * to its end is not held up by that. The caller carries the decisions out and asks again, until the
+ * for parallel work is here: never more than `maxParallelTasks` tasks are at work or dispatched. Bringing work
+ * to its end does not wait for that. The caller carries the decisions out and asks again, until the
  * answer is `wait` or `end`.
  */
 export function plan(situation: Situation): readonly Decision[] {
@@ -245,9 +245,9 @@ function underWayByEpic(situation: Indexed): Map<string, number> {
 }
 
 /**
- * Open tasks that may start, in planned order, as soon as there are `limit` of them; parked ones are told
- * apart. Of an account whose limit has just ended only the first is among them, and of each epic only as many
- * as it has room for.
+ * Open tasks that may start, in planned order, at most `limit` of them, and when the first parked one may. Of an
+ * account whose limit has just ended only the first task is among them, and of each epic as many as it has
+ * room for.
  */
 function startable(
   situation: Indexed,
@@ -347,7 +347,7 @@ function planPaused(situation: Indexed): readonly Decision[] {
   return planEnd(situation);
 }
 
-/** What runs may finish, or is stopped; the rest is told as skipped, so that nothing of the run is left unsaid. */
+/** What runs may finish, or is stopped; the rest is recorded as skipped, so that each task has an end. */
 function planCancelled(situation: Indexed): readonly Decision[] {
   const withdrawn = openLandings(situation)
     .filter(({ isWaiting }) => isWaiting)

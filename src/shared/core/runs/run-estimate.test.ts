@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttemptOutcome } from '#shared/model/attempt.ts';
-import { estimateRun, tellingHistory } from './run-estimate.ts';
+import { estimateRun, representativeHistory } from './run-estimate.ts';
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
 
@@ -108,7 +108,7 @@ describe('the history that an estimate is made of', () => {
     ];
     const attempts = outcomes.map((outcome) => ({ id: String(outcome), outcome }));
     const history = [...attempts.map(({ id }) => id), 'gone'].map((attemptId) => ({ attemptId }));
-    expect(tellingHistory(history, attempts).map(({ attemptId }) => attemptId)).toEqual([
+    expect(representativeHistory(history, attempts).map(({ attemptId }) => attemptId)).toEqual([
       'merged',
       'failed',
       'blocked',

@@ -15,20 +15,20 @@ export interface RunEstimate {
 }
 
 /**
- * The records that tell what a task takes: those of attempts that came to an end of their own. One that was
- * refused by its provider or cut off tells when that happened; one whose record is gone tells nothing.
+ * The records that show what a task takes: those of attempts that came to an end of their own. One that was
+ * refused by its provider or cut off shows only when that happened. One whose record is gone shows nothing.
  */
-export function tellingHistory<Entry extends Pick<Telemetry, 'attemptId'>>(
+export function representativeHistory<Entry extends Pick<Telemetry, 'attemptId'>>(
   history: readonly Entry[],
   attempts: Iterable<Pick<Attempt, 'id' | 'outcome'>>,
 ): readonly Entry[] {
-  const telling = new Set<string>();
+  const representative = new Set<string>();
   for (const { id, outcome } of attempts) {
     if (outcome !== null && outcome !== 'rate_limited' && outcome !== 'interrupted') {
-      telling.add(id);
+      representative.add(id);
     }
   }
-  return history.filter(({ attemptId }) => telling.has(attemptId));
+  return history.filter(({ attemptId }) => representative.has(attemptId));
 }
 
 function median(values: readonly number[]): number | null {

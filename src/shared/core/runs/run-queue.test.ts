@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noLimits, offerStart, queuedTasks, startObstacle, taskLimits } from './run-queue.ts';
+import { noLimits, startOptionFor, queuedTasks, startObstacle, taskLimits } from './run-queue.ts';
 import type { AskedTask } from './run-queue.ts';
 import { untilWords } from '#shared/lib/time-words.ts';
 import { makeRun } from '#shared/core/testing/records.ts';
@@ -12,24 +12,24 @@ const interrupted = 'A run was interrupted: resume it, or end it, before other w
 
 describe('asking for the work of an open task', () => {
   it('starts a run where there is none', () => {
-    expect(offerStart(task, null)).toEqual({ kind: 'start' });
-    expect(offerStart(task, makeRun({ status: 'ended', taskIds }))).toEqual({ kind: 'start' });
+    expect(startOptionFor(task, null)).toEqual({ kind: 'start' });
+    expect(startOptionFor(task, makeRun({ status: 'ended', taskIds }))).toEqual({ kind: 'start' });
   });
 
   it('adds it to the active run, unless that has it and has not skipped it', () => {
     const when = 'it starts when a slot is free';
-    expect(offerStart(task, makeRun({ taskIds: [] }))).toEqual({ kind: 'enqueue', when });
-    expect(offerStart(task, makeRun({ taskIds }))).toEqual({
+    expect(startOptionFor(task, makeRun({ taskIds: [] }))).toEqual({ kind: 'enqueue', when });
+    expect(startOptionFor(task, makeRun({ taskIds }))).toEqual({
       kind: 'queued',
       reason: 'e.1 is in the active run: it starts when a slot is free.',
     });
     const skipped = [{ taskId: 'e.1', reason: 'Why.' }];
-    expect(offerStart(task, makeRun({ taskIds, skipped }))).toEqual({ kind: 'enqueue', when });
+    expect(startOptionFor(task, makeRun({ taskIds, skipped }))).toEqual({ kind: 'enqueue', when });
   });
 
   it('tells what it will wait for', () => {
     const reasonOf = (asked: AskedTask, paused = false) =>
-      offerStart(asked, makeRun({ taskIds, paused }));
+      startOptionFor(asked, makeRun({ taskIds, paused }));
     expect(reasonOf(waiting)).toMatchObject({
       reason: 'e.1 is in the active run: it starts when e.2 is closed.',
     });
@@ -43,7 +43,7 @@ describe('asking for the work of an open task', () => {
 
   it('tells until when the provider of its agent refuses work', () => {
     const limit = { untilMs: 0, words: '19:00 tomorrow' };
-    expect(offerStart({ ...task, limit }, makeRun({ taskIds, paused: true }))).toEqual({
+    expect(startOptionFor({ ...task, limit }, makeRun({ taskIds, paused: true }))).toEqual({
       kind: 'queued',
       reason: 'e.1 is in the active run: its agent is rate limited until 19:00 tomorrow.',
     });
@@ -51,12 +51,12 @@ describe('asking for the work of an open task', () => {
 
   it('is refused while a run ends or is interrupted, also for its own tasks', () => {
     for (const status of ['cancelling', 'stopping'] as const) {
-      expect(offerStart(task, makeRun({ status, taskIds }))).toEqual({
+      expect(startOptionFor(task, makeRun({ status, taskIds }))).toEqual({
         kind: 'refused',
         reason: cancelled,
       });
     }
-    expect(offerStart(task, makeRun({ status: 'interrupted' }))).toEqual({
+    expect(startOptionFor(task, makeRun({ status: 'interrupted' }))).toEqual({
       kind: 'refused',
       reason: interrupted,
     });

@@ -28,7 +28,7 @@ export type TaskLimits = ReadonlyMap<string, TaskLimit>;
 export const noLimits: TaskLimits = new Map();
 
 /** What asking for the work of an open task comes to; reasons are sentences. */
-export type StartOffer =
+export type StartOption =
   | { readonly kind: 'start' }
   /** `when` it starts, without the full stop: `it starts when a slot is free`. */
   | { readonly kind: 'enqueue'; readonly when: string }
@@ -54,7 +54,7 @@ export function startObstacle(run: QueueRun): string | null {
 }
 
 /** Says what asking for an open task does now, or why it can do nothing. */
-export function offerStart(task: AskedTask, run: QueueRun): StartOffer {
+export function startOptionFor(task: AskedTask, run: QueueRun): StartOption {
   const obstacle = startObstacle(run);
   if (obstacle !== null) return { kind: 'refused', reason: obstacle };
   if (run === null || run.status === 'ended') return { kind: 'start' };

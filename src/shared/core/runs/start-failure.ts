@@ -1,4 +1,4 @@
-/** How an agent's process ended, as far as it tells whether it ever began to work. */
+/** How an agent's process ended, as far as it shows whether it ever began to work. */
 export interface EarlyEnd {
   readonly exitCode: number | null;
   /** Name of the signal that ended it, or null. */

@@ -4,7 +4,7 @@ import type { LogEntry } from '#shared/core/records/collections.ts';
 import { makeAttempt, makeEpic, makeRun, makeTask, recordTime } from './records.ts';
 
 const at = recordTime;
-const worktree = { id: 'w1', taskId: 'e.1', held: true };
+const worktree = { id: 'w1', taskId: 'e.1', reserved: true };
 const notification = {
   id: 'notification-1',
   type: 'task_started' as const,
@@ -24,7 +24,7 @@ const log: readonly LogEntry[] = [
   { collection: 'notifications', id: 'notification-1', document: notification },
   { collection: 'epics', id: 'e', event: { kind: 'base_set', commit: 'abc' } },
   { collection: 'epics', id: 'e', event: { kind: 'edited', changes: { title: 'Better' } } },
-  { collection: 'worktrees', id: 'w1', document: { ...worktree, held: false } },
+  { collection: 'worktrees', id: 'w1', document: { ...worktree, reserved: false } },
 ];
 
 describe('replay', () => {
@@ -37,7 +37,7 @@ describe('replay', () => {
       ]),
       runs: new Map([['run-1', makeRun()]]),
       attempts: new Map([['attempt-1', makeAttempt()]]),
-      worktrees: new Map([['w1', { ...worktree, held: false }]]),
+      worktrees: new Map([['w1', { ...worktree, reserved: false }]]),
       notifications: new Map([['notification-1', notification]]),
     });
   });

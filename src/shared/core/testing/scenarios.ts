@@ -131,7 +131,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     settings,
     interventions: fc.oneof(fc.constant([]), fc.array(intervention, { maxLength: 4 })),
   })
-  .map(({ tasks: told, ...rest }) => ({ ...told, ...rest }));
+  .map(({ tasks: chosen, ...rest }) => ({ ...chosen, ...rest }));
 
 const adding = fc.record({
   kind: fc.constant('add' as const),
@@ -139,31 +139,31 @@ const adding = fc.record({
   taskIds: fc.array(taskId, { minLength: 3, maxLength: 11 }),
 });
 
-/** Runs that are given more to do on their way. */
+/** Runs that get more to do on their way. */
 export const growingScenario: fc.Arbitrary<Scenario> = fc
   .tuple(scenario, fc.array(adding, { minLength: 1, maxLength: 3 }))
-  .map(([told, interventions]) => ({ ...told, interventions }));
+  .map(([one, interventions]) => ({ ...one, interventions }));
 
 /** Runs that are paused soon after they have begun, and again. */
 export const pausingScenario: fc.Arbitrary<Scenario> = fc
   .tuple(scenario, fc.array(pause(fc.nat({ max: 50 })), { minLength: 1, maxLength: 3 }))
-  .map(([told, interventions]) => ({ ...told, interventions }));
+  .map(([one, interventions]) => ({ ...one, interventions }));
 
 const reopening = fc.record({ kind: fc.constant('reopen' as const), afterMs, taskId });
 
 /** Runs during which a person opens closed and blocked tasks again and again. */
 export const reopeningScenario: fc.Arbitrary<Scenario> = fc
   .tuple(scenario, fc.array(reopening, { minLength: 2, maxLength: 8 }))
-  .map(([told, interventions]) => ({
-    ...told,
-    settings: { ...told.settings, maxCycles: 50 },
+  .map(([one, interventions]) => ({
+    ...one,
+    settings: { ...one.settings, maxCycles: 50 },
     interventions,
   }));
 
 /** Runs during which the folder that shows the epic is not clean, among all else that may happen. */
 export const waitingScenario: fc.Arbitrary<Scenario> = fc
   .tuple(scenario, fc.array(dirt, { minLength: 1, maxLength: 3 }))
-  .map(([told, dirty]) => ({ ...told, interventions: [...told.interventions, ...dirty] }));
+  .map(([one, dirty]) => ({ ...one, interventions: [...one.interventions, ...dirty] }));
 
 const refused = attemptScript.map((script): AttemptScript => ({
   ...script,
@@ -174,16 +174,16 @@ const refused = attemptScript.map((script): AttemptScript => ({
 /** Runs far from any cap in which providers refuse every task at first. */
 export const limitedScenario: fc.Arbitrary<Scenario> = fc
   .tuple(scenario, fc.array(refused, { minLength: 8, maxLength: 8 }))
-  .map(([told, refusals]) => ({
-    ...told,
-    settings: makeSettings({ schedule: told.settings.schedule }),
-    tasks: told.tasks.map((task, index) => ({
+  .map(([one, refusals]) => ({
+    ...one,
+    settings: makeSettings({ schedule: one.settings.schedule }),
+    tasks: one.tasks.map((task, index) => ({
       ...task,
       attempts: [...refusals.slice(index, index + 1), ...task.attempts],
     })),
   }));
 
 /** The same runs with nobody interfering. */
-export function calmly(told: fc.Arbitrary<Scenario>): fc.Arbitrary<Scenario> {
-  return told.map((one) => ({ ...one, interventions: [] }));
+export function calmly(scenarios: fc.Arbitrary<Scenario>): fc.Arbitrary<Scenario> {
+  return scenarios.map((one) => ({ ...one, interventions: [] }));
 }

@@ -45,7 +45,7 @@ export type Intervention =
   /** The store says in progress, and nobody works on it. */
   | { readonly kind: 'drift'; readonly afterMs: number; readonly taskId: string };
 
-/** A whole run, told in advance; the same scenario gives the same simulation. */
+/** A whole run, known in advance; the same scenario gives the same simulation. */
 export interface Scenario {
   /** In planned order. */
   readonly tasks: readonly ScriptedTask[];
@@ -145,10 +145,10 @@ class World {
       if (task === undefined) continue;
       const own = recordsOf(this.ledger.state, id);
       const agent = this.#agentOf(id);
-      const held = delayOf(agent, this.#limitOf(agent), this.#now);
+      const delay = delayOf(agent, this.#limitOf(agent), this.#now);
       planned.push({
         ...task,
-        ...held,
+        ...delay,
         work: workOf({ task, ...own }, this.run().settings),
       });
     }
@@ -392,7 +392,7 @@ class World {
     return { ledger, scripted, run: this.run(), isDirty: this.#isDirty, now: this.#now };
   }
 
-  /** Who is told to stop does so at once. */
+  /** Who is to stop does so at once. */
   #dueNow(due: number): number {
     return this.run().status === 'stopping' ? Math.min(due, this.#now) : due;
   }

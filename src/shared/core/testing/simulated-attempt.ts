@@ -122,15 +122,15 @@ export function nextStep(input: StepInput): Step {
 }
 
 type Timeless<Command> = Command extends { readonly at: string } ? Omit<Command, 'at'> : never;
-type AttemptWish = Timeless<Extract<SimulatedEntry, { to: 'attempts' }>['command']>;
-type TaskWish = Timeless<Extract<SimulatedEntry, { to: 'tasks' }>['command']>;
+type AttemptCommandNow = Timeless<Extract<SimulatedEntry, { to: 'attempts' }>['command']>;
+type TaskCommandNow = Timeless<Extract<SimulatedEntry, { to: 'tasks' }>['command']>;
 
-function attemptEntry({ attempt, now }: StepInput, wish: AttemptWish): SimulatedEntry {
-  return { to: 'attempts', id: attempt.id, command: { ...wish, at: isoTime(now) } };
+function attemptEntry({ attempt, now }: StepInput, command: AttemptCommandNow): SimulatedEntry {
+  return { to: 'attempts', id: attempt.id, command: { ...command, at: isoTime(now) } };
 }
 
-export function taskEntry({ task, now }: StepInput, wish: TaskWish): SimulatedEntry {
-  return { to: 'tasks', id: task.id, command: { ...wish, at: isoTime(now) } };
+export function taskEntry({ task, now }: StepInput, command: TaskCommandNow): SimulatedEntry {
+  return { to: 'tasks', id: task.id, command: { ...command, at: isoTime(now) } };
 }
 
 export function goOn(entries: readonly SimulatedEntry[], tookMs = 1): Step {

@@ -17,7 +17,7 @@ export interface LandingInput extends StepInput {
 }
 
 type Timeless<Command> = Command extends { readonly at: string } ? Omit<Command, 'at'> : never;
-type LandingWish = Timeless<Extract<SimulatedEntry, { to: 'landings' }>['command']>;
+type LandingCommandNow = Timeless<Extract<SimulatedEntry, { to: 'landings' }>['command']>;
 
 /** Does for a landing what its machine asks for next, as the real steps do it, but in a moment. */
 export function nextLandingStep(input: LandingInput): Step {
@@ -42,8 +42,8 @@ export function withdraw(input: LandingInput): Step {
   return endShort(input, 'interrupted', 'The run ended while the merge waited.');
 }
 
-function landingEntry({ landing, now }: LandingInput, wish: LandingWish): SimulatedEntry {
-  return { to: 'landings', id: landing.id, command: { ...wish, at: isoTime(now) } };
+function landingEntry({ landing, now }: LandingInput, command: LandingCommandNow): SimulatedEntry {
+  return { to: 'landings', id: landing.id, command: { ...command, at: isoTime(now) } };
 }
 
 function check(input: LandingInput): Step {

@@ -2,7 +2,7 @@ import { nextStep } from '#shared/core/protocol/next-step.ts';
 import type { Step } from '#shared/core/protocol/next-step.ts';
 import { protocolFor } from '#shared/core/protocol/protocol.ts';
 import type {
-  GateWishes,
+  GateSettings,
   LadderLimits,
   Protocol,
   WorkKind,
@@ -31,11 +31,11 @@ export interface Happening {
   readonly tokens: number;
 }
 
-/** The whole life of one piece of work, told in advance. */
+/** The whole life of one piece of work, known in advance. */
 export interface Story {
   readonly kind: WorkKind;
   readonly limits: LadderLimits;
-  readonly wishes: GateWishes;
+  readonly gates: GateSettings;
   readonly caps: WorkCaps;
   /** Used again from its start when it ends. */
   readonly happenings: readonly Happening[];
@@ -47,7 +47,7 @@ export interface Turn {
   readonly step: Step;
 }
 
-export interface ToldStory {
+export interface PlayedStory {
   /** Anything but an end is a bug of the core. */
   readonly rest: 'done' | 'blocked' | 'goes_round';
   readonly protocol: Protocol;
@@ -62,11 +62,11 @@ const mostTurns = 500;
 /** Times that something is cut off or refused: what does not count as a cycle has to end by itself. */
 const mostCutOffs = 12;
 
-/** Tells a story to its end with the real decisions and an imagined world. */
-export function tellStory(story: Story): ToldStory {
+/** Plays a story to its end with the real decisions and an imagined world. */
+export function playStory(story: Story): PlayedStory {
   const world = new WorkWorld(story);
   const turns: Turn[] = [];
-  let rest: ToldStory['rest'] = 'goes_round';
+  let rest: PlayedStory['rest'] = 'goes_round';
   while (turns.length < mostTurns) {
     const work = world.work();
     const step = nextStep(work);
@@ -93,7 +93,7 @@ class WorkWorld {
 
   constructor(story: Story) {
     this.#story = story;
-    this.protocol = protocolFor(story.kind, story.limits, story.wishes);
+    this.protocol = protocolFor(story.kind, story.limits, story.gates);
     if (this.protocol.ladder.length === 0) this.#open('what is there');
   }
 

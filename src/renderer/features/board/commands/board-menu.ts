@@ -10,7 +10,7 @@ import {
 } from 'lucide-react';
 import { boardColumns, columnTitles } from '#shared/core/board/board-columns.ts';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
-import { offerStart, startObstacle } from '#shared/core/runs/run-queue.ts';
+import { startOptionFor, startObstacle } from '#shared/core/runs/run-queue.ts';
 import { plural } from '#renderer/lib/format.ts';
 import type { MenuEntry } from '#renderer/ui/menus/menu-entries.tsx';
 import { planMoves, summaryOf } from '#renderer/features/board/model/move-plan.ts';
@@ -138,7 +138,7 @@ function runObstacle(
   open: readonly BoardCard[],
 ): string | null {
   const decisions = open.map(({ task: { id }, waitsFor }) =>
-    offerStart({ id, waitsFor, limit: context.limits.get(id) ?? null }, run),
+    startOptionFor({ id, waitsFor, limit: context.limits.get(id) ?? null }, run),
   );
   const reasons = decisions.flatMap((one) => ('reason' in one ? [one.reason] : []));
   return reasons.length === open.length ? (reasons[0] ?? null) : null;

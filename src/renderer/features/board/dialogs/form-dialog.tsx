@@ -15,13 +15,13 @@ export interface FormDialogProps extends Pick<
   /** Why it was refused; null when it was not. */
   readonly problem: WireFailure | null;
   readonly onSubmit: () => Promise<void>;
-  /** Empties a form that holds what was written into it before; null when it does not. */
+  /** Empties a form that contains what was written into it before; null when it does not. */
   readonly onReset: (() => void) | null;
 }
 
 /** A form that writes something; what was typed is kept when it is closed. */
 export function FormDialog(props: FormDialogProps): JSX.Element {
-  const { verb, problem, onSubmit, onReset: onBeginAnew, onClose, children, ...dialog } = props;
+  const { verb, problem, onSubmit, onReset, onClose, children, ...dialog } = props;
   const form = useId();
   const isBusy = useRef(false);
   // A second Enter while the first is being written would write it twice.
@@ -60,11 +60,11 @@ export function FormDialog(props: FormDialogProps): JSX.Element {
           else unchosen.focus();
         }}
       >
-        {onBeginAnew !== null && (
+        {onReset !== null && (
           <p className="flex items-center gap-2 text-12 text-muted">
             What you wrote before was kept.
-            <Button size="sm" variant="quiet" onClick={onBeginAnew}>
-              Begin anew
+            <Button size="sm" variant="quiet" onClick={onReset}>
+              Start over
             </Button>
           </p>
         )}

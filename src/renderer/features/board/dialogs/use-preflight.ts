@@ -18,7 +18,7 @@ export interface PreflightState {
   readonly answer: Answer | null;
   /** Whether the answer is not about the present request. */
   readonly isStale: boolean;
-  /** The next answer, about what the wish is by then. */
+  /** The next answer, about the request as it is by then. */
   readonly nextAnswer: () => Promise<Answer>;
 }
 

@@ -6,7 +6,7 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 /** Settings that a new run gets when nobody says otherwise. */
 export type RunDefaults = Pick<RunSettings, 'tddEnabled' | 'maxParallelTasks' | 'schedule'>;
 
-/** What holds without a config file (SPEC section 12), and until the host has told. */
+/** What holds without a config file (SPEC section 12), and until the host has answered. */
 const shipped: RunDefaults = { tddEnabled: false, maxParallelTasks: 3, schedule: 'continuous' };
 
 /** The defaults of the workspace's config, asked for again when the host comes back. */

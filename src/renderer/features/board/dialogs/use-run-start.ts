@@ -21,7 +21,7 @@ export interface RunStart {
 }
 
 /** Starts a run; why it was refused is kept until the next time. */
-export function useRunStart(wish: Partial<RunSettings>, onStarted: () => void): RunStart {
+export function useRunStart(overrides: Partial<RunSettings>, onStarted: () => void): RunStart {
   const host = useHost();
   const dispatch = useDispatch();
   const { id: workspaceId } = useWorkspace();
@@ -36,7 +36,7 @@ export function useRunStart(wish: Partial<RunSettings>, onStarted: () => void): 
       const [refused] = await sendMove(host, workspaceId, 'reopen', reopen, '');
       const started =
         refused === undefined
-          ? await startRun(host, workspaceId, scope, wish)
+          ? await startRun(host, workspaceId, scope, overrides)
           : err(refused.failure);
       setUnderWay(false);
       if (!started.ok) {

@@ -14,8 +14,8 @@ export interface ActiveRequest {
  */
 export function activeCardFollower(): (request: ActiveRequest) => string | null {
   let last: Place | null = null;
-  return ({ layout, requested: wished }) => {
-    const own = wished === null ? null : placeOf(layout, wished);
+  return ({ layout, requested }) => {
+    const own = requested === null ? null : placeOf(layout, requested);
     const place = own ?? (last === null ? firstPlace(layout) : nearestPlace(layout, last));
     // Where a hidden card was stays known, so that it is not left behind step by step.
     if (own !== null || last === null) last = place;

@@ -1,5 +1,5 @@
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
-import { offerStart, startObstacle } from '#shared/core/runs/run-queue.ts';
+import { startOptionFor, startObstacle } from '#shared/core/runs/run-queue.ts';
 import type { QueueRun, TaskLimits } from '#shared/core/runs/run-queue.ts';
 
 /** What asking for the work of several cards comes to now. */
@@ -23,7 +23,7 @@ export function askedWork(
   const reasons: string[] = [];
   for (const { task, waitsFor } of open) {
     const limit = limits.get(task.id) ?? null;
-    const decision = offerStart({ id: task.id, waitsFor, limit }, run);
+    const decision = startOptionFor({ id: task.id, waitsFor, limit }, run);
     if (decision.kind === 'start') return { kind: 'start', count: open.length };
     if (decision.kind === 'enqueue') taskIds.push(task.id);
     else reasons.push(decision.reason);

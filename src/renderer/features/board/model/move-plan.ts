@@ -136,8 +136,8 @@ function shortList(ids: readonly string[]): string {
 }
 
 /**
- * Which cards stay and why, as sentences. A reason that holds for several is told of the first of them, and
- * the others are named.
+ * Which cards stay and why, as sentences. A reason that is the same for several is written for the first of
+ * them, and the others are named.
  */
 export function reasonsOf(stays: readonly Stay[]): string {
   const alike = Map.groupBy(stays, ({ taskId, reason }) => reason.replaceAll(taskId, '\0'));

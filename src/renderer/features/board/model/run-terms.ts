@@ -12,7 +12,7 @@ export function canStart(report: Preflight | null): report is Preflight {
 
 /**
  * Whether a person who agreed to `before` has agreed to `after`: the same tasks by the same agents, with nothing new
- * to be read. How they are batched and how long it takes is told, and not agreed to.
+ * to be read. How they are batched and how long it takes is shown, and not agreed to.
  */
 export function isSameRun(before: Preflight, after: Preflight): boolean {
   return termsOf(before) === termsOf(after);

@@ -4,7 +4,7 @@ import { closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { FileChange } from '#main/sources/source.ts';
 
-/** What a task's file is to be told of it: status, criteria, notes and summary (SPEC section 2.2). */
+/** What is due in a task's file: status, criteria, notes and summary (SPEC section 2.2). */
 export function changeFor(task: Task): Omit<FileChange, 'updatedAt'> {
   const { status } = task;
   switch (status) {
@@ -33,8 +33,8 @@ function changeForClosed(task: Task): Omit<FileChange, 'updatedAt'> {
   return { status: 'closed', notes: words, summaryIfNone: words };
 }
 
-/** Equal for tasks that have the same to tell their file. */
-export function fileTold(task: Task): string {
+/** Digest of {@link changeFor}: equal for tasks for which the same is due in their file. */
+export function changeDigest(task: Task): string {
   return createHash('sha256')
     .update(JSON.stringify(changeFor(task)))
     .digest('hex');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeEvidence } from '#shared/core/testing/evidence.ts';
 import { collections } from './collections.ts';
-import { currentEvidence } from './current-evidence.ts';
+import { currentEvidence } from './earlier-forms.ts';
 
 const stored = {
   id: 'evidence-1',

@@ -2,27 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { emptySpec, freshTask } from '#shared/core/edits/new-items.ts';
 
 import { taskSpecSchema } from '#shared/model/task.ts';
-import { toldChanges, toldFields } from './told-changes.ts';
+import { sourceChanges, sourceFields } from './source-changes.ts';
 
 const spec = { ...emptySpec, id: 't', epicId: 'e', title: 'Title' };
 const task = freshTask(spec, '2026-01-02T03:04:05.000Z');
 
-describe('toldFields', () => {
+describe('sourceFields', () => {
   it('are all that people and imports write of a task, but for which one it is', () => {
     const all = Object.keys(taskSpecSchema.shape);
-    expect([...toldFields, 'id', 'epicId'].toSorted()).toEqual(all.toSorted());
+    expect([...sourceFields, 'id', 'epicId'].toSorted()).toEqual(all.toSorted());
   });
 });
 
-describe('toldChanges', () => {
+describe('sourceChanges', () => {
   it('are the fields that are told otherwise', () => {
     const told = { ...spec, title: 'Another', labels: ['new'], priority: 2 };
-    expect(toldChanges(task, told, toldFields)).toEqual({ title: 'Another', labels: ['new'] });
-    expect(toldChanges(task, spec, toldFields)).toEqual({});
+    expect(sourceChanges(task, told, sourceFields)).toEqual({ title: 'Another', labels: ['new'] });
+    expect(sourceChanges(task, spec, sourceFields)).toEqual({});
   });
 
   it('leave out what the source does not own, and what it does not tell', () => {
     const told = { title: 'Another', labels: ['new'] };
-    expect(toldChanges(task, told, ['title', 'description'])).toEqual({ title: 'Another' });
+    expect(sourceChanges(task, told, ['title', 'description'])).toEqual({ title: 'Another' });
   });
 });
