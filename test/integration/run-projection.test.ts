@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plan } from '#shared/core/runs/planner.ts';
-import type { PlannedTask, Situation } from '#shared/core/runs/planner.ts';
+import type { PlannedTask, Situation } from '#shared/core/runs/situation.ts';
 import { workOf } from '#shared/core/protocol/work.ts';
 import { delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import { spentBy } from '#shared/core/runs/spent.ts';

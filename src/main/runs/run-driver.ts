@@ -1,5 +1,6 @@
 import { plan } from '#shared/core/runs/planner.ts';
-import type { Decision, Situation } from '#shared/core/runs/planner.ts';
+import type { Decision } from '#shared/core/runs/planner.ts';
+import type { Situation } from '#shared/core/runs/situation.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { CurrentWork } from '#shared/core/records/current-work.ts';
 import type { LandingEvent } from '#shared/core/records/landing-machine.ts';

@@ -1,6 +1,6 @@
 import { workOf } from '#shared/core/protocol/work.ts';
-import { indexTasks, skippedIds } from '#shared/core/runs/planner.ts';
-import type { PlannedTask, Situation } from '#shared/core/runs/planner.ts';
+import { indexTasks, skippedIds } from '#shared/core/runs/situation.ts';
+import type { PlannedTask, Situation } from '#shared/core/runs/situation.ts';
 import { SpentSum } from '#shared/core/runs/spent.ts';
 import type { TaskIndex } from '#shared/core/runs/task-index.ts';
 import type { Attempt } from '#shared/model/attempt.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planBatches, startedBatches } from './planned-batches.ts';
 import { plan } from './planner.ts';
-import type { PlannedTask } from './planner.ts';
+import type { PlannedTask } from './situation.ts';
 import { makeRun, makeSettings, makeTask, makeWork } from '#shared/core/testing/records.ts';
 
 const settings = { tddEnabled: false, maxParallelTasks: 2, isClosedOutside: () => true };

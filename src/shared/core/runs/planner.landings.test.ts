@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { makeRun, makeSettings, makeTask, makeWork } from '#shared/core/testing/records.ts';
 import type { GateKind } from '#shared/model/landing.ts';
 import { plan } from './planner.ts';
-import type { Decision, PlannedTask, Situation } from './planner.ts';
+import type { Decision } from './planner.ts';
+import type { PlannedTask, Situation } from './situation.ts';
 
 function planned(id: string, fields: Partial<PlannedTask> = {}): PlannedTask {
   const epicId = id.slice(0, 1);

@@ -8,7 +8,7 @@ import type { Task } from '#shared/model/task.ts';
 import { plan } from './planner.ts';
 import { countCycles } from '#shared/core/protocol/caps.ts';
 import { nextStep } from '#shared/core/protocol/next-step.ts';
-import type { Situation } from './planner.ts';
+import type { Situation } from './situation.ts';
 import { prerequisitesOf } from './readiness.ts';
 import { replay } from '#shared/core/testing/replay.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
@@ -21,7 +21,8 @@ import {
   reopeningScenario,
   scenario,
 } from '#shared/core/testing/scenarios.ts';
-import type { Cycle, Scenario, Simulation } from '#shared/core/testing/simulate-run.ts';
+import type { Cycle, Simulation } from '#shared/core/testing/simulate-run.ts';
+import type { Scenario } from '#shared/core/testing/scenario.ts';
 
 /** Checks a property of whole runs; every failure prints its seed and the smallest scenario. */
 function holds(

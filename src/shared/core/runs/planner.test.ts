@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plan } from './planner.ts';
-import type { Decision, PlannedTask, Situation } from './planner.ts';
+import type { Decision } from './planner.ts';
+import type { PlannedTask, Situation } from './situation.ts';
 import type { Work } from '#shared/core/protocol/work.ts';
 import {
   makeAttempt,

@@ -1,45 +1,13 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Role } from '#shared/model/attempt.ts';
-import type { Run, RunOutcome, Skip } from '#shared/model/run.ts';
-import type { Task } from '#shared/model/task.ts';
+import type { RunOutcome, Skip } from '#shared/model/run.ts';
 import { runCapReached } from '#shared/core/protocol/caps.ts';
 import { nextStep } from '#shared/core/protocol/next-step.ts';
-import type { Work } from '#shared/core/protocol/work.ts';
-import type { Spent } from './spent.ts';
+import { closedLookup, hopelessTasks } from './hopeless-tasks.ts';
 import { unmetPrerequisites } from './readiness.ts';
-import type { GatedTask } from './readiness.ts';
-import { TaskIndex } from './task-index.ts';
-
-/** A chosen task as the planner sees it. */
-export type PlannedTask = Pick<
-  Task,
-  'id' | 'epicId' | 'status' | 'dependencies' | 'testTaskId' | 'labels' | 'blockedReason'
-> & {
-  /** Epoch ms until which the limit of its agent's account delays it; null when none does. */
-  readonly parkedUntil: number | null;
-  /** The account whose limit is over by now: one of its tasks is started, to see whether it really is. */
-  readonly probeOf: string | null;
-  /** Its protocol, and what was tried. */
-  readonly work: Work;
-};
-
-/** All a decision depends on: the store's state, what runs now, what was spent, the time. */
-export interface Situation {
-  readonly run: Pick<Run, 'status' | 'paused' | 'settings' | 'skipped' | 'batch'>;
-  /** The chosen tasks in planned order. */
-  readonly tasks: readonly PlannedTask[];
-  /** The same tasks by what can be done with them, where somebody keeps that up to date. */
-  readonly index?: TaskIndex<PlannedTask>;
-  /** Whether a task outside the chosen set is closed. */
-  readonly isClosedOutside: (taskId: string) => boolean;
-  /** Tasks whose attempt, or the landing of whose work, is being driven right now. */
-  readonly active: ReadonlySet<string>;
-  /** Those of them whose work is only brought to its end, after it was on its way with nobody to drive it. */
-  readonly finishing?: ReadonlySet<string>;
-  readonly spent: Spent;
-  /** Epoch ms. */
-  readonly now: number;
-}
+import { hasUnfinished, indexTasks, isUnderWay, openLandings, unfinished } from './situation.ts';
+import type { Indexed, PlannedTask, Situation } from './situation.ts';
+import { freeSlots, startable } from './startable-tasks.ts';
 
 export type Decision =
   | {
@@ -77,29 +45,6 @@ export function plan(situation: Situation): readonly Decision[] {
   return planIndexed({ ...situation, index });
 }
 
-/** The chosen tasks of a run, in planned order, by what can be done with them. */
-export function indexTasks(
-  { skipped, settings }: Pick<Run, 'skipped' | 'settings'>,
-  tasks: readonly PlannedTask[],
-  { isClosedOutside }: Pick<Situation, 'isClosedOutside'>,
-): TaskIndex<PlannedTask> {
-  const { tddEnabled } = settings;
-  return new TaskIndex(tasks, skippedIds({ skipped }), { tddEnabled, isClosedOutside, isCapped });
-}
-
-/** The tasks that a run has skipped. */
-export function skippedIds({ skipped }: Pick<Run, 'skipped'>): ReadonlySet<string> {
-  return new Set(skipped.map(({ taskId }) => taskId));
-}
-
-/** Whether nothing more is to be tried for a task; nothing is capped before it was tried. */
-function isCapped({ work }: PlannedTask): boolean {
-  return work.tries.length > 0 && nextStep(work).kind === 'block';
-}
-
-/** A situation whose tasks are found by what can be done with them. */
-type Indexed = Situation & { readonly index: TaskIndex<PlannedTask> };
-
 function planIndexed(situation: Indexed): readonly Decision[] {
   const { run } = situation;
   const drifted = driftedTasks(situation);
@@ -119,20 +64,6 @@ function planIndexed(situation: Indexed): readonly Decision[] {
   return run.settings.schedule === 'batch' ? planBatch(situation) : planContinuous(situation);
 }
 
-/** Whether there are chosen tasks that this run must still bring to an end. */
-function hasUnfinished({ index, active }: Indexed): boolean {
-  return index.unfinished > 0 || [...active].some((id) => index.find(id) !== null);
-}
-
-/** Those tasks. */
-function unfinished({ tasks, active, index: { skipped } }: Indexed): readonly PlannedTask[] {
-  return tasks.filter(
-    (task) =>
-      active.has(task.id) ||
-      (task.status !== 'closed' && task.status !== 'blocked' && !skipped.has(task.id)),
-  );
-}
-
 function driftedTasks({ index, active }: Indexed): readonly Decision[] {
   return index
     .busy()
@@ -145,24 +76,6 @@ function drivableLandings(situation: Indexed): readonly Decision[] {
   return openLandings(situation)
     .filter(({ isWaiting }) => !isWaiting)
     .map(({ taskId, landingId }): Decision => ({ kind: 'land', taskId, landingId }));
-}
-
-/** Landings that nobody drives now; those that wait hold no slot. */
-function openLandings({ index, active }: Indexed): readonly {
-  readonly taskId: string;
-  readonly landingId: string;
-  /** For somebody else. */
-  readonly isWaiting: boolean;
-}[] {
-  return index.busy().flatMap(({ id: taskId, work: { landing } }) => {
-    if (landing === null || active.has(taskId)) return [];
-    return [{ taskId, landingId: landing.id, isWaiting: landing.waitsAt !== null }];
-  });
-}
-
-/** Whether something that was begun has not ended: it is driven, or waits. */
-function isUnderWay(situation: Indexed): boolean {
-  return situation.active.size > 0 || openLandings(situation).length > 0;
 }
 
 /** Open tasks for which nothing more is to be tried; an attempt under way may still be the one that succeeds. */
@@ -184,104 +97,9 @@ function newSkips(situation: Indexed): readonly Decision[] {
   );
 }
 
-/**
- * The open ones of some chosen tasks, in planned order, that wait for what will not be closed: it is not
- * chosen, is blocked, or is skipped itself. Each is added to `skipped`, so that later ones see it.
- */
-export function hopelessTasks<Chosen extends GatedTask>({
-  tasks,
-  isClosedOutside,
-  tddEnabled,
-  skipped,
-}: {
-  readonly tasks: readonly Chosen[];
-  readonly isClosedOutside: (taskId: string) => boolean;
-  readonly tddEnabled: boolean;
-  readonly skipped: Set<string>;
-}): readonly { readonly task: Chosen; readonly unmet: readonly string[] }[] {
-  const chosen = new Map(tasks.map((task) => [task.id, task]));
-  const isClosed = closedLookup({ isClosedOutside }, chosen);
-  const found: { readonly task: Chosen; readonly unmet: readonly string[] }[] = [];
-  for (const task of tasks) {
-    if (task.status !== 'open' || skipped.has(task.id)) continue;
-    const hopeless = unmetPrerequisites(task, isClosed, tddEnabled).filter((id) => {
-      const prerequisite = chosen.get(id);
-      return prerequisite === undefined || prerequisite.status === 'blocked' || skipped.has(id);
-    });
-    if (hopeless.length === 0) continue;
-    skipped.add(task.id);
-    found.push({ task, unmet: hopeless });
-  }
-  return found;
-}
-
 function skip(task: Pick<PlannedTask, 'id'>, unmet: readonly string[]): Decision {
   const reason = `Unsatisfied dependencies: [${unmet.join(', ')}]`;
   return { kind: 'skip', taskId: task.id, reason };
-}
-
-function closedLookup(
-  situation: Pick<Situation, 'isClosedOutside'>,
-  chosen: ReadonlyMap<string, Pick<PlannedTask, 'status'>>,
-): (taskId: string) => boolean {
-  return (taskId) => {
-    const task = chosen.get(taskId);
-    return task === undefined ? situation.isClosedOutside(taskId) : task.status === 'closed';
-  };
-}
-
-/**
- * How many tasks of each epic are under way. What waits on its way holds no slot, but whoever starts beside it
- * starts from the tip that it will move: no more share a tip than may be at work at once.
- */
-function underWayByEpic(situation: Indexed): Map<string, number> {
-  const { index, active } = situation;
-  const counts = new Map<string, number>();
-  for (const id of [...active, ...openLandings(situation).map(({ taskId }) => taskId)]) {
-    const epicId = index.find(id)?.epicId;
-    if (epicId !== undefined) counts.set(epicId, (counts.get(epicId) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/**
- * Open tasks that may start, in planned order, at most `limit` of them, and when the first parked one may. Of an
- * account whose limit has just ended only the first task is among them, and of each epic as many as it has
- * room for.
- */
-function startable(
-  situation: Indexed,
-  limit: number,
-  isWanted: (taskId: string) => boolean = () => true,
-): {
-  readonly ready: readonly PlannedTask[];
-  readonly parkedUntil: number | null;
-} {
-  const { index, active, now, run } = situation;
-  const { maxParallelTasks } = run.settings;
-  const inEpic = underWayByEpic(situation);
-  const ready: PlannedTask[] = [];
-  let parkedUntil: number | null = null;
-  const probed = new Set<string>();
-  for (const task of index.ready()) {
-    if (active.has(task.id) || !isWanted(task.id)) continue;
-    if (task.parkedUntil !== null && task.parkedUntil > now) {
-      parkedUntil = Math.min(parkedUntil ?? Infinity, task.parkedUntil);
-    } else if (ready.length < limit && (task.probeOf === null || !probed.has(task.probeOf))) {
-      const beside = inEpic.get(task.epicId) ?? 0;
-      if (beside >= maxParallelTasks) continue;
-      inEpic.set(task.epicId, beside + 1);
-      if (task.probeOf !== null) probed.add(task.probeOf);
-      ready.push(task);
-      if (ready.length === limit) break;
-    }
-  }
-  return { ready, parkedUntil };
-}
-
-function freeSlots(situation: Situation): number {
-  const { run, active, finishing } = situation;
-  return Math.max(0, run.settings.maxParallelTasks - active.size + (finishing?.size ?? 0));
 }
 
 function dispatches(tasks: readonly PlannedTask[]): readonly Decision[] {

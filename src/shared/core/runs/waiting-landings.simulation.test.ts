@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { simulateRun } from '#shared/core/testing/simulate-run.ts';
 import type { Cycle, Simulation } from '#shared/core/testing/simulate-run.ts';
 import { waitingScenario } from '#shared/core/testing/scenarios.ts';
-import type { Situation } from './planner.ts';
+import type { Situation } from './situation.ts';
 
 /** Checks a property of whole runs during which the folder that shows the epic is not clean. */
 function holds(

@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { TaskStatus } from '#shared/model/task.ts';
-import { hopelessTasks } from './planner.ts';
+import { hopelessTasks } from './hopeless-tasks.ts';
 import type { GatedTask } from './readiness.ts';
 import { unmetPrerequisites } from './readiness.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { makeSettings } from './records.ts';
-import type { Intervention, Scenario, ScriptedTask } from './simulate-run.ts';
+import type { Intervention, Scenario, ScriptedTask } from './scenario.ts';
 import type { AttemptScript } from './simulated-attempt.ts';
 
 const outcomes: readonly AttemptScript['outcome'][] = [

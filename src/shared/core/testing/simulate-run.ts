@@ -1,5 +1,6 @@
 import { plan } from '#shared/core/runs/planner.ts';
-import type { Decision, PlannedTask, Situation } from '#shared/core/runs/planner.ts';
+import type { Decision } from '#shared/core/runs/planner.ts';
+import type { PlannedTask, Situation } from '#shared/core/runs/situation.ts';
 import { accountLimit, delayOf } from '#shared/core/rate-limits/account-limit.ts';
 import type { AccountLimit } from '#shared/core/rate-limits/account-limit.ts';
 import { workOf } from '#shared/core/protocol/work.ts';
@@ -9,52 +10,14 @@ import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { State } from '#shared/core/testing/replay.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { isoTime } from '#shared/lib/clock.ts';
-import type { Run, RunSettings } from '#shared/model/run.ts';
+import type { Run } from '#shared/model/run.ts';
 import { makeAttempt, makeEpic, makeRun, makeTask, recordTime } from './records.ts';
 import { interruptedExit } from './simulated-attempt.ts';
-import type { AttemptScript } from './simulated-attempt.ts';
+import type { Intervention, Scenario } from './scenario.ts';
+import { decisionEntry } from './simulated-decision.ts';
 import { SimulatedLedger } from './simulated-ledger.ts';
 import { recordsOf, taskStep, withdrawal } from './simulated-step.ts';
 import type { StepWorld } from './simulated-step.ts';
-
-/** A chosen task and what its attempts will do: the list is used again from its start when it ends. */
-export interface ScriptedTask {
-  readonly id: string;
-  readonly dependencies: readonly string[];
-  readonly testTaskId: string | null;
-  readonly labels: readonly string[];
-  readonly agent: string;
-  readonly attempts: readonly AttemptScript[];
-}
-
-/** What happens from outside, that many ms after the run's start. */
-export type Intervention =
-  | { readonly kind: 'cancel'; readonly afterMs: number; readonly now: boolean }
-  /** The host dies and another one takes the run over. */
-  | { readonly kind: 'crash'; readonly afterMs: number }
-  /** A person pauses the run, and lets it go on `forMs` later. */
-  | { readonly kind: 'pause'; readonly afterMs: number; readonly forMs: number }
-  | { readonly kind: 'go_on'; readonly afterMs: number }
-  /** A person adds those of the scenario's later tasks that can be added. */
-  | { readonly kind: 'add'; readonly afterMs: number; readonly taskIds: readonly string[] }
-  /** A person opens a closed or blocked task again. */
-  | { readonly kind: 'reopen'; readonly afterMs: number; readonly taskId: string }
-  /** A person changes files in the folder that shows the epic, and puts them away `forMs` later. */
-  | { readonly kind: 'dirty'; readonly afterMs: number; readonly forMs: number }
-  | { readonly kind: 'clean'; readonly afterMs: number }
-  /** The store says in progress, and nobody works on it. */
-  | { readonly kind: 'drift'; readonly afterMs: number; readonly taskId: string };
-
-/** A whole run, known in advance; the same scenario gives the same simulation. */
-export interface Scenario {
-  /** In planned order. */
-  readonly tasks: readonly ScriptedTask[];
-  /** Tasks that are not chosen at first, and may be added. */
-  readonly later: readonly ScriptedTask[];
-  readonly closedOutside: readonly string[];
-  readonly settings: RunSettings;
-  readonly interventions: readonly Intervention[];
-}
 
 /** One turn of the run's loop. */
 export interface Cycle {
@@ -190,43 +153,17 @@ class World {
       case 'withdraw':
         this.ledger.write(...withdrawal(this.#stepWorld(), decision.taskId).entries);
         return;
-      case 'skip': {
-        const { taskId, reason } = decision;
-        const command = { kind: 'skip', taskId, reason, at } as const;
-        this.ledger.write({ to: 'runs', id: runId, command });
-        return;
-      }
-      case 'skip_rest': {
-        const command = { kind: 'skip_rest', skips: decision.skips, at } as const;
-        this.ledger.write({ to: 'runs', id: runId, command });
-        return;
-      }
-      case 'block': {
-        const { taskId, reason } = decision;
-        this.ledger.write({ to: 'tasks', id: taskId, command: { kind: 'block', reason, at } });
-        return;
-      }
-      case 'reconcile': {
-        const command = { kind: 'put_back', reason: 'drift', counts: false, at } as const;
-        this.ledger.write({ to: 'tasks', id: decision.taskId, command });
-        return;
-      }
-      case 'start_batch': {
-        const command = { kind: 'start_batch', taskIds: decision.taskIds, at } as const;
-        this.ledger.write({ to: 'runs', id: runId, command });
-        return;
-      }
-      case 'end_batch':
-        this.ledger.write({ to: 'runs', id: runId, command: { kind: 'end_batch', at } });
-        return;
       case 'wait':
         return;
-      case 'end': {
-        const { outcome, problem } = decision;
-        const command = { kind: 'end', outcome, problem, at } as const;
-        this.ledger.write({ to: 'runs', id: runId, command });
+      case 'skip':
+      case 'skip_rest':
+      case 'block':
+      case 'reconcile':
+      case 'start_batch':
+      case 'end_batch':
+      case 'end':
+        this.ledger.write(decisionEntry(decision, runId, at));
         return;
-      }
       default:
         assertNever(decision, 'decision');
     }
