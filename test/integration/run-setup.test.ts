@@ -56,7 +56,7 @@ describe('checks', () => {
     test.task('t1', { verify: ['no-such-command --at-all'] });
     test.task('t2', { verify: ['echo begun; sleep 300 & sleep 300'] });
     await test.run();
-    expect(test.evidence('t1')).toMatchObject([{ verdict: 'could_not_run', exitCode: 127 }]);
+    expect(test.evidence('t1')).toMatchObject([{ verdict: 'not_found', exitCode: 127 }]);
     expect(test.get('t1').blockedReason).toBe(
       'Verification failed: "no-such-command --at-all" could not be run (not found).',
     );

@@ -47,12 +47,11 @@ export async function evidenceFor(
     host.stopSignalOf(landing.id),
   );
   const fresh = new Map(missing.map(({ id }, index) => [id, results[index]]));
-  const { taskId, attemptId, tree, commit } = order;
-  const bound = { purpose: 'landing' as const, taskId, attemptId, tree, commit, marks: [] };
+  const { taskId, attemptId, tree } = order;
   const evidence: Evidence[] = [];
   for (const { id, before } of wanted) {
     const result = fresh.get(id);
-    const one = before ?? (result && { ...result, ...bound, id });
+    const one = before ?? (result && { ...result, id, taskId, attemptId, tree });
     // One that did not pass was the last to be run.
     if (one === undefined) break;
     evidence.push(one);

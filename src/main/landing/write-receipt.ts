@@ -40,10 +40,7 @@ export function writeMergeReceipt(
   const notes = implementationNotes(change, part, words);
   const text = `Task ${task.id} completed: ${task.title}`;
   record(parts, [
-    {
-      to: 'receipts',
-      document: mergeReceipt(change, { ...intent, part, marks: landing.marks }, at),
-    },
+    { to: 'receipts', document: mergeReceipt(change, { ...intent, part }, at) },
     { to: 'landings', id: landing.id, command: { kind: 'end', ending: landedEnding, at } },
     { to: 'tasks', id: task.id, command: { kind: 'close', summary, notes, at } },
     ...freeWorktree(change),
@@ -53,11 +50,7 @@ export function writeMergeReceipt(
 
 function mergeReceipt(
   { task, attempt }: ChangeToLand,
-  {
-    part,
-    evidenceIds,
-    marks,
-  }: Pick<LandingIntent, 'evidenceIds'> & Pick<Landing, 'marks'> & { readonly part: LandingPart },
+  { part, evidenceIds }: { readonly part: LandingPart; readonly evidenceIds: string[] },
   createdAt: string,
 ): Receipt {
   return {
@@ -72,7 +65,6 @@ function mergeReceipt(
     tree: part.tree,
     proof: part.proof,
     evidenceIds,
-    marks,
     archiveRef: refNames.archive(task.id),
     createdAt,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeEvidence } from '#shared/core/testing/evidence.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
 import { verificationCommands, verificationTable } from './commands.ts';
 
 const commands = {
@@ -31,13 +31,26 @@ describe('verificationCommands', () => {
 });
 
 describe('verificationTable', () => {
-  const passed = makeEvidence({ durationMs: 1_234 });
+  const passed: Evidence = {
+    id: 'evidence-1',
+    taskId: 'a.1',
+    attemptId: 'attempt-1',
+    command: 'npm test',
+    cwd: '/w',
+    exitCode: 0,
+    durationMs: 1_234,
+    tree: 't',
+    verdict: 'passed',
+    outputFile: 'evidence/1.log',
+    outputTail: '',
+    startedAt: '2026-01-31T12:00:00.000Z',
+  };
 
   it('has a row for each check', () => {
     const table = verificationTable([
       passed,
       { ...passed, command: 'sleep 99', exitCode: null, verdict: 'timeout', durationMs: 185_400 },
-      { ...passed, command: 'nope', exitCode: 127, verdict: 'could_not_run', durationMs: 3.2 },
+      { ...passed, command: 'nope', exitCode: 127, verdict: 'not_found', durationMs: 3.2 },
     ]);
     expect(table).toBe(
       [
@@ -47,7 +60,7 @@ describe('verificationTable', () => {
         '|---|---|---|---|',
         '| `npm test` | 0 | passed | 1.2 s |',
         '| `sleep 99` | – | timeout | 3 min 5 s |',
-        '| `nope` | 127 | could not run | 3 ms |',
+        '| `nope` | 127 | not found | 3 ms |',
       ].join('\n'),
     );
   });

@@ -21,13 +21,10 @@ function verdictText(verdict: Verdict): string {
     case 'passed':
     case 'failed':
     case 'timeout':
-    case 'flaky':
     case 'interrupted':
       return verdict;
-    case 'could_not_run':
-      return 'could not run';
-    case 'nothing_collected':
-      return 'nothing collected';
+    case 'not_found':
+      return 'not found';
     default:
       return assertNever(verdict, 'verdict');
   }

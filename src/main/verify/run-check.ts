@@ -211,7 +211,7 @@ function secretsOf(environment: CheckRequest['environment']): SecretKeeper {
 function verdictOf({ code, cut }: Exit): CheckResult['verdict'] {
   if (cut === 'timeout' || cut === 'interrupted') return cut;
   if (cut === null && code === 0) return 'passed';
-  return cut === null && notFoundCodes.includes(code) ? 'could_not_run' : 'failed';
+  return cut === null && notFoundCodes.includes(code) ? 'not_found' : 'failed';
 }
 
 /** Adds what the output itself cannot say about the end of the command. */

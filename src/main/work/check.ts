@@ -134,17 +134,7 @@ async function runOne(
       parts,
     );
     if (!result.ok) throw new FailureError(result.error);
-    return {
-      command,
-      cwd: folder,
-      ...result.value,
-      room: 'worktree',
-      environment: null,
-      kept: [],
-      tests: null,
-      outputFile,
-      startedAt,
-    };
+    return { command, cwd: folder, ...result.value, outputFile, startedAt };
   } finally {
     watch({ kind: 'check_ended' });
   }

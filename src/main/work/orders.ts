@@ -126,10 +126,6 @@ export type CheckResult = Pick<
   | 'verdict'
   | 'outputTail'
   | 'outputFile'
-  | 'room'
-  | 'environment'
-  | 'kept'
-  | 'tests'
   | 'startedAt'
 >;
 

@@ -36,7 +36,7 @@ function comment(key: string): string {
  */
 export function defaultProjectConfigText(detected: DetectedProject): string {
   const config = projectConfigSchema.parse({});
-  const { workflow, commands, verify, worktree, agents, git } = config;
+  const { workflow, commands, worktree, agents, git } = config;
   return `# Settings of this repository for Switchyard. Every key may be left out; these are the defaults.
 version: ${config.version}
 
@@ -68,11 +68,6 @@ commands:
   test: ${inline(detected.testCommand)}
   lint: ${inline(commands.lint)}${comment('commands.lint')}
   timeout_minutes: ${commands.timeout_minutes}
-
-# How checks are run, and what of them is believed.
-verify:
-  protect: ${verify.protect}${comment('verify.protect')}
-  report: ${inline(verify.report)}${comment('verify.report')}
 
 # What a new worktree gets besides the files in git.
 worktree:

@@ -26,8 +26,6 @@ export const settingSections: readonly SettingSection[] = [
       field('commands.test'),
       field('commands.build'),
       field('commands.timeout_minutes'),
-      field('verify.protect'),
-      field('verify.report'),
       field('commands.lint'),
     ],
   },

@@ -16,7 +16,6 @@ const receipt: Receipt = {
   tree: '3'.repeat(40),
   proof: 'tree_equality',
   evidenceIds: [],
-  marks: [],
   archiveRef: null,
   createdAt: recordTime,
 };

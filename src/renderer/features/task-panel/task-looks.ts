@@ -11,8 +11,6 @@ export const verdictLooks: Readonly<Record<Verdict, Look>> = {
   passed: { state: 'verified', word: 'Passed' },
   failed: { state: 'blocked', word: 'Failed' },
   timeout: { state: 'blocked', word: 'Timeout' },
-  could_not_run: { state: 'blocked', word: 'Could not run' },
-  nothing_collected: { state: 'blocked', word: 'Nothing collected' },
-  flaky: { state: 'waiting', word: 'Flaky' },
+  not_found: { state: 'blocked', word: 'Not found' },
   interrupted: { state: 'idle', word: 'Interrupted' },
 };

@@ -26,7 +26,7 @@ export function useTaskRecords(taskId: string): TaskRecords {
 
 function ofTask<
   Key extends string,
-  Document extends { readonly taskId: string | null } & Record<Key, string>,
+  Document extends { readonly taskId: string } & Record<Key, string>,
 >(documents: ReadonlyMap<string, Document>, taskId: string, time: Key): readonly Document[] {
   return [...documents.values()]
     .filter((document) => document.taskId === taskId)

@@ -17,16 +17,6 @@ function isBranchName(name: string): boolean {
   );
 }
 
-function reportFile(
-  refuse: (path: ConfigPath, value: unknown, expected: string) => void,
-  file: string,
-  fallback: string,
-): string {
-  if (!leavesRepository(file)) return file;
-  refuse(['verify', 'report'], file, 'a path inside the repository');
-  return fallback;
-}
-
 /** A value of the right type that cannot be used, and where it is. */
 export interface Meaningless {
   readonly path: ConfigPath;
@@ -57,15 +47,11 @@ export function checkMeaning(config: ProjectConfig): {
     refuse(path, patterns, 'paths inside the repository');
     return fallback;
   };
-  const { verify, worktree, git } = config;
+  const { worktree, git } = config;
   return {
     config: {
       ...config,
       base_branch: branch(['base_branch'], config.base_branch, defaults.base_branch),
-      verify: {
-        ...verify,
-        report: reportFile(refuse, verify.report, defaults.verify.report),
-      },
       worktree: {
         ...worktree,
         copy: inside(['worktree', 'copy'], worktree.copy, defaults.worktree.copy),

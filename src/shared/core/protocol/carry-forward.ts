@@ -90,12 +90,8 @@ function describeVerdict(check: CheckOutcome): string {
       return check.exitCode === null ? 'failed' : `failed with exit code ${check.exitCode}`;
     case 'timeout':
       return 'did not end in the time it has';
-    case 'could_not_run':
+    case 'not_found':
       return 'could not be found or started';
-    case 'nothing_collected':
-      return 'ran no test';
-    case 'flaky':
-      return 'passed and failed on the same tree';
     case 'interrupted':
       return 'was interrupted';
     default:

@@ -1,6 +1,6 @@
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
 import { epicMachine } from '#shared/core/records/epic-machine.ts';
-import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
+import { currentAttempt, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
@@ -80,21 +80,18 @@ const rows = {
       phase: '$.phase',
     },
     replicated: 'first',
-    upcast: laterFields({ marks: [] }),
   }),
   evidence: factRow({
     since: 1,
     schema: evidenceSchema,
     lookups: { task_id: '$.taskId', attempt_id: '$.attemptId', tree: '$.tree' },
     replicated: 'later',
-    upcast: currentEvidence,
   }),
   receipts: factRow({
     since: 1,
     schema: receiptSchema,
     lookups: { task_id: '$.taskId', epic_id: '$.epicId' },
     replicated: 'later',
-    upcast: laterFields({ marks: [] }),
   }),
   telemetry: factRow({
     since: 1,

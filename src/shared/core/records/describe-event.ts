@@ -109,10 +109,6 @@ export function describeLandingEvent(
       return say(`${what}: ${event.by ?? 'Switchyard'} let its work pass.`);
     case 'wait_began':
       return say(`${what}: its merge waits.`, event.reason);
-    case 'marked':
-      return event.marks.length === 0
-        ? null
-        : say(`${what}: marked.`, event.marks.map(({ text }) => text).join('\n'));
     case 'went_on':
       return say(`${what}: its merge goes on.`);
     case 'stop_requested':
@@ -179,9 +175,7 @@ function verdicts(exitCode: number | null): Readonly<Record<Verdict, string>> {
     passed: 'passed',
     failed: `failed with exit code ${exitCode ?? 'none'}`,
     timeout: 'was ended by its time limit',
-    could_not_run: 'could not be run',
-    nothing_collected: 'ran no test',
-    flaky: 'passed and failed on the same tree',
+    not_found: 'could not be run',
     interrupted: 'was interrupted',
   };
 }

@@ -3,7 +3,6 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { Mark } from '#shared/model/mark.ts';
 import type {
   Gate,
   GateKind,
@@ -48,8 +47,6 @@ export type LandingCommand =
       readonly closes?: boolean;
       readonly at: string;
     }
-  /** What was seen of it, in place of what was seen before. */
-  | { readonly kind: 'mark'; readonly marks: readonly Mark[]; readonly at: string }
   | { readonly kind: 'intend'; readonly intent: LandingIntent; readonly at: string }
   | { readonly kind: 'withdraw_intent'; readonly at: string }
   | { readonly kind: 'end'; readonly ending: LandingEnding; readonly at: string };
@@ -77,7 +74,6 @@ export type LandingEvent =
       readonly closes?: boolean;
       readonly at: string;
     }
-  | { readonly kind: 'marked'; readonly marks: readonly Mark[]; readonly at: string }
   | { readonly kind: 'intended'; readonly intent: LandingIntent; readonly at: string }
   | { readonly kind: 'intent_withdrawn'; readonly at: string }
   | { readonly kind: 'ended'; readonly ending: LandingEnding; readonly at: string };
@@ -99,7 +95,6 @@ const legalPhases: Readonly<
   wait: ['checking', 'landing'],
   go_on: ['waiting'],
   stop: ['checking', 'waiting', 'landing'],
-  mark: ['checking'],
   intend: ['checking'],
   withdraw_intent: ['landing'],
   end: ['checking', 'waiting', 'landing'],
@@ -166,7 +161,6 @@ function problemOf(
     }
     case 'go_on':
     case 'stop':
-    case 'mark':
     case 'withdraw_intent':
       return null;
     default:
@@ -197,8 +191,6 @@ function toEvent(command: Exclude<LandingCommand, { kind: 'create' }>): LandingE
       return { ...command, kind: 'went_on' };
     case 'stop':
       return { ...command, kind: 'stop_requested' };
-    case 'mark':
-      return { ...command, kind: 'marked' };
     case 'intend':
       return { ...command, kind: 'intended' };
     case 'withdraw_intent':
@@ -236,8 +228,6 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
       return { ...landing, phase: 'checking', waitsFor: null };
     case 'stop_requested':
       return { ...landing, stopReason: event.reason, stopCloses: event.closes ?? false };
-    case 'marked':
-      return { ...landing, marks: [...event.marks] };
     case 'intended':
       return intended(landing, event.intent);
     case 'intent_withdrawn':

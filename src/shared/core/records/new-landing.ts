@@ -17,7 +17,6 @@ export function newLanding(
     phase: 'checking',
     waitsFor: null,
     intent: null,
-    marks: [],
     outcome: null,
     problem: null,
     failureSignature: null,

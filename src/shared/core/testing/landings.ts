@@ -38,7 +38,6 @@ export function makeLanding(fields: Partial<Landing> = {}): Landing {
     phase: 'checking',
     waitsFor: null,
     intent: null,
-    marks: [],
     stopReason: null,
     outcome: null,
     problem: null,
