@@ -21,6 +21,8 @@ import { unblocked } from './unblocked.ts';
 import { fixedSettings, runGit } from './run-git.ts';
 import type { GitOptions, GitOutput } from './run-git.ts';
 import { runWatchedGit } from './watched-git.ts';
+import { treeOptions } from './worktrees/pinned-tree.ts';
+import type { PinnedTree } from './worktrees/pinned-tree.ts';
 import type { WatchedGitOptions, WatchedGitOutcome } from './watched-git.ts';
 
 /** Runs git in one folder; the only way this program reaches git. */
@@ -56,8 +58,13 @@ export interface GitClient {
    * @throws {GitError} when git knows no name
    */
   signatures(): Promise<Signatures>;
-  /** The same git in another folder, such as a worktree. */
+  /** The same git in another folder, where it looks for a repository: only for checkouts of the person's own. */
   at(folder: string): GitClient;
+  /**
+   * The same git on the files of a folder that the app owns, with repository, folder and index pinned: whatever
+   * stands in the folder, also as its `.git`, is content and is not asked. Who commits is as in the repository.
+   */
+  inTree(tree: PinnedTree): GitClient;
   /** The same git with more in its environment. */
   with(
     additions: Readonly<Record<string, string>>,
@@ -106,12 +113,13 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
   const identities = new Identities(dependencies.clock ?? systemClock);
   const starter = gitStarter(dependencies, environment);
 
-  function clientAt(workingFolder: string): GitClient {
+  function clientAt(workingFolder: string, pinned: PinnedTree | null = null): GitClient {
     async function runOnce(args: readonly string[], options: GitOptions): Promise<GitOutput> {
       const verb = args[0] ?? 'git';
       tracer.reached(`git.${verb}.before`);
       const output = await inGitTime(verb, async (limit) => {
-        const pending = starter.run(workingFolder, args, options, limit);
+        const asked = pinned === null ? options : treeOptions(pinned, options);
+        const pending = starter.run(workingFolder, args, asked, limit);
         tracer.reached(`git.${verb}.spawned`);
         return unblocked(pending, workingFolder, args);
       });
@@ -134,10 +142,14 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       temporaryFile: () => temporaryFileIn(dependencies.temporaryFolder),
       run,
       text,
-      signatures: async () => identities.signatures({ folder: workingFolder, text }),
+      signatures: async () =>
+        pinned === null
+          ? identities.signatures({ folder: workingFolder, text })
+          : clientAt(folder).signatures(),
       watched: async (...asked) => watchedGit(dependencies, workingFolder, ...asked),
       ask: async (args, question) => residents.ask(args, question),
-      at: clientAt,
+      at: (other) => clientAt(other),
+      inTree: (tree) => clientAt(tree.workTree, tree),
       with(additions, options = {}) {
         const added = { ...dependencies.environment, ...additions };
         const client = createGitClient(workingFolder, {

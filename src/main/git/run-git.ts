@@ -16,6 +16,8 @@ export interface GitOptions {
   readonly settings?: readonly string[];
   /** Index file to use in place of the worktree's own. */
   readonly indexFile?: string;
+  /** Variables of git for this command, such as those that pin a repository; see {@link GitClient.inTree}. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Ends a git that has printed nothing for this many ms; for git that talks to other machines. */
   readonly silenceMs?: number;
 }
@@ -120,12 +122,13 @@ function configured(
   options: GitOptions,
   ended: (exitCode: number, stderr: string) => void,
 ): SimpleGit {
-  const { input, indexFile, silenceMs } = options;
+  const { input, indexFile, silenceMs, variables = {} } = options;
+  const pinned = indexFile === undefined ? variables : { ...variables, GIT_INDEX_FILE: indexFile };
   return simpleGit({
     baseDir: folder,
     trimmed: false,
     // simple-git refuses guarded variables that are not listed; these are ours.
-    allowEnvironment: [...Object.keys(environment), 'GIT_INDEX_FILE'],
+    allowEnvironment: [...Object.keys(environment), ...Object.keys(pinned)],
     config: [...fixedSettings, ...(options.settings ?? [])],
     unsafe: allowedByGuard,
     // A helper that outlives a git that was ended keeps its output open; that is not waited for.
@@ -139,7 +142,7 @@ function configured(
     // As bytes, because simple-git leaves git waiting for a text that is empty.
     ...(input === undefined ? {} : { input: () => Buffer.from(input) }),
   })
-    .env(indexFile === undefined ? environment : { ...environment, GIT_INDEX_FILE: indexFile })
+    .env({ ...environment, ...pinned })
     .outputHandler(endAtOnce);
 }
 

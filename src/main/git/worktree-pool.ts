@@ -15,13 +15,10 @@ import { partialClone } from './worktree-files.ts';
 import { completeRecords, mendWorktree, soundGitDirectory } from './worktree-link.ts';
 import { notedOwner, noteOwner } from './worktree-owner.ts';
 import { worktreeStatus } from './worktree-status.ts';
+import type { TreeFolder } from './worktrees/tree-folder.ts';
 
-/** A worktree of the pool. */
-export interface Worktree {
-  /** Name of the slot, `w1`, `w2`, … */
-  readonly name: string;
-  readonly folder: string;
-  readonly git: GitClient;
+/** A worktree of the pool; its name is that of the slot, `w1`, `w2`, … */
+export interface Worktree extends Pick<TreeFolder, 'name' | 'folder' | 'git'> {
   /** Its own git folder inside the repository's. */
   readonly gitDirectory: string;
 }

@@ -1,0 +1,142 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GitClient } from '#main/git/client.ts';
+import { readGitText } from '#main/git/git-text.ts';
+import { rootedFilters } from './rooted-filters.ts';
+import { parseSettings, privateConfig } from './private-config.ts';
+import type { Setting } from './private-config.ts';
+
+/** A ref as a private git directory has it. */
+export interface BorrowedRef {
+  readonly name: string;
+  readonly target: string;
+  /** What an annotated tag is of. */
+  readonly peeled: string | null;
+}
+
+/** What a private git directory takes over from the person's repository. */
+export interface Borrowed {
+  /** Folder of the objects. */
+  readonly objects: string;
+  readonly config: string;
+  readonly exclude: string | null;
+  readonly attributes: string | null;
+  readonly shallow: string | null;
+}
+
+/** Settings are asked for again after this long, in ms. */
+const knownMs = 20_000;
+
+interface Known<Value> {
+  readonly until: number;
+  readonly key: string;
+  readonly value: Promise<Value>;
+}
+
+/** The person's repository, as far as worktrees borrow of it. Reads only. */
+export class BorrowedRepository {
+  readonly #git: GitClient;
+  readonly commonDirectory: string;
+  #settings: Known<readonly Setting[]> | null = null;
+  #tags: Known<readonly BorrowedRef[]> | null = null;
+  #places: Promise<{ readonly objects: string; readonly format: string }> | null = null;
+
+  /** `git` works in the repository. */
+  constructor(git: GitClient, commonDirectory: string) {
+    this.#git = git;
+    this.commonDirectory = commonDirectory;
+  }
+
+  /** What a private git directory is made of, but for its refs. */
+  async read(): Promise<Borrowed> {
+    const [settings, { objects, format }, exclude, attributes, shallow] = await Promise.all([
+      this.#readSettings(),
+      this.#readPlaces(),
+      readGitText(join(this.commonDirectory, 'info/exclude')),
+      readGitText(join(this.commonDirectory, 'info/attributes')),
+      readGitText(join(this.commonDirectory, 'shallow')),
+    ]);
+    return { objects, config: privateConfig(settings, format), exclude, attributes, shallow };
+  }
+
+  /**
+   * Settings that the app's git needs in a folder of files beside what it reads in the repository: those of the
+   * person's own linked worktree, and filters that name programs by a path in the checkout, as whole paths.
+   */
+  async treeSettings(): Promise<readonly string[]> {
+    const settings = await this.#readSettings();
+    const own = settings.filter(({ scope }) => scope === 'worktree');
+    return [
+      ...own.map(({ key, value }) => `${key}=${value}`),
+      ...(await rootedFilters(settings, this.#git.folder)),
+    ];
+  }
+
+  /** The branches of these names that are there, where each of them stood at the remote, and tags in the past of `base`. */
+  async refs(base: string, branches: readonly string[]): Promise<readonly BorrowedRef[]> {
+    const names = [...new Set(branches)];
+    const patterns = names.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/origin/${name}`]);
+    const [heads, tags] = await Promise.all([
+      patterns.length === 0 ? [] : this.#list(patterns),
+      this.#readTags(base),
+    ]);
+    return [...heads.filter(({ name }) => patterns.includes(name)), ...tags];
+  }
+
+  async #list(args: readonly string[]): Promise<readonly BorrowedRef[]> {
+    const format = '--format=%(objectname) %(*objectname) %(refname)';
+    const { stdout } = await this.#git.run(['for-each-ref', format, ...args]);
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [target = '', peeled = '', ...name] = line.split(' ');
+        return { name: name.join(' '), target, peeled: peeled === '' ? null : peeled };
+      });
+  }
+
+  /** Asked for again when a tag was made; a later base has no fewer of them. */
+  async #readTags(base: string): Promise<readonly BorrowedRef[]> {
+    const key = await this.#ageOf(['packed-refs', 'refs/tags']);
+    if (this.#tags?.key !== key) {
+      const value = this.#list([`--merged=${base}`, 'refs/tags']);
+      this.#tags = { until: Infinity, key, value };
+    }
+    return this.#tags.value;
+  }
+
+  async #readSettings(): Promise<readonly Setting[]> {
+    const key = await this.#ageOf(['config', 'config.worktree']);
+    const now = performance.now();
+    if (this.#settings === null || this.#settings.key !== key || this.#settings.until < now) {
+      const args = ['config', '--null', '--show-scope', '--list'];
+      const value = this.#git.run(args).then(({ stdout }) => parseSettings(stdout));
+      this.#settings = { until: now + knownMs, key, value };
+    }
+    return this.#settings.value;
+  }
+
+  async #readPlaces(): Promise<{ readonly objects: string; readonly format: string }> {
+    this.#places ??= this.#askPlaces();
+    return this.#places;
+  }
+
+  async #askPlaces(): Promise<{ readonly objects: string; readonly format: string }> {
+    const format = await this.#git.text(['rev-parse', '--show-object-format']);
+    const objects = await this.#git.text([
+      'rev-parse',
+      '--path-format=absolute',
+      '--git-path',
+      'objects',
+    ]);
+    return { objects, format };
+  }
+
+  async #ageOf(names: readonly string[]): Promise<string> {
+    const ages = names.map(async (name) => {
+      const found = await stat(join(this.commonDirectory, name)).catch(() => null);
+      return found === null ? '-' : `${found.mtimeMs}/${found.size}/${found.ino}`;
+    });
+    return (await Promise.all(ages)).join(' ');
+  }
+}

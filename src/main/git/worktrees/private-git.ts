@@ -1,0 +1,92 @@
+import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyForeignFile } from '#main/system/copy-into.ts';
+import type { Borrowed, BorrowedRef } from './borrowed-repository.ts';
+
+/** What the git of an agent, or of a check, is to see in a folder of files. */
+export interface PrivateView {
+  /** Commit that the files are of. */
+  readonly commit: string;
+  /** Full name of the branch that is checked out; null for none. */
+  readonly branch: string | null;
+  readonly refs: readonly BorrowedRef[];
+}
+
+/** Where a private git directory grows until it is complete. */
+function draftOf(folder: string): string {
+  return `${folder}.git-new`;
+}
+
+/**
+ * Gives the folder a new git directory of its own: it borrows the objects of the person's repository and shares
+ * nothing else with it. What stood there goes, and is not looked into; a link is not followed. The index is a copy
+ * of the app's, so that a first status is quick.
+ */
+export async function writePrivateGit(
+  folder: string,
+  indexFile: string,
+  borrowed: Borrowed,
+  view: PrivateView,
+): Promise<void> {
+  const draft = draftOf(folder);
+  await rm(draft, { recursive: true, force: true });
+  for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) {
+    await mkdir(join(draft, name), { recursive: true });
+  }
+  const files: readonly (readonly [name: string, text: string | null])[] = [
+    ['HEAD', view.branch === null ? `${view.commit}\n` : `ref: ${view.branch}\n`],
+    ['config', borrowed.config],
+    ['objects/info/alternates', `${alternate(borrowed.objects)}\n`],
+    ['packed-refs', packedRefs(view)],
+    ['info/exclude', borrowed.exclude],
+    ['info/attributes', borrowed.attributes],
+    ['shallow', borrowed.shallow],
+    ['description', 'Borrows the objects of another repository.\n'],
+  ];
+  await Promise.all([
+    copyForeignFile(indexFile, join(draft, 'index')),
+    ...files.map(async ([name, text]) => {
+      if (text !== null) await writeFile(join(draft, name), text);
+    }),
+  ]);
+  const remote = view.refs.find(({ name }) => name.startsWith('refs/remotes/origin/'));
+  if (remote !== undefined) {
+    await mkdir(join(draft, 'refs/remotes/origin'), { recursive: true });
+    await writeFile(join(draft, 'refs/remotes/origin/HEAD'), `ref: ${remote.name}\n`);
+  }
+  await removePrivateGit(folder);
+  await rename(draft, join(folder, '.git'));
+}
+
+/** Removes whatever stands as `.git` in the folder. */
+export async function removePrivateGit(folder: string): Promise<void> {
+  const place = join(folder, '.git');
+  const found = await lstat(place).catch(() => null);
+  if (found === null) return;
+  await rm(place, { recursive: found.isDirectory(), force: true });
+}
+
+/** A path as git reads it in the list of alternates. */
+function alternate(path: string): string {
+  if (!/^["#]|[\n\\]/.test(path)) return path;
+  const inner = path.replaceAll('\\', '\\\\').replaceAll('"', String.raw`\"`);
+  return `"${inner.replaceAll('\n', String.raw`\n`)}"`;
+}
+
+/** The refs of the view in git's own format; the branch that is checked out stands at the commit. */
+export function packedRefs({ commit, branch, refs }: PrivateView): string {
+  const all = new Map(refs.map((one) => [one.name, one]));
+  if (branch !== null) all.set(branch, { name: branch, target: commit, peeled: null });
+  const names = [...all.keys()].toSorted(byBytes);
+  const lines = names.flatMap((name) => {
+    const ref = all.get(name);
+    if (ref === undefined) return [];
+    const line = `${ref.target} ${name}\n`;
+    return ref.peeled === null ? [line] : [line, `^${ref.peeled}\n`];
+  });
+  return `# pack-refs with: peeled fully-peeled sorted \n${lines.join('')}`;
+}
+
+function byBytes(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}

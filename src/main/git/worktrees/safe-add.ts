@@ -1,0 +1,93 @@
+import type { GitClient } from '#main/git/client.ts';
+import { GitError } from '#main/git/git-error.ts';
+
+/** Something in a folder that a tree cannot hold as the folder has it. */
+export interface LeftOut {
+  /** Its path in the folder; of a folder, without a slash at the end. */
+  readonly path: string;
+  readonly reason: 'repository' | 'refused';
+  /** Git's own words, where it refused. */
+  readonly words: string | null;
+}
+
+/** More paths than this are given to git piece by piece. */
+const mostAtOnce = 50_000;
+
+/** Names as git quotes them: of other bytes than text a name can be shown, and given back, in no other way. */
+const quoted = { settings: ['core.quotePath=true'] };
+
+/**
+ * Brings the index to what the folder has: changed, deleted, replaced and new files that are not ignored. In place
+ * of `git add --all`, which asks, and so starts what is set up in, every repository that lies inside. What cannot be
+ * taken is listed, and all else is taken.
+ */
+export async function safeAdd(git: GitClient): Promise<readonly LeftOut[]> {
+  const deleted = ['--ignore-submodules=dirty', '--diff-filter=D', '--no-renames', '--name-only'];
+  const [{ stdout: missing }, { stdout: listed }] = await Promise.all([
+    git.run(['diff-files', ...deleted], quoted),
+    git.run(['ls-files', '-m', '-o', '--exclude-standard'], quoted),
+  ]);
+  const gone = new Set(lines(missing));
+  if (gone.size > 0) {
+    await git.run(['update-index', '--force-remove', '--stdin'], { input: text([...gone]) });
+  }
+  const found = lines(listed).filter((name) => !gone.has(name));
+  // What git lists with a slash is a repository of its own, which it does not look into.
+  const isRepository = (name: string): boolean => /\/"?$/.test(name);
+  const left: LeftOut[] = found.filter(isRepository).map((name) => ({
+    path: unquoted(name).slice(0, -1),
+    reason: 'repository',
+    words: null,
+  }));
+  const names = [...new Set(found.filter((name) => !isRepository(name)))];
+  for (let start = 0; start < names.length; start += mostAtOnce) {
+    await take(git, names.slice(start, start + mostAtOnce), left);
+  }
+  return left;
+}
+
+/** Takes these files; where git refuses, looks for those that it refuses. */
+async function take(git: GitClient, names: readonly string[], left: LeftOut[]): Promise<void> {
+  try {
+    const args = ['update-index', '--add', '--remove', '--replace', '--stdin'];
+    await git.run(args, { input: text(names) });
+  } catch (error) {
+    // A full disk or a lock is nobody's file.
+    if (!(error instanceof GitError) || !isAboutFile(error)) throw error;
+    const [only] = names;
+    if (names.length === 1 && only !== undefined) {
+      left.push({ path: unquoted(only), reason: 'refused', words: error.stderr.trim() });
+      return;
+    }
+    const middle = Math.ceil(names.length / 2);
+    await take(git, names.slice(0, middle), left);
+    await take(git, names.slice(middle), left);
+  }
+}
+
+function isAboutFile({ kind, stderr }: GitError): boolean {
+  if (kind !== 'other' && kind !== 'permission-denied') return false;
+  return /unable to process path|unable to (?:index|stat) |open\(|clean filter/i.test(stderr);
+}
+
+function lines(output: string): readonly string[] {
+  return output.split('\n').filter((line) => line !== '');
+}
+
+function text(names: readonly string[]): string {
+  return names.map((name) => `${name}\n`).join('');
+}
+
+const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
+
+/** A name as git quotes it, as text: `"a\303\244\n"` → `aä` and a line break. */
+export function unquoted(name: string): string {
+  if (!name.startsWith('"')) return name;
+  const bytes: number[] = [];
+  for (const [piece, octal, letter] of name.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/g)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
+    else if (letter !== undefined) bytes.push(escapes[letter] ?? letter.charCodeAt(0));
+    else bytes.push(...Buffer.from(piece));
+  }
+  return Buffer.from(bytes).toString('utf8');
+}
