@@ -137,7 +137,7 @@ describe('the folder of the worktrees', () => {
     expect(await read()).toMatchObject({
       value: {
         problems: [{ code: 'config-wrong-value', message }],
-        given: [{ key: 'git.worktrees_dir', problem: message }],
+        configured: [{ key: 'git.worktrees_dir', problem: message }],
         locked: null,
       },
     });
@@ -155,7 +155,7 @@ describe('settings in a file with mistakes', () => {
     expect(await read()).toMatchObject({
       value: {
         locked: null,
-        given: [
+        configured: [
           {
             key: 'workflow.max_parallel_tasks',
             problem: 'workflow.max_parallel_tasks is "many"; expected a whole number from 1 to 64.',
