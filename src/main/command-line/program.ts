@@ -3,6 +3,7 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { secretsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { registerGuardCommands } from './guard-commands.ts';
 import { registerItemCommands } from './item-commands.ts';
 import { registerRunCommands } from './run-commands.ts';
 import { registerServeCommand } from './serve-command.ts';
@@ -47,6 +48,7 @@ export async function runCommandLine(
   registerItemCommands(program, full);
   registerRunCommands(program, full);
   registerTrustCommands(program, full);
+  registerGuardCommands(program, full);
   registerSetupCommands(program, full);
   registerServeCommand(program, full, version);
   try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { safeConfig } from '#shared/core/trust/config-parts.ts';
@@ -21,6 +21,9 @@ import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
 import type { Repository } from '#main/git/repository.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
+import { Guard } from '#main/guard/guard.ts';
+import { isOwnMove, OwnTips } from '#main/landing/epic-tips.ts';
+import { agentsBetween, snapshotsOf } from '#main/landing/ran-between.ts';
 import { Store } from '#main/store/store.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { findKeeper } from '#main/system/keeper.ts';
@@ -43,7 +46,7 @@ import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 import { worktreesFolder } from '#main/workspace/worktrees-place.ts';
 import { runMarker } from '#main/system/run-marker.ts';
 import { settleLeftWork } from '#main/engine/host/settle-left-work.ts';
-import { openTrustDesk } from './trust/open-trust-desk.ts';
+import { agreementFile, openTrustDesk, trustFoldersFile } from './trust/open-trust-desk.ts';
 import type { OpenTrust } from './trust/open-trust-desk.ts';
 import type { EngineParts, Workspace } from './workspace.ts';
 
@@ -69,6 +72,7 @@ type ConfiguredParts = Pick<
   EngineParts,
   | 'git'
   | 'pool'
+  | 'guard'
   | 'worker'
   | 'landing'
   | 'taskFiles'
@@ -78,7 +82,7 @@ type ConfiguredParts = Pick<
   | 'askFolder'
 >;
 
-type Rooms = Pick<EngineParts, 'git' | 'pool' | 'landing' | 'taskFiles'> & {
+type Rooms = Pick<EngineParts, 'git' | 'pool' | 'guard' | 'landing' | 'taskFiles'> & {
   readonly worker: WorkerHere;
 };
 
@@ -142,6 +146,7 @@ export async function openWorkspace(
       folder: ownFolder,
       store: store.value,
       mutex: new KeyedMutex(),
+      ownTips: new OwnTips(),
       keeper,
       sources: surroundings.sources ?? createSourceRegistry(),
       ptyHost: createNodePtyHost({ clock, tracer, keeper }),
@@ -180,7 +185,7 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
     environment: applies ? environment : lookingEnvironment(environment, repository.root),
     askFolder: applies ? repository.root : folder,
   };
-  const parts = withRooms(base, applies ? foundation.git : await lookingGit(foundation));
+  const parts = withRooms(base, applies ? foundation.git : await lookingGit(foundation), false);
   const { agents } = read.config;
   return ok({
     ...parts,
@@ -188,7 +193,7 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
       const marker = { [runMarker]: runId };
       const runGit = { helperFile, temporaryFolder: parts.paths.temporary };
       const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      return withRooms(marked, parts.git.with(marker, runGit));
+      return withRooms(marked, parts.git.with(marker, runGit), true);
     },
     trust,
     configInFile,
@@ -291,12 +296,37 @@ async function makeFolders(
 
 /** The parts with this git, and for each room that works with it what it needs of them. */
 function withRooms<
-  Parts extends Omit<EngineParts, 'git' | 'pool' | 'worker' | 'landing' | 'taskFiles'>,
->(parts: Parts, git: GitClient): Parts & Rooms {
+  Parts extends Omit<EngineParts, 'git' | 'pool' | 'guard' | 'worker' | 'landing' | 'taskFiles'>,
+>(parts: Parts, git: GitClient, isOfRun: boolean): Parts & Rooms {
   const { paths, mutex, ids } = parts;
   const { worktrees, temporary: temporaryFolder } = paths;
   const pool = new WorktreePool({ git, worktreesFolder: worktrees, temporaryFolder, mutex, ids });
-  const withGit = { ...parts, git, pool };
+  const guard = new Guard({
+    ...parts,
+    git,
+    ownFolders: [worktrees],
+    agreementFiles: agreementFiles(paths),
+    keptFolder: paths.guard,
+    temporaryFolder,
+    isOfRun,
+    isOwnMove: (ref, from, to) => isOwnMove(parts, ref, from, to),
+    isOwnFile: (path) => isTaskFile(parts.store, path),
+    knownChanges: () => parts.store.all('foreignChanges'),
+    ranBetween: (from, to) => agentsBetween(parts.store, from, to),
+    snapshotsOf: (runId) => snapshotsOf(parts.store, runId),
+  });
+  const withGit = { ...parts, git, pool, guard };
   const worker = new LocalWorker(withGit);
   return { ...withGit, worker, landing: { ...withGit, worker }, taskFiles: withGit };
+}
+
+/** Whether tasks came from a file, which the app then keeps the same as them. */
+function isTaskFile(store: Store, path: string): boolean {
+  return store.all('tasks').some(({ source }) => source?.file === path);
+}
+
+/** Where what the person has agreed to is remembered: for this workspace, and for folders. */
+function agreementFiles({ database }: WorkspacePaths): readonly string[] {
+  const ownFolder = dirname(database);
+  return [agreementFile(ownFolder), trustFoldersFile(join(ownFolder, '../..'))];
 }

@@ -3,6 +3,7 @@ import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { Repository } from '#main/git/repository.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
+import type { OwnTips } from '#main/landing/epic-tips.ts';
 import type { SourceRegistry } from '#main/sources/registry.ts';
 import type { WorkerHere } from '#main/work/local-worker.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
@@ -16,6 +17,8 @@ export interface EngineParts extends HostParts, WorkerParts {
   readonly sources: SourceRegistry;
   readonly ids: IdSource;
   readonly mutex: KeyedMutex;
+  /** Where this process knows that epic branches may stand. */
+  readonly ownTips: OwnTips;
 }
 
 /** An opened workspace: the parts that everything in it works with. */

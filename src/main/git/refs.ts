@@ -22,6 +22,8 @@ export const refNames = {
   vault: (taskId: string, number: number): string => `refs/switchyard/vault/${taskId}/${number}`,
   vaultPrefix: (taskId: string): string => `refs/switchyard/vault/${taskId}/`,
   archive: (taskId: string): string => `refs/switchyard/archive/${taskId}`,
+  /** What the person's refs were before and after a change that is not the app's own. */
+  guard: (changeId: string): string => `refs/switchyard/guard/${changeId}/`,
 } as const;
 
 /**

@@ -20,6 +20,8 @@ import type { ChangeToLand } from './change-to-land.ts';
 import { evidenceFor, newEvidence } from './checks.ts';
 import { endShort } from './end-landing.ts';
 import { landingCommits } from './landing-commit.ts';
+import { escapeEntries } from './escape-marks.ts';
+import { foreignTip } from './foreign-tip.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
 import { lostBranch, recordedTip } from './lost-branch.ts';
 import { mergeMessage } from './merge-message.ts';
@@ -79,7 +81,7 @@ async function build(
   { change, commands }: Building,
 ): Promise<
   | Extract<Candidate, { kind: 'conflict' }>
-  /** The branch that it is to land on is not there any more. */
+  /** The branch that it is to land on is not there any more, or not where it should be. */
   | { readonly kind: 'lost'; readonly problem: Failure }
   | { readonly kind: 'built'; readonly candidate: Built; readonly order: StageOrder }
 > {
@@ -87,6 +89,12 @@ async function build(
   const memory = host.landing;
   const epicTip = await memory.epicTip(parts.git, task.epicId);
   if (epicTip === null) return { kind: 'lost', problem: await noteLost(parts, host, change) };
+  const foreign = await foreignTip(parts, task.epicId, epicTip);
+  if (foreign !== null) {
+    // It may be put back while the run goes on.
+    memory.noteEpicTip(task.epicId, null);
+    return { kind: 'lost', problem: foreign };
+  }
   const known = memory.recordedWork.get(commit);
   const isDirect = known?.isDirect === true;
   const isOnEpic = isDirect && memory.isInEpicHistory(task.epicId, base);
@@ -158,6 +166,10 @@ function settle(
   };
   const command = { kind: 'intend', intent, at: timestamp(parts) } as const;
   parts.tracer.reached('landing.intend.before');
-  record(parts, [...known, { to: 'landings', id: landing.id, command }]);
+  record(parts, [
+    ...known,
+    ...escapeEntries(parts, landing, attempt.id),
+    { to: 'landings', id: landing.id, command },
+  ]);
   parts.tracer.reached('landing.intend.after');
 }

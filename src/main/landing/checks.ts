@@ -2,6 +2,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Landing } from '#shared/model/landing.ts';
+import { foreignEntries } from './foreign-entries.ts';
 import { leftNotices } from '#main/notify/left-behind.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
@@ -87,6 +88,9 @@ function note(parts: LandingParts, host: LandingHost, attempt: Attempt, signal: 
       if (notices.length > 0) record(parts, notices);
       return;
     }
+    case 'foreign_change':
+      record(parts, foreignEntries(parts, signal.change));
+      return;
     case 'started':
     case 'question':
     case 'silent':

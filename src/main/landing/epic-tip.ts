@@ -1,4 +1,6 @@
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -10,13 +12,15 @@ import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
 import { mergeTrees } from '#main/git/merge.ts';
 import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
-import type { Store } from '#main/store/store.ts';
+import type { TipParts } from './epic-tips.ts';
+import { agreeToTip, foreignTip } from './foreign-tip.ts';
 import { noStartBranch, startBranch } from './epic-start.ts';
 import { lostBranch, recordedTip } from './lost-branch.ts';
 
-interface EpicTipParts {
-  readonly store: Store;
+interface EpicTipParts extends TipParts {
   readonly git: GitClient;
+  readonly clock: Clock;
+  readonly ids: IdSource;
   readonly config: ProjectConfig;
   readonly mutex: KeyedMutex;
   readonly logger: Logger;
@@ -40,7 +44,13 @@ export async function epicTipFor(
   epicId: string,
 ): Promise<Result<string, Failure>> {
   const known = await tips.epicTip(parts.git, epicId);
-  if (known !== null) return ok(known);
+  if (known !== null) {
+    const foreign = await foreignTip(parts, epicId, known);
+    if (foreign === null) return ok(known);
+    // It may be put back while the run goes on.
+    tips.noteEpicTip(epicId, null);
+    return err(foreign);
+  }
   return parts.mutex.run(`epic ${epicId}`, async () => {
     // Another task of the epic may have made the branch while this one waited.
     const made = await tips.epicTip(parts.git, epicId);
@@ -71,6 +81,8 @@ async function makeEpicBranch(
     { to: 'epics', id: epicId, command: { kind: 'set_base_branch', branch: start } },
     { to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } },
   ]);
+  // It may begin once more, after what had landed on it went into its base.
+  await agreeToTip(parts, epicId, tip);
   return ok(tip);
 }
 

@@ -134,6 +134,7 @@ async function move(
   const { task, commit: work } = change;
   const archived = [{ taskId: task.id, commit: work }];
   for (const part of intent.parts) {
+    parts.ownTips.add(part.commit);
     const moved = await landCommit(parts.git, { ...part, archived }, `merge of ${task.id}`);
     if (!moved && !(await hasMoved(parts, part))) {
       memory.noteEpicTip(task.epicId, null);

@@ -3,11 +3,16 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { isAncestor, resolveCommit } from '#main/git/refs.ts';
 import type { LandingParts } from './landing-parts.ts';
 
+/** How the reason begins for which tasks of an epic are blocked whose branch is gone. */
+export function goneBranch(epicId: string): string {
+  return `The branch epic/${epicId} is gone: it was deleted or renamed.`;
+}
+
 /** That an epic branch is not there any more which work has landed on, or which this run has seen; and how it comes back. */
 export function lostBranch(epicId: string, tip: string): Failure {
   return failure(
     'epic-branch-gone',
-    `The branch epic/${epicId} is gone: it was deleted or renamed.`,
+    goneBranch(epicId),
     `Bring it back with \`git branch epic/${epicId} ${tip}\`, then open the task again; what was done for it is kept in the vault.`,
   );
 }

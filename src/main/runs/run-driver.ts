@@ -27,6 +27,7 @@ import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
 import type { HostParts } from './host-parts.ts';
 import { RunProjection } from './run-projection.ts';
+import { reportRepository } from './report-repository.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
 import { watchSources } from '#main/task-files/watch.ts';
@@ -106,6 +107,7 @@ export class RunDriver {
         if (this.#session.isHalted) this.#failure ??= programClosed;
         if (this.#failure !== null || this.#bug !== null) {
           await Promise.allSettled(this.#active.values());
+          await this.#guarded(async () => reportRepository(this.#parts, this.#runId));
           return this.#halt();
         }
         const ended = await this.#guarded(() => this.#cycle());
@@ -210,6 +212,7 @@ export class RunDriver {
         await this.#wait(decision.until);
         return;
       case 'end':
+        await reportRepository(this.#parts, this.#runId);
         await this.#tidy();
         for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'epic');
         endRun(parts, run, decision.outcome, decision.problem);

@@ -59,6 +59,8 @@ export function placeOf({ workspaceId, notification, taskId }: InboxEntry): AppP
       return { workspaceId, view: 'board', subject: id };
     case 'task':
       return { workspaceId, view: 'board', taskId: id };
+    case 'change':
+      return { workspaceId, view: 'inbox' };
     case 'attempt':
       return taskId === null
         ? { workspaceId, view: 'inbox' }
@@ -83,6 +85,8 @@ const titles: Readonly<Record<NotificationType, string>> = {
   cap_reached: 'Cap reached',
   push_failed: 'Push failed',
   processes_left: 'Processes left running',
+  repository_changed: 'Your repository changed',
+  repository_moved: 'Your repository moved on',
   signing_failed: 'Commits are not signed',
   edit_refused: 'Edit not taken',
   file_not_written: 'File not written yet',

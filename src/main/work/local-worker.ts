@@ -7,6 +7,7 @@ import type {
   AgentRun,
   CheckOrder,
   CheckResult,
+  Place,
   PrepareOrder,
   Prepared,
   RecordedWorks,
@@ -20,7 +21,7 @@ import { prepareWorktree } from './prepare.ts';
 import { recordWork } from './record.ts';
 import { runAgent } from './run-agent.ts';
 import { removeFreeWorktrees } from './tidy.ts';
-import type { Worker } from './worker.ts';
+import type { WatchedWork, Worker } from './worker.ts';
 import { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -52,11 +53,16 @@ export class LocalWorker implements WorkerHere {
     watch: WorkWatch,
     stop: AbortSignal,
   ): Promise<Result<Prepared, Failure>> {
-    return prepareWorktree(this.#parts, this.#memory, order, watch, stop);
+    const prepare = async (): Promise<Result<Prepared, Failure>> =>
+      prepareWorktree(this.#parts, this.#memory, order, watch, stop);
+    // Without a setup command nothing but the app is at work.
+    return order.provision.setup === '' ? prepare() : this.#guarded(order, 'setup', watch, prepare);
   }
 
   async run(order: RunOrder, watch: WorkWatch, stop: AbortSignal): Promise<AgentRun> {
-    return runAgent(this.#parts, this.#memory, order, watch, stop);
+    return this.#guarded(order, 'agent', watch, async () =>
+      runAgent(this.#parts, this.#memory, order, watch, stop),
+    );
   }
 
   async record(order: RecordOrder): Promise<RecordedWorks> {
@@ -72,10 +78,21 @@ export class LocalWorker implements WorkerHere {
     watch: WorkWatch,
     stop: AbortSignal,
   ): Promise<readonly CheckResult[]> {
-    return checkTree(this.#parts, this.#memory, order, watch, stop);
+    return this.#guarded(order, 'checks', watch, async () =>
+      checkTree(this.#parts, this.#memory, order, watch, stop),
+    );
   }
 
   async tidy(order: TidyOrder): Promise<readonly string[]> {
     return removeFreeWorktrees(this.#parts, order);
+  }
+
+  async #guarded<Value>(
+    { runId, attemptId, taskId, number }: Place,
+    what: WatchedWork['what'],
+    watch: WorkWatch,
+    act: () => Promise<Value>,
+  ): Promise<Value> {
+    return this.#parts.guard.around({ runId, attemptId, taskId, number, what }, watch, act);
   }
 }

@@ -1,6 +1,7 @@
 import type { AgentExit, RecordedWork } from '#shared/core/records/attempt-machine.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import type { ForeignChange } from '#shared/model/foreign-change.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { TreeChange } from '#main/git/commits.ts';
@@ -155,6 +156,8 @@ export type WorkSignal =
     }
   /** What works in the worktree though nothing of the attempt runs any more. */
   | { readonly kind: 'strangers'; readonly processes: readonly LeftProcess[] }
+  /** Something of the person's repository changed meanwhile, by nothing of the app's own. */
+  | { readonly kind: 'foreign_change'; readonly change: ForeignChange }
   | { readonly kind: 'check_started'; readonly command: string; readonly startedAt: string }
   | { readonly kind: 'check_ended' };
 

@@ -11,6 +11,7 @@ import type { Keeper } from '#main/system/keeper.ts';
 import type { PtyHost } from '#main/terminal/pty-host.ts';
 import type { TrustGate } from '#main/trust/trust-gate.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
+import type { WorkGuard } from './worker.ts';
 
 /** All that a worker of this machine works with; put together once, in the engine. */
 export interface WorkerParts {
@@ -25,6 +26,8 @@ export interface WorkerParts {
   readonly paths: WorkspacePaths;
   /** Stops what a person has not agreed to. */
   readonly trustGate: TrustGate;
+  /** Looks after the person's repository while agents and checks are at work. */
+  readonly guard: WorkGuard;
   /** Parent of all processes of an agent or check, where the system has such a thing. */
   readonly keeper: () => Keeper | null;
   /** Environment that agents and checks start from. */

@@ -1,9 +1,11 @@
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { WorkThen } from '#shared/model/foreign-change.ts';
 import type {
   AgentRun,
   CheckOrder,
   CheckResult,
+  Place,
   PrepareOrder,
   Prepared,
   RecordedWorks,
@@ -58,4 +60,31 @@ export interface Worker {
    * @returns the slots of those that are gone
    */
   tidy(order: TidyOrder): Promise<readonly string[]>;
+}
+
+/** A checkout of the person's of which index or files were changed. */
+interface ChangedCheckout {
+  readonly folder: string;
+  readonly paths: readonly string[];
+  /** Where what was in no commit before is kept; null where nothing was. */
+  readonly keptRef: string | null;
+}
+
+/** What of an attempt is under way. */
+export type WatchedWork = Pick<Place, 'runId' | 'attemptId' | 'taskId' | 'number'> &
+  Pick<WorkThen, 'what'>;
+
+/**
+ * Looks at the person's repository around what agents and checks do. What changed that is not the app's own is
+ * reported as a signal; what it was is kept before that.
+ */
+export interface WorkGuard {
+  /** Does something of an attempt between two looks. A look that fails keeps nothing from being done. */
+  around<Value>(work: WatchedWork, watch: WorkWatch, act: () => Promise<Value>): Promise<Value>;
+
+  /**
+   * Looks a last time when nothing of a run is at work any more.
+   * @returns the person's checkouts of which index or files were changed meanwhile
+   */
+  endRun(runId: string, watch: WorkWatch): Promise<readonly ChangedCheckout[]>;
 }

@@ -57,6 +57,8 @@ export interface WorkspacePaths {
   readonly prompts: string;
   readonly reports: string;
   readonly backups: string;
+  /** Files of the person's repository as they were before somebody changed them. */
+  readonly guard: string;
   readonly temporary: string;
 }
 
@@ -70,6 +72,7 @@ export function workspacePaths(folder: string): WorkspacePaths {
     prompts: join(folder, 'prompts'),
     reports: join(folder, 'reports'),
     backups: join(folder, 'backups'),
+    guard: join(folder, 'guard'),
     temporary: join(folder, 'temporary'),
   };
 }

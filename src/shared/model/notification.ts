@@ -19,6 +19,9 @@ export const notificationTypeSchema = z.enum([
   /** Processes of a task that were not, or could not be, ended. */
   'processes_left',
   'signing_failed',
+  /** Something of the repository changed that is not the app's own: it waits for the person, or is only mentioned. */
+  'repository_changed',
+  'repository_moved',
   'edit_refused',
   'file_not_written',
   'run_completed',
@@ -36,7 +39,7 @@ export const notificationSchema = z.object({
   text: z.string(),
   /** More than fits into a line, such as what a person wrote and could not be stored. */
   detail: z.string().optional(),
-  subject: z.object({ kind: z.enum(['run', 'task', 'attempt', 'epic']), id: z.string() }),
+  subject: z.object({ kind: z.enum(['run', 'task', 'attempt', 'epic', 'change']), id: z.string() }),
   read: z.boolean(),
   createdAt: isoTimeSchema,
 });

@@ -5,6 +5,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import { agreeToTips } from '#main/landing/foreign-tip.ts';
 import { preflight } from '#main/runs/start/preflight.ts';
 import { recoverRun } from '#main/runs/recover-run.ts';
 import { RunDriver } from '#main/runs/run-driver.ts';
@@ -63,6 +64,10 @@ export async function startRun(
   const checked = await preflight(workspace, scope, settings);
   if (checked.problems.length > 0) return err(checked.problems);
   const { taskIds } = checked;
+  await agreeToTips(
+    workspace.landing,
+    taskIds.flatMap((id) => workspace.store.get('tasks', id)?.epicId ?? []),
+  );
   const created = createRun(workspace, { scope, taskIds, settings, owner: ownIdentity() });
   if (!created.ok) return err([created.error]);
   return ok(drive(workspace, created.value, async () => []));

@@ -2,6 +2,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
+import { foreignEntries } from '#main/landing/foreign-entries.ts';
 import { leftNotices } from '#main/notify/left-behind.ts';
 import { notification } from '#main/notify/notification.ts';
 import type { NotificationEntry } from '#main/notify/notification.ts';
@@ -42,6 +43,9 @@ export function noteSignals(
         if (notices.length > 0) record(parts, notices);
         return;
       }
+      case 'foreign_change':
+        record(parts, foreignEntries(parts, signal.change));
+        return;
       case 'check_started':
         checks.set(id, { command: signal.command, startedAt: signal.startedAt });
         return;

@@ -16,6 +16,7 @@ import type { Epic } from '#shared/model/epic.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { detectAgent } from '#main/agents/detect.ts';
+import { tipWarnings } from '#main/landing/foreign-tip.ts';
 import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
@@ -62,7 +63,11 @@ export async function checkTasks(
   problems.push(...repository.problems, ...verificationProblems(parts, tasks));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
-  return { problems, warnings: repository.warnings, agents, graph };
+  const tips = await tipWarnings(
+    parts.landing,
+    tasks.map(({ epicId }) => epicId),
+  );
+  return { problems, warnings: [...repository.warnings, ...tips], agents, graph };
 }
 
 /** Looks at everything a run of `scope` needs. */

@@ -27,6 +27,8 @@ export const notificationLook: Readonly<Record<NotificationType, NotificationLoo
   cap_reached: { state: 'blocked', word: 'Cap reached' },
   push_failed: { state: 'blocked', word: 'Push failed' },
   processes_left: { state: 'idle', word: 'Processes left running' },
+  repository_changed: { state: 'waiting', word: 'Your repository changed' },
+  repository_moved: { state: 'idle', word: 'Your repository moved on' },
   signing_failed: { state: 'blocked', word: 'Not signed' },
   run_completed: { state: 'verified', word: 'Run completed' },
   run_cancelled: { state: 'idle', word: 'Run cancelled' },

@@ -63,6 +63,8 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'edit_refused':
       // What is about an epic or the run has no later state that would show that it is over.
       return status === null || status === 'blocked' ? 'problem' : 'note';
+    case 'repository_changed':
+      return 'problem';
     case 'run_interrupted':
       return isInterrupted ? 'waiting' : 'note';
     case 'run_failed':
@@ -70,6 +72,7 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'run_started':
     case 'task_started':
     case 'processes_left':
+    case 'repository_moved':
     case 'rate_limited':
     case 'file_not_written':
     case 'run_cancelled':

@@ -5,6 +5,7 @@ import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';
+import { foreignChangeSchema } from '#shared/model/foreign-change.ts';
 import { epicSchema } from '#shared/model/epic.ts';
 import { evidenceSchema } from '#shared/model/evidence.ts';
 import { landingSchema } from '#shared/model/landing.ts';
@@ -121,6 +122,12 @@ const rows = {
     lookups: {},
     replicated: false,
     upcast: currentTaskFile,
+  }),
+  foreignChanges: factRow({
+    since: 7,
+    schema: foreignChangeSchema,
+    lookups: {},
+    replicated: false,
   }),
 } as const;
 

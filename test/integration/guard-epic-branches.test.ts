@@ -1,0 +1,83 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { value, withAgent } from '../helpers/guard.ts';
+import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
+
+describe('an epic branch that stands where no merge has put it', () => {
+  /** The agent commits on main and on its epic, both of which nobody has seen. */
+  const unseen = [
+    'C=$(git -C "$R" commit-tree -p main -m unseen "main^{tree}")',
+    'git -C "$R" update-ref refs/heads/main "$C"',
+    'git -C "$R" update-ref refs/heads/epic/e "$C"',
+  ].join('\n');
+
+  it('has nothing merged on it until the person says so', async () => {
+    const test = await withAgent(unseen);
+    test.task('t2', { dependencies: ['t1'] });
+    expect((await test.run()).outcome).toBe('incomplete');
+    expect(test.get('t1')).toMatchObject({
+      status: 'blocked',
+      blockedReason: expect.stringContaining('moved by something other than Switchyard'),
+    });
+    expect(test.receipts('t1')).toEqual([]);
+    const moved = value(test, 'rev-parse', 'epic/e');
+
+    // Starting again is no answer.
+    await test.reopen('t1');
+    expect((await test.run()).outcome).toBe('incomplete');
+    expect(value(test, 'rev-parse', 'epic/e')).toBe(moved);
+
+    expect((await test.words('guard', '--put-back')).code).toBe(0);
+    expect(test.get('t1').status).toBe('open');
+    expect(value(test, 'rev-parse', 'epic/e')).not.toBe(moved);
+  });
+
+  it('is merged on when the person agrees to it', async () => {
+    const test = await testWorkspace();
+    test.task('t1');
+    expect((await test.run()).outcome).toBe('completed');
+    const go = join(test.folder, 'go');
+    test.task('t2', { script: `touch '${go}.at'; ${waitFor(go)}; echo 2 > t2.txt` });
+    const { finished } = await test.start();
+    await until('t2 is at work', () => existsSync(`${go}.at`));
+    const mine = value(test, 'commit-tree', '-p', 'epic/e', '-m', 'mine', 'epic/e^{tree}');
+    test.git('update-ref', 'refs/heads/epic/e', mine);
+    writeFileSync(go, '');
+    expect((await finished).run.outcome).toBe('incomplete');
+    expect(test.get('t2').status).toBe('blocked');
+    expect((await test.words('guard', '--leave')).code).toBe(0);
+    expect(test.get('t2').status).toBe('open');
+    expect((await test.run()).outcome).toBe('completed');
+    expect(value(test, 'rev-parse', 'epic/e^')).toBe(mine);
+  });
+
+  it('comes back with its tasks when an agent has deleted it', async () => {
+    const test = await testWorkspace();
+    test.task('t1');
+    test.task('t2', {
+      dependencies: ['t1'],
+      script: `[ -e t2.txt ] || git -C '${test.root}' branch -D epic/e; echo 2 > t2.txt`,
+    });
+    expect((await test.run()).outcome).toBe('incomplete');
+    expect(test.get('t2').blockedReason).toContain('epic/e is gone');
+    expect((await test.words('guard', '--put-back')).code).toBe(0);
+    expect(test.get('t2').status).toBe('open');
+    test.edit('t2', { script: 'echo 2 > t2.txt' });
+    expect((await test.run()).outcome).toBe('completed');
+    expect(test.landed()).toEqual(['t1: Do t1', 't2: Do t2']);
+  });
+
+  it('is built on when it moved between two runs, and preflight says so', async () => {
+    const test = await testWorkspace();
+    test.task('t1');
+    expect((await test.run()).outcome).toBe('completed');
+    const mine = value(test, 'commit-tree', '-p', 'epic/e', '-m', 'mine', 'epic/e^{tree}');
+    test.git('update-ref', 'refs/heads/epic/e', mine);
+    test.task('t2');
+    const dry = await test.words('run', '--epic', 'e', '--dry-run');
+    expect(dry.stdout + dry.stderr).toContain('where Switchyard did not put it');
+    expect((await test.run()).outcome).toBe('completed');
+    expect(value(test, 'rev-parse', 'epic/e^')).toBe(mine);
+  });
+});
