@@ -58,7 +58,7 @@ describe('checks', () => {
     await test.run();
     expect(test.evidence('t1')).toMatchObject([{ verdict: 'could_not_run', exitCode: 127 }]);
     expect(test.get('t1').blockedReason).toBe(
-      'Verification failed: "no-such-command --at-all" could not be run (not found).',
+      'Verification failed: "no-such-command --at-all" could not be run (there is no program "no-such-command" to be run here).',
     );
     expect(test.evidence('t2')).toMatchObject([
       { verdict: 'timeout', exitCode: null, outputTail: 'begun\n' },

@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startRun } from '#main/engine/runs/run-control.ts';
-import type { AgentRun, Place, RecordedWorks, WorkSignal } from '#main/work/orders.ts';
+import type { AgentRun, CheckOrder, Place, RecordedWorks, WorkSignal } from '#main/work/orders.ts';
 import { withSentWorker } from '../helpers/sent-worker.ts';
 import type { SentMessages } from '../helpers/sent-worker.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
 const noStop = new AbortController().signal;
-const provision = { copy: [], clone: [], setup: '' };
+const provision = { copy: [], clone: [], setup: '', setupInputs: [] };
 
 /** A worker and an attempt of a task that no record knows. */
 async function atWork(config: Readonly<Record<string, unknown>> = {}) {
@@ -59,15 +59,19 @@ async function atWork(config: Readonly<Record<string, unknown>> = {}) {
   return { test, worker, git, place, signals, watch, prepare, run, record };
 }
 
-function candidateOf(test: TestWorkspace, place: Place, { work, isDirect }: RecordedWorks) {
+function candidateOf(test: TestWorkspace, place: Place, { work }: RecordedWorks): CheckOrder {
   const commit = test.git('commit-tree', work.tree, '-p', place.base, '-m', 'x.1: candidate');
   return {
-    ...place,
-    work: { commit: work.commit, tree: work.tree, isDirect },
+    id: place.attemptId,
+    runId: place.runId,
     tree: work.tree,
-    isOther: false,
+    onto: place.base,
     commit,
-    process: null,
+    room: { ...provision, keep: [], network: 'on' },
+    variables: {},
+    worktree: null,
+    of: null,
+    commands: [],
     timeoutMs: 60_000,
   };
 }
@@ -147,7 +151,7 @@ describe('a worker', () => {
     expect(() => readFileSync(file, 'utf8')).toThrow(/ENOENT/);
   });
 
-  it('checks exactly the tree of the order, and keeps what it finds beside it', async () => {
+  it('checks exactly the tree of the order, and leaves the worktree as it is', async () => {
     const { test, worker, place, watch, prepare, run, record } = await atWork();
     await prepare();
     await run('echo 1 > x.txt');
@@ -163,7 +167,7 @@ describe('a worker', () => {
       noStop,
     );
     expect(results[0]?.outputTail).not.toContain('late.txt');
-    expect(test.git('show', 'refs/switchyard/vault/x.1/2:late.txt')).toBe('late');
+    expect(readFileSync(join(worker.folderOf('w1'), 'late.txt'), 'utf8')).toBe('late');
   });
 
   it('ends an agent when it is stopped, and starts none that is stopped before', async () => {

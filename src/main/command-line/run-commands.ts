@@ -7,12 +7,14 @@ import {
   startRun,
 } from '#main/engine/runs/run-control.ts';
 import type { DrivenRun, RunOverrides } from '#main/engine/runs/run-control.ts';
+import { checkAgain } from '#main/engine/tasks/check-again.ts';
 import { inspectRun, preflightReport, undoTask } from '#main/engine/runs/run-report.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { completionSummary } from '#shared/core/runs/run-summary.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
+import { baselinePolicySchema } from '#shared/model/run.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
@@ -31,6 +33,7 @@ interface RunOptions extends CommonOptions {
   readonly parallel?: string;
   readonly schedule?: string;
   readonly tdd?: boolean;
+  readonly baseline?: string;
 }
 
 /** `run`, `cancel`, `status` and `undo`. */
@@ -45,6 +48,7 @@ export function registerRunCommands(program: Command, context: CommandContext): 
     .option('--dry-run', 'show what would happen, and start nothing')
     .option('--parallel <n>', 'tasks at a time')
     .option('--schedule <schedule>', 'continuous or batch')
+    .option('--baseline <policy>', 'checks that fail already: stop, strict or known (stop)')
     .option('--tdd', 'gate tasks on their test tasks')
     .option('--json', 'print JSON')
     .action((tasks: readonly string[], options: RunOptions) =>
@@ -53,6 +57,7 @@ export function registerRunCommands(program: Command, context: CommandContext): 
       ),
     );
   registerRunCompanions(program, context);
+  registerCheck(program, context);
 }
 
 /** The commands that look at a run, end it, or take its work back. */
@@ -94,6 +99,26 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
         if (!undone.ok) return printer.fail([undone.error]);
         printer.result(undone.value, describeUndo);
         return exitCodes.done;
+      }),
+    );
+}
+
+function registerCheck(program: Command, context: CommandContext): void {
+  program
+    .command('check <task>')
+    .description('check what a task has merged once more, without kept build folders')
+    .option('--json', 'print JSON')
+    .action((taskId: string, options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const checked = await checkAgain(workspace, taskId);
+        if (!checked.ok) return printer.fail([checked.error]);
+        printer.result(checked.value, (all) =>
+          all
+            .map(({ command, verdict }) => `${command}: ${verdict.replaceAll('_', ' ')}`)
+            .join('\n'),
+        );
+        const passed = checked.value.every(({ verdict }) => verdict === 'passed');
+        return passed ? exitCodes.done : exitCodes.incomplete;
       }),
     );
 }
@@ -147,6 +172,11 @@ function overridesOf(options: RunOptions): RunOverrides | null {
     overrides.schedule = options.schedule;
   }
   if (options.tdd === true) overrides.tddEnabled = true;
+  if (options.baseline !== undefined) {
+    const policy = baselinePolicySchema.safeParse(options.baseline);
+    if (!policy.success) return null;
+    overrides.baseline = policy.data;
+  }
   return overrides;
 }
 
@@ -163,7 +193,7 @@ async function run(
       failure(
         'bad-option',
         'An option of run has a value it cannot have.',
-        'Use --parallel 1 to 64, and --schedule continuous or batch.',
+        'Use --parallel 1 to 64, --schedule continuous or batch, --baseline stop, strict or known.',
       ),
     ]);
   }
@@ -178,9 +208,11 @@ async function run(
   const scope = scopeOf(tasks, options);
   if (options.dryRun === true) {
     const settings = runSettings(workspace, overrides);
-    const report = await preflightReport(workspace, scope, settings);
+    const report = await preflightReport(workspace, scope, settings, true);
     printer.result(report, (shown) => describePreflight(shown, settings.schedule));
-    return report.problems.length === 0 ? exitCodes.done : exitCodes.notStarted;
+    const isRed = report.baseline.some(({ state }) => state === 'red');
+    const mayStart = report.problems.length === 0 && !(isRed && settings.baseline === 'stop');
+    return mayStart ? exitCodes.done : exitCodes.notStarted;
   }
   if (options.resume === true) {
     const resumed = await resumeRun(workspace);

@@ -6,6 +6,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { projectConfigFile } from '#main/workspace/config-file.ts';
 import { defaultProjectConfigText } from '#main/workspace/default-config.ts';
 import { detectCommands } from '#main/workspace/detect-commands.ts';
+import { detectDependencies } from '#main/workspace/detect-dependencies.ts';
 import { writeProjectConfig } from '#main/workspace/write-config.ts';
 import { ownConfig } from './settings/own-changes.ts';
 import type { Workspace } from './workspace.ts';
@@ -36,7 +37,12 @@ export async function initialise(workspace: Workspace): Promise<Result<Initialis
     return err(failure('no-branch', message, 'Make one: git switch -c main'));
   }
   const { test, build } = await detectCommands(root);
-  const text = defaultProjectConfigText({ testCommand: test, buildCommand: build, baseBranch });
+  const text = defaultProjectConfigText({
+    testCommand: test,
+    buildCommand: build,
+    baseBranch,
+    dependencies: await detectDependencies(root),
+  });
   const written = await writeProjectConfig(root, text);
   if (!written.ok) return written;
   await ownConfig(workspace);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { safeConfig } from '#shared/core/trust/config-parts.ts';
@@ -20,6 +20,7 @@ import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
 import type { Repository } from '#main/git/repository.ts';
+import { BorrowedRepository } from '#main/git/worktrees/borrowed-repository.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
 import { Guard } from '#main/guard/guard.ts';
 import { isOwnMove, OwnTips } from '#main/landing/epic-tips.ts';
@@ -37,6 +38,7 @@ import { configApplies } from '#main/trust/trust-desk.ts';
 import type { TrustLook } from '#main/trust/trust-desk.ts';
 import type { WorkerHere } from '#main/work/local-worker.ts';
 import { LocalWorker } from '#main/work/local-worker.ts';
+import { RoomPool } from '#main/work/rooms/room-pool.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
@@ -73,6 +75,7 @@ type ConfiguredParts = Pick<
   | 'git'
   | 'pool'
   | 'guard'
+  | 'rooms'
   | 'worker'
   | 'landing'
   | 'taskFiles'
@@ -82,7 +85,7 @@ type ConfiguredParts = Pick<
   | 'askFolder'
 >;
 
-type Rooms = Pick<EngineParts, 'git' | 'pool' | 'guard' | 'landing' | 'taskFiles'> & {
+type Rooms = Pick<EngineParts, 'git' | 'pool' | 'rooms' | 'guard' | 'landing' | 'taskFiles'> & {
   readonly worker: WorkerHere;
 };
 
@@ -276,11 +279,21 @@ async function makeWorktreesFolder(
   config: ProjectConfig,
 ): Promise<Result<WorkspacePaths, Failure>> {
   const { worktrees_dir: folderName } = config.git;
-  const worktrees =
-    folderName === undefined ? paths.worktrees : worktreesFolder(repository.root, folderName);
-  const made = await closeWorkspaceFolders(folder, [worktrees], logger);
+  const isElsewhere = folderName !== undefined;
+  const worktrees = isElsewhere ? worktreesFolder(repository.root, folderName) : paths.worktrees;
+  // On the same disk, where a folder can be cloned without a copy of its content.
+  const beside = join(worktrees, '..', `switchyard-${basename(folder)}`);
+  const rooms = isElsewhere ? join(beside, 'rooms') : paths.rooms;
+  const dependencies = isElsewhere ? join(beside, 'dependencies') : paths.dependencies;
+  const made = await closeWorkspaceFolders(folder, [worktrees, rooms, dependencies], logger);
+  if (!made.ok) return made;
   // Git lists worktrees by their real paths, and their folder distinguishes them from the user's.
-  return made.ok ? ok({ ...paths, worktrees: await realpath(worktrees) }) : made;
+  return ok({
+    ...paths,
+    worktrees: await realpath(worktrees),
+    rooms: await realpath(rooms),
+    dependencies,
+  });
 }
 
 async function makeFolders(
@@ -296,15 +309,21 @@ async function makeFolders(
 
 /** The parts with this git, and for each room that works with it what it needs of them. */
 function withRooms<
-  Parts extends Omit<EngineParts, 'git' | 'pool' | 'guard' | 'worker' | 'landing' | 'taskFiles'>,
+  Parts extends Omit<
+    EngineParts,
+    'git' | 'pool' | 'rooms' | 'guard' | 'worker' | 'landing' | 'taskFiles'
+  >,
 >(parts: Parts, git: GitClient, isOfRun: boolean): Parts & Rooms {
-  const { paths, mutex, ids } = parts;
+  const { paths, mutex, ids, repository } = parts;
   const { worktrees, temporary: temporaryFolder } = paths;
   const pool = new WorktreePool({ git, worktreesFolder: worktrees, temporaryFolder, mutex, ids });
+  const borrowed = new BorrowedRepository(git, repository.commonDirectory);
+  const treesFolder = paths.trees;
+  const rooms = new RoomPool({ git, borrowed, treesFolder, roomsFolder: paths.rooms });
   const guard = new Guard({
     ...parts,
     git,
-    ownFolders: [worktrees],
+    ownFolders: [worktrees, paths.rooms],
     agreementFiles: agreementFiles(paths),
     keptFolder: paths.guard,
     temporaryFolder,
@@ -315,7 +334,7 @@ function withRooms<
     ranBetween: (from, to) => agentsBetween(parts.store, from, to),
     snapshotsOf: (runId) => snapshotsOf(parts.store, runId),
   });
-  const withGit = { ...parts, git, pool, guard };
+  const withGit = { ...parts, git, pool, rooms, guard };
   const worker = new LocalWorker(withGit);
   return { ...withGit, worker, landing: { ...withGit, worker }, taskFiles: withGit };
 }

@@ -2,7 +2,7 @@ import type { GitClient } from './client.ts';
 import { commitChanges, commitTree, treeOf } from './commits.ts';
 import type { CommitMaker, TreeChange } from './commits.ts';
 import { namesOfConflicts, parseMergeTree } from './merge-conflicts.ts';
-import { isAncestor, refNames, updateRefs } from './refs.ts';
+import { absent, isAncestor, refNames, updateRefs } from './refs.ts';
 
 /** A finished attempt's work: commit `commit` with `tree`, made from `base`. */
 export interface Work {
@@ -137,12 +137,14 @@ export interface Landing {
   readonly commit: string;
   /** Work whose own commits are kept from then on. */
   readonly archived: readonly { readonly taskId: string; readonly commit: string }[];
+  /** Ref that has kept the commit so far; it goes when the branch has it. */
+  readonly pin?: string;
 }
 
 /** Moves a branch to a commit that was built on it and archives the work in it, both or none. */
 export async function landCommit(
   git: GitClient,
-  { ref, headBefore, commit, archived }: Landing,
+  { ref, headBefore, commit, archived, pin }: Landing,
   reason: string,
 ): Promise<boolean> {
   return updateRefs(
@@ -154,6 +156,7 @@ export async function landCommit(
         target,
         expected: null,
       })),
+      ...(pin === undefined ? [] : [{ ref: pin, target: absent, expected: null }]),
     ],
     reason,
   );

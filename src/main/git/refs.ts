@@ -24,6 +24,9 @@ export const refNames = {
   archive: (taskId: string): string => `refs/switchyard/archive/${taskId}`,
   /** What the person's refs were before and after a change that is not the app's own. */
   guard: (changeId: string): string => `refs/switchyard/guard/${changeId}/`,
+  /** What a landing is about to move a branch to, while it is checked. */
+  intent: (landingId: string): string => `refs/switchyard/intent/${landingId}`,
+  intents: 'refs/switchyard/intent/',
 } as const;
 
 /**

@@ -3,6 +3,7 @@ import { timestamp } from '#shared/lib/clock.ts';
 import type { Landing, LandingIntent } from '#shared/model/landing.ts';
 import type { Checkout } from '#main/git/checkouts.ts';
 import { landCommit } from '#main/git/merge.ts';
+import { refNames } from '#main/git/refs.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
 import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
@@ -133,9 +134,10 @@ async function move(
 ): Promise<void> {
   const { task, commit: work } = change;
   const archived = [{ taskId: task.id, commit: work }];
+  const pin = refNames.intent(landing.id);
   for (const part of intent.parts) {
     parts.ownTips.add(part.commit);
-    const moved = await landCommit(parts.git, { ...part, archived }, `merge of ${task.id}`);
+    const moved = await landCommit(parts.git, { ...part, archived, pin }, `merge of ${task.id}`);
     if (!moved && !(await hasMoved(parts, part))) {
       memory.noteEpicTip(task.epicId, null);
       const command = { kind: 'withdraw_intent', at: timestamp(parts) } as const;

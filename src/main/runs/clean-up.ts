@@ -1,5 +1,6 @@
 import { rm, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dropEndedIntents } from '#main/landing/drop-intents.ts';
 import { deleteMergedBranches } from '#main/landing/merged-branches.ts';
 import { record } from '#main/store/record.ts';
 import type { HostParts } from './host-parts.ts';
@@ -12,6 +13,7 @@ import type { HostParts } from './host-parts.ts';
 export async function cleanUpAfterRun(parts: HostParts): Promise<void> {
   await removeFreeWorktrees(parts);
   await deleteMergedBranches(parts.landing);
+  await dropEndedIntents(parts.landing);
   await emptyFolder(parts.paths.temporary);
 }
 

@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
-import { checkTree, stageCheck } from './check.ts';
+import { checkTree, environmentsFor, stageCheck } from './check.ts';
+import { layOutForRepair } from './lay-out.ts';
 import type {
   AgentRun,
   CheckOrder,
   CheckResult,
   Place,
+  CompareOrder,
+  Comparison,
+  LayOutOrder,
   PrepareOrder,
   Prepared,
   RecordedWorks,
@@ -22,6 +26,9 @@ import { recordWork } from './record.ts';
 import { runAgent } from './run-agent.ts';
 import { removeFreeWorktrees } from './tidy.ts';
 import type { WatchedWork, Worker } from './worker.ts';
+import { compareWithWorktree } from './rooms/compare-with-worktree.ts';
+import { leaveRoom } from './rooms/check-in-room.ts';
+import { dropCopies } from './rooms/dependency-copy.ts';
 import { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -66,11 +73,19 @@ export class LocalWorker implements WorkerHere {
   }
 
   async record(order: RecordOrder): Promise<RecordedWorks> {
-    return recordWork(this.#parts, this.#memory, order);
+    return recordWork(this.#parts, order);
   }
 
   async stage(order: StageOrder): Promise<void> {
     return stageCheck(this.#parts, this.#memory, order);
+  }
+
+  async leave(id: string): Promise<void> {
+    leaveRoom(this.#parts, this.#memory, id);
+  }
+
+  async environments(order: CheckOrder): Promise<readonly string[]> {
+    return environmentsFor(this.#parts, this.#memory, order);
   }
 
   async check(
@@ -78,12 +93,31 @@ export class LocalWorker implements WorkerHere {
     watch: WorkWatch,
     stop: AbortSignal,
   ): Promise<readonly CheckResult[]> {
-    return this.#guarded(order, 'checks', watch, async () =>
-      checkTree(this.#parts, this.#memory, order, watch, stop),
-    );
+    const check = async (): Promise<readonly CheckResult[]> =>
+      checkTree(this.#parts, this.#memory, order, watch, stop);
+    return order.of === null ? check() : this.#guarded(order.of, 'checks', watch, check);
+  }
+
+  async layOut(order: LayOutOrder): Promise<void> {
+    return layOutForRepair(this.#parts, order);
+  }
+
+  async compare(
+    order: CompareOrder,
+    watch: WorkWatch,
+    stop: AbortSignal,
+  ): Promise<Comparison | null> {
+    return compareWithWorktree(this.#parts, this.#memory, order, watch, stop);
+  }
+
+  async endChecks(runId: string): Promise<void> {
+    this.#memory.copies.delete(runId);
+    await dropCopies(this.#parts.paths.dependencies, runId);
+    await this.#parts.rooms.close();
   }
 
   async tidy(order: TidyOrder): Promise<readonly string[]> {
+    for (const runId of this.#memory.copies.keys()) await this.endChecks(runId);
     return removeFreeWorktrees(this.#parts, order);
   }
 

@@ -24,6 +24,18 @@ export interface Place {
   readonly base: string;
 }
 
+/** What worktrees and rooms get of the person's checkout beside what git tracks, by the settings. */
+export interface ProvisionSettings {
+  /** Patterns of ignored files to copy. */
+  readonly copy: readonly string[];
+  /** Ignored folders to clone. */
+  readonly clone: readonly string[];
+  /** Command that sets dependencies up; empty for none. */
+  readonly setup: string;
+  /** Files that decide what is set up. */
+  readonly setupInputs: readonly string[];
+}
+
 /** To make the worktree ready for an agent. */
 export interface PrepareOrder extends Place {
   /** Whether the attempt goes on with the unfinished work that its worktree may still show. */
@@ -31,11 +43,7 @@ export interface PrepareOrder extends Place {
   /** What of the task is executed; right before an agent starts, trust looks at it once more. */
   readonly executes: Pick<Task, 'id' | 'script' | 'verify' | 'source'>;
   /** What the worktree gets beside what git tracks: ignored files, cloned folders, a command. */
-  readonly provision: {
-    readonly copy: readonly string[];
-    readonly clone: readonly string[];
-    readonly setup: string;
-  };
+  readonly provision: ProvisionSettings;
 }
 
 /** A worktree that is ready. */
@@ -92,26 +100,35 @@ export interface RecordedWorks {
   readonly lastOutput: string;
 }
 
-/** To bring the files of the attempt's worktree to what is to be checked. */
-export interface StageOrder extends Place {
-  /** The work as it was recorded. */
-  readonly work: {
-    readonly commit: string;
-    readonly tree: string;
-    readonly isDirect: boolean;
-  };
+/** How a room for checks is provided, by the settings. */
+export interface RoomSettings extends ProvisionSettings {
+  /** Ignored folders that stay from check to check. */
+  readonly keep: readonly string[];
+  readonly network: 'on' | 'off';
+}
+
+/** To make ready what is to be checked. */
+export interface StageOrder {
+  /** Names the checks while they are made ready and run: the attempt, or the baseline. */
+  readonly id: string;
+  readonly runId: string;
   /** Tree to be checked. */
   readonly tree: string;
-  /** Whether that is another tree than the work's, or stands on another commit than its base. */
-  readonly isOther: boolean;
+  /** Commit that it stands on, which has landed: what the tree does not change of the setup is set up there. */
+  readonly onto: string;
+  readonly room: RoomSettings;
+  /** Variables of the checks beside those that all have. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The worktree of the work, where it is to be checked there and not in a clean room. */
+  readonly worktree: (Place & { readonly work: { readonly commit: string } }) | null;
 }
 
 /** To run checks on exactly one tree. */
 export interface CheckOrder extends StageOrder {
   /** Commit of the tree. */
   readonly commit: string;
-  /** The agent's process: what began after it and works in the worktree is reported. */
-  readonly process: ProcessIdentity | null;
+  /** Whose work it is, and its process: what began after it and works in its worktree is reported. Null for a baseline. */
+  readonly of: (Place & { readonly process: ProcessIdentity | null }) | null;
   /** Commands in order, each with the name of the file for its output. */
   readonly commands: readonly { readonly command: string; readonly outputFile: string }[];
   readonly timeoutMs: number;
@@ -133,6 +150,29 @@ export type CheckResult = Pick<
   | 'tests'
   | 'startedAt'
 >;
+
+/** To have the worktree show the work as it would have landed, for whoever repairs it. */
+export interface LayOutOrder extends Place {
+  /** The work as it was recorded. */
+  readonly work: string;
+  /** The work on the epic as it stands. */
+  readonly commit: string;
+}
+
+/** To find out whether a check that did not pass in a clean room passes where the work was done. */
+export interface CompareOrder extends Place, Pick<CheckOrder, 'room' | 'variables' | 'timeoutMs'> {
+  readonly command: string;
+  /** Name of the file for its output. */
+  readonly outputFile: string;
+}
+
+/** What a worktree has that a clean room had not. */
+export interface Comparison {
+  /** Whether the check passes there. */
+  readonly passes: boolean;
+  /** Paths of it that git ignores and nobody provided. */
+  readonly ignored: readonly string[];
+}
 
 /** To give back worktrees that nobody holds. */
 export interface TidyOrder {
@@ -158,6 +198,8 @@ export type WorkSignal =
   | { readonly kind: 'strangers'; readonly processes: readonly LeftProcess[] }
   /** Something of the person's repository changed meanwhile, by nothing of the app's own. */
   | { readonly kind: 'foreign_change'; readonly change: ForeignChange }
+  /** These folders of the checkout are not what the run began with; what they were then is used. */
+  | { readonly kind: 'dependencies_changed'; readonly folders: readonly string[] }
   | { readonly kind: 'check_started'; readonly command: string; readonly startedAt: string }
   | { readonly kind: 'check_ended' };
 

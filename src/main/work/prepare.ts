@@ -11,6 +11,7 @@ import { childEnvironment } from '#main/system/child-environment.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import type { PrepareOrder, Prepared, WorkWatch } from './orders.ts';
+import { copyFor } from './rooms/check-in-room.ts';
 import type { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -33,8 +34,7 @@ export async function prepareWorktree(
   // Asked here, because only here stands what the agent would find: an earlier one may have left it.
   const untrusted = await parts.trustGate.problemInWorktree(order.executes, worktree.folder);
   if (untrusted !== null) return err(untrusted);
-  const carried = await carryFromCheckout(parts, memory, order, worktree);
-  if (!carried.ok) return carried;
+  await carryFromCheckout(parts, memory, order, worktree);
   const setUp = await setUpWorktree(parts, order, worktree, watch, stop);
   return setUp.ok ? ok({ baseCommit: based.value }) : setUp;
 }
@@ -73,17 +73,15 @@ async function stillHolds(worktree: Worktree, order: PrepareOrder): Promise<bool
 async function carryFromCheckout(
   parts: WorkerParts,
   memory: WorkerMemory,
-  { provision }: PrepareOrder,
+  { provision, runId }: PrepareOrder,
   worktree: Worktree,
-): Promise<Result<void, Failure>> {
-  if (memory.provisioned.has(worktree.name)) return ok(undefined);
-  const { root } = parts.repository;
-  const carried = await carryFiles(parts.git, root, worktree.folder, provision);
-  if (!carried.ok) return carried;
+): Promise<void> {
+  if (memory.provisioned.has(worktree.name)) return;
+  const copy = await copyFor(parts, memory, { runId, room: provision });
+  const carried = await carryFiles(worktree.git, copy, worktree.folder);
   // Before an agent can print any of it.
-  await learnEnvFiles(parts.secrets, root, carried.value);
+  await learnEnvFiles(parts.secrets, parts.repository.root, carried);
   memory.provisioned.add(worktree.name);
-  return ok(undefined);
 }
 
 async function setUpWorktree(

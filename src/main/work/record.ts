@@ -8,17 +8,12 @@ import { openForeignFile } from '#main/system/foreign-file.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile } from '#main/workspace/attempt-files.ts';
 import type { RecordedWorks, RecordOrder } from './orders.ts';
-import type { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 const lastOutputBytes = 8 * 1024;
 
 /** See {@link Worker.record}. */
-export async function recordWork(
-  parts: WorkerParts,
-  memory: WorkerMemory,
-  order: RecordOrder,
-): Promise<RecordedWorks> {
+export async function recordWork(parts: WorkerParts, order: RecordOrder): Promise<RecordedWorks> {
   const { taskId, base, message, number, attemptId } = order;
   const { worktree } = await parts.pool.open(order.worktree, base);
   const snapshot = await takeSnapshot(
@@ -35,7 +30,6 @@ export async function recordWork(
     presentFiles: await presentFiles(parts, order, commit, differences),
     lastOutput: await lastOutputOf(parts, attemptId),
   };
-  memory.asRecorded.add(attemptId);
   return works;
 }
 

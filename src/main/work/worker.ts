@@ -6,6 +6,9 @@ import type {
   CheckOrder,
   CheckResult,
   Place,
+  CompareOrder,
+  Comparison,
+  LayOutOrder,
   PrepareOrder,
   Prepared,
   RecordedWorks,
@@ -48,12 +51,35 @@ export interface Worker {
   /** The first part of {@link check}, which can be done while the commit of the tree is still being made. */
   stage(order: StageOrder): Promise<void>;
 
+  /** Gives up what {@link stage} made ready under this id; nothing when there is none. */
+  leave(id: string): Promise<void>;
+
   /**
-   * Runs the commands of the order, one after the other, on its commit; ends with the first that does not
-   * pass. What was found in the worktree, and what a failed check leaves, is kept in the vault.
+   * The digest of the environment that each command of the order would run in, without running it: evidence of the same
+   * tree, command and environment need not be made twice.
+   */
+  environments(order: CheckOrder): Promise<readonly string[]>;
+
+  /**
+   * Runs the commands of the order, one after the other, on its tree; ends with the first that does not pass.
    * @throws {FailureError} when nothing could be found out, because of a full disk for example
    */
   check(order: CheckOrder, watch: WorkWatch, stop: AbortSignal): Promise<readonly CheckResult[]>;
+
+  /**
+   * Brings the worktree of work that did not pass to the very commit that was checked: the next attempt goes on with
+   * what has landed meanwhile. What is found there beside the recorded work is kept in the vault.
+   */
+  layOut(order: LayOutOrder): Promise<void>;
+
+  /**
+   * Runs a command that did not pass in a clean room once more where the work was done, where that has what git
+   * ignores; null where it has nothing of that kind, which could make a difference.
+   */
+  compare(order: CompareOrder, watch: WorkWatch, stop: AbortSignal): Promise<Comparison | null>;
+
+  /** Gives back what checks of this run, or of this baseline, were made with; rooms stay as they are for others. */
+  endChecks(runId: string): Promise<void>;
 
   /**
    * Removes worktrees that nobody holds, each with the proof that its content is kept (SPEC section 7.2).

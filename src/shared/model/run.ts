@@ -10,6 +10,13 @@ export const runScopeSchema = z.discriminatedUnion('kind', [
 ]);
 export type RunScope = z.infer<typeof runScopeSchema>;
 
+/**
+ * What becomes of a run whose checks do not pass before an agent has worked: it does not start; it starts, and each
+ * change must make all of them pass; or what fails by name may go on failing, and nothing else.
+ */
+export const baselinePolicySchema = z.enum(['stop', 'strict', 'known']);
+export type BaselinePolicy = z.infer<typeof baselinePolicySchema>;
+
 export const runSettingsSchema = z.object({
   mode: z.enum(['parallel', 'sequential']),
   schedule: z.enum(['continuous', 'batch']),
@@ -27,6 +34,8 @@ export const runSettingsSchema = z.object({
   taskTokens: z.int().positive(),
   runTokens: z.int().positive(),
   runCostUsd: z.number().positive(),
+  /** Runs stored before this was recorded had no baseline. */
+  baseline: baselinePolicySchema.default('strict'),
 });
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 

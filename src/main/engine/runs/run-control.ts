@@ -22,6 +22,7 @@ import { commit } from '#main/store/ledger.ts';
 import { ownIdentity } from '#main/system/process-identity.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import { isoTime } from '#shared/lib/clock.ts';
+import { baselineOf, endWhenRed } from './run-baseline.ts';
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
 import { missingRepository } from '#main/engine/host/repository-presence.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
@@ -68,8 +69,11 @@ export async function startRun(
     workspace.landing,
     taskIds.flatMap((id) => workspace.store.get('tasks', id)?.epicId ?? []),
   );
+  const baseline = await baselineOf(workspace, taskIds, settings);
+  if (baseline.kind === 'red') return err([baseline.problem]);
   const created = createRun(workspace, { scope, taskIds, settings, owner: ownIdentity() });
   if (!created.ok) return err([created.error]);
+  if (baseline.kind === 'slow') endWhenRed(workspace, created.value, baseline.problem);
   return ok(drive(workspace, created.value, async () => []));
 }
 
@@ -159,6 +163,7 @@ function drive(
       const unfinished = await recover(parts);
       return await new RunDriver(parts, session, run.id).drive(unfinished);
     } finally {
+      await parts.rooms.close();
       await within(gitPatienceMs, parts.git.close());
     }
   })();

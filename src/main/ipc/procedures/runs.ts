@@ -86,6 +86,7 @@ function impossible(problem: Failure): Preflight {
     criticalPath: [],
     estimate: { minutes: null, tokens: null, costUsd: null, source: 'no history', sampleSize: 0 },
     agents: [],
+    baseline: [],
     conflicts: [],
   };
 }

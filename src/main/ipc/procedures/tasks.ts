@@ -3,6 +3,7 @@ import { tasksContract } from '#shared/contract/runs.ts';
 import { ok } from '#shared/lib/result.ts';
 import { closeByHand } from '#main/engine/tasks/close-task.ts';
 import type { Host } from '#main/engine/host/host.ts';
+import { checkAgain as checkTaskAgain } from '#main/engine/tasks/check-again.ts';
 import { undoTask } from '#main/engine/runs/run-report.ts';
 import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
@@ -10,7 +11,7 @@ import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const { reopen, undoReopen, block, close, stop, undo } = implement(tasksContract);
+  const { reopen, undoReopen, block, close, stop, undo, checkAgain } = implement(tasksContract);
   return {
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
@@ -38,6 +39,13 @@ export function tasksProcedures(host: Host) {
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(stopTask(workspace, input.taskId, input.reason)),
       ),
+    ),
+    checkAgain: checkAgain.handler(async ({ input }) =>
+      replyWithRepository(host, input.workspaceId, async ({ workspace }) => {
+        const checked = await checkTaskAgain(workspace, input.taskId);
+        if (!checked.ok) return checked;
+        return ok({ passed: checked.value.every(({ verdict }) => verdict === 'passed') });
+      }),
     ),
     undo: undo.handler(async ({ input }) =>
       replyWithRepository(host, input.workspaceId, async ({ workspace }) =>

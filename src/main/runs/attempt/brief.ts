@@ -27,12 +27,12 @@ export async function prepareOrder(
   const base = await epicTipFor(parts.landing, session.landing, attempt.epicId);
   if (!base.ok) return base;
   const { id, script, verify, source } = required(parts.store, 'tasks', attempt.taskId);
-  const { copy, clone, setup } = parts.config.worktree;
+  const { copy, clone, setup, setup_inputs: setupInputs } = parts.config.worktree;
   return ok({
     ...placeOf(attempt, base.value),
     continues: attempt.resumes !== null,
     executes: { id, script, verify, source },
-    provision: { copy, clone, setup },
+    provision: { copy, clone, setup, setupInputs },
   });
 }
 

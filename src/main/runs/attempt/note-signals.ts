@@ -52,6 +52,9 @@ export function noteSignals(
       case 'check_ended':
         checks.delete(id);
         return;
+      case 'dependencies_changed':
+        // Seen where work is checked, and reported there.
+        return;
       default:
         assertNever(signal, 'signal of a worker');
     }

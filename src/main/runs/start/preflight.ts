@@ -17,13 +17,23 @@ import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { tipWarnings } from '#main/landing/foreign-tip.ts';
+import {
+  baselineCommands,
+  knownBaselines,
+  redChecks,
+  takeBaselines,
+} from '#main/landing/baseline.ts';
 import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
+import { networkOff } from '#main/verify/network-off.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';
 import type { RunSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
+
+/** Of the output of a check that fails before a run, in characters. */
+const shownOutput = 2_000;
 
 /** Free space below which a run does not start. */
 export const neededBytes = 512 * 1024 * 1024;
@@ -70,11 +80,15 @@ export async function checkTasks(
   return { problems, warnings: [...repository.warnings, ...tips], agents, graph };
 }
 
-/** Looks at everything a run of `scope` needs. */
+/**
+ * Looks at everything a run of `scope` needs. What the checks say of the commits that its epics stand on is shown as far
+ * as it is known; with `checksBaseline` it is found out.
+ */
 export async function preflight(
   parts: HostParts,
   scope: RunScope,
   settings: RunSettings,
+  checksBaseline = false,
 ): Promise<HostPreflight> {
   const problems: Failure[] = [];
   const selected = selectTasks(parts, scope);
@@ -91,10 +105,12 @@ export async function preflight(
   const nothing = nothingToStart(skips, tasks);
   if (nothing !== null) problems.push(nothing);
   const going = withoutSkipped(parts, graph, tasks, settings, skips);
+  const isClear = problems.length === 0;
+  const baseline = isClear ? await lookAtBaselines(parts, tasks, checksBaseline) : [];
   const history = representativeHistory(parts.store.all('telemetry'), parts.store.all('attempts'));
   return {
     problems,
-    warnings: [...lockWarnings(parts), ...checked.warnings],
+    warnings: [...lockWarnings(parts), ...(await networkWarnings(parts)), ...checked.warnings],
     taskIds: graph?.order ?? [],
     ...skips,
     batches: graph === null ? [] : batchesOf(parts, graph, tasks, settings),
@@ -104,11 +120,34 @@ export async function preflight(
     gitVersion: version.ok ? version.value : null,
     freeBytes: free,
     agents,
+    baseline,
     conflicts: await branchConflicts(parts.landing),
   };
 }
 
-function epicsOf({ store }: HostParts, tasks: readonly Task[]): readonly Epic[] {
+/** What the checks say of the commits that the tasks' epics stand on. */
+async function lookAtBaselines(
+  parts: HostParts,
+  tasks: readonly Task[],
+  finds: boolean,
+): Promise<Preflight['baseline']> {
+  const commands = baselineCommands(parts, tasks);
+  const epics = epicsOf(parts, tasks);
+  if (finds) await takeBaselines(parts.landing, epics, commands);
+  const known = await knownBaselines(parts.landing, epics, commands);
+  return known.map(({ epicId, commit, evidence }) => {
+    const red = evidence === null ? [] : redChecks([{ evidence }]);
+    const failing = red.map(({ command, verdict, outputTail: output }) => ({
+      command,
+      verdict,
+      output: output.slice(-shownOutput),
+    }));
+    const state = evidence === null ? 'unknown' : red.length > 0 ? 'red' : 'green';
+    return { epicId, commit, state, failing };
+  });
+}
+
+function epicsOf({ store }: Pick<HostParts, 'store'>, tasks: readonly Task[]): readonly Epic[] {
   const ids = new Set(tasks.map(({ epicId }) => epicId));
   return [...ids].flatMap((id) => store.get('epics', id) ?? []);
 }
@@ -169,6 +208,18 @@ function lockWarnings(parts: HostParts): readonly Failure[] {
       'index-locked',
       `Your checkout's index is locked (${lock}).`,
       'If no git command runs there, delete that file; the run itself does not need it.',
+    ),
+  ];
+}
+
+/** What this system cannot do is said before a run rather than left out in silence. */
+async function networkWarnings({ config }: HostParts): Promise<readonly Failure[]> {
+  if (config.verify.network === 'on' || (await networkOff()) !== null) return [];
+  return [
+    failure(
+      'network-stays-on',
+      'verify.network is off, but this system has no way to take the network from a check.',
+      'Install bubblewrap (bwrap), or allow unprivileged user namespaces; until then checks reach the network, and their evidence says so.',
     ),
   ];
 }

@@ -31,6 +31,7 @@ export function settingsFrom(config: ProjectConfig): RunSettings {
     taskTokens: limits.task_tokens,
     runTokens: limits.run_tokens,
     runCostUsd: limits.run_cost_usd,
+    baseline: 'stop',
   };
 }
 

@@ -13,6 +13,7 @@ import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
+import { CheckAgain } from './check-again.tsx';
 import { RunningCheck } from './running-check.tsx';
 import type { RunningCheckFacts } from './running-check.tsx';
 import { verdictLooks } from './task-looks.ts';
@@ -80,6 +81,9 @@ function EvidenceCard({
           { term: 'Folder', description: <CodeText text={evidence.cwd} /> },
         ]}
       />
+      {evidence.kept.length > 0 && evidence.taskId !== null && (
+        <CheckAgain taskId={evidence.taskId} kept={evidence.kept} />
+      )}
       <div>
         <Button size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {isOpen ? 'Hide the output' : 'Show the output'}

@@ -64,12 +64,18 @@ export function checkMeaning(config: ProjectConfig): {
       base_branch: branch(['base_branch'], config.base_branch, defaults.base_branch),
       verify: {
         ...verify,
+        keep: inside(['verify', 'keep'], verify.keep, defaults.verify.keep),
         report: reportFile(refuse, verify.report, defaults.verify.report),
       },
       worktree: {
         ...worktree,
         copy: inside(['worktree', 'copy'], worktree.copy, defaults.worktree.copy),
         clone: inside(['worktree', 'clone'], worktree.clone, defaults.worktree.clone),
+        setup_inputs: inside(
+          ['worktree', 'setup_inputs'],
+          worktree.setup_inputs,
+          defaults.worktree.setup_inputs,
+        ),
       },
       git: {
         ...git,

@@ -109,10 +109,20 @@ function describeVerdict(evidence: Evidence): string {
   if (evidence.verdict === 'timeout') {
     return `did not end within ${Math.round(evidence.durationMs / 1000)} s (timeout)`;
   }
-  if (evidence.verdict === 'could_not_run') return 'could not be run (not found)';
+  if (evidence.verdict === 'could_not_run') {
+    return `could not be run (${unrunReason(evidence) ?? 'not found'})`;
+  }
   if (evidence.verdict === 'nothing_collected') return 'ran no test (nothing collected)';
   if (evidence.verdict === 'flaky') return 'passed and failed on the same tree (flaky)';
   return `ended with exit code ${evidence.exitCode ?? 'none'}`;
+}
+
+/** What the app noted in the output of a check that could not be run. */
+function unrunReason({ outputTail }: Pick<Evidence, 'outputTail'>): string | null {
+  const note = /^\[((?:there is no program|the dependencies could not be) [^\n]*)\]$/m.exec(
+    outputTail,
+  );
+  return note?.[1] ?? null;
 }
 
 function failureText(

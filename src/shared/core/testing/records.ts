@@ -43,6 +43,7 @@ export function makeSettings(fields: Partial<RunSettings> = {}): RunSettings {
     tddEnabled: false,
     review: 'epic',
     maxCycles: 50,
+    baseline: 'stop',
     redispatchLimit: 3,
     noProgressLimit: 3,
     silentMinutes: 15,

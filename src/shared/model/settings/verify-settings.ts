@@ -1,8 +1,57 @@
 import { z } from 'zod';
 import { setting } from './setting-text.ts';
 
-/** How checks are run, and what of them is believed. */
+/** How work is checked before it lands. */
 export const verifySettings = z.strictObject({
+  room: setting(
+    {
+      label: 'Where checks run',
+      description:
+        'A clean room shows exactly the tree that would land, and no agent has ever worked in it.',
+      page: '`clean`: in a folder that the app alone made, which shows exactly the tree that would land. `worktree`: where the agent worked, with all that it left there; evidence says so.',
+      comment: 'clean: a folder in which no agent has worked | worktree: where the agent worked',
+      choices: {
+        clean: { label: 'Clean room', hint: 'exactly the tree that would land' },
+        worktree: { label: 'Worktree', hint: 'where the agent worked; evidence says so' },
+      },
+    },
+    z.enum(['clean', 'worktree']).default('clean'),
+  ),
+  keep: setting(
+    {
+      label: 'Build caches to keep',
+      description:
+        'These ignored folders stay in a clean room from check to check; evidence names them.',
+      page: 'Ignored folders, such as `target/`, that stay in a clean room from check to check, so that a large build need not begin anew. Evidence names them.',
+      comment: 'ignored build folders that stay from check to check, such as target/',
+      entry: 'folder',
+      empty: 'none',
+    },
+    z.array(z.string()).default([]),
+  ),
+  network: setting(
+    {
+      label: 'Network of checks',
+      description: 'With "off", checks reach this machine only, where the system can do that.',
+      page: '`off`: a check reaches nothing but its own loopback, where the system has `bwrap` or `unshare` for that; where it has not, preflight and the record of the environment say so.',
+      comment: 'off: checks reach nothing outside, where the system can do that',
+      choices: {
+        on: { label: 'On', hint: 'as for any program of yours' },
+        off: { label: 'Off', hint: 'where the system can do that' },
+      },
+    },
+    z.enum(['on', 'off']).default('on'),
+  ),
+  baseline: setting(
+    {
+      label: 'Check before the run',
+      description:
+        'The checks run once on the commit that an epic stands on, so that what fails there is known.',
+      page: 'Run the checks on the commit that an epic stands on before a run begins. What fails there already is named, and no agent is paid for it. The evidence is kept: the same commit is not checked twice.',
+      comment: 'run the checks on the commit that an epic stands on before the run',
+    },
+    z.boolean().default(true),
+  ),
   protect: setting(
     {
       label: 'When work changes its own checks',

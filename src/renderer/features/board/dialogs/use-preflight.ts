@@ -22,12 +22,19 @@ export interface PreflightState {
   readonly nextAnswer: () => Promise<Answer>;
 }
 
-/** Asks the host what a run would do, again after each change of the request and of trust. Starts nothing. */
-export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): PreflightState {
+/**
+ * Asks the host what a run would do, again after each change of the request and of trust, and after each refusal to start
+ * one: the host may know more then. Starts nothing.
+ */
+export function usePreflight(
+  scope: RunScope,
+  overrides: Partial<RunSettings>,
+  refusals: number,
+): PreflightState {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   const trust = useWorkspaceStatus()?.trust;
-  const request = JSON.stringify({ scope, overrides, trust });
+  const request = JSON.stringify({ scope, overrides, trust, refusals });
   const [last, setLast] = useState<{
     readonly request: string;
     readonly answer: Answer | null;

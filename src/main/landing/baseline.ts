@@ -1,0 +1,196 @@
+import { assertNever } from '#shared/lib/assert-never.ts';
+import { failure } from '#shared/lib/failure.ts';
+import type { Failure } from '#shared/lib/failure.ts';
+import type { Epic } from '#shared/model/epic.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
+import type { Task } from '#shared/model/task.ts';
+import { treeOf } from '#main/git/commits.ts';
+import { refNames, resolveCommit } from '#main/git/refs.ts';
+import { record } from '#main/store/record.ts';
+import { verificationCommands } from '#main/verify/commands.ts';
+import { checkOrder, knownEvidence, makeEvidence, newEvidence } from './checks.ts';
+import { startBranch } from './epic-start.ts';
+import type { LandingParts } from './landing-parts.ts';
+
+/** What the checks say of the commit that an epic stands on, before any agent has worked. */
+export interface Baseline {
+  readonly epicId: string;
+  readonly commit: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A commit that is to be checked before agents work on it. */
+interface BaselineWanted {
+  readonly epicId: string;
+  readonly commit: string;
+  readonly tree: string;
+}
+
+const never = new AbortController().signal;
+
+/** The workspace's own checks, where one of the tasks counts on them; a task's own are for what it is to make. */
+export function baselineCommands(
+  { config }: Pick<LandingParts, 'config'>,
+  tasks: readonly Task[],
+): readonly string[] {
+  const isCounted = tasks.some((task) => task.verify.every((command) => command.trim() === ''));
+  return config.verify.baseline && isCounted
+    ? verificationCommands({ verify: [] }, config.commands)
+    : [];
+}
+
+/** What is known of the baselines of these epics already; null for one that was not checked so far. */
+export async function knownBaselines(
+  parts: LandingParts,
+  epics: readonly Epic[],
+  commands: readonly string[],
+): Promise<readonly (Baseline | (Omit<Baseline, 'evidence'> & { readonly evidence: null }))[]> {
+  if (commands.length === 0) return [];
+  const found = [];
+  for (const epic of epics) {
+    const wanted = await wantedOf(parts, epic);
+    if (wanted === null) continue;
+    const { epicId, commit } = wanted;
+    const { order } = orderFor(parts, wanted, commands);
+    const evidence = (await knownEvidence(parts, order)) ?? lastBaseline(parts, order);
+    found.push({ epicId, commit, evidence });
+    await parts.worker.endChecks(order.runId);
+  }
+  return found;
+}
+
+/** Checks the commit of each epic in a clean room, unless it is known that all pass there; keeps the evidence. */
+export async function takeBaselines(
+  parts: LandingParts,
+  epics: readonly Epic[],
+  commands: readonly string[],
+  stop: AbortSignal = never,
+): Promise<readonly Baseline[]> {
+  if (commands.length === 0) return [];
+  const baselines: Baseline[] = [];
+  for (const epic of epics) {
+    const wanted = await wantedOf(parts, epic);
+    if (wanted !== null) baselines.push(await takeBaseline(parts, wanted, commands, stop));
+  }
+  return baselines;
+}
+
+async function takeBaseline(
+  parts: LandingParts,
+  wanted: BaselineWanted,
+  commands: readonly string[],
+  stop: AbortSignal,
+): Promise<Baseline> {
+  const { epicId, commit } = wanted;
+  const checks = orderFor(parts, wanted, commands);
+  try {
+    const known = await knownEvidence(parts, checks.order);
+    if (known !== null) return { epicId, commit, evidence: known };
+    const about = { taskId: null, attemptId: null, purpose: 'baseline', commit } as const;
+    const evidence = await makeEvidence(parts, checks, about, () => {}, stop);
+    const kept = evidence.filter(({ verdict }) => verdict !== 'interrupted');
+    if (kept.length > 0) record(parts, newEvidence(parts, kept));
+    return { epicId, commit, evidence };
+  } finally {
+    await parts.worker.endChecks(checks.order.runId);
+  }
+}
+
+/** The newest evidence of a baseline on the same tree, up to the first that did not pass. */
+function lastBaseline(
+  { store, secrets }: Pick<LandingParts, 'store' | 'secrets'>,
+  { tree, commands }: { readonly tree: string; readonly commands: readonly { command: string }[] },
+): readonly Evidence[] | null {
+  const all = store.find('evidence', 'tree', tree).filter(({ purpose }) => purpose === 'baseline');
+  const found: Evidence[] = [];
+  for (const { command } of commands) {
+    const last = all.findLast((one) => one.command === secrets.mask(command));
+    if (last === undefined) return null;
+    found.push(last);
+    if (last.verdict !== 'passed') break;
+  }
+  return found;
+}
+
+async function wantedOf(parts: LandingParts, epic: Epic): Promise<BaselineWanted | null> {
+  const { git } = parts;
+  const branch = await startBranch(parts, epic);
+  const commit =
+    (await resolveCommit(git, refNames.epicBranch(epic.id))) ??
+    (branch === null ? null : await resolveCommit(git, `refs/heads/${branch}`));
+  return commit === null ? null : { epicId: epic.id, commit, tree: await treeOf(git, commit) };
+}
+
+function orderFor(
+  parts: LandingParts,
+  { commit, tree }: BaselineWanted,
+  commands: readonly string[],
+): ReturnType<typeof checkOrder> {
+  const id = parts.ids.next('baseline');
+  const wanted = { id, runId: id, tree, commit, onto: commit, variables: {}, of: null };
+  return checkOrder(parts, { ...wanted, worktree: null }, commands);
+}
+
+/** The checks of a baseline that did not pass. */
+export function redChecks(baselines: readonly Pick<Baseline, 'evidence'>[]): readonly Evidence[] {
+  return baselines.flatMap(({ evidence }) =>
+    evidence.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'interrupted'),
+  );
+}
+
+/** That checks fail before an agent has done anything, with what a person can do about it; null when they do not. */
+export function baselineProblem(baselines: readonly Baseline[]): Failure | null {
+  const red = redChecks(baselines);
+  if (red.length === 0) return null;
+  const epics = baselines
+    .filter((one) => redChecks([one]).length > 0)
+    .map(({ epicId, commit }) => `${epicId} (${commit.slice(0, 10)})`);
+  const named = red.map(
+    ({ command, verdict, outputTail }) =>
+      `"${command}" ${verdictWords(verdict)}${lastWords(outputTail)}`,
+  );
+  return failure(
+    'baseline-red',
+    `Without any agent's work, the checks do not pass on ${epics.join(', ')}: ${[...new Set(named)].join('; ')}.`,
+    'Mend that first; or run with --baseline strict (each task must make all checks pass) or --baseline known (what fails now, by name, may go on failing).',
+  );
+}
+
+function verdictWords(verdict: Evidence['verdict']): string {
+  switch (verdict) {
+    case 'could_not_run':
+      return 'could not be run';
+    case 'timeout':
+      return 'did not end in time';
+    case 'nothing_collected':
+      return 'ran no test';
+    case 'flaky':
+      return 'passed and failed';
+    case 'passed':
+    case 'failed':
+    case 'interrupted':
+      return verdict;
+    default:
+      return assertNever(verdict, 'verdict');
+  }
+}
+
+function lastWords(tail: string): string {
+  const line = tail.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? '' : ` (${line.slice(0, 200)})`;
+}
+
+/** How long the same commands took when they ran last, in ms; null when they never did. */
+export function expectedMs(
+  { store, secrets }: Pick<LandingParts, 'store' | 'secrets'>,
+  commands: readonly string[],
+): number | null {
+  const all = store.all('evidence');
+  let sum = 0;
+  for (const command of commands) {
+    const last = all.findLast((one) => one.command === secrets.mask(command));
+    if (last === undefined) return null;
+    sum += last.durationMs;
+  }
+  return sum;
+}

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GitError } from '#main/git/git-error.ts';
+import { removeFully } from '#main/system/remove-fully.ts';
+import { writing } from '#main/git/file-errors.ts';
+import { writePrivateGit } from '#main/git/worktrees/private-git.ts';
+import { switchTree } from '#main/git/worktrees/tree-folder.ts';
+import type { TreeFolder } from '#main/git/worktrees/tree-folder.ts';
+import type { HiddenEntries } from './hidden-entries.ts';
+
+/**
+ * A clean room: a folder that the app alone made, in which no agent has ever worked (SPEC section 6.1). Git in it
+ * is the repository's, with an index that lies elsewhere: nothing that a check writes is obeyed.
+ */
+export interface Room extends TreeFolder {
+  /** What its dependencies are made good from, where a command set them up in it. */
+  readonly pristine: string;
+  readonly hidden: HiddenEntries;
+}
+
+/**
+ * Makes sure that the room is a folder of its own: an agent could have put a link in its place.
+ * @returns whether it had to be made
+ */
+export async function openRoom({ folder, notes, indexFile }: Room): Promise<boolean> {
+  const found = await lstat(folder).catch(() => null);
+  if (found?.isDirectory() === true) return false;
+  await writing(folder, async () => {
+    await mkdir(notes, { recursive: true });
+    await rm(indexFile, { force: true });
+    if (found !== null) await rm(folder, { force: true });
+    await mkdir(folder, { recursive: true });
+  });
+  return true;
+}
+
+/**
+ * Makes the room show exactly the tree: each of its files is looked at and written again where it is not as it
+ * should be, and all else goes, but for `kept`. A tree that cannot be shown so is tried once in an empty room.
+ * @returns whether the room had to be emptied, with all that was kept in it
+ * @throws {GitError} when even that does not help
+ */
+export async function showTree(
+  room: Room,
+  tree: string,
+  kept: readonly string[],
+): Promise<'shown' | 'emptied'> {
+  try {
+    await show(room, tree, kept);
+    return 'shown';
+  } catch (error) {
+    if (!(error instanceof GitError) || isHopeless(error)) throw error;
+    await emptyRoom(room);
+    await show(room, tree, []);
+    return 'emptied';
+  }
+}
+
+async function show(room: Room, tree: string, kept: readonly string[]): Promise<void> {
+  // First, because git looks at a tracked file through a link that a check has put in the place of its folder.
+  await removeOthers(room, kept);
+  await switchTree(room, tree);
+  await emptySubmodules(room, kept);
+}
+
+/**
+ * Gives the room a git directory of its own, written again for each check: a check can ask git for its commit, and what
+ * it does there reaches nobody.
+ */
+export async function writeRoomGit(room: Room, commit: string): Promise<void> {
+  const { folder, indexFile, borrowed } = room;
+  const [source, refs] = await Promise.all([borrowed.read(), borrowed.refs(commit, [])]);
+  const view = { commit, branch: null, refs };
+  await writing(folder, () => writePrivateGit(folder, indexFile, source, view));
+}
+
+/** Removes all that is not in the index, ignored or not; other repositories too. */
+export async function removeOthers({ git, hidden }: Room, kept: readonly string[]): Promise<void> {
+  const excluded = kept.flatMap((path) => ['-e', `/${asPattern(path)}`]);
+  await Promise.all([git.run(['clean', '-ffdxq', ...excluded]), hidden.remove(kept)]);
+}
+
+/** Folders of the tree's submodules. */
+export async function submodulesOf({ git, folder }: Room): Promise<readonly string[]> {
+  if (!existsSync(join(folder, '.gitmodules'))) return [];
+  const listed = (await git.run(['ls-files', '-s', '-z'])).stdout.split('\0');
+  return listed
+    .filter((entry) => entry.startsWith('160000 '))
+    .map((entry) => entry.slice(entry.indexOf('\t') + 1));
+}
+
+/** A check sees a submodule as a plain clone does: an empty folder, whatever the last one left there. */
+async function emptySubmodules(room: Room, kept: readonly string[]): Promise<void> {
+  for (const path of await submodulesOf(room)) {
+    if (kept.includes(path)) continue;
+    const folder = join(room.folder, path);
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names) await removeFully(join(folder, name));
+  }
+}
+
+/** Takes everything out of the room, also what may not be removed as it is. */
+export async function emptyRoom({ folder, indexFile }: Room): Promise<void> {
+  await writing(folder, async () => {
+    await rm(indexFile, { force: true });
+    const aside = `${folder}.gone`;
+    await removeFully(aside);
+    await rename(folder, aside);
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await removeFully(aside);
+  });
+}
+
+/** A path as a pattern of git that matches this path only. */
+function asPattern(path: string): string {
+  return path.replace(/\/+$/, '').replaceAll(/[\\*?[\]!#]/g, String.raw`\$&`);
+}
+
+/** What an empty room would not cure either. */
+function isHopeless({ kind }: GitError): boolean {
+  return kind === 'disk-full' || kind === 'ended';
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { startRun } from '#main/engine/runs/run-control.ts';
+import { testWorkspace } from '../helpers/workspaces.ts';
+
+const withBaseline = (test: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  commands: { test },
+  verify: { baseline: true, ...more },
+});
+
+describe('the checks before a run', () => {
+  it('pass on the commit that the epic stands on, are kept, and are not run again for it', async () => {
+    const test = await testWorkspace();
+    const config = withBaseline(`echo x >> "${test.sign('count')}"`);
+    test.write(
+      '.switchyard/project.yaml',
+      JSON.stringify({ ...config, agents: { default: 'script' } }),
+    );
+    const words = { environment: test.environment };
+    test.task('e.1');
+    const dry = await test.words(words, 'run', '--all', '--dry-run');
+    expect(dry.stdout).toMatch(/Baseline of e \([0-9a-f]{10}\): all checks pass/);
+    expect(test.readSign('count')).toBe('x\n');
+    expect((await test.words(words, 'run', '--all')).code).toBe(0);
+    expect(test.readSign('count')).toBe('x\nx\n');
+    const baselines = test.workspace.store
+      .all('evidence')
+      .filter(({ purpose }) => purpose === 'baseline');
+    expect(baselines).toMatchObject([
+      { taskId: null, attemptId: null, verdict: 'passed', commit: test.git('rev-parse', 'main') },
+    ]);
+  });
+
+  it('that fail keep a run from starting, with what fails and what can be done', async () => {
+    const test = await testWorkspace({ config: withBaseline('echo it is broken; exit 3') });
+    test.task('e.1');
+    const dry = await test.words('run', '--all', '--dry-run');
+    expect(dry.code).toBe(2);
+    expect(dry.stdout).toContain("checks fail without any agent's work");
+    expect(dry.stdout).toContain('it is broken');
+    const run = await test.words('run', '--all');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('"echo it is broken; exit 3" failed (it is broken)');
+    expect(run.stderr).toContain('--baseline strict');
+    expect(test.attempts('e.1')).toEqual([]);
+    expect(test.workspace.store.all('runs')).toEqual([]);
+    const started = await startRun(test.workspace, { kind: 'all' });
+    expect(started).toMatchObject({ ok: false, error: [{ code: 'baseline-red' }] });
+  });
+
+  it('that fail may be what the work is to mend, where the person says so', async () => {
+    const test = await testWorkspace({ config: withBaseline('test -e mended.txt') });
+    test.task('e.1', { script: 'touch mended.txt' });
+    expect((await test.words('run', '--all', '--baseline', 'strict')).code).toBe(0);
+    expect(test.get('e.1').status).toBe('closed');
+    expect((await test.words('run', '--all', '--baseline', 'later')).code).toBe(2);
+  });
+
+  it('that could not be run are named before an agent is paid', async () => {
+    const test = await testWorkspace({ config: withBaseline('no-such-runner --all') });
+    test.task('e.1');
+    const run = await test.words('run', '--all');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('could not be run');
+    expect(run.stderr).toContain('no program "no-such-runner"');
+  });
+
+  it('are no matter of tasks that have checks of their own, nor when they are switched off', async () => {
+    const own = await testWorkspace({ config: withBaseline('false') });
+    own.task('e.1', { verify: ['true'] });
+    expect((await own.words('run', '--all')).code).toBe(0);
+    const off = await testWorkspace({ config: withBaseline('test -e x', { baseline: false }) });
+    off.task('e.1', { script: 'touch x' });
+    expect((await off.words('run', '--all')).code).toBe(0);
+  });
+
+  it('leave rooms and copies as they are for the run itself', async () => {
+    const test = await testWorkspace({ config: withBaseline('true') });
+    test.task('e.1');
+    await test.run();
+    expect(test.evidence('e.1')).toMatchObject([{ cwd: expect.stringMatching(/rooms\/r1$/) }]);
+  });
+});
