@@ -2,6 +2,9 @@ import { defineConfig } from '@playwright/test';
 import type { StoryOptions } from './test/e2e/story.ts';
 import { browserArguments, findBrowser } from './test/helpers/browser.ts';
 
+/** For stories of all hosts the page is not kept for when the host is away: that is a fifth of what they compute. */
+const unkept = { reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
+
 /** Stories in a browser, on `serve`; `playwright.desktop.config.ts` has those on the desktop app. */
 export default defineConfig<object, StoryOptions>({
   testDir: 'test/e2e',
@@ -9,8 +12,8 @@ export default defineConfig<object, StoryOptions>({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: true,
-  // Each story has a host, agents and a page of its own, and waits for them: four at a time fill two cores.
-  workers: 4,
+  // Each story has a host, agents and a page of its own, and waits for them most of its time.
+  workers: 3,
   forbidOnly: true,
   reporter: 'list',
   use: {
@@ -22,4 +25,8 @@ export default defineConfig<object, StoryOptions>({
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
+  projects: [
+    { name: 'served', testDir: 'test/e2e/served' },
+    { name: 'app', testIgnore: 'served/**', use: { contextOptions: unkept } },
+  ],
 });

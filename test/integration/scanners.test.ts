@@ -35,7 +35,7 @@ function growth(scan: (text: string) => unknown, make: (length: number) => strin
     const text = make(length);
     const took = measure(scan, text, 1);
     times.push(took);
-    if (length >= 512 * kibibyte && isFastEnough(took, length)) return null;
+    if (length >= 128 * kibibyte && isFastEnough(took, length)) return null;
     const before = times[step - 3];
     const freeMs = (floorMs * length) / longest;
     if (before === undefined || took <= Math.max(mostGrowth * before, freeMs)) continue;
