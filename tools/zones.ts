@@ -94,7 +94,7 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
 export const soleImporters: Readonly<Record<string, readonly string[]>> = {
   'simple-git': ['src/main/git/run-git.ts'],
   'node-pty': ['src/main/terminal/node-pty-host.ts'],
-  'node:sqlite': ['src/main/store/database.ts'],
+  'node:sqlite': ['src/main/store/database.ts', 'src/main/store/run-lock.ts'],
   rxdb: ['src/renderer/db'],
   'monaco-editor': ['src/renderer/features/review'],
   '@xterm/xterm': ['src/renderer/features/terminal'],

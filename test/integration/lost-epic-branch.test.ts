@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cancelRun, resumeRun } from '#main/engine/runs/run-control.ts';
+import { cancelRun, resumeRun, startRun } from '#main/engine/runs/run-control.ts';
 import { testWorkspace, until } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
@@ -77,12 +77,13 @@ describe('an epic branch that is deleted under a run', () => {
     const tip = test.git('rev-parse', 'epic/e').trim();
     test.git('branch', '--quiet', '-D', 'epic/e');
     test.task('t2', { dependencies: ['t1'] });
-    expect((await test.run()).outcome).toBe('incomplete');
-    expect(test.get('t2')).toMatchObject({ status: 'blocked', blockedReason: whatToDo(tip) });
+    expect(await startRun(test.workspace, { kind: 'all' })).toMatchObject({
+      error: [{ code: 'epic-branch-gone', action: whatToDo(tip) }],
+    });
+    expect(test.attempts('t2')).toEqual([]);
     expect(epicBranch(test)).toBe('');
 
     test.git('branch', 'epic/e', tip);
-    await test.reopen('t2');
     expect((await test.run()).outcome).toBe('completed');
     expect(test.landed().toSorted()).toEqual(['t1: Do t1', 't2: Do t2']);
   });

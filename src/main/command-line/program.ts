@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { failureForPerson } from '#main/engine/own-failure.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { secretsOf } from './command-context.ts';
@@ -54,7 +55,9 @@ export async function runCommandLine(
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (!(error instanceof CommanderError)) {
+      return printer.fail([failureForPerson(context.surroundings, error)]);
+    }
     if (error.exitCode === 0) return exitCodes.done;
     if (!printer.json) return exitCodes.notStarted;
     return printer.fail([usageFailure(error)]);

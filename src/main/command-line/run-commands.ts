@@ -8,6 +8,8 @@ import {
 } from '#main/engine/runs/run-control.ts';
 import type { DrivenRun, RunOverrides } from '#main/engine/runs/run-control.ts';
 import { checkAgain } from '#main/engine/tasks/check-again.ts';
+import { repairWorkspace } from '#main/engine/runs/repair.ts';
+import type { Repairs } from '#main/engine/runs/repair.ts';
 import { inspectRun, preflightReport, undoTask } from '#main/engine/runs/run-report.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { completionSummary } from '#shared/core/runs/run-summary.ts';
@@ -36,7 +38,7 @@ interface RunOptions extends CommonOptions {
   readonly baseline?: string;
 }
 
-/** `run`, `cancel`, `status` and `undo`. */
+/** `run`, `cancel`, `repair`, `status` and `undo`. */
 export function registerRunCommands(program: Command, context: CommandContext): void {
   program
     .command('run [tasks...]')
@@ -71,7 +73,21 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
       inWorkspace(context, options, async (workspace, printer) => {
         const cancelled = await cancelRun(workspace, options.now ?? false);
         if (!cancelled.ok) return printer.fail([cancelled.error]);
-        printer.result(cancelled.value, ({ id, status }) => `Run ${id}: ${status}.`);
+        printer.result(cancelled.value, ({ id, status, problem }) =>
+          [`Run ${id}: ${status}.`, ...(problem === null ? [] : [problem])].join('\n'),
+        );
+        return exitCodes.done;
+      }),
+    );
+  program
+    .command('repair')
+    .description('make epic branches again that were deleted with what landed on them')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const repaired = await repairWorkspace(workspace);
+        if (!repaired.ok) return printer.fail([repaired.error]);
+        printer.result(repaired.value, describeRepairs);
         return exitCodes.done;
       }),
     );
@@ -121,6 +137,13 @@ function registerCheck(program: Command, context: CommandContext): void {
         return passed ? exitCodes.done : exitCodes.incomplete;
       }),
     );
+}
+
+function describeRepairs({ branches }: Repairs): string {
+  if (branches.length === 0) return 'Nothing had to be repaired.';
+  return branches
+    .map((branch) => `Made ${branch} again, with all that has landed on it.`)
+    .join('\n');
 }
 
 function describeUndo({ kind, taskId, headAfter, evidenceIds }: Receipt): string {

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { within } from '#main/system/within.ts';
 import { GitError } from './git-error.ts';
 import type { GitErrorKind } from './git-error.ts';
 import { runGit } from './run-git.ts';
@@ -34,6 +35,8 @@ export type HelperAnswer =
 
 /** How long the helper may take to end a command. */
 const endPatienceMs = 6_000;
+/** How long it may take to answer what it was asked before it is to end. */
+const closePatienceMs = 20_000;
 
 interface Waiting {
   readonly args: readonly string[];
@@ -104,8 +107,14 @@ export class GitHelper {
     const end = (): void => {
       const message: HelperEnding = { ends: id };
       this.#child?.send(message, () => {});
-      const failed = new GitError('ended', args, null, '');
-      setTimeout(() => this.#waiting.get(id)?.failed(failed), endPatienceMs);
+      setTimeout(() => {
+        const waiting = this.#waiting.get(id);
+        this.#waiting.delete(id);
+        if (waiting === undefined) return;
+        waiting.failed(new GitError('ended', args, null, ''));
+        // It does not even end what it is to end: whoever asks it next would wait as long.
+        this.#giveUp();
+      }, endPatienceMs);
     };
     limit.addEventListener('abort', end, { once: true });
     try {
@@ -119,13 +128,14 @@ export class GitHelper {
   async close(): Promise<void> {
     const child = this.#child;
     this.#state = 'gone';
-    await Promise.allSettled([...this.#waiting.values()].map(async ({ ended }) => ended));
+    const answers = [...this.#waiting.values()].map(async ({ ended }) => ended);
+    if (!(await within(closePatienceMs, Promise.allSettled(answers)))) this.#giveUp();
     const isRunning = child !== null && child.exitCode === null && child.signalCode === null;
     if (!isRunning || !child.connected) return;
     child.ref();
     const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
     child.disconnect();
-    await ended;
+    if (!(await within(endPatienceMs, ended))) child.kill('SIGKILL');
   }
 
   #start(): void {
@@ -161,6 +171,12 @@ export class GitHelper {
       const { kind, exitCode, stderr } = answer.error;
       waiting?.failed(new GitError(kind, waiting.args, exitCode, stderr));
     }
+  }
+
+  /** Ends a helper that does not answer, as one that is stopped; git is started from here from then on. */
+  #giveUp(): void {
+    this.#child?.kill('SIGKILL');
+    this.#lose();
   }
 
   /** What was under way has ended as if git itself had been killed. */

@@ -141,7 +141,10 @@ export interface Landing {
   readonly pin?: string;
 }
 
-/** Moves a branch to a commit that was built on it and archives the work in it, both or none. */
+/**
+ * Moves a branch to a commit that was built on it and archives the work in it, both or none. Where an epic branch
+ * stands then another ref keeps too: deleted with what landed on it, it can be made again.
+ */
 export async function landCommit(
   git: GitClient,
   { ref, headBefore, commit, archived, pin }: Landing,
@@ -151,6 +154,7 @@ export async function landCommit(
     git,
     [
       { ref, target: commit, expected: headBefore },
+      ...landedTipOf(ref).map((name) => ({ ref: name, target: commit, expected: null })),
       ...archived.map(({ taskId, commit: target }) => ({
         ref: refNames.archive(taskId),
         target,
@@ -160,6 +164,11 @@ export async function landCommit(
     ],
     reason,
   );
+}
+
+function landedTipOf(ref: string): readonly string[] {
+  const { epicBranches, landedTip } = refNames;
+  return ref.startsWith(epicBranches) ? [landedTip(ref.slice(epicBranches.length))] : [];
 }
 
 /**

@@ -27,6 +27,8 @@ export const refNames = {
   /** What a landing is about to move a branch to, while it is checked. */
   intent: (landingId: string): string => `refs/switchyard/intent/${landingId}`,
   intents: 'refs/switchyard/intent/',
+  /** Where an epic branch stood when work landed on it last. */
+  landedTip: (epicId: string): string => `refs/switchyard/held/epic/${epicId}`,
 } as const;
 
 /**

@@ -153,6 +153,7 @@ function note(
     case 'started':
     case 'question':
     case 'silent':
+    case 'nothing_new':
       return;
     default:
       assertNever(signal, 'work signal');

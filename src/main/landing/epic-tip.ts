@@ -7,15 +7,13 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { GitClient } from '#main/git/client.ts';
-import { treeOf } from '#main/git/commits.ts';
 import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
-import { mergeTrees } from '#main/git/merge.ts';
 import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
 import type { TipParts } from './epic-tips.ts';
 import { agreeToTip, foreignTip } from './foreign-tip.ts';
 import { noStartBranch, startBranch } from './epic-start.ts';
-import { lostBranch, recordedTip } from './lost-branch.ts';
+import { lostBranch, lostEpic } from './lost-branch.ts';
 
 interface EpicTipParts extends TipParts {
   readonly git: GitClient;
@@ -74,8 +72,8 @@ async function makeEpicBranch(
   const base = await resolveBase(parts.git, start, { fetch });
   if (base.commit === null) return err(await noStartBranch(parts, epic));
   if (base.notice !== null) parts.logger.warn(base.notice);
-  const landed = await recordedTip(parts, epicId, base.commit);
-  if (!(await hasAllOf(parts.git, base.commit, landed))) return err(lostBranch(epicId, landed));
+  const gone = await lostEpic(parts, epicId, base.commit);
+  if (gone !== null) return err(gone);
   const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
   record(parts, [
     { to: 'epics', id: epicId, command: { kind: 'set_base_branch', branch: start } },
@@ -84,11 +82,4 @@ async function makeEpicBranch(
   // It may begin once more, after what had landed on it went into its base.
   await agreeToTip(parts, epicId, tip);
   return ok(tip);
-}
-
-/** Whether merging a commit into another would change nothing: it was merged, squashed or picked there. */
-async function hasAllOf(git: GitClient, base: string, commit: string): Promise<boolean> {
-  if (commit === base) return true;
-  const { tree, conflicts } = await mergeTrees(git, base, commit);
-  return conflicts.length === 0 && tree === (await treeOf(git, base));
 }

@@ -3,6 +3,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { timestamp } from '#shared/lib/clock.ts';
+import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Landing, LandingPart } from '#shared/model/landing.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -11,7 +12,7 @@ import { landCommit } from '#main/git/merge.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { required } from '#main/store/required.ts';
-import { isProcessAlive } from '#main/system/process-identity.ts';
+import { isElsewhere, isProcessAlive } from '#main/system/process-identity.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
 import { bringCheckoutAlong, hasMoved } from './branch-checkout.ts';
 import type { LandingParts } from './landing-parts.ts';
@@ -47,7 +48,7 @@ export async function finishLeftUndos(parts: LandingParts): Promise<void> {
   for (const landing of parts.store.find('landings', 'phase', 'checking', 'landing')) {
     const { runId, owner } = landing;
     if (runId !== null || owner === null) continue;
-    if (owner.pid !== process.pid && isProcessAlive(owner)) continue;
+    if (isUnderWay(parts, landing, owner)) continue;
     if (landing.intent !== null && (await hasMoved(parts, undoOf(parts, landing).part))) {
       const completed = await completeUndo(parts, landing);
       if (!completed.ok) parts.logger.warn(completed.error.message);
@@ -55,6 +56,18 @@ export async function finishLeftUndos(parts: LandingParts): Promise<void> {
       withdraw(parts, landing, 'Switchyard ended before it could be carried out.');
     }
   }
+}
+
+/** An undo takes seconds: one whose process cannot be seen from here is over after this long. */
+const longestUndoMs = 10 * 60_000;
+
+function isUnderWay(
+  { clock }: LandingParts,
+  { createdAt }: Landing,
+  owner: ProcessIdentity,
+): boolean {
+  if (isElsewhere(owner)) return clock.now() - Date.parse(createdAt) < longestUndoMs;
+  return owner.pid !== process.pid && isProcessAlive(owner);
 }
 
 interface FoundUndo {

@@ -7,9 +7,8 @@ import type { LandingEvent } from '#shared/core/records/landing-machine.ts';
 import type { TaskEvent } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
-import { failure, FailureError } from '#shared/lib/failure.ts';
+import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
-import type { NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { withStop } from '#main/system/stop-context.ts';
@@ -21,30 +20,34 @@ import { lookAtWaiting } from '#main/landing/look-again.ts';
 import { pushEpic } from '#main/landing/push-epic.ts';
 import { stopReasonOf } from '#main/landing/stop-landing.ts';
 import { blockingEntries } from '#main/landing/task-fate.ts';
+import { within } from '#main/system/within.ts';
+import { afterStop } from '#main/system/after-stop.ts';
 import { driveTask, workUnderWay } from './drive-task.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
 import { endRun } from './end-run.ts';
+import { haltNotice, programClosed } from './halt-notice.ts';
 import type { HostParts } from './host-parts.ts';
+import { leaveWork } from './leave-work.ts';
 import { RunProjection } from './run-projection.ts';
 import { reportRepository } from './report-repository.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
 import { watchSources } from '#main/task-files/watch.ts';
+import { ownFailure, whoseTrouble } from './whose-trouble.ts';
 
 /** How often a waiting run looks for a cancellation by another process. */
 const lookMs = 200;
 
 /** How often it is looked whether a folder that a merge waits for is clean. */
 const checkoutLookMs = 1_000;
+/** What does not come to its end in this time after it was stopped is waited for no longer. */
+const stuckMs = 60_000;
+/** Time for what is only to be found out, or tidied up, at the end of a run that was stopped. */
+const lastLooksMs = 15_000;
+const stuck = `It did not come to its end within ${stuckMs / 1000} seconds after it was stopped, and was left as it is.`;
 /** Why a landing that waits ends with its run. */
 const withdrawn = 'The run ended while the merge waited for your checkout of the epic branch.';
-
-const programClosed = failure(
-  'program-closed',
-  'Switchyard was closed.',
-  'Resume the run; the work of its agents is kept.',
-);
 
 /** How a run came to rest. */
 export interface RunResult {
@@ -73,7 +76,9 @@ export class RunDriver {
   /** The version of other processes' changes up to which requests to stop were carried out. */
   #stoppedUntil = 0;
   #failure: Failure | null = null;
-  #bug: unknown = null;
+  /** Resolves when what was stopped has not ended for so long that it is left as it is. */
+  readonly #stuck = Promise.withResolvers<void>();
+  #isStuck = false;
 
   constructor(parts: HostParts, session: RunSession, runId: string) {
     this.#parts = parts;
@@ -101,14 +106,15 @@ export class RunDriver {
       });
     }, lookMs);
     const checkouts = setInterval(() => this.#lookAtCheckouts(), checkoutLookMs);
+    const patience = afterStop(this.#session.stopSignal, stuckMs, () => this.#leaveStuck());
     const sources = this.#watchSources();
     try {
       for (;;) {
         if (this.#session.isHalted) this.#failure ??= programClosed;
-        if (this.#failure !== null || this.#bug !== null) {
-          await Promise.allSettled(this.#active.values());
+        if (this.#failure !== null) {
+          await Promise.race([Promise.allSettled(this.#active.values()), this.#stuck.promise]);
           await this.#guarded(async () => reportRepository(this.#parts, this.#runId));
-          return this.#halt();
+          return this.#halt(this.#failure);
         }
         const ended = await this.#guarded(() => this.#cycle());
         if (ended !== undefined && ended !== null) return { run: ended, failure: null };
@@ -116,7 +122,8 @@ export class RunDriver {
     } finally {
       clearInterval(looks);
       clearInterval(checkouts);
-      await this.#look;
+      patience.dispose();
+      if (this.#look !== null) await within(lastLooksMs, this.#look);
       sources.dispose();
       subscription.dispose();
     }
@@ -157,10 +164,35 @@ export class RunDriver {
     }
   }
 
+  /** Waits no longer for what was stopped and does not end: it is left where it is, with the reason. */
+  #leaveStuck(): void {
+    this.#isStuck = true;
+    this.#stuck.resolve();
+    // What is only interrupted is looked after by whoever resumes it.
+    if (this.#session.isHalted || this.#failure !== null) return;
+    for (const taskId of this.#active.keys()) {
+      void this.#guarded(async () => {
+        const work = workUnderWay(this.#parts, taskId);
+        if (work !== null) await leaveWork(this.#parts, this.#session, work, stuck);
+      }).then(() => this.#forget(taskId));
+    }
+  }
+
+  /** Nothing is driven any more for a task; the loop looks what comes next. */
+  #forget(taskId: string): void {
+    this.#active.delete(taskId);
+    this.#finishing.delete(taskId);
+    this.#wake.resolve();
+  }
+
   /** Looks whether landings that wait for a checkout can go on; one look at a time. */
   #lookAtCheckouts(): void {
     if (this.#look !== null || this.#session.isEnding) return;
-    const look = this.#guarded(async () => lookAtWaiting(this.#parts.landing, this.#runId));
+    const look = this.#guarded(async () =>
+      this.#beside('A checkout could not be looked at', async () =>
+        lookAtWaiting(this.#parts.landing, this.#runId),
+      ),
+    );
     this.#look = look.finally(() => {
       this.#look = null;
     });
@@ -222,50 +254,60 @@ export class RunDriver {
     }
   }
 
-  /** Tidies up; a run that was stopped ends also when git does not come to its end. */
+  /** Tidies up; what cannot be tidied up stays, with a notice: the run ends all the same. */
   async #tidy(): Promise<void> {
+    // Another look at what did not answer would not end either.
+    if (this.#isStuck) return;
+    const isStopped = this.#session.stopSignal.aborted;
+    const done = this.#beside('Not all was tidied up', async () => cleanUpAfterRun(this.#parts));
+    await (isStopped ? within(lastLooksMs * 4, done) : done);
+  }
+
+  /** Does what belongs to the run and to no task's work: what goes wrong with it is a notice, and stops nothing. */
+  async #beside(what: string, work: () => Promise<void>): Promise<void> {
     try {
-      await cleanUpAfterRun(this.#parts);
+      await work();
     } catch (error) {
-      if (!(error instanceof FailureError) || error.failure.code !== 'git-ended') throw error;
-      this.#parts.logger.warn(`Not all was tidied up: ${error.message}`);
+      const { scope, failure: problem } = await whoseTrouble(this.#parts, error);
+      if (scope === 'run') throw new FailureError(problem, error);
+      this.#parts.logger.warn(`${what}: ${problem.message} ${problem.action}`);
     }
   }
 
   /** Starts to drive what is under way for a task; its end wakes the loop. */
   #launch(taskId: string): void {
+    const parts = this.#parts;
+    const writeBack = async (moment?: 'attempt_ended'): Promise<void> =>
+      this.#beside(`The file of ${taskId} was not brought up to date`, async () =>
+        writeBackTask(parts.taskFiles, taskId, moment),
+      );
     const done = this.#guarded(async () => {
-      await writeBackTask(this.#parts.taskFiles, taskId);
-      await driveTask(this.#parts, this.#session, taskId);
-      await writeBackTask(this.#parts.taskFiles, taskId, 'attempt_ended');
-      const landing = this.#parts.store.find('landings', 'task_id', taskId).at(-1);
-      const isClosed = this.#parts.store.get('tasks', taskId)?.status === 'closed';
+      await writeBack();
+      await driveTask(parts, this.#session, taskId);
+      await writeBack('attempt_ended');
+      const landing = parts.store.find('landings', 'task_id', taskId).at(-1);
+      const isClosed = parts.store.get('tasks', taskId)?.status === 'closed';
       // An earlier one may have landed before the task was opened again.
       if (isClosed && landing?.outcome === 'landed') await this.#push(landing.epicId, 'task');
-    }).then(() => {
-      this.#active.delete(taskId);
-      this.#finishing.delete(taskId);
-      this.#wake.resolve();
-    });
+    }).then(() => this.#forget(taskId));
     this.#active.set(taskId, done);
   }
 
-  /** Turns a failure of the surroundings (disk full, git missing) into a halt of the whole run. */
+  /** Turns what every task would meet (disk full, git missing) into a halt of the whole run. */
   async #guarded<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof FailureError) this.#failure ??= error.failure;
-      else this.#bug ??= error;
+      this.#failure ??= ownFailure(this.#parts, error);
       this.#session.stopNow();
       return undefined;
     }
   }
 
-  #halt(): RunResult {
+  #halt(problem: Failure): RunResult {
     const parts = this.#parts;
     const at = timestamp(parts);
-    const { type, text } = haltNotice(this.#failure);
+    const { type, text } = haltNotice(problem);
     try {
       record(parts, [
         { to: 'runs', id: this.#runId, command: { kind: 'interrupt', at } },
@@ -273,10 +315,18 @@ export class RunDriver {
       ]);
     } catch (error) {
       // With a full disk not even this can be written; the next start finds the owner gone.
-      if (!(error instanceof FailureError)) throw error;
+      parts.logger.warn(`That the run was interrupted was not written down: ${String(error)}`);
     }
-    if (this.#bug !== null) throw this.#bug;
-    return { run: this.#readRun(), failure: this.#failure };
+    return { run: this.#lastRun(), failure: problem };
+  }
+
+  /** The run as the store has it, or as it was read last where the store does not answer any more. */
+  #lastRun(): Run {
+    try {
+      return this.#readRun();
+    } catch {
+      return this.#projection.lastRun();
+    }
   }
 
   async #wait(until: number | null): Promise<void> {
@@ -297,7 +347,9 @@ export class RunDriver {
 
   async #push(epicId: string, moment: 'task' | 'batch' | 'epic'): Promise<void> {
     const run = { session: this.#session, runId: this.#runId };
-    await pushEpic(this.#parts.landing, run, epicId, moment);
+    await this.#beside(`epic/${epicId} was not pushed`, async () =>
+      pushEpic(this.#parts.landing, run, epicId, moment),
+    );
   }
 
   #epicsOf(taskIds: readonly string[]): ReadonlySet<string> {
@@ -312,19 +364,6 @@ export class RunDriver {
   #readRun(): Run {
     return this.#projection.run();
   }
-}
-
-/** The notification about a run that stops before its end. That a person closed the app is no error. */
-function haltNotice(problem: Failure | null): {
-  readonly type: NotificationType;
-  readonly text: string;
-} {
-  if (problem === programClosed) {
-    const text = 'Run interrupted: Switchyard was closed. Its work is kept; resume it from Runs.';
-    return { type: 'run_interrupted', text };
-  }
-  const reason = problem?.message ?? 'an error in Switchyard itself.';
-  return { type: 'run_failed', text: `Batch run stopped: ${reason}` };
 }
 
 async function delay(milliseconds: number): Promise<false> {

@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { failure, FailureError } from '#shared/lib/failure.ts';
-import type { Failure } from '#shared/lib/failure.ts';
+import { FailureError } from '#shared/lib/failure.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import { makePrivateFile } from '#main/system/private-files.ts';
+import { databaseFailure } from './database-failure.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 export type Value = SQLInputValue;
@@ -135,57 +135,12 @@ function connect(file: string): DatabaseSync {
   }
 }
 
-/** "No room for the file that processes share beside the log", an I/O error for SQLite. */
-const sharedMemoryFull = 4874;
-
-/** Result codes of SQLite that a user can cause (sqlite.org/rescode.html), most by primary code. */
-function describe(file: string, code: number, message: string): Failure | null {
-  switch (code === sharedMemoryFull ? 13 : code % 256) {
-    case 5:
-    case 6:
-      return failure(
-        'database-locked',
-        `The database ${file} is locked by another process.`,
-        'Wait for the other Switchyard process to finish, then try again.',
-      );
-    case 8:
-    case 3:
-    case 14:
-      return failure(
-        'database-not-writable',
-        `The database ${file} cannot be opened for writing.`,
-        'Make its folder writable; nothing was changed.',
-      );
-    case 10:
-      return failure(
-        'database-io-failed',
-        `The database ${file} could not be read or written: ${message}.`,
-        'Check that the disk is in order and has room, then run again: what was written is kept.',
-      );
-    case 13:
-      return failure(
-        'disk-full',
-        `Could not write the database ${file}: ${message}.`,
-        'Free some disk space, then run again: everything written so far is kept.',
-      );
-    case 11:
-    case 26:
-      return failure(
-        'database-damaged',
-        `The database ${file} is damaged: ${message}.`,
-        'Put back a copy from the folder `backups` beside it, or move it away to start afresh.',
-      );
-    default:
-      return null;
-  }
-}
-
 function guard<Result>(file: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     if (error instanceof Error && 'errcode' in error && typeof error.errcode === 'number') {
-      const described = describe(file, error.errcode, error.message);
+      const described = databaseFailure(file, error.errcode, error.message);
       if (described !== null) throw new FailureError(described, error);
     }
     throw error;

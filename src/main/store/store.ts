@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isoTime } from '#shared/lib/clock.ts';
 import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
@@ -102,6 +103,11 @@ export class Store<S extends AnyShapes = Shapes> {
       return migrated;
     }
     return ok(new Store(table, database, clock, mask));
+  }
+
+  /** Folder that the database lies in. */
+  get folder(): string {
+    return dirname(this.#database.file);
   }
 
   /** The document with this id, or null. */

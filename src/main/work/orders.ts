@@ -188,6 +188,8 @@ export type WorkSignal =
   /** The agent is silent, and what it printed last looks like a question. */
   | { readonly kind: 'question'; readonly text: string }
   | { readonly kind: 'silent'; readonly minutes: number }
+  /** The agent prints, and has said nothing new for so long. */
+  | { readonly kind: 'nothing_new'; readonly minutes: number }
   /** What could not be ended; lost, when nobody knows any more what there is to end. */
   | {
       readonly kind: 'left';

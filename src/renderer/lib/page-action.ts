@@ -25,6 +25,10 @@ export const pageActions: Readonly<Record<string, string>> = {
   'nothing-to-undo': 'The inbox shows what became of it.',
   'not-trusted': 'Look at what it can run, and agree: "Review and trust…" above the view.',
   'run-active': 'Wait for it, or cancel it in Runs.',
+  'epic-branch-gone':
+    'Bring it back in the dialog that starts a run, or make it again with git where it stood last.',
+  'program-error':
+    'What is recorded is kept, and work stays in its worktrees and in the vault. Try again, or resume the run in Runs.',
   'run-interrupted': 'Resume it or end it in Runs.',
   'run-not-active': 'Start a new one from the board.',
   'unknown-change': 'The inbox shows all that changed.',

@@ -12,7 +12,7 @@ import type { Workspace } from '#main/engine/workspace.ts';
 import { Audience } from './audience.ts';
 import { lastSignOf } from '#main/engine/runs/last-sign.ts';
 import { LatestValue } from './latest-value.ts';
-import { missingRepository } from '#main/engine/host/repository-presence.ts';
+import { missingRepository } from '#main/landing/repository-health.ts';
 import { unsafeWork } from '#main/engine/tasks/unsafe-work.ts';
 
 /** How often is looked whether something changed, in ms. */

@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '#shared/lib/failure.ts';
-import { failure } from '#shared/lib/failure.ts';
+import { catchFailure, failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
 import { agreeToTips } from '#main/landing/foreign-tip.ts';
+import { abandonRun } from '#main/runs/abandon-run.ts';
 import { preflight } from '#main/runs/start/preflight.ts';
 import { recoverRun } from '#main/runs/recover-run.ts';
 import { RunDriver } from '#main/runs/run-driver.ts';
@@ -15,16 +17,19 @@ import type { HostParts } from '#main/runs/host-parts.ts';
 import {
   activeRunProblem,
   createRun,
+  isDriven,
   settingsFrom,
   unfinishedRun,
 } from '#main/runs/start/start-run.ts';
 import { commit } from '#main/store/ledger.ts';
-import { ownIdentity } from '#main/system/process-identity.ts';
+import { RunLock } from '#main/store/run-lock.ts';
+import { isElsewhere, isProcessAlive, ownIdentity } from '#main/system/process-identity.ts';
+import { endProcessTree } from '#main/system/process-tree.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { baselineOf, endWhenRed } from './run-baseline.ts';
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
-import { missingRepository } from '#main/engine/host/repository-presence.ts';
+import { missingRepository } from '#main/landing/repository-health.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 /** A run that this process drives. */
@@ -36,6 +41,11 @@ export interface DrivenRun {
   /** Resolves when the run has ended, or had to stop. */
   readonly finished: Promise<RunResult>;
 }
+
+/** Longer than a process takes that ends its run by itself, whatever is stuck in it. */
+const ownerPatienceMs = 120_000;
+const ownerLookMs = 250;
+const ownerGraceMs = 5_000;
 
 /** How long the gits of a run may take to end with it. */
 const gitPatienceMs = 10_000;
@@ -64,6 +74,9 @@ export async function startRun(
   const settings = runSettings(workspace, overrides);
   const checked = await preflight(workspace, scope, settings);
   if (checked.problems.length > 0) return err(checked.problems);
+  for (const { message, action } of checked.warnings) {
+    workspace.logger.warn(`${message} ${action}`);
+  }
   const { taskIds } = checked;
   await agreeToTips(
     workspace.landing,
@@ -71,10 +84,15 @@ export async function startRun(
   );
   const baseline = await baselineOf(workspace, taskIds, settings);
   if (baseline.kind === 'red') return err([baseline.problem]);
+  // Before there is a run of which somebody could think that nobody drives it.
+  const lock = RunLock.take(workspace.store.folder);
   const created = createRun(workspace, { scope, taskIds, settings, owner: ownIdentity() });
-  if (!created.ok) return err([created.error]);
+  if (!created.ok) {
+    lock?.release();
+    return err([created.error]);
+  }
   if (baseline.kind === 'slow') endWhenRed(workspace, created.value, baseline.problem);
-  return ok(drive(workspace, created.value, async () => []));
+  return ok(drive(workspace, created.value, async () => [], lock));
 }
 
 /** Goes on with a run whose process is gone. */
@@ -118,7 +136,8 @@ async function trustProblem({ store, trustGate }: Workspace, run: Run): Promise<
 
 /**
  * Asks the active run to end: gracefully, or `now`. A run that nobody drives any more is taken over
- * here and ended; its unfinished work is kept.
+ * here and ended; its unfinished work is kept. It ends in every case: where git or the disk refuses, in the records
+ * alone; and when it is asked once more to stop now and its process does not, that process is ended.
  */
 export async function cancelRun(workspace: Workspace, now: boolean): Promise<Result<Run, Failure>> {
   const unfinished = unfinishedRun(workspace.store);
@@ -126,19 +145,49 @@ export async function cancelRun(workspace: Workspace, now: boolean): Promise<Res
     return err(failure('run-not-active', 'No run is active.', 'There is nothing to cancel.'));
   }
   const { run, alive } = unfinished;
-  if (alive) {
+  if (alive && !(now && run.status === 'stopping' && (await endStuckOwner(workspace, run)))) {
+    if (workspace.store.get('runs', run.id)?.status === 'ended') return endedRun(workspace, run);
     const cancelled = requestCancel(workspace, run.id, now);
-    return cancelled.ok ? ok(workspace.store.get('runs', run.id) ?? run) : cancelled;
+    return cancelled.ok ? endedRun(workspace, run) : cancelled;
   }
   const missing = await missingRepository(workspace.repository);
-  if (missing !== null) return err(missing);
-  const driven = drive(workspace, run, async (parts) => {
-    const unfinishedAttempts = await recoverRun(parts, run, ownIdentity());
-    requestCancel(workspace, run.id, true);
-    return unfinishedAttempts;
+  const ended = missing === null ? await endHere(workspace, run) : err(missing);
+  if (ended.ok || ended.error.code === 'run-active') return ended;
+  return catchFailure(async () => ok(abandonRun(workspace, run.id, ended.error)));
+}
+
+function endedRun({ store }: Workspace, run: Run): Result<Run, Failure> {
+  return ok(store.get('runs', run.id) ?? run);
+}
+
+/** Takes a run over that nobody drives, and drives it to its end. */
+async function endHere(workspace: Workspace, run: Run): Promise<Result<Run, Failure>> {
+  return catchFailure(async () => {
+    const driven = drive(workspace, run, async (parts) => {
+      const unfinishedAttempts = await recoverRun(parts, run, ownIdentity());
+      requestCancel(workspace, run.id, true);
+      return unfinishedAttempts;
+    });
+    const result = await driven.finished;
+    return result.failure === null ? ok(result.run) : err(result.failure);
   });
-  const result = await driven.finished;
-  return result.failure === null ? ok(result.run) : err(result.failure);
+}
+
+/**
+ * Waits for a run that is to stop now; when its process has not ended it in all the time that this may take,
+ * that process is ended.
+ * @returns whether the run is to be taken over
+ */
+async function endStuckOwner({ store, clock }: Workspace, run: Run): Promise<boolean> {
+  const isOpen = (): boolean => store.get('runs', run.id)?.status === 'stopping';
+  const until = clock.now() + ownerPatienceMs;
+  while (isOpen() && isDriven(store, run) && clock.now() < until) await sleep(ownerLookMs);
+  if (!isOpen()) return false;
+  // One that cannot be seen cannot be ended; and this very process ends what is stuck by itself.
+  if (isElsewhere(run.owner)) return !isDriven(store, run);
+  if (run.owner.pid === process.pid) return false;
+  if (isProcessAlive(run.owner)) await endProcessTree(run.owner, { graceMs: ownerGraceMs });
+  return !isProcessAlive(run.owner);
 }
 
 /** Writes the request to cancel; whichever process drives the run sees it at once. */
@@ -151,10 +200,12 @@ export function requestCancel(
   return commit(workspace.store, [{ to: 'runs', id: runId, command: { kind: 'cancel', now, at } }]);
 }
 
+/** `lock` is for whoever cannot see this process; where the disk knows no locks, there is none. */
 function drive(
   workspace: Workspace,
   run: Run,
   recover: (parts: HostParts) => Promise<readonly string[]>,
+  lock = RunLock.take(workspace.store.folder),
 ): DrivenRun {
   const session = new RunSession();
   const parts = workspace.forRun(run.id);
@@ -163,8 +214,9 @@ function drive(
       const unfinished = await recover(parts);
       return await new RunDriver(parts, session, run.id).drive(unfinished);
     } finally {
-      await parts.rooms.close();
+      await within(gitPatienceMs, parts.rooms.close());
       await within(gitPatienceMs, parts.git.close());
+      lock?.release();
     }
   })();
   return { run, session, agents: parts.worker.agents, finished };

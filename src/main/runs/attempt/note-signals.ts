@@ -37,6 +37,11 @@ export function noteSignals(
         record(parts, [ofAgent(parts, 'attempt_silent', { id, taskId }, what)]);
         return;
       }
+      case 'nothing_new': {
+        const what = `has printed nothing new for ${signal.minutes} minute(s), only the same lines again and again`;
+        record(parts, [ofAgent(parts, 'attempt_silent', { id, taskId }, what)]);
+        return;
+      }
       case 'left':
       case 'strangers': {
         const notices = leftNotices(parts, namedProcesses, taskId, signal);

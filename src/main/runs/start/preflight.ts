@@ -69,7 +69,8 @@ export async function checkTasks(
     return { problems, warnings: [], agents: [], graph };
   }
   problems.push(...settingProblems(parts, settings, tasks));
-  const repository = await checkRepository(parts.landing, epicsOf(parts, tasks));
+  const ids = tasks.map(({ id }) => id);
+  const repository = await checkRepository(parts.landing, epicsOf(parts, tasks), ids);
   problems.push(...repository.problems, ...verificationProblems(parts, tasks));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
