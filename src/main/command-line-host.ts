@@ -23,18 +23,23 @@ export async function hostCommandLine(
   outliveReader(process.stderr);
   const surroundings = surroundingsOf(resourcesFolder, gitHelperFile);
   endWithSentence(surroundings);
-  process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
-    cwd: process.cwd(),
-    output: {
-      stdout: process.stdout,
-      stderr: process.stderr,
-      isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
-    },
-    input: process.stdin,
-    ...(process.stdin.isTTY ? { onEnter } : {}),
-    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
-    surroundings,
-  });
+  try {
+    process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
+      cwd: process.cwd(),
+      output: {
+        stdout: process.stdout,
+        stderr: process.stderr,
+        isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
+      },
+      input: process.stdin,
+      ...(process.stdin.isTTY ? { onEnter } : {}),
+      ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
+      surroundings,
+    });
+  } catch (error) {
+    say(surroundings, error);
+    process.exitCode = exitCodes.notStarted;
+  }
   // Goes off only where something keeps the process from ending.
   setTimeout(() => process.exit(), staysMs).unref();
 }
@@ -62,12 +67,16 @@ function endWithSentence(surroundings: Surroundings): void {
   const end = (error: unknown): void => {
     if (isEnding) return;
     isEnding = true;
-    const problem = failureForPerson(surroundings, error);
-    surroundings.logger.error(`${problem.message} ${problem.action}`);
+    say(surroundings, error);
     process.exit(exitCodes.incomplete);
   };
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
+}
+
+function say(surroundings: Surroundings, error: unknown): void {
+  const { message, action } = failureForPerson(surroundings, error);
+  surroundings.logger.error(`${message} ${action}`);
 }
 
 /** One line from the terminal; the end of its input, and Ctrl-C, are no answer. */

@@ -41,11 +41,8 @@ const lookMs = 200;
 
 /** How often it is looked whether a folder that a merge waits for is clean. */
 const checkoutLookMs = 1_000;
-/** What does not come to its end in this time after it was stopped is waited for no longer. */
-const stuckMs = 60_000;
 /** Time for what is only to be found out, or tidied up, at the end of a run that was stopped. */
 const lastLooksMs = 15_000;
-const stuck = `It did not come to its end within ${stuckMs / 1000} seconds after it was stopped, and was left as it is.`;
 /** Why a landing that waits ends with its run. */
 const withdrawn = 'The run ended while the merge waited for your checkout of the epic branch.';
 
@@ -106,7 +103,9 @@ export class RunDriver {
       });
     }, lookMs);
     const checkouts = setInterval(() => this.#lookAtCheckouts(), checkoutLookMs);
-    const patience = afterStop(this.#session.stopSignal, stuckMs, () => this.#leaveStuck());
+    const patience = afterStop(this.#session.stopSignal, this.#session.stuckMs, () =>
+      this.#leaveStuck(),
+    );
     const sources = this.#watchSources();
     try {
       for (;;) {
@@ -170,6 +169,8 @@ export class RunDriver {
     this.#stuck.resolve();
     // What is only interrupted is looked after by whoever resumes it.
     if (this.#session.isHalted || this.#failure !== null) return;
+    const seconds = this.#session.stuckMs / 1000;
+    const stuck = `It did not come to its end within ${seconds} seconds after it was stopped, and was left as it is.`;
     for (const taskId of this.#active.keys()) {
       void this.#guarded(async () => {
         const work = workUnderWay(this.#parts, taskId);

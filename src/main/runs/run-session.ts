@@ -15,6 +15,8 @@ export class RunSession {
   isEnding = false;
   /** Whether the process that drives the run is about to end. */
   isHalted = false;
+  /** What does not come to its end in this time after it was stopped, in ms, is waited for no longer. */
+  stuckMs = 60_000;
   readonly #stop = new AbortController();
   readonly #stops = new Map<string, AbortController>();
 

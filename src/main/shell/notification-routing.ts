@@ -1,4 +1,5 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { shownLine } from '#shared/core/text/shown-text.ts';
 import type { Preferences } from '#shared/contract/workspaces.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import type { AppPlace } from './deep-link.ts';
@@ -36,8 +37,8 @@ export class NotificationRouter {
     if (notification.read || isWindowFocused) return null;
     if (!nativeNotifications.includes(notification.type)) return null;
     return {
-      title: `${titleOf(notification.type)} · ${workspaceName}`,
-      body: notification.text,
+      title: withoutMarkup(`${titleOf(notification.type)} · ${workspaceName}`),
+      body: withoutMarkup(notification.text),
       place: placeOf(entry),
     };
   }
@@ -47,6 +48,14 @@ export class NotificationRouter {
     const [oldest] = this.#shown;
     if (this.#shown.size > remembered && oldest !== undefined) this.#shown.delete(oldest);
   }
+}
+
+/**
+ * Text that no desktop takes for markup: on Linux many draw bold letters, links and pictures in the body of a
+ * notification, and an agent may have written it.
+ */
+function withoutMarkup(text: string): string {
+  return shownLine(text).replaceAll('<', '‹').replaceAll('>', '›');
 }
 
 /** What a click on an entry opens: the thing that it is about. */

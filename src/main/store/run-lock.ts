@@ -49,7 +49,7 @@ export function isRunLocked(folder: string): boolean {
 function tryLock(folder: string): DatabaseSync | 'held' | 'unknown' {
   let connection: DatabaseSync | null = null;
   try {
-    const file = join(folder, 'run.lock');
+    const file = join(folder, 'run-owner');
     makePrivateFile(file);
     connection = new DatabaseSync(file, { timeout: 0 });
     connection.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');

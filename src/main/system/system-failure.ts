@@ -147,6 +147,10 @@ export function failureOf(error: unknown): Failure | null {
 
 /** An error of the operating system in words: what it was about, and what to do. */
 function describeSystemError(error: SystemError): Failure {
+  if (error.syscall === 'uv_cwd') {
+    const message = 'The folder that this was started in is not there any more.';
+    return failure('folder-gone', message, 'Go to a folder that is there, then try again.');
+  }
   const meaning = meanings[error.code];
   if (meaning !== undefined) return failure(meaning[0], meaning[1](subjectOf(error)), meaning[2]);
   return failure(

@@ -89,6 +89,10 @@ export const runsContract = {
   resume: oc.input(inWorkspace).output(resultSchema(z.object({ runId: z.string() }))),
   /** Lets running attempts finish; `now` ends their processes and keeps their work. */
   cancel: oc.input(inWorkspace.extend({ now: z.boolean() })).output(doneSchema),
+  /** Makes epic branches again that were deleted with what had landed on them; answers which. */
+  repair: oc
+    .input(inWorkspace)
+    .output(resultSchema(z.object({ branches: z.array(z.string()).readonly() }))),
   /** While a run is paused nothing new is dispatched; what runs goes on. */
   pause: oc.input(inWorkspace.extend({ paused: z.boolean() })).output(doneSchema),
 };

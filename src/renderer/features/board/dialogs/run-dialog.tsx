@@ -123,7 +123,12 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
             }}
           />
         )}
-        <Answer answer={answer} isStale={isStale} schedule={schedule} />
+        <Answer
+          answer={answer}
+          isStale={isStale}
+          schedule={schedule}
+          onMended={preflight.askAgain}
+        />
       </div>
     </Dialog>
   );
@@ -133,12 +138,18 @@ function Answer({
   answer,
   isStale,
   schedule,
-}: Pick<PreflightState, 'answer' | 'isStale'> & Pick<RunSettings, 'schedule'>): JSX.Element {
+  onMended,
+}: Pick<PreflightState, 'answer' | 'isStale'> &
+  Pick<RunSettings, 'schedule'> & { readonly onMended: () => void }): JSX.Element {
   if (answer === null) return <Skeleton lines={6} />;
   if (!answer.ok) return <FailureNote failure={answer.error} safe="Nothing was started." />;
   return (
     <div className={isStale ? 'opacity-60' : ''} aria-busy={isStale}>
-      <PreflightReport report={answer.value satisfies Preflight} schedule={schedule} />
+      <PreflightReport
+        report={answer.value satisfies Preflight}
+        schedule={schedule}
+        onMended={onMended}
+      />
     </div>
   );
 }

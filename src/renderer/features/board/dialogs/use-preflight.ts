@@ -20,6 +20,8 @@ export interface PreflightState {
   readonly isStale: boolean;
   /** The next answer, about the request as it is by then. */
   readonly nextAnswer: () => Promise<Answer>;
+  /** Asks once more, after something was mended that the request does not show. */
+  readonly askAgain: () => void;
 }
 
 /**
@@ -34,7 +36,8 @@ export function usePreflight(
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   const trust = useWorkspaceStatus()?.trust;
-  const request = JSON.stringify({ scope, overrides, trust, refusals });
+  const [times, setTimes] = useState(0);
+  const request = JSON.stringify({ scope, overrides, trust, refusals, times });
   const [last, setLast] = useState<{
     readonly request: string;
     readonly answer: Answer | null;
@@ -61,6 +64,7 @@ export function usePreflight(
   return {
     answer: last.answer,
     isStale: last.request !== request,
+    askAgain: () => setTimes((before) => before + 1),
     nextAnswer: async () => new Promise((give) => waiting.current.push(give)),
   };
 }
