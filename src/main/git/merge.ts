@@ -1,3 +1,4 @@
+import { withAttributesOf } from './attributes-of.ts';
 import type { GitClient } from './client.ts';
 import { commitChanges, commitTree, treeOf } from './commits.ts';
 import type { CommitMaker, TreeChange } from './commits.ts';
@@ -112,7 +113,10 @@ async function mergeWork(git: GitClient, work: Work, epicHead: string): Promise<
   return mergeTrees(git, ours, await commitTree(git, { tree: work.tree, parents, message }));
 }
 
-/** Three-way merge of two commits into a tree (git-merge-tree `--write-tree`); no ref moves. */
+/**
+ * Three-way merge of two commits into a tree (git-merge-tree `--write-tree`); no ref moves. The attributes of `ours`
+ * apply, and nothing that stands in a checkout.
+ */
 export async function mergeTrees(
   git: GitClient,
   ours: string,
@@ -121,9 +125,9 @@ export async function mergeTrees(
   const format = ['-z', '--name-only', '--messages'];
   const attributes = git.mergeAttributesFile;
   const settings = attributes === null ? [] : [`core.attributesFile=${attributes}`];
-  const { exitCode, stdout } = await git.run(
-    ['merge-tree', '--write-tree', '--allow-unrelated-histories', ...format, ours, theirs],
-    { allowedExitCodes: [1], settings },
+  const args = ['merge-tree', '--write-tree', '--allow-unrelated-histories', ...format];
+  const { exitCode, stdout } = await withAttributesOf(git, ours, async (merging) =>
+    merging.run([...args, ours, theirs], { allowedExitCodes: [1], settings }),
   );
   const { tree, conflicts } = parseMergeTree(stdout, exitCode === 0);
   return { tree, conflicts: await namesOfConflicts(git, conflicts, [ours, theirs]) };

@@ -6,6 +6,7 @@ import type { ProcessMarker } from '#main/system/process-tree.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { classifyGitError, GitError } from './git-error.ts';
 import { allowedByGuard } from './git-guard.ts';
+import { fixedSettings } from './git-settings.ts';
 
 export interface GitOptions {
   /** Exit codes that are an answer, not an error; 0 always is. */
@@ -26,20 +27,6 @@ export interface GitOutput {
   readonly exitCode: number;
   readonly stdout: string;
 }
-
-/** Settings that would make git answer otherwise than this program reads it, or leave work out. */
-export const fixedSettings = [
-  'core.hooksPath=/dev/null',
-  'core.quotePath=false',
-  // A monitor that is wrong hides changes, and a snapshot must not miss any.
-  'core.fsmonitor=false',
-  // With `true` in the user's settings, mixed line ends would make `git add` fail.
-  'core.safecrlf=false',
-  'gc.auto=0',
-  'i18n.commitEncoding=UTF-8',
-  'i18n.logOutputEncoding=UTF-8',
-  'log.showSignature=false',
-];
 
 /**
  * Runs one git command to its end.

@@ -1,5 +1,5 @@
 import { interruptedEnding } from '#shared/core/protocol/endings.ts';
-import { skippedIds } from '#shared/core/runs/planner.ts';
+import { skippedIds } from '#shared/core/runs/situation.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Run } from '#shared/model/run.ts';
 import { endCutOffLanding } from '#main/landing/end-landing.ts';

@@ -103,8 +103,10 @@ export class RunDriver {
       });
     }, lookMs);
     const checkouts = setInterval(() => this.#lookAtCheckouts(), checkoutLookMs);
-    const patience = afterStop(this.#session.stopSignal, this.#session.stuckMs, () =>
-      this.#leaveStuck(),
+    const patience = afterStop(
+      this.#session.stopSignal,
+      () => this.#session.stuckMs,
+      () => this.#leaveStuck(),
     );
     const sources = this.#watchSources();
     try {

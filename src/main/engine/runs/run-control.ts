@@ -187,7 +187,8 @@ async function endStuckOwner({ store, clock }: Workspace, run: Run): Promise<boo
   if (isElsewhere(run.owner)) return !isDriven(store, run);
   if (run.owner.pid === process.pid) return false;
   if (isProcessAlive(run.owner)) await endProcessTree(run.owner, { graceMs: ownerGraceMs });
-  return !isProcessAlive(run.owner);
+  // It may have come to its end by itself after all.
+  return isOpen() && !isProcessAlive(run.owner);
 }
 
 /** Writes the request to cancel; whichever process drives the run sees it at once. */

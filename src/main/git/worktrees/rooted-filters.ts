@@ -22,7 +22,8 @@ export async function rootedFilters(
   return rooted;
 }
 
-async function rootedCommand(command: string, root: string): Promise<string> {
+/** A command with the program or the files that it names by their path in `root` named by their whole paths. */
+export async function rootedCommand(command: string, root: string): Promise<string> {
   const pieces = command.split(/(\s+)/);
   const whole = pieces.map(async (piece, index) => {
     const isWord = index % 2 === 0 && /^[\w./@+-]+$/.test(piece) && !piece.startsWith('-');
