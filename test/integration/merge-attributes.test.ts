@@ -8,7 +8,7 @@ import type { TestRepository } from '../helpers/repositories.ts';
 /** A repository in which two branches changed the same line of `dir/a.txt`. */
 function conflicting(files: Readonly<Record<string, string>> = {}): {
   readonly repository: TestRepository;
-  merge(): ReturnType<typeof mergeTrees>;
+  readonly merge: () => ReturnType<typeof mergeTrees>;
 } {
   const repository = makeRepository({ files: { 'dir/a.txt': 'one\n', ...files } });
   const base = repository.git('rev-parse', 'HEAD');
