@@ -8,11 +8,11 @@ import {
 import type { Workspace } from '#main/engine/workspace.ts';
 import type { ChangeDecision } from '#shared/contract/guard.ts';
 import { canPutBack } from '#shared/core/guard/weigh.ts';
-import { itemText, ranText } from '#shared/core/guard/words.ts';
+import { itemText, ranText, workText } from '#shared/core/guard/words.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
-import type { ForeignChange, ForeignItem } from '#shared/model/foreign-change.ts';
+import type { ForeignChange, ForeignItem, WorkThen } from '#shared/model/foreign-change.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { exitCodes } from './terminal-output.ts';
@@ -112,12 +112,20 @@ function changeLines(change: ForeignChange): string {
   const state = leftAt !== null ? ' (left as it is)' : isWaiting(change) ? ' (waits for you)' : '';
   return [
     `${id}  seen ${momentWords(Date.parse(seenAt))}${state}`,
-    `  ${ranText(ran)}`,
+    ...(ran.length === 0
+      ? [`  ${ranText(ran)}`]
+      : ['  Then ran, beside you and your other programs:']),
+    ...ran.map((one) => `    ${workText(one)}, ${timesOf(one)}`),
     itemLines(change),
     ...(isWaiting(change)
       ? [`  switchyard guard ${id} --put-back   or   switchyard guard ${id} --leave`]
       : []),
   ].join('\n');
+}
+
+function timesOf({ startedAt, endedAt }: WorkThen): string {
+  const end = endedAt === null ? 'still at work' : `to ${momentWords(Date.parse(endedAt))}`;
+  return `${momentWords(Date.parse(startedAt))} ${end}`;
 }
 
 function itemLines({ items }: ForeignChange): string {

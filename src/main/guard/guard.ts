@@ -6,6 +6,7 @@ import type { Clock } from '#shared/lib/clock.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { Logger } from '#shared/lib/logger.ts';
+import type { Tracer } from '#shared/lib/tracer.ts';
 import type { ForeignChange, WorkThen } from '#shared/model/foreign-change.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { changedCheckouts, readCheckouts } from './checkout-files.ts';
@@ -47,6 +48,7 @@ export interface GuardParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
+  readonly tracer: Tracer;
 }
 
 /** What of an attempt is done between two looks. */
@@ -164,7 +166,10 @@ export class Guard {
   async #lookSafely(runId: string, watch: GuardWatch): Promise<void> {
     const look = async (): Promise<ForeignChange | null> => this.#look(runId);
     const change = await this.#safely(null, async () => this.#turns.run('look', look));
-    if (change !== null) watch({ kind: 'foreign_change', change });
+    if (change === null) return;
+    watch({ kind: 'foreign_change', change });
+    // Only then: who takes over after a crash must come upon what was not recorded.
+    await this.#safely(undefined, async () => this.#writeSeen());
   }
 
   /** What cannot be looked at keeps nothing from being done. */
@@ -194,11 +199,13 @@ export class Guard {
     this.#remember(fingerprint, atMs);
     this.#ran = this.#ran.filter(({ endedAt }) => endedAt === null);
     if (isFirst) await this.#begin();
-    if (before === null) return null;
+    if (before === null) {
+      await this.#writeSeen();
+      return null;
+    }
     const differences = this.#foreign(compareFingerprints(before.fingerprint, fingerprint));
     if (isSame(differences)) return null;
     if (differences.files.some(({ area }) => area === 'config')) await this.#findPlacesAgain();
-    await this.#writeSeen();
     const then = isFirst ? ranBetween(before.atMs, atMs) : ran;
     return this.#keep({ runId, before, ran: then, differences });
   }
@@ -212,7 +219,6 @@ export class Guard {
     this.#beginning = { checkouts: files, keeping: await keepingRefs(git), seen };
     await ifGitCan(async () => pinObjects(git, seen.fingerprint));
     await ifGitCan(async () => pinCheckouts(git, checkouts, files, temporaryFolder));
-    await this.#writeSeen();
   }
 
   async #writeSeen(): Promise<void> {
@@ -246,12 +252,14 @@ export class Guard {
   }
 
   async #keep({ runId, before, ran, differences }: Found): Promise<ForeignChange> {
-    const { git, ids, keptFolder } = this.#parts;
+    const { git, ids, keptFolder, tracer } = this.#parts;
     const id = ids.next('change');
     const now = this.#seen?.files ?? new Map<string, KeptFile>();
     const { items, files } = await itemsOf(git, differences, before.files, now);
+    tracer.reached('guard.keep.before');
     await keepObjects(git, id, items);
     await keepFiles(keptFolder, id, files);
+    tracer.reached('guard.keep.after');
     return {
       id,
       runId,

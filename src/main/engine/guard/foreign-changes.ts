@@ -14,6 +14,7 @@ import type { Direction } from '#main/guard/put-back.ts';
 import { unknownTip } from '#main/landing/foreign-tip.ts';
 import { goneBranch } from '#main/landing/lost-branch.ts';
 import { record } from '#main/store/record.ts';
+import { markRead } from '#main/engine/feeds/inbox.ts';
 import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
@@ -52,9 +53,22 @@ export async function decideChange(
   if (!found.ok) return found;
   return workspace.mutex.run('guard', async () => {
     const decided = await carryOut(workspace, id, decision);
+    if (decided.ok && decision !== 'undo') markChangeRead(workspace, id);
     await openTasksAgain(workspace, found.value);
     return decided;
   });
+}
+
+/** Its entry of the inbox has nothing more to say. */
+function markChangeRead(workspace: Workspace, id: string): void {
+  const entries = workspace.store
+    .all('notifications')
+    .filter(({ subject, read }) => !read && subject.kind === 'change' && subject.id === id);
+  if (entries.length > 0)
+    markRead(
+      workspace,
+      entries.map((entry) => entry.id),
+    );
 }
 
 async function carryOut(

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { isOpen } from '#shared/core/guard/weigh.ts';
-import { itemText, ranText } from '#shared/core/guard/words.ts';
+import { itemText, workText } from '#shared/core/guard/words.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { ForeignChange, ForeignItem } from '#shared/model/foreign-change.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
@@ -31,10 +31,7 @@ export function ForeignChangeDetails({ changeId }: { readonly changeId: string }
   const isDecided = change.leftAt !== null || change.items.some(({ isPutBack }) => isPutBack);
   return (
     <div className="flex flex-col gap-3 text-13">
-      <p className="text-12 text-muted">
-        {ranText(change.ran)} Seen <RelativeTime iso={change.seenAt} />, and not yet{' '}
-        <RelativeTime iso={change.since} />.
-      </p>
+      <Then change={change} />
       <ul className="flex flex-col gap-2">
         {change.items.map((item) => (
           <li key={keyOf(item)} className="flex min-w-0 flex-col gap-1">
@@ -53,6 +50,36 @@ export function ForeignChangeDetails({ changeId }: { readonly changeId: string }
             {change.leftAt === null ? 'Take the putting back back' : 'Ask me again'}
           </Button>
         </span>
+      )}
+    </div>
+  );
+}
+
+/** When it changed, as far as that is known, and what of ours ran then. */
+function Then({ change: { ran, since, seenAt } }: { readonly change: ForeignChange }): JSX.Element {
+  return (
+    <div className="text-12 text-muted">
+      <p>
+        Seen <RelativeTime iso={seenAt} />, and not yet <RelativeTime iso={since} />.{' '}
+        {ran.length === 0
+          ? 'Nothing of Switchyard ran then: maybe it was you.'
+          : 'Then ran, beside you and your other programs:'}
+      </p>
+      {ran.length > 0 && (
+        <ul className="list-disc pl-5">
+          {ran.map((one) => (
+            <li key={`${one.attemptId} ${one.what} ${one.startedAt}`}>
+              {workText(one)}, begun <RelativeTime iso={one.startedAt} />
+              {one.endedAt === null ? (
+                ', still at work'
+              ) : (
+                <>
+                  , ended <RelativeTime iso={one.endedAt} />
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
     </div>
   );

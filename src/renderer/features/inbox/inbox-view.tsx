@@ -52,11 +52,14 @@ export function InboxView(): JSX.Element {
   const markRead = useMarkRead();
   const openSubject = useOpenSubject();
   const open = (entry: Notification): void => {
+    if (entry.subject.kind === 'change') {
+      // It is shown below the entry, which must stay where it is meanwhile.
+      go({ subject: entry.subject.id === location.subject ? null : entry.subject.id });
+      return;
+    }
     // Opened is not dealt with where the entry alone holds what was typed.
     if (!entry.read && !endsByHand(entry.type)) markRead([entry.id]);
-    const isShown = entry.subject.kind === 'change' && entry.subject.id === location.subject;
-    if (entry.subject.kind === 'change') go({ subject: isShown ? null : entry.subject.id });
-    else openSubject(entry.subject);
+    openSubject(entry.subject);
   };
   return (
     <div className="flex h-full min-h-0 flex-col">

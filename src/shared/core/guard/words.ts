@@ -21,7 +21,8 @@ export function ranText(ran: readonly WorkThen[]): string {
   return `Then ran: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Maybe it was you.`;
 }
 
-function workText({ taskId, number, what }: WorkThen): string {
+/** A piece of our work, such as `the agent of auth.1 (attempt 2)`. */
+export function workText({ taskId, number, what }: WorkThen): string {
   switch (what) {
     case 'agent':
       return `the agent of ${taskId} (attempt ${number})`;
