@@ -198,7 +198,7 @@ export class Guard {
     const fingerprint = await this.#reader.read();
     this.#remember(fingerprint, atMs);
     this.#ran = this.#ran.filter(({ endedAt }) => endedAt === null);
-    if (isFirst) await this.#begin();
+    if (isFirst) await this.#begin(before !== null);
     if (before === null) {
       await this.#writeSeen();
       return null;
@@ -210,7 +210,7 @@ export class Guard {
     return this.#keep({ runId, before, ran: then, differences });
   }
 
-  async #begin(): Promise<void> {
+  async #begin(isTakenOver: boolean): Promise<void> {
     const { git, isOfRun, temporaryFolder } = this.#parts;
     const seen = this.#seen;
     if (!isOfRun || seen === null) return;
@@ -218,7 +218,7 @@ export class Guard {
     const files = await readCheckouts(git, checkouts);
     this.#beginning = { checkouts: files, keeping: await keepingRefs(git), seen };
     await ifGitCan(async () => pinObjects(git, seen.fingerprint));
-    await ifGitCan(async () => pinCheckouts(git, checkouts, files, temporaryFolder));
+    await ifGitCan(async () => pinCheckouts(git, checkouts, files, temporaryFolder, isTakenOver));
   }
 
   async #writeSeen(): Promise<void> {

@@ -40,12 +40,16 @@ export async function pinObjects(git: GitClient, { stash, heads }: Fingerprint):
   await updateRefs(git, [{ ref: `${now}refs`, target: commit, expected: null }], 'guard');
 }
 
-/** Keeps what of each checkout is in no commit, as far as it is not too large; no index of theirs is touched. */
+/**
+ * Keeps what of each checkout is in no commit, as far as it is not too large; no index of theirs is touched. What a
+ * process kept that came to no end stays, where `keepsOlder`: the run began with that.
+ */
 export async function pinCheckouts(
   git: GitClient,
   checkouts: readonly WatchedCheckout[],
   files: CheckoutFiles,
   temporaryFolder: string,
+  keepsOlder: boolean,
 ): Promise<void> {
   for (const [index, { folder, gitDirectory }] of checkouts.entries()) {
     const paths = keepable(folder, [...(files.get(folder)?.keys() ?? [])]);
@@ -54,7 +58,8 @@ export async function pinCheckouts(
     try {
       await copyIndex(join(gitDirectory, 'index'), indexFile);
       const commit = await commitFiles(git.at(folder), paths, indexFile);
-      const update = { ref: `${now}checkout-${index}`, target: commit, expected: null };
+      const expected = keepsOlder ? absent : null;
+      const update = { ref: `${now}checkout-${index}`, target: commit, expected };
       await updateRefs(git, [update], 'guard');
     } finally {
       await rm(indexFile, { force: true });
