@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { expectAccessible } from '../pages/accessibility.ts';
 import { card, cardIn, expectColumn, runAllReady } from '../pages/board.ts';
 import { goToView } from '../pages/frame.ts';
@@ -8,7 +9,8 @@ import { expect, servedStory as story } from '../story.ts';
 story(
   'the host dies and comes back: the page works on, sends what was edited, resumes the run',
   async ({ app, page, context, served, enter }) => {
-    const script = `echo started >> log.txt; echo Working; ${app.until('go')}; echo ended >> log.txt`;
+    const note = `echo started >> log.txt; : > '${app.sign('attempt-')}'$SWITCHYARD_ATTEMPT`;
+    const script = `${note}; echo Working; ${app.until('go')}; echo ended >> log.txt`;
     app.addTasks([
       { id: 'e.1', script },
       { id: 'e.2', title: 'Old title' },
@@ -40,6 +42,8 @@ story(
     await expect(page.getByRole('button', { name: 'Queue all ready' })).toBeHidden();
     await page.getByRole('button', { name: 'Resume the run' }).click();
     await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Working');
+    // The card says that of the first one too, which would end by the same sign and be taken for done.
+    await expect.poll(() => existsSync(app.sign('attempt-2'))).toBe(true);
     app.makeSign('go');
     await expectColumn(page, 'Done', ['e.1']);
     await expect(page.getByText('A run was interrupted')).toBeHidden();
