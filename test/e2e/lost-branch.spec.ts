@@ -19,7 +19,7 @@ story(
     await page.keyboard.press('r');
     const dialog = page.getByRole('dialog', { name: 'Run 1 task' });
     await expect(dialog.getByText('The branch epic/e is gone')).toBeVisible();
-    await expect(dialog.getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
+    await expect(dialog.getByRole('button', { name: 'Run 1 task' })).toBeDisabled();
     await dialog.getByRole('button', { name: 'Bring it back' }).click();
     await expect(dialog.getByText('The branch epic/e is gone')).toBeHidden();
     expect(app.git('rev-parse', 'epic/e')).toBe(landed);

@@ -11,10 +11,22 @@ import type { HostParts } from './host-parts.ts';
  * kept (SPEC section 7.2).
  */
 export async function cleanUpAfterRun(parts: HostParts): Promise<void> {
-  await removeFreeWorktrees(parts);
-  await deleteMergedBranches(parts.landing);
-  await dropEndedIntents(parts.landing);
-  await emptyFolder(parts.paths.temporary);
+  const steps = [
+    async () => removeFreeWorktrees(parts),
+    async () => deleteMergedBranches(parts.landing),
+    async () => dropEndedIntents(parts.landing),
+    async () => emptyFolder(parts.paths.temporary),
+  ];
+  const problems: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      // One thing that stays must not keep the others from being tidied up.
+      problems.push(error);
+    }
+  }
+  if (problems.length > 0) throw problems[0];
 }
 
 async function removeFreeWorktrees(parts: HostParts): Promise<void> {

@@ -25,6 +25,7 @@ import { commit } from '#main/store/ledger.ts';
 import { RunLock } from '#main/store/run-lock.ts';
 import { isElsewhere, isProcessAlive, ownIdentity } from '#main/system/process-identity.ts';
 import { endProcessTree } from '#main/system/process-tree.ts';
+import { failureOf } from '#main/system/system-failure.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { baselineOf, endWhenRed } from './run-baseline.ts';
@@ -67,6 +68,21 @@ export async function startRun(
   scope: RunScope,
   overrides: RunOverrides = {},
 ): Promise<Result<DrivenRun, readonly Failure[]>> {
+  try {
+    return await beginRun(workspace, scope, overrides);
+  } catch (error) {
+    // Such as a disk that is full before anything has begun.
+    const known = failureOf(error);
+    if (known === null) throw error;
+    return err([known]);
+  }
+}
+
+async function beginRun(
+  workspace: Workspace,
+  scope: RunScope,
+  overrides: RunOverrides,
+): Promise<Result<DrivenRun, readonly Failure[]>> {
   // First, because what that run is doing may look like a problem of this one.
   const active = activeRunProblem(workspace.store);
   if (active !== null) return err([active]);
@@ -86,7 +102,9 @@ export async function startRun(
   if (baseline.kind === 'red') return err([baseline.problem]);
   // Before there is a run of which somebody could think that nobody drives it.
   const lock = RunLock.take(workspace.store.folder);
-  const created = createRun(workspace, { scope, taskIds, settings, owner: ownIdentity() });
+  const created = await catchFailure(async () =>
+    createRun(workspace, { scope, taskIds, settings, owner: ownIdentity() }),
+  );
   if (!created.ok) {
     lock?.release();
     return err([created.error]);

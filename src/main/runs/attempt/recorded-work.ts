@@ -20,9 +20,11 @@ export function recordedEntries(
 ): readonly Entry[] {
   const task = required(parts.store, 'tasks', attempt.taskId);
   const at = timestamp(parts);
+  const repositories = differences.filter(({ isRepository }) => isRepository);
   const ending = endingAfterRecording(task, attempt, {
     work,
-    embeddedRepositories: differences.filter((one) => one.isRepository).map((one) => one.path),
+    embeddedRepositories: pathsOf(repositories.filter(({ status }) => status === 'added')),
+    movedSubmodules: pathsOf(repositories.filter(({ status }) => status !== 'added')),
     presentFiles: new Set(presentFiles),
     lastOutput,
   });
@@ -35,6 +37,10 @@ export function recordedEntries(
       : endingEntries(parts, { ...attempt, ...work }, ending)),
     ...spendNotices(parts, attempt),
   ];
+}
+
+function pathsOf(changes: readonly { readonly path: string }[]): readonly string[] {
+  return changes.map(({ path }) => path);
 }
 
 /** The caps of the run that the attempt's use has brought near. */

@@ -11,6 +11,8 @@ export interface AfterRecording {
   readonly work: RecordedWork;
   /** Paths of other git repositories inside the work, whose content git does not hold. */
   readonly embeddedRepositories: readonly string[];
+  /** Submodules of the repository that the work moves to another of their commits. */
+  readonly movedSubmodules: readonly string[];
   /** Which of the task's test files exist in the work. */
   readonly presentFiles: ReadonlySet<string>;
   /** The end of the agent's output, escapes stripped and secrets masked. */
@@ -35,6 +37,12 @@ export function endingAfterRecording(
     const list = after.embeddedRepositories.join(', ');
     return blockedEnding(
       `The work contains another git repository, which git cannot keep: ${list}.`,
+    );
+  }
+  if (after.movedSubmodules.length > 0) {
+    const list = after.movedSubmodules.join(', ');
+    return blockedEnding(
+      `The work moves a submodule to another commit, which is kept in the submodule's own repository and not with the work: ${list}. If that is right, move it in a checkout of the epic branch, commit that, and close the task by hand.`,
     );
   }
   if (report !== null && (report.status === 'blocked' || report.blockerDiscovered)) {
