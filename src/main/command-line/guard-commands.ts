@@ -124,7 +124,8 @@ function changeLines(change: ForeignChange): string {
 }
 
 function timesOf({ startedAt, endedAt }: WorkThen): string {
-  const end = endedAt === null ? 'still at work' : `to ${momentWords(Date.parse(endedAt))}`;
+  const end =
+    endedAt === null ? 'and at work when it was seen' : `to ${momentWords(Date.parse(endedAt))}`;
   return `${momentWords(Date.parse(startedAt))} ${end}`;
 }
 

@@ -7,6 +7,7 @@ import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { formatDuration } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { Badge } from '#renderer/ui/signs/badge.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
@@ -60,7 +61,8 @@ function Then({ change: { ran, since, seenAt } }: { readonly change: ForeignChan
   return (
     <div className="text-12 text-muted">
       <p>
-        Seen <RelativeTime iso={seenAt} />, and not yet <RelativeTime iso={since} />.{' '}
+        Seen <RelativeTime iso={seenAt} />; it changed in the{' '}
+        {formatDuration(Date.parse(seenAt) - Date.parse(since))} before that.{' '}
         {ran.length === 0
           ? 'Nothing of Switchyard ran then: maybe it was you.'
           : 'Then ran, beside you and your other programs:'}
@@ -71,7 +73,7 @@ function Then({ change: { ran, since, seenAt } }: { readonly change: ForeignChan
             <li key={`${one.attemptId} ${one.what} ${one.startedAt}`}>
               {workText(one)}, begun <RelativeTime iso={one.startedAt} />
               {one.endedAt === null ? (
-                ', still at work'
+                ', at work when it was seen'
               ) : (
                 <>
                   , ended <RelativeTime iso={one.endedAt} />

@@ -73,7 +73,7 @@ export function InboxEntry({
   return (
     <>
       {row}
-      <div className="pr-10 pb-3 pl-8">{details}</div>
+      <div className="pt-1 pr-10 pb-3 pl-8">{details}</div>
     </>
   );
 }
