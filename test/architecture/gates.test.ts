@@ -23,7 +23,8 @@ const allowed: Readonly<Record<string, readonly [names: readonly string[], why: 
   'src/main/work/rooms/room.ts': [['readdir'], 'names in the app’s own folder, to be deleted'],
   'src/main/work/rooms/dependency-copy.ts': [['readdir'], 'names in the app’s own folder'],
   'src/main/sources/backlog-md/export-folder.ts': [['open'], 'makes a file in a held folder'],
-  'src/main/sources/replace-file.ts': [['open'], 'makes a file in a held folder'],
+  'src/main/sources/replace-file.ts': [['open', 'readdir'], 'makes a file in a held folder'],
+  'src/main/git/cut-off-move.ts': [['readlink'], 'where a link of the person’s checkout leads'],
   'src/main/store/migrations.ts': [['openSync'], 'the app’s own database'],
   'src/main/terminal/node-pty-host.ts': [
     ['openSync', '*'],

@@ -128,14 +128,17 @@ export async function copyRecoveryCase(original: RecoveryCase): Promise<Recovery
   return { folder, repository, data, items: join(folder, 'items.json') };
 }
 
-/** Runs the host process to its end, however that comes. */
+/** Runs the host process to its end, however that comes; `before` is a program that runs it. */
 export async function runHost(
   recovery: RecoveryCase,
   environment: NodeJS.ProcessEnv = {},
+  before: readonly string[] = [],
 ): Promise<HostEnd> {
   // The person's rule is there before the first of its hosts; later ones find it.
   if (!existsSync(recovery.data)) await trustFolder(recovery.data, recovery.folder);
-  const child = spawn(process.execPath, [hostFile, recovery.repository, recovery.items], {
+  const words = [...before, process.execPath, hostFile, recovery.repository, recovery.items];
+  const [program = '', ...args] = words;
+  const child = spawn(program, args, {
     env: { ...cleanEnvironment(recovery.data), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

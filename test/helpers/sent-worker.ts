@@ -53,8 +53,8 @@ export function sentWorker(worker: WorkerHere, messages: SentMessages): WorkerHe
 export function withSentWorker(workspace: Workspace, messages: SentMessages): Workspace {
   return {
     ...workspace,
-    forRun(runId) {
-      const parts = workspace.forRun(runId);
+    async forRun(runId, origin) {
+      const parts = await workspace.forRun(runId, origin);
       const worker = sentWorker(parts.worker, messages);
       return { ...parts, worker, landing: { ...parts.landing, worker } };
     },

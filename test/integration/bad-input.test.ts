@@ -1,8 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { testWorkspace, until } from '../helpers/workspaces.ts';
 import type { CommandOptions, TestWorkspace } from '../helpers/workspaces.ts';
 
@@ -209,16 +218,33 @@ describe('a repository that others work on', () => {
     expect((await finished).run.outcome).toBe('completed');
   });
 
-  it('blocks the task that meets a lock which stays, forces nothing, and goes on afterwards', async () => {
+  it('takes a lock away that nobody has, and says so', async () => {
     const test = await testWorkspace();
     const lock = join(test.root, '.git/refs/heads/epic/e.lock');
     test.task('t1', { verify: [`touch "${lock}"`] });
-    expect((await test.run()).outcome).toBe('incomplete');
+    expect((await test.run()).outcome).toBe('completed');
+    expect(test.notices('repository_notice')).toEqual([
+      expect.stringMatching(/e\.lock was removed: a git that was killed had left it \d+ s ago/),
+    ]);
+  });
+
+  it('blocks the task that meets a lock which somebody keeps, forces nothing, and goes on afterwards', async () => {
+    const test = await testWorkspace();
+    const lock = join(test.root, '.git/refs/heads/epic/e.lock');
+    test.task('t1', { verify: [`touch "${lock}"`] });
+    const { finished } = await test.start();
+    await until('the lock', () => existsSync(lock));
+    const file = openSync(lock, 'r');
+    const keeper = spawn('sleep', ['60'], { stdio: ['ignore', file, 'ignore'] });
+    onTestFinished(() => void keeper.kill());
+    closeSync(file);
+    expect((await finished).run.outcome).toBe('incomplete');
     const reason = expect.stringMatching(
       /git update-ref failed: .*e\.lock.*Another git process is at work; wait for it to end/s,
     );
     expect(test.get('t1')).toMatchObject({ status: 'blocked', blockedReason: reason });
     expect(test.git('rev-parse', 'epic/e')).toBe(test.git('rev-parse', 'main'));
+    keeper.kill();
     rmSync(lock);
     test.edit('t1', { verify: ['true'] });
     await test.reopen('t1');

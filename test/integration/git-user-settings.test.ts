@@ -87,6 +87,8 @@ const examples: Readonly<Record<string, string>> = {
   'i18n.logOutputEncoding': 'ISO-8859-1',
   'log.showSignature': 'true',
   'status.showStash': 'true',
+  'core.fsync': 'none',
+  'core.fsyncMethod': 'batch',
   'core.safecrlf': 'true',
   'core.useReplaceRefs': 'true',
   'gc.auto': '1',

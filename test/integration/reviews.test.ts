@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
+import { lineSeal } from '#main/store/seal.ts';
 import { outputLimit } from '#main/reading/read-request.ts';
 import {
   changedFiles,
@@ -260,11 +261,15 @@ describe("a task's history", () => {
     write(store, { to: 'tasks', id: 'e.7', command: { kind: 'add', task } });
     const database = new DatabaseSync(bench.file);
     onTestFinished(() => database.close());
-    const insert = database.prepare('INSERT INTO log (at, entry) VALUES (?, ?)');
+    const insert = database.prepare(
+      'INSERT INTO log (sequence, at, entry, made, previous, seal) VALUES (?, ?, ?, ?, ?, ?)',
+    );
     database.exec('BEGIN');
     for (let number = 0; number < 100_000; number += 1) {
       const event = { kind: 'edited', changes: { title: `Title ${number}` }, at };
-      insert.run(at, JSON.stringify({ collection: 'tasks', id: `e.${number % 500}`, event }));
+      const entry = JSON.stringify({ collection: 'tasks', id: `e.${number % 500}`, event });
+      const line = { sequence: number + 2, at, entry, made: '', previous: '' };
+      insert.run(line.sequence, at, entry, '', '', lineSeal(line));
     }
     database.exec('COMMIT');
     const started = computedMs();

@@ -32,8 +32,8 @@ function withStuckWorker(
 ): Workspace {
   return {
     ...workspace,
-    forRun(runId) {
-      const parts = workspace.forRun(runId);
+    async forRun(runId, origin) {
+      const parts = await workspace.forRun(runId, origin);
       const worker = new Proxy(parts.worker, {
         get(target, name) {
           if (name === order) {

@@ -14,7 +14,7 @@ const provision = { copy: [], clone: [], setup: '', setupInputs: [] };
 /** A worker and an attempt of a task that no record knows. */
 async function atWork(config: Readonly<Record<string, unknown>> = {}) {
   const test = await testWorkspace({ config });
-  const { worker, git } = test.workspace.forRun('run-1');
+  const { worker, git } = await test.workspace.forRun('run-1');
   const base = test.git('rev-parse', 'HEAD');
   const place: Place = {
     runId: 'run-1',

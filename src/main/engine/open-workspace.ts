@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
@@ -14,7 +15,9 @@ import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import { within } from '#main/system/within.ts';
+import { projectConfigSchema } from '#shared/model/project-config.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
+import type { RunOrigin } from '#shared/model/run.ts';
 import { builtInAdapters, createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
@@ -47,6 +50,9 @@ import { dataFolder, workspaceFolder, workspacePaths } from '#main/workspace/dat
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 import { worktreesFolder } from '#main/workspace/worktrees-place.ts';
 import { runMarker } from '#main/system/run-marker.ts';
+import { compareWithReceipts } from '#main/engine/host/compare-with-receipts.ts';
+import { lockKeeping } from '#main/engine/host/lock-keeping.ts';
+import { RepositoryNotices } from '#main/engine/host/repository-notices.ts';
 import { settleLeftWork } from '#main/engine/host/settle-left-work.ts';
 import { agreementFile, openTrustDesk, trustFoldersFile } from './trust/open-trust-desk.ts';
 import type { OpenTrust } from './trust/open-trust-desk.ts';
@@ -120,7 +126,8 @@ export async function openWorkspace(
 ): Promise<Result<Workspace, Failure>> {
   const secrets = new SecretKeeper();
   secrets.learnEnvironment(surroundings.environment);
-  const opened = await openRepository(folder, surroundings, secrets.mask);
+  const notices = new RepositoryNotices(surroundings);
+  const opened = await openRepository(folder, surroundings, secrets.mask, notices);
   if (!opened.ok) return opened;
   const { repository, git, lookingGit } = opened.value;
   const { environment, platform, home, clock, tracer } = surroundings;
@@ -133,6 +140,7 @@ export async function openWorkspace(
     Store.open(paths.database, paths.backups, clock, tracer, secrets.mask),
   );
   if (!store.ok) return store;
+  notices.follow(store.value);
   const known = { appFolder, ownFolder, repository, store: store.value, clock };
   // Looked for when something is started, not whenever a workspace is opened.
   const keeper = (): Keeper | null => findKeeper(surroundings.resourcesFolder);
@@ -158,8 +166,10 @@ export async function openWorkspace(
       helperFile: surroundings.gitHelperFile,
     }),
   );
-  if (assembled.ok) await settleLeftWork(assembled.value);
-  else store.value.close();
+  if (assembled.ok) {
+    await settleLeftWork(assembled.value);
+    await compareWithReceipts(assembled.value, notices);
+  } else store.value.close();
   return assembled;
 }
 
@@ -192,11 +202,12 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
   const { agents } = read.config;
   return ok({
     ...parts,
-    forRun(runId) {
+    async forRun(runId, origin = null) {
+      const own = origin === null ? parts : await partsOf(foundation, parts, origin);
       const marker = { [runMarker]: runId };
-      const runGit = { helperFile, temporaryFolder: parts.paths.temporary };
-      const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      return withRooms(marked, parts.git.with(marker, runGit), true);
+      const runGit = { helperFile, temporaryFolder: own.paths.temporary };
+      const marked = { ...own, environment: { ...own.environment, ...marker } };
+      return withRooms(marked, own.git.with(marker, runGit), true);
     },
     trust,
     configInFile,
@@ -217,6 +228,30 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
   });
 }
 
+/**
+ * The parts of a run as it was started: in the checkout that it was started in, where that is still there, and
+ * with the config of then. One that this version does not understand any more is the config of now.
+ */
+async function partsOf<Parts extends EngineParts>(
+  foundation: Foundation,
+  parts: Parts,
+  { root, config: stored }: RunOrigin,
+): Promise<Parts> {
+  const read = projectConfigSchema.safeParse(stored);
+  const config = read.success ? read.data : parts.config;
+  const isThere = existsSync(join(root, '.git'));
+  const repository = isThere ? { ...parts.repository, root } : parts.repository;
+  const paths = await makeWorktreesFolder({ ...foundation, repository }, config);
+  return {
+    ...parts,
+    config,
+    repository,
+    agents: createAgentRegistry(config.agents),
+    git: isThere ? parts.git.at(root) : parts.git,
+    ...(paths.ok ? { paths: paths.value } : {}),
+  };
+}
+
 /** Another one whenever the file, or what of it applies, is another. */
 function revisionOf({ exists, text }: ReadConfig, trust: TrustLook): string {
   const applies = String(configApplies(trust));
@@ -233,6 +268,7 @@ async function openRepository(
   folder: string,
   surroundings: Surroundings,
   mask: Mask,
+  notices: RepositoryNotices,
 ): Promise<Result<OpenedRepository, Failure>> {
   const { tracer, environment } = surroundings;
   const safe = lookingEnvironment(environment, folder);
@@ -248,12 +284,16 @@ async function openRepository(
   const { root } = repository.value;
   const known = await hasIdentity(plain);
   const identity = known ? {} : { fallbackIdentity };
+  const { platform, home } = surroundings;
+  const { commonDirectory } = repository.value;
+  const own = workspaceFolder(dataFolder(environment, platform, home), commonDirectory);
   const mergeAttributesFile = join(surroundings.resourcesFolder, 'git/merge-attributes');
   const git = createGitClient(root, {
     environment,
     tracer,
     mask,
     mergeAttributesFile,
+    locks: lockKeeping(repository.value, own, surroundings.ids, notices),
     ...identity,
   });
   const lookingGit = createGitClient(root, looking);

@@ -7,6 +7,9 @@ import { systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { currentStop } from '#main/system/stop-context.ts';
+import { lockNamed, lookAtLock } from './dead-locks.ts';
+import type { DeadLock, LockPlaces } from './dead-locks.ts';
 import { gitEnvironment, ownersEnvironment } from './git-environment.ts';
 import type { FallbackIdentity } from './git-environment.ts';
 import { GitError } from './git-error.ts';
@@ -37,10 +40,16 @@ export interface GitClient {
   temporaryFile(): string | null;
   /**
    * Runs git with `args`. While another process holds a lock, or is making a worktree, waits and tries
-   * again (1.5 s beside git's own waiting), but never removes what that one has there.
+   * again (1.5 s beside git's own waiting). A lock that nobody has any more is taken away and reported, where the
+   * client knows its repository ({@link LockKeeping}); what a living process has there is never removed.
    * @throws {GitError} for every exit code that is not allowed
    */
   run(args: readonly string[], options?: GitOptions): Promise<GitOutput>;
+  /**
+   * Waits until nobody has this lock: it is let go of, or dead and taken away. False when somebody keeps it,
+   * and for a client that does not know its repository.
+   */
+  whenUnlocked(lock: string): Promise<boolean>;
   /** {@link run}, and its standard output without the last line break. */
   text(args: readonly string[], options?: GitOptions): Promise<string>;
   /**
@@ -93,12 +102,22 @@ export interface GitClientDependencies {
   readonly clock?: Clock;
   /** See {@link GitClient.mask}; left out, what looks like a secret is masked. */
   readonly mask?: Mask;
+  /** Whose locks may be looked at; left out, none is. */
+  readonly locks?: LockKeeping;
+}
+
+/** Where locks may lie that are taken away when they are dead, and who hears of it. */
+export interface LockKeeping extends LockPlaces {
+  readonly removed: (lock: DeadLock) => void;
 }
 
 /** Names of temporary files are counted over all clients of this process. */
 let files = 0;
 
 const retryDelays = [20, 60, 150, 400, 900];
+/** How long a lock is looked at before it is called taken; longer than the youngest dead one has to be. */
+const lockPatienceMs = 12_000;
+const lockLookMs = 250;
 
 /** What another process at work causes, and its end cures. */
 const passing: ReadonlySet<GitErrorKind> = new Set(['lock-held', 'worktree-half-made']);
@@ -129,7 +148,11 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
     }
 
     async function run(args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
-      return waitingForOthers(async () => runOnce(args, options));
+      return waitingForLocks(
+        async () => waitingForOthers(async () => runOnce(args, options)),
+        workingFolder,
+        dependencies.locks,
+      );
     }
 
     async function text(args: readonly string[], options?: GitOptions): Promise<string> {
@@ -143,6 +166,7 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       temporaryFile: () => temporaryFileIn(dependencies.temporaryFolder),
       run,
       text,
+      whenUnlocked: async (lock) => isOver(lock, dependencies.locks),
       signatures: async () =>
         pinned === null
           ? identities.signatures({ folder: workingFolder, text })
@@ -193,6 +217,41 @@ async function waitingForOthers(run: () => Promise<GitOutput>): Promise<GitOutpu
     }
   }
   return run();
+}
+
+/** Tries again when a lock that was in the way is gone, or was dead and taken away. */
+async function waitingForLocks(
+  run: () => Promise<GitOutput>,
+  folder: string,
+  locks: LockKeeping | undefined,
+): Promise<GitOutput> {
+  const deadline = performance.now() + lockPatienceMs;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (locks === undefined || !(error instanceof GitError) || error.kind !== 'lock-held')
+        throw error;
+      const file = lockNamed(error, folder);
+      if (file === null || !(await isOver(file, locks, deadline))) throw error;
+    }
+  }
+}
+
+/** Waits until a lock is gone, at its own time or taken away; false when somebody has it all that time. */
+async function isOver(
+  file: string,
+  locks: LockKeeping | undefined,
+  deadline = performance.now() + lockPatienceMs,
+): Promise<boolean> {
+  if (locks === undefined) return false;
+  while (performance.now() < deadline && currentStop()?.aborted !== true) {
+    const look = await lookAtLock(file, locks);
+    if (look.kind === 'removed') locks.removed(look.lock);
+    if (look.kind !== 'taken') return true;
+    await sleep(lockLookMs);
+  }
+  return false;
 }
 
 /** What starts git: a helper, or this process itself. */

@@ -56,6 +56,10 @@ export const gitSettings: readonly GitSettingRule[] = [
     'log.showSignature': 'false',
     'status.showStash': 'false',
   }),
+  ...fixed('what a record names is on the disk before the record is', {
+    'core.fsync': 'committed',
+    'core.fsyncMethod': 'fsync',
+  }),
   ...fixed('work with mixed line ends would be refused', { 'core.safecrlf': 'false' }),
   ...fixed('a task and its checks are about the tree that git has, not about what stands for it', {
     'core.useReplaceRefs': 'false',

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { syncFolder } from '#main/system/atomic-write.ts';
 import { GitError } from './git-error.ts';
 import type { GitClient } from './client.ts';
 
@@ -79,6 +81,14 @@ function instruction({ ref, target, expected }: RefUpdate): string {
   if (target === absent) return `delete ${ref}\0${expected ?? ''}\0`;
   if (expected === absent) return `create ${ref}\0${target}\0`;
   return `update ${ref}\0${target}\0${expected ?? ''}\0`;
+}
+
+/**
+ * Waits until the new place of a ref is on the disk: git has written the file, and this the name of it, so that
+ * what is recorded next, maybe on another disk, never comes before.
+ */
+export async function syncRef(commonDirectory: string, ref: string): Promise<void> {
+  await syncFolder(dirname(join(commonDirectory, ref)));
 }
 
 /** The commit a revision names, or null when there is none. */

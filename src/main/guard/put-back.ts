@@ -5,10 +5,11 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { itemText, refName } from '#shared/core/guard/words.ts';
 import type { ForeignItem } from '#shared/model/foreign-change.ts';
-import { bringAlong, findCheckout } from '#main/git/checkouts.ts';
+import { findCheckout } from '#main/git/checkouts.ts';
 import type { Checkout } from '#main/git/checkouts.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { GitError } from '#main/git/git-error.ts';
+import { lockCheckout } from '#main/git/locked-checkout.ts';
 import { absent, updateRefs } from '#main/git/refs.ts';
 import { writeFileAtomically } from '#main/system/atomic-write.ts';
 import type { FileVersions, StoredFile } from './kept-values.ts';
@@ -87,16 +88,33 @@ async function putRef(
   const obstacle = checkout === null ? null : obstacleOf(ref, checkout, target);
   if (obstacle !== null) return obstacle;
   const update = { ref, target: target ?? absent, expected: expected ?? absent };
-  if (!(await updateRefs(git, [update], 'put back by the guard'))) return changedSince(item);
-  if (checkout === null || move === null) return null;
-  try {
-    await bringAlong(git, checkout, move.before, move.after);
-    return null;
-  } catch (error) {
-    // The branch must not stand elsewhere than its files show.
-    await updateRefs(git, [{ ref, target: move.before, expected: move.after }], 'taken back');
-    throw error;
+  const reason = 'put back by the guard';
+  if (checkout === null || move === null) {
+    return (await updateRefs(git, [update], reason)) ? null : changedSince(item);
   }
+  const locked = await lockCheckout(git, checkout);
+  if (locked === null) return cannotLock(ref, checkout);
+  try {
+    if (!(await updateRefs(git, [update], reason))) return changedSince(item);
+    try {
+      await locked.bringAlong(move);
+      return null;
+    } catch (error) {
+      // The branch must not stand elsewhere than its files show.
+      await updateRefs(git, [{ ref, target: move.before, expected: move.after }], 'taken back');
+      throw error;
+    }
+  } finally {
+    await locked.release();
+  }
+}
+
+function cannotLock(ref: string, { folder }: Checkout): Failure {
+  return failure(
+    'not-put-back',
+    `The ${refName(ref)} was not put back: a git command is under way in ${folder}, which shows it.`,
+    'Wait for it to end, then try again.',
+  );
 }
 
 function obstacleOf(

@@ -7,15 +7,16 @@ import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Landing, LandingPart } from '#shared/model/landing.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
-import { findCheckout } from '#main/git/checkouts.ts';
 import { landCommit } from '#main/git/merge.ts';
+import { syncRef } from '#main/git/refs.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { required } from '#main/store/required.ts';
 import { isElsewhere, isProcessAlive } from '#main/system/process-identity.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
-import { bringCheckoutAlong, hasMoved } from './branch-checkout.ts';
+import { checkoutOf, hasMoved, lockCheckouts } from './branch-checkout.ts';
 import type { LandingParts } from './landing-parts.ts';
+import { takenOut } from './taken-out.ts';
 import { firstPart, landedEnding } from './write-receipt.ts';
 
 /**
@@ -29,14 +30,28 @@ export async function finishUndo(
   landing: Landing,
 ): Promise<Result<Receipt, Failure>> {
   const { part } = undoOf(parts, landing);
-  const moved = await landCommit(parts.git, { ...part, archived: [] }, 'undo of a merge');
-  if (!moved && !(await hasMoved(parts, part))) {
-    const problem = `${part.ref} moved meanwhile.`;
-    withdraw(parts, landing, problem);
-    return err(failure('ref-moved', problem, 'Try again.'));
+  const locking = await lockCheckouts(parts, [part], async () => hasMoved(parts, part));
+  if (locking.kind === 'not_clean') {
+    const { folder, problem } = locking.checkout;
+    const words = `${folder} has the epic branch checked out with ${problem}.`;
+    withdraw(parts, landing, words);
+    return err(
+      failure('checkout-not-clean', words, 'Finish, commit or stash that, then try again.'),
+    );
   }
-  parts.tracer.reached('landing.part.after');
-  return completeUndo(parts, landing);
+  try {
+    const moved = await landCommit(parts.git, { ...part, archived: [] }, 'undo of a merge');
+    if (!moved && !(await hasMoved(parts, part))) {
+      const problem = `${part.ref} moved meanwhile.`;
+      withdraw(parts, landing, problem);
+      return err(failure('ref-moved', problem, 'Try again.'));
+    }
+    parts.tracer.reached('landing.part.after');
+    await locking.checkouts.bringAlong();
+    return await recordUndo(parts, landing);
+  } finally {
+    await locking.checkouts.release();
+  }
 }
 
 /**
@@ -98,16 +113,36 @@ function withdraw(parts: LandingParts, { id }: Landing, problem: string): void {
 
 /**
  * Writes the receipt of an undo whose branch has moved, and what becomes of the task. The checkout comes along
- * before the records say that it is over, so that a kill between the two leaves something to be finished.
+ * before the records say that it is over, so that a kill between the two leaves something to be finished. Where
+ * a later commit has put back what was undone, nothing of it counts.
  */
 export async function completeUndo(
   parts: LandingParts,
   landing: Landing,
 ): Promise<Result<Receipt, Failure>> {
   const { part } = undoOf(parts, landing);
-  const checkout = await findCheckout(parts.git, parts.repository.commonDirectory, part.ref);
+  const gone = await takenOut(parts, part);
+  if (gone !== null) {
+    withdraw(parts, landing, gone);
+    return err(failure('undo-reversed', gone, 'Look at the branch, then undo the merge again.'));
+  }
+  const seen = await checkoutOf(parts, part);
   // A clean one stands where its branch does.
-  if (checkout?.clean === false) await bringCheckoutAlong(parts, checkout, part);
+  const isBehind = seen !== null && !seen.clean;
+  const locking = isBehind ? await lockCheckouts(parts, [part], async () => true) : null;
+  try {
+    if (locking?.kind === 'locked') await locking.checkouts.bringAlong();
+    return await recordUndo(parts, landing);
+  } finally {
+    if (locking?.kind === 'locked') await locking.checkouts.release();
+  }
+}
+
+async function recordUndo(
+  parts: LandingParts,
+  landing: Landing,
+): Promise<Result<Receipt, Failure>> {
+  await syncRef(parts.repository.commonDirectory, undoOf(parts, landing).part.ref);
   const undo = undoOf(parts, landing);
   const receipt = receiptOf(parts, landing, undo);
   const ending: Entry = {

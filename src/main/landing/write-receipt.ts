@@ -8,6 +8,7 @@ import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
 import type { ChangeToLand } from './change-to-land.ts';
 import type { LandingParts } from './landing-parts.ts';
+import { leftOverMarks } from './left-over-marks.ts';
 import type { AgentWords } from './own-task-file.ts';
 
 /** How a landing ends whose refs have moved. */
@@ -42,7 +43,15 @@ export function writeMergeReceipt(
   record(parts, [
     {
       to: 'receipts',
-      document: mergeReceipt(change, { ...intent, part, marks: landing.marks }, at),
+      document: mergeReceipt(
+        change,
+        {
+          ...intent,
+          part,
+          marks: [...landing.marks, ...leftOverMarks(parts, change)],
+        },
+        at,
+      ),
     },
     { to: 'landings', id: landing.id, command: { kind: 'end', ending: landedEnding, at } },
     { to: 'tasks', id: task.id, command: { kind: 'close', summary, notes, at } },

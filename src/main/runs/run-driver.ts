@@ -249,7 +249,7 @@ export class RunDriver {
       case 'end':
         await reportRepository(this.#parts, this.#runId);
         await this.#tidy();
-        for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'epic');
+        for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'task', 'epic');
         endRun(parts, run, decision.outcome, decision.problem);
         return;
       default:
@@ -348,10 +348,10 @@ export class RunDriver {
     this.#wake = Promise.withResolvers<void>();
   }
 
-  async #push(epicId: string, moment: 'task' | 'batch' | 'epic'): Promise<void> {
+  async #push(epicId: string, ...moments: Parameters<typeof pushEpic>[3]): Promise<void> {
     const run = { session: this.#session, runId: this.#runId };
     await this.#beside(`epic/${epicId} was not pushed`, async () =>
-      pushEpic(this.#parts.landing, run, epicId, moment),
+      pushEpic(this.#parts.landing, run, epicId, moments),
     );
   }
 

@@ -9,6 +9,8 @@ export class RunSession {
   readonly checks = new Map<string, { readonly command: string; readonly startedAt: string }>();
   /** What is remembered between one landing and the next. */
   readonly landing = new LandingMemory();
+  /** Where each branch stood when it was pushed last, or that was tried. */
+  readonly pushed = new Map<string, string>();
   /** Processes that were named to the person as left behind, by number. */
   readonly namedProcesses = new Set<number>();
   /** Whether the run was cancelled: what waits for a person waits no longer. */

@@ -98,6 +98,8 @@ const titles: Readonly<Record<NotificationType, string>> = {
   repository_moved: 'Your repository moved on',
   signing_failed: 'Commits are not signed',
   edit_refused: 'Edit not taken',
+  records_changed: 'Records were changed',
+  repository_notice: 'About your repository',
   file_not_written: 'File not written yet',
   run_completed: 'Run completed',
   run_cancelled: 'Run cancelled',

@@ -3,6 +3,8 @@ import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { FailureError } from '#shared/lib/failure.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { documentSeal } from './seal.ts';
+import { sealFunction } from './seal-steps.ts';
 import { makePrivateFile } from '#main/system/private-files.ts';
 import { databaseFailure } from './database-failure.ts';
 
@@ -88,12 +90,22 @@ export class Database {
     }
   }
 
+  /** {@link transact}, or {@link transactWithin} where one is under way. */
+  transactOrWithin<Result>(work: () => Result): Result {
+    return this.#connection.isTransaction ? this.transactWithin(work) : this.transact(work);
+  }
+
   /**
    * Writes all that is committed, by whichever process, to a new file.
    * @throws {FailureError} when it cannot be written; what there is of it is left
    */
   copyTo(file: string): void {
     guard(file, () => this.#connection.prepare('VACUUM INTO ?').run(file));
+  }
+
+  /** Another number whenever somebody has changed a table or a trigger. */
+  schemaVersion(): number {
+    return Number(this.get('PRAGMA schema_version')?.['schema_version'] ?? 0);
   }
 
   /** A number that differs whenever another connection has committed a change. */
@@ -103,7 +115,7 @@ export class Database {
 
   close(): void {
     this.#statements.clear();
-    this.#connection.close();
+    if (this.#connection.isOpen) this.#connection.close();
   }
 
   #setDurability(wanted: Durability): void {
@@ -127,6 +139,9 @@ function connect(file: string): DatabaseSync {
   try {
     connection.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
+    );
+    connection.function(sealFunction, { deterministic: true }, (store, name, id, document) =>
+      documentSeal(String(store), String(name), String(id), String(document)),
     );
     return connection;
   } catch (error) {

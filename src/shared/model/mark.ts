@@ -7,7 +7,7 @@ import { z } from 'zod';
  * something stayed from before; `identities_unknown`: nobody knows which tests ran; `known_failures`: what had failed
  * at the base fails still; `ignored_files`: the work has files that git ignores; `dependencies_changed`: what the
  * checks need is not what it was when the run began; `reaches_out`: the work does what it could pass its checks by;
- * `escape`: something was written outside of the worktree.
+ * `escape`: something was written outside of the worktree; `left_over`: files of tools that were cut off.
  */
 export const markKindSchema = z.enum([
   'check_changed',
@@ -23,6 +23,7 @@ export const markKindSchema = z.enum([
   'dependencies_changed',
   'reaches_out',
   'escape',
+  'left_over',
 ]);
 export type MarkKind = z.infer<typeof markKindSchema>;
 

@@ -24,6 +24,10 @@ export const notificationTypeSchema = z.enum([
   'repository_moved',
   'edit_refused',
   'file_not_written',
+  /** Records or refs are not what this program has written. */
+  'records_changed',
+  /** What was found in the repository, and what was done about it: a lock of a dead git, a folder put aside. */
+  'repository_notice',
   'run_completed',
   'run_cancelled',
   /** Closed while it was under way; it can be resumed. */

@@ -46,6 +46,14 @@ export const runStatusSchema = z.enum(['active', 'cancelling', 'stopping', 'inte
 export const runOutcomeSchema = z.enum(['completed', 'incomplete', 'cancelled', 'failed']);
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 
+/** Where a run was started, and with which config: it keeps both to its end, whoever goes on with it. */
+export const runOriginSchema = z.object({
+  root: z.string(),
+  /** As it applied then; a later version may know it differently. */
+  config: z.record(z.string(), z.unknown()),
+});
+export type RunOrigin = z.infer<typeof runOriginSchema>;
+
 /** One execution of a chosen set of tasks; at most one is not ended per workspace. */
 export const runSchema = z.object({
   id: z.string(),
@@ -65,6 +73,8 @@ export const runSchema = z.object({
   batchNumber: z.int().nonnegative(),
   /** Process that drives the run. */
   owner: processIdentitySchema,
+  /** Null for runs that were started before it was recorded. */
+  origin: runOriginSchema.nullable().default(null),
   startedAt: isoTimeSchema,
   endedAt: isoTimeSchema.nullable(),
 });

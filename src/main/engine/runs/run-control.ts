@@ -22,6 +22,7 @@ import {
   unfinishedRun,
 } from '#main/runs/start/start-run.ts';
 import { commit } from '#main/store/ledger.ts';
+import { notification } from '#main/notify/notification.ts';
 import { RunLock } from '#main/store/run-lock.ts';
 import { isElsewhere, isProcessAlive, ownIdentity } from '#main/system/process-identity.ts';
 import { endProcessTree } from '#main/system/process-tree.ts';
@@ -102,15 +103,15 @@ async function beginRun(
   if (baseline.kind === 'red') return err([baseline.problem]);
   // Before there is a run of which somebody could think that nobody drives it.
   const lock = RunLock.take(workspace.store.folder);
-  const created = await catchFailure(async () =>
-    createRun(workspace, { scope, taskIds, settings, owner: ownIdentity() }),
-  );
+  const origin = { root: workspace.repository.root, config: workspace.config };
+  const request = { scope, taskIds, settings, owner: ownIdentity(), origin };
+  const created = await catchFailure(async () => createRun(workspace, request));
   if (!created.ok) {
     lock?.release();
     return err([created.error]);
   }
   if (baseline.kind === 'slow') endWhenRed(workspace, created.value, baseline.problem);
-  return ok(drive(workspace, created.value, async () => [], lock));
+  return ok(await drive(workspace, created.value, async () => [], lock));
 }
 
 /** Goes on with a run whose process is gone. */
@@ -137,7 +138,8 @@ export async function resumeRun(workspace: Workspace): Promise<Result<DrivenRun,
   }
   const untrusted = await trustProblem(workspace, run);
   if (untrusted !== null) return err(untrusted);
-  return ok(drive(workspace, run, (parts) => recoverRun(parts, run, ownIdentity())));
+  reportOtherConfig(workspace, run);
+  return ok(await drive(workspace, run, (parts) => recoverRun(parts, run, ownIdentity())));
 }
 
 /** Why what is left of a run may not go on: a person has not agreed to what it would run. */
@@ -181,7 +183,7 @@ function endedRun({ store }: Workspace, run: Run): Result<Run, Failure> {
 /** Takes a run over that nobody drives, and drives it to its end. */
 async function endHere(workspace: Workspace, run: Run): Promise<Result<Run, Failure>> {
   return catchFailure(async () => {
-    const driven = drive(workspace, run, async (parts) => {
+    const driven = await drive(workspace, run, async (parts) => {
       const unfinishedAttempts = await recoverRun(parts, run, ownIdentity());
       requestCancel(workspace, run.id, true);
       return unfinishedAttempts;
@@ -219,15 +221,25 @@ export function requestCancel(
   return commit(workspace.store, [{ to: 'runs', id: runId, command: { kind: 'cancel', now, at } }]);
 }
 
+/** A run keeps the settings that it was started with; who has changed the file since hears of it. */
+function reportOtherConfig(workspace: Workspace, { id, origin }: Run): void {
+  if (origin === null || JSON.stringify(origin.config) === JSON.stringify(workspace.config)) return;
+  const text = `Run ${id} goes on with the settings that it was started with in ${origin.root}; those of ${workspace.repository.root} are others by now. To use them, cancel this run and start another.`;
+  workspace.logger.info(text);
+  commit(workspace.store, [
+    notification(workspace, 'repository_notice', text, { kind: 'run', id }),
+  ]);
+}
+
 /** `lock` is for whoever cannot see this process; where the disk knows no locks, there is none. */
-function drive(
+async function drive(
   workspace: Workspace,
   run: Run,
   recover: (parts: HostParts) => Promise<readonly string[]>,
   lock = RunLock.take(workspace.store.folder),
-): DrivenRun {
+): Promise<DrivenRun> {
   const session = new RunSession();
-  const parts = workspace.forRun(run.id);
+  const parts = await workspace.forRun(run.id, run.origin);
   const finished = (async () => {
     try {
       const unfinished = await recover(parts);

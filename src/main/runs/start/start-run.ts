@@ -5,7 +5,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
-import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import type { Run, RunOrigin, RunScope, RunSettings } from '#shared/model/run.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { isElsewhere, isProcessAlive } from '#main/system/process-identity.ts';
 import { commit } from '#main/store/ledger.ts';
@@ -75,6 +75,7 @@ export function createRun(
     readonly taskIds: readonly string[];
     readonly settings: RunSettings;
     readonly owner: ProcessIdentity;
+    readonly origin: RunOrigin;
   },
 ): Result<Run, Failure> {
   const at = timestamp(parts);
@@ -91,6 +92,7 @@ export function createRun(
     batch: [],
     batchNumber: 0,
     owner: request.owner,
+    origin: request.origin,
     startedAt: at,
     endedAt: null,
   };

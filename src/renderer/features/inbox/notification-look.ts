@@ -34,6 +34,8 @@ export const notificationLook: Readonly<Record<NotificationType, NotificationLoo
   run_cancelled: { state: 'idle', word: 'Run cancelled' },
   run_interrupted: { state: 'waiting', word: 'Run interrupted' },
   file_not_written: { state: 'idle', word: 'File not written yet' },
+  records_changed: { state: 'blocked', word: 'Records were changed' },
+  repository_notice: { state: 'idle', word: 'About your repository' },
   edit_refused: { state: 'blocked', word: 'Edit not taken' },
   run_failed: { state: 'blocked', word: 'Run ended with errors' },
 };

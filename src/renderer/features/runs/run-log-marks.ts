@@ -61,6 +61,7 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'push_failed':
     case 'signing_failed':
     case 'edit_refused':
+    case 'records_changed':
       // What is about an epic or the run has no later state that would show that it is over.
       return status === null || status === 'blocked' ? 'problem' : 'note';
     case 'repository_changed':
@@ -75,6 +76,7 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'repository_moved':
     case 'rate_limited':
     case 'file_not_written':
+    case 'repository_notice':
     case 'run_cancelled':
       return 'note';
     default:

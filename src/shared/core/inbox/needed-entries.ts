@@ -90,6 +90,7 @@ export function needOf(type: NotificationType): Need | null {
     case 'push_failed':
     case 'edit_refused':
     case 'repository_changed':
+    case 'records_changed':
       return 'other';
     // They say what the app did or does by itself: a conflict runs again, a rate limit is waited for.
     case 'merge_conflict':
@@ -98,6 +99,7 @@ export function needOf(type: NotificationType): Need | null {
     case 'processes_left':
     case 'signing_failed':
     case 'repository_moved':
+    case 'repository_notice':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':
@@ -147,6 +149,7 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
       return facts.status?.foreignChanges.includes(id) ?? !read;
     case 'edit_refused':
     case 'plan_ready':
+    case 'records_changed':
       return !read;
     // They say what the app did or does by itself: a file is written later, a conflict runs
     // again, a rate limit is waited for.
@@ -157,6 +160,7 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     case 'processes_left':
     case 'signing_failed':
     case 'repository_moved':
+    case 'repository_notice':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':

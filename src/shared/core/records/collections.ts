@@ -58,9 +58,11 @@ const rows = {
     since: 1,
     schema: runSchema,
     machine: runMachine,
+    // The config in it must do what it says.
+    personsOwn: ['start'],
     lookups: { status: '$.status' },
     replicated: 'first',
-    upcast: laterFields({ paused: false }),
+    upcast: laterFields({ paused: false, origin: null }),
   }),
   attempts: machineRow({
     since: 1,

@@ -79,6 +79,7 @@ export function makeRun(fields: Partial<Run> = {}): Run {
     batch: [],
     batchNumber: 0,
     owner: { pid: 1, startTime: null },
+    origin: null,
     startedAt: recordTime,
     endedAt: null,
     ...fields,
