@@ -141,6 +141,26 @@ describe('what a check leaves behind', () => {
     expect(seen).toEqual(['passed', 'passed', 'passed']);
   });
 
+  it('does not reach the next one by the notes that the app has of the room', async () => {
+    const test = await testWorkspace({
+      files: { 'a.txt': 'a\n', '.gitignore': 'node_modules/\n' },
+    });
+    test.write('node_modules/x.js', 'x\n');
+    const { trees } = test.workspace.paths;
+    const index = `GIT_DIR="${test.root}/.git" GIT_WORK_TREE="$PWD" GIT_INDEX_FILE="${trees}/r1/index"`;
+    const tampers = [
+      `env ${index} git update-index --skip-worktree a.txt`,
+      'echo changed > a.txt',
+      'echo changed > node_modules/x.js',
+      `touch -d '2030-01-01' "${trees}/r1/provided.stamp"`,
+    ].join('; ');
+    const check = 'test "$(cat a.txt)" = a && test "$(cat node_modules/x.js)" = x';
+    test.task('e.1', { verify: [`${check} && { ${tampers}; true; }`] });
+    test.task('e.2', { verify: [check], dependencies: ['e.1'] });
+    await test.run({ kind: 'all' }, { maxParallelTasks: 1 });
+    expect([test.get('e.1').status, test.get('e.2').status]).toEqual(['closed', 'closed']);
+  });
+
   it('stays for the next command of the same change, but for what it changed of the tree', async () => {
     const test = await testWorkspace({
       files: { '.gitignore': 'built/\n' },

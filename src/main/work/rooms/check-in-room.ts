@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { isoTime } from '#shared/lib/clock.ts';
 import { currentStop } from '#main/system/stop-context.ts';
 import { writing } from '#main/git/file-errors.ts';
-import { switchTree } from '#main/git/worktrees/tree-folder.ts';
 import { workersIn } from '#main/system/left-processes.ts';
 import type {
   CheckOrder,
@@ -20,6 +19,7 @@ import type { DependencyCopy } from './dependency-copy.ts';
 import { needsOf, prepareRoom } from './prepare-room.ts';
 import type { StagedRoom } from './prepare-room.ts';
 import type { OwnRoom } from './room-pool.ts';
+import { restoreTracked } from './room.ts';
 import { environmentsOf, runCommands } from './run-commands.ts';
 
 const never = new AbortController().signal;
@@ -128,11 +128,6 @@ async function check(
 async function headAt({ folder }: OwnRoom, commit: string): Promise<void> {
   const head = join(folder, '.git', 'HEAD');
   await writing(head, () => writeFile(head, `${commit}\n`));
-}
-
-/** Puts the files of the tree right; what was built beside them stays for the next command. */
-async function restoreTracked(room: OwnRoom, tree: string): Promise<void> {
-  await switchTree(room, tree);
 }
 
 /** Reports what the agent left running, which works in its worktree while its work is checked. */

@@ -139,7 +139,12 @@ async function clonesOf(
       described !== null &&
       sameList(described.folders, folders) &&
       sameList(described.places, places);
-    if (isSame && (await isUnchanged(root, folders, join(place, newest, 'stamp')))) {
+    const isGood = isSame && (await isUnchanged(root, folders, join(place, newest, 'stamp')));
+    // Nobody works with the copy itself, but anybody can write there.
+    if (
+      isGood &&
+      (await isUnchanged(join(place, newest), ['content'], join(place, newest, 'made')))
+    ) {
       await useCopy(join(place, newest));
       return { id: newest, described };
     }
@@ -155,6 +160,7 @@ async function clonesOf(
     await mkdir(join(to, '..'), { recursive: true });
     await cloneFolder(join(root, path), to);
   }
+  await stampNow(join(folder, 'made'));
   const digest = await digestOf(join(folder, 'content'));
   const described = { folders: [...folders], places, digest };
   await writeJson(join(folder, description), described);

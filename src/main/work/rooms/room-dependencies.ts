@@ -10,6 +10,7 @@ import { removeFully } from '#main/system/remove-fully.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
 import { writing } from '#main/git/file-errors.ts';
 import type { DependencyCopy } from './dependency-copy.ts';
+import { FileSeal } from './file-seal.ts';
 import { removeOthers, showTree, submodulesOf, writeRoomGit } from './room.ts';
 import type { Room } from './room.ts';
 
@@ -47,10 +48,12 @@ const stateBytes = 1024 ** 2;
 /** What the room holds of dependencies; forgotten when it is not sure that it does. */
 export class RoomDependencies {
   readonly #room: Room;
+  readonly #seal: FileSeal;
   #state: RoomState | null | undefined;
 
   constructor(room: Room) {
     this.#room = room;
+    this.#seal = new FileSeal(this.#stamp);
   }
 
   /** Paths that are none of a check's leftovers. */
@@ -83,12 +86,20 @@ export class RoomDependencies {
     return join(this.#room.notes, 'provided.stamp');
   }
 
+  async #stampNow(): Promise<void> {
+    await stampNow(this.#stamp);
+    await this.#seal.set();
+    await this.#seal.keep();
+  }
+
   /** False when it is not known what was changed. */
   async #mend({ copy }: Provision): Promise<boolean> {
     const { folder, pristine } = this.#room;
     const { provided = [], isOwn = false } = this.#state ?? {};
     if (provided.length === 0) return true;
     const places = provided.map((path) => join(folder, path));
+    // Somebody may have set its time.
+    if (await this.#seal.isBroken()) return false;
     const changed = await changedSince(places, this.#stamp);
     if (changed === null) return false;
     if (changed.length === 0) return true;
@@ -100,7 +111,7 @@ export class RoomDependencies {
         const original = isOwn ? pristine : ((isFile ? copy.filesFolder : copy.content) ?? '');
         if (own.length > 0) await mendCopy(join(original, path), place, own);
       }
-      await stampNow(this.#stamp);
+      await this.#stampNow();
     });
     return true;
   }
@@ -127,7 +138,7 @@ export class RoomDependencies {
     if (isOwn) provided = await this.#keepPristine(kept);
     this.#state = { key: wanted.key, provided: [...provided], isOwn };
     await writing(room.notes, async () => {
-      if (provided.length > 0) await stampNow(this.#stamp);
+      if (provided.length > 0) await this.#stampNow();
       await writeFile(this.#file, JSON.stringify(this.#state), { mode: privateFileMode });
     });
     return null;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import { makeTree } from '#main/git/worktrees/tree-folder.ts';
 import type { TreePlace } from '#main/git/worktrees/tree-folder.ts';
+import { FileSeal } from './file-seal.ts';
 import { HiddenEntries } from './hidden-entries.ts';
 import { RoomDependencies } from './room-dependencies.ts';
 import { dropLease, takeLease } from './room-lease.ts';
@@ -70,6 +71,7 @@ export class RoomPool {
     this.#taken -= rooms.length;
     for (const room of rooms) {
       this.#rooms.delete(room.name);
+      await room.seal.keep();
       await dropLease(room.notes);
     }
   }
@@ -86,6 +88,7 @@ export class RoomPool {
         ...tree,
         pristine: `${folder}.pristine`,
         hidden: new HiddenEntries(folder),
+        seal: new FileSeal(tree.indexFile),
       };
       const own = { ...room, dependencies: new RoomDependencies(room) };
       this.#rooms.set(name, own);

@@ -7,6 +7,7 @@ import { writing } from '#main/git/file-errors.ts';
 import { writePrivateGit } from '#main/git/worktrees/private-git.ts';
 import { switchTree } from '#main/git/worktrees/tree-folder.ts';
 import type { TreeFolder } from '#main/git/worktrees/tree-folder.ts';
+import type { FileSeal } from './file-seal.ts';
 import type { HiddenEntries } from './hidden-entries.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Room extends TreeFolder {
   /** What its dependencies are made good from, where a command set them up in it. */
   readonly pristine: string;
   readonly hidden: HiddenEntries;
+  /** Whether the app's index is as the app left it. */
+  readonly seal: FileSeal;
 }
 
 /**
@@ -59,9 +62,22 @@ export async function showTree(
 
 async function show(room: Room, tree: string, kept: readonly string[]): Promise<void> {
   // First, because git looks at a tracked file through a link that a check has put in the place of its folder.
+  await distrustIndex(room);
   await removeOthers(room, kept);
-  await switchTree(room, tree);
+  await restoreTracked(room, tree);
   await emptySubmodules(room, kept);
+}
+
+/** Puts the files of the tree right, whatever was done to them; what stands beside them stays. */
+export async function restoreTracked(room: Room, tree: string): Promise<void> {
+  await distrustIndex(room);
+  await switchTree(room, tree);
+  await room.seal.set();
+}
+
+/** Without an index git writes every file again. One that somebody else has written could hide what they changed. */
+async function distrustIndex({ indexFile, notes, seal }: Room): Promise<void> {
+  if (await seal.isBroken()) await writing(notes, async () => rm(indexFile, { force: true }));
 }
 
 /**
