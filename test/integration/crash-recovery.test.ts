@@ -23,6 +23,8 @@ const points = [
   'check.spawn.before',
   'check.spawn.after',
   'check.exit',
+  'landing.pin.before',
+  'landing.pin.after',
   'landing.intend.before',
   'landing.intend.after',
   'landing.part.after',
@@ -37,7 +39,7 @@ const points = [
     'diff-tree',
     'merge-tree',
     'read-tree',
-    'reset',
+    'clean',
   ].flatMap((verb) => ['before', 'spawned', 'after'].map((when) => `git.${verb}.${when}`)),
 ];
 
@@ -59,8 +61,8 @@ function moments(): readonly string[] {
   const chosen: string[] = [];
   for (let index = 0; index < kills; index += 1) {
     const point = points[index] ?? points[Math.floor(random() * points.length)] ?? '';
-    const rare = point.startsWith('git.reset.') ? 1 : 4;
-    const scarce = /^git\.(?:worktree|reset|merge-tree|read-tree)\./.test(point) ? rare : 6;
+    const rare = point.startsWith('git.clean.') ? 2 : 4;
+    const scarce = /^git\.(?:worktree|clean|merge-tree|read-tree)\./.test(point) ? rare : 6;
     const often = busy.has(point.split('.').slice(0, 2).join('.'));
     const most = point.startsWith('store.statement') ? 400 : often ? 18 : scarce;
     chosen.push(`${point}:${1 + Math.floor(random() * most)}`);

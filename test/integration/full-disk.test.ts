@@ -20,7 +20,7 @@ const moments = [
   'git.write-tree.before:3',
   'git.hash-object.before:4',
   'git.update-ref.before:5',
-  'git.reset.before:1',
+  'git.clean.before:1',
   'git.read-tree.before:1',
   'pty.spawn.before:3',
   'pty.exit.before:2',

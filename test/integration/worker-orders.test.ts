@@ -182,7 +182,8 @@ describe('a worker', () => {
       kind: 'stopped',
       wasStarted: false,
     });
-    expect(await test.processes()).toEqual([]);
+    // Gits that stay end by themselves when nothing more is asked.
+    await expect.poll(() => test.processes(), { timeout: 20_000 }).toEqual([]);
   });
 
   it('reports a setup that fails, and an agent that there is not, with what to do', async () => {
@@ -220,7 +221,8 @@ describe('a worker', () => {
       throw new Error('The disk is full.');
     };
     await expect(worker.run(order, watch, noStop)).rejects.toThrow('The disk is full.');
-    expect(await test.processes()).toEqual([]);
+    // Gits that stay end by themselves when nothing more is asked.
+    await expect.poll(() => test.processes(), { timeout: 20_000 }).toEqual([]);
   });
 });
 
