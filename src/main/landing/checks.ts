@@ -147,7 +147,7 @@ function note(
     case 'dependencies_changed': {
       const folders = signal.folders.join(', ');
       const text = `${folders} in your checkout changed since the run began. The run goes on with what it was then; a new run takes what is there now.`;
-      record(parts, [notification(parts, 'processes_left', text, { kind: 'task', id: taskId })]);
+      record(parts, [notification(parts, 'repository_notice', text, { kind: 'task', id: taskId })]);
       return;
     }
     case 'started':
