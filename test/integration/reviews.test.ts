@@ -272,6 +272,8 @@ describe("a task's history", () => {
       insert.run(line.sequence, at, entry, '', '', lineSeal(line));
     }
     database.exec('COMMIT');
+    // What another connection has written is looked at once.
+    store.lastSequence();
     const started = computedMs();
     const told = taskHistory({ store }, 'e.7');
     const elapsed = computedMs() - started;

@@ -135,7 +135,7 @@ export class WorktreePool {
     target: { readonly taskId: string; readonly branch: string; readonly base: string },
   ): Promise<void> {
     const { git } = worktree;
-    await this.#dropStaleLocks(worktree);
+    await this.dropStaleLocks(worktree);
     if (await this.#takeOver(worktree, target)) return;
     await this.#claimBranch(worktree, target);
     await this.#keepAll(worktree, target.taskId);
@@ -287,7 +287,7 @@ export class WorktreePool {
   }
 
   /** An agent's git that was ended leaves its locks; nothing else works in this worktree now. */
-  async #dropStaleLocks({ gitDirectory }: Worktree): Promise<void> {
+  async dropStaleLocks({ gitDirectory }: Worktree): Promise<void> {
     await rm(join(gitDirectory, 'index.lock'), { force: true });
     await rm(join(gitDirectory, 'HEAD.lock'), { force: true });
   }

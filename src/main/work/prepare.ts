@@ -50,6 +50,7 @@ async function showWork(
   isNew: boolean,
 ): Promise<Result<string, Failure>> {
   if (order.continues && !isNew && (await stillHolds(worktree, order))) {
+    await parts.pool.dropStaleLocks(worktree);
     // It may show the agent's work, or that work on a newer epic as it was checked last.
     return ok(await commonBase(worktree.git, order.base, 'HEAD'));
   }
