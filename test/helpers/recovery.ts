@@ -215,7 +215,8 @@ export function readOutcome(recovery: RecoveryCase): Outcome {
       commits: rawGit(repository, 'log', '--format=%s', 'main..epic/e').split('\n').toSorted(),
       leftovers: [
         ...leftoverProcesses(recovery),
-        ...rawGit(repository, 'worktree', 'list').split('\n').slice(1),
+        ...rawGit(repository, 'for-each-ref', 'refs/switchyard/pins').split('\n'),
+        ...readdirSync(join(folder, 'trees')).filter((name) => name.startsWith('w')),
         ...rawGit(repository, 'for-each-ref', 'refs/heads/agent').split('\n'),
         ...findFiles(recovery.folder, /\.lock$|^index-/),
         ...readdirSync(join(folder, 'worktrees')),

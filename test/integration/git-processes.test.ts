@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,8 +7,6 @@ import type { GitClient } from '#main/git/client.ts';
 import { commitChanges, commitTree, treeChanges } from '#main/git/commits.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { absent, updateRefs } from '#main/git/refs.ts';
-import { switchTree } from '#main/git/restore-tree.ts';
-import { takeSnapshot } from '#main/git/snapshot.ts';
 import { listProcesses } from '#main/system/process-table.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
@@ -203,35 +201,3 @@ describe('a helper that starts git', () => {
 });
 
 const hashing = ['hash-object', '--stdin'];
-
-describe('a worktree whose work has been recorded', () => {
-  it('shows another tree after a switch, and is clean', async () => {
-    const repository = makeRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n' } });
-    const base = repository.git('rev-parse', 'HEAD');
-    const { pool, given } = repository.pool();
-    const worktree = await given('t.1');
-    repository.write({ 'a.txt': 'A\n', 'new/one.txt': 'new\n' }, worktree.folder);
-    const request = { taskId: 't.1', parent: base, message: 'work\n', number: 1 };
-    const snapshot = await takeSnapshot(
-      { ...request, moveBranch: true, adoptIndex: true },
-      pool.snapshotDependencies(worktree),
-    );
-    expect(repository.gitIn(worktree.folder, 'status', '--porcelain')).toBe('');
-    const other = repository.commitOn('epic/e', { 'a.txt': 'A\n', 'b.txt': null, 'c.txt': 'c\n' });
-    expect(await switchTree(worktree, snapshot.commit, other)).toBe(true);
-    expect(repository.gitIn(worktree.folder, 'diff', '--name-only', other)).toBe('');
-    expect(readdirSync(worktree.folder).toSorted()).toEqual(['.git', 'a.txt', 'c.txt']);
-  });
-
-  it('is not switched over what has changed in it since', async () => {
-    const repository = makeRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n' } });
-    const base = repository.git('rev-parse', 'HEAD');
-    const { given } = repository.pool();
-    const worktree = await given('t.1');
-    const other = repository.commitOn('epic/e', { 'a.txt': 'other\n', 'b.txt': 'other\n' });
-    writeFileSync(join(worktree.folder, 'b.txt'), 'later\n');
-    expect(await switchTree(worktree, base, other)).toBe(false);
-    expect(repository.read('a.txt', worktree.folder)).toBe('a\n');
-    expect(repository.read('b.txt', worktree.folder)).toBe('later\n');
-  });
-});

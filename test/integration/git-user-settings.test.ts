@@ -39,7 +39,7 @@ async function land(
     pool.snapshotDependencies(worktree),
   );
   const headBefore = repository.commitOn('epic/e', { 'epic.txt': 'epic\n' });
-  const done = { taskId: 'e.1', base, ...snapshot };
+  const done = { taskId: 'e.1', ...snapshot };
   const candidate = await buildCandidate(client, done, headBefore, 'e.1: Größe\n\nCloses: e.1\n');
   if (candidate.kind === 'conflict') throw new Error(`conflict: ${candidate.files.join()}`);
   const archived = [{ taskId: 'e.1', commit: snapshot.commit }];

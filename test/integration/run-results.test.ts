@@ -30,7 +30,8 @@ function checkoutOf(test: TestWorkspace) {
 async function leftovers(test: TestWorkspace) {
   const { paths } = test.workspace;
   return {
-    worktrees: test.git('worktree', 'list', '--porcelain').match(/^worktree /gm)?.length,
+    pins: test.git('for-each-ref', 'refs/switchyard/pins'),
+    notes: readdirSync(paths.trees).filter((name) => name.startsWith('w')),
     folders: readdirSync(paths.worktrees),
     branches: test.git('for-each-ref', '--format=%(refname)', 'refs/heads/agent/'),
     temporary: readdirSync(paths.temporary),
@@ -42,7 +43,8 @@ async function leftovers(test: TestWorkspace) {
 }
 
 const nothing = {
-  worktrees: 1,
+  pins: '',
+  notes: [],
   folders: [],
   branches: '',
   temporary: [],

@@ -355,18 +355,24 @@ function withRooms<
   >,
 >(parts: Parts, git: GitClient, isOfRun: boolean): Parts & Rooms {
   const { paths, mutex, ids, repository } = parts;
-  const { worktrees, temporary: temporaryFolder } = paths;
-  const pool = new WorktreePool({ git, worktreesFolder: worktrees, temporaryFolder, mutex, ids });
   const borrowed = new BorrowedRepository(git, repository.commonDirectory);
   const treesFolder = paths.trees;
+  const pool = new WorktreePool({
+    git,
+    worktreesFolder: paths.worktrees,
+    treesFolder,
+    mutex,
+    ids,
+    report: (text) => parts.logger.warn(text),
+  });
   const rooms = new RoomPool({ git, borrowed, treesFolder, roomsFolder: paths.rooms });
   const guard = new Guard({
     ...parts,
     git,
-    ownFolders: [worktrees, paths.rooms],
+    ownFolders: [paths.worktrees, paths.rooms],
     agreementFiles: agreementFiles(paths),
     keptFolder: paths.guard,
-    temporaryFolder,
+    temporaryFolder: paths.temporary,
     isOfRun,
     isOwnMove: (ref, from, to) => isOwnMove(parts, ref, from, to),
     isOwnFile: (path) => isTaskFile(parts.store, path),

@@ -31,6 +31,8 @@ export const refNames = {
   intents: 'refs/switchyard/intent/',
   /** Where an epic branch stood when work landed on it last. */
   landedTip: (epicId: string): string => `refs/switchyard/held/epic/${epicId}`,
+  /** Commit that an attempt's worktree was made from, and whose objects its git borrows. */
+  pin: (attemptId: string): string => `refs/switchyard/pins/${attemptId}`,
 } as const;
 
 /**

@@ -54,7 +54,7 @@ export async function pushEpic(
   session.pushed.set(branch, tip);
   parts.tracer.reached('landing.push.before');
   // A task of the run may have put a hook there, or a program that git would start for the push.
-  const untrusted = await parts.trustGate.problemOfGit(null);
+  const untrusted = await parts.trustGate.problemOfGit();
   if (untrusted !== null) {
     const text = `epic/${epicId} was not pushed: ${untrusted.message} ${untrusted.action}`;
     record(parts, [notification(parts, 'push_failed', text, { kind: 'epic', id: epicId })]);

@@ -5,6 +5,9 @@ import type { ForeignChange } from '#shared/model/foreign-change.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { TreeChange } from '#main/git/commits.ts';
+import type { IgnoredWork } from '#main/git/worktrees/ignored-files.ts';
+import type { SubmoduleWork } from '#main/git/worktrees/submodules.ts';
+import type { LeftOut } from '#main/git/worktrees/safe-add.ts';
 import type { LeftProcess } from '#main/system/left-processes.ts';
 
 // All that passes between the host and a worker is plain data: it can be sent as JSON.
@@ -36,6 +39,12 @@ export interface ProvisionSettings {
   readonly setupInputs: readonly string[];
 }
 
+/** What an attempt's worktree gets beside that. */
+export interface WorktreeSettings extends ProvisionSettings {
+  /** Command that gives back what the setup took; empty for none. */
+  readonly teardown: string;
+}
+
 /** To make the worktree ready for an agent. */
 export interface PrepareOrder extends Place {
   /** Whether the attempt goes on with the unfinished work that its worktree may still show. */
@@ -43,7 +52,9 @@ export interface PrepareOrder extends Place {
   /** What of the task is executed; right before an agent starts, trust looks at it once more. */
   readonly executes: Pick<Task, 'id' | 'script' | 'verify' | 'source'>;
   /** What the worktree gets beside what git tracks: ignored files, cloned folders, a command. */
-  readonly provision: ProvisionSettings;
+  readonly provision: WorktreeSettings;
+  /** Short names of the branches that the agent's git is to see beside its own. */
+  readonly branches: readonly string[];
 }
 
 /** A worktree that is ready. */
@@ -94,6 +105,12 @@ export interface RecordedWorks {
   readonly differences: readonly TreeChange[];
   /** Whether the only parent of the commit is the base of the order. */
   readonly isDirect: boolean;
+  /** What the commit does not have as the worktree has it. */
+  readonly left: readonly LeftOut[];
+  /** What the agent has left in submodules. */
+  readonly submodules: readonly SubmoduleWork[];
+  /** Files of the work that git ignores. */
+  readonly ignored: IgnoredWork;
   /** Those of the order's test files that the work has. */
   readonly presentFiles: readonly string[];
   /** The end of the agent's output, as plain text, secrets masked. */

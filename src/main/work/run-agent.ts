@@ -24,6 +24,7 @@ import { accompanyAgent } from './accompany-agent.ts';
 import type { RunningAgent } from './accompany-agent.ts';
 import type { AgentRun, RunOrder, WorkWatch } from './orders.ts';
 import { readExit } from './read-exit.ts';
+import { gitSurroundings, ownValues } from './surroundings.ts';
 import type { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -67,6 +68,8 @@ async function startAgent(
       {
         ...identity,
         ...launch.value.environment,
+        ...ownValues(worktree),
+        ...gitSurroundings(parts, worktree),
         SWITCHYARD_ATTEMPT_ID: order.attemptId,
         [runMarker]: order.runId,
       },

@@ -16,7 +16,7 @@ export interface PinnedTree {
 export function treeOptions(tree: PinnedTree, options: GitOptions): GitOptions {
   return {
     ...options,
-    settings: [...(tree.settings ?? []), ...(options.settings ?? []), ...treeFlags],
+    settings: [...(tree.settings ?? []), ...treeFlags, ...(options.settings ?? [])],
     variables: {
       ...options.variables,
       GIT_DIR: tree.gitDirectory,

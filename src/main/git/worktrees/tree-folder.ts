@@ -5,7 +5,8 @@ import { findEntries, openFolders } from '#main/system/find-entries.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { writing } from '#main/git/file-errors.ts';
 import type { BorrowedRepository } from './borrowed-repository.ts';
-import { writePrivateGit } from './private-git.ts';
+import { packedRefs, writePrivateGit } from './private-git.ts';
+import { noteMadeRefs } from './made-refs.ts';
 import { unquoted } from './safe-add.ts';
 
 /** Where folders of files come from, and where the app's notes of them lie. */
@@ -37,6 +38,8 @@ export interface TreeView {
   readonly branch?: string | null;
   /** Short names of the repository's branches that are to be seen. */
   readonly branches?: readonly string[];
+  /** That nothing untracked is there is known: it is not looked for. */
+  readonly isBare?: boolean;
 }
 
 /** Takes hold of the folder `folder` under `name`, making what is missing; its files stay as they are. */
@@ -67,18 +70,57 @@ export async function resetTree(
   commit: string,
   view: TreeView = {},
 ): Promise<void> {
-  const { branch = null, branches = [] } = view;
+  const { branch = null, branches = [], isBare = false } = view;
   // What the private directory is made of is asked for meanwhile.
   const refs = tree.borrowed.refs(commit, branches);
   const borrowed = tree.borrowed.read();
-  await Promise.all([showFiles(tree, commit), refs, borrowed]);
-  await cleanTree(tree);
+  // First, by the index of what was there: behind a link that stands in the place of a folder, files look unchanged.
+  const files = isBare
+    ? showFiles(tree, commit)
+    : cleanTree(tree).then(() => showFiles(tree, commit));
+  await Promise.all([files, refs, borrowed]);
   const shown = { commit, branch, refs: await refs };
   const source = await borrowed;
   await Promise.all([
     removeHidden(tree),
+    writing(tree.notes, () => noteMadeRefs(tree.notes, packedRefs(shown))),
     writing(tree.folder, () => writePrivateGit(tree.folder, tree.indexFile, source, shown)),
   ]);
+}
+
+/**
+ * Gives the folder a git directory where it has none any more, or has something else in its place; one that an agent
+ * works with stays, without the locks that a git that was ended has left in it. No file is touched.
+ */
+export async function showAs(tree: TreeFolder, commit: string, view: TreeView): Promise<void> {
+  const own = join(tree.folder, '.git');
+  if ((await lstat(own).catch(() => null))?.isDirectory() === true) {
+    await dropLocks(own);
+    return;
+  }
+  await showAgain(tree, commit, view);
+}
+
+/** Gives the folder a new git directory that has `commit` checked out; no file is touched. */
+export async function showAgain(tree: TreeFolder, commit: string, view: TreeView): Promise<void> {
+  const { branch = null, branches = [] } = view;
+  const refs = await tree.borrowed.refs(commit, branches);
+  const shown = { commit, branch, refs };
+  const source = await tree.borrowed.read();
+  await writing(tree.notes, () => noteMadeRefs(tree.notes, packedRefs(shown)));
+  await writing(tree.folder, () => writePrivateGit(tree.folder, tree.indexFile, source, shown));
+}
+
+/** Nothing works in the folder: a lock there is that of a git that was killed. */
+async function dropLocks(gitDirectory: string): Promise<void> {
+  const isLock = (name: string): boolean => name.endsWith('.lock');
+  const locks = await findEntries(
+    gitDirectory,
+    (entry, inner) => isLock(entry.name) || inner === 'objects',
+  );
+  for (const inner of locks) {
+    if (isLock(inner)) await rm(join(gitDirectory, inner), { recursive: true, force: true });
+  }
 }
 
 /** Brings the files that git tracks to `commit`, however they were changed; what is untracked stays. */
@@ -87,8 +129,10 @@ export async function switchTree(tree: TreeFolder, commit: string): Promise<void
 }
 
 /** Removes all that git does not track, ignored or not; the folder's git directory stays. */
-export async function cleanTree({ git, folder }: TreeFolder): Promise<void> {
+export async function cleanTree(tree: TreeFolder): Promise<void> {
+  const { git, folder } = tree;
   await isFolder(folder);
+  await dropIndexLock(tree);
   const args = ['clean', '-ffdxq'];
   const { exitCode } = await git.run(args, { allowedExitCodes: [1] });
   if (exitCode === 0) return;
@@ -97,10 +141,14 @@ export async function cleanTree({ git, folder }: TreeFolder): Promise<void> {
   await git.run(args);
 }
 
+/** Whoever had the lock was killed: nothing else works with this index. */
+export async function dropIndexLock({ indexFile }: TreeFolder): Promise<void> {
+  await rm(`${indexFile}.lock`, { force: true });
+}
+
 async function showFiles(tree: TreeFolder, commit: string): Promise<void> {
   await isFolder(tree.folder);
-  // Whoever had it has been killed: nothing else works with this index.
-  await rm(`${tree.indexFile}.lock`, { force: true });
+  await dropIndexLock(tree);
   await tree.git.run(['read-tree', '--reset', '-u', commit]);
 }
 

@@ -116,7 +116,7 @@ describe('endingAfterRecording', () => {
     const ending = endingOf({}, { movedSubmodules: ['lib'] });
     expect(ending?.outcome).toBe('blocked');
     expect(ending?.problem).toMatch(
-      /moves a submodule to another commit.*: lib\. If that is right/,
+      /moves a submodule to another commit.*: lib\. None of its remotes/,
     );
   });
 

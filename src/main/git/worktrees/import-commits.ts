@@ -1,0 +1,103 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GitClient } from '#main/git/client.ts';
+import { writing } from '#main/git/file-errors.ts';
+import { GitError } from '#main/git/git-error.ts';
+import { readGitText } from '#main/git/git-text.ts';
+
+/** Where commits are to come from. */
+export interface ForeignObjects {
+  /** The folder of objects that somebody else has written. */
+  readonly objects: string;
+  /** A folder of the app's own for what carries them over. */
+  readonly carrier: string;
+}
+
+/**
+ * Brings commits that another git has made into the repository, with all that they need, by a pack that is checked
+ * object by object. The other's settings and hooks are not read: a repository of the app's own that borrows its
+ * objects gives them.
+ * @returns those of the commits that the repository has afterwards
+ */
+export async function importCommits(
+  git: GitClient,
+  commits: readonly string[],
+  { objects, carrier }: ForeignObjects,
+): Promise<ReadonlySet<string>> {
+  const known = new Set(await commitsIn(git, commits));
+  const missing = commits.filter((commit) => !known.has(commit));
+  if (missing.length === 0) return known;
+  try {
+    await writing(carrier, () => makeCarrier(git, carrier, objects, missing));
+    const names = missing.map((_commit, index) => `refs/heads/${index}`);
+    if (!(await fetchFrom(git, carrier, names))) {
+      // One that is broken must not keep the others from being kept.
+      for (const name of names) await fetchFrom(git, carrier, [name]);
+    }
+    return new Set([...known, ...(await commitsIn(git, missing))]);
+  } finally {
+    await rm(carrier, { recursive: true, force: true });
+  }
+}
+
+/** Those of the names that are commits of the repository. */
+async function commitsIn(git: GitClient, names: readonly string[]): Promise<readonly string[]> {
+  if (names.length === 0) return [];
+  const input = names.map((name) => `${name}\n`).join('');
+  const { stdout } = await git.run(['cat-file', '--batch-check'], { input });
+  return stdout
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([, kind]) => kind === 'commit')
+    .map(([name = '']) => name);
+}
+
+/** A repository of ours, for a moment, that has these commits as branches and borrows their objects. */
+export async function makeCarrier(
+  git: GitClient,
+  carrier: string,
+  objects: string,
+  commits: readonly string[],
+): Promise<void> {
+  const [common = '', own = '', format = 'sha1'] = (
+    await git.text([
+      'rev-parse',
+      '--path-format=absolute',
+      '--git-common-dir',
+      '--git-path',
+      'objects',
+      '--show-object-format',
+    ])
+  ).split('\n');
+  await rm(carrier, { recursive: true, force: true });
+  for (const name of ['objects/info', 'refs/heads']) {
+    await mkdir(join(carrier, name), { recursive: true });
+  }
+  const extended = `repositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = sha256\n`;
+  const plain = 'repositoryformatversion = 0\n\tbare = true\n';
+  const shallow = await readGitText(join(common, 'shallow'));
+  await writeFile(join(carrier, 'HEAD'), 'ref: refs/heads/0\n');
+  await writeFile(join(carrier, 'config'), `[core]\n\t${format === 'sha1' ? plain : extended}`);
+  await writeFile(join(carrier, 'objects/info/alternates'), `${objects}\n${own}\n`);
+  if (shallow !== null) await writeFile(join(carrier, 'shallow'), shallow);
+  for (const [index, commit] of commits.entries()) {
+    await writeFile(join(carrier, 'refs/heads', String(index)), `${commit}\n`);
+  }
+}
+
+/** False when git refused: something is missing, or no object is what its name says. */
+async function fetchFrom(
+  git: GitClient,
+  carrier: string,
+  names: readonly string[],
+): Promise<boolean> {
+  try {
+    await git.run(['fetch-pack', '--quiet', '--no-progress', carrier, ...names], {
+      settings: ['fetch.fsckObjects=true', 'transfer.fsckObjects=true'],
+    });
+    return true;
+  } catch (error) {
+    if (!(error instanceof GitError) || error.kind === 'disk-full') throw error;
+    return false;
+  }
+}
