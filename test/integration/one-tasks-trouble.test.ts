@@ -174,6 +174,26 @@ describe('what every task would meet', () => {
   });
 });
 
+describe('the end of a run', () => {
+  it('comes also when nothing can be tidied up, and nothing be found out', async () => {
+    const test = await testWorkspace();
+    test.task('t1');
+    let isRefused = false;
+    const workspace = await openedWith(test, (point) => {
+      if (isRefused && point.startsWith('git.')) throw systemError('EMFILE');
+    });
+    const { finished } = await started(workspace);
+    const closed = workspace.store.onCommit(() => {
+      if (test.get('t1').status === 'closed') isRefused = true;
+    });
+    const { run, failure } = await finished;
+    closed.dispose();
+    await workspace.close();
+    expect(failure).toBeNull();
+    expect(run).toMatchObject({ status: 'ended', outcome: 'completed' });
+  });
+});
+
 describe('cancel', () => {
   it('ends a run whose repository is gone, in the records alone, and says where the work is', async () => {
     const test = await testWorkspace();

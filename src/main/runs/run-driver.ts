@@ -7,7 +7,6 @@ import type { LandingEvent } from '#shared/core/records/landing-machine.ts';
 import type { TaskEvent } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
-import { FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Run } from '#shared/model/run.ts';
 import { timestamp } from '#shared/lib/clock.ts';
@@ -22,6 +21,7 @@ import { stopReasonOf } from '#main/landing/stop-landing.ts';
 import { blockingEntries } from '#main/landing/task-fate.ts';
 import { within } from '#main/system/within.ts';
 import { afterStop } from '#main/system/after-stop.ts';
+import { beside, checkoutWork, fileWork, pushWork } from './beside.ts';
 import { driveTask, workUnderWay } from './drive-task.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
@@ -34,7 +34,7 @@ import { reportRepository } from './report-repository.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
 import { watchSources } from '#main/task-files/watch.ts';
-import { ownFailure, whoseTrouble } from './whose-trouble.ts';
+import { ownFailure } from './whose-trouble.ts';
 
 /** How often a waiting run looks for a cancellation by another process. */
 const lookMs = 200;
@@ -192,7 +192,7 @@ export class RunDriver {
   #lookAtCheckouts(): void {
     if (this.#look !== null || this.#session.isEnding) return;
     const look = this.#guarded(async () =>
-      this.#beside('A checkout could not be looked at', async () =>
+      beside(this.#parts, checkoutWork(this.#runId), async () =>
         lookAtWaiting(this.#parts.landing, this.#runId),
       ),
     );
@@ -247,7 +247,9 @@ export class RunDriver {
         await this.#wait(decision.until);
         return;
       case 'end':
-        await reportRepository(this.#parts, this.#runId);
+        await this.#atEnd('What changed in the repository is not known', async () =>
+          reportRepository(parts, this.#runId),
+        );
         await this.#tidy();
         for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'task', 'epic');
         endRun(parts, run, decision.outcome, decision.problem);
@@ -257,33 +259,26 @@ export class RunDriver {
     }
   }
 
+  /** Does what is only for the end of the run, which comes in any case. */
+  async #atEnd(failed: string, work: () => Promise<void>): Promise<void> {
+    const subject = { kind: 'run', id: this.#runId } as const;
+    await beside(this.#parts, { failed, subject, isLast: true }, work);
+  }
+
   /** Tidies up; what cannot be tidied up stays, with a notice: the run ends all the same. */
   async #tidy(): Promise<void> {
     // Another look at what did not answer would not end either.
     if (this.#isStuck) return;
     const isStopped = this.#session.stopSignal.aborted;
-    const done = this.#beside('Not all was tidied up', async () => cleanUpAfterRun(this.#parts));
+    const done = this.#atEnd('Not all was tidied up', async () => cleanUpAfterRun(this.#parts));
     await (isStopped ? within(lastLooksMs * 4, done) : done);
-  }
-
-  /** Does what belongs to the run and to no task's work: what goes wrong with it is a notice, and stops nothing. */
-  async #beside(what: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const { scope, failure: problem } = await whoseTrouble(this.#parts, error);
-      if (scope === 'run') throw new FailureError(problem, error);
-      this.#parts.logger.warn(`${what}: ${problem.message} ${problem.action}`);
-    }
   }
 
   /** Starts to drive what is under way for a task; its end wakes the loop. */
   #launch(taskId: string): void {
     const parts = this.#parts;
     const writeBack = async (moment?: 'attempt_ended'): Promise<void> =>
-      this.#beside(`The file of ${taskId} was not brought up to date`, async () =>
-        writeBackTask(parts.taskFiles, taskId, moment),
-      );
+      beside(parts, fileWork(taskId), async () => writeBackTask(parts.taskFiles, taskId, moment));
     const done = this.#guarded(async () => {
       await writeBack();
       await driveTask(parts, this.#session, taskId);
@@ -350,7 +345,8 @@ export class RunDriver {
 
   async #push(epicId: string, ...moments: Parameters<typeof pushEpic>[3]): Promise<void> {
     const run = { session: this.#session, runId: this.#runId };
-    await this.#beside(`epic/${epicId} was not pushed`, async () =>
+    const isLast = moments.includes('epic');
+    await beside(this.#parts, { ...pushWork(epicId), isLast }, async () =>
       pushEpic(this.#parts.landing, run, epicId, moments),
     );
   }
