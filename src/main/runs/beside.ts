@@ -9,7 +9,7 @@ import { whoseTrouble } from './whose-trouble.ts';
 export interface SideWork {
   /** What is to be read where it fails, such as "epic/e was not pushed". */
   readonly failed: string;
-  /** Under which type the inbox has that; left out, only the log does. */
+  /** Under which type the inbox has that; left out, as a notice about the repository. */
   readonly type?: NotificationType;
   readonly subject: Notification['subject'];
   /** Whether the run comes to its end now, whatever happens. */
@@ -46,6 +46,6 @@ export async function beside(
     if (scope === 'run' && isLast !== true) throw new FailureError(failure, error);
     const text = `${failed}: ${failure.message} ${failure.action}`;
     parts.logger.warn(text);
-    if (type !== undefined) record(parts, [notification(parts, type, text, subject)]);
+    record(parts, [notification(parts, type ?? 'repository_notice', text, subject)]);
   }
 }
