@@ -143,8 +143,8 @@ export interface CommandOptions {
 const baseConfig = {
   version: 1,
   commands: { test: 'true' },
-  // Most tests are about what their tasks make: their checks cannot pass before.
-  verify: { baseline: false },
+  // Most tests are about what their tasks make: their checks cannot pass before, and they count how often one runs.
+  verify: { baseline: false, flaky_retries: 0 },
   agents: {
     default: 'script',
     custom: { worker: { command: ['worker'], version: ['--version'], prompt: 'file' } },

@@ -68,7 +68,7 @@ function candidateOf(test: TestWorkspace, place: Place, { work }: RecordedWorks)
     tree: work.tree,
     onto: place.base,
     commit,
-    room: { ...provision, keep: [], network: 'on' },
+    room: { ...provision, keep: [], report: '', network: 'on' },
     variables: {},
     worktree: null,
     of: null,

@@ -4,6 +4,7 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { secretsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { registerAnswerCommand } from './answer-command.ts';
 import { registerGuardCommands } from './guard-commands.ts';
 import { registerItemCommands } from './item-commands.ts';
 import { registerRunCommands } from './run-commands.ts';
@@ -49,6 +50,7 @@ export async function runCommandLine(
   registerItemCommands(program, full);
   registerRunCommands(program, full);
   registerTrustCommands(program, full);
+  registerAnswerCommand(program, full);
   registerGuardCommands(program, full);
   registerSetupCommands(program, full);
   registerServeCommand(program, full, version);

@@ -15,9 +15,11 @@ import type { Workspace } from '#main/engine/workspace.ts';
 import { completionSummary } from '#shared/core/runs/run-summary.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Mark } from '#shared/model/mark.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { baselinePolicySchema } from '#shared/model/run.ts';
 import type { RunScope } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { describePreflight, describeStatus } from './run-texts.ts';
@@ -237,12 +239,16 @@ async function run(
     const mayStart = report.problems.length === 0 && !(isRed && settings.baseline === 'stop');
     return mayStart ? exitCodes.done : exitCodes.notStarted;
   }
+  const hasPerson = context.ask !== undefined && !printer.json;
   if (options.resume === true) {
     const resumed = await resumeRun(workspace);
-    return resumed.ok ? follow(workspace, printer, resumed.value) : printer.fail([resumed.error]);
+    if (!resumed.ok) return printer.fail([resumed.error]);
+    resumed.value.session.hasPerson = hasPerson;
+    return follow(workspace, printer, resumed.value);
   }
   const started = await startRun(workspace, scope, overrides);
   if (!started.ok) return printer.fail(started.error);
+  started.value.session.hasPerson = hasPerson;
   return follow(workspace, printer, started.value);
 }
 
@@ -310,5 +316,16 @@ function summaryInput(
     tasks,
     epics: epicIds.flatMap((id) => store.get('epics', id) ?? []),
     attempts: store.find('attempts', 'run_id', runId),
+    marks: marksByTask(store, tasks),
   };
+}
+
+/** What a person has to know of the work of each task that has landed. */
+function marksByTask(
+  store: Workspace['store'],
+  tasks: readonly Pick<Task, 'id'>[],
+): Readonly<Record<string, readonly Mark[]>> {
+  return Object.fromEntries(
+    tasks.map(({ id }) => [id, store.find('receipts', 'task_id', id).at(-1)?.marks ?? []]),
+  );
 }

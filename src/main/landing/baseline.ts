@@ -1,3 +1,4 @@
+import { lastTries } from '#shared/core/evidence/tries.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -107,7 +108,7 @@ function lastBaseline(
     const last = all.findLast((one) => one.command === secrets.mask(command));
     if (last === undefined) return null;
     found.push(last);
-    if (last.verdict !== 'passed') break;
+    if (last.verdict !== 'passed' && last.verdict !== 'flaky') break;
   }
   return found;
 }
@@ -134,7 +135,10 @@ function orderFor(
 /** The checks of a baseline that did not pass. */
 export function redChecks(baselines: readonly Pick<Baseline, 'evidence'>[]): readonly Evidence[] {
   return baselines.flatMap(({ evidence }) =>
-    evidence.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'interrupted'),
+    // What is flaky there holds nobody.
+    lastTries(evidence).filter(
+      ({ verdict }) => verdict !== 'passed' && verdict !== 'interrupted' && verdict !== 'flaky',
+    ),
   );
 }
 

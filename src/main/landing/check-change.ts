@@ -3,6 +3,7 @@ import {
   checksEnding,
   conflictEnding,
   cutOffEnding,
+  sentBackEnding,
 } from '#shared/core/protocol/endings.ts';
 import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -10,9 +11,11 @@ import { timestamp } from '#shared/lib/clock.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Landing } from '#shared/model/landing.ts';
+import type { Mark } from '#shared/model/mark.ts';
 import { combine, completeCandidate } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
 import { refNames, updateRefs } from '#main/git/refs.ts';
+import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import { changeToLand } from './change-to-land.ts';
@@ -21,9 +24,12 @@ import { checkOrder, knownEvidence, makeEvidence, newEvidence, noteCheck } from 
 import type { CheckedFor, WantedChecks } from './checks.ts';
 import { endShort } from './end-landing.ts';
 import { landingCommits } from './landing-commit.ts';
-import { escapeEntries } from './escape-marks.ts';
+import { changeMarks } from './change-marks.ts';
+import type { ChangeMarks } from './change-marks.ts';
+import { agreedEvidence, flakyReason, waitForWord, wordOf } from './flaky-checks.ts';
 import { foreignTip } from './foreign-tip.ts';
-import { letsLand, withKnownFailures } from './known-failures.ts';
+import { judgeEvidence, passes } from './judge-evidence.ts';
+import type { JudgedEvidence } from './judge-evidence.ts';
 import { roomDifference } from './compare-rooms.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
 import { lostBranch, recordedTip } from './lost-branch.ts';
@@ -45,12 +51,24 @@ export async function checkChange(
 ): Promise<void> {
   const change = changeToLand(parts, landing);
   const { task, attempt } = change;
+  if (wordOf(landing)?.kind === 'send_back') {
+    const problem = 'Its checks passed and failed on the same tree, and a person sent it back.';
+    const because = { outcome: 'rejected', problem } as const;
+    endShort(parts, landing, sentBackEnding(attempt, change.tree, because));
+    return;
+  }
   const commands = verificationCommands(task, parts.config.commands);
   const built = await build(parts, host, landing, { change, commands });
   switch (built.kind) {
     case 'conflict':
       endShort(parts, landing, conflictEnding(attempt, built.files));
       return;
+    case 'refused': {
+      const because = { outcome: 'rejected', problem: built.reason } as const;
+      const entries = markEntries(parts, landing, built.marks);
+      endShort(parts, landing, sentBackEnding(attempt, change.tree, because), entries);
+      return;
+    }
     case 'lost': {
       const { message, action } = built.problem;
       endShort(parts, landing, blockedEnding(`${message} ${action}`));
@@ -62,13 +80,16 @@ export async function checkChange(
       assertNever(built, 'built change');
   }
   const { candidate } = built;
-  const found = built.known ?? (await check(parts, host, landing, built));
-  const evidence = await withKnownFailures(parts, landing, found);
+  const tries = built.known ?? (await check(parts, host, landing, built));
+  const { look } = built;
+  const tip = candidate.headBefore;
+  const judged = await judgeEvidence(parts, landing, { change, look, tip, tries });
+  const { evidence } = judged;
   host.landing.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
   const difference = await roomDifference(parts, host, landing, change, evidence);
-  const isToRepair = evidence.some((one) => !letsLand(one) && one.verdict !== 'interrupted');
+  const isToRepair = !passes(evidence) && evidence.every((one) => one.verdict !== 'interrupted');
   if (candidate.combined && isToRepair) await layOut(parts, change, candidate);
-  settle(parts, landing, { change, candidate, evidence, difference });
+  settle(parts, host, landing, { change, candidate, judged, difference });
 }
 
 interface Building {
@@ -81,6 +102,8 @@ interface BuiltChange {
   readonly candidate: Built;
   readonly checks: ReturnType<typeof checkOrder>;
   readonly about: CheckedFor;
+  /** What it does to its own checks. */
+  readonly look: ChangeMarks;
   /** Evidence that there is already. */
   readonly known: readonly Evidence[] | null;
 }
@@ -107,6 +130,8 @@ async function build(
   { change, commands }: Building,
 ): Promise<
   | Extract<Candidate, { kind: 'conflict' }>
+  /** It changes its own checks, and is sent back for that. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly marks: readonly Mark[] }
   /** The branch that it is to land on is not there any more, or not where it should be. */
   | { readonly kind: 'lost'; readonly problem: Failure }
   | ({ readonly kind: 'built' } & BuiltChange)
@@ -126,12 +151,18 @@ async function build(
   const isOnEpic = isDirect && memory.isInEpicHistory(task.epicId, base);
   const done = { taskId: task.id, base, commit, tree, changes: known?.changes, isOnEpic };
   const work = await workToLand(parts, task, done);
+  const { changes } = work;
+  const compared = { from: work.base, to: work.commit, changes };
+  const look = await changeMarks(parts, task, compared, commands);
+  if (look.refusal !== null) return { kind: 'refused', reason: look.refusal, marks: look.marks };
   const combination = await combine(parts.git, work, epicTip);
   if (combination.kind === 'conflict') return combination;
   const wanted = { ...wantedFor(parts, change), tree: combination.tree, onto: epicTip };
   const checks = checkOrder(parts, { ...wanted, commit: '' }, commands);
-  const before = await knownEvidence(parts, checks.order);
-  const message = mergeMessage(task, attempt, commands);
+  const before =
+    agreedEvidence(parts, landing, combination.tree, commands) ??
+    (await knownEvidence(parts, checks.order));
+  const message = mergeMessage(task, attempt, commands, look.marks);
   const makeCommit = landingCommits(parts, host, landing);
   const isToRun = before === null && commands.length > 0;
   const [candidate] = await allOrLeft(parts, checks.order.id, [
@@ -144,7 +175,7 @@ async function build(
     purpose: 'landing',
     commit: candidate.commit,
   } as const;
-  return { kind: 'built', candidate, checks, about, known: before };
+  return { kind: 'built', candidate, checks, about, look, known: before };
 }
 
 /** Waits for both; where one fails, no room waits for a check that is not to be. */
@@ -207,7 +238,7 @@ function wantedFor(
 interface Checked {
   readonly change: ChangeToLand;
   readonly candidate: Built;
-  readonly evidence: readonly Evidence[];
+  readonly judged: JudgedEvidence;
   /** What makes a check pass where the agent worked, and not where it counts. */
   readonly difference: string | null;
 }
@@ -218,10 +249,6 @@ function withMore(ending: AttemptEnding, more: string | null): AttemptEnding {
   const added = (text: string | null): string => (text === null ? more : `${text} ${more}`);
   const carryForward = ending.carryForward === null ? null : `${ending.carryForward}\n${more}\n`;
   return { ...ending, problem: added(ending.problem), carryForward };
-}
-
-function passes(evidence: readonly Evidence[]): boolean {
-  return evidence.length > 0 && evidence.every(letsLand);
 }
 
 /** Lets the next attempt begin with what did not pass: the work together with what has landed meanwhile. */
@@ -236,15 +263,33 @@ async function layOut(
   await parts.worker.layOut({ ...place, work, commit });
 }
 
+/** The entries that put these marks in place of those that the landing had. */
+function markEntries(
+  parts: Pick<LandingParts, 'clock'>,
+  { id, marks: before }: Landing,
+  marks: readonly Mark[],
+): readonly Entry[] {
+  if (marks.length === 0 && before.length === 0) return [];
+  return [{ to: 'landings', id, command: { kind: 'mark', marks, at: timestamp(parts) } }];
+}
+
+/** Whether a person has said that exactly this tree may land. */
+function isLetLand(landing: Landing, tree: string): boolean {
+  const word = wordOf(landing);
+  return word?.kind === 'land' && word.tree === tree;
+}
+
 /** Writes down what the checks came to. */
 function settle(
   parts: LandingParts,
+  host: LandingHost,
   landing: Landing,
-  { change: { attempt }, candidate, evidence, difference }: Checked,
+  { change: { attempt, task }, candidate, judged, difference }: Checked,
 ): void {
-  const known = newEvidence(parts, evidence);
+  const { evidence, tries, refusal, flaky } = judged;
+  const known = [...newEvidence(parts, tries), ...markEntries(parts, landing, judged.marks)];
   const isStopped = stopReasonOf(parts, landing) !== null;
-  if (isStopped || evidence.some(({ verdict }) => verdict === 'interrupted')) {
+  if (isStopped || tries.some(({ verdict }) => verdict === 'interrupted')) {
     const problem = stopText(parts, landing, ' during verification');
     endShort(parts, landing, cutOffEnding({ problem, changes: attempt.changes }), known);
     return;
@@ -255,17 +300,28 @@ function settle(
     return;
   }
   const { headBefore, commit, tree, proof } = candidate;
+  if (refusal !== null) {
+    const because = { outcome: 'rejected', problem: refusal } as const;
+    endShort(parts, landing, sentBackEnding(attempt, tree, because), known);
+    return;
+  }
   const ref = refNames.epicBranch(landing.epicId);
+  const part = { ref, headBefore, commit, tree, proof };
+  if (flaky.length > 0 && !isLetLand(landing, tree)) {
+    if (host.isEnding || !host.hasPerson) {
+      const problem = `${flakyReason(flaky)} Nobody can be asked now: run it again where you can look at it.`;
+      endShort(parts, landing, blockedEnding(problem), known);
+      return;
+    }
+    record(parts, [...known, ...waitForWord(parts, landing, task, part, flaky)]);
+    return;
+  }
   const intent = {
-    parts: [{ ref, headBefore, commit, tree, proof }],
+    parts: [part],
     evidenceIds: evidence.map(({ id }) => id),
   };
   const command = { kind: 'intend', intent, at: timestamp(parts) } as const;
   parts.tracer.reached('landing.intend.before');
-  record(parts, [
-    ...known,
-    ...escapeEntries(parts, landing, attempt.id),
-    { to: 'landings', id: landing.id, command },
-  ]);
+  record(parts, [...known, { to: 'landings', id: landing.id, command }]);
   parts.tracer.reached('landing.intend.after');
 }

@@ -1,3 +1,4 @@
+import { withTries } from '#shared/core/evidence/tries.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Landing } from '#shared/model/landing.ts';
@@ -26,7 +27,8 @@ export type WantedChecks = Omit<CheckOrder, 'commands' | 'timeoutMs' | 'room'>;
 export function roomSettings({ config }: Pick<LandingParts, 'config'>): RoomSettings {
   const { worktree, verify } = config;
   const { copy, clone, setup, setup_inputs: setupInputs } = worktree;
-  return { copy, clone, setup, setupInputs, keep: verify.keep, network: verify.network };
+  const { keep, network, report } = verify;
+  return { copy, clone, setup, setupInputs, keep, network, report };
 }
 
 /** The order to check with these commands, each with a name for its evidence. */
@@ -71,22 +73,58 @@ export async function knownEvidence(
   return all.length === order.commands.length && all.length > 0 ? all : null;
 }
 
-/** Runs the commands of an order; evidence of each, up to the first that did not pass. */
+type MakeParts = Pick<LandingParts, 'worker' | 'store' | 'config' | 'ids'>;
+type Checks = ReturnType<typeof checkOrder>;
+
+/**
+ * Runs the commands of an order; evidence of each, up to the first that did not pass. A check that failed is tried again
+ * as often as the settings say: one that passes then is flaky, and all its tries are in what comes back. One that
+ * fails each time has failed once.
+ */
 export async function makeEvidence(
-  parts: Pick<LandingParts, 'worker'>,
-  { order, ids }: ReturnType<typeof checkOrder>,
+  parts: MakeParts,
+  checks: Checks,
   about: CheckedFor,
   watch: WorkWatch,
   stop: AbortSignal,
 ): Promise<readonly Evidence[]> {
-  const results = await parts.worker.check(order, watch, stop);
-  return results.map((result, index) => ({
-    ...result,
-    ...about,
-    marks: marksOfPlace(result),
-    id: ids[index] ?? '',
-    tree: order.tree,
-  }));
+  const tries = [...(await tryOnce(parts, checks, [], about, watch, stop))];
+  for (let left = parts.config.verify.flaky_retries; left > 0; left -= 1) {
+    const last = tries.at(-1);
+    if (last?.verdict !== 'failed' || stop.aborted) break;
+    const again = await tryOnce(parts, withNewNames(parts, checks), tries, about, watch, stop);
+    const isSame = again.at(-1)?.verdict === 'failed' && again.at(-1)?.command === last.command;
+    if (!isSame) tries.push(...again);
+  }
+  return tries;
+}
+
+function withNewNames({ ids }: Pick<LandingParts, 'ids'>, { order }: Checks): Checks {
+  const named = order.commands.map(({ command }) => ({ command, id: ids.next('evidence') }));
+  const commands = named.map(({ command, id }) => ({ command, outputFile: `${id}.log` }));
+  return { order: { ...order, commands }, ids: named.map(({ id }) => id) };
+}
+
+async function tryOnce(
+  { worker, store }: MakeParts,
+  { order, ids }: Checks,
+  before: readonly Evidence[],
+  about: CheckedFor,
+  watch: WorkWatch,
+  stop: AbortSignal,
+): Promise<readonly Evidence[]> {
+  const results = await worker.check(order, watch, stop);
+  const earlier = [...store.find('evidence', 'tree', order.tree), ...before];
+  return results.map((result, index) => {
+    const one = {
+      ...result,
+      ...about,
+      marks: marksOfPlace(result),
+      id: ids[index] ?? '',
+      tree: order.tree,
+    };
+    return withTries(one, earlier);
+  });
 }
 
 /** What a person has to know of where a check ran. */

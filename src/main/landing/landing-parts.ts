@@ -47,6 +47,8 @@ export interface LandingHost {
   readonly namedProcesses: Set<number>;
   /** Whether the run was cancelled: what waits for a person waits no longer. */
   readonly isEnding: boolean;
+  /** Whether somebody can be asked: without anybody, nothing waits for a word. */
+  readonly hasPerson: boolean;
   /** Whether the process that drives the run is about to end. */
   readonly isHalted: boolean;
   /** Aborts when the run, or what has this id, is stopped now. */

@@ -18,6 +18,7 @@ import { withdrawLanding } from '#main/landing/end-landing.ts';
 import { lookAtWaiting } from '#main/landing/look-again.ts';
 import { pushEpic } from '#main/landing/push-epic.ts';
 import { stopReasonOf } from '#main/landing/stop-landing.ts';
+import { withdrawnReason } from '#main/landing/withdrawn-reason.ts';
 import { blockingEntries } from '#main/landing/task-fate.ts';
 import { within } from '#main/system/within.ts';
 import { afterStop } from '#main/system/after-stop.ts';
@@ -43,8 +44,6 @@ const lookMs = 200;
 const checkoutLookMs = 1_000;
 /** Time for what is only to be found out, or tidied up, at the end of a run that was stopped. */
 const lastLooksMs = 15_000;
-/** Why a landing that waits ends with its run. */
-const withdrawn = 'The run ended while the merge waited for your checkout of the epic branch.';
 
 /** How a run came to rest. */
 export interface RunResult {
@@ -215,7 +214,7 @@ export class RunDriver {
         this.#launch(decision.taskId);
         return;
       case 'withdraw':
-        withdrawLanding(parts, decision.landingId, withdrawn);
+        withdrawLanding(parts, decision.landingId, withdrawnReason(parts, decision.landingId));
         return;
       case 'skip':
         record(parts, skipEntries(parts, run, decision.taskId, decision.reason));
@@ -380,7 +379,7 @@ const taskEvents: ReadonlySet<TaskEvent['kind']> = new Set([
   'closed_by_hand',
 ]);
 
-const landingEvents: ReadonlySet<LandingEvent['kind']> = new Set(['stop_requested', 'went_on']);
+const landingEvents = new Set<LandingEvent['kind']>(['stop_requested', 'answered', 'went_on']);
 
 /**
  * Commands to the run itself, tasks that a person edits, closes, blocks or reopens, and attempts that they stop.

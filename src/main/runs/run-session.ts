@@ -15,6 +15,8 @@ export class RunSession {
   readonly namedProcesses = new Set<number>();
   /** Whether the run was cancelled: what waits for a person waits no longer. */
   isEnding = false;
+  /** Whether somebody can be asked while the run goes on. */
+  hasPerson = true;
   /** Whether the process that drives the run is about to end. */
   isHalted = false;
   /** What does not come to its end in this time after it was stopped, in ms, is waited for no longer. */

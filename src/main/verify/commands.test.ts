@@ -35,7 +35,7 @@ describe('verificationTable', () => {
 
   it('has a row for each check', () => {
     const table = verificationTable([
-      passed,
+      { ...passed, tests: { passed: 12, failed: 0, skipped: 1, isComplete: true } },
       { ...passed, command: 'sleep 99', exitCode: null, verdict: 'timeout', durationMs: 185_400 },
       { ...passed, command: 'nope', exitCode: 127, verdict: 'could_not_run', durationMs: 3.2 },
     ]);
@@ -43,13 +43,20 @@ describe('verificationTable', () => {
       [
         '## Verification Evidence',
         '',
-        '| Command | Exit code | Verdict | Duration |',
-        '|---|---|---|---|',
-        '| `npm test` | 0 | passed | 1.2 s |',
-        '| `sleep 99` | – | timeout | 3 min 5 s |',
-        '| `nope` | 127 | could not run | 3 ms |',
+        '| Command | Exit code | Verdict | Tests | Room | Duration |',
+        '|---|---|---|---|---|---|',
+        '| `npm test` | 0 | passed | 12 passed, 1 skipped | clean | 1.2 s |',
+        '| `sleep 99` | – | timeout | – | clean | 3 min 5 s |',
+        '| `nope` | 127 | could not run | – | clean | 3 ms |',
       ].join('\n'),
     );
+  });
+
+  it('names below itself what a person has to know, each once', () => {
+    const text = 'The check was changed by this work: package.json (scripts.test)';
+    const marked = { ...passed, marks: [{ kind: 'check_changed' as const, text, paths: [] }] };
+    const lines = verificationTable([marked, marked]).split('\n');
+    expect(lines.slice(-2)).toEqual(['', `- ${text}`]);
   });
 
   it('keeps pipes, backticks and line breaks of a command inside its cell', () => {

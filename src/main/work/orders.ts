@@ -122,6 +122,8 @@ export interface RoomSettings extends ProvisionSettings {
   /** Ignored folders that stay from check to check. */
   readonly keep: readonly string[];
   readonly network: 'on' | 'off';
+  /** File with results that the check writes; empty for none. */
+  readonly report: string;
 }
 
 /** To make ready what is to be checked. */

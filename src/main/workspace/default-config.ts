@@ -108,6 +108,7 @@ verify:
   room: ${verify.room}${comment('verify.room')}
   protect: ${verify.protect}${comment('verify.protect')}
   report: ${inline(verify.report)}${comment('verify.report')}
+  flaky_retries: ${verify.flaky_retries}${comment('verify.flaky_retries')}
   keep: ${inline(verify.keep)}${comment('verify.keep')}
   network: ${inline(verify.network)}${comment('verify.network')}
   baseline: ${verify.baseline}${comment('verify.baseline')}

@@ -127,6 +127,12 @@ export const tasksContract = {
   checkAgain: oc
     .input(inWorkspace.extend({ taskId: z.string() }))
     .output(resultSchema(z.object({ passed: z.boolean() }))),
+  /** Says what becomes of work that waits because its checks passed and failed on the same tree. */
+  answer: oc
+    .input(
+      inWorkspace.extend({ taskId: z.string(), answer: z.enum(['land', 'send_back', 'repeat']) }),
+    )
+    .output(doneSchema),
   /** Takes a task's merge back, or brings one back; without a direction, undoes the last of these. */
   undo: oc
     .input(

@@ -10,6 +10,8 @@ import { checkVariables } from '#main/verify/check-variables.ts';
 import { environmentDigest, environmentOf } from '#main/verify/environment.ts';
 import type { CheckEnvironment } from '#main/verify/environment.ts';
 import { networkOff } from '#main/verify/network-off.ts';
+import { clearReport } from '#main/verify/results/report-files.ts';
+import { readResults } from '#main/verify/results/read-results.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import type { CheckOrder, CheckResult, WorkWatch } from '#main/work/orders.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
@@ -124,6 +126,7 @@ async function runOne(
   const keep = room === 'clean' ? order.room.keep : [];
   const kept = keep.filter((path) => existsSync(join(folder, path)));
   const digest = await keepEnvironment(parts, environment);
+  await clearReport(folder, order.room.report);
   watch({ kind: 'check_started', command, startedAt });
   try {
     const result = await runCheck(
@@ -142,8 +145,14 @@ async function runOne(
       parts,
     );
     if (!result.ok) throw new FailureError(result.error);
-    const about = { room, environment: digest, kept, tests: null };
-    return { command, cwd: folder, ...result.value, outputFile, startedAt, ...about };
+    const read = await readResults({
+      folder,
+      outputFile: join(parts.paths.evidence, outputFile),
+      report: order.room.report,
+      verdict: result.value.verdict,
+    });
+    const about = { room, environment: digest, kept };
+    return { command, cwd: folder, ...result.value, ...read, outputFile, startedAt, ...about };
   } finally {
     watch({ kind: 'check_ended' });
   }

@@ -28,6 +28,7 @@ export const settingSections: readonly SettingSection[] = [
       field('commands.timeout_minutes'),
       field('verify.protect'),
       field('verify.report'),
+      field('verify.flaky_retries'),
       field('commands.lint'),
       field('verify.room'),
       field('verify.keep'),

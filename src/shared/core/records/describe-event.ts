@@ -5,7 +5,7 @@ import type { Receipt } from '#shared/model/receipt.ts';
 import type { ClosedByHand } from '#shared/model/task.ts';
 import type { LandingOutcome } from '#shared/model/landing.ts';
 import type { AttemptEvent } from './attempt-machine.ts';
-import type { LandingEvent } from './landing-machine.ts';
+import type { ChecksAnswer, LandingEvent } from './landing-machine.ts';
 import type { TaskEvent } from './task-machine.ts';
 
 /** What happened, in a sentence for a person, and what there is to say beside it. */
@@ -113,6 +113,8 @@ export function describeLandingEvent(
       return event.marks.length === 0
         ? null
         : say(`${what}: marked.`, event.marks.map(({ text }) => text).join('\n'));
+    case 'answered':
+      return say(`${what}: ${answers[event.answer]}.`);
     case 'went_on':
       return say(`${what}: its merge goes on.`);
     case 'stop_requested':
@@ -135,6 +137,12 @@ export function describeLandingEvent(
       return assertNever(event, 'landing event');
   }
 }
+
+const answers: Readonly<Record<ChecksAnswer, string>> = {
+  land: 'a person let it land with its flaky checks',
+  send_back: 'a person sent it back for its flaky checks',
+  repeat: 'a person had its checks run again',
+};
 
 const landingEndings: Readonly<Record<Exclude<LandingOutcome, 'landed' | 'held'>, string>> = {
   returned: 'failed',

@@ -10,6 +10,7 @@ import type {
   Landing,
   LandingIntent,
   LandingOutcome,
+  LandingPart,
   LandingPhase,
 } from '#shared/model/landing.ts';
 import type { Machine } from './machine.ts';
@@ -25,6 +26,9 @@ export interface LandingEnding {
   readonly conflicts: readonly string[];
 }
 
+/** To let it land all the same, to send its work back, or to run the checks once more. */
+export type ChecksAnswer = 'land' | 'send_back' | 'repeat';
+
 /** Times are UTC ISO. */
 export type LandingCommand =
   | { readonly kind: 'create'; readonly landing: Landing }
@@ -37,7 +41,21 @@ export type LandingCommand =
       readonly at: string;
     }
   /** Somebody else has to do something first; what was intended is intended no more. */
-  | { readonly kind: 'wait'; readonly gate: GateKind; readonly reason: string; readonly at: string }
+  | {
+      readonly kind: 'wait';
+      readonly gate: GateKind;
+      readonly reason: string;
+      /** What would move if a person let it; without it, what was intended. */
+      readonly parts?: readonly LandingPart[];
+      readonly at: string;
+    }
+  /** What a person says of the checks that it waits for. */
+  | {
+      readonly kind: 'answer';
+      readonly answer: ChecksAnswer;
+      readonly by: string;
+      readonly at: string;
+    }
   /** What it waited for may be over: its gates are tried again. */
   | { readonly kind: 'go_on'; readonly at: string }
   /** A person wants its task stopped. */
@@ -67,6 +85,13 @@ export type LandingEvent =
       readonly kind: 'wait_began';
       readonly gate: GateKind;
       readonly reason: string;
+      readonly parts?: readonly LandingPart[];
+      readonly at: string;
+    }
+  | {
+      readonly kind: 'answered';
+      readonly answer: ChecksAnswer;
+      readonly by: string;
       readonly at: string;
     }
   | { readonly kind: 'went_on'; readonly at: string }
@@ -97,6 +122,7 @@ const legalPhases: Readonly<
 > = {
   pass: ['checking', 'waiting'],
   wait: ['checking', 'landing'],
+  answer: ['waiting'],
   go_on: ['waiting'],
   stop: ['checking', 'waiting', 'landing'],
   mark: ['checking'],
@@ -164,6 +190,10 @@ function problemOf(
         ? null
         : refusal(landing, `has no gate "${refusedBy}"`);
     }
+    case 'answer':
+      return landing.waitsFor?.gate === 'checks'
+        ? null
+        : refusal(landing, 'does not wait for a word about its checks');
     case 'go_on':
     case 'stop':
     case 'mark':
@@ -193,6 +223,8 @@ function toEvent(command: Exclude<LandingCommand, { kind: 'create' }>): LandingE
       return { ...command, kind: 'gate_passed' };
     case 'wait':
       return { ...command, kind: 'wait_began' };
+    case 'answer':
+      return { ...command, kind: 'answered' };
     case 'go_on':
       return { ...command, kind: 'went_on' };
     case 'stop':
@@ -225,13 +257,15 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
     }
     case 'wait_began': {
       const { gate, reason, at } = event;
-      const parts = landing.intent?.parts ?? [];
+      const parts = [...(event.parts ?? landing.intent?.parts ?? [])];
       return {
         ...withoutIntent(landing),
         phase: 'waiting',
         waitsFor: { gate, reason, since: at, parts },
       };
     }
+    case 'answered':
+      return answered(landing, event.answer, event.by);
     case 'went_on':
       return { ...landing, phase: 'checking', waitsFor: null };
     case 'stop_requested':
@@ -249,9 +283,23 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
   }
 }
 
+/** A person's word about checks is for the tree that they ran on, and for no other. */
+function answered(landing: Landing, answer: ChecksAnswer, by: string): Landing {
+  const saw = (landing.waitsFor?.parts ?? []).map(({ tree }) => tree).join(' ');
+  const gates = {
+    land: { state: 'passed', saw, by },
+    send_back: { state: 'refused', saw, by },
+    repeat: { state: 'ahead', saw: null, by: null },
+  } as const;
+  const changed = withGate(landing, 'checks', gates[answer]);
+  return { ...landing, phase: 'checking', waitsFor: null, gates: changed };
+}
+
 function intended(landing: Landing, intent: LandingIntent): Landing {
   const saw = treesOf(intent);
-  const gates = withGate(landing, 'checks', { state: 'passed', saw });
+  const before = landing.gates.find(({ kind }) => kind === 'checks');
+  const by = before?.saw === saw ? before.by : null;
+  const gates = withGate(landing, 'checks', { state: 'passed', saw, by });
   return { ...landing, phase: 'landing', intent, gates };
 }
 

@@ -84,4 +84,14 @@ export const verifySettings = z.strictObject({
     },
     z.string().default(''),
   ),
+  flaky_retries: setting(
+    {
+      label: 'Tries after a check that failed',
+      description:
+        'A check that failed is run again on the same tree; one that then passes is flaky, and waits for you.',
+      page: 'How often a check that failed is run again on the same tree. One that passes then is `flaky`, never passed: its work waits for you. One that fails each time has failed.',
+      comment: 'a check that failed is run again so often; when it passes then, it is flaky',
+    },
+    z.int().min(0).max(5).default(1),
+  ),
 });

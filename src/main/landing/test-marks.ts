@@ -1,0 +1,70 @@
+import { testMarks } from '#shared/core/evidence/test-marks.ts';
+import type { TestReport } from '#shared/core/evidence/test-results.ts';
+import { wasFlakyBefore } from '#shared/core/evidence/tries.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
+import type { Mark } from '#shared/model/mark.ts';
+import type { Task } from '#shared/model/task.ts';
+import { readTestReport } from '#main/verify/results/test-reports.ts';
+import { baseEvidence, baseReport } from './base-tests.ts';
+import type { LandingParts } from './landing-parts.ts';
+
+type TestParts = Pick<LandingParts, 'store' | 'git' | 'paths' | 'secrets' | 'config'>;
+
+/** A check that passed, beside the same check at its base. */
+export interface ComparedEvidence {
+  readonly evidence: Evidence;
+  /** What became of the tests that passed there. */
+  readonly marks: readonly Mark[];
+  /** Whether it is flaky by tests alone that were so before an agent had worked. */
+  readonly wasFlaky: boolean;
+}
+
+const compared: ReadonlySet<Evidence['verdict']> = new Set(['passed', 'flaky', 'failed']);
+
+/**
+ * Compares the tests of each check with those of its base (SPEC section 6.1): none that passed there may be gone, or
+ * be left out. A check that named tests there and names none now has collected nothing, unless the change altered
+ * the check itself, which is shown.
+ */
+export async function compareWithBase(
+  parts: TestParts,
+  change: {
+    readonly task: Task;
+    readonly tip: string;
+    /** All tries of its checks. */
+    readonly tries: readonly Evidence[];
+    readonly isCheckChanged: boolean;
+  },
+  evidence: readonly Evidence[],
+): Promise<readonly ComparedEvidence[]> {
+  if (parts.config.verify.protect === 'off') {
+    return evidence.map((one) => ({ evidence: one, marks: [], wasFlaky: false }));
+  }
+  return Promise.all(evidence.map(async (one) => compareOne(parts, change, one)));
+}
+
+async function compareOne(
+  parts: TestParts,
+  { task, tip, tries, isCheckChanged }: Parameters<typeof compareWithBase>[1],
+  one: Evidence,
+): Promise<ComparedEvidence> {
+  const unchanged = { evidence: one, marks: [], wasFlaky: false };
+  if (!compared.has(one.verdict)) return unchanged;
+  const base = await baseEvidence(parts, tip, one.command);
+  if (base === null) return unchanged;
+  const before = await baseReport(parts, base);
+  if (before === null) return unchanged;
+  const now = await readTestReport(parts.paths.evidence, one);
+  const ranThere = (before.counts?.passed ?? before.tests.length) > 0;
+  if (now === null && one.verdict === 'passed' && ranThere && !isCheckChanged) {
+    return { ...unchanged, evidence: { ...one, verdict: 'nothing_collected' } };
+  }
+  if (one.verdict === 'failed') return unchanged;
+  const marks = testMarks(before, now, task);
+  if (one.verdict !== 'flaky') return { evidence: one, marks, wasFlaky: false };
+  const reports = async (list: readonly Evidence[]): Promise<readonly (TestReport | null)[]> =>
+    Promise.all(list.map(async (each) => readTestReport(parts.paths.evidence, each)));
+  const ofCheck = tries.filter(({ command }) => command === one.command);
+  const [own, others] = await Promise.all([reports(ofCheck), reports(base.evidence)]);
+  return { evidence: one, marks, wasFlaky: wasFlakyBefore(own, others) };
+}

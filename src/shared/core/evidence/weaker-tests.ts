@@ -1,0 +1,32 @@
+import { assertionsIn, isTestFile } from './assertions.ts';
+import type { ChangedFile } from './changed-checks.ts';
+
+/** A file of tests that expects less than before, by the number of places that look like it. */
+export interface WeakerTests {
+  readonly path: string;
+  readonly before: number;
+  /** Null where the file is gone. */
+  readonly after: number | null;
+}
+
+/**
+ * The files of tests in which a change leaves fewer expectations than there were, or that it takes away. One that
+ * has moved is compared with what it was, by its name.
+ */
+export function weakerTests(changes: readonly ChangedFile[]): readonly WeakerTests[] {
+  const created = new Map<string, ChangedFile>();
+  for (const one of changes) if (one.status === 'created') created.set(nameOf(one.path), one);
+  return changes.flatMap(({ path, status, before, after }): readonly WeakerTests[] => {
+    if (status === 'created' || !isTestFile(path) || before === null) return [];
+    const was = assertionsIn(before);
+    if (was === 0) return [];
+    const moved = status === 'deleted' ? (created.get(nameOf(path))?.after ?? null) : after;
+    if (moved === null) return [{ path, before: was, after: null }];
+    const is = assertionsIn(moved);
+    return is < was ? [{ path, before: was, after: is }] : [];
+  });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
