@@ -255,6 +255,23 @@ describe('taking what a folder has', () => {
     expect(await written(one)).toBe(agent('write-tree'));
   });
 
+  it('takes a link in the place of a tracked folder for what it is, wherever it leads', async () => {
+    for (const moved of ['moved', '.hidden']) {
+      const one = await bench({
+        files: { 'src/b.txt': 'b\n', 'src/c.txt': 'c\n', 'a.txt': 'a\n' },
+      });
+      const { tree, agent, write } = one;
+      execFileSync('sh', ['-c', `mv src ${moved} && ln -s ${moved} src`], { cwd: tree.folder });
+      if (moved === '.hidden') write({ '.hidden/b.txt': 'other\n' }, tree.folder);
+      expect(await safeAdd(tree.git)).toEqual([]);
+      agent('add', '--all');
+      expect(await written(one)).toBe(agent('write-tree'));
+      await resetTree(tree, one.git('rev-parse', 'HEAD'));
+      expect(readdirSync(tree.folder).toSorted()).toEqual(['.git', 'a.txt', 'src']);
+      expect(readdirSync(join(tree.folder, 'src'))).toEqual(['b.txt', 'c.txt']);
+    }
+  });
+
   it('is not misled by flags, a narrow checkout or another index of the agent’s git', async () => {
     const one = await bench({ files });
     const { tree, write, agent } = one;

@@ -8,6 +8,7 @@ import { takeSnapshot } from '#main/git/snapshot.ts';
 import { earlierAttempt } from '#main/git/worktree-pool.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { keepIgnored } from '#main/git/worktrees/ignored-files.ts';
+import { lookAt } from '#main/git/worktrees/look-at.ts';
 import { keepSubmodules } from '#main/git/worktrees/submodules.ts';
 import { noteKept } from '#main/git/worktrees/kept-content.ts';
 import { openForeignFile } from '#main/system/foreign-file.ts';
@@ -29,12 +30,16 @@ export async function recordWork(parts: WorkerParts, order: RecordOrder): Promis
   );
   const { commit, tree, vaultRef, isDirect, base: baseCommit, left } = snapshot;
   const place = { git: parts.git, tree: worktree };
-  const differences = await commitChanges(parts.git, baseCommit, commit);
-  const ignored = await keepIgnored(place, { taskId, parent: commit });
+  const [differences, look] = await Promise.all([
+    commitChanges(parts.git, baseCommit, commit),
+    lookAt(worktree),
+  ]);
+  const seen = left.length === 0 ? look : null;
+  const ignored = await keepIgnored(place, { taskId, parent: commit }, seen);
   const submodules = await keepSubmodules(place, { taskId, parent: commit });
   // Only what is kept as a whole need not be looked at again before the worktree is used for another task.
   const isWhole = left.length === 0 && (ignored.paths.length === 0 || ignored.keptIn !== null);
-  if (isWhole) await noteKept(worktree, vaultRef);
+  if (isWhole) await noteKept(worktree, vaultRef, look);
   const works = {
     work: { commit, tree, vaultRef, baseCommit, changes: groupChanges(differences) },
     differences,

@@ -29,7 +29,8 @@ const knownBytes = 64 * 1024 * 1024;
 /** Notes what git ignores in the folder now: none of it is anything that an agent has made. */
 export async function noteIgnored(tree: TreeFolder): Promise<void> {
   const known: Record<string, string> = {};
-  for (const path of (await ignoredFiles(tree)).files) known[path] = await stampOf(tree, path);
+  for (const path of (await ignoredFiles(tree, null)).files)
+    known[path] = await stampOf(tree, path);
   const draft = join(tree.notes, `${knownFile}.new`);
   await writeFile(draft, JSON.stringify(known));
   await rename(draft, join(tree.notes, knownFile));
@@ -40,12 +41,16 @@ export async function noteNoIgnored({ notes }: TreeFolder): Promise<void> {
   await rm(join(notes, knownFile), { force: true });
 }
 
-/** Keeps what was made since {@link noteIgnored}, when it is small. */
+/**
+ * Keeps what was made since {@link noteIgnored}, when it is small. `look` is what `lookAt` shows after all that git
+ * does not ignore was taken into the index; null where something was not, so that git is asked again.
+ */
 export async function keepIgnored(
   { git, tree }: { readonly git: GitClient; readonly tree: TreeFolder },
   { taskId, parent }: { readonly taskId: string; readonly parent: string },
+  look: string | null,
 ): Promise<IgnoredWork> {
-  const { entries, files, isWhole } = await ignoredFiles(tree);
+  const { entries, files, isWhole } = await ignoredFiles(tree, look);
   if (files.length === 0) return { paths: [], keptIn: null };
   const known = await readKnown(tree);
   const made: string[] = [];
@@ -89,10 +94,9 @@ async function store(
 /** What git ignores and no program makes again: as git lists it, and file by file. */
 async function ignoredFiles(
   tree: TreeFolder,
+  look: string | null,
 ): Promise<{ entries: readonly string[]; files: readonly string[]; isWhole: boolean }> {
-  const args = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory'];
-  const { stdout } = await tree.git.run(args, { settings: ['core.quotePath=true'] });
-  const entries = stdout
+  const entries = (look ?? (await listIgnored(tree)))
     .split('\n')
     .filter((line) => line !== '')
     .map(unquoted)
@@ -100,8 +104,10 @@ async function ignoredFiles(
   const files: string[] = [];
   let isWhole = true;
   for (const entry of entries) {
-    if (!entry.endsWith('/')) files.push(entry);
-    else {
+    if (!entry.endsWith('/')) {
+      // A file that git tracks and that is not there is none of these.
+      if ((await stampOf(tree, entry)) !== '') files.push(entry);
+    } else {
       const inner = await findEntries(
         join(tree.folder, entry),
         (one) => one.isFile() || one.isSymbolicLink() || one.name === '.git',
@@ -112,6 +118,11 @@ async function ignoredFiles(
     }
   }
   return { entries, files, isWhole };
+}
+
+async function listIgnored({ git }: TreeFolder): Promise<string> {
+  const args = ['ls-files', '--others', '--ignored', '--exclude-standard', '--directory'];
+  return (await git.run(args, { settings: ['core.quotePath=true'] })).stdout;
 }
 
 async function stampOf({ folder }: TreeFolder, path: string): Promise<string> {

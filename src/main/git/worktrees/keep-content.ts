@@ -8,6 +8,7 @@ import { takeSnapshot, treeOfFiles } from '#main/git/snapshot.ts';
 import { keepIgnored } from './ignored-files.ts';
 import { KeptContent, keptSince, noteKept } from './kept-content.ts';
 import { readLease } from './lease.ts';
+import { lookAt } from './look-at.ts';
 import { keepSubmodules } from './submodules.ts';
 import type { TreeFolder } from './tree-folder.ts';
 
@@ -53,11 +54,12 @@ export async function keepContent(
   const snapshot = await takeSnapshot(request, { git, tree, mutex, ids });
   const [first] = snapshot.left;
   if (first !== undefined) return first;
-  const ignored = await keepIgnored({ git, tree }, { taskId: owner, parent });
+  const look = await lookAt(tree);
+  const ignored = await keepIgnored({ git, tree }, { taskId: owner, parent }, look);
   await keepSubmodules({ git, tree }, { taskId: owner, parent });
   const [most] = ignored.paths;
   if (most !== undefined && ignored.keptIn === null) return { path: most, reason: 'ignored' };
-  await noteKept(tree, snapshot.vaultRef);
+  await noteKept(tree, snapshot.vaultRef, look);
   return new KeptContent(tree.name, snapshot.vaultRef);
 }
 

@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readNamedText } from '#main/system/foreign-file.ts';
+import { lookAt } from './look-at.ts';
 import { ownHistoryOf } from './keep-history.ts';
 import { hasFilledSubmodules } from './submodules.ts';
 import type { TreeFolder } from './tree-folder.ts';
@@ -29,21 +30,15 @@ const noteSchema = z.object({ look: z.string(), history: z.string(), keptIn: z.s
 const file = 'kept.json';
 const longest = 64 * 1024 * 1024;
 
-/** What git sees that differs from the app's index, ignored or not; a folder of which all is new is named once. */
-export async function lookAt({ git }: TreeFolder): Promise<string> {
-  const args = ['ls-files', '--modified', '--others', '--directory', '--no-empty-directory'];
-  return (await git.run(args, { settings: ['core.quotePath=true'] })).stdout;
-}
-
-async function seen(tree: TreeFolder): Promise<{ look: string; history: string }> {
-  const [look, history] = await Promise.all([lookAt(tree), ownHistoryOf(tree)]);
+async function seen(tree: TreeFolder, known?: string): Promise<{ look: string; history: string }> {
+  const [look, history] = await Promise.all([known ?? lookAt(tree), ownHistoryOf(tree)]);
   return { look, history: JSON.stringify(history) };
 }
 
-/** Notes that all that the folder has now is in a commit that a ref keeps, or was seen and is not to be kept. */
-export async function noteKept(tree: TreeFolder, keptIn: string): Promise<void> {
+/** Notes that all that the folder has now is in a commit that a ref keeps, or was seen and is not to be kept; `look` is what was just seen. */
+export async function noteKept(tree: TreeFolder, keptIn: string, look?: string): Promise<void> {
   const draft = join(tree.notes, `${file}.new`);
-  await writeFile(draft, JSON.stringify({ ...(await seen(tree)), keptIn }));
+  await writeFile(draft, JSON.stringify({ ...(await seen(tree, look)), keptIn }));
   await rename(draft, join(tree.notes, file));
 }
 

@@ -22,16 +22,8 @@ const quoted = { settings: ['core.quotePath=true'] };
  * taken is listed, and all else is taken.
  */
 export async function safeAdd(git: GitClient): Promise<readonly LeftOut[]> {
-  const deleted = ['--ignore-submodules=dirty', '--diff-filter=D', '--no-renames', '--name-only'];
-  const [{ stdout: missing }, { stdout: listed }] = await Promise.all([
-    git.run(['diff-files', ...deleted], quoted),
-    git.run(['ls-files', '-m', '-o', '--exclude-standard'], quoted),
-  ]);
-  const gone = new Set(lines(missing));
-  if (gone.size > 0) {
-    await git.run(['update-index', '--force-remove', '--stdin'], { input: text([...gone]) });
-  }
-  const found = lines(listed).filter((name) => !gone.has(name));
+  const args = ['ls-files', '-m', '-o', '--exclude-standard'];
+  const found = lines((await git.run(args, quoted)).stdout);
   // What git lists with a slash is a repository of its own, which it does not look into.
   const isRepository = (name: string): boolean => /\/"?$/.test(name);
   const left: LeftOut[] = found.filter(isRepository).map((name) => ({
@@ -41,16 +33,46 @@ export async function safeAdd(git: GitClient): Promise<readonly LeftOut[]> {
   }));
   const names = [...new Set(found.filter((name) => !isRepository(name)))];
   for (let start = 0; start < names.length; start += mostAtOnce) {
-    await take(git, names.slice(start, start + mostAtOnce), left);
+    const some = names.slice(start, start + mostAtOnce);
+    if (!(await isTaken(git, some))) await take(git, await withoutGone(git, some), left);
   }
   return left;
+}
+
+/** False when git refuses one of these files. */
+async function isTaken(git: GitClient, names: readonly string[]): Promise<boolean> {
+  try {
+    await update(git, names);
+    return true;
+  } catch (error) {
+    if (error instanceof GitError && isAboutFile(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Removes from the index what is gone in a way that a list of changed files does not show, such as behind a link in the
+ * place of a folder.
+ * @returns the names that are left
+ */
+async function withoutGone(git: GitClient, names: readonly string[]): Promise<readonly string[]> {
+  const deleted = ['--ignore-submodules=dirty', '--diff-filter=D', '--no-renames', '--name-only'];
+  const gone = new Set(lines((await git.run(['diff-files', ...deleted], quoted)).stdout));
+  if (gone.size > 0) {
+    await git.run(['update-index', '--force-remove', '--stdin'], { input: text([...gone]) });
+  }
+  return names.filter((name) => !gone.has(name));
+}
+
+async function update(git: GitClient, names: readonly string[]): Promise<void> {
+  const args = ['update-index', '--add', '--remove', '--replace', '--stdin'];
+  await git.run(args, { input: text(names) });
 }
 
 /** Takes these files; where git refuses, looks for those that it refuses. */
 async function take(git: GitClient, names: readonly string[], left: LeftOut[]): Promise<void> {
   try {
-    const args = ['update-index', '--add', '--remove', '--replace', '--stdin'];
-    await git.run(args, { input: text(names) });
+    if (names.length > 0) await update(git, names);
   } catch (error) {
     // A full disk or a lock is nobody's file.
     if (!(error instanceof GitError) || !isAboutFile(error)) throw error;
