@@ -67,6 +67,7 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
     'src/main/notify',
     'src/main/trust',
   ],
+  'src/main/cheats': ['src/shared'],
   'src/main/engine': ['src/shared', 'src/main'],
   'src/main/ipc': ['src/shared', 'src/main/system', 'src/main/engine'],
   'src/main/serve': ['src/shared', 'src/main/system', 'src/main/engine', 'src/main/ipc'],

@@ -1,0 +1,150 @@
+/**
+ * Ways in which a product can pass its checks without doing its work, as far as they can be told from lines of code
+ * (SPEC, appendix C: rows 3, 4, 10, 11, 15 and 28). A tell is no proof: honest code may do each of these.
+ */
+export type TellKind =
+  'assertions' | 'equals' | 'ends' | 'clocks' | 'stack' | 'tests' | 'network' | 'outside' | 'link';
+
+/** One line that does something by which checks can be passed. */
+export interface Tell {
+  readonly kind: TellKind;
+  readonly path: string;
+  /** Counts from 1; null where it is not about a line. */
+  readonly line: number | null;
+}
+
+/** A file that a work changed, with its text before; null where there was none. */
+export interface ChangedText {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string;
+  /** It is a symbolic link, and its text the target. */
+  readonly isLink: boolean;
+}
+
+/** What is read of a file at most, in characters. */
+const longestText = 512 * 1024;
+const codeFiles = /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|sh|vue|svelte)$/;
+const testFiles =
+  /(?:^|\/)(?:tests?|__tests__|spec)\/|[._-](?:test|spec|tests)\.\w+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
+
+/** Kinds that much honest code has: a file that had one before tells nothing by another. */
+const common: ReadonlySet<TellKind> = new Set(['ends', 'network', 'tests']);
+
+/** What a line is looked at for; the first that fits counts. */
+const patterns: readonly (readonly [TellKind, RegExp])[] = [
+  ['assertions', /\b(?:assert|expect|chai|should)\b[\w.]*(?:\[['"\w]+\])?\s*=(?![=>])/],
+  ['assertions', /\b(?:assign|definePropert(?:y|ies)|set)\(\s*(?:assert|expect|chai)\b/],
+  ['assertions', /\bexpect\.extend\(|\bsetattr\(\s*(?:unittest|pytest)\b/],
+  ['equals', /\basymmetricMatch\b/],
+  ['equals', /__(?:eq|ne)__\s*=\s*lambda[^:]*:\s*(?:True|False)\b/],
+  ['ends', /\bprocess\.(?:exit\(\s*0?\s*\)|reallyExit\(|abort\(\)|exitCode\s*=\s*0\b)/],
+  ['ends', /\bos\._exit\(|\bsys\.exit\(\s*0?\s*\)|\bSystemExit\(\s*0?\s*\)/],
+  [
+    'ends',
+    /\bos\.Exit\(\s*0\s*\)|\bprocess::exit\(\s*0\s*\)|\bSystem\.exit\(\s*0\s*\)|\.halt\(\s*0\s*\)/,
+  ],
+  [
+    'clocks',
+    /\b(?:Date\.now|performance\.\w+|process\.hrtime(?:\.bigint)?|(?:globalThis|global|window|self)\.(?:Date|performance|set(?:Timeout|Interval|Immediate)))\s*=(?![=>])/,
+  ],
+  ['clocks', /\b(?:definePropert(?:y|ies)|assign)\(\s*(?:performance|Date|globalThis|global)\b/],
+  ['clocks', /\btime\.\w+\s*=(?!=)|\bsetattr\(\s*time\b|\b(?:freeze_time|useFakeTimers)\(/],
+  ['stack', /\bError\.(?:captureStackTrace|prepareStackTrace)\b|\bgetCallSites?\(/],
+  ['stack', /\bnew Error\([^)]*\)\.stack\b|\.stack\??\.(?:split|match|replace|includes|indexOf)\(/],
+  [
+    'stack',
+    /\binspect\.(?:stack|currentframe|trace)\(|\bsys\._getframe\(|\btraceback\.extract_stack\(|\bruntime\.Callers?\(|\bgetStackTrace\(\)|\bcaller_locations\b/,
+  ],
+  [
+    'tests',
+    /\b(?:NODE_TEST_CONTEXT|VITEST(?:_\w+)?|JEST_WORKER_ID|PYTEST_CURRENT_TEST|SWITCHYARD_\w+)\b|\bimport\.meta\.vitest\b|['"]pytest['"]\s+in\s+sys\.modules/,
+  ],
+  [
+    'tests',
+    /\b(?:from|require\(|import\(|import)\s*['"](?:node:test|vitest|@jest\/globals|jest|mocha|chai)['"]|^\s*(?:import|from)\s+(?:pytest|_pytest|unittest)\b/,
+  ],
+  ['network', /\bfetch\(|\burllib\.request\b|\brequests\.(?:get|post|request)\(|\bhttp\.Get\(/],
+  ['network', /\bhttps?\.(?:get|request)\(|\b(?:curl|wget)\s+['"-]*\w/],
+  ['outside', /(['"`])(?:file:\/\/)?\/(?:tmp|home|Users|root|var|private|mnt)\/[^'"`\s]+\1/],
+];
+
+/** Tells that need more than one line. */
+const wide: readonly (readonly [TellKind, RegExp])[] = [
+  ['equals', /def __eq__\([^)]*\)[^:\n]*:\s*(?:#[^\n]*\n\s*)*return True\b/g],
+];
+
+/** What a work has that was not there before, one for each kind and file. Tests are left out: they may do all of it. */
+export function tellsIn(changed: readonly ChangedText[]): readonly Tell[] {
+  return changed.flatMap((file) => {
+    if (file.isLink)
+      return leadsOut(file) ? [{ kind: 'link' as const, path: file.path, line: null }] : [];
+    if (!codeFiles.test(file.path) || testFiles.test(file.path)) return [];
+    return newTells(file);
+  });
+}
+
+function newTells({ path, before, after }: ChangedText): readonly Tell[] {
+  const had = before ?? '';
+  const known = new Set(had.slice(0, longestText).split('\n'));
+  const knownKinds = new Set(linesOf(had).map(({ kind }) => kind));
+  const told = new Map<TellKind, Tell>();
+  for (const { kind, line, text } of linesOf(after)) {
+    if (told.has(kind) || known.has(text) || (common.has(kind) && knownKinds.has(kind))) continue;
+    told.set(kind, { kind, path, line });
+  }
+  return [...told.values()];
+}
+
+interface ToldLine {
+  readonly kind: TellKind;
+  readonly line: number;
+  readonly text: string;
+}
+
+function linesOf(text: string): readonly ToldLine[] {
+  const read = text.slice(0, longestText);
+  const lines = read.split('\n');
+  const told = lines.flatMap((one, index) => {
+    // A line that is longer is no code that a person wrote.
+    const found = patterns.find(([, pattern]) => one.length < 2_000 && pattern.test(one));
+    return found === undefined ? [] : [{ kind: found[0], line: index + 1, text: one }];
+  });
+  const over = wide.flatMap(([kind, pattern]) =>
+    [...read.matchAll(pattern)].map(({ index }) => {
+      const line = read.slice(0, index).split('\n').length;
+      return { kind, line, text: lines[line - 1] ?? '' };
+    }),
+  );
+  return [...told, ...over];
+}
+
+/** Whether a link leads to what is not in the repository. */
+function leadsOut({ path, after }: ChangedText): boolean {
+  const target = after.replace(/\n$/, '');
+  if (target.startsWith('/') || /^[a-z]:[\\/]/i.test(target)) return true;
+  let depth = path.split('/').length - 1;
+  for (const part of target.split('/')) {
+    if (part === '..') depth -= 1;
+    else if (part !== '.' && part !== '') depth += 1;
+    if (depth < 0) return true;
+  }
+  return false;
+}
+
+const words: Readonly<Record<TellKind, string>> = {
+  assertions: 'sets how assertions compare',
+  equals: 'makes an object that equals everything',
+  ends: 'ends the process with 0',
+  clocks: 'sets a clock or a timer',
+  stack: 'reads the call stack',
+  tests: 'asks whether tests run',
+  network: 'reaches the network',
+  outside: 'names a place outside of the repository',
+  link: 'is a link that leads out of the repository',
+};
+
+/** What was seen, in one sentence: "src/total.js:3 reads the call stack". */
+export function tellText({ kind, path, line }: Tell): string {
+  return `${line === null ? path : `${path}:${line}`} ${words[kind]}`;
+}
