@@ -1,32 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { catalogue, rowsPlayed } from '#main/cheats/catalogue/catalogue.ts';
-import type { CheatReport } from '#main/engine/cheats/report-play.ts';
+import { playCatalogue } from '../helpers/cheats.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
-import type { TestWorkspace } from '../helpers/workspaces.ts';
-
-const program = join(import.meta.dirname, '../../out/main/cli.js');
-
-/** Plays the catalogue with the built program, as a person does; its copies are made in a folder of the test. */
-function play(test: TestWorkspace, ...words: readonly string[]): CheatReport & { left: string[] } {
-  const temporary = mkdtempSync(join(tmpdir(), 'switchyard-test-'));
-  onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
-  const options = {
-    cwd: test.root,
-    env: { ...test.environment, TMPDIR: temporary },
-    encoding: 'utf8',
-    maxBuffer: 16 * 1024 ** 2,
-  } as const;
-  const args = [program, 'doctor', '--cheats', '--json', '--parallel', '4', ...words];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
-  // 1: not all of them hold, which the test is to say.
-  if (status !== 0 && status !== 1) throw new Error(stderr);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `--json` prints is that report
-  return { ...(JSON.parse(stdout) as CheatReport), left: readdirSync(temporary) };
-}
 
 const nodeProject = {
   'package.json': '{ "name": "x", "private": true, "scripts": { "test": "node --test" } }\n',
@@ -49,7 +26,7 @@ describe('the catalogue of cheats', () => {
     });
     const before = test.git('for-each-ref') + test.git('status', '--porcelain', '--ignored');
     const index = readFileSync(join(test.root, '.git/index')).toString('base64');
-    const report = play(test);
+    const report = playCatalogue(test);
     expect(report).toMatchObject({ kind: 'shell', doubt: null, wasCut: false, left: [] });
     expect(report.checks).toEqual(['sh check.sh', 'sh switchyard-check.sh']);
     expect(test.git('for-each-ref') + test.git('status', '--porcelain', '--ignored')).toBe(before);
@@ -63,13 +40,13 @@ describe('the catalogue of cheats', () => {
       files: { ...nodeProject, 'test/a.test.mjs': "import 'node:test';\n" },
       config: { commands: { test: 'node --test test/a.test.mjs' } },
     });
-    const report = play(test, '--minutes', '2');
+    const report = playCatalogue(test, '--minutes', '2');
     expect(report.doubt).toContain('does not run the tests beside yours');
   }, 180_000);
 
   it('is over when its time is, and says what was not played', async () => {
     const test = await testWorkspace({ config: { commands: { test: 'sleep 3' } } });
-    const report = play(test, '--minutes', '0.1');
+    const report = playCatalogue(test, '--minutes', '0.1');
     expect(report).toMatchObject({ wasCut: true, left: [] });
     expect(report.results.some(({ outcome }) => outcome.kind === 'not_played')).toBe(true);
   }, 180_000);
