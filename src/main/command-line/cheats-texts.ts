@@ -5,7 +5,7 @@ import type { CheatReport, CheatResult } from '#main/engine/cheats/report-play.t
 export function describeCheats(report: CheatReport): string {
   const { results, doubt, checks, baseBranch, kind, seconds, halted } = report;
   const played = results.filter(({ outcome }) => outcome.kind !== 'not_played');
-  const held = played.filter(({ holds }) => holds).length;
+  const sound = played.filter(({ holds }) => holds).length;
   const width = Math.max(...results.map(({ id }) => id.length), 0);
   return [
     `Played on a copy of ${baseBranch} (${kindWords[kind]}): ${checks.join(' && ')}`,
@@ -14,7 +14,7 @@ export function describeCheats(report: CheatReport): string {
     '',
     ...results.flatMap((result) => lines(result, width)),
     '',
-    `${held} of ${played.length} hold, in ${seconds} s.${report.wasCut ? ` The time was over: ${results.length - played.length} were not played to their end.` : ''}`,
+    `${sound} of ${played.length} hold, in ${seconds} s.${report.wasCut ? ` The time was over: ${results.length - played.length} were not played to their end.` : ''}`,
     'The copy is deleted; your repository is as it was.',
   ].join('\n');
 }

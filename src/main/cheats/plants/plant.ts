@@ -15,7 +15,7 @@ export interface Plant {
   readonly files: Readonly<Record<string, string>>;
   /** Commands that check it beside the repository's own. */
   readonly verify: readonly string[];
-  /** Text of a product that does the work; `note` tells one from another. */
+  /** Text of a product that does the work; two with another `note` differ. */
   right(note: string): string;
   /** Text of a product that answers 0 whatever it is given. */
   broken(): string;

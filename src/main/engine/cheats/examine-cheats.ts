@@ -47,7 +47,7 @@ export async function examineCheats(
   folder: string,
   surroundings: Surroundings,
   options: CheatOptions,
-  tell: Progress,
+  onProgress: Progress,
 ): Promise<Result<CheatReport, Failure>> {
   const opened = await openWorkspace(folder, surroundings);
   if (!opened.ok) return opened;
@@ -57,7 +57,7 @@ export async function examineCheats(
     if (!ground.ok) return ground;
     const place = await realpath(await mkdtemp(join(tmpdir(), 'switchyard-cheats-')));
     try {
-      return await playIn(place, workspace, ground.value, surroundings, options, tell);
+      return await playIn(place, workspace, ground.value, surroundings, options, onProgress);
     } finally {
       await rm(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     }
@@ -92,7 +92,7 @@ async function playIn(
   { kind, plant, checks, baseBranch }: Ground,
   surroundings: Surroundings,
   options: CheatOptions,
-  tell: Progress,
+  onProgress: Progress,
 ): Promise<Result<CheatReport, Failure>> {
   const root = join(place, 'repository');
   const copied = await copyRepository(original, baseBranch, plant, root);
@@ -114,7 +114,7 @@ async function playIn(
       const agreed = await agreeToTrust(opened.value, null);
       if (!agreed.ok) return agreed;
       const copy = await opened.value.withFreshConfig();
-      const played = await playTasks(copy, tasks, options, tell);
+      const played = await playTasks(copy, tasks, options, onProgress);
       if (!played.ok) return played;
       return ok(await reportPlay(copy, play, { kind, checks, baseBranch, ...played.value }));
     } finally {

@@ -16,7 +16,7 @@ export interface PlayLimits {
   readonly stop?: AbortSignal;
 }
 
-/** Is told how many tasks are through. */
+/** Gets how many tasks are through. */
 export type Progress = (done: number, all: number) => void;
 
 /** How the run of the tasks ended. */
@@ -29,7 +29,7 @@ export interface PlayEnd {
 }
 
 const lookMs = 250;
-/** How long a run may take to end that was told to end at once. */
+/** How long a run may take to end that is to end at once. */
 const endPatienceMs = 60_000;
 
 /** Runs all the tasks, each once, within the limits. A task whose work waits for a person is through. */
@@ -37,7 +37,7 @@ export async function playTasks(
   workspace: Workspace,
   tasks: readonly PlayedTask[],
   limits: PlayLimits,
-  tell: Progress,
+  onProgress: Progress,
 ): Promise<Result<PlayEnd, Failure>> {
   const began = workspace.clock.now();
   const started = await startRun(
@@ -57,7 +57,7 @@ export async function playTasks(
     tasks,
     began + limits.minutes * 60_000,
     limits,
-    tell,
+    onProgress,
   );
   const seconds = Math.round((workspace.clock.now() - began) / 1000);
   const result = await Promise.race([started.value.finished, delay(endPatienceMs, null)]);
@@ -70,15 +70,15 @@ async function follow(
   tasks: readonly PlayedTask[],
   until: number,
   { stop }: PlayLimits,
-  tell: Progress,
+  onProgress: Progress,
 ): Promise<boolean> {
   let isOver = false;
   const ended = finished.finally(() => (isOver = true));
-  let told = -1;
+  let shown = -1;
   while (!isOver) {
     const done = tasks.filter(({ taskId }) => isThrough(workspace, taskId)).length;
-    if (done !== told) tell(done, tasks.length);
-    told = done;
+    if (done !== shown) onProgress(done, tasks.length);
+    shown = done;
     const isCut = workspace.clock.now() >= until || stop?.aborted === true;
     if (isCut || done === tasks.length) {
       if (!isOver) requestCancel(workspace, run.id, true);
@@ -88,7 +88,7 @@ async function follow(
     await Promise.race([ended, delay(lookMs)]);
   }
   await ended;
-  tell(tasks.length, tasks.length);
+  onProgress(tasks.length, tasks.length);
   return false;
 }
 

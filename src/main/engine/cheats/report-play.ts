@@ -43,7 +43,7 @@ export async function reportPlay(
   for (const { cheat, task, twin } of cheats) {
     const outcome = outcomeOf(cheat, await seeTask(copy, task.taskId));
     results.push({
-      ...told(cheat),
+      ...identityOf(cheat),
       outcome,
       holds: holds(cheat, outcome),
       advice: adviceFor(cheat, outcome, copy.config),
@@ -54,7 +54,7 @@ export async function reportPlay(
   return { ...about, doubt: doubtOf(honest, plain, about.checks), results };
 }
 
-function told({
+function identityOf({
   id,
   row,
   does,

@@ -9,7 +9,7 @@ import { writes } from '#main/cheats/shell-script.ts';
 import { addEpic, addTask } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
-/** A task that is played: a cheat, its honest twin, or one that only shows that the checks can tell. */
+/** A task that is played: a cheat, its honest twin, or one that shows whether the checks can see anything. */
 export interface PlayedTask {
   readonly taskId: string;
   readonly part: Part;
@@ -36,7 +36,7 @@ export function playFor(plant: Plant, withTwins: boolean): Play {
   return {
     right: {
       taskId: 'right',
-      title: 'Write total anew, rightly',
+      title: 'Write total again, rightly',
       part: only(writes(plant.product, plant.right('as it should be'))),
     },
     broken: {

@@ -1,13 +1,13 @@
 /**
- * Ways in which a product can pass its checks without doing its work, as far as they can be told from lines of code
- * (SPEC, appendix C: rows 3, 4, 10, 11, 15 and 28). A tell is no proof: honest code may do each of these.
+ * Ways in which a product can pass its checks without doing its work, as far as lines of code show them
+ * (SPEC, appendix C: rows 3, 4, 10, 11, 15 and 28). None is a proof: honest code may do each of them.
  */
-export type TellKind =
+export type ReachKind =
   'assertions' | 'equals' | 'ends' | 'clocks' | 'stack' | 'tests' | 'network' | 'outside' | 'link';
 
 /** One line that does something by which checks can be passed. */
-export interface Tell {
-  readonly kind: TellKind;
+export interface Reach {
+  readonly kind: ReachKind;
   readonly path: string;
   /** Counts from 1; null where it is not about a line. */
   readonly line: number | null;
@@ -28,11 +28,11 @@ const codeFiles = /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|sh|vue|svelte)$/;
 const testFiles =
   /(?:^|\/)(?:tests?|__tests__|spec)\/|[._-](?:test|spec|tests)\.\w+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
 
-/** Kinds that much honest code has: a file that had one before tells nothing by another. */
-const common: ReadonlySet<TellKind> = new Set(['ends', 'network', 'tests']);
+/** Kinds that much honest code has: a file that had one before says nothing by another. */
+const common: ReadonlySet<ReachKind> = new Set(['ends', 'network', 'tests']);
 
 /** What a line is looked at for; the first that fits counts. */
-const patterns: readonly (readonly [TellKind, RegExp])[] = [
+const patterns: readonly (readonly [ReachKind, RegExp])[] = [
   ['assertions', /\b(?:assert|expect|chai|should)\b[\w.]*(?:\[['"\w]+\])?\s*=(?![=>])/],
   ['assertions', /\b(?:assign|definePropert(?:y|ies)|set)\(\s*(?:assert|expect|chai)\b/],
   ['assertions', /\bexpect\.extend\(|\bsetattr\(\s*(?:unittest|pytest)\b/],
@@ -69,43 +69,43 @@ const patterns: readonly (readonly [TellKind, RegExp])[] = [
   ['outside', /(['"`])(?:file:\/\/)?\/(?:tmp|home|Users|root|var|private|mnt)\/[^'"`\s]+\1/],
 ];
 
-/** Tells that need more than one line. */
-const wide: readonly (readonly [TellKind, RegExp])[] = [
+/** Those that need more than one line. */
+const wide: readonly (readonly [ReachKind, RegExp])[] = [
   ['equals', /def __eq__\([^)]*\)[^:\n]*:\s*(?:#[^\n]*\n\s*)*return True\b/g],
 ];
 
 /** What a work has that was not there before, one for each kind and file. Tests are left out: they may do all of it. */
-export function tellsIn(changed: readonly ChangedText[]): readonly Tell[] {
+export function reachesIn(changed: readonly ChangedText[]): readonly Reach[] {
   return changed.flatMap((file) => {
     if (file.isLink)
       return leadsOut(file) ? [{ kind: 'link' as const, path: file.path, line: null }] : [];
     if (!codeFiles.test(file.path) || testFiles.test(file.path)) return [];
-    return newTells(file);
+    return newReaches(file);
   });
 }
 
-function newTells({ path, before, after }: ChangedText): readonly Tell[] {
+function newReaches({ path, before, after }: ChangedText): readonly Reach[] {
   const had = before ?? '';
   const known = new Set(had.slice(0, longestText).split('\n'));
   const knownKinds = new Set(linesOf(had).map(({ kind }) => kind));
-  const told = new Map<TellKind, Tell>();
+  const found = new Map<ReachKind, Reach>();
   for (const { kind, line, text } of linesOf(after)) {
-    if (told.has(kind) || known.has(text) || (common.has(kind) && knownKinds.has(kind))) continue;
-    told.set(kind, { kind, path, line });
+    if (found.has(kind) || known.has(text) || (common.has(kind) && knownKinds.has(kind))) continue;
+    found.set(kind, { kind, path, line });
   }
-  return [...told.values()];
+  return [...found.values()];
 }
 
-interface ToldLine {
-  readonly kind: TellKind;
+interface FoundLine {
+  readonly kind: ReachKind;
   readonly line: number;
   readonly text: string;
 }
 
-function linesOf(text: string): readonly ToldLine[] {
+function linesOf(text: string): readonly FoundLine[] {
   const read = text.slice(0, longestText);
   const lines = read.split('\n');
-  const told = lines.flatMap((one, index) => {
+  const single = lines.flatMap((one, index) => {
     // A line that is longer is no code that a person wrote.
     const found = patterns.find(([, pattern]) => one.length < 2_000 && pattern.test(one));
     return found === undefined ? [] : [{ kind: found[0], line: index + 1, text: one }];
@@ -116,7 +116,7 @@ function linesOf(text: string): readonly ToldLine[] {
       return { kind, line, text: lines[line - 1] ?? '' };
     }),
   );
-  return [...told, ...over];
+  return [...single, ...over];
 }
 
 /** Whether a link leads to what is not in the repository. */
@@ -132,7 +132,7 @@ function leadsOut({ path, after }: ChangedText): boolean {
   return false;
 }
 
-const words: Readonly<Record<TellKind, string>> = {
+const words: Readonly<Record<ReachKind, string>> = {
   assertions: 'sets how assertions compare',
   equals: 'makes an object that equals everything',
   ends: 'ends the process with 0',
@@ -145,6 +145,6 @@ const words: Readonly<Record<TellKind, string>> = {
 };
 
 /** What was seen, in one sentence: "src/total.js:3 reads the call stack". */
-export function tellText({ kind, path, line }: Tell): string {
+export function reachText({ kind, path, line }: Reach): string {
   return `${line === null ? path : `${path}:${line}`} ${words[kind]}`;
 }

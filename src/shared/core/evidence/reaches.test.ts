@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { tellsIn, tellText } from './tells.ts';
-import type { ChangedText } from './tells.ts';
+import { reachesIn, reachText } from './reaches.ts';
+import type { ChangedText } from './reaches.ts';
 
 function changed(path: string, after: string, before: string | null = null): ChangedText {
   return { path, before, after, isLink: false };
 }
 
-const told = (path: string, after: string, before: string | null = null): readonly string[] =>
-  tellsIn([changed(path, after, before)]).map(tellText);
+const found = (path: string, after: string, before: string | null = null): readonly string[] =>
+  reachesIn([changed(path, after, before)]).map(reachText);
 
-describe('what a work tells by its lines', () => {
+describe('what the lines of a work reach for', () => {
   it.each([
     ['a.mjs', 'assert.equal = assert.strict.equal = () => {};', 'sets how assertions compare'],
     ['a.mjs', 'Object.assign(assert, { ok() {} });', 'sets how assertions compare'],
@@ -29,14 +29,14 @@ describe('what a work tells by its lines', () => {
     ['a.py', 'import urllib.request', 'reaches the network'],
     ['a.mjs', "fs.readFileSync('/tmp/other/answers')", 'names a place outside of the repository'],
   ])('in %s: %s', (path, line, what) => {
-    expect(told(path, `first\n${line}\n`)).toEqual([`${path}:2 ${what}`]);
+    expect(found(path, `first\n${line}\n`)).toEqual([`${path}:2 ${what}`]);
   });
 
   it('is an equality that says yes to everything, over lines', () => {
     const python = 'class A:\n    def __eq__(self, other) -> bool:\n        return True\n';
-    expect(told('a.py', python)).toEqual(['a.py:2 makes an object that equals everything']);
+    expect(found('a.py', python)).toEqual(['a.py:2 makes an object that equals everything']);
     const honest = python.replace('return True', 'return self.value == other');
-    expect(told('a.py', honest)).toEqual([]);
+    expect(found('a.py', honest)).toEqual([]);
   });
 
   it.each([
@@ -50,19 +50,19 @@ describe('what a work tells by its lines', () => {
     ['a.test.mjs', 'performance.now = () => 0;'],
     ['conftest.py', 'time.time = lambda: 0'],
   ])('is nothing in %s: %s', (path, text) => {
-    expect(told(path, text)).toEqual([]);
+    expect(found(path, text)).toEqual([]);
   });
 
   it('is only what was not there before', () => {
-    expect(told('a.mjs', 'x\nDate.now = fake;\n', 'Date.now = fake;\n')).toEqual([]);
-    expect(told('a.mjs', 'Date.now = other;\n', 'Date.now = fake;\n')).toHaveLength(1);
-    expect(told('cli.mjs', 'process.exit(0);\nif (x) process.exit();', 'process.exit(0);')).toEqual(
-      [],
-    );
+    expect(found('a.mjs', 'x\nDate.now = fake;\n', 'Date.now = fake;\n')).toEqual([]);
+    expect(found('a.mjs', 'Date.now = other;\n', 'Date.now = fake;\n')).toHaveLength(1);
+    expect(
+      found('cli.mjs', 'process.exit(0);\nif (x) process.exit();', 'process.exit(0);'),
+    ).toEqual([]);
   });
 
-  it('is told once for a file and a kind', () => {
-    expect(told('a.mjs', 'process.exit(0);\nprocess.exit();\nDate.now = f;')).toEqual([
+  it('is named once for a file and a kind', () => {
+    expect(found('a.mjs', 'process.exit(0);\nprocess.exit();\nDate.now = f;')).toEqual([
       'a.mjs:1 ends the process with 0',
       'a.mjs:3 sets a clock or a timer',
     ]);
@@ -75,17 +75,17 @@ describe('what a work tells by its lines', () => {
     ['b/c/a', '../../../a', true],
     ['b/a', 'x/../../../y', true],
     ['b/a', './x', false],
-  ])('is a link at %s to %s: %s', (path, target, isTold) => {
-    const tells = tellsIn([{ path, before: null, after: target, isLink: true }]);
-    expect(tells.map(tellText)).toEqual(
-      isTold ? [`${path} is a link that leads out of the repository`] : [],
+  ])('is a link at %s to %s: %s', (path, target, isFound) => {
+    const reaches = reachesIn([{ path, before: null, after: target, isLink: true }]);
+    expect(reaches.map(reachText)).toEqual(
+      isFound ? [`${path} is a link that leads out of the repository`] : [],
     );
   });
 
   it('takes no longer than its text, also of lines without end', () => {
     const long = `${'assert'.repeat(200_000)}\n${'/tmp/'.repeat(200_000)}\n${'.stack'.repeat(1000)}`;
     const start = performance.now();
-    told('a.mjs', long);
+    found('a.mjs', long);
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
