@@ -37,7 +37,9 @@ function unseenAdvice(marks: readonly MarkKind[], { verify }: ProjectConfig): st
   if (verify.protect === 'off' && marks.length > 0) {
     return 'Set verify.protect: warn, or strict to have such work sent back.';
   }
+  if (verify.room === 'worktree') return 'Set verify.room: clean.';
   if (marks.some((kind) => kind.startsWith('tests_'))) {
+    if (!verify.baseline) return 'Set verify.baseline: true.';
     return 'Have the test command print which tests ran, or name a report of it: verify.report.';
   }
   return 'Look at what this work changes when you review.';

@@ -11,7 +11,7 @@ import type { Plant } from '#main/cheats/plants/plant.ts';
 import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { GitError } from '#main/git/git-error.ts';
-import { carryFiles } from '#main/git/worktree-files.ts';
+import { carriedFrom, carryFiles } from '#main/git/worktree-files.ts';
 import { projectConfigFile } from '#main/workspace/config-file.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
@@ -54,8 +54,8 @@ export async function copyRepository(
     });
     await git.run(['remote', 'remove', 'origin']);
     const { copy, clone } = config.worktree;
-    const carried = await carryFiles(git, repository.root, to, { copy, clone });
-    if (!carried.ok) return carried;
+    const found = await carriedFrom(workspace.git, repository.root, { copy, clone });
+    await carryFiles(git, { ...found, content: repository.root, filesFolder: repository.root }, to);
     await writePlant(to, plant, playedConfig(config, baseBranch));
     await commitAll(git, 'Plant something to work on');
     await hideAnswers(git, to, plant, baseBranch);

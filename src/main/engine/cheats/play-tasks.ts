@@ -48,6 +48,7 @@ export async function playTasks(
       redispatchLimit: 0,
       noProgressLimit: 1,
       tddEnabled: false,
+      baseline: 'strict',
     },
   );
   if (!started.ok) return err(joinFailures(started.error));
