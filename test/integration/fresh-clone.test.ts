@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -100,6 +101,8 @@ function deedOf(kind: Kind, name: string): Deed {
         script: `echo ${name} > ${file}; git add ${file}; git commit -qm ${name}; git reset -q --hard HEAD~1`,
         check: holds(file),
       };
+    default:
+      return assertNever(kind, 'kind of deed');
   }
 }
 

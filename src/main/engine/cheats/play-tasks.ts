@@ -73,16 +73,16 @@ async function follow(
   { stop }: PlayLimits,
   onProgress: Progress,
 ): Promise<boolean> {
-  let isOver = false;
-  const ended = finished.finally(() => (isOver = true));
+  const over = new AbortController();
+  const ended = finished.finally(() => over.abort());
   let shown = -1;
-  while (!isOver) {
+  while (!over.signal.aborted) {
     const done = tasks.filter(({ taskId }) => isThrough(workspace, taskId)).length;
     if (done !== shown) onProgress(done, tasks.length);
     shown = done;
     const isCut = workspace.clock.now() >= until || stop?.aborted === true;
     if (isCut || done === tasks.length) {
-      if (!isOver) requestCancel(workspace, run.id, true);
+      if (!over.signal.aborted) requestCancel(workspace, run.id, true);
       await Promise.race([ended, delay(endPatienceMs)]);
       return isCut && done < tasks.length;
     }
