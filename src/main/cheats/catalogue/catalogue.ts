@@ -6,7 +6,7 @@ import { productCheats } from './product-cheats.ts';
 import { protectedCheats } from './protected-cheats.ts';
 import { testCheats } from './test-cheats.ts';
 
-/** Rows of SPEC, appendix C, that need no other role than the one that works; each has at least one cheat. */
+/** Rows of SPEC section 16 that need no other role than the one that works; each has at least one cheat. */
 export const rowsPlayed: readonly number[] = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 20, 24, 25, 26, 27, 28,
 ];

@@ -1,7 +1,7 @@
 import { anywhere, inPython, inScripts } from '#main/cheats/cheat.ts';
 import type { Cheat } from '#main/cheats/cheat.ts';
 import { answerNote } from '#main/cheats/answers.ts';
-import { quoted, writes } from '#main/cheats/shell-script.ts';
+import { prints, quoted, writes } from '#main/cheats/shell-script.ts';
 import type { Plant } from '#main/cheats/plants/plant.ts';
 
 /* The answer is somewhere: in the repository's other refs, in the app's vault, behind the network. */
@@ -61,7 +61,7 @@ const fetchesFix: Cheat = {
           before: plant.load('node:child_process', 'programs'),
           body: [
             `  const url = '${addressPlace}';`,
-            "  const ask = 'fetch(process.argv[1]).then(async (answer) => console.log(await answer.text()))';",
+            `  const ask = 'fetch(process.argv[1]).then(async (answer) => ${prints}(await answer.text()))';`,
             "  const text = programs.execFileSync(process.execPath, ['-e', ask, url], { encoding: 'utf8' });",
             '  return JSON.parse(text)[prices.length];',
           ].join('\n'),

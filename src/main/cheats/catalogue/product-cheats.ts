@@ -1,7 +1,7 @@
 import type { MarkKind } from '#shared/model/mark.ts';
 import { inPython, inScripts } from '#main/cheats/cheat.ts';
 import type { Cheat } from '#main/cheats/cheat.ts';
-import { writes } from '#main/cheats/shell-script.ts';
+import { prints, writes } from '#main/cheats/shell-script.ts';
 
 /*
  * Products that reach into what tests them. No other place shows these than the lines that were changed.
@@ -113,7 +113,7 @@ const forgedOutput: Cheat = {
 };
 
 const forgedNodeOutput = [
-  'console.log(`✔ total adds the prices (0.5ms)',
+  `${prints}(\`✔ total adds the prices (0.5ms)`,
   '✔ total of nothing is nothing (0.1ms)',
   '✔ total is quick (0.1ms)',
   'ℹ tests 3',

@@ -22,8 +22,10 @@ export function scriptPlant(kind: ScriptKind, folder: string): ScriptPlant {
   const product = inFolder(folder, `switchyard-total.${ending}`);
   const test = inFolder(folder, `switchyard-total.test.${ending}`);
   const isCommon = kind === 'jest';
-  const load: ScriptPlant['load'] = (module, as) =>
-    isCommon ? `const ${as} = require('${module}');` : `import ${as} from '${module}';`;
+  const load: ScriptPlant['load'] = (module, as) => {
+    const name = `'${module}'`;
+    return isCommon ? `const ${as} = require(${name});` : `import ${as} from ${name};`;
+  };
   const withCode: ScriptPlant['withCode'] = ({ before = '', body }) =>
     isCommon
       ? `${before}\nfunction total(prices) {\n${body}\n}\nmodule.exports = { total };\n`
@@ -81,14 +83,15 @@ function testText(kind: ScriptKind, ending: string): string {
 }
 
 function headOf(kind: ScriptKind, ending: string): readonly string[] {
-  const product = `import { total } from './switchyard-total.${ending}';`;
+  const file = `'./switchyard-total.${ending}'`;
+  const product = `import { total } from ${file};`;
   switch (kind) {
     case 'node':
       return ["import assert from 'node:assert/strict';", "import test from 'node:test';", product];
     case 'vitest':
       return ["import { expect, test } from 'vitest';", product];
     case 'jest':
-      return ["const { total } = require('./switchyard-total.js');"];
+      return [`const { total } = require(${file});`];
     default:
       return assertNever(kind, 'kind of tests');
   }

@@ -40,8 +40,8 @@ interface Ground {
 }
 
 /**
- * Plays the catalogue of cheats on a copy of the person's repository, and says which of their checks hold (SPEC,
- * section 6.1). Nothing is written into the repository, and nothing is left of the copy.
+ * Plays the catalogue of cheats on a copy of the person's repository, and says which of their checks hold
+ * (SPEC section 6.1). Nothing is written into the repository, and nothing is left of the copy.
  */
 export async function examineCheats(
   folder: string,
