@@ -1,9 +1,10 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitClient } from '#main/git/client.ts';
 import { writing } from '#main/git/file-errors.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { readGitText } from '#main/git/git-text.ts';
+import { removeTree } from './remove-tree.ts';
 
 /** Where commits are to come from. */
 export interface ForeignObjects {
@@ -36,7 +37,7 @@ export async function importCommits(
     }
     return new Set([...known, ...(await commitsIn(git, missing))]);
   } finally {
-    await rm(carrier, { recursive: true, force: true });
+    await removeTree(carrier);
   }
 }
 
@@ -69,7 +70,7 @@ export async function makeCarrier(
       '--show-object-format',
     ])
   ).split('\n');
-  await rm(carrier, { recursive: true, force: true });
+  await removeTree(carrier);
   for (const name of ['objects/info', 'refs/heads']) {
     await mkdir(join(carrier, name), { recursive: true });
   }

@@ -1,7 +1,8 @@
-import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyForeignFile } from '#main/system/copy-into.ts';
 import type { Borrowed, BorrowedRef } from './borrowed-repository.ts';
+import { removeTree } from './remove-tree.ts';
 
 /** What the git of an agent, or of a check, is to see in a folder of files. */
 export interface PrivateView {
@@ -29,7 +30,7 @@ export async function writePrivateGit(
   view: PrivateView,
 ): Promise<void> {
   const draft = draftOf(folder);
-  await rm(draft, { recursive: true, force: true });
+  await removeTree(draft);
   for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) {
     await mkdir(join(draft, name), { recursive: true });
   }
@@ -63,7 +64,7 @@ export async function removePrivateGit(folder: string): Promise<void> {
   const place = join(folder, '.git');
   const found = await lstat(place).catch(() => null);
   if (found === null) return;
-  await rm(place, { recursive: found.isDirectory(), force: true });
+  await removeTree(place);
 }
 
 /** A path as git reads it in the list of alternates. */

@@ -7,6 +7,7 @@ import { writing } from '#main/git/file-errors.ts';
 import type { BorrowedRepository } from './borrowed-repository.ts';
 import { packedRefs, writePrivateGit } from './private-git.ts';
 import { noteMadeRefs } from './made-refs.ts';
+import { removeTree } from './remove-tree.ts';
 import { unquoted } from './safe-add.ts';
 
 /** Where folders of files come from, and where the app's notes of them lie. */
@@ -119,7 +120,7 @@ async function dropLocks(gitDirectory: string): Promise<void> {
     (entry, inner) => isLock(entry.name) || inner === 'objects',
   );
   for (const inner of locks) {
-    if (isLock(inner)) await rm(join(gitDirectory, inner), { recursive: true, force: true });
+    if (isLock(inner)) await removeTree(join(gitDirectory, inner));
   }
 }
 
@@ -159,14 +160,13 @@ async function removeHidden({ folder, git }: TreeFolder): Promise<void> {
     (entry) =>
       entry.name === '.git' || !(entry.isFile() || entry.isDirectory() || entry.isSymbolicLink()),
   );
-  for (const inner of hidden)
-    if (inner !== '.git') await rm(join(folder, inner), { recursive: true, force: true });
+  for (const inner of hidden) if (inner !== '.git') await removeTree(join(folder, inner));
   if ((await lstat(join(folder, '.gitmodules')).catch(() => null)) === null) return;
   const { stdout } = await git.run(['ls-files', '-s'], { settings: ['core.quotePath=true'] });
   for (const line of stdout.split('\n')) {
     if (!line.startsWith('160000 ')) continue;
     const place = join(folder, unquoted(line.slice(line.indexOf('\t') + 1)));
-    await rm(place, { recursive: true, force: true });
+    await removeTree(place);
     await mkdir(place, { recursive: true });
   }
 }
