@@ -15,7 +15,7 @@ export async function keepUnchecked(tree: TreeFolder, base: string): Promise<voi
   const { git, folder, notes } = tree;
   const own = join(folder, '.git');
   const isNarrow = (await lstat(join(own, 'info/sparse-checkout')).catch(() => null)) !== null;
-  if (!isNarrow || (await lstat(own)).isDirectory() === false) return;
+  if (!isNarrow || !(await lstat(own)).isDirectory()) return;
   const indexFile = join(notes, 'agent-index');
   try {
     if (!(await copyForeignFile(join(own, 'index'), indexFile))) return;
