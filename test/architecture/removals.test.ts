@@ -7,9 +7,6 @@ import { codeOf, productFiles } from './source-files.ts';
  */
 const removers: Readonly<Record<string, string>> = {
   'src/main/git/worktrees/remove-tree.ts': 'a worktree, for those who are named below',
-  'src/main/git/worktrees/tree-folder.ts': 'what git does not see of a tree that is kept already',
-  'src/main/git/worktrees/private-git.ts': 'a git directory that is about to be made',
-  'src/main/git/worktrees/import-commits.ts': 'a repository that was made to carry commits',
   'src/main/git/attributes-of.ts': 'a folder for the attributes of one merge',
   'src/main/system/remove-fully.ts': 'rooms of checks and copies of dependencies',
   'src/main/engine/cheats/examine-cheats.ts': 'the copy of a repository in which ways are tried',
@@ -22,6 +19,9 @@ const askers: Readonly<Record<string, string>> = {
   'src/main/git/worktree-pool.ts':
     'with the proof that its content is kept, or where its folder is gone',
   'src/main/git/worktrees/earlier-worktrees.ts': 'the record of a worktree that was brought over',
+  'src/main/git/worktrees/tree-folder.ts': 'what git does not see of a tree that is kept already',
+  'src/main/git/worktrees/private-git.ts': 'a git directory that is about to be made',
+  'src/main/git/worktrees/import-commits.ts': 'a repository that was made to carry commits',
   'src/main/git/worktrees/submodules.ts': 'a repository that was made to carry commits',
 };
 
