@@ -231,7 +231,7 @@ describe('a repository that others work on', () => {
   it('blocks the task that meets a lock which somebody keeps, forces nothing, and goes on afterwards', async () => {
     const test = await testWorkspace();
     const lock = join(test.root, '.git/refs/heads/epic/e.lock');
-    test.task('t1', { verify: [`touch "${lock}"`] });
+    test.task('t1', { verify: [`touch "${lock}"; sleep 2`] });
     const { finished } = await test.start();
     await until('the lock', () => existsSync(lock));
     const file = openSync(lock, 'r');
