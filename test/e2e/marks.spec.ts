@@ -16,15 +16,14 @@ story(
     await expect(card(page, 'e.1')).toContainText(`Marked: ${seen}.`);
     const panel = await openTask(page, 'e.1');
     const diff = await openTab(panel, 'Diff');
-    await expect(diff.getByRole('region', { name: 'Marks of this work' })).toHaveText(seen);
+    await expect(diff.getByRole('region', { name: 'Marks of this work' })).toContainText(seen);
     const evidence = await openTab(panel, 'Evidence');
-    await expect(evidence.getByRole('region', { name: 'Marks of this work' })).toHaveText(seen);
     const check = evidence.getByRole('article');
-    await expect(check.getByRole('region', { name: 'Marks of this check' })).toHaveText(seen);
+    await expect(check.getByRole('region', { name: 'Marks of this check' })).toContainText(seen);
     await expect(check).toContainText('Clean: no agent has ever worked there');
     await expect(check).toContainText('Not known: the check does not say which tests it ran');
     const receipts = await openTab(panel, 'Receipts');
-    await expect(receipts.getByRole('region', { name: 'Marks of this merge' })).toHaveText(seen);
+    await expect(receipts.getByRole('region', { name: 'Marks of this merge' })).toContainText(seen);
   },
 );
 

@@ -48,7 +48,11 @@ export function EvidenceTab({
   }
   return (
     <>
-      <MarkList isBanner of="this work" marks={marks} />
+      <MarkList
+        isBanner
+        of="this work"
+        marks={marks.filter((mark) => !isOnCheck(mark, evidence))}
+      />
       <ul aria-label="Verification evidence" className="flex flex-col gap-3 p-4">
         {running !== null && (
           <li>
@@ -100,6 +104,11 @@ function EvidenceCard({
       {isOpen && <Output evidenceId={evidence.id} />}
     </article>
   );
+}
+
+/** Whether a check that is shown has the mark itself. */
+function isOnCheck({ text }: Mark, evidence: readonly Evidence[]): boolean {
+  return evidence.some((one) => one.marks.some((mark) => mark.text === text));
 }
 
 function itemsOf(evidence: Evidence): Parameters<typeof DefinitionList>[0]['items'] {

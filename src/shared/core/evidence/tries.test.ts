@@ -13,7 +13,7 @@ describe('the tries of a check', () => {
     expect(after.marks).toEqual([
       {
         kind: 'flaky',
-        text: 'npm test passed and failed on the same tree: 1 of 2 tries passed',
+        text: '"npm test" passed and failed on the same tree: 1 of 2 tries passed',
         paths: [],
       },
     ]);

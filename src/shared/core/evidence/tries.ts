@@ -16,6 +16,12 @@ function isSameCheck(one: Try, other: Try): boolean {
   );
 }
 
+/** A long command without its middle, on one line. */
+function shortCommand(command: string): string {
+  const line = command.trim().replaceAll(/\s+/g, ' ');
+  return line.length <= 80 ? line : `${line.slice(0, 50)}…${line.slice(-25)}`;
+}
+
 /** Whether a try passed, also where it is one of a check that is flaky by now. */
 function hasPassed({ verdict, exitCode }: Pick<Evidence, 'verdict' | 'exitCode'>): boolean {
   return verdict === 'passed' || (verdict === 'flaky' && exitCode === 0);
@@ -38,7 +44,7 @@ export function withTries<One extends Try & Pick<Evidence, 'exitCode'>>(
   if (passed === 0 || failed === 0) return fresh;
   const mark: Mark = {
     kind: 'flaky',
-    text: `${fresh.command} passed and failed on the same tree: ${passed} of ${passed + failed} tries passed`,
+    text: `"${shortCommand(fresh.command)}" passed and failed on the same tree: ${passed} of ${passed + failed} tries passed`,
     paths: [],
   };
   const others = fresh.marks.filter(({ kind }) => kind !== 'flaky');
