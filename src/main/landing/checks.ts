@@ -1,4 +1,4 @@
-import { withTries } from '#shared/core/evidence/tries.ts';
+import { withFormerTries, withTries } from '#shared/core/evidence/tries.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Landing } from '#shared/model/landing.ts';
@@ -114,7 +114,11 @@ async function tryOnce(
   stop: AbortSignal,
 ): Promise<readonly Evidence[]> {
   const results = await worker.check(order, watch, stop);
-  const earlier = [...store.find('evidence', 'tree', order.tree), ...before];
+  const onTree = store.find('evidence', 'tree', order.tree);
+  const isOfRun = ({ attemptId }: Evidence): boolean =>
+    attemptId !== null && store.get('attempts', attemptId)?.runId === order.runId;
+  const earlier = [...onTree.filter(isOfRun), ...before];
+  const former = onTree.filter((one) => !isOfRun(one));
   return results.map((result, index) => {
     const one = {
       ...result,
@@ -123,7 +127,7 @@ async function tryOnce(
       id: ids[index] ?? '',
       tree: order.tree,
     };
-    return withTries(one, earlier);
+    return withFormerTries(withTries(one, earlier), former);
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeEvidence } from '#shared/core/testing/evidence.ts';
 import type { TestReport, TestStatus } from './test-results.ts';
-import { flakyTests, wasFlakyBefore, withTries } from './tries.ts';
+import { flakyTests, wasFlakyBefore, withFormerTries, withTries } from './tries.ts';
 
 const passed = makeEvidence({ environment: 'e1' });
 const failed = makeEvidence({ environment: 'e1', verdict: 'failed', exitCode: 1 });
@@ -36,6 +36,18 @@ describe('the tries of a check', () => {
     { verdict: 'could_not_run' as const },
   ])('are of the same command, tree and environment: %j', (fields) => {
     expect(withTries(passed, [{ ...failed, ...fields }]).verdict).toBe('passed');
+  });
+});
+
+describe('a check that failed in an earlier run', () => {
+  it('has passed now, with a mark', () => {
+    const after = withFormerTries(passed, [failed]);
+    expect(after.verdict).toBe('passed');
+    expect(after.marks.map(({ text }) => text)).toEqual([
+      '"npm test" failed on the same tree in an earlier run',
+    ]);
+    expect(withFormerTries(passed, [passed, { ...failed, tree: 'tree-2' }])).toBe(passed);
+    expect(withFormerTries(failed, [failed])).toBe(failed);
   });
 });
 

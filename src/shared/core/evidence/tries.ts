@@ -51,6 +51,22 @@ export function withTries<One extends Try & Pick<Evidence, 'exitCode'>>(
   return { ...fresh, verdict: 'flaky', marks: [...others, mark] };
 }
 
+/**
+ * A check that passed, though one of the same command failed on the same tree in an earlier run: a person has begun
+ * again since, maybe after putting right what it needs from outside. It stays passed, and the mark says so.
+ */
+export function withFormerTries<One extends Try>(fresh: One, former: readonly Try[]): One {
+  if (fresh.verdict !== 'passed') return fresh;
+  const failed = former.some((one) => isSameCheck(one, fresh) && notPassed.has(one.verdict));
+  if (!failed) return fresh;
+  const mark: Mark = {
+    kind: 'flaky',
+    text: `"${shortCommand(fresh.command)}" failed on the same tree in an earlier run`,
+    paths: [],
+  };
+  return { ...fresh, marks: [...fresh.marks, mark] };
+}
+
 /** The last try of each command, in the order of the commands. */
 export function lastTries<One extends Pick<Evidence, 'command'>>(
   tries: readonly One[],
