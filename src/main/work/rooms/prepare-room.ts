@@ -3,7 +3,6 @@ import { planRoom } from '#shared/core/checks/room-plan.ts';
 import type { Inputs } from '#shared/core/checks/room-plan.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { GitClient } from '#main/git/client.ts';
-import { checkVariables } from '#main/verify/check-variables.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import type { StageOrder } from '#main/work/orders.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
@@ -12,6 +11,7 @@ import { provisionKey } from './room-dependencies.ts';
 import type { Provision } from './room-dependencies.ts';
 import { openRoom, showTree, writeRoomGit } from './room.ts';
 import type { OwnRoom } from './room-pool.ts';
+import { variablesOf } from './run-commands.ts';
 import { entriesOf } from './tree-entries.ts';
 
 /** Time that a setup may take. */
@@ -130,16 +130,14 @@ async function runSetup(
   order: StageOrder,
   { command, outputFile, stop }: SetupRun,
 ): Promise<string | null> {
-  const { environment, repository, paths } = parts;
-  const places = { folder, root: repository.root, own: [paths.worktrees, paths.rooms] };
   const variables = { ...order.variables, SWITCHYARD_WORKTREE: folder };
   const result = await runCheck(
     {
       command,
       cwd: folder,
-      environment: checkVariables(environment, places, variables),
+      environment: variablesOf(parts, { variables }, folder),
       timeoutMs: setupTimeoutMs,
-      outputFile: join(paths.evidence, outputFile),
+      outputFile: join(parts.paths.evidence, outputFile),
       signal: stop,
     },
     parts,

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isoTime } from '#shared/lib/clock.ts';
 import { FailureError } from '#shared/lib/failure.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
@@ -14,6 +14,7 @@ import { clearReport } from '#main/verify/results/report-files.ts';
 import { readResults } from '#main/verify/results/read-results.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import type { CheckOrder, CheckResult, WorkWatch } from '#main/work/orders.ts';
+import { gitSurroundings, ownValues } from '#main/work/surroundings.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
 
 /** Where commands are run, and what is known of it. */
@@ -94,13 +95,19 @@ async function isolationOf({ room }: Order): Promise<readonly string[] | null> {
   return room.network === 'off' ? networkOff() : null;
 }
 
-function variablesOf(
-  { environment, repository, paths }: WorkerParts,
-  order: Order,
+/** The variables of a command that runs in the folder: with values of the folder's own for what would collide. */
+export function variablesOf(
+  parts: WorkerParts,
+  order: Pick<CheckOrder, 'variables'>,
   folder: string,
 ): Record<string, string> {
-  const own = [paths.worktrees, paths.rooms];
-  return checkVariables(environment, { folder, root: repository.root, own }, order.variables);
+  const { environment, repository, paths } = parts;
+  const places = { folder, root: repository.root, own: [paths.worktrees, paths.rooms] };
+  return checkVariables(environment, places, {
+    ...gitSurroundings(parts, { folder }),
+    ...ownValues({ name: basename(folder), folder }),
+    ...order.variables,
+  });
 }
 
 function temporaryIn(folder: string): Record<string, string> {
