@@ -47,6 +47,9 @@ export function checkOrder(
   return { order, ids };
 }
 
+/** Verdicts that say something of the tree. */
+const conclusive: ReadonlySet<Evidence['verdict']> = new Set(['passed', 'failed', 'flaky']);
+
 /**
  * Evidence of all commands on the tree of the order, where there is some already that all have passed in the same
  * environment, for whichever task; null when they are to be run. One that is missing makes all of them run: a command
@@ -58,17 +61,19 @@ export async function knownEvidence(
 ): Promise<readonly Evidence[] | null> {
   // What an agent left in its worktree is never the same twice.
   if (order.worktree !== null) return null;
-  const passed = parts.store
+  const tries = parts.store
     .find('evidence', 'tree', order.tree)
-    .filter(({ verdict, room }) => verdict === 'passed' && room === 'clean');
-  if (passed.length === 0) return null;
+    .filter(({ verdict, room }) => conclusive.has(verdict) && room === 'clean');
+  if (!tries.some(({ verdict }) => verdict === 'passed')) return null;
   const environments = await parts.worker.environments(order);
-  const found = order.commands.map(({ command }, index) =>
-    passed.findLast(
+  const found = order.commands.map(({ command }, index) => {
+    const same = tries.filter(
       (one) =>
         one.command === parts.secrets.mask(command) && one.environment === environments[index],
-    ),
-  );
+    );
+    // One that has passed and failed says nothing for another task.
+    return same.every(({ verdict }) => verdict === 'passed') ? same.at(-1) : undefined;
+  });
   const all = found.filter((one) => one !== undefined);
   return all.length === order.commands.length && all.length > 0 ? all : null;
 }
