@@ -16,6 +16,22 @@ export async function checkoutOf(
   return findCheckout(git, repository.commonDirectory, ref, { before, after });
 }
 
+/** Where the user has the branch of a part checked out, whatever git ignores there; null when nowhere. */
+export async function shownAt(
+  { git, repository }: Pick<CheckoutParts, 'git' | 'repository'>,
+  { ref }: LandingPart,
+): Promise<Checkout | null> {
+  return findCheckout(git, repository.commonDirectory, ref);
+}
+
+/** What of a checkout matters to who is about to move its branch. */
+export interface CheckoutDemands {
+  /** Asked of one that is not clean: whether a crash between the move and its files explains that. */
+  readonly mayDiffer: () => Promise<boolean>;
+  /** Whether a file that git ignores, where the move puts one, is in its way; else the files stay behind. */
+  readonly mindsIgnored: boolean;
+}
+
 /** The checkouts that have to follow when some branches move. */
 export type CheckoutLock =
   | { readonly kind: 'locked'; readonly checkouts: LockedCheckouts }
@@ -61,18 +77,18 @@ export class LockedCheckouts {
 
 /**
  * Locks the checkouts of the branches that are to move. Each must be clean while it is locked, unless
- * it `mayDiffer`: after a crash between the move of a branch and that of its files it only looks changed.
+ * it may differ: after a crash between the move of a branch and that of its files it only looks changed.
  */
 export async function lockCheckouts(
   parts: CheckoutParts,
   toMove: readonly LandingPart[],
-  mayDiffer: () => Promise<boolean>,
+  demands: CheckoutDemands,
 ): Promise<CheckoutLock> {
   const checkouts = new LockedCheckouts(parts);
   let inTheWay: Checkout | null = null;
   try {
     for (const part of toMove) {
-      inTheWay = await lockOne(parts, part, mayDiffer, checkouts);
+      inTheWay = await lockOne(parts, part, demands, checkouts);
       if (inTheWay !== null) break;
     }
   } catch (error) {
@@ -88,10 +104,12 @@ export async function lockCheckouts(
 async function lockOne(
   parts: CheckoutParts,
   part: LandingPart,
-  mayDiffer: () => Promise<boolean>,
+  { mayDiffer, mindsIgnored }: CheckoutDemands,
   checkouts: LockedCheckouts,
 ): Promise<Checkout | null> {
-  const seen = await checkoutOf(parts, part);
+  const look = async (): Promise<Checkout | null> =>
+    mindsIgnored ? checkoutOf(parts, part) : shownAt(parts, part);
+  const seen = await look();
   if (seen === null) return null;
   const isLeft = !seen.clean && (await mayDiffer());
   if (!seen.clean && !isLeft) return seen;
@@ -102,7 +120,7 @@ async function lockOne(
   checkouts.add(part, locked, isLeft);
   if (isLeft) return null;
   // Somebody may have staged something between the look and the lock.
-  const now = await checkoutOf(parts, part);
+  const now = await look();
   return now === null || now.clean ? null : now;
 }
 

@@ -14,7 +14,7 @@ import type { Entry } from '#main/store/ledger.ts';
 import { required } from '#main/store/required.ts';
 import { isElsewhere, isProcessAlive } from '#main/system/process-identity.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
-import { checkoutOf, hasMoved, lockCheckouts } from './branch-checkout.ts';
+import { hasMoved, lockCheckouts, shownAt } from './branch-checkout.ts';
 import type { LandingParts } from './landing-parts.ts';
 import { takenOut } from './taken-out.ts';
 import { firstPart, landedEnding } from './write-receipt.ts';
@@ -30,7 +30,10 @@ export async function finishUndo(
   landing: Landing,
 ): Promise<Result<Receipt, Failure>> {
   const { part } = undoOf(parts, landing);
-  const locking = await lockCheckouts(parts, [part], async () => hasMoved(parts, part));
+  const locking = await lockCheckouts(parts, [part], {
+    mayDiffer: async () => hasMoved(parts, part),
+    mindsIgnored: false,
+  });
   if (locking.kind === 'not_clean') {
     const { folder, problem } = locking.checkout;
     const words = `${folder} has the epic branch checked out with ${problem}.`;
@@ -126,10 +129,10 @@ export async function completeUndo(
     withdraw(parts, landing, gone);
     return err(failure('undo-reversed', gone, 'Look at the branch, then undo the merge again.'));
   }
-  const seen = await checkoutOf(parts, part);
+  const seen = await shownAt(parts, part);
   // A clean one stands where its branch does.
   const isBehind = seen !== null && !seen.clean;
-  const locking = isBehind ? await lockCheckouts(parts, [part], async () => true) : null;
+  const locking = isBehind ? await lockCheckouts(parts, [part], leftBehind) : null;
   try {
     if (locking?.kind === 'locked') await locking.checkouts.bringAlong();
     return await recordUndo(parts, landing);
@@ -137,6 +140,9 @@ export async function completeUndo(
     if (locking?.kind === 'locked') await locking.checkouts.release();
   }
 }
+
+/** A checkout whose branch has moved and which has not followed. */
+const leftBehind = { mayDiffer: async () => true, mindsIgnored: false };
 
 async function recordUndo(
   parts: LandingParts,

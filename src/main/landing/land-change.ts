@@ -47,7 +47,10 @@ export async function landChange(
   }
   parts.tracer.reached('landing.lock.before');
   // A crash after a ref moved leaves a checkout that only looks changed: it was not brought along.
-  const locking = await lockCheckouts(parts, intent.parts, isDone);
+  const locking = await lockCheckouts(parts, intent.parts, {
+    mayDiffer: isDone,
+    mindsIgnored: true,
+  });
   if (locking.kind === 'not_clean') {
     const isOver = host.isEnding || stopReasonOf(parts, landing) !== null;
     if (isOver) endShort(parts, landing, stoppedEnding(parts, landing));
