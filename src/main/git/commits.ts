@@ -86,6 +86,8 @@ export interface TreeChange {
   readonly object: string;
   /** Whether the newer side is another repository (a gitlink), whose content git does not hold. */
   readonly isRepository: boolean;
+  /** Whether the newer side is a symbolic link, whose content is its target. */
+  readonly isLink: boolean;
 }
 
 const rawDiff = ['diff-tree', '-r', '-z', '--raw', '--no-renames'];
@@ -132,7 +134,8 @@ export function parseRawDiff(output: string): readonly TreeChange[] {
     const [, newMode, , object, letter] = (fields[index] ?? '').split(' ');
     const path = fields[index + 1] ?? '';
     const status = letter === 'A' ? 'added' : letter === 'D' ? 'deleted' : 'modified';
-    changes.push({ path, status, object: object ?? '', isRepository: newMode === '160000' });
+    const kind = { isRepository: newMode === '160000', isLink: newMode === '120000' };
+    changes.push({ path, status, object: object ?? '', ...kind });
   }
   return changes;
 }

@@ -3,13 +3,14 @@ import { findingsOf } from '#shared/core/evidence/change-marks.ts';
 import type { ChangeFindings } from '#shared/core/evidence/change-marks.ts';
 import { needsText, scriptsOf } from '#shared/core/evidence/changed-checks.ts';
 import type { ChangedFile } from '#shared/core/evidence/changed-checks.ts';
+import { isReadForReaches } from '#shared/core/evidence/reaches.ts';
 import { commitChanges } from '#main/git/commits.ts';
 import type { TreeChange } from '#main/git/commits.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { textsAt } from '#main/git/texts-at.ts';
 import type { FileAt } from '#main/git/texts-at.ts';
 
-/** Of more changed files of tests than this, the rest is not read. */
+/** Of more changed files than this, the rest is not read. */
 const mostTexts = 2_000;
 const usesManifest = /\b(?:npm|pnpm|yarn|bun)\b/;
 
@@ -33,7 +34,9 @@ export async function changeFindings(
   const { from, to } = comparison;
   const changes = comparison.changes ?? (await commitChanges(git, from, to));
   const wanted = changes
-    .filter(({ path }) => needsText(path) || isTestFile(path))
+    .filter(
+      ({ path, isLink }) => isLink || needsText(path) || isTestFile(path) || isReadForReaches(path),
+    )
     .slice(0, mostTexts);
   const files: FileAt[] = [];
   const asked = (commit: string, path: string, isThere: boolean): number | null =>
@@ -52,13 +55,14 @@ export async function changeFindings(
   const texts = files.length === 0 ? [] : await textsAt(git, files);
   const textOf = (index: number | null | undefined): string | null =>
     index === null || index === undefined ? null : (texts[index] ?? null);
-  const changed = changes.map(({ path, status }): ChangedFile => {
+  const changed = changes.map(({ path, status, isLink }): ChangedFile => {
     const place = places.get(path);
     return {
       path,
       status: status === 'added' ? 'created' : status,
       before: textOf(place?.before),
       after: textOf(place?.after),
+      isLink,
     };
   });
   return findingsOf(changed, commands, scriptsOf(textOf(manifest)));

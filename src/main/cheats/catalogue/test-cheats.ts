@@ -49,13 +49,10 @@ const collectsNothing: Cheat = {
   id: '16-collects-nothing',
   row: 16,
   does: 'has the runner collect nothing',
-  expects: 'caught',
-  marks: [],
+  expects: 'shown',
+  marks: ['tests_missing', 'check_changed'],
   forms: {
     ...inScripts(['node'], (plant) => ({
-      verify: [
-        `node --test $(ls ${plant.beside('switchyard-*.test.mjs')} 2>/dev/null || echo --test-name-pattern=switchyard-none)`,
-      ],
       cheat: `rm ${quoted(plant.test)}\n${writes(plant.product, plant.broken())}`,
     })),
     ...inPython((plant) => ({

@@ -16,11 +16,15 @@ import { projectConfigFile } from '#main/workspace/config-file.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 /** Settings that the copy has in place of the person's: nothing leaves it, and no agent but the fake ones works. */
-function playedConfig(config: ProjectConfig, baseBranch: string): ProjectConfig {
+function playedConfig(config: ProjectConfig, plant: Plant, baseBranch: string): ProjectConfig {
   const { worktrees_dir: _elsewhere, ...git } = config.git;
   return {
     ...config,
     base_branch: baseBranch,
+    commands: {
+      ...config.commands,
+      test: [config.commands.test, ...plant.verify].filter((one) => one !== '').join(' && '),
+    },
     agents: { ...config.agents, default: 'script', by_type: {}, custom: {} },
     git: { ...git, push: 'manual', pull_before_epic: false },
   };
@@ -56,7 +60,7 @@ export async function copyRepository(
     const { copy, clone } = config.worktree;
     const found = await carriedFrom(workspace.git, repository.root, { copy, clone });
     await carryFiles(git, { ...found, content: repository.root, filesFolder: repository.root }, to);
-    await writePlant(to, plant, playedConfig(config, baseBranch));
+    await writePlant(to, plant, playedConfig(config, plant, baseBranch));
     await commitAll(git, 'Plant something to work on');
     await hideAnswers(git, to, plant, baseBranch);
     await git.close();

@@ -4,6 +4,8 @@ import type { Mark } from '#shared/model/mark.ts';
 import type { Task } from '#shared/model/task.ts';
 import { changedChecks } from './changed-checks.ts';
 import type { ChangedCheck, ChangedFile } from './changed-checks.ts';
+import { reachesIn, reachText } from './reaches.ts';
+import type { Reach } from './reaches.ts';
 import { weakerTests } from './weaker-tests.ts';
 import type { WeakerTests } from './weaker-tests.ts';
 
@@ -11,6 +13,8 @@ import type { WeakerTests } from './weaker-tests.ts';
 export interface ChangeFindings {
   readonly checks: readonly ChangedCheck[];
   readonly tests: readonly WeakerTests[];
+  /** Lines that do something by which checks can be passed without the work. */
+  readonly reaches: readonly Reach[];
 }
 
 /** Looks at a change before it is checked; see {@link changedChecks} and {@link weakerTests}. */
@@ -19,11 +23,15 @@ export function findingsOf(
   commands: readonly string[],
   scripts: ReadonlyMap<string, string>,
 ): ChangeFindings {
-  return { checks: changedChecks(changes, commands, scripts), tests: weakerTests(changes) };
+  return {
+    checks: changedChecks(changes, commands, scripts),
+    tests: weakerTests(changes),
+    reaches: reachesIn(changes),
+  };
 }
 
 /** What a person is shown of it: the exact names. */
-export function marksOfChange({ checks, tests }: ChangeFindings): readonly Mark[] {
+export function marksOfChange({ checks, tests, reaches }: ChangeFindings): readonly Mark[] {
   const marks: Mark[] = [];
   if (checks.length > 0) {
     const text = `The check was changed by this work: ${checkWords(checks)}`;
@@ -32,6 +40,10 @@ export function marksOfChange({ checks, tests }: ChangeFindings): readonly Mark[
   if (tests.length > 0) {
     const text = `Tests expect less than before: ${shortened(tests.map(testWords))}`;
     marks.push({ kind: 'tests_emptied', text, paths: tests.map(({ path }) => path) });
+  }
+  if (reaches.length > 0) {
+    const text = `This work does what checks can be passed by: ${shortened(reaches.map(reachText))}`;
+    marks.push({ kind: 'reaches_out', text, paths: reaches.map(({ path }) => path) });
   }
   return marks;
 }
@@ -48,6 +60,8 @@ export function unasked(
     checks: checks.filter(({ path }) => !asksFor(named, path)),
     // A test file that is named is to get tests: that it is to lose some, only the other list can say.
     tests: tests.filter(({ path }) => !asksFor(task.filesToModify, path)),
+    // Honest code does it too: it is shown, and sends nothing back.
+    reaches: [],
   };
 }
 

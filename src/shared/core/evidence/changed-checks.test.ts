@@ -148,6 +148,7 @@ describe('what a task asked for', () => {
     expect(unasked(found, { filesToModify: ['*.ts'], testFiles: [] })).toEqual({
       checks: [],
       tests: [],
+      reaches: [],
     });
   });
 
@@ -156,5 +157,20 @@ describe('what a task asked for', () => {
       modified(`p${index}/conftest.py`, 'a', 'b'),
     );
     expect(words(many)).toMatch(/p11\/conftest\.py and 8 more$/);
+  });
+});
+
+describe('lines by which checks can be passed', () => {
+  it('are shown with their places, and send nothing back', () => {
+    const changes = [modified('src/total.mjs', 'a', 'a\nprocess.exit(0);')];
+    const found = findingsOf(changes, ['npm test'], new Map());
+    expect(marksOfChange(found)).toEqual([
+      {
+        kind: 'reaches_out',
+        text: 'This work does what checks can be passed by: src/total.mjs:2 ends the process with 0',
+        paths: ['src/total.mjs'],
+      },
+    ]);
+    expect(marksOfChange(unasked(found, { filesToModify: [], testFiles: [] }))).toEqual([]);
   });
 });

@@ -9,6 +9,8 @@ export interface ChangedFile {
   /** Null where there is none, or it is no text. */
   readonly before: string | null;
   readonly after: string | null;
+  /** Whether the newer side is a symbolic link, and its text the target; left out, it is none. */
+  readonly isLink?: boolean;
 }
 
 /** A file that decides what a check means, and what of it was changed. */
