@@ -343,6 +343,8 @@ describe('two tabs', () => {
     await expect.poll(() => on.get('e.1').title, soon).toBe('From the second');
     await first.call('editTask', 'e.2', { title: 'From the first' });
     await expect.poll(async () => (await second.titles())['e.2'], soon).toBe('From the first');
+    // What the host does not have yet when its page is closed may come too late for what follows.
+    await expect.poll(() => pending(first), soon).toBe(0);
     await first.page.close();
     editAtHost(on, 'e.2', { title: 'After the first was closed' });
     await expect
