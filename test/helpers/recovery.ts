@@ -52,6 +52,10 @@ export function rawGit(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8' }).trim();
 }
 
+/** Changes the shared file in one step: what `sed -i` is killed in leaves a file of its own in the work. */
+const change = (script: string): string =>
+  `sed '${script}' shared.txt > "$SWITCHYARD_REPORT.new" && mv "$SWITCHYARD_REPORT.new" shared.txt`;
+
 const note = (name: string): string => `mkdir -p notes && printf '${name}\\n' > notes/${name}.txt`;
 
 /**
@@ -60,8 +64,8 @@ const note = (name: string): string => `mkdir -p notes && printf '${name}\\n' > 
  */
 const tasks = [
   { n: 1, after: [], script: note('one') },
-  { n: 2, after: [1], script: `${note('two')}\nsed -i 's/^top$/top two/' shared.txt` },
-  { n: 3, after: [1], script: `${note('three')}\nsed -i 's/^bottom$/bottom three/' shared.txt` },
+  { n: 2, after: [1], script: `${note('two')}\n${change('s/^top$/top two/')}` },
+  { n: 3, after: [1], script: `${note('three')}\n${change('s/^bottom$/bottom three/')}` },
   { n: 4, after: [2, 3], script: `${note('four')}\nrm -f obsolete.txt` },
   {
     n: 5,
