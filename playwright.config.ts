@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import type { StoryOptions } from './test/e2e/story.ts';
 import { browserArguments, findBrowser } from './test/helpers/browser.ts';
 
-/** For stories of all hosts the page is not kept for when the host is away: that is a fifth of what they compute. */
+/** For stories of all hosts the page is not kept for when the host is away: that is a seventh of what they compute. */
 const unkept = { reducedMotion: 'reduce', serviceWorkers: 'block' } as const;
 
 /** Stories in a browser, on `serve`; `playwright.desktop.config.ts` has those on the desktop app. */

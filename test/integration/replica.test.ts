@@ -66,6 +66,16 @@ async function twoTasks() {
   return { on, ...(await replicaPages(on, pageFolder, browser)) };
 }
 
+/** Two tabs of one browser; the first is the one that replicates. */
+async function twoTabs() {
+  const pages = await twoTasks();
+  const first = await pages.tab();
+  await first.loaded();
+  const second = await pages.tab();
+  await second.loaded();
+  return { ...pages, first, second };
+}
+
 const pending = async (tab: Tab): Promise<number | undefined> =>
   (await tab.call('state'))?.pendingEdits;
 
@@ -215,11 +225,7 @@ describe('edits that were not sent', () => {
   });
 
   it('are shown while the host is away, also by a page that finds them in the journal alone', async () => {
-    const { on, tab, stopHost, startHost } = await twoTasks();
-    const first = await tab();
-    await first.loaded();
-    const second = await tab();
-    await second.loaded();
+    const { on, first, second, stopHost, startHost } = await twoTabs();
     await stopHost();
     await second.call('journalOnly', 'e.1', { title: 'Only begun' });
     expect(await second.titles()).toEqual({ 'e.1': 'One', 'e.2': 'Two' });
@@ -233,11 +239,7 @@ describe('edits that were not sent', () => {
   });
 
   it('are not made again when they were taken back before they were sent', async () => {
-    const { on, tab, stopHost, startHost } = await twoTasks();
-    const first = await tab();
-    await first.loaded();
-    const second = await tab();
-    await second.loaded();
+    const { on, first, second, stopHost, startHost } = await twoTabs();
     await stopHost();
     await second.call('editTask', 'e.1', { title: 'A slip' });
     await first.page.close();
@@ -333,11 +335,7 @@ describe('a host whose store was replaced', () => {
 
 describe('two tabs', () => {
   it('show the same, whichever edits, also when the first one is closed', async () => {
-    const { on, tab } = await twoTasks();
-    const first = await tab();
-    await first.loaded();
-    const second = await tab();
-    await second.loaded();
+    const { on, first, second } = await twoTabs();
     await second.call('editTask', 'e.1', { title: 'From the second' });
     await expect.poll(async () => (await first.titles())['e.1'], soon).toBe('From the second');
     await expect.poll(() => on.get('e.1').title, soon).toBe('From the second');

@@ -30,14 +30,32 @@ async function settling(outcome: ReapplyOutcome, isHostThere = true) {
 }
 
 it('shows what the documents do not show yet, epics before the tasks that need them', async () => {
+  const journal = memoryJournal();
   const epic: JournalEntry = { ...leftOver, collection: 'epics', id: 'e' };
-  const shown: string[] = [];
-  await showLeftOver([leftOver, epic], async ({ id }) => {
-    shown.push(id);
-    return 'for_host';
-  });
-  expect(shown).toEqual(['e', 'e.1']);
+  await journal.put([leftOver, epic]);
+  expect(await shownOf(journal, [leftOver, epic])).toEqual(['e', 'e.1']);
 });
+
+it('shows nothing again that was taken back or answered since it was read', async () => {
+  const journal = memoryJournal();
+  await journal.put([{ ...key, assumed: task, desired: task }]);
+  expect(await shownOf(journal, [leftOver])).toEqual([]);
+});
+
+async function shownOf(
+  journal: ReturnType<typeof memoryJournal>,
+  entries: readonly JournalEntry[],
+): Promise<readonly string[]> {
+  const shown: string[] = [];
+  await showLeftOver(entries, {
+    journal,
+    reapply: async ({ id }) => {
+      shown.push(id);
+      return 'applied';
+    },
+  });
+  return shown;
+}
 
 it('leaves alone what was answered since the visit began', async () => {
   const { journal, done, settle } = await settling('applied');

@@ -15,14 +15,25 @@ export interface LeftOverParts {
 
 /**
  * Shows edits that an earlier visit left in the journal, also while the host is away: a page that was closed
- * in between wrote its edit to the journal, and not yet to its documents. What cannot be applied to what the browser has is left
- * to {@link settleLeftOver}.
+ * in between wrote its edit to the journal, and not yet to its documents. What cannot be applied to what the
+ * browser has is left to {@link settleLeftOver}; what was answered or edited again meanwhile is none of these.
  */
 export async function showLeftOver(
   leftOver: readonly JournalEntry[],
-  reapply: LeftOverParts['reapply'],
+  { journal, reapply }: Pick<LeftOverParts, 'journal' | 'reapply'>,
 ): Promise<void> {
-  for (const entry of inOrder(leftOver)) await reapply(entry);
+  for (const entry of inOrder(leftOver)) {
+    if (await isStillLeft(journal, entry)) await reapply(entry);
+  }
+}
+
+/** Whether the journal has the entry as it was: neither answered nor edited again since. */
+async function isStillLeft(
+  journal: LeftOverParts['journal'],
+  entry: JournalEntry,
+): Promise<boolean> {
+  const { entries } = await journal.read(entry.workspaceId);
+  return entries.some((one) => sameValue(one, entry));
 }
 
 /** Epics first: new tasks need them. */
@@ -43,8 +54,7 @@ export async function settleLeftOver(
 ): Promise<void> {
   for (const entry of inOrder(leftOver)) {
     const { workspaceId, collection, id } = entry;
-    const { entries } = await journal.read(workspaceId);
-    if (!entries.some((one) => sameValue(one, entry))) continue;
+    if (!(await isStillLeft(journal, entry))) continue;
     const outcome = await reapply(entry);
     if (outcome === 'applied' || outcome === 'not_stored') continue;
     const isForHost = outcome === 'too_late' || outcome === 'for_host';

@@ -53,9 +53,9 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
     void known.synced(now).catch(() => undefined);
   };
   const leftOver = journal.read(workspaceId).then(({ entries }) => entries);
-  const shown = leftOver
-    .then(async (entries) => showLeftOver(entries, (entry) => listener.reapply(entry)))
-    .catch(() => undefined);
+  const reapply = async (entry: JournalEntry): Promise<ReapplyOutcome> => listener.reapply(entry);
+  const showing = leftOver.then(async (entries) => showLeftOver(entries, { journal, reapply }));
+  const shown = showing.catch(() => undefined);
   const answers = new Set<Promise<void>>();
   const gathered: AnsweredEdit[] = [];
   const stop = replicate(stores.store.collections, workspaceId, connection, {
@@ -70,7 +70,7 @@ export function leadReplication(options: LeadOptions, listener: LeadListener): (
         await Promise.all(answers);
         await settleLeftOver(entries, {
           journal,
-          reapply: (entry) => listener.reapply(entry),
+          reapply,
           push: async (entry) => pushEntry(connection, entry),
           refused: (text) => listener.refused(text),
         });
