@@ -1,19 +1,19 @@
 /**
- * Runs npm scripts at the same time: `node tools/at-once.ts lint typecheck`. The first is heard at once; what each other one
- * says is printed when it has ended, so that nothing is mixed up. Fails when one of them does.
+ * Runs npm scripts at the same time: `node tools/at-once.ts lint typecheck`. What each says is printed when it has
+ * ended, so that nothing is mixed up; fails when one of them does.
  */
 import { spawn } from 'node:child_process';
 
 /** Runs one script to its end; whether it succeeded. */
-async function succeeds(script: string, index: number): Promise<boolean> {
+async function succeeds(script: string): Promise<boolean> {
   const npm = process.env['npm_execpath'];
   const [program, first] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
   const child = spawn(program, [...first, 'run', '--silent', script], {
-    stdio: index === 0 ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: Buffer[] = [];
-  child.stdout?.on('data', (piece: Buffer) => said.push(piece));
-  child.stderr?.on('data', (piece: Buffer) => said.push(piece));
+  child.stdout.on('data', (piece: Buffer) => said.push(piece));
+  child.stderr.on('data', (piece: Buffer) => said.push(piece));
   const { promise, resolve } = Promise.withResolvers<boolean>();
   child.once('error', (error) => {
     process.stderr.write(`${script} was not started: ${error.message}\n`);
