@@ -51,8 +51,8 @@ story(
     await expect(page.getByText('1 edit waiting')).toBeHidden();
     await expect.poll(() => app.cli('show', 'e.2')).toContain('New title');
     await expect(statusBar(page)).toContainText('main @');
-    // What the browser says of a host that is away.
-    const isAway = /WebSocket|ERR_CONNECTION_REFUSED/;
+    // What the browser says of a host that is away, or that went away under a request.
+    const isAway = /WebSocket|ERR_CONNECTION_(REFUSED|RESET)/;
     expect(errors.filter((text) => !isAway.test(text))).toEqual([]);
     await page.reload();
     await expect(card(page, 'e.2')).toContainText('New title');
