@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What a person has to know beside a verdict. `check_changed`: the work changed what decides what its checks
- * mean; `tests_missing`, `tests_skipped`, `tests_emptied`: tests that passed at the base are gone, were not run, or
+ * mean; `tests_missing`, `tests_skipped`, `tests_emptied`: tests that ran at the base are gone, were not run, or
  * ask for less; `flaky`: passed and failed on the same tree; `kept_cache`, `worktree_room`: where the check ran
  * something stayed from before; `identities_unknown`: nobody knows which tests ran; `known_failures`: what had failed
  * at the base fails still; `ignored_files`: the work has files that git ignores; `dependencies_changed`: what the

@@ -11,10 +11,45 @@ function report(tests: readonly TestResult[], detail: Detail = 'tests'): TestRep
 }
 const passed = (...ids: readonly string[]): TestResult[] =>
   ids.map((id) => ({ id, status: 'passed' }));
+const failed = (...ids: readonly string[]): TestResult[] =>
+  ids.map((id) => ({ id, status: 'failed' }));
 const skipped = (...ids: readonly string[]): TestResult[] =>
   ids.map((id) => ({ id, status: 'skipped' }));
 
 describe('tests compared with those at the base', () => {
+  it('are missed where they failed there too: to take away what fails is no way to pass', () => {
+    const before = report([...failed('a', 'b', 'x.py::test_y'), ...passed('c')]);
+    const now = report([...passed('c'), ...skipped('b', 'x.py::test_y')]);
+    expect(compareTests(before, now)).toMatchObject({
+      missing: ['a'],
+      skipped: ['b', 'x.py::test_y'],
+    });
+    expect(compareTests(before, report(passed('a', 'b', 'c', 'x.py::test_y')))).toMatchObject({
+      missing: [],
+      skipped: [],
+    });
+    expect(compareTests(before, null).missing).toEqual(['a', 'b', 'x.py::test_y', 'c']);
+    const files = report([...failed('a.py'), ...passed('a.py', 'a.py')], 'files');
+    expect(compareTests(files, report(passed('a.py', 'a.py'), 'files')).missing).toEqual(['a.py']);
+    const numbers = { ...report(failed('a', 'b')), detail: 'none' as const, tests: [] };
+    expect(compareTests(numbers, report(passed('a'))).fewer).toBe(1);
+  });
+
+  it('are not those names that stood for what could not be run', () => {
+    const names = ['src/a.test.mjs', 'test > /a/b.spec.tsx', '"before all" hook for "adds"'];
+    const before = report(failed(...names, 'unittest.loader._FailedTest.test_a'));
+    expect(compareTests(before, report(passed('adds'))).missing).toEqual([]);
+    expect(compareTests(report(passed('loads a.ts', 'b.ts')), report(passed('c'))).missing).toEqual(
+      ['loads a.ts', 'b.ts'],
+    );
+  });
+
+  it('count once where pytest names one twice, because what cleans up behind it failed', () => {
+    const id = 'a.py::test_x';
+    const before = report([...passed(id), ...failed(id)]);
+    expect(compareTests(before, report(passed(id)))).toMatchObject({ missing: [], skipped: [] });
+  });
+
   it('are missed where they passed and are not there any more', () => {
     const lost = compareTests(report(passed('a', 'b')), report(passed('b', 'c')));
     expect(lost).toMatchObject({ missing: ['a'], skipped: [], isKnown: true });
@@ -84,15 +119,17 @@ describe('tests compared with those at the base', () => {
     );
   });
 
-  it('never lose more than passed, and every one that is gone is told where it has no namesake', () => {
+  it('never lose more than ran, and every one that is gone is told where it has no namesake', () => {
     fc.assert(
       fc.property(anyTests, anyTests, (before, now) => {
         const { missing, skipped: left } = compareTests(report(before), report(now));
         expect(missing.length + left.length).toBeLessThanOrEqual(
-          before.filter(({ status }) => status === 'passed').length,
+          before.filter(({ status }) => status !== 'skipped').length,
         );
         const names = new Set(now.map(({ id }) => ownName(id)));
-        const gone = before.filter((one) => one.status === 'passed' && !names.has(ownName(one.id)));
+        const gone = before.filter(
+          (one) => one.status !== 'skipped' && !names.has(ownName(one.id)),
+        );
         for (const { id } of gone) expect(missing).toContain(id);
       }),
     );

@@ -19,11 +19,11 @@ const words = (...given: Parameters<typeof testMarks>): readonly string[] =>
 it('names the tests that are gone and those that were left out, each once', () => {
   const before = report('passed', ['math > adds', 'math > subtracts', 'x.py', 'x.py']);
   expect(words(before, report('passed', ['math > adds', 'x.py']), task)).toEqual([
-    'tests_missing: 2 tests passed at the base and are gone: math > subtracts, x.py',
+    'tests_missing: 2 tests ran at the base and are gone: math > subtracts, x.py',
   ]);
   const left = report('skipped', ['math > adds', 'math > subtracts', 'x.py', 'x.py']);
   expect(words(before, left, task)).toEqual([
-    'tests_skipped: 4 tests passed at the base and were left out now: math > adds, math > subtracts, x.py (2)',
+    'tests_skipped: 4 tests ran at the base and were left out now: math > adds, math > subtracts, x.py (2)',
   ]);
 });
 
@@ -41,7 +41,7 @@ it('lets a test go that the task speaks of, by a name long enough to be meant', 
     acceptanceCriteria: [{ text: 'No test "subtracts"; add', checked: false }],
   };
   expect(words(before, report('passed', []), asked)).toEqual([
-    'tests_missing: 1 test passed at the base and is gone: add',
+    'tests_missing: 1 test ran at the base and is gone: add',
   ]);
 });
 
@@ -49,7 +49,7 @@ it('says where only numbers are known, and that names are not', () => {
   const before = report('passed', ['a', 'b', 'c']);
   const numbers = report('passed', ['a'], 'none');
   expect(words(before, numbers, task)).toEqual([
-    'tests_missing: 2 tests fewer ran than passed at the base, whose names are not known',
+    'tests_missing: 2 tests fewer ran than at the base; their names are not known',
     'identities_unknown: Which tests ran is not known, though it was at the base',
   ]);
 });

@@ -10,7 +10,7 @@ type Asking = Pick<Task, 'title' | 'description' | 'acceptanceCriteria'>;
 const shortestName = 4;
 
 /**
- * What a person is shown of the tests of a check beside those that passed at its base (SPEC section 6.1). A test that
+ * What a person is shown of the tests of a check beside those that ran at its base (SPEC section 6.1). A test that
  * the task speaks of by its name may go: `before` null where nothing is known of the base.
  */
 export function testMarks(
@@ -23,15 +23,15 @@ export function testMarks(
   const left = skipped.filter((id) => !speaksOf(task, id));
   const marks: Mark[] = [];
   if (gone.length > 0) {
-    const text = `${tests(gone.length)} passed at the base and ${areGone(gone.length)}: ${namesOf(gone)}`;
+    const text = `${tests(gone.length)} ran at the base and ${areGone(gone.length)}: ${namesOf(gone)}`;
     marks.push({ kind: 'tests_missing', text, paths: [] });
   }
   if (fewer > 0) {
-    const text = `${tests(fewer)} fewer ran than passed at the base, whose names are not known`;
+    const text = `${tests(fewer)} fewer ran than at the base; their names are not known`;
     marks.push({ kind: 'tests_missing', text, paths: [] });
   }
   if (left.length > 0) {
-    const text = `${tests(left.length)} passed at the base and ${left.length === 1 ? 'was' : 'were'} left out now: ${namesOf(left)}`;
+    const text = `${tests(left.length)} ran at the base and ${left.length === 1 ? 'was' : 'were'} left out now: ${namesOf(left)}`;
     marks.push({ kind: 'tests_skipped', text, paths: [] });
   }
   if (!isKnown && before !== null && before.detail !== 'none') {
