@@ -65,20 +65,25 @@ export interface Part {
   readonly verify: readonly string[];
 }
 
+/** The parts of a cheat. */
+export interface Parts {
+  readonly cheat: Part;
+  /** Null where an honest agent would only write a right product: one such agent is played for all of them. */
+  readonly twin: Part | null;
+}
+
 /** Both parts of a cheat; null where it does not apply. */
-export function partsOf(
-  cheat: Cheat,
-  plant: Plant,
-): { readonly cheat: Part; readonly twin: Part } | null {
+export function partsOf(cheat: Cheat, plant: Plant): Parts | null {
   const form = cheat.forms[plant.kind]?.(plant.folder);
   if (form === undefined) return null;
-  const verify = form.verify ?? [];
-  const twin = form.twin ?? writes(plant.product, plant.right(cheat.id));
+  const { twin, twinFiles = [], verify = [] } = form;
+  const played = { script: form.cheat, files: [], verify };
+  if (twin === undefined && verify.length === 0) return { cheat: played, twin: null };
   return {
-    cheat: { script: form.cheat, files: [], verify },
+    cheat: played,
     twin: {
-      script: twin,
-      files: form.twinFiles === undefined ? [] : [plant.product, ...form.twinFiles],
+      script: twin ?? writes(plant.product, plant.right(cheat.id)),
+      files: twinFiles.length === 0 ? [] : [plant.product, ...twinFiles],
       verify,
     },
   };

@@ -25,7 +25,7 @@ export interface Play {
   readonly cheats: readonly {
     readonly cheat: Cheat;
     readonly task: PlayedTask;
-    /** Null where twins are not played. */
+    /** Does the same task rightly; null where twins are not played. */
     readonly twin: PlayedTask | null;
   }[];
 }
@@ -33,30 +33,34 @@ export interface Play {
 /** What of the catalogue can be played with a plant. */
 export function playFor(plant: Plant, withTwins: boolean): Play {
   const only = (script: string): Part => ({ script, files: [], verify: [] });
-  return {
-    right: {
-      taskId: 'right',
-      title: 'Write total again, rightly',
-      part: only(writes(plant.product, plant.right('as it should be'))),
-    },
-    broken: {
-      taskId: 'broken',
-      title: 'Break total, and hide nothing',
-      part: only(writes(plant.product, plant.broken())),
-    },
-    cheats: catalogue.flatMap((cheat) => {
-      const parts = partsOf(cheat, plant);
-      if (parts === null) return [];
-      const task = { taskId: cheat.id, title: `Play: ${cheat.does}`, part: parts.cheat };
-      const twin = { taskId: `twin-${cheat.id}`, title: `Twin of ${cheat.id}`, part: parts.twin };
-      return [{ cheat, task, twin: withTwins ? twin : null }];
-    }),
+  const right = {
+    taskId: 'right',
+    title: 'Write total again, rightly',
+    part: only(writes(plant.product, plant.right('as it should be'))),
   };
+  const broken = {
+    taskId: 'broken',
+    title: 'Break total, and hide nothing',
+    part: only(writes(plant.product, plant.broken())),
+  };
+  const cheats = catalogue.flatMap((cheat) => {
+    const parts = partsOf(cheat, plant);
+    if (parts === null) return [];
+    const task = { taskId: cheat.id, title: `Play: ${cheat.does}`, part: parts.cheat };
+    const twin =
+      parts.twin === null
+        ? right
+        : { taskId: `twin-${cheat.id}`, title: `Twin of ${cheat.id}`, part: parts.twin };
+    return [{ cheat, task, twin: withTwins ? twin : null }];
+  });
+  return { right, broken, cheats };
 }
 
 /** All tasks of a play, the two that the others depend on for their meaning first. */
 export function tasksOf({ right, broken, cheats }: Play): readonly PlayedTask[] {
-  const played = cheats.flatMap(({ task, twin }) => (twin === null ? [task] : [task, twin]));
+  const played = cheats.flatMap(({ task, twin }) =>
+    twin === null || twin === right ? [task] : [task, twin],
+  );
   // What writes into the records comes last: whatever it does to them, the others have been played by then.
   const writesRecords = ({ taskId }: PlayedTask): boolean => taskId.endsWith('26-writes-records');
   return [
