@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
 import type { Mark } from '#shared/model/mark.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -104,7 +105,7 @@ describe('what a check says', () => {
   });
 });
 
-describe('tests that passed at the base', () => {
+describe('tests that ran at the base', () => {
   const without = `sed -i "/subtracts/d" add.test.js`;
 
   it('are shown as gone or left out on evidence, landing, receipt and command line', async () => {
@@ -117,15 +118,13 @@ describe('tests that passed at the base', () => {
     const run = await test.run();
     expect(run.outcome).toBe('completed');
     const [receipt] = test.receipts('gone');
-    expect(texts(receipt?.marks ?? [])).toContain(
-      '1 test passed at the base and is gone: subtracts',
-    );
+    expect(texts(receipt?.marks ?? [])).toContain('1 test ran at the base and is gone: subtracts');
     expect(kinds(test.evidence('gone')[0]?.marks ?? [])).toContain('tests_missing');
     expect(kinds(test.landings('gone')[0]?.marks ?? [])).toContain('tests_missing');
     // What is gone from its own base is not missed.
     expect(kinds(test.receipts('left')[0]?.marks ?? [])).toEqual(['tests_skipped']);
     const shown = await test.words('show', 'gone');
-    expect(shown.stdout).toContain('! 1 test passed at the base and is gone: subtracts');
+    expect(shown.stdout).toContain('! 1 test ran at the base and is gone: subtracts');
   });
 
   it('may go where the task names them', async () => {
@@ -152,6 +151,75 @@ describe('tests that passed at the base', () => {
     skip.task('t1', { script: `sed -i "s/test('sub/test.skip('sub/" add.test.js` });
     await skip.run();
     expect(skip.get('t1').blockedReason).toContain('was left out now: subtracts');
+  });
+});
+
+describe('a command of a task’s own', () => {
+  const baselines = (test: TestWorkspace): readonly Evidence[] =>
+    test.workspace.store.all('evidence').filter(({ purpose }) => purpose === 'baseline');
+
+  it('runs on the commit that its work began from too, so that what is gone or left out is shown', async () => {
+    const test = await repository();
+    const skip = `sed -i "s/test('adds nothing'/test.skip('adds nothing'/" add.test.js`;
+    // The first of them cannot pass there: that keeps nobody from looking at the tests behind it.
+    const verify = ['sh made.sh', 'node --test add.test.js'];
+    test.task('t1', { script: `echo true > made.sh; sed -i "/subtracts/d" add.test.js`, verify });
+    test.task('t2', { script: skip, verify: ['node --test'], dependencies: ['t1'] });
+    await test.run();
+    expect(texts(test.receipts('t1')[0]?.marks ?? [])).toContain(
+      '1 test ran at the base and is gone: subtracts',
+    );
+    expect(baselines(test)).toMatchObject([
+      { command: 'sh made.sh', verdict: 'failed', commit: test.git('rev-parse', 'main') },
+      { command: 'node --test add.test.js', verdict: 'passed', taskId: null },
+      { command: 'node --test', commit: test.receipts('t1')[0]?.headAfter },
+    ]);
+    expect(kinds(test.receipts('t2')[0]?.marks ?? [])).toEqual(['tests_skipped']);
+  });
+
+  it('may fail there: tests that did are missed as well, and a run begins all the same', async () => {
+    const test = await repository(
+      {},
+      { 'more.test.js': "require('node:test').test('multiplies', () => { throw 1; });\n" },
+    );
+    test.task('t1', { script: 'rm more.test.js', verify: ['node --test'] });
+    test.task('t2', {
+      script: "sed -i 's/throw 1/return 1/' more.test.js",
+      epicId: 'other',
+      verify: ['node --test'],
+    });
+    const run = await test.run();
+    expect(run.outcome).toBe('completed');
+    expect(texts(test.receipts('t1')[0]?.marks ?? [])).toContain(
+      '1 test ran at the base and is gone: multiplies',
+    );
+    expect(test.receipts('t2')).toMatchObject([{ marks: [] }]);
+    // Both began from the same commit.
+    expect(baselines(test)).toMatchObject([{ verdict: 'failed' }]);
+  });
+
+  it('has collected nothing, where it told of tests there and tells of none', async () => {
+    const test = await repository({}, { 'run.js': "require('./add.test.js');\n" });
+    const script = "sed -i '1i process.exit(0);' add.js";
+    test.task('t1', { script, verify: ['node run.js'] });
+    await test.run();
+    expect(test.evidence('t1')).toMatchObject([{ verdict: 'nothing_collected' }]);
+    expect(test.get('t1').status).toBe('blocked');
+  });
+
+  it('runs there no more than it can say: never a plain look, and not again what has no tests', async () => {
+    const test = await repository({}, { 'check.sh': 'echo x >> "$1"\n' });
+    const verify = [`sh check.sh ${test.sign('count')}`, 'test -e add.js'];
+    test.task('t1', { verify });
+    test.task('t2', { verify, dependencies: ['t1'] });
+    test.task('t3', { verify: ['test -s t3.txt'], dependencies: ['t1'] });
+    expect((await test.run()).outcome).toBe('completed');
+    expect(test.readSign('count')).toBe('x\nx\nx\n');
+    expect(baselines(test)).toHaveLength(1);
+    const off = await repository({ baseline: false });
+    off.task('t1', { script: addsSubtract, verify: ['node --test'] });
+    await off.run();
+    expect(baselines(off)).toEqual([]);
   });
 });
 

@@ -47,15 +47,31 @@ export async function knownBaselines(
   commands: readonly string[],
 ): Promise<readonly (Baseline | (Omit<Baseline, 'evidence'> & { readonly evidence: null }))[]> {
   if (commands.length === 0) return [];
-  const found = [];
+  const known = async (wanted: BaselineWanted): Promise<readonly Evidence[] | null> => {
+    const { order } = orderFor(parts, wanted, commands);
+    try {
+      return (await knownEvidence(parts, order)) ?? lastBaseline(parts, order);
+    } finally {
+      await parts.worker.endChecks(order.runId);
+    }
+  };
+  return ofEach(parts, epics, known);
+}
+
+/** What is found for the commit of each epic; once for those that stand on the same one. */
+async function ofEach<Found>(
+  parts: LandingParts,
+  epics: readonly Epic[],
+  find: (wanted: BaselineWanted) => Promise<Found>,
+): Promise<readonly (Omit<Baseline, 'evidence'> & { readonly evidence: Found })[]> {
+  const found: (Omit<Baseline, 'evidence'> & { readonly evidence: Found })[] = [];
   for (const epic of epics) {
     const wanted = await wantedOf(parts, epic);
     if (wanted === null) continue;
     const { epicId, commit } = wanted;
-    const { order } = orderFor(parts, wanted, commands);
-    const evidence = (await knownEvidence(parts, order)) ?? lastBaseline(parts, order);
+    const same = found.find((one) => one.commit === commit);
+    const evidence = same === undefined ? await find(wanted) : same.evidence;
     found.push({ epicId, commit, evidence });
-    await parts.worker.endChecks(order.runId);
   }
   return found;
 }
@@ -68,12 +84,7 @@ export async function takeBaselines(
   stop: AbortSignal = never,
 ): Promise<readonly Baseline[]> {
   if (commands.length === 0) return [];
-  const baselines: Baseline[] = [];
-  for (const epic of epics) {
-    const wanted = await wantedOf(parts, epic);
-    if (wanted !== null) baselines.push(await takeBaseline(parts, wanted, commands, stop));
-  }
-  return baselines;
+  return ofEach(parts, epics, async (wanted) => takeBaseline(parts, wanted, commands, stop));
 }
 
 async function takeBaseline(
@@ -81,17 +92,17 @@ async function takeBaseline(
   wanted: BaselineWanted,
   commands: readonly string[],
   stop: AbortSignal,
-): Promise<Baseline> {
-  const { epicId, commit } = wanted;
+): Promise<readonly Evidence[]> {
+  const { commit } = wanted;
   const checks = orderFor(parts, wanted, commands);
   try {
     const known = await knownEvidence(parts, checks.order);
-    if (known !== null) return { epicId, commit, evidence: known };
+    if (known !== null) return known;
     const about = { taskId: null, attemptId: null, purpose: 'baseline', commit } as const;
     const evidence = await makeEvidence(parts, checks, about, () => {}, stop);
     const kept = evidence.filter(({ verdict }) => verdict !== 'interrupted');
     if (kept.length > 0) record(parts, newEvidence(parts, kept));
-    return { epicId, commit, evidence };
+    return evidence;
   } finally {
     await parts.worker.endChecks(checks.order.runId);
   }

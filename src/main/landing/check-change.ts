@@ -5,6 +5,7 @@ import {
   cutOffEnding,
   sentBackEnding,
 } from '#shared/core/protocol/endings.ts';
+import { lastTries } from '#shared/core/evidence/tries.ts';
 import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { timestamp } from '#shared/lib/clock.ts';
@@ -32,6 +33,7 @@ import { judgeEvidence, passes } from './judge-evidence.ts';
 import type { JudgedEvidence } from './judge-evidence.ts';
 import { roomDifference } from './compare-rooms.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
+import { learnBase } from './learn-base.ts';
 import { lostBranch, recordedTip } from './lost-branch.ts';
 import { mergeMessage } from './merge-message.ts';
 import { workToLand } from './own-task-file.ts';
@@ -83,7 +85,10 @@ export async function checkChange(
   const tries = built.known ?? (await check(parts, host, landing, built));
   const { look } = built;
   const tip = candidate.headBefore;
-  const judged = await judgeEvidence(parts, landing, { change, look, tip, tries });
+  await learnBase(parts, host, landing, { change, tip, commands, last: lastTries(tries) });
+  const memory = host.landing;
+  memory.noteTree(candidate.commit, candidate.tree);
+  const judged = await judgeEvidence(parts, landing, { change, memory, look, tip, tries });
   const { evidence } = judged;
   host.landing.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);
   const difference = await roomDifference(parts, host, landing, change, evidence);

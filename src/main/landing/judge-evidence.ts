@@ -7,6 +7,7 @@ import { refusalOf } from './change-marks.ts';
 import type { ChangeToLand } from './change-to-land.ts';
 import { escapeMarks } from './escape-marks.ts';
 import { letsLand, withKnownFailures } from './known-failures.ts';
+import type { LandingMemory } from './landing-memory.ts';
 import type { LandingParts } from './landing-parts.ts';
 import { compareWithBase } from './test-marks.ts';
 
@@ -27,6 +28,7 @@ export interface JudgedEvidence {
 /** What is judged: the evidence of a change that would land on `tip`. */
 interface ToJudge {
   readonly change: ChangeToLand;
+  readonly memory: LandingMemory;
   readonly look: ChangeMarks;
   readonly tip: string;
   readonly tries: readonly Evidence[];
@@ -36,12 +38,12 @@ interface ToJudge {
 export async function judgeEvidence(
   parts: LandingParts,
   landing: Landing,
-  { change: { task, attempt }, look, tip, tries }: ToJudge,
+  { change: { task, attempt, base: from }, memory, look, tip, tries }: ToJudge,
 ): Promise<JudgedEvidence> {
   const isCheckChanged = look.marks.some(({ kind }) => kind === 'check_changed');
   const compared = await compareWithBase(
     parts,
-    { task, tip, tries, isCheckChanged },
+    { task, memory, tip, from, tries, isCheckChanged },
     lastTries(tries),
   );
   const isNew = ({ id }: Evidence): boolean => parts.store.get('evidence', id) === null;

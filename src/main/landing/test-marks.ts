@@ -1,3 +1,4 @@
+import { mayNameTests } from '#shared/core/checks/names-tests.ts';
 import { testMarks } from '#shared/core/evidence/test-marks.ts';
 import type { TestReport } from '#shared/core/evidence/test-results.ts';
 import { wasFlakyBefore } from '#shared/core/evidence/tries.ts';
@@ -6,6 +7,7 @@ import type { Mark } from '#shared/model/mark.ts';
 import type { Task } from '#shared/model/task.ts';
 import { readTestReport } from '#main/verify/results/test-reports.ts';
 import { baseEvidence, baseReport } from './base-tests.ts';
+import type { LandingMemory } from './landing-memory.ts';
 import type { LandingParts } from './landing-parts.ts';
 
 type TestParts = Pick<LandingParts, 'store' | 'git' | 'paths' | 'secrets' | 'config'>;
@@ -13,7 +15,7 @@ type TestParts = Pick<LandingParts, 'store' | 'git' | 'paths' | 'secrets' | 'con
 /** A check that passed, beside the same check at its base. */
 export interface ComparedEvidence {
   readonly evidence: Evidence;
-  /** What became of the tests that passed there. */
+  /** What became of the tests that ran there. */
   readonly marks: readonly Mark[];
   /** Whether it is flaky by tests alone that were so before an agent had worked. */
   readonly wasFlaky: boolean;
@@ -22,7 +24,7 @@ export interface ComparedEvidence {
 const compared: ReadonlySet<Evidence['verdict']> = new Set(['passed', 'flaky', 'failed']);
 
 /**
- * Compares the tests of each check with those of its base (SPEC section 6.1): none that passed there may be gone, or
+ * Compares the tests of each check with those of its base (SPEC section 6.1): none that ran there may be gone, or
  * be left out. A check that named tests there and names none now has collected nothing, unless the change altered
  * the check itself, which is shown.
  */
@@ -30,7 +32,11 @@ export async function compareWithBase(
   parts: TestParts,
   change: {
     readonly task: Task;
+    readonly memory: LandingMemory;
+    /** Commit of the epic that it lands on. */
     readonly tip: string;
+    /** Commit that its work began from. */
+    readonly from: string;
     /** All tries of its checks. */
     readonly tries: readonly Evidence[];
     readonly isCheckChanged: boolean;
@@ -45,17 +51,19 @@ export async function compareWithBase(
 
 async function compareOne(
   parts: TestParts,
-  { task, tip, tries, isCheckChanged }: Parameters<typeof compareWithBase>[1],
+  { task, memory, tip, from, tries, isCheckChanged }: Parameters<typeof compareWithBase>[1],
   one: Evidence,
 ): Promise<ComparedEvidence> {
   const unchanged = { evidence: one, marks: [], wasFlaky: false };
   if (!compared.has(one.verdict)) return unchanged;
-  const base = await baseEvidence(parts, tip, one.command);
+  if (one.tests === null && !mayNameTests(one.command)) return unchanged;
+  const base = await baseEvidence(parts, memory, [tip, from], one.command);
   if (base === null) return unchanged;
   const before = await baseReport(parts, base);
   if (before === null) return unchanged;
   const now = await readTestReport(parts.paths.evidence, one);
-  const ranThere = (before.counts?.passed ?? before.tests.length) > 0;
+  const { counts, tests } = before;
+  const ranThere = (counts === null ? tests.length : counts.passed + counts.failed) > 0;
   if (now === null && one.verdict === 'passed' && ranThere && !isCheckChanged) {
     return { ...unchanged, evidence: { ...one, verdict: 'nothing_collected' } };
   }

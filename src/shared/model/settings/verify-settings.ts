@@ -46,8 +46,8 @@ export const verifySettings = z.strictObject({
     {
       label: 'Check before the run',
       description:
-        'The checks run once on the commit that an epic stands on, so that what fails there is known.',
-      page: 'Run the checks on the commit that an epic stands on before a run begins. What fails there already is named, and no agent is paid for it. The evidence is kept: the same commit is not checked twice.',
+        'The checks run once on the commit that an epic stands on, so that what fails there is known, and which tests there are.',
+      page: "Run the checks on the commit that an epic stands on before a run begins. What fails there already is named, and no agent is paid for it. The evidence is kept: the same commit is not checked twice. Commands of a task's own run there after they have passed on its work, where they may say which tests they ran.",
       comment: 'run the checks on the commit that an epic stands on before the run',
     },
     z.boolean().default(true),
@@ -57,7 +57,7 @@ export const verifySettings = z.strictObject({
       label: 'When work changes its own checks',
       description:
         'Whether work that changes scripts, configuration of tests, CI or lock files, or leaves out tests, lands with a mark or is sent back.',
-      page: 'What happens to work that changes what its checks mean (runner configuration, scripts of the package manifest, CI, lock files, hooks, snapshots), or in which tests are gone, skipped or emptied that passed at the base. `warn`: it lands with a mark. `strict`: it is sent back unless the task names the file. `off`: nothing is looked at.',
+      page: 'What happens to work that changes what its checks mean (runner configuration, scripts of the package manifest, CI, lock files, hooks, snapshots), or in which tests are gone, skipped or emptied that ran at the base. `warn`: it lands with a mark. `strict`: it is sent back unless the task names the file. `off`: nothing is looked at.',
       comment: 'off | warn | strict',
       choices: {
         off: { label: 'Look away', hint: 'Nothing is looked at, and nothing is marked.' },
