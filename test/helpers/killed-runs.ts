@@ -24,7 +24,7 @@ const busyAgain = ['git.update-ref.before', 'git.update-ref.spawned', 'git.updat
 const expected = [
   'store.commit store.statement pty.spawn pty.exit check.spawn',
   'landing.intend landing.lock landing.part landing.sync landing.along landing.receipt',
-  'git.add git.update-ref git.hash-object git.write-tree git.read-tree git.merge-tree',
+  'git.update-index git.update-ref git.hash-object git.write-tree git.read-tree git.merge-tree',
 ].flatMap((some) => some.split(' '));
 
 /** A small seeded generator (mulberry32), so that the list of moments is the same each time. */

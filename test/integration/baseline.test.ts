@@ -47,6 +47,26 @@ describe('the checks before a run', () => {
     expect(started).toMatchObject({ ok: false, error: [{ code: 'baseline-red' }] });
   });
 
+  it('that find no test yet are said and hold nobody: the first work brings them', async () => {
+    const test = await testWorkspace({
+      config: withBaseline('node --test "tests/*.test.mjs"'),
+    });
+    test.task('e.1', { script: 'echo 1 > one.txt' });
+    test.task('e.2', {
+      script:
+        "mkdir tests; echo \"import test from 'node:test'; test('one', () => {});\" > tests/a.test.mjs",
+    });
+    const dry = await test.words('run', '--all', '--dry-run');
+    expect(dry.code).toBe(0);
+    expect(dry.stdout).toContain('no test is there yet (node --test "tests/*.test.mjs")');
+    expect((await test.words('run', 'e.1')).code).toBe(1);
+    expect(test.get('e.1')).toMatchObject({
+      status: 'blocked',
+      blockedReason: expect.stringContaining('ran no test'),
+    });
+    expect((await test.words('run', 'e.2')).code).toBe(0);
+  });
+
   it('that fail may be what the work is to mend, where the person says so', async () => {
     const test = await testWorkspace({ config: withBaseline('test -e mended.txt') });
     test.task('e.1', { script: 'touch mended.txt' });

@@ -42,14 +42,6 @@ describe('what a check does not see', () => {
   });
 
   it.each([
-    [
-      'a flag on the test',
-      'git update-index --skip-worktree test.js; echo "" > test.js; echo 1 > done.txt',
-    ],
-    [
-      'a flag on the code',
-      'git update-index --assume-unchanged lib.js; echo "module.exports = 2;" > lib.js; echo 1 > done.txt',
-    ],
     ['a sparse checkout', 'echo 1 > done.txt; git sparse-checkout set --no-cone "/*" "!/test.js"'],
     [
       'a program of the same name',
@@ -62,6 +54,24 @@ describe('what a check does not see', () => {
     expect(test.get('e.1').status).not.toBe('closed');
     expect(test.landed()).toEqual([]);
   });
+
+  it.each([
+    ['the test', '--skip-worktree', 'test.js', '', [{ kind: 'tests_emptied', paths: ['test.js'] }]],
+    ['the code', '--assume-unchanged', 'lib.js', 'module.exports = 2;', []],
+  ])(
+    'is no flag of git on %s: what was flagged lands as any change, and is shown',
+    async (_name, flag, file, text, marks) => {
+      const test = await testWorkspace({ files: project });
+      test.task('e.1', {
+        script: `git update-index ${flag} ${file}; echo "${text}" > ${file}; echo 1 > done.txt`,
+        verify: ['node test.js'],
+      });
+      await test.run({ kind: 'all' }, { redispatchLimit: 0 });
+      expect(test.get('e.1').status).toBe('closed');
+      expect(test.fileAt('epic/e', file)).toBe(text);
+      expect(test.receipts('e.1')[0]).toMatchObject({ marks });
+    },
+  );
 
   it('is named where it makes the difference, with what can be done', async () => {
     const test = await testWorkspace({ files: project });

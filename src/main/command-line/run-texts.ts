@@ -53,6 +53,10 @@ function baselineLines({
   switch (state) {
     case 'green':
       return [`${where}: all checks pass`];
+    case 'untested':
+      return [
+        `! ${where}: no test is there yet (${failing.map(({ command }) => command).join(', ')}); a task is closed when its work brings tests that pass`,
+      ];
     case 'unknown':
       return [`${where}: not checked yet`];
     case 'red':

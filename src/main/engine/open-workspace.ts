@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { withoutMasks } from '#shared/core/secrets/masked-values.ts';
 import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { safeConfig } from '#shared/core/trust/config-parts.ts';
@@ -230,14 +231,14 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
 
 /**
  * The parts of a run as it was started: in the checkout that it was started in, where that is still there, and
- * with the config of then. One that this version does not understand any more is the config of now.
+ * with the config of then. One that this version does not understand any more is the config of now; so is a secret.
  */
 async function partsOf<Parts extends EngineParts>(
   foundation: Foundation,
   parts: Parts,
   { root, config: stored }: RunOrigin,
 ): Promise<Parts> {
-  const read = projectConfigSchema.safeParse(stored);
+  const read = projectConfigSchema.safeParse(withoutMasks(stored, parts.config));
   const config = read.success ? read.data : parts.config;
   const isThere = existsSync(join(root, '.git'));
   const repository = isThere ? { ...parts.repository, root } : parts.repository;

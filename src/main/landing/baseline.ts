@@ -146,11 +146,16 @@ function orderFor(
 /** The checks of a baseline that did not pass. */
 export function redChecks(baselines: readonly Pick<Baseline, 'evidence'>[]): readonly Evidence[] {
   return baselines.flatMap(({ evidence }) =>
-    // What is flaky there holds nobody.
+    // What is flaky there holds nobody, and where no test is yet, there is nothing to mend.
     lastTries(evidence).filter(
-      ({ verdict }) => verdict !== 'passed' && verdict !== 'interrupted' && verdict !== 'flaky',
+      ({ verdict }) => !['passed', 'interrupted', 'flaky', 'nothing_collected'].includes(verdict),
     ),
   );
+}
+
+/** The checks of a baseline that found no test to run, as in a repository that has none yet. */
+export function untestedChecks(evidence: readonly Evidence[]): readonly Evidence[] {
+  return lastTries(evidence).filter(({ verdict }) => verdict === 'nothing_collected');
 }
 
 /** That checks fail before an agent has done anything, with what a person can do about it; null when they do not. */

@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import { readProcess } from './process-table.ts';
+import type { ProcessRecord } from './process-table.ts';
 
 /**
  * Names the process that has this number now, so that a later one with the same number, even after
@@ -8,7 +9,15 @@ import { readProcess } from './process-table.ts';
  */
 export function identifyProcess(pid: number): ProcessIdentity | null {
   const record = readProcess(pid);
-  return record === null ? null : { pid, startTime: record.startTime, ...ownNamespace() };
+  return record === null ? null : identityOf(record);
+}
+
+/** The name of a process that this one sees, or saw. */
+export function identityOf({
+  pid,
+  startTime,
+}: Pick<ProcessRecord, 'pid' | 'startTime'>): ProcessIdentity {
+  return { pid, startTime, ...ownNamespace() };
 }
 
 let namespace: { readonly namespace?: string } | undefined;

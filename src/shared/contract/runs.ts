@@ -18,9 +18,9 @@ const estimateSchema = z.object({
 const baselineSchema = z.object({
   epicId: z.string(),
   commit: z.string(),
-  /** `unknown`: they were not run there yet; a run does that first. */
-  state: z.enum(['green', 'red', 'unknown']),
-  /** The checks that do not pass, each with the end of its output. */
+  /** `unknown`: they were not run there yet; a run does that first. `untested`: none fails, but one found no test. */
+  state: z.enum(['green', 'untested', 'red', 'unknown']),
+  /** The checks that do not pass or found no test, each with the end of its output. */
   failing: z
     .array(z.object({ command: z.string(), verdict: verdictSchema, output: z.string() }))
     .readonly(),

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '#shared/lib/failure.ts';
 import { catchFailure, failure } from '#shared/lib/failure.ts';
+import { mapStrings } from '#shared/lib/map-strings.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
-import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import type { Run, RunOrigin, RunScope, RunSettings } from '#shared/model/run.ts';
 import { agreeToTips } from '#main/landing/foreign-tip.ts';
 import { abandonRun } from '#main/runs/abandon-run.ts';
 import { preflight } from '#main/runs/start/preflight.ts';
@@ -21,6 +22,7 @@ import {
   settingsFrom,
   unfinishedRun,
 } from '#main/runs/start/start-run.ts';
+import { carriedFrom } from '#main/git/worktree-files.ts';
 import { commit } from '#main/store/ledger.ts';
 import { notification } from '#main/notify/notification.ts';
 import { RunLock } from '#main/store/run-lock.ts';
@@ -32,6 +34,7 @@ import { isoTime } from '#shared/lib/clock.ts';
 import { baselineOf, endWhenRed } from './run-baseline.ts';
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
 import { missingRepository } from '#main/landing/repository-health.ts';
+import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 /** A run that this process drives. */
@@ -103,7 +106,7 @@ async function beginRun(
   if (baseline.kind === 'red') return err([baseline.problem]);
   // Before there is a run of which somebody could think that nobody drives it.
   const lock = RunLock.take(workspace.store.folder);
-  const origin = { root: workspace.repository.root, config: workspace.config };
+  const origin = await startOf(workspace);
   const request = { scope, taskIds, settings, owner: ownIdentity(), origin };
   const created = await catchFailure(async () => createRun(workspace, request));
   if (!created.ok) {
@@ -221,9 +224,24 @@ export function requestCancel(
   return commit(workspace.store, [{ to: 'runs', id: runId, command: { kind: 'cancel', now, at } }]);
 }
 
+/** Where a run starts, and with which config: as it may be written down, without secrets. */
+function originOf({ repository, config, secrets }: Workspace): RunOrigin {
+  return { root: repository.root, config: mapStrings(config, (text) => secrets.mask(text)) };
+}
+
+/** Like {@link originOf}, once what the worktrees will get of secrets is known. */
+async function startOf(workspace: Workspace): Promise<RunOrigin> {
+  const { git, repository, config, secrets } = workspace;
+  const { copy } = config.worktree;
+  const { files } = await carriedFrom(git, repository.root, { copy, clone: [] });
+  await learnEnvFiles(secrets, repository.root, files);
+  return originOf(workspace);
+}
+
 /** A run keeps the settings that it was started with; who has changed the file since hears of it. */
 function reportOtherConfig(workspace: Workspace, { id, origin }: Run): void {
-  if (origin === null || JSON.stringify(origin.config) === JSON.stringify(workspace.config)) return;
+  const now = originOf(workspace);
+  if (origin === null || JSON.stringify(origin.config) === JSON.stringify(now.config)) return;
   const text = `Run ${id} goes on with the settings that it was started with in ${origin.root}; those of ${workspace.repository.root} are others by now. To use them, cancel this run and start another.`;
   workspace.logger.info(text);
   commit(workspace.store, [

@@ -2,6 +2,7 @@ import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import { findEntries, openFolders } from '#main/system/find-entries.ts';
+import { privateFolderMode } from '#main/system/private-files.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { writing } from '#main/git/file-errors.ts';
 import type { BorrowedRepository } from './borrowed-repository.ts';
@@ -50,7 +51,7 @@ export async function makeTree(
   folder: string,
 ): Promise<TreeFolder> {
   const notes = join(treesFolder, name);
-  await writing(notes, () => mkdir(notes, { recursive: true }));
+  await writing(notes, () => mkdir(notes, { recursive: true, mode: privateFolderMode }));
   await writing(folder, () => mkdir(folder, { recursive: true }));
   const indexFile = join(notes, 'index');
   const pinned = {

@@ -9,6 +9,7 @@ import { estimateRun, representativeHistory } from '#shared/core/runs/run-estima
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
 import { unavailableChoice } from '#shared/core/project-config/setting-texts.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
 import type { Preflight } from '#shared/contract/runs.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -21,6 +22,7 @@ import {
   baselineCommands,
   knownBaselines,
   redChecks,
+  untestedChecks,
   takeBaselines,
 } from '#main/landing/baseline.ts';
 import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
@@ -137,15 +139,21 @@ async function lookAtBaselines(
   if (finds) await takeBaselines(parts.landing, epics, commands);
   const known = await knownBaselines(parts.landing, epics, commands);
   return known.map(({ epicId, commit, evidence }) => {
-    const red = evidence === null ? [] : redChecks([{ evidence }]);
-    const failing = red.map(({ command, verdict, outputTail: output }) => ({
-      command,
-      verdict,
-      output: output.slice(-shownOutput),
-    }));
-    const state = evidence === null ? 'unknown' : red.length > 0 ? 'red' : 'green';
-    return { epicId, commit, state, failing };
+    if (evidence === null) return { epicId, commit, state: 'unknown', failing: [] };
+    const red = redChecks([{ evidence }]);
+    if (red.length > 0) return { epicId, commit, state: 'red', failing: shownChecks(red) };
+    const untested = untestedChecks(evidence);
+    const state = untested.length > 0 ? 'untested' : 'green';
+    return { epicId, commit, state, failing: shownChecks(untested) };
   });
+}
+
+function shownChecks(evidence: readonly Evidence[]): Preflight['baseline'][number]['failing'] {
+  return evidence.map(({ command, verdict, outputTail }) => ({
+    command,
+    verdict,
+    output: outputTail.slice(-shownOutput),
+  }));
 }
 
 function epicsOf({ store }: Pick<HostParts, 'store'>, tasks: readonly Task[]): readonly Epic[] {

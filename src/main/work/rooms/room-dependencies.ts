@@ -3,7 +3,7 @@ import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { cloneFolder } from '#main/system/clone-folder.ts';
-import { copyFileInto } from '#main/system/copy-into.ts';
+import { copyFileInto, removeFileFrom } from '#main/system/copy-into.ts';
 import { changedSince, mendCopy, stampNow } from '#main/system/folder-changes.ts';
 import { readNamedText } from '#main/system/foreign-file.ts';
 import { removeFully } from '#main/system/remove-fully.ts';
@@ -38,6 +38,8 @@ const stateSchema = z.object({
   key: z.string(),
   /** What the room was given, by path. */
   provided: z.array(z.string()),
+  /** Those of them that are single files of the person's checkout, such as `.env`. */
+  files: z.array(z.string()).default([]),
   /** Whether that is made good from the room's own copy rather than from the run's. */
   isOwn: z.boolean(),
 });
@@ -78,6 +80,18 @@ export class RoomDependencies {
     await rm(this.#file, { force: true });
   }
 
+  /**
+   * Takes the person's files away, which may hold secrets, until the room is provided for again. Only when nothing
+   * runs in it.
+   */
+  async hideFiles(): Promise<void> {
+    await this.#read();
+    for (const path of this.#state?.files ?? []) {
+      await removeFileFrom(this.#room.folder, path);
+      await removeFileFrom(this.#room.pristine, path);
+    }
+  }
+
   get #file(): string {
     return join(this.#room.notes, 'provided.json');
   }
@@ -95,22 +109,27 @@ export class RoomDependencies {
   /** False when it is not known what was changed. */
   async #mend({ copy }: Provision): Promise<boolean> {
     const { folder, pristine } = this.#room;
-    const { provided = [], isOwn = false } = this.#state ?? {};
+    const { provided = [], files = [], isOwn = false } = this.#state ?? {};
     if (provided.length === 0) return true;
-    const places = provided.map((path) => join(folder, path));
+    const hidden = await missingOf(folder, files);
+    const places = provided
+      .filter((path) => !hidden.includes(path))
+      .map((path) => join(folder, path));
     // Somebody may have set its time.
     if (await this.#seal.isBroken()) return false;
     const changed = await changedSince(places, this.#stamp);
     if (changed === null) return false;
-    if (changed.length === 0) return true;
+    if (changed.length === 0 && hidden.length === 0) return true;
     await writing(folder, async () => {
       for (const path of provided) {
         const place = join(folder, path);
         const own = changed.filter((one) => one === place || one.startsWith(`${place}/`));
         const isFile = copy.files.includes(path);
         const original = isOwn ? pristine : ((isFile ? copy.filesFolder : copy.content) ?? '');
-        if (own.length > 0) await mendCopy(join(original, path), place, own);
+        if (own.length > 0 && !hidden.includes(path))
+          await mendCopy(join(original, path), place, own);
       }
+      for (const path of hidden) await copyFileInto(copy.filesFolder ?? '', folder, path);
       await this.#stampNow();
     });
     return true;
@@ -136,7 +155,7 @@ export class RoomDependencies {
     }
     const isOwn = commands.length > 0;
     if (isOwn) provided = await this.#keepPristine(kept);
-    this.#state = { key: wanted.key, provided: [...provided], isOwn };
+    this.#state = { key: wanted.key, provided: [...provided], files: [...files], isOwn };
     await writing(room.notes, async () => {
       if (provided.length > 0) await this.#stampNow();
       await writeFile(this.#file, JSON.stringify(this.#state), { mode: privateFileMode });
@@ -177,6 +196,15 @@ function parseState(text: string): RoomState | null {
   } catch {
     return null;
   }
+}
+
+/** Those of `paths` that are not there. */
+async function missingOf(folder: string, paths: readonly string[]): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (const path of paths) {
+    if ((await lstat(join(folder, path)).catch(() => null)) === null) missing.push(path);
+  }
+  return missing;
 }
 
 async function give(content: string | null, folder: string, path: string): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readNamedText } from '#main/system/foreign-file.ts';
-import { privateFileMode } from '#main/system/private-files.ts';
+import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
 import { isProcessAlive, ownIdentity } from '#main/system/process-identity.ts';
 
 const leaseSchema = z.object({ pid: z.int(), startTime: z.string().nullable() });
@@ -30,7 +30,7 @@ export async function takeLease(notes: string): Promise<boolean> {
 async function takeFile(notes: string): Promise<boolean> {
   const file = join(notes, fileName);
   const text = JSON.stringify(ownIdentity());
-  await mkdir(notes, { recursive: true });
+  await mkdir(notes, { recursive: true, mode: privateFolderMode });
   try {
     const handle = await open(file, 'wx', privateFileMode);
     await handle.writeFile(text);

@@ -71,6 +71,7 @@ export class RoomPool {
     this.#taken -= rooms.length;
     for (const room of rooms) {
       this.#rooms.delete(room.name);
+      await room.dependencies.hideFiles();
       await room.seal.keep();
       await dropLease(room.notes);
     }

@@ -76,6 +76,7 @@ function checkWords(checks: readonly ChangedCheck[]): string {
 
 function testWords({ path, before, after }: WeakerTests): string {
   const name = pathWords([path]);
+  if (before === 0) return `${name} (emptied)`;
   return after === null ? `${name} (gone)` : `${name} (${after} of ${before} expectations)`;
 }
 

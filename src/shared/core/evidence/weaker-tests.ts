@@ -1,7 +1,10 @@
 import { assertionsIn, isTestFile } from './assertions.ts';
 import type { ChangedFile } from './changed-checks.ts';
 
-/** A file of tests that expects less than before, by the number of places that look like it. */
+/**
+ * A file of tests that expects less than before, by the number of places that look like it; both are 0 where there
+ * was no such place, and now there is no text at all.
+ */
 export interface WeakerTests {
   readonly path: string;
   readonly before: number;
@@ -19,12 +22,16 @@ export function weakerTests(changes: readonly ChangedFile[]): readonly WeakerTes
   return changes.flatMap(({ path, status, before, after }): readonly WeakerTests[] => {
     if (status === 'created' || !isTestFile(path) || before === null) return [];
     const was = assertionsIn(before);
-    if (was === 0) return [];
+    if (was === 0) return isEmptied(before, after) ? [{ path, before: 0, after: 0 }] : [];
     const moved = status === 'deleted' ? (created.get(nameOf(path))?.after ?? null) : after;
     if (moved === null) return [{ path, before: was, after: null }];
     const is = assertionsIn(moved);
     return is < was ? [{ path, before: was, after: is }] : [];
   });
+}
+
+function isEmptied(before: string, after: string | null): boolean {
+  return after !== null && after.trim() === '' && before.trim() !== '';
 }
 
 function nameOf(path: string): string {

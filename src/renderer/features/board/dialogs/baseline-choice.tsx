@@ -23,6 +23,21 @@ export function isRed({ baseline }: Pick<Preflight, 'baseline'>): boolean {
   return baseline.some(({ state }) => state === 'red');
 }
 
+/** That there is no test yet: then nothing closes a task until its work brings one. */
+function UntestedNote({ report }: { readonly report: Preflight }): JSX.Element | null {
+  const untested = report.baseline
+    .filter(({ state }) => state === 'untested')
+    .flatMap(({ failing }) => failing.map(({ command }) => command));
+  if (untested.length === 0) return null;
+  return (
+    <p className="flex items-start gap-2 text-13 text-muted">
+      <TriangleAlert aria-hidden className="mt-0.5 icon-md text-waiting" />
+      No test is there yet ({[...new Set(untested)].join(', ')}). A task is closed when its work
+      brings tests that pass.
+    </p>
+  );
+}
+
 /** Which checks fail already, and what is to become of the run; nothing where all pass or nothing is known. */
 export function BaselineChoice({
   report,
@@ -33,8 +48,10 @@ export function BaselineChoice({
   readonly value: BaselinePolicy;
   readonly onChange: (next: BaselinePolicy) => void;
 }): JSX.Element | null {
-  if (!isRed(report)) return null;
-  const failing = report.baseline.flatMap((one) => one.failing);
+  if (!isRed(report)) return <UntestedNote report={report} />;
+  const failing = report.baseline
+    .filter(({ state }) => state === 'red')
+    .flatMap((one) => one.failing);
   return (
     <div className="flex flex-col gap-2 rounded-md border border-waiting-border bg-waiting-subtle p-3 text-13">
       <p className="flex items-start gap-2 font-medium">
