@@ -161,6 +161,9 @@ story('the keys lead to the cards, into a task and back', async ({ app, page, en
   await expect.poll(async () => help.evaluate((list) => list.scrollTop)).toBeGreaterThan(0);
   await keyboard.press('Tab');
   await expect(help.getByRole('button', { name: 'Close' })).toBeFocused();
-  await keyboard.press('Home');
-  await expect.poll(async () => help.evaluate((list) => list.scrollTop)).toBe(0);
+  // Pressed into the browser's own gliding of the key before, it may stop a little below the top.
+  await expect(async () => {
+    await keyboard.press('Home');
+    expect(await help.evaluate((list) => list.scrollTop)).toBe(0);
+  }).toPass();
 });

@@ -44,7 +44,7 @@ import { listProcesses, startedWith } from '#main/system/process-table.ts';
 import { makeHome } from './home.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
-const commandFile = join(projectRoot, 'src/main/cli.ts');
+const commandFile = join(projectRoot, 'out/main/cli.js');
 
 export interface TestWorkspaceOptions {
   /** Files of the first commit, beside a README and the config. */

@@ -10,7 +10,7 @@ import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
 import { surroundings, testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
-const commandFile = join(import.meta.dirname, '../../src/main/cli.ts');
+const commandFile = join(import.meta.dirname, '../../out/main/cli.js');
 
 interface Ended {
   readonly code: number | null;

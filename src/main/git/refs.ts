@@ -33,6 +33,7 @@ export const refNames = {
   landedTip: (epicId: string): string => `refs/switchyard/held/epic/${epicId}`,
   /** Commit that an attempt's worktree was made from, and whose objects its git borrows. */
   pin: (attemptId: string): string => `refs/switchyard/pins/${attemptId}`,
+  pins: 'refs/switchyard/pins/',
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import { rm, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dropEndedIntents } from '#main/landing/drop-intents.ts';
+import { dropLeftPins } from '#main/landing/drop-pins.ts';
 import { freeCheckouts } from '#main/landing/free-checkouts.ts';
 import { deleteMergedBranches } from '#main/landing/merged-branches.ts';
 import { notification } from '#main/notify/notification.ts';
@@ -17,6 +18,7 @@ export async function cleanUpAfterRun(parts: HostParts): Promise<void> {
   const steps = [
     async () => writeOwed(parts.taskFiles),
     async () => removeFreeWorktrees(parts),
+    async () => dropLeftPins(parts.landing),
     async () => deleteMergedBranches(parts.landing),
     async () => dropEndedIntents(parts.landing),
     async () => freeCheckouts(parts.landing),
