@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { both } from '#shared/lib/both.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { createGitClient } from '#main/git/client.ts';
@@ -10,6 +12,10 @@ import type { GitClient } from '#main/git/client.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
+import { BorrowedRepository } from '#main/git/worktrees/borrowed-repository.ts';
+import { noteKept } from '#main/git/worktrees/kept-content.ts';
+import { RoomPool } from '#main/work/rooms/room-pool.ts';
+import { draftRoomGit, openRoom, putRoomGit, showTree } from '#main/work/rooms/room.ts';
 import type { Bench, Figures } from './lib/bench.ts';
 import { median, round } from './lib/statistics.ts';
 import { generateRepository, git, prepareSite } from './orchestrate/repository.ts';
@@ -43,59 +49,116 @@ async function makePlace(site: Site, count: number): Promise<Place> {
   return { site, repository, bases: [first, await git(site, repository, 'rev-parse', 'HEAD')] };
 }
 
+/**
+ * Longer than the second in which git cannot see from its times whether a file that was just written has changed since,
+ * so that it reads all of them again.
+ */
+const settlingMs = 1_200;
+
+/** Turns of each worktree and room after it was made. */
+const turns = 4;
+
 /** What plain git takes for the same: a linked worktree from nothing, and switched to another base and cleaned. */
 async function plainGit({ site, repository, bases }: Place, rounds: number) {
   const made: number[] = [];
-  const switched: number[] = [];
-  const cleaned: number[] = [];
+  const again: number[] = [];
   for (let index = 0; index < rounds; index += 1) {
     const folder = join(site.folder, `plain-${index}`);
     const add = ['worktree', 'add', '--quiet', '--detach', folder, bases[0]];
     made.push(await timed(() => git(site, repository, ...add)));
-    switched.push(await timed(() => git(site, folder, 'switch', '--quiet', '--detach', bases[1])));
-    cleaned.push(await timed(() => git(site, folder, 'clean', '-ffdxq')));
+    await sleep(settlingMs);
+    for (let turn = 1; turn <= turns; turn += 1) {
+      await writeFile(join(folder, 'work.txt'), `${index} ${turn}\n`);
+      const base = bases[turn % 2] ?? bases[0];
+      const switched = await timed(() => git(site, folder, 'switch', '--quiet', '--detach', base));
+      const cleaned = await timed(() => git(site, folder, 'clean', '-ffdxq'));
+      again.push(switched + cleaned);
+    }
     await git(site, repository, 'worktree', 'remove', '--force', folder);
   }
-  return { made: median(made), again: median(switched) + median(cleaned) };
+  return { made: median(made), again: median(again) };
 }
 
-/** The pool: from nothing, and given to the next task on another base after an agent has worked in it. */
-async function pooled({ site, repository, bases }: Place, client: GitClient, rounds: number) {
+/** The pool: from nothing, and given to the next task on another base after the work of the one before was recorded. */
+async function pooled({ site, bases }: Place, client: GitClient, rounds: number) {
   const made: number[] = [];
   const again: number[] = [];
-  const snapshots: number[] = [];
+  const records: number[] = [];
   for (let index = 0; index < rounds; index += 1) {
     const worktreesFolder = join(site.folder, `pool-${index}`);
     await mkdir(worktreesFolder);
     const pool = new WorktreePool({
-      git: client.at(repository),
+      git: client,
       worktreesFolder,
       treesFolder: join(site.folder, `notes-${index}`),
       mutex: new KeyedMutex(),
       ids: randomIdSource(),
     });
-    let worktree: Worktree | null = null;
-    const give = async (task: string, base: string): Promise<Worktree> => {
-      const opened = await pool.open('w1', base);
-      await pool.prepare(opened.worktree, { taskId: task, branch: `agent/${task}`, base });
-      return opened.worktree;
+    const taskOf = (turn: number): string => `e${index}.${turn}`;
+    const baseOf = (turn: number): string => bases[turn % 2] ?? bases[0];
+    const give = async (turn: number): Promise<Worktree> => {
+      const [taskId, base] = [taskOf(turn), baseOf(turn)];
+      const { worktree } = await pool.open('w1', base);
+      await pool.prepare(worktree, { taskId, branch: `agent/${taskId}`, base });
+      return worktree;
     };
-    made.push(await timed(async () => (worktree = await give(`e.${index}0`, bases[0]))));
-    for (let turn = 1; turn < 4; turn += 1) {
-      const current = worktree ?? (await give('e.x', bases[0]));
-      await writeFile(join(current.folder, 'work.txt'), `${index} ${turn}\n`);
-      const owner = `e.${index}${turn - 1}`;
-      const parent = bases[(turn + 1) % 2] ?? bases[0];
-      const request = { taskId: owner, parent, message: 'work\n', number: 1, moveBranch: true };
-      const dependencies = pool.snapshotDependencies(current);
-      snapshots.push(
-        await timed(() => takeSnapshot({ ...request, keepsHistory: true }, dependencies)),
-      );
-      const base = bases[turn % 2] ?? bases[0];
-      again.push(await timed(() => give(`e.${index}${turn}`, base)));
+    made.push(await timed(() => give(0)));
+    await sleep(settlingMs);
+    for (let turn = 1; turn <= turns; turn += 1) {
+      const { worktree } = await pool.open('w1', baseOf(turn));
+      await writeFile(join(worktree.folder, 'work.txt'), `${index} ${turn}\n`);
+      records.push(await timed(() => recorded(pool, worktree, taskOf(turn - 1), baseOf(turn - 1))));
+      again.push(await timed(() => give(turn)));
     }
+    await rm(worktreesFolder, { recursive: true, force: true });
   }
-  return { made: median(made), again: median(again), snapshot: median(snapshots) };
+  return { made: median(made), again: median(again), record: median(records) };
+}
+
+/** What recording the work of an attempt does with its worktree. */
+async function recorded(
+  pool: WorktreePool,
+  worktree: Worktree,
+  taskId: string,
+  parent: string,
+): Promise<void> {
+  const { vaultRef, look } = await takeSnapshot(
+    { taskId, parent, message: 'work\n', number: 1, moveBranch: true, keepsHistory: true },
+    pool.snapshotDependencies(worktree),
+  );
+  await noteKept(worktree, vaultRef, look ?? undefined);
+}
+
+/** Clean rooms: from nothing, and shown another tree after a check that has left something there. */
+async function rooms({ site, repository, bases }: Place, client: GitClient, rounds: number) {
+  const made: number[] = [];
+  const again: number[] = [];
+  const common = await git(site, repository, 'rev-parse', '--absolute-git-dir');
+  for (let index = 0; index < rounds; index += 1) {
+    const treesFolder = join(site.folder, `room-notes-${index}`);
+    const roomsFolder = join(site.folder, `rooms-${index}`);
+    const borrowed = new BorrowedRepository(client, common);
+    const pool = new RoomPool({ git: client, borrowed, treesFolder, roomsFolder });
+    const show = async (turn: number): Promise<string> => {
+      const commit = bases[turn % 2] ?? bases[0];
+      const room = await pool.take(new AbortController().signal);
+      await openRoom(room);
+      await both(showTree(room, commit, []), draftRoomGit(room, commit));
+      await putRoomGit(room);
+      pool.release(room);
+      return room.folder;
+    };
+    let folder = '';
+    made.push(await timed(async () => (folder = await show(0))));
+    await sleep(settlingMs);
+    for (let turn = 1; turn <= turns; turn += 1) {
+      await writeFile(join(folder, 'left.txt'), `${index} ${turn}\n`);
+      again.push(await timed(() => show(turn)));
+    }
+    await pool.close();
+    await rm(roomsFolder, { recursive: true, force: true });
+  }
+  return { made: median(made), again: median(again) };
 }
 
 async function measure(site: Site, count: number, rounds: number): Promise<Figures> {
@@ -104,15 +167,19 @@ async function measure(site: Site, count: number, rounds: number): Promise<Figur
   try {
     const plain = await plainGit(place, rounds);
     const own = await pooled(place, client, rounds);
+    const room = await rooms(place, client, rounds);
     const name = (what: string): string => `${what}${count}`;
     return {
+      [name('plainSwitchAndCleanMs')]: round(plain.again, 0),
       [name('newBaseMs')]: round(own.again, 0),
       [name('newBaseToPlain')]: round(own.again / plain.again, 2),
+      [name('roomMs')]: round(room.again, 0),
+      [name('roomToPlain')]: round(room.again / plain.again, 2),
+      [name('plainWorktreeAddMs')]: round(plain.made, 0),
       [name('fromNothingMs')]: round(own.made, 0),
       [name('fromNothingToPlain')]: round(own.made / plain.made, 2),
-      [name('snapshotMs')]: round(own.snapshot, 0),
-      [name('plainSwitchAndCleanMs')]: round(plain.again, 0),
-      [name('plainWorktreeAddMs')]: round(plain.made, 0),
+      [name('roomFromNothingMs')]: round(room.made, 0),
+      [name('recordMs')]: round(own.record, 0),
     };
   } finally {
     await client.close();
@@ -120,7 +187,7 @@ async function measure(site: Site, count: number, rounds: number): Promise<Figur
 }
 
 export const bench: Bench = {
-  help: 'worktrees of the pool against plain git [--files 5000,100000] [--rounds 5]',
+  help: 'worktrees of the pool, and clean rooms, against plain git (--files --rounds)',
   async run(args) {
     const { values } = parseArgs({
       args: [...args],

@@ -20,6 +20,8 @@ const askers: Readonly<Record<string, string>> = {
     'with the proof that its content is kept, or where its folder is gone',
   'src/main/git/worktrees/earlier-worktrees.ts': 'the record of a worktree that was brought over',
   'src/main/git/worktrees/tree-folder.ts': 'what git does not see of a tree that is kept already',
+  'src/main/git/worktrees/hidden-entries.ts':
+    'what git does not see of a tree that is kept already',
   'src/main/git/worktrees/private-git.ts': 'a git directory that is about to be made',
   'src/main/git/worktrees/import-commits.ts': 'a repository that was made to carry commits',
   'src/main/git/worktrees/submodules.ts': 'a repository that was made to carry commits',

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { privateFolderMode } from '#main/system/private-files.ts';
 import type { GitClient } from './client.ts';
+import { commitChanges } from './commits.ts';
+import { GitError } from './git-error.ts';
 import { rootedCommand } from './worktrees/rooted-filters.ts';
 
 /** A file that says how paths beside and below it are treated. */
@@ -87,13 +89,18 @@ async function attributesFiles(
   return files;
 }
 
+const isAttributesFile = /(?:^|\/)\.gitattributes$/;
+
 async function hasSameFiles(git: GitClient, before: string, after: string): Promise<boolean> {
   if (before === after) return true;
-  const paths = ['--', ':(glob)**/.gitattributes'];
-  const args = ['diff-tree', '-r', '--no-renames', '--name-only', before, after, ...paths];
-  // The commit of before may have been cleaned away.
-  const { exitCode, stdout } = await git.run(args, { allowedExitCodes: [128] });
-  return exitCode === 0 && stdout === '';
+  try {
+    const changes = await commitChanges(git, before, after);
+    return changes.every(({ path }) => !isAttributesFile.test(path));
+  } catch (error) {
+    // The commit of before may have been cleaned away.
+    if (error instanceof GitError && error.exitCode === 128) return false;
+    throw error;
+  }
 }
 
 async function writeFiles(git: GitClient, files: readonly AttributesFile[]): Promise<void> {

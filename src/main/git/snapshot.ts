@@ -10,8 +10,8 @@ import type { StoredSnapshot } from './vault-refs.ts';
 import { keepOwnHistory } from './worktrees/keep-history.ts';
 import type { KeptHistory } from './worktrees/keep-history.ts';
 import { keepUnchecked } from './worktrees/narrowed-checkout.ts';
-import { safeAdd } from './worktrees/safe-add.ts';
-import type { LeftOut } from './worktrees/safe-add.ts';
+import { addAll } from './worktrees/safe-add.ts';
+import type { Added, LeftOut } from './worktrees/safe-add.ts';
 import { dropIndexLock } from './worktrees/tree-folder.ts';
 import type { TreeFolder } from './worktrees/tree-folder.ts';
 
@@ -25,6 +25,8 @@ export interface Snapshot {
   readonly base: string;
   /** What the tree does not have as the folder has it. */
   readonly left: readonly LeftOut[];
+  /** What git ignores in the folder, where it was found out on the way; see {@link Added}. */
+  readonly look: string | null;
 }
 
 export interface SnapshotRequest {
@@ -64,7 +66,7 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const { mutex, tree } = dependencies;
   return mutex.run(`tree ${tree.folder}`, async () => {
-    const { written, left } = await treeOfFiles(tree, request.parent);
+    const { written, left, look } = await treeOfFiles(tree, request.parent);
     const history =
       request.keepsHistory === true
         ? await keepOwnHistory(dependencies, request)
@@ -73,11 +75,19 @@ export async function takeSnapshot(
       const { git } = dependencies;
       const { parent: commit } = request;
       if (written === (await treeOf(git, commit))) {
-        return { commit, tree: written, vaultRef: commit, isDirect: true, base: commit, left };
+        return {
+          commit,
+          tree: written,
+          vaultRef: commit,
+          isDirect: true,
+          base: commit,
+          left,
+          look,
+        };
       }
     }
     const kept = await keepTree(request, written, history, dependencies.git);
-    return { ...kept, base: history.base, left };
+    return { ...kept, base: history.base, left, look };
   });
 }
 
@@ -85,24 +95,30 @@ export async function takeSnapshot(
 export async function treeOfFiles(
   tree: TreeFolder,
   base: string,
-): Promise<{ readonly written: string; readonly left: readonly LeftOut[] }> {
+): Promise<Added & { readonly written: string }> {
   const { git, indexFile } = tree;
   await dropIndexLock(tree);
   const isThere = (await lstat(indexFile).catch(() => null)) !== null;
   // Without it, files that git tracks and would ignore are not found.
   if (!isThere) await git.run(['read-tree', base]);
   try {
-    const left = await safeAdd(git);
-    await keepUnchecked(tree, base);
-    return { written: await git.text(['write-tree']), left };
+    return await addAndWrite(tree, base);
   } catch (error) {
     if (!(error instanceof GitError) || !isUseless.test(error.stderr)) throw error;
     await rm(indexFile, { force: true });
     await git.run(['read-tree', base]);
-    const left = await safeAdd(git);
-    await keepUnchecked(tree, base);
-    return { written: await git.text(['write-tree']), left };
+    return await addAndWrite(tree, base);
   }
+}
+
+async function addAndWrite(
+  tree: TreeFolder,
+  base: string,
+): Promise<Added & { readonly written: string }> {
+  const { left, look } = await addAll(tree.git);
+  const isSame = !(await keepUnchecked(tree, base));
+  const written = await tree.git.text(['write-tree']);
+  return { written, left, look: isSame ? look : null };
 }
 
 /** Objects that only the index named were pruned, or the index itself is damaged. */
@@ -114,7 +130,7 @@ async function keepTree(
   tree: string,
   { head, base }: KeptHistory,
   git: GitClient,
-): Promise<Omit<Snapshot, 'base' | 'left'>> {
+): Promise<Omit<Snapshot, 'base' | 'left' | 'look'>> {
   const { parent, taskId } = request;
   if (head === null || head === parent) {
     // The usual case, decided by the compare and swap alone: the agent made no commit of its own.

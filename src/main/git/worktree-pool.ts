@@ -14,6 +14,7 @@ import { BorrowedRepository } from './worktrees/borrowed-repository.ts';
 import { earlierWorktrees, forgetEarlier } from './worktrees/earlier-worktrees.ts';
 import type { EarlierWorktree } from './worktrees/earlier-worktrees.ts';
 import { noteNoIgnored } from './worktrees/ignored-files.ts';
+import type { HiddenEntries } from './worktrees/hidden-entries.ts';
 import { claimBranch } from './worktrees/claim-branch.ts';
 import { keepContent, notKept } from './worktrees/keep-content.ts';
 import { KeptContent, keptSince, noteKept } from './worktrees/kept-content.ts';
@@ -65,6 +66,7 @@ interface Places {
 /** Makes, reuses and removes the worktrees of one repository: folders with a private git directory. */
 export class WorktreePool {
   readonly #dependencies: WorktreePoolDependencies;
+  readonly #known = new Map<string, HiddenEntries>();
   #places: Promise<Places> | null = null;
 
   constructor(dependencies: WorktreePoolDependencies) {
@@ -144,24 +146,29 @@ export class WorktreePool {
     const { git, ids } = this.#dependencies;
     const { taskId, branch, base, attemptId = taskId, branches = [] } = target;
     const { worktrees } = await this.#resolvePlaces();
-    const before = await claimBranch(git, target, async (place, commit) => {
-      // Another slot, as an earlier version has left it.
-      const isOwn = dirname(place) === worktrees;
-      if (isOwn) await this.open(basename(place), commit);
-      return isOwn;
-    });
+    const claim = async (isSure: boolean): Promise<string | null> =>
+      claimBranch(git, { ...target, isSure }, async (place, commit) => {
+        // Another slot, as an earlier version has left it.
+        const isOwn = dirname(place) === worktrees;
+        if (isOwn) await this.open(basename(place), commit);
+        return isOwn;
+      });
+    const before = await claim(false);
     const isBare = await this.#keepAll(worktree, taskId);
     const lease = await this.#leaseOf(worktree, base);
     const holder = { attemptId, token: ids.next('lease'), taskId, branch, base, isReady: false };
     await this.#note(worktree, { ...lease, holder });
-    await updateRefs(
-      git,
-      [
-        { ref: `refs/heads/${branch}`, target: base, expected: before ?? absent },
-        { ref: refNames.pin(attemptId), target: base, expected: null },
-      ],
-      `worktree of ${taskId}`,
-    );
+    const moveBranch = async (from: string | null): Promise<boolean> =>
+      updateRefs(
+        git,
+        [
+          { ref: `refs/heads/${branch}`, target: base, expected: from ?? absent },
+          { ref: refNames.pin(attemptId), target: base, expected: null },
+        ],
+        `worktree of ${taskId}`,
+      );
+    // Made or moved meanwhile, or broken, which says what stands in the way.
+    if (!(await moveBranch(before))) await moveBranch(await claim(true));
     if (lease.holder?.attemptId !== attemptId) await this.#unpin(lease.holder);
     const view = { branch: `refs/heads/${branch}`, branches, isBare };
     // One that was just made for it shows its files already.
@@ -308,7 +315,8 @@ export class WorktreePool {
   async #take(name: string, folder: string): Promise<Worktree> {
     const { git, treesFolder } = this.#dependencies;
     const { borrowed } = await this.#resolvePlaces();
-    const tree = await makeTree({ git, borrowed, treesFolder }, name, folder);
+    const place = { git, borrowed, treesFolder, known: this.#known };
+    const tree = await makeTree(place, name, folder);
     return { ...tree, gitDirectory: join(folder, '.git') };
   }
 

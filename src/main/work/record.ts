@@ -28,11 +28,11 @@ export async function recordWork(parts: WorkerParts, order: RecordOrder): Promis
     { taskId, parent: base, message, number, moveBranch: true, keepsHistory: true },
     parts.pool.snapshotDependencies(worktree),
   );
-  const { commit, tree, vaultRef, isDirect, base: baseCommit, left } = snapshot;
+  const { commit, tree, vaultRef, isDirect, base: baseCommit, left, look: known } = snapshot;
   const place = { git: parts.git, tree: worktree };
   const [differences, look] = await Promise.all([
     commitChanges(parts.git, baseCommit, commit),
-    lookAt(worktree),
+    known ?? lookAt(worktree),
   ]);
   const seen = left.length === 0 ? look : null;
   const ignored = await keepIgnored(place, { taskId, parent: commit }, seen);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitClient } from '#main/git/client.ts';
+import { namedObjects } from '#main/git/named-objects.ts';
 import { readGitText } from '#main/git/git-text.ts';
 import { rootedFilters } from './rooted-filters.ts';
 import { parseSettings, privateConfig } from './private-config.ts';
@@ -75,12 +76,13 @@ export class BorrowedRepository {
   /** The branches of these names that are there, where each of them stood at the remote, and tags in the past of `base`. */
   async refs(base: string, branches: readonly string[]): Promise<readonly BorrowedRef[]> {
     const names = [...new Set(branches)];
-    const patterns = names.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/origin/${name}`]);
-    const [heads, tags] = await Promise.all([
-      patterns.length === 0 ? [] : this.#list(patterns),
-      this.#readTags(base),
-    ]);
-    return [...heads.filter(({ name }) => patterns.includes(name)), ...tags];
+    const refs = names.flatMap((name) => [`refs/heads/${name}`, `refs/remotes/origin/${name}`]);
+    const [found, tags] = await Promise.all([namedObjects(this.#git, refs), this.#readTags(base)]);
+    const heads = refs.flatMap((name, index): readonly BorrowedRef[] => {
+      const one = found[index] ?? null;
+      return one?.kind === 'commit' ? [{ name, target: one.object, peeled: null }] : [];
+    });
+    return [...heads, ...tags];
   }
 
   async #list(args: readonly string[]): Promise<readonly BorrowedRef[]> {

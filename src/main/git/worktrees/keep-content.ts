@@ -54,7 +54,7 @@ export async function keepContent(
   const snapshot = await takeSnapshot(request, { git, tree, mutex, ids });
   const [first] = snapshot.left;
   if (first !== undefined) return first;
-  const look = await lookAt(tree);
+  const look = snapshot.look ?? (await lookAt(tree));
   const ignored = await keepIgnored({ git, tree }, { taskId: owner, parent }, look);
   await keepSubmodules({ git, tree }, { taskId: owner, parent });
   const [most] = ignored.paths;

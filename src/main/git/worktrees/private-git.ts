@@ -29,6 +29,16 @@ export async function writePrivateGit(
   borrowed: Borrowed,
   view: PrivateView,
 ): Promise<void> {
+  await draftPrivateGit(folder, borrowed, view);
+  await putPrivateGit(folder, indexFile);
+}
+
+/** The first half of {@link writePrivateGit}, which may be done while the files are still being made. */
+export async function draftPrivateGit(
+  folder: string,
+  borrowed: Borrowed,
+  view: PrivateView,
+): Promise<void> {
   const draft = draftOf(folder);
   await removeTree(draft);
   for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) {
@@ -44,17 +54,22 @@ export async function writePrivateGit(
     ['shallow', borrowed.shallow],
     ['description', 'Borrows the objects of another repository.\n'],
   ];
-  await Promise.all([
-    copyForeignFile(indexFile, join(draft, 'index')),
-    ...files.map(async ([name, text]) => {
+  await Promise.all(
+    files.map(async ([name, text]) => {
       if (text !== null) await writeFile(join(draft, name), text);
     }),
-  ]);
+  );
   const remote = view.refs.find(({ name }) => name.startsWith('refs/remotes/origin/'));
   if (remote !== undefined) {
     await mkdir(join(draft, 'refs/remotes/origin'), { recursive: true });
     await writeFile(join(draft, 'refs/remotes/origin/HEAD'), `ref: ${remote.name}\n`);
   }
+}
+
+/** The second half of {@link writePrivateGit}: with the index of files that are there now, in the place of what stands there. */
+export async function putPrivateGit(folder: string, indexFile: string): Promise<void> {
+  const draft = draftOf(folder);
+  await copyForeignFile(indexFile, join(draft, 'index'));
   await removePrivateGit(folder);
   await rename(draft, join(folder, '.git'));
 }

@@ -22,8 +22,22 @@ const quoted = { settings: ['core.quotePath=true'] };
  * taken is listed, and all else is taken.
  */
 export async function safeAdd(git: GitClient): Promise<readonly LeftOut[]> {
-  const args = ['ls-files', '-m', '-o', '--exclude-standard'];
-  const found = lines((await git.run(args, quoted)).stdout);
+  return (await addAll(git)).left;
+}
+
+/** What was done by {@link safeAdd}, and what the folder has beside it. */
+export interface Added {
+  readonly left: readonly LeftOut[];
+  /**
+   * What git ignores there, as `lookAt` lists what differs from the index; null where that was not found out on the way.
+   * What is changed meanwhile is not in it.
+   */
+  readonly look: string | null;
+}
+
+/** {@link safeAdd}, and what it found out on the way. */
+export async function addAll(git: GitClient): Promise<Added> {
+  const { found, look } = await findChanges(git);
   // What git lists with a slash is a repository of its own, which it does not look into.
   const isRepository = (name: string): boolean => /\/"?$/.test(name);
   const left: LeftOut[] = found.filter(isRepository).map((name) => ({
@@ -36,7 +50,44 @@ export async function safeAdd(git: GitClient): Promise<readonly LeftOut[]> {
     const some = names.slice(start, start + mostAtOnce);
     if (!(await isTaken(git, some))) await take(git, await withoutGone(git, some), left);
   }
-  return left;
+  return { left, look: left.length === 0 ? look : null };
+}
+
+/** Changed, deleted and new files, as git names them, and the rest: what it ignores. */
+async function findChanges(
+  git: GitClient,
+): Promise<{ readonly found: readonly string[]; readonly look: string | null }> {
+  const all = ['ls-files', '-t', '-m', '-o', '--directory', '--no-empty-directory'];
+  const seen = lines((await git.run(all, quoted)).stdout);
+  const named = (letter: string): readonly string[] =>
+    seen.filter((line) => line.startsWith(`${letter} `)).map((line) => line.slice(2));
+  const [others, changed] = [named('?'), named('C')];
+  if (others.length + changed.length < seen.length)
+    return { found: await listAll(git), look: null };
+  if (others.length === 0) return { found: changed, look: '' };
+  const args = ['ls-files', '-o', '--exclude-standard'];
+  const fresh = lines((await git.run(args, quoted)).stdout);
+  return { found: [...fresh, ...changed], look: withoutTaken(others, fresh) };
+}
+
+async function listAll(git: GitClient): Promise<readonly string[]> {
+  const args = ['ls-files', '-m', '-o', '--exclude-standard'];
+  return lines((await git.run(args, quoted)).stdout);
+}
+
+/** What is left of `others` when the files `fresh` are taken; null where a folder has some of both. */
+function withoutTaken(others: readonly string[], fresh: readonly string[]): string | null {
+  const names = new Set(fresh.map(unquoted));
+  const folders = new Set([...names].flatMap(foldersOf));
+  const rest = others.filter((name) => !names.has(unquoted(name)));
+  if (rest.some((name) => folders.has(unquoted(name)))) return null;
+  return text(rest);
+}
+
+/** The folders that a path lies in, each with a slash at its end. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_part, index) => `${parts.slice(0, index + 1).join('/')}/`);
 }
 
 /** False when git refuses one of these files. */

@@ -1,12 +1,15 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { both } from '#shared/lib/both.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import { findEntries, openFolders } from '#main/system/find-entries.ts';
 import { privateFolderMode } from '#main/system/private-files.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { writing } from '#main/git/file-errors.ts';
+import { GitError } from '#main/git/git-error.ts';
 import type { BorrowedRepository } from './borrowed-repository.ts';
-import { packedRefs, writePrivateGit } from './private-git.ts';
+import { HiddenEntries } from './hidden-entries.ts';
+import { draftPrivateGit, packedRefs, putPrivateGit, writePrivateGit } from './private-git.ts';
 import { noteMadeRefs } from './made-refs.ts';
 import { removeTree } from './remove-tree.ts';
 import { unquoted } from './safe-add.ts';
@@ -18,6 +21,8 @@ export interface TreePlace {
   readonly borrowed: BorrowedRepository;
   /** The app's own folder for the index and the notes of each; no folder of files lies in it. */
   readonly treesFolder: string;
+  /** What is known of the folders of each, by its place, where somebody remembers that. */
+  readonly known?: Map<string, HiddenEntries>;
 }
 
 /**
@@ -32,6 +37,7 @@ export interface TreeFolder {
   readonly indexFile: string;
   readonly git: GitClient;
   readonly borrowed: BorrowedRepository;
+  readonly hidden: HiddenEntries;
 }
 
 /** How a folder of files shows itself to the git of whoever works in it. */
@@ -46,7 +52,7 @@ export interface TreeView {
 
 /** Takes hold of the folder `folder` under `name`, making what is missing; its files stay as they are. */
 export async function makeTree(
-  { git, borrowed, treesFolder }: TreePlace,
+  { git, borrowed, treesFolder, known }: TreePlace,
   name: string,
   folder: string,
 ): Promise<TreeFolder> {
@@ -60,7 +66,9 @@ export async function makeTree(
     indexFile,
     settings: await borrowed.treeSettings(),
   };
-  return { name, folder, notes, indexFile, git: git.inTree(pinned), borrowed };
+  const hidden = known?.get(folder) ?? new HiddenEntries(folder);
+  known?.set(folder, hidden);
+  return { name, folder, notes, indexFile, git: git.inTree(pinned), borrowed, hidden };
 }
 
 /**
@@ -73,21 +81,21 @@ export async function resetTree(
   view: TreeView = {},
 ): Promise<void> {
   const { branch = null, branches = [], isBare = false } = view;
-  // What the private directory is made of is asked for meanwhile.
-  const refs = tree.borrowed.refs(commit, branches);
-  const borrowed = tree.borrowed.read();
   // First, by the index of what was there: behind a link that stands in the place of a folder, files look unchanged.
   const files = isBare
-    ? showFiles(tree, commit)
+    ? showOver(tree, commit)
     : cleanTree(tree).then(() => showFiles(tree, commit));
-  await Promise.all([files, refs, borrowed]);
-  const shown = { commit, branch, refs: await refs };
-  const source = await borrowed;
-  await Promise.all([
-    removeHidden(tree),
-    writing(tree.notes, () => noteMadeRefs(tree.notes, packedRefs(shown))),
-    writing(tree.folder, () => writePrivateGit(tree.folder, tree.indexFile, source, shown)),
-  ]);
+  // The private directory is made meanwhile.
+  const draft = async (): Promise<void> => {
+    const asked = tree.borrowed.refs(commit, branches);
+    const [refs, source] = await both(asked, tree.borrowed.read());
+    const shown = { commit, branch, refs };
+    await writing(tree.notes, () => noteMadeRefs(tree.notes, packedRefs(shown)));
+    await writing(tree.folder, () => draftPrivateGit(tree.folder, source, shown));
+  };
+  await both(files, draft());
+  const put = writing(tree.folder, () => putPrivateGit(tree.folder, tree.indexFile));
+  await both(removeHidden(tree), put);
 }
 
 /**
@@ -148,6 +156,23 @@ export async function dropIndexLock({ indexFile }: TreeFolder): Promise<void> {
   await rm(`${indexFile}.lock`, { force: true });
 }
 
+/**
+ * Brings files that are known to be those of the index to `commit`: only what differs between the two is looked at, and
+ * all where git finds that it is not so.
+ */
+async function showOver(tree: TreeFolder, commit: string): Promise<void> {
+  await isFolder(tree.folder);
+  await dropIndexLock(tree);
+  try {
+    await tree.git.run(['read-tree', '-m', '-u', commit]);
+  } catch (error) {
+    if (!(error instanceof GitError) || error.kind === 'disk-full' || error.kind === 'ended')
+      throw error;
+    await cleanTree(tree);
+    await showFiles(tree, commit);
+  }
+}
+
 async function showFiles(tree: TreeFolder, commit: string): Promise<void> {
   await isFolder(tree.folder);
   await dropIndexLock(tree);
@@ -155,13 +180,8 @@ async function showFiles(tree: TreeFolder, commit: string): Promise<void> {
 }
 
 /** What git neither shows nor cleans: git directories in folders that it tracks, pipes, contents of submodules. */
-async function removeHidden({ folder, git }: TreeFolder): Promise<void> {
-  const hidden = await findEntries(
-    folder,
-    (entry) =>
-      entry.name === '.git' || !(entry.isFile() || entry.isDirectory() || entry.isSymbolicLink()),
-  );
-  for (const inner of hidden) if (inner !== '.git') await removeTree(join(folder, inner));
+async function removeHidden({ folder, git, hidden }: TreeFolder): Promise<void> {
+  await hidden.remove([]);
   if ((await lstat(join(folder, '.gitmodules')).catch(() => null)) === null) return;
   const { stdout } = await git.run(['ls-files', '-s'], { settings: ['core.quotePath=true'] });
   for (const line of stdout.split('\n')) {

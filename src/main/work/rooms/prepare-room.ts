@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { planRoom } from '#shared/core/checks/room-plan.ts';
 import type { Inputs } from '#shared/core/checks/room-plan.ts';
+import { both } from '#shared/lib/both.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { runCheck } from '#main/verify/run-check.ts';
@@ -9,7 +10,7 @@ import type { WorkerParts } from '#main/work/worker-parts.ts';
 import type { DependencyCopy } from './dependency-copy.ts';
 import { provisionKey } from './room-dependencies.ts';
 import type { Provision } from './room-dependencies.ts';
-import { openRoom, showTree, writeRoomGit } from './room.ts';
+import { draftRoomGit, openRoom, putRoomGit, showTree } from './room.ts';
 import type { OwnRoom } from './room-pool.ts';
 import { variablesOf } from './run-commands.ts';
 import { entriesOf } from './tree-entries.ts';
@@ -102,13 +103,14 @@ export async function prepareRoom(
     const problem = await room.dependencies.provide(provision, setUp);
     if (problem !== null) return { text: problem, outputFile };
     const kept = [...room.dependencies.provided, ...order.room.keep];
-    const shown = await showTree(room, order.tree, kept);
+    // Its commit may not be made yet; HEAD is written right before the check.
+    const showing = showTree(room, order.tree, kept);
+    const [shown] = await both(showing, draftRoomGit(room, order.onto));
     if (shown === 'shown' || room.dependencies.provided.length === 0) break;
     await room.dependencies.forget();
     if (tries > 0) throw notShown(room, order.tree);
   }
-  // Its commit may not be made yet; HEAD is written right before the check.
-  await writeRoomGit(room, order.onto);
+  await putRoomGit(room);
   return null;
 }
 

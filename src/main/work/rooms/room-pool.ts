@@ -4,7 +4,6 @@ import { failure, FailureError } from '#shared/lib/failure.ts';
 import { makeTree } from '#main/git/worktrees/tree-folder.ts';
 import type { TreePlace } from '#main/git/worktrees/tree-folder.ts';
 import { FileSeal } from './file-seal.ts';
-import { HiddenEntries } from './hidden-entries.ts';
 import { RoomDependencies } from './room-dependencies.ts';
 import { dropLease, takeLease } from './room-lease.ts';
 import type { Room } from './room.ts';
@@ -88,7 +87,6 @@ export class RoomPool {
       const room = {
         ...tree,
         pristine: `${folder}.pristine`,
-        hidden: new HiddenEntries(folder),
         seal: new FileSeal(tree.indexFile),
       };
       const own = { ...room, dependencies: new RoomDependencies(room) };

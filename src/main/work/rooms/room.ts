@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { GitError } from '#main/git/git-error.ts';
 import { removeFully } from '#main/system/remove-fully.ts';
 import { writing } from '#main/git/file-errors.ts';
-import { writePrivateGit } from '#main/git/worktrees/private-git.ts';
+import { draftPrivateGit, putPrivateGit } from '#main/git/worktrees/private-git.ts';
 import { switchTree } from '#main/git/worktrees/tree-folder.ts';
 import type { TreeFolder } from '#main/git/worktrees/tree-folder.ts';
 import type { FileSeal } from './file-seal.ts';
-import type { HiddenEntries } from './hidden-entries.ts';
 
 /**
  * A clean room: a folder that the app alone made, in which no agent has ever worked (SPEC section 6.1). Git in it
@@ -17,7 +16,6 @@ import type { HiddenEntries } from './hidden-entries.ts';
 export interface Room extends TreeFolder {
   /** What its dependencies are made good from, where a command set them up in it. */
   readonly pristine: string;
-  readonly hidden: HiddenEntries;
   /** Whether the app's index is as the app left it. */
   readonly seal: FileSeal;
 }
@@ -26,9 +24,10 @@ export interface Room extends TreeFolder {
  * Makes sure that the room is a folder of its own: an agent could have put a link in its place.
  * @returns whether it had to be made
  */
-export async function openRoom({ folder, notes, indexFile }: Room): Promise<boolean> {
+export async function openRoom({ folder, notes, indexFile, hidden }: Room): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
   if (found?.isDirectory() === true) return false;
+  hidden.forget();
   await writing(folder, async () => {
     await mkdir(notes, { recursive: true });
     await rm(indexFile, { force: true });
@@ -61,11 +60,14 @@ export async function showTree(
 }
 
 async function show(room: Room, tree: string, kept: readonly string[]): Promise<void> {
-  // First, because git looks at a tracked file through a link that a check has put in the place of its folder.
-  await distrustIndex(room);
-  await removeOthers(room, kept);
+  const isTrusted = await distrustIndex(room);
+  // First, because git looks at a tracked file through a link that a check has put in the place of its folder. Where
+  // no folder has other names than when the room was left to the check, there is nothing to remove.
+  const isBare = isTrusted && (await room.hidden.isAsShown(kept));
+  if (!isBare) await removeOthers(room, kept);
   await restoreTracked(room, tree);
   await emptySubmodules(room, kept);
+  await room.hidden.noteShown(kept);
 }
 
 /** Puts the files of the tree right, whatever was done to them; what stands beside them stays. */
@@ -75,9 +77,14 @@ export async function restoreTracked(room: Room, tree: string): Promise<void> {
   await room.seal.set();
 }
 
-/** Without an index git writes every file again. One that somebody else has written could hide what they changed. */
-async function distrustIndex({ indexFile, notes, seal }: Room): Promise<void> {
-  if (await seal.isBroken()) await writing(notes, async () => rm(indexFile, { force: true }));
+/**
+ * Without an index git writes every file again. One that somebody else has written could hide what they changed.
+ * @returns whether there is one that the app has written
+ */
+async function distrustIndex({ indexFile, notes, seal }: Room): Promise<boolean> {
+  if (!(await seal.isBroken())) return existsSync(indexFile);
+  await writing(notes, async () => rm(indexFile, { force: true }));
+  return false;
 }
 
 /**
@@ -85,10 +92,20 @@ async function distrustIndex({ indexFile, notes, seal }: Room): Promise<void> {
  * it does there reaches nobody.
  */
 export async function writeRoomGit(room: Room, commit: string): Promise<void> {
-  const { folder, indexFile, borrowed } = room;
+  await draftRoomGit(room, commit);
+  await putRoomGit(room);
+}
+
+/** The first half of {@link writeRoomGit}, which may be done while the tree is being shown. */
+export async function draftRoomGit({ folder, borrowed }: Room, commit: string): Promise<void> {
   const [source, refs] = await Promise.all([borrowed.read(), borrowed.refs(commit, [])]);
   const view = { commit, branch: null, refs };
-  await writing(folder, () => writePrivateGit(folder, indexFile, source, view));
+  await writing(folder, () => draftPrivateGit(folder, source, view));
+}
+
+/** The second half of {@link writeRoomGit}. */
+export async function putRoomGit({ folder, indexFile }: Room): Promise<void> {
+  await writing(folder, () => putPrivateGit(folder, indexFile));
 }
 
 /** Removes all that is not in the index, ignored or not; other repositories too. */
@@ -117,7 +134,8 @@ async function emptySubmodules(room: Room, kept: readonly string[]): Promise<voi
 }
 
 /** Takes everything out of the room, also what may not be removed as it is. */
-export async function emptyRoom({ folder, indexFile }: Room): Promise<void> {
+export async function emptyRoom({ folder, indexFile, hidden }: Room): Promise<void> {
+  hidden.forget();
   await writing(folder, async () => {
     await rm(indexFile, { force: true });
     const aside = `${folder}.gone`;
