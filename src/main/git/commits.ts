@@ -4,6 +4,7 @@ import type { ChangedFiles } from '#shared/model/attempt.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
 import type { GitClient } from './client.ts';
 import { GitError } from './git-error.ts';
+import { namedObjects } from './named-objects.ts';
 
 /** A commit that is to be made. */
 export interface NewCommit {
@@ -60,6 +61,9 @@ async function writeCommit(git: GitClient, commit: NewCommit): Promise<string | 
 
 /** The tree of a commit. */
 export async function treeOf(git: GitClient, commit: string): Promise<string> {
+  const [known = null] = await namedObjects(git, [`${commit}^{tree}`]);
+  if (known?.kind === 'tree') return known.object;
+  // It says what is wrong.
   return git.text(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
 }
 

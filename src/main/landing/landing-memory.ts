@@ -27,9 +27,9 @@ export class LandingMemory {
   checkMs = Infinity;
   /** What became of the person's signature: whether a person was notified, and whether it is tried no more. */
   readonly signing = { isReported: false, isAbandoned: false };
-  readonly #trees = new Map<string, string>();
   /** Whether the person signs commits, as git said last, and until when that is believed, in epoch milliseconds. */
   signs: { readonly isSo: boolean; readonly until: number } | null = null;
+  readonly #trees = new Map<string, string>();
   readonly #epicTips = new Map<string, string>();
   readonly #lastEpicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
