@@ -6,6 +6,8 @@ const longest = [
   'crash-recovery-1',
   'crash-recovery-2',
   'crash-recovery-3',
+  'cheats-played',
+  'cheats-played-pytest',
   'full-disk',
   'scanners',
   'undo-crash',

@@ -6,11 +6,10 @@ import type { Epic } from '#shared/model/epic.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Task } from '#shared/model/task.ts';
 import { treeOf } from '#main/git/commits.ts';
-import { refNames, resolveCommit } from '#main/git/refs.ts';
+import { listRefs, refNames } from '#main/git/refs.ts';
 import { record } from '#main/store/record.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import { checkOrder, knownEvidence, makeEvidence, newEvidence } from './checks.ts';
-import { startBranch } from './epic-start.ts';
 import type { LandingParts } from './landing-parts.ts';
 
 /** What the checks say of the commit that an epic stands on, before any agent has worked. */
@@ -22,7 +21,6 @@ export interface Baseline {
 
 /** A commit that is to be checked before agents work on it. */
 interface BaselineWanted {
-  readonly epicId: string;
   readonly commit: string;
   readonly tree: string;
 }
@@ -60,17 +58,22 @@ export async function knownBaselines(
 
 /** What is found for the commit of each epic; once for those that stand on the same one. */
 async function ofEach<Found>(
-  parts: LandingParts,
+  { git, config }: Pick<LandingParts, 'git' | 'config'>,
   epics: readonly Epic[],
   find: (wanted: BaselineWanted) => Promise<Found>,
 ): Promise<readonly (Omit<Baseline, 'evidence'> & { readonly evidence: Found })[]> {
+  const branches = new Map(
+    (await listRefs(git, 'refs/heads/')).map(({ ref, target }) => [ref, target]),
+  );
   const found: (Omit<Baseline, 'evidence'> & { readonly evidence: Found })[] = [];
-  for (const epic of epics) {
-    const wanted = await wantedOf(parts, epic);
-    if (wanted === null) continue;
-    const { epicId, commit } = wanted;
+  for (const { id: epicId, baseBranch } of epics) {
+    const places = [baseBranch, config.base_branch].map((branch) => `refs/heads/${branch}`);
+    const ref = [refNames.epicBranch(epicId), ...places].find((one) => branches.has(one));
+    const commit = ref === undefined ? undefined : branches.get(ref);
+    if (commit === undefined) continue;
     const same = found.find((one) => one.commit === commit);
-    const evidence = same === undefined ? await find(wanted) : same.evidence;
+    const evidence =
+      same === undefined ? await find({ commit, tree: await treeOf(git, commit) }) : same.evidence;
     found.push({ epicId, commit, evidence });
   }
   return found;
@@ -122,15 +125,6 @@ function lastBaseline(
     if (last.verdict !== 'passed' && last.verdict !== 'flaky') break;
   }
   return found;
-}
-
-async function wantedOf(parts: LandingParts, epic: Epic): Promise<BaselineWanted | null> {
-  const { git } = parts;
-  const branch = await startBranch(parts, epic);
-  const commit =
-    (await resolveCommit(git, refNames.epicBranch(epic.id))) ??
-    (branch === null ? null : await resolveCommit(git, `refs/heads/${branch}`));
-  return commit === null ? null : { epicId: epic.id, commit, tree: await treeOf(git, commit) };
 }
 
 function orderFor(

@@ -76,6 +76,14 @@ describe('tests compared with those at the base', () => {
     });
   });
 
+  it('count as fewer where more of a file are expected to fail than before', () => {
+    const files = report(passed('a.test.ts', 'a.test.ts', 'a.test.ts'), 'files');
+    const expected = { ...files, counts: { passed: 2, failed: 0, skipped: 1 } };
+    expect(compareTests(files, expected)).toMatchObject({ fewer: 1, missing: [], isKnown: true });
+    expect(compareTests(expected, expected).fewer).toBe(0);
+    expect(compareTests(expected, files).fewer).toBe(0);
+  });
+
   it('are found again in another file by their own name, as often as it is new there', () => {
     const before = report(passed('a.py::test_x', 'b.py::test_x'));
     expect(compareTests(before, report(passed('c.py::test_x', 'b.py::test_x'))).missing).toEqual(
