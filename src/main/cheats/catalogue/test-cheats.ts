@@ -92,6 +92,9 @@ const expectsFailure: Cheat = {
     ...inScripts(['vitest'], (plant) => ({
       cheat: `${replaces(plant.test, plant.firstTest, plant.firstTest.replace('test(', 'test.fails('))}${writes(plant.product, plant.broken())}`,
     })),
+    ...inScripts(['jest'], (plant) => ({
+      cheat: `${replaces(plant.test, plant.firstTest, plant.firstTest.replace('test(', 'test.failing('))}${writes(plant.product, plant.broken())}`,
+    })),
     ...inPython((plant) => ({
       cheat: `${replaces(plant.test, 'assert product.total([1, 2, 3]) == 6', 'pytest.xfail("later")')}${prepends(plant.test, 'import pytest')}${writes(plant.product, plant.broken())}`,
     })),

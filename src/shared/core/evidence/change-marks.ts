@@ -6,13 +6,14 @@ import { changedChecks } from './changed-checks.ts';
 import type { ChangedCheck, ChangedFile } from './changed-checks.ts';
 import { reachesIn, reachText } from './reaches.ts';
 import type { Reach } from './reaches.ts';
-import { weakerTests } from './weaker-tests.ts';
-import type { WeakerTests } from './weaker-tests.ts';
+import { failingTests, weakerTests } from './weaker-tests.ts';
+import type { FailingTests, WeakerTests } from './weaker-tests.ts';
 
 /** What of a change is about its own checks. */
 export interface ChangeFindings {
   readonly checks: readonly ChangedCheck[];
   readonly tests: readonly WeakerTests[];
+  readonly failing: readonly FailingTests[];
   /** Lines that do something by which checks can be passed without the work. */
   readonly reaches: readonly Reach[];
 }
@@ -26,12 +27,18 @@ export function findingsOf(
   return {
     checks: changedChecks(changes, commands, scripts),
     tests: weakerTests(changes),
+    failing: failingTests(changes),
     reaches: reachesIn(changes),
   };
 }
 
 /** What a person is shown of it: the exact names. */
-export function marksOfChange({ checks, tests, reaches }: ChangeFindings): readonly Mark[] {
+export function marksOfChange({
+  checks,
+  tests,
+  failing,
+  reaches,
+}: ChangeFindings): readonly Mark[] {
   const marks: Mark[] = [];
   if (checks.length > 0) {
     const text = `The check was changed by this work: ${checkWords(checks)}`;
@@ -40,6 +47,10 @@ export function marksOfChange({ checks, tests, reaches }: ChangeFindings): reado
   if (tests.length > 0) {
     const text = `Tests expect less than before: ${shortened(tests.map(testWords))}`;
     marks.push({ kind: 'tests_emptied', text, paths: tests.map(({ path }) => path) });
+  }
+  if (failing.length > 0) {
+    const text = `Tests are expected to fail that were not before: ${shortened(failing.map(failingWords))}`;
+    marks.push({ kind: 'tests_skipped', text, paths: failing.map(({ path }) => path) });
   }
   if (reaches.length > 0) {
     const text = `This work does what checks can be passed by: ${shortened(reaches.map(reachText))}`;
@@ -50,7 +61,7 @@ export function marksOfChange({ checks, tests, reaches }: ChangeFindings): reado
 
 /** Those findings that the task did not ask for: it names the file among those to modify, or as a test file. */
 export function unasked(
-  { checks, tests }: ChangeFindings,
+  { checks, tests, failing }: ChangeFindings,
   task: Pick<Task, 'filesToModify' | 'testFiles'>,
 ): ChangeFindings {
   const asksFor = (entries: readonly string[], path: string): boolean =>
@@ -60,6 +71,7 @@ export function unasked(
     checks: checks.filter(({ path }) => !asksFor(named, path)),
     // A test file that is named is to get tests: that it is to lose some, only the other list can say.
     tests: tests.filter(({ path }) => !asksFor(task.filesToModify, path)),
+    failing: failing.filter(({ path }) => !asksFor(task.filesToModify, path)),
     // Honest code does it too: it is shown, and sends nothing back.
     reaches: [],
   };
@@ -78,6 +90,11 @@ function testWords({ path, before, after }: WeakerTests): string {
   const name = pathWords([path]);
   if (before === 0) return `${name} (emptied)`;
   return after === null ? `${name} (gone)` : `${name} (${after} of ${before} expectations)`;
+}
+
+function failingWords({ path, more }: FailingTests): string {
+  const name = pathWords([path]);
+  return more === 1 ? name : `${name} (${more})`;
 }
 
 /** Names in a sentence: the first ones, and how many more there are. */

@@ -124,6 +124,25 @@ describe('files of tests', () => {
     );
   });
 
+  it('are told where more of them are expected to fail, which jest counts as passed', () => {
+    const js = "test('a', () => expect(a).toBe(1));\nit('b', () => expect(b).toBe(2));\n";
+    const failing = js.replaceAll(/\b(test|it)\(/g, '$1.failing(');
+    const change = modified('src/a.test.ts', js, failing);
+    const text = 'Tests are expected to fail that were not before: src/a.test.ts (2)';
+    expect(words([change])).toBe(text);
+    expect(words([modified('src/a.test.ts', failing, js)])).toBe('');
+    const python = 'def test_a(self):\n    assert a\n';
+    for (const mark of ['@pytest.mark.xfail', '@unittest.expectedFailure']) {
+      expect(words([modified('test_a.py', python, `${mark}\n${python}`)])).toContain('to fail');
+    }
+    const found = findingsOf([change], ['npm test'], new Map());
+    expect(marksOfChange(found)).toMatchObject([{ kind: 'tests_skipped' }]);
+    const named = { filesToModify: [], testFiles: ['src/a.test.ts'] };
+    expect(marksOfChange(unasked(found, named))).toHaveLength(1);
+    const created: ChangedFile = { ...change, status: 'created', before: null };
+    expect(words([created])).toBe('');
+  });
+
   it('may move, grow and be written anew', () => {
     expect(words([modified('src/a.test.ts', test, `${test}expect(c).toBe(3);\n`)])).toBe('');
     expect(
@@ -148,6 +167,7 @@ describe('what a task asked for', () => {
     expect(unasked(found, { filesToModify: ['*.ts'], testFiles: [] })).toEqual({
       checks: [],
       tests: [],
+      failing: [],
       reaches: [],
     });
   });

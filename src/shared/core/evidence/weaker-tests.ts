@@ -1,4 +1,4 @@
-import { assertionsIn, isTestFile } from './assertions.ts';
+import { assertionsIn, expectedFailuresIn, isTestFile } from './assertions.ts';
 import type { ChangedFile } from './changed-checks.ts';
 
 /**
@@ -32,6 +32,24 @@ export function weakerTests(changes: readonly ChangedFile[]): readonly WeakerTes
 
 function isEmptied(before: string, after: string | null): boolean {
   return after !== null && after.trim() === '' && before.trim() !== '';
+}
+
+/** A file of tests in which more of them are expected to fail than before. */
+export interface FailingTests {
+  readonly path: string;
+  readonly more: number;
+}
+
+/**
+ * The files of tests, of those that were there before, in which a change marks more tests as expected to fail. Not all
+ * runners say which of the tests that passed are so.
+ */
+export function failingTests(changes: readonly ChangedFile[]): readonly FailingTests[] {
+  return changes.flatMap(({ path, before, after }): readonly FailingTests[] => {
+    if (!isTestFile(path) || before === null || after === null) return [];
+    const more = expectedFailuresIn(after) - expectedFailuresIn(before);
+    return more > 0 ? [{ path, more }] : [];
+  });
 }
 
 function nameOf(path: string): string {
