@@ -24,6 +24,7 @@ const askers: Readonly<Record<string, string>> = {
     'what git does not see of a tree that is kept already',
   'src/main/git/worktrees/private-git.ts': 'a git directory that is about to be made',
   'src/main/git/worktrees/import-commits.ts': 'a repository that was made to carry commits',
+  'src/main/git/worktrees/large-files.ts': 'copies that it has made and that were not taken',
   'src/main/git/worktrees/submodules.ts': 'a repository that was made to carry commits',
 };
 

@@ -78,6 +78,11 @@ export const gitSettings: readonly GitSettingRule[] = [
     'core.sparseCheckoutCone': 'false',
     'core.bare': 'false',
   }),
+  {
+    name: 'core.ignoreCase',
+    use: 'fixed in our folders',
+    why: 'as the disk is that they lie on: where it tells `a` from `A`, both are files of the work',
+  },
   ...rules(
     'honoured',
     'how files lie on this disk and in the repository: the same for your files and ours',
@@ -86,7 +91,6 @@ export const gitSettings: readonly GitSettingRule[] = [
       'core.eol',
       'core.fileMode',
       'core.symlinks',
-      'core.ignoreCase',
       'core.precomposeUnicode',
       'core.protectHFS',
       'core.protectNTFS',
@@ -221,6 +225,6 @@ export const treeFlags: readonly string[] = valuesOf(['fixed', 'fixed in our fol
 
 function valuesOf(uses: readonly GitSettingRule['use'][]): readonly string[] {
   return gitSettings
-    .filter(({ use }) => uses.includes(use))
-    .map(({ name, value }) => `${name}=${value ?? ''}`);
+    .filter(({ use, value }) => uses.includes(use) && value !== undefined)
+    .map(({ name, value = '' }) => `${name}=${value}`);
 }

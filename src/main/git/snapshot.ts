@@ -7,7 +7,7 @@ import { GitError } from './git-error.ts';
 import { absent, isAncestor, isReferenced, refNames, resolveCommit, updateRefs } from './refs.ts';
 import { keepCommit, snapshotsOf } from './vault-refs.ts';
 import type { StoredSnapshot } from './vault-refs.ts';
-import { keepOwnHistory } from './worktrees/keep-history.ts';
+import { keepOwnHistory, noHistory } from './worktrees/keep-history.ts';
 import type { KeptHistory } from './worktrees/keep-history.ts';
 import { keepUnchecked } from './worktrees/narrowed-checkout.ts';
 import { addAll } from './worktrees/safe-add.ts';
@@ -70,25 +70,27 @@ export async function takeSnapshot(
     const history =
       request.keepsHistory === true
         ? await keepOwnHistory(dependencies, request)
-        : { head: null, base: request.parent };
-    if (request.keepsBase === false && history.head === null) {
-      const { git } = dependencies;
-      const { parent: commit } = request;
-      if (written === (await treeOf(git, commit))) {
-        return {
-          commit,
-          tree: written,
-          vaultRef: commit,
-          isDirect: true,
-          base: commit,
-          left,
-          look,
-        };
-      }
+        : noHistory(request.parent);
+    try {
+      return { ...(await keptAs(request, written, history, dependencies.git)), left, look };
+    } finally {
+      await history.release();
     }
-    const kept = await keepTree(request, written, history, dependencies.git);
-    return { ...kept, base: history.base, left, look };
   });
+}
+
+/** The commit that keeps the tree; that of the parent itself where its files are the same, and that is enough. */
+async function keptAs(
+  request: SnapshotRequest,
+  tree: string,
+  history: KeptHistory,
+  git: GitClient,
+): Promise<Omit<Snapshot, 'left' | 'look'>> {
+  const { parent: commit } = request;
+  const isBase =
+    request.keepsBase === false && history.head === null && tree === (await treeOf(git, commit));
+  if (isBase) return { commit, tree, vaultRef: commit, isDirect: true, base: commit };
+  return { ...(await keepTree(request, tree, history, git)), base: history.base };
 }
 
 /** Writes the tree of all files; an index that is of no use any more is made from `base` again. */

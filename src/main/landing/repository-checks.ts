@@ -12,6 +12,7 @@ import { checkEpicBranches } from './epic-branches.ts';
 import { identityProblem } from './identity-check.ts';
 import type { LandingParts } from './landing-parts.ts';
 import { namesTaken } from './names-taken.ts';
+import { emptySubmodules } from './empty-submodules.ts';
 
 interface Parts {
   readonly git: GitClient;
@@ -32,7 +33,12 @@ export async function checkRepository(
     identity?.kind === kind ? [identity.failure] : [];
   return {
     problems: [...names, ...branches.problems, ...bases.problems, ...identityOf('problem')],
-    warnings: [...branches.warnings, ...bases.warnings, ...identityOf('warning')],
+    warnings: [
+      ...branches.warnings,
+      ...bases.warnings,
+      ...identityOf('warning'),
+      ...(await emptySubmodules(parts)),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockFileInstall } from '#shared/core/project-config/lock-files.ts';
+import { submoduleSetup } from '#shared/core/project-config/submodule-setup.ts';
 import { knownLockFiles } from '#shared/model/settings/worktree-settings.ts';
 import type { DetectedDependencies } from './default-config.ts';
 
@@ -18,7 +19,7 @@ async function is(path: string, kind: 'file' | 'folder'): Promise<boolean> {
 
 /**
  * Finds the lock files of a checkout and the folders of packages that are installed in it. Where there are lock
- * files and nothing is installed, checks need the install first.
+ * files and nothing is installed, checks need the install first; where there are submodules, they need those.
  */
 export async function detectDependencies(root: string): Promise<DetectedDependencies> {
   const inputs: string[] = [];
@@ -28,7 +29,9 @@ export async function detectDependencies(root: string): Promise<DetectedDependen
     if (await is(join(root, folder), 'folder')) clone.push(folder);
   }
   const [first] = inputs;
-  const setup = clone.length > 0 || first === undefined ? '' : (lockFileInstall(first) ?? '');
+  const install = clone.length > 0 || first === undefined ? '' : (lockFileInstall(first) ?? '');
+  const fill = (await is(join(root, '.gitmodules'), 'file')) ? submoduleSetup : '';
+  const setup = [fill, install].filter((command) => command !== '').join(' && ');
   return {
     clone: clone.length > 0 ? clone : ['node_modules'],
     inputs: inputs.length > 0 ? inputs : [...knownLockFiles],

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { GitClient } from '#main/git/client.ts';
 import { namedObjects } from '#main/git/named-objects.ts';
-import { readGitText } from '#main/git/git-text.ts';
-import { rootedFilters } from './rooted-filters.ts';
-import { parseSettings, privateConfig } from './private-config.ts';
+import { withLenders } from './alternates.ts';
+import { rootedFiles, rootedFilters } from './rooted-filters.ts';
+import { parseSettings, privateConfig, valueOf } from './private-config.ts';
 import type { Setting } from './private-config.ts';
 
 /** A ref as a private git directory has it. */
@@ -17,13 +17,17 @@ export interface BorrowedRef {
 
 /** What a private git directory takes over from the person's repository. */
 export interface Borrowed {
-  /** Folder of the objects. */
-  readonly objects: string;
+  /** Folders of objects: those that the repository itself borrows, and its own. */
+  readonly objects: readonly string[];
+  /** How objects are named: `sha1` or `sha256`. */
+  readonly format: string;
   readonly config: string;
-  readonly exclude: string | null;
-  readonly attributes: string | null;
-  readonly shallow: string | null;
+  /** Files that are copied as they are, by their places in a git directory; null for one that is not there. */
+  readonly files: Readonly<Record<string, string | null>>;
 }
+
+/** What the person ignores, what they say of files, and at which commits a shallow history ends. */
+const copied = ['info/exclude', 'info/attributes', 'shallow'];
 
 /** Settings are asked for again after this long, in ms. */
 const knownMs = 20_000;
@@ -40,7 +44,7 @@ export class BorrowedRepository {
   readonly commonDirectory: string;
   #settings: Known<readonly Setting[]> | null = null;
   #tags: Known<readonly BorrowedRef[]> | null = null;
-  #places: Promise<{ readonly objects: string; readonly format: string }> | null = null;
+  #places: Promise<Pick<Borrowed, 'objects' | 'format'>> | null = null;
 
   /** `git` works in the repository. */
   constructor(git: GitClient, commonDirectory: string) {
@@ -50,25 +54,39 @@ export class BorrowedRepository {
 
   /** What a private git directory is made of, but for its refs. */
   async read(): Promise<Borrowed> {
-    const [settings, { objects, format }, exclude, attributes, shallow] = await Promise.all([
+    const [settings, { objects, format }, files] = await Promise.all([
       this.#readSettings(),
       this.#readPlaces(),
-      readGitText(join(this.commonDirectory, 'info/exclude')),
-      readGitText(join(this.commonDirectory, 'info/attributes')),
-      readGitText(join(this.commonDirectory, 'shallow')),
+      // They may be links to where the person keeps theirs.
+      Promise.all(
+        copied.map(async (name) => {
+          const path = await realpath(join(this.commonDirectory, name)).catch(() => null);
+          return [name, path] as const;
+        }),
+      ),
     ]);
-    return { objects, config: privateConfig(settings, format), exclude, attributes, shallow };
+    const seen = [...settings, ...rootedFiles(settings, this.#git.folder)];
+    const config = privateConfig(seen, format);
+    return { objects, format, config, files: Object.fromEntries(files) };
+  }
+
+  /** The folder where git LFS keeps what the repository has only names of. */
+  async largeFiles(): Promise<string> {
+    const storage = valueOf(await this.#readSettings(), 'lfs.storage');
+    return resolve(this.commonDirectory, storage ?? 'lfs', 'objects');
   }
 
   /**
    * Settings that the app's git needs in a folder of files beside what it reads in the repository: those of the
-   * person's own linked worktree, and filters that name programs by a path in the checkout, as whole paths.
+   * person's own linked worktree, and what names a file or a program by a path in the checkout, as whole paths.
    */
   async treeSettings(): Promise<readonly string[]> {
     const settings = await this.#readSettings();
     const own = settings.filter(({ scope }) => scope === 'worktree');
     return [
-      ...own.map(({ key, value }) => `${key}=${value}`),
+      ...[...own, ...rootedFiles(settings, this.#git.folder)].map(
+        ({ key, value }) => `${key}=${value}`,
+      ),
       ...(await rootedFilters(settings, this.#git.folder)),
     ];
   }
@@ -118,12 +136,12 @@ export class BorrowedRepository {
     return this.#settings.value;
   }
 
-  async #readPlaces(): Promise<{ readonly objects: string; readonly format: string }> {
+  async #readPlaces(): Promise<Pick<Borrowed, 'objects' | 'format'>> {
     this.#places ??= this.#askPlaces();
     return this.#places;
   }
 
-  async #askPlaces(): Promise<{ readonly objects: string; readonly format: string }> {
+  async #askPlaces(): Promise<Pick<Borrowed, 'objects' | 'format'>> {
     const format = await this.#git.text(['rev-parse', '--show-object-format']);
     const objects = await this.#git.text([
       'rev-parse',
@@ -131,7 +149,7 @@ export class BorrowedRepository {
       '--git-path',
       'objects',
     ]);
-    return { objects, format };
+    return { objects: await withLenders(objects), format };
   }
 
   async #ageOf(names: readonly string[]): Promise<string> {

@@ -1,41 +1,61 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitClient } from '#main/git/client.ts';
 import { writing } from '#main/git/file-errors.ts';
+import { copyForeignFile } from '#main/system/copy-into.ts';
 import { GitError } from '#main/git/git-error.ts';
-import { readGitText } from '#main/git/git-text.ts';
+import type { BorrowedRepository } from './borrowed-repository.ts';
+import { alternatesText } from './alternates.ts';
 import { removeTree } from './remove-tree.ts';
 
 /** Where commits are to come from. */
 export interface ForeignObjects {
+  /** Where they are to come to. */
+  readonly repository: BorrowedRepository;
   /** The folder of objects that somebody else has written. */
   readonly objects: string;
   /** A folder of the app's own for what carries them over. */
   readonly carrier: string;
 }
 
+/** What came over, and what keeps it from `git repack -ad` until refs do. */
+export interface Imported {
+  /** Those of the commits that the repository has now. */
+  readonly commits: ReadonlySet<string>;
+  /** To be called once refs keep what is to stay. */
+  readonly release: () => Promise<void>;
+}
+
 /**
  * Brings commits that another git has made into the repository, with all that they need, by a pack that is checked
  * object by object. The other's settings and hooks are not read: a repository of the app's own that borrows its
  * objects gives them.
- * @returns those of the commits that the repository has afterwards
  */
 export async function importCommits(
   git: GitClient,
   commits: readonly string[],
-  { objects, carrier }: ForeignObjects,
-): Promise<ReadonlySet<string>> {
+  { repository, objects, carrier }: ForeignObjects,
+): Promise<Imported> {
   const known = new Set(await commitsIn(git, commits));
   const missing = commits.filter((commit) => !known.has(commit));
-  if (missing.length === 0) return known;
+  const locks: string[] = [];
+  const release = async (): Promise<void> => {
+    for (const lock of locks) await rm(lock, { force: true });
+  };
+  if (missing.length === 0) return { commits: known, release };
   try {
-    await writing(carrier, () => makeCarrier(git, carrier, objects, missing));
+    await writing(carrier, () => makeCarrier(repository, carrier, objects, missing));
     const names = missing.map((_commit, index) => `refs/heads/${index}`);
-    if (!(await fetchFrom(git, carrier, names))) {
+    const { objects: stores } = await repository.read();
+    const into = { carrier, store: stores.at(-1) ?? '', locks };
+    if (!(await fetchFrom(git, names, into))) {
       // One that is broken must not keep the others from being kept.
-      for (const name of names) await fetchFrom(git, carrier, [name]);
+      for (const name of names) await fetchFrom(git, [name], into);
     }
-    return new Set([...known, ...(await commitsIn(git, missing))]);
+    return { commits: new Set([...known, ...(await commitsIn(git, missing))]), release };
+  } catch (error) {
+    await release();
+    throw error;
   } finally {
     await removeTree(carrier);
   }
@@ -55,47 +75,48 @@ async function commitsIn(git: GitClient, names: readonly string[]): Promise<read
 
 /** A repository of ours, for a moment, that has these commits as branches and borrows their objects. */
 export async function makeCarrier(
-  git: GitClient,
+  repository: BorrowedRepository,
   carrier: string,
   objects: string,
   commits: readonly string[],
 ): Promise<void> {
-  const [common = '', own = '', format = 'sha1'] = (
-    await git.text([
-      'rev-parse',
-      '--path-format=absolute',
-      '--git-common-dir',
-      '--git-path',
-      'objects',
-      '--show-object-format',
-    ])
-  ).split('\n');
+  const { format, files, ...own } = await repository.read();
   await removeTree(carrier);
   for (const name of ['objects/info', 'refs/heads']) {
     await mkdir(join(carrier, name), { recursive: true });
   }
-  const extended = `repositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = sha256\n`;
+  const extended = `repositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = ${format}\n`;
   const plain = 'repositoryformatversion = 0\n\tbare = true\n';
-  const shallow = await readGitText(join(common, 'shallow'));
   await writeFile(join(carrier, 'HEAD'), 'ref: refs/heads/0\n');
   await writeFile(join(carrier, 'config'), `[core]\n\t${format === 'sha1' ? plain : extended}`);
-  await writeFile(join(carrier, 'objects/info/alternates'), `${objects}\n${own}\n`);
-  if (shallow !== null) await writeFile(join(carrier, 'shallow'), shallow);
+  await writeFile(
+    join(carrier, 'objects/info/alternates'),
+    alternatesText([...own.objects, objects]),
+  );
+  const shallow = files['shallow'] ?? null;
+  if (shallow !== null) await copyForeignFile(shallow, join(carrier, 'shallow'));
   for (const [index, commit] of commits.entries()) {
     await writeFile(join(carrier, 'refs/heads', String(index)), `${commit}\n`);
   }
 }
 
-/** False when git refused: something is missing, or no object is what its name says. */
+/**
+ * False when git refused: something is missing, or no object is what its name says. The pack that came is kept by a
+ * lock of git's own, which is added to `locks`.
+ */
 async function fetchFrom(
   git: GitClient,
-  carrier: string,
   names: readonly string[],
+  { carrier, store, locks }: { carrier: string; store: string; locks: string[] },
 ): Promise<boolean> {
   try {
-    await git.run(['fetch-pack', '--quiet', '--no-progress', carrier, ...names], {
+    const args = ['fetch-pack', '--quiet', '--no-progress', '--keep', carrier, ...names];
+    const { stdout } = await git.run(args, {
       settings: ['fetch.fsckObjects=true', 'transfer.fsckObjects=true'],
     });
+    for (const [, pack] of stdout.matchAll(/^(?:keep|pack)\t([0-9a-f]+)$/gm)) {
+      locks.push(join(store, `pack/pack-${pack}.keep`));
+    }
     return true;
   } catch (error) {
     if (!(error instanceof GitError) || error.kind === 'disk-full') throw error;

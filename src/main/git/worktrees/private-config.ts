@@ -10,7 +10,8 @@ export interface Setting {
 const carried: readonly RegExp[] = [
   /^user\.(?:name|email)$/,
   /^(?:author|committer)\.(?:name|email)$/,
-  /^core\.(?:autocrlf|eol|safecrlf|ignorecase|symlinks|filemode|precomposeunicode|longpaths)$/,
+  /^core\.(?:autocrlf|eol|safecrlf|symlinks|filemode|precomposeunicode|longpaths)$/,
+  /^core\.(?:excludesfile|attributesfile)$/,
   /^core\.(?:protecthfs|protectntfs|abbrev|quotepath|whitespace|commentchar|checkroundtripencoding)$/,
   /^i18n\./,
   /^diff\.[^\n]+\.(?:binary|xfuncname|wordregex)$/,
@@ -74,22 +75,37 @@ const always: readonly (readonly [key: string, value: string])[] = [
  * from it. Nothing can be pushed there, and without a partial clone nothing fetched.
  */
 function originSettings(settings: readonly Setting[]): readonly (readonly [string, string])[] {
-  const partial = valueOf(settings, 'extensions.partialclone');
-  const remote = partial ?? 'origin';
-  const url = valueOf(settings, `remote.${remote}.url`);
-  if (url === null) return [];
-  const origin: (readonly [string, string])[] = [
-    [`remote.${remote}.url`, url],
-    [`remote.${remote}.pushurl`, 'file:///dev/null/agents-do-not-push'],
-    [`remote.${remote}.fetch`, `+refs/heads/*:refs/remotes/${remote}/*`],
+  const promisors = promisorsIn(settings);
+  const remotes = [...new Set(['origin', ...promisors])].flatMap((remote) => {
+    const url = valueOf(settings, `remote.${remote}.url`);
+    if (url === null) return [];
+    const known: (readonly [string, string])[] = [
+      [`remote.${remote}.url`, url],
+      [`remote.${remote}.pushurl`, 'file:///dev/null/agents-do-not-push'],
+      [`remote.${remote}.fetch`, `+refs/heads/*:refs/remotes/${remote}/*`],
+    ];
+    if (!promisors.includes(remote)) return known;
+    const filter = valueOf(settings, `remote.${remote}.partialclonefilter`);
+    known.push([`remote.${remote}.promisor`, 'true']);
+    if (filter !== null) known.push([`remote.${remote}.partialclonefilter`, filter]);
+    return known;
+  });
+  if (remotes.length === 0) return [];
+  const [first] = promisors;
+  return [
+    ...remotes,
+    first === undefined ? ['protocol.allow', 'never'] : ['extensions.partialclone', first],
   ];
-  if (partial === null) return [...origin, ['protocol.allow', 'never']];
-  origin.push(['extensions.partialclone', remote]);
-  for (const name of ['promisor', 'partialclonefilter']) {
-    const value = valueOf(settings, `remote.${remote}.${name}`);
-    if (value !== null) origin.push([`remote.${remote}.${name}`, value]);
-  }
-  return origin;
+}
+
+/** Remotes of which a partial clone gets what it lacks: an old git names one in its format, a newer one marks them. */
+function promisorsIn(settings: readonly Setting[]): readonly string[] {
+  const old = valueOf(settings, 'extensions.partialclone');
+  const marked = settings
+    .map(({ key }) => /^remote\.([^\n]+)\.promisor$/.exec(key)?.[1])
+    .filter((name) => name !== undefined)
+    .filter((name) => valueOf(settings, `remote.${name}.promisor`) === 'true');
+  return [...new Set([...(old === null ? [] : [old]), ...marked])];
 }
 
 /** The text of the config file of a private git directory. */
@@ -111,7 +127,7 @@ export function privateConfig(settings: readonly Setting[], objectFormat: string
 }
 
 /** One setting in a section of its own, which git reads like any other. */
-function configLine(key: string, value: string): string {
+export function configLine(key: string, value: string): string {
   const first = key.indexOf('.');
   const last = key.lastIndexOf('.');
   const section = key.slice(0, first);

@@ -1,6 +1,9 @@
 import { lstat, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyForeignFile } from '#main/system/copy-into.ts';
+import { alternatesText } from './alternates.ts';
+import { isCaseBlind } from './letter-case.ts';
+import { configLine } from './private-config.ts';
 import type { Borrowed, BorrowedRef } from './borrowed-repository.ts';
 import { removeTree } from './remove-tree.ts';
 
@@ -44,21 +47,22 @@ export async function draftPrivateGit(
   for (const name of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info']) {
     await mkdir(join(draft, name), { recursive: true });
   }
-  const files: readonly (readonly [name: string, text: string | null])[] = [
+  const ignoresCase = String(await isCaseBlind(folder));
+  const files: readonly (readonly [name: string, text: string])[] = [
     ['HEAD', view.branch === null ? `${view.commit}\n` : `ref: ${view.branch}\n`],
-    ['config', borrowed.config],
-    ['objects/info/alternates', `${alternate(borrowed.objects)}\n`],
+    ['config', `${borrowed.config}${configLine('core.ignorecase', ignoresCase)}`],
+    ['objects/info/alternates', alternatesText(borrowed.objects)],
     ['packed-refs', packedRefs(view)],
-    ['info/exclude', borrowed.exclude],
-    ['info/attributes', borrowed.attributes],
-    ['shallow', borrowed.shallow],
     ['description', 'Borrows the objects of another repository.\n'],
   ];
-  await Promise.all(
-    files.map(async ([name, text]) => {
-      if (text !== null) await writeFile(join(draft, name), text);
+  await Promise.all([
+    ...files.map(async ([name, text]) => {
+      await writeFile(join(draft, name), text);
     }),
-  );
+    ...Object.entries(borrowed.files).map(async ([name, path]) => {
+      if (path !== null) await copyForeignFile(path, join(draft, name));
+    }),
+  ]);
   const remote = view.refs.find(({ name }) => name.startsWith('refs/remotes/origin/'));
   if (remote !== undefined) {
     await mkdir(join(draft, 'refs/remotes/origin'), { recursive: true });
@@ -80,13 +84,6 @@ export async function removePrivateGit(folder: string): Promise<void> {
   const found = await lstat(place).catch(() => null);
   if (found === null) return;
   await removeTree(place);
-}
-
-/** A path as git reads it in the list of alternates. */
-function alternate(path: string): string {
-  if (!/^["#]|[\n\\]/.test(path)) return path;
-  const inner = path.replaceAll('\\', '\\\\').replaceAll('"', String.raw`\"`);
-  return `"${inner.replaceAll('\n', String.raw`\n`)}"`;
 }
 
 /** The refs of the view in git's own format; the branch that is checked out stands at the commit. */

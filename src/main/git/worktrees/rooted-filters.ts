@@ -22,6 +22,20 @@ export async function rootedFilters(
   return rooted;
 }
 
+const fileSettings = ['core.excludesfile', 'core.attributesfile'];
+
+/**
+ * Files of rules (`core.excludesFile`, `core.attributesFile`) that are named by their path in the checkout, with that
+ * path made whole: git would look for them in the folder that it works in.
+ */
+export function rootedFiles(settings: readonly Setting[], root: string): readonly Setting[] {
+  return fileSettings.flatMap((key) => {
+    const last = settings.findLast((one) => one.key === key);
+    const isWhole = last === undefined || last.value === '' || /^[/~%]/.test(last.value);
+    return isWhole ? [] : [{ ...last, value: join(root, last.value) }];
+  });
+}
+
 /** A command with the program or the files that it names by their path in `root` named by their whole paths. */
 export async function rootedCommand(command: string, root: string): Promise<string> {
   const pieces = command.split(/(\s+)/);

@@ -72,7 +72,7 @@ async function workIn(
   const carrier = join(tree.notes, 'submodule-carrier');
   const indexFile = join(tree.notes, 'submodule-index');
   try {
-    await makeCarrier(git, carrier, join(module, 'objects'), [head]);
+    await makeCarrier(tree.borrowed, carrier, join(module, 'objects'), [head]);
     const pinned = { gitDirectory: carrier, workTree: join(tree.folder, path), indexFile };
     const inner = git.inTree(pinned);
     await inner.run(['read-tree', head]);

@@ -9,6 +9,7 @@ import { writing } from '#main/git/file-errors.ts';
 import { GitError } from '#main/git/git-error.ts';
 import type { BorrowedRepository } from './borrowed-repository.ts';
 import { HiddenEntries } from './hidden-entries.ts';
+import { isCaseBlind } from './letter-case.ts';
 import { draftPrivateGit, packedRefs, putPrivateGit, writePrivateGit } from './private-git.ts';
 import { noteMadeRefs } from './made-refs.ts';
 import { removeTree } from './remove-tree.ts';
@@ -64,7 +65,7 @@ export async function makeTree(
     gitDirectory: borrowed.commonDirectory,
     workTree: folder,
     indexFile,
-    settings: await borrowed.treeSettings(),
+    settings: [...(await borrowed.treeSettings()), `core.ignoreCase=${await isCaseBlind(folder)}`],
   };
   const hidden = known?.get(folder) ?? new HiddenEntries(folder);
   known?.set(folder, hidden);
