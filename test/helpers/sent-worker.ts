@@ -36,6 +36,7 @@ export function sentWorker(worker: WorkerHere, messages: SentMessages): WorkerHe
       back('run', worker.run(there('run', order), heard(watch), stop)),
     record: async (order) => back('record', worker.record(there('record', order))),
     stage: async (order) => back('stage', worker.stage(there('stage', order))),
+    stageEarly: async (order) => back('stageEarly', worker.stageEarly(there('stageEarly', order))),
     leave: async (id) => back('leave', worker.leave(there('leave', id))),
     environments: async (order) =>
       back('environments', worker.environments(there('environments', order))),

@@ -171,6 +171,45 @@ describe('a worker', () => {
     expect(readFileSync(join(worker.folderOf('w1'), 'late.txt'), 'utf8')).toBe('late');
   });
 
+  it('checks exactly the tree of the order also where a room was made ready for another one before', async () => {
+    const { test, worker, place, watch, prepare, run, record } = await atWork();
+    await prepare();
+    await run('echo 1 > x.txt; mkdir new; echo n > new/n.txt');
+    const recorded = await record();
+    const commands = [{ command: 'ls; ls new; cat x.txt; git status -sb', outputFile: 'one.log' }];
+    const early = { ...candidateOf(test, place, recorded), commands };
+    await worker.stageEarly(early);
+    await run('echo 2 > x.txt; rm -r new; echo o > other.txt');
+    const { work } = await record();
+    const commit = test.git('commit-tree', work.tree, '-p', place.base, '-m', 'x.1: candidate');
+    const order = { ...early, tree: work.tree, commit };
+    await worker.stage(order);
+    const [result] = await worker.check(order, watch, noStop);
+    expect(result?.outputTail.split('\n')).toEqual(
+      expect.arrayContaining(['other.txt', '2', '## HEAD (no branch)']),
+    );
+    expect(result?.outputTail).not.toMatch(/^new$|^n\.txt$|^1$|^ M|^\?\?/m);
+  });
+
+  it('sees nothing that was put into a room which was made ready before its turn', async () => {
+    const { test, worker, place, watch, prepare, run, record } = await atWork();
+    await prepare();
+    await run('echo 1 > x.txt');
+    const recorded = await record();
+    const commands = [{ command: 'ls -a', outputFile: 'one.log' }];
+    const order = { ...candidateOf(test, place, recorded), commands };
+    const [first] = await worker.check(order, watch, noStop);
+    await worker.stageEarly(order);
+    writeFileSync(join(first?.cwd ?? '', 'planted.txt'), 'somebody');
+    await worker.stage(order);
+    const [second] = await worker.check(order, watch, noStop);
+    expect(second).toMatchObject({ cwd: first?.cwd, verdict: 'passed' });
+    expect(second?.outputTail).not.toContain('planted.txt');
+    await worker.stageEarly(order);
+    await worker.leave(order.id);
+    expect(await worker.check(order, watch, noStop)).toMatchObject([{ verdict: 'passed' }]);
+  });
+
   it('ends an agent when it is stopped, and starts none that is stopped before', async () => {
     const { test, signals, prepare, run } = await atWork();
     await prepare();

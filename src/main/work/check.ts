@@ -1,5 +1,7 @@
 import type { CheckOrder, CheckResult, StageOrder, WorkWatch } from './orders.ts';
-import { checkInRoom, copyFor, stageRoom } from './rooms/check-in-room.ts';
+import { checkInRoom, stageRoom } from './rooms/check-in-room.ts';
+import { copyFor } from './rooms/copy-for.ts';
+import { stageEarly } from './rooms/early-rooms.ts';
 import { checkInWorktree, worktreePlace } from './rooms/check-in-worktree.ts';
 import { needsOf } from './rooms/prepare-room.ts';
 import { environmentsOf } from './rooms/run-commands.ts';
@@ -14,6 +16,15 @@ export async function stageCheck(
 ): Promise<void> {
   // A worktree shows nothing else before its turn: others may look at it until then.
   if (order.worktree === null) await stageRoom(parts, memory, order);
+}
+
+/** See {@link Worker.stageEarly}. */
+export async function stageCheckEarly(
+  parts: WorkerParts,
+  memory: WorkerMemory,
+  order: StageOrder,
+): Promise<void> {
+  if (order.worktree === null) await stageEarly(parts, memory, order);
 }
 
 /** See {@link Worker.check}. */

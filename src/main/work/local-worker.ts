@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
-import { checkTree, environmentsFor, stageCheck } from './check.ts';
+import { checkTree, environmentsFor, stageCheck, stageCheckEarly } from './check.ts';
 import { layOutForRepair } from './lay-out.ts';
 import type {
   AgentRun,
@@ -80,8 +80,12 @@ export class LocalWorker implements WorkerHere {
     return stageCheck(this.#parts, this.#memory, order);
   }
 
+  async stageEarly(order: StageOrder): Promise<void> {
+    return stageCheckEarly(this.#parts, this.#memory, order);
+  }
+
   async leave(id: string): Promise<void> {
-    leaveRoom(this.#parts, this.#memory, id);
+    return leaveRoom(this.#parts, this.#memory, id);
   }
 
   async environments(order: CheckOrder): Promise<readonly string[]> {

@@ -11,7 +11,7 @@ import { childEnvironment } from '#main/system/child-environment.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import type { PrepareOrder, Prepared, WorkWatch } from './orders.ts';
-import { copyFor } from './rooms/check-in-room.ts';
+import { copyFor } from './rooms/copy-for.ts';
 import type { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 import { gitSurroundings, ownValues } from './surroundings.ts';

@@ -1,6 +1,7 @@
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import type { DependencyCopy } from './rooms/dependency-copy.ts';
 import type { StagedRoom } from './rooms/prepare-room.ts';
+import type { EarlyRoom } from './rooms/ready-room.ts';
 
 /** What a worker holds in memory for one run: handles and shortcuts. Without them it only takes longer. */
 export class WorkerMemory {
@@ -12,6 +13,8 @@ export class WorkerMemory {
   readonly agents = new Map<string, PtySession>();
   /** Rooms that were made ready for checks which are still to come, by the id of the order. */
   readonly staged = new Map<string, StagedRoom>();
+  /** Rooms that are made ready before their turn, by the id of the order. */
+  readonly early = new Map<string, EarlyRoom>();
   /** The dependencies that each run works with. */
   readonly copies = new Map<string, Promise<DependencyCopy>>();
   /** Runs in which it was said that the checkout's dependencies have changed. */

@@ -51,7 +51,13 @@ export interface Worker {
   /** The first part of {@link check}, which can be done while the commit of the tree is still being made. */
   stage(order: StageOrder): Promise<void>;
 
-  /** Gives up what {@link stage} made ready under this id; nothing when there is none. */
+  /**
+   * {@link stage} before it is known what will be checked: `tree` is what it will be like. Does nothing where that would
+   * keep others waiting, and says nothing of what fails.
+   */
+  stageEarly(order: StageOrder): Promise<void>;
+
+  /** Gives up what {@link stage} or {@link stageEarly} made ready under this id; nothing when there is none. */
   leave(id: string): Promise<void>;
 
   /**

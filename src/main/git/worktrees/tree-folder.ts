@@ -162,15 +162,22 @@ export async function dropIndexLock({ indexFile }: TreeFolder): Promise<void> {
  * all where git finds that it is not so.
  */
 async function showOver(tree: TreeFolder, commit: string): Promise<void> {
+  if (await advanceTree(tree, commit)) return;
+  await cleanTree(tree);
+  await showFiles(tree, commit);
+}
+
+/** The first part of {@link showOver}; false when something was not as the index has it, and stays so. */
+export async function advanceTree(tree: TreeFolder, commit: string): Promise<boolean> {
   await isFolder(tree.folder);
   await dropIndexLock(tree);
   try {
     await tree.git.run(['read-tree', '-m', '-u', commit]);
+    return true;
   } catch (error) {
     if (!(error instanceof GitError) || error.kind === 'disk-full' || error.kind === 'ended')
       throw error;
-    await cleanTree(tree);
-    await showFiles(tree, commit);
+    return false;
   }
 }
 

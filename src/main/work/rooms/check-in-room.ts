@@ -5,17 +5,12 @@ import { isoTime } from '#shared/lib/clock.ts';
 import { currentStop } from '#main/system/stop-context.ts';
 import { writing } from '#main/git/file-errors.ts';
 import { workersIn } from '#main/system/left-processes.ts';
-import type {
-  CheckOrder,
-  CheckResult,
-  ProvisionSettings,
-  StageOrder,
-  WorkWatch,
-} from '#main/work/orders.ts';
+import type { CheckOrder, CheckResult, StageOrder, WorkWatch } from '#main/work/orders.ts';
 import type { WorkerMemory } from '#main/work/worker-memory.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
-import { changedSinceCopy, takeCopy } from './dependency-copy.ts';
-import type { DependencyCopy } from './dependency-copy.ts';
+import { copyFor } from './copy-for.ts';
+import { changedSinceCopy } from './dependency-copy.ts';
+import { leaveEarly, takeEarly } from './early-rooms.ts';
 import { needsOf, prepareRoom } from './prepare-room.ts';
 import type { StagedRoom } from './prepare-room.ts';
 import type { OwnRoom } from './room-pool.ts';
@@ -23,23 +18,6 @@ import { restoreTracked } from './room.ts';
 import { environmentsOf, runCommands } from './run-commands.ts';
 
 const never = new AbortController().signal;
-
-/** The person's dependencies as the run began; taken once. */
-export async function copyFor(
-  parts: WorkerParts,
-  memory: WorkerMemory,
-  { runId, room }: { readonly runId: string; readonly room: ProvisionSettings },
-): Promise<DependencyCopy> {
-  const known = memory.copies.get(runId);
-  if (known !== undefined) return known;
-  const { git, repository, paths, ids } = parts;
-  const place = paths.dependencies;
-  const taken = takeCopy({ git, root: repository.root, place, ids }, runId, room);
-  memory.copies.set(runId, taken);
-  // One that failed is tried again.
-  taken.catch(() => memory.copies.delete(runId));
-  return taken;
-}
 
 /** Takes a room and has it show the tree; nobody else gets it before the check, or {@link leaveRoom}. */
 export async function stageRoom(
@@ -50,6 +28,11 @@ export async function stageRoom(
   const stop = currentStop() ?? never;
   const copy = await copyFor(parts, memory, order);
   const needs = await needsOf(parts, copy, order);
+  const early = await takeEarly(parts, memory, order, needs);
+  if (early !== null) {
+    memory.staged.set(order.id, { room: early, tree: order.tree, needs, problem: null });
+    return;
+  }
   const room = await parts.rooms.take(stop);
   try {
     const problem = await prepareRoom(parts, room, order, needs, stop);
@@ -61,7 +44,12 @@ export async function stageRoom(
 }
 
 /** Gives back the room that was made ready for checks which are not to be. */
-export function leaveRoom(parts: WorkerParts, memory: WorkerMemory, id: string): void {
+export async function leaveRoom(
+  parts: WorkerParts,
+  memory: WorkerMemory,
+  id: string,
+): Promise<void> {
+  await leaveEarly(parts, memory, id);
   const staged = memory.staged.get(id);
   memory.staged.delete(id);
   if (staged !== undefined) parts.rooms.release(staged.room);
@@ -76,7 +64,7 @@ export async function checkInRoom(
   stop: AbortSignal,
 ): Promise<readonly CheckResult[]> {
   if (memory.staged.get(order.id)?.tree !== order.tree) {
-    leaveRoom(parts, memory, order.id);
+    await leaveRoom(parts, memory, order.id);
     await stageRoom(parts, memory, order);
   }
   const staged = memory.staged.get(order.id);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CompareOrder, Comparison, WorkWatch } from '#main/work/orders.ts';
 import type { WorkerMemory } from '#main/work/worker-memory.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
-import { copyFor } from './check-in-room.ts';
+import { copyFor } from './copy-for.ts';
 import type { DependencyCopy } from './dependency-copy.ts';
 import { runCommands } from './run-commands.ts';
 

@@ -10,7 +10,7 @@ import type { WorkerParts } from '#main/work/worker-parts.ts';
 import type { DependencyCopy } from './dependency-copy.ts';
 import { provisionKey } from './room-dependencies.ts';
 import type { Provision } from './room-dependencies.ts';
-import { draftRoomGit, openRoom, putRoomGit, showTree } from './room.ts';
+import { draftRoomGit, openRoom, putRoomGit, showNext, showTree } from './room.ts';
 import type { OwnRoom } from './room-pool.ts';
 import { variablesOf } from './run-commands.ts';
 import { entriesOf } from './tree-entries.ts';
@@ -112,6 +112,18 @@ export async function prepareRoom(
   }
   await putRoomGit(room);
   return null;
+}
+
+/**
+ * Brings a room that was made ready for `from`, and in which nothing has run since, to the tree of the order.
+ * @returns false when it has to be made ready as a whole
+ */
+export async function turnRoom(room: OwnRoom, order: StageOrder, from: string): Promise<boolean> {
+  const kept = [...room.dependencies.provided, ...order.room.keep];
+  const drafting = order.tree === from ? Promise.resolve() : draftRoomGit(room, order.onto);
+  const [isShown] = await both(showNext(room, { from, to: order.tree }, kept), drafting);
+  if (isShown && order.tree !== from) await putRoomGit(room);
+  return isShown;
 }
 
 function notShown({ folder }: OwnRoom, tree: string): FailureError {

@@ -13,6 +13,11 @@ export interface OwnRoom extends Room {
   readonly dependencies: RoomDependencies;
 }
 
+/** A room that is kept for later. */
+export interface SpareRoom {
+  readonly room: OwnRoom;
+}
+
 /** Where rooms lie, and what their git borrows from. */
 export interface RoomPlace extends TreePlace {
   readonly roomsFolder: string;
@@ -30,6 +35,10 @@ export class RoomPool {
   readonly #rooms = new Map<string, OwnRoom>();
   readonly #free: OwnRoom[] = [];
   readonly #waiting: ((room: OwnRoom) => void)[] = [];
+  /** Rooms that are kept for later, and go to whoever needs one before. */
+  readonly #spares = new Set<SpareRoom>();
+  /** Those who would like a room that nobody else needs. */
+  readonly #wanting: ((room: OwnRoom) => void)[] = [];
   #taken = 0;
 
   constructor(place: RoomPlace, most = roomsAtOnce) {
@@ -54,19 +63,55 @@ export class RoomPool {
         throw error;
       }
     }
-    return this.#wait(stop);
+    const [spare] = this.#spares;
+    if (spare === undefined) return this.#wait(stop);
+    this.#spares.delete(spare);
+    return spare.room;
+  }
+
+  /** A room that nobody else needs now; waits for one, and is null when `cancel` aborts before. */
+  async takeSpare(cancel: AbortSignal): Promise<OwnRoom | null> {
+    if (cancel.aborted) return null;
+    if (this.#free.length > 0 || this.#taken < this.#most) return this.take(cancel);
+    return new Promise((resolve) => {
+      const take = (room: OwnRoom): void => {
+        cancel.removeEventListener('abort', leave);
+        resolve(room);
+      };
+      const leave = (): void => {
+        this.#wanting.splice(this.#wanting.indexOf(take), 1);
+        resolve(null);
+      };
+      cancel.addEventListener('abort', leave, { once: true });
+      this.#wanting.push(take);
+    });
+  }
+
+  /** Keeps a room for later, as long as nobody needs it: {@link reclaim} gets it back. */
+  spare(room: OwnRoom): SpareRoom {
+    const spare = { room };
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#spares.add(spare);
+    else next(room);
+    return spare;
+  }
+
+  /** Whether a room that was kept for later was there all the time; it is taken then. */
+  reclaim(spare: SpareRoom): boolean {
+    return this.#spares.delete(spare);
   }
 
   /** Gives a room back: to who waits longest, or for the next one. */
   release(room: OwnRoom): void {
-    const next = this.#waiting.shift();
+    const next = this.#waiting.shift() ?? this.#wanting.shift();
     if (next === undefined) this.#free.push(room);
     else next(room);
   }
 
   /** Lets other processes have the rooms. */
   async close(): Promise<void> {
-    const rooms = this.#free.splice(0);
+    const rooms = [...this.#free.splice(0), ...[...this.#spares].map(({ room }) => room)];
+    this.#spares.clear();
     this.#taken -= rooms.length;
     for (const room of rooms) {
       this.#rooms.delete(room.name);

@@ -5,7 +5,7 @@ import { GitError } from '#main/git/git-error.ts';
 import { removeFully } from '#main/system/remove-fully.ts';
 import { writing } from '#main/git/file-errors.ts';
 import { draftPrivateGit, putPrivateGit } from '#main/git/worktrees/private-git.ts';
-import { switchTree } from '#main/git/worktrees/tree-folder.ts';
+import { advanceTree, switchTree } from '#main/git/worktrees/tree-folder.ts';
 import type { TreeFolder } from '#main/git/worktrees/tree-folder.ts';
 import type { FileSeal } from './file-seal.ts';
 
@@ -68,6 +68,24 @@ async function show(room: Room, tree: string, kept: readonly string[]): Promise<
   await restoreTracked(room, tree);
   await emptySubmodules(room, kept);
   await room.hidden.noteShown(kept);
+}
+
+/**
+ * Makes a room show another tree that shows one already, and in which nothing has run since: only what differs between
+ * the two is looked at. False, with the room in no state to be used, when it does not look as it was left.
+ */
+export async function showNext(
+  room: Room,
+  { from, to }: { readonly from: string; readonly to: string },
+  kept: readonly string[],
+): Promise<boolean> {
+  if (!(await distrustIndex(room)) || !(await room.hidden.isAsShown(kept))) return false;
+  if (from === to) return true;
+  if (!(await advanceTree(room, to))) return false;
+  await room.seal.set();
+  await emptySubmodules(room, kept);
+  await room.hidden.noteShown(kept);
+  return true;
 }
 
 /** Puts the files of the tree right, whatever was done to them; what stands beside them stays. */
