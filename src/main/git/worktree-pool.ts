@@ -8,6 +8,7 @@ import { writing } from './file-errors.ts';
 import { gitNames } from './git-text.ts';
 import { absent, refNames, updateRefs } from './refs.ts';
 import { takeSnapshot } from './snapshot.ts';
+import type { RefUpdate } from './refs.ts';
 import type { SnapshotDependencies } from './snapshot.ts';
 import { partialClone } from './worktree-files.ts';
 import { BorrowedRepository } from './worktrees/borrowed-repository.ts';
@@ -19,7 +20,7 @@ import { claimBranch } from './worktrees/claim-branch.ts';
 import { keepContent, notKept } from './worktrees/keep-content.ts';
 import { KeptContent, keptSince, noteKept } from './worktrees/kept-content.ts';
 import type { SafetyProof } from './worktrees/kept-content.ts';
-import { readLease, writeLease } from './worktrees/lease.ts';
+import { earlierAttempt, readLease, unpinning, writeLease } from './worktrees/lease.ts';
 import type { Lease, LeaseHolder } from './worktrees/lease.ts';
 import { takeAway } from './worktrees/remove-tree.ts';
 import { makeTree, resetTree, showAgain, showAs, switchTree } from './worktrees/tree-folder.ts';
@@ -67,6 +68,8 @@ interface Places {
 export class WorktreePool {
   readonly #dependencies: WorktreePoolDependencies;
   readonly #known = new Map<string, HiddenEntries>();
+  /** Worktrees that were made by the last {@link open} of them, and are still as they were made. */
+  readonly #fresh = new Set<string>();
   #places: Promise<Places> | null = null;
 
   constructor(dependencies: WorktreePoolDependencies) {
@@ -120,6 +123,7 @@ export class WorktreePool {
       const notes = join(this.#dependencies.treesFolder, name);
       const lease = await readLease(notes);
       const isThere = await isFolder(folder);
+      this.#fresh.delete(name);
       if (isThere && lease?.folder === folder) {
         return { worktree: await this.#take(name, folder), isNew: false };
       }
@@ -131,8 +135,9 @@ export class WorktreePool {
       const teardown = lease?.teardown ?? null;
       await this.#note(worktree, { folder, madeFrom: commit, holder: null, teardown });
       await rm(worktree.indexFile, { force: true });
-      await resetTree(worktree, commit);
-      await noteKept(worktree, commit);
+      await resetTree(worktree, commit, { isBare: true });
+      await noteKept(worktree, commit, '');
+      this.#fresh.add(name);
       return { worktree, isNew: true };
     });
   }
@@ -154,22 +159,27 @@ export class WorktreePool {
         return isOwn;
       });
     const before = await claim(false);
-    const isBare = await this.#keepAll(worktree, taskId);
+    const isFresh = this.#fresh.delete(worktree.name);
+    const isBare = isFresh || (await this.#keepAll(worktree, taskId));
     const lease = await this.#leaseOf(worktree, base);
     const holder = { attemptId, token: ids.next('lease'), taskId, branch, base, isReady: false };
     await this.#note(worktree, { ...lease, holder });
-    const moveBranch = async (from: string | null): Promise<boolean> =>
+    const former = lease.holder?.attemptId === attemptId ? [] : unpinning(lease.holder);
+    const moveBranch = async (from: string | null, more: readonly RefUpdate[]): Promise<boolean> =>
       updateRefs(
         git,
         [
           { ref: `refs/heads/${branch}`, target: base, expected: from ?? absent },
           { ref: refNames.pin(attemptId), target: base, expected: null },
+          ...more,
         ],
         `worktree of ${taskId}`,
       );
-    // Made or moved meanwhile, or broken, which says what stands in the way.
-    if (!(await moveBranch(before))) await moveBranch(await claim(true));
-    if (lease.holder?.attemptId !== attemptId) await this.#unpin(lease.holder);
+    if (!(await moveBranch(before, former))) {
+      // Made, moved or given back meanwhile; or broken, which says what stands in the way.
+      await moveBranch(await claim(true), []);
+      if (former.length > 0) await this.#unpin(lease.holder);
+    }
     const view = { branch: `refs/heads/${branch}`, branches, isBare };
     // One that was just made for it shows its files already.
     const isShown = isBare && lease.holder === null && lease.madeFrom === base;
@@ -342,9 +352,9 @@ export class WorktreePool {
 
   /** What an attempt's worktree borrowed need not be kept for it any more. */
   async #unpin(holder: LeaseHolder | null): Promise<void> {
-    if (holder === null || holder.attemptId === earlierAttempt) return;
-    const update = { ref: refNames.pin(holder.attemptId), target: absent, expected: holder.base };
-    await updateRefs(this.#dependencies.git, [update], `worktree of ${holder.taskId} given back`);
+    const updates = unpinning(holder);
+    if (holder === null || updates.length === 0) return;
+    await updateRefs(this.#dependencies.git, updates, `worktree of ${holder.taskId} given back`);
   }
 
   async #clearPlace(folder: string): Promise<void> {
@@ -375,9 +385,6 @@ export class WorktreePool {
     return { worktrees, borrowed: new BorrowedRepository(git, commonDirectory) };
   }
 }
-
-/** Stands for the attempt that had a worktree of an earlier version, which did not note it. */
-export const earlierAttempt = 'earlier';
 
 function nameOf({ folder }: EarlierWorktree): string {
   return basename(folder);

@@ -1,6 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { absent, refNames } from '#main/git/refs.ts';
+import type { RefUpdate } from '#main/git/refs.ts';
 import { readNamedText } from '#main/system/foreign-file.ts';
 
 /** What has a worktree: an attempt, by a token that only whoever took the lease knows. */
@@ -51,4 +53,13 @@ export async function writeLease(notes: string, lease: Lease): Promise<void> {
   const draft = join(notes, 'lease.json.new');
   await writeFile(draft, JSON.stringify(lease));
   await rename(draft, join(notes, 'lease.json'));
+}
+
+/** Stands for the attempt that had a worktree of an earlier version, which did not note it. */
+export const earlierAttempt = 'earlier';
+
+/** What an attempt's worktree borrowed need not be kept for it any more. */
+export function unpinning(holder: LeaseHolder | null): readonly RefUpdate[] {
+  if (holder === null || holder.attemptId === earlierAttempt) return [];
+  return [{ ref: refNames.pin(holder.attemptId), target: absent, expected: holder.base }];
 }
