@@ -80,4 +80,44 @@ describe('an epic branch that stands where no merge has put it', () => {
     expect((await test.run()).outcome).toBe('completed');
     expect(value(test, 'rev-parse', 'epic/e^')).toBe(mine);
   });
+
+  it('is not taken for the beginning of its epic when an agent of another one has made it', async () => {
+    const test = await withAgent(
+      'C=$(git -C "$R" commit-tree -p main -m evil "main^{tree}"); git -C "$R" update-ref refs/heads/epic/f "$C"',
+    );
+    test.task('z1', { epicId: 'f', dependencies: ['t1'] });
+    expect((await test.run()).outcome).toBe('incomplete');
+    expect(test.get('z1')).toMatchObject({
+      status: 'blocked',
+      blockedReason: expect.stringContaining('moved by something other than Switchyard'),
+    });
+    expect((await test.words('guard', '--put-back')).code).toBe(0);
+    expect((await test.run()).outcome).toBe('completed');
+    expect(test.landed('f')).toEqual(['z1: Do z1']);
+  });
+
+  it.each([
+    ['by an agent of its own', 'e', 'epic/e~1'],
+    ['by an agent of another epic', 'f', 'main'],
+  ])('is no merge of ours where it stood before, thrown back %s', async (_who, epicId, to) => {
+    const test = await withAgent('true');
+    test.task('t2', { dependencies: ['t1'] });
+    const git = `git --git-dir='${test.root}/.git'`;
+    test.task('x3', {
+      epicId,
+      dependencies: ['t2'],
+      script: `[ -e '${test.sign('once')}' ] || ${git} update-ref refs/heads/epic/e ${to}; touch '${test.sign('once')}'; echo 3 > x3.txt`,
+    });
+    test.task('t4', { dependencies: ['x3'] });
+    expect((await test.run({ kind: 'all' }, { maxParallelTasks: 1 })).outcome).toBe('incomplete');
+    const blocked = epicId === 'e' ? 'x3' : 't4';
+    expect(test.get(blocked)).toMatchObject({
+      status: 'blocked',
+      blockedReason: expect.stringContaining('moved by something other than Switchyard'),
+    });
+    expect(test.notices('repository_changed').join()).toContain('epic/e');
+    expect((await test.words('guard', '--put-back')).code).toBe(0);
+    expect((await test.run()).outcome).toBe('completed');
+    expect(test.fileAt('epic/e', 't2.txt')).toBe('t2');
+  });
 });

@@ -74,12 +74,18 @@ async function makeEpicBranch(
   if (base.notice !== null) parts.logger.warn(base.notice);
   const gone = await lostEpic(parts, epicId, base.commit);
   if (gone !== null) return err(gone);
-  const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
+  const hasLanded = parts.store.last('receipts', 'epic_id', epicId) !== null;
+  // First, so that a branch which stands where nobody has put it is never taken for a beginning.
   record(parts, [
     { to: 'epics', id: epicId, command: { kind: 'set_base_branch', branch: start } },
-    { to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } },
+    ...(hasLanded && epic.baseCommit !== null
+      ? []
+      : [{ to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } } as const]),
   ]);
   // It may begin once more, after what had landed on it went into its base.
-  await agreeToTip(parts, epicId, tip);
-  return ok(tip);
+  await agreeToTip(parts, epicId, base.commit);
+  parts.ownTips.add(epicId, base.commit);
+  const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
+  const foreign = tip === base.commit ? null : await foreignTip(parts, epicId, tip);
+  return foreign === null ? ok(tip) : err(foreign);
 }

@@ -3,16 +3,26 @@ import type { Store } from '#main/store/store.ts';
 const epicBranches = 'refs/heads/epic/';
 const restoredBranches = 'refs/heads/restored/';
 
-/** Commits that this process put epic branches to, or has found to be known. */
+/** Where this process put the branches of epics, or found them standing rightly; of each epic in that order. */
 export class OwnTips {
-  readonly #tips = new Set<string>();
+  readonly #tips = new Map<string, string[]>();
 
-  add(tip: string): void {
-    this.#tips.add(tip);
+  /** Notes the newest place of an epic's branch. */
+  add(epicId: string, tip: string): void {
+    const tips = this.#tips.get(epicId);
+    if (tips === undefined) this.#tips.set(epicId, [tip]);
+    else if (tips.at(-1) !== tip) tips.push(tip);
   }
 
-  has(tip: string): boolean {
-    return this.#tips.has(tip);
+  /** Notes a place that may have been noted already, and may not be the newest any more. */
+  addFound(epicId: string, tip: string): void {
+    if (this.#tips.get(epicId)?.includes(tip) !== true) this.add(epicId, tip);
+  }
+
+  /** Whether the branch was put to `to` after it was at `from`: back to where it once stood is no move of ours. */
+  hasMoved(epicId: string, from: string | null, to: string): boolean {
+    const tips = this.#tips.get(epicId) ?? [];
+    return tips.lastIndexOf(to) > (from === null ? -1 : tips.lastIndexOf(from));
   }
 }
 
@@ -27,14 +37,13 @@ export interface TipParts {
  * under way puts it, where it began, or where the person has said since that it may stand.
  */
 export function isKnownTip({ store, ownTips }: TipParts, epicId: string, tip: string): boolean {
-  if (ownTips.has(tip)) return true;
   const isKnown = isRecorded(store, epicId, tip);
-  if (isKnown) ownTips.add(tip);
+  if (isKnown) ownTips.addFound(epicId, tip);
   return isKnown;
 }
 
 function isRecorded(store: Store, epicId: string, tip: string): boolean {
-  const last = store.find('receipts', 'epic_id', epicId).at(-1) ?? null;
+  const last = store.last('receipts', 'epic_id', epicId);
   const agreed = lastAgreedTip(store, epicId);
   const isNewer = agreed !== null && (last === null || agreed.at >= last.createdAt);
   if (isNewer ? agreed.tip === tip : last?.headAfter === tip) return true;
@@ -44,10 +53,9 @@ function isRecorded(store: Store, epicId: string, tip: string): boolean {
     .some((landing) => landing.intent?.parts.some(({ commit }) => commit === tip) === true);
 }
 
-/** Whether the epic's branch began there, or has not begun, as far as the records say. */
+/** Whether the epic's branch began there. Of one that has not begun there should be no branch. */
 function isBeginning(store: Store, epicId: string, tip: string): boolean {
-  const base = store.get('epics', epicId)?.baseCommit ?? null;
-  return base === null || base === tip;
+  return store.get('epics', epicId)?.baseCommit === tip;
 }
 
 function lastAgreedTip(
@@ -75,5 +83,6 @@ export function isOwnMove(
 ): boolean {
   if (ref.startsWith(restoredBranches) && from === null) return true;
   if (to === null || !ref.startsWith(epicBranches)) return false;
-  return isKnownTip(parts, ref.slice(epicBranches.length), to);
+  const epicId = ref.slice(epicBranches.length);
+  return isKnownTip(parts, epicId, to) || parts.ownTips.hasMoved(epicId, from, to);
 }

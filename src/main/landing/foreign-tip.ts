@@ -68,7 +68,7 @@ async function changeOfTip(
 ): Promise<ForeignChange> {
   const id = ids.next('change');
   const at = timestamp({ clock });
-  const last = store.find('receipts', 'epic_id', epicId).at(-1);
+  const last = store.last('receipts', 'epic_id', epicId);
   const from = last?.headAfter ?? store.get('epics', epicId)?.baseCommit ?? null;
   const moved = { name: refNames.epicBranch(epicId), from, to: tip };
   const none = { heads: [], lost: [], added: [], files: [] };
@@ -105,7 +105,11 @@ export async function tipWarnings(
   parts: Pick<ForeignTipParts, 'git' | 'store' | 'ownTips'>,
   epicIds: Iterable<string>,
 ): Promise<readonly Failure[]> {
-  return (await unknownTips(parts, epicIds)).map(({ epicId, tip, isAsked }) => {
+  // That a branch was there before its epic began is said with what it has (`checkEpicBranches`).
+  const hasBegun = ({ epicId }: UnknownTip): boolean =>
+    (parts.store.get('epics', epicId)?.baseCommit ?? null) !== null;
+  const unknown = (await unknownTips(parts, epicIds)).filter((one) => one.isAsked || hasBegun(one));
+  return unknown.map(({ epicId, tip, isAsked }) => {
     const where = `The branch epic/${epicId} is at ${tip.slice(0, 12)}, where Switchyard did not put it.`;
     return isAsked
       ? failure(

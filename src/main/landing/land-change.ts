@@ -113,7 +113,7 @@ async function move(
   const archived = [{ taskId: task.id, commit: work }];
   const pin = refNames.intent(landing.id);
   for (const part of intent.parts) {
-    parts.ownTips.add(part.commit);
+    parts.ownTips.add(task.epicId, part.commit);
     const moved = await landCommit(parts.git, { ...part, archived, pin }, `merge of ${task.id}`);
     if (!moved && !(await hasMoved(parts, part))) {
       memory.noteEpicTip(task.epicId, null);

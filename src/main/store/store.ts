@@ -147,6 +147,20 @@ export class Store<S extends AnyShapes = Shapes> {
       .map((row) => this.#decode(name, row));
   }
 
+  /** The document that was made last of those whose `column` is `value`, or null. */
+  last<Name extends NameOf<S>>(
+    name: Name,
+    column: S[Name]['column'],
+    value: Value,
+  ): DocumentsOf<S>[Name] | null {
+    this.#look();
+    const row = this.#database.get(
+      `SELECT document FROM ${name} WHERE ${column} = ? ORDER BY rowid DESC LIMIT 1`,
+      value,
+    );
+    return row === null ? null : this.#decode(name, row);
+  }
+
   /**
    * The change feed: up to `limit` documents changed after `sequence`, oldest change first. Fewer than
    * `limit` means that there are no more.
