@@ -7,7 +7,7 @@ import { GitError } from './git-error.ts';
 import { absent, isAncestor, isReferenced, refNames, resolveCommit, updateRefs } from './refs.ts';
 import { keepCommit, snapshotsOf } from './vault-refs.ts';
 import type { StoredSnapshot } from './vault-refs.ts';
-import { keepOwnHistory, noHistory } from './worktrees/keep-history.ts';
+import { keepOwnHistory } from './worktrees/keep-history.ts';
 import type { KeptHistory } from './worktrees/keep-history.ts';
 import { keepUnchecked } from './worktrees/narrowed-checkout.ts';
 import { addAll } from './worktrees/safe-add.ts';
@@ -66,17 +66,36 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const { mutex, tree } = dependencies;
   return mutex.run(`tree ${tree.folder}`, async () => {
-    const { written, left, look } = await treeOfFiles(tree, request.parent);
-    const history =
-      request.keepsHistory === true
-        ? await keepOwnHistory(dependencies, request)
-        : noHistory(request.parent);
-    try {
-      return { ...(await keptAs(request, written, history, dependencies.git)), left, look };
-    } finally {
-      await history.release();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await tryOnce(request, dependencies);
+      } catch (error) {
+        // The person's git was tidying up just then: all that it took is still in the folder.
+        if (tries === mostTries || !(error instanceof GitError) || !isGone.test(error.stderr)) {
+          throw error;
+        }
+        await rm(tree.indexFile, { force: true });
+      }
     }
   });
+}
+
+const mostTries = 5;
+/** Git's words for an object that was there, and that no ref kept. */
+const isGone =
+  /not a valid (?:commit|object)|(?:bad|invalid|missing|nonexistent) (?:tree )?object|unable to (?:read|find|parse)|could not (?:read|parse)/i;
+
+async function tryOnce(
+  request: SnapshotRequest,
+  dependencies: SnapshotDependencies,
+): Promise<Snapshot> {
+  const { git, tree } = dependencies;
+  const { written, left, look } = await treeOfFiles(tree, request.parent);
+  const history =
+    request.keepsHistory === true
+      ? await keepOwnHistory(dependencies, request)
+      : { head: null, base: request.parent };
+  return { ...(await keptAs(request, written, history, git)), left, look };
 }
 
 /** The commit that keeps the tree; that of the parent itself where its files are the same, and that is enough. */

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitClient } from '#main/git/client.ts';
 import { writing } from '#main/git/file-errors.ts';
@@ -18,44 +18,28 @@ export interface ForeignObjects {
   readonly carrier: string;
 }
 
-/** What came over, and what keeps it from `git repack -ad` until refs do. */
-export interface Imported {
-  /** Those of the commits that the repository has now. */
-  readonly commits: ReadonlySet<string>;
-  /** To be called once refs keep what is to stay. */
-  readonly release: () => Promise<void>;
-}
-
 /**
  * Brings commits that another git has made into the repository, with all that they need, by a pack that is checked
  * object by object. The other's settings and hooks are not read: a repository of the app's own that borrows its
- * objects gives them.
+ * objects gives them. A `git repack -ad` of the person may take them away again until a ref keeps them.
+ * @returns those of the commits that the repository has now
  */
 export async function importCommits(
   git: GitClient,
   commits: readonly string[],
   { repository, objects, carrier }: ForeignObjects,
-): Promise<Imported> {
+): Promise<ReadonlySet<string>> {
   const known = new Set(await commitsIn(git, commits));
   const missing = commits.filter((commit) => !known.has(commit));
-  const locks: string[] = [];
-  const release = async (): Promise<void> => {
-    for (const lock of locks) await rm(lock, { force: true });
-  };
-  if (missing.length === 0) return { commits: known, release };
+  if (missing.length === 0) return known;
   try {
     await writing(carrier, () => makeCarrier(repository, carrier, objects, missing));
     const names = missing.map((_commit, index) => `refs/heads/${index}`);
-    const { objects: stores } = await repository.read();
-    const into = { carrier, store: stores.at(-1) ?? '', locks };
-    if (!(await fetchFrom(git, names, into))) {
+    if (!(await fetchFrom(git, carrier, names))) {
       // One that is broken must not keep the others from being kept.
-      for (const name of names) await fetchFrom(git, [name], into);
+      for (const name of names) await fetchFrom(git, carrier, [name]);
     }
-    return { commits: new Set([...known, ...(await commitsIn(git, missing))]), release };
-  } catch (error) {
-    await release();
-    throw error;
+    return new Set([...known, ...(await commitsIn(git, missing))]);
   } finally {
     await removeTree(carrier);
   }
@@ -100,23 +84,16 @@ export async function makeCarrier(
   }
 }
 
-/**
- * False when git refused: something is missing, or no object is what its name says. The pack that came is kept by a
- * lock of git's own, which is added to `locks`.
- */
+/** False when git refused: something is missing, or no object is what its name says. */
 async function fetchFrom(
   git: GitClient,
+  carrier: string,
   names: readonly string[],
-  { carrier, store, locks }: { carrier: string; store: string; locks: string[] },
 ): Promise<boolean> {
   try {
-    const args = ['fetch-pack', '--quiet', '--no-progress', '--keep', carrier, ...names];
-    const { stdout } = await git.run(args, {
+    await git.run(['fetch-pack', '--quiet', '--no-progress', carrier, ...names], {
       settings: ['fetch.fsckObjects=true', 'transfer.fsckObjects=true'],
     });
-    for (const [, pack] of stdout.matchAll(/^(?:keep|pack)\t([0-9a-f]+)$/gm)) {
-      locks.push(join(store, `pack/pack-${pack}.keep`));
-    }
     return true;
   } catch (error) {
     if (!(error instanceof GitError) || error.kind === 'disk-full') throw error;
