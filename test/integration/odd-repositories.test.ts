@@ -291,6 +291,8 @@ describe('a person who tidies up while agents work', () => {
     expect(['e.1', 'e.2'].map((id) => test.get(id).blockedReason)).toEqual([null, null]);
     expect(test.git('fsck', '--connectivity-only', '--no-dangling')).toBe('');
     expect(keptCommits(test, 'e.2')).toContain('e.2 3');
+    // None of it is told as a change that an agent may have made.
+    expect(test.notices('repository_changed')).toEqual([]);
     const packs = readdirSync(join(test.root, '.git/objects/pack'));
     expect(packs.filter((name) => name.endsWith('.keep'))).toEqual([]);
   });

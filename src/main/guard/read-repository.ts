@@ -184,7 +184,9 @@ export class RepositoryReader {
     for (const path of this.#parts.agreementFiles) all.set(path, 'own');
     for (const [folder, area] of places.folders) {
       for (const path of filesBelow(folder, mostFiles)) {
-        if (!all.has(path)) all.set(path, area);
+        // `git gc` writes this list of refs for those who read it over plain HTTP; git itself never reads it.
+        const isForServers = area === 'info' && path === join(folder, 'refs');
+        if (!all.has(path) && !isForServers) all.set(path, area);
       }
     }
     const files = new Map<string, WatchedFile>();
