@@ -120,4 +120,20 @@ describe('an epic branch that stands where no merge has put it', () => {
     expect((await test.run()).outcome).toBe('completed');
     expect(test.fileAt('epic/e', 't2.txt')).toBe('t2');
   });
+
+  it('has not what landed, when it was thrown back last of all: the run ends incomplete and says so', async () => {
+    const test = await withAgent('true');
+    test.task('f1', {
+      epicId: 'f',
+      dependencies: ['t1'],
+      script: `git --git-dir='${test.root}/.git' update-ref refs/heads/epic/e main; echo f > f.txt`,
+    });
+    const ran = await test.words('run', '--all');
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(
+      /All tasks closed, but: Task t1 landed on epic\/e as [0-9a-f]+, but/,
+    );
+    expect((await test.words('guard', '--put-back')).code).toBe(0);
+    expect(test.fileAt('epic/e', 't1.txt')).toBe('1');
+  });
 });

@@ -1,3 +1,7 @@
+import type { Decision } from '#shared/core/runs/planner.ts';
+import { catchFailure } from '#shared/lib/failure.ts';
+import { ok } from '#shared/lib/result.ts';
+import { receiptDifferences } from '#main/landing/compare-receipts.ts';
 import type { Run, RunOutcome } from '#shared/model/run.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { tallyOf } from '#shared/core/runs/run-summary.ts';
@@ -6,6 +10,21 @@ import { timestamp } from '#shared/lib/clock.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
 import type { HostParts } from './host-parts.ts';
+
+/** How a run ended, and why, when that is not the work being done. */
+type Ending = readonly [outcome: RunOutcome, problem: string | null];
+
+/** The ending that was decided on; a run whose work was taken out of its branch again has not completed. */
+export async function endingOf(
+  { landing, logger }: Pick<HostParts, 'landing' | 'logger'>,
+  { outcome, problem }: Extract<Decision, { kind: 'end' }>,
+): Promise<Ending> {
+  if (outcome !== 'completed') return [outcome, problem];
+  const compared = await catchFailure(async () => ok(await receiptDifferences(landing, false)));
+  if (!compared.ok) logger.warn(`The branches were not compared: ${compared.error.message}`);
+  const [lost] = compared.ok ? compared.value : [];
+  return lost === undefined ? [outcome, problem] : ['incomplete', lost.text];
+}
 
 /**
  * Writes how the run ended, with its tally as a notification (SPEC section 4), unless it was given more

@@ -26,7 +26,7 @@ import { beside, checkoutWork, fileWork, pushWork } from './beside.ts';
 import { driveTask, workUnderWay } from './drive-task.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
-import { endRun } from './end-run.ts';
+import { endingOf, endRun } from './end-run.ts';
 import { haltNotice, programClosed } from './halt-notice.ts';
 import type { HostParts } from './host-parts.ts';
 import { leaveWork } from './leave-work.ts';
@@ -251,7 +251,7 @@ export class RunDriver {
         );
         await this.#tidy();
         for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'task', 'epic');
-        endRun(parts, run, decision.outcome, decision.problem);
+        endRun(parts, run, ...(await endingOf(parts, decision)));
         return;
       default:
         assertNever(decision, 'decision');

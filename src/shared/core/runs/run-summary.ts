@@ -142,7 +142,12 @@ function closingLine({ run, tasks }: SummaryInput): string {
     const note = isByHand ? ' What was closed by hand was not verified.' : '';
     return `All tasks closed. Feature ready for review.${note}`;
   }
-  if (run.problem !== null) return `The run ended early: ${run.problem}`;
+  const isAllClosed = tasks.every(({ status }) => status === 'closed');
+  if (run.problem !== null) {
+    return run.outcome === 'incomplete' && isAllClosed
+      ? `All tasks closed, but: ${run.problem}`
+      : `The run ended early: ${run.problem}`;
+  }
   return tallyLine(tallyOf(run, tasks));
 }
 
