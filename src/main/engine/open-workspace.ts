@@ -21,6 +21,7 @@ import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { RunOrigin } from '#shared/model/run.ts';
 import { builtInAdapters, createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';
+import { warningOf } from '#main/git/git-starter.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
 import type { Repository } from '#main/git/repository.ts';
@@ -206,7 +207,8 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
     async forRun(runId, origin = null) {
       const own = origin === null ? parts : await partsOf(foundation, parts, origin);
       const marker = { [runMarker]: runId };
-      const runGit = { helperFile, temporaryFolder: own.paths.temporary };
+      const temporaryFolder = own.paths.temporary;
+      const runGit = { helperFile, helperLost: warningOf(own.logger), temporaryFolder };
       const marked = { ...own, environment: { ...own.environment, ...marker } };
       return withRooms(marked, own.git.with(marker, runGit), true);
     },

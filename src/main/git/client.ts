@@ -14,7 +14,8 @@ import { gitEnvironment, ownersEnvironment } from './git-environment.ts';
 import type { FallbackIdentity } from './git-environment.ts';
 import { GitError } from './git-error.ts';
 import type { GitErrorKind } from './git-error.ts';
-import { GitHelper } from './git-helper.ts';
+import { gitStarter } from './git-starter.ts';
+import type { GitStarting } from './git-starter.ts';
 import { Identities } from './identities.ts';
 import type { Signatures } from './identities.ts';
 import { ResidentGits } from './resident-git.ts';
@@ -22,7 +23,6 @@ import type { Question } from './resident-git.ts';
 import { inGitTime } from './git-time.ts';
 import { unblocked } from './unblocked.ts';
 import { fixedSettings } from './git-settings.ts';
-import { runGit } from './run-git.ts';
 import type { GitOptions, GitOutput } from './run-git.ts';
 import { runWatchedGit } from './watched-git.ts';
 import { treeOptions } from './worktrees/pinned-tree.ts';
@@ -78,7 +78,10 @@ export interface GitClient {
   /** The same git with more in its environment. */
   with(
     additions: Readonly<Record<string, string>>,
-    options?: Pick<GitClientDependencies, 'helperFile' | 'temporaryFolder' | 'gitVariables'>,
+    options?: Pick<
+      GitClientDependencies,
+      'helperFile' | 'helperLost' | 'temporaryFolder' | 'gitVariables'
+    >,
   ): GitClient;
   /**
    * Ends the gits that stay, and the helper, of this client and of all made from it; waits for their
@@ -87,14 +90,12 @@ export interface GitClient {
   close(): Promise<void>;
 }
 
-export interface GitClientDependencies {
+export interface GitClientDependencies extends GitStarting {
   /** See {@link GitClient.mergeAttributesFile}. */
   readonly mergeAttributesFile?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly tracer?: Tracer;
   readonly fallbackIdentity?: FallbackIdentity;
-  /** Program that starts git for this one, see {@link GitHelper}; without it, this process does. */
-  readonly helperFile?: string | undefined;
   /** Variables of git itself that win over all others, such as what keeps a git from starting programs. */
   readonly gitVariables?: Readonly<Record<string, string>>;
   /** Where {@link GitClient.temporaryFile} is; emptied by whoever names it. */
@@ -252,16 +253,4 @@ async function isOver(
     await sleep(lockLookMs);
   }
   return false;
-}
-
-/** What starts git: a helper, or this process itself. */
-function gitStarter(
-  { helperFile }: GitClientDependencies,
-  environment: Record<string, string>,
-): Pick<GitHelper, 'run' | 'close'> {
-  if (helperFile !== undefined) return new GitHelper(helperFile, environment);
-  return {
-    run: async (folder, args, options, limit) => runGit(folder, environment, args, options, limit),
-    close: async () => {},
-  };
 }

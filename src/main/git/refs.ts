@@ -49,12 +49,41 @@ export async function updateRefs(
   const input = updates.map(instruction).join('');
   try {
     const asked = await askForUpdate(git, input);
-    if (!asked) await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input });
+    if (!asked) await updateOnce(git, updates, input, reason);
     return true;
   } catch (error) {
     if (error instanceof GitError && error.kind === 'ref-moved') return false;
     throw error;
   }
+}
+
+/** One transaction by a git of its own; of one whose starter was lost, the refs themselves say whether it happened. */
+async function updateOnce(
+  git: GitClient,
+  updates: readonly RefUpdate[],
+  input: string,
+  reason: string,
+): Promise<void> {
+  // In one piece: of a transaction that was cut short nothing happens.
+  const whole = `start\0${input}commit\0`;
+  for (;;) {
+    try {
+      await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input: whole });
+      return;
+    } catch (error) {
+      if (!(error instanceof GitError) || error.kind !== 'starter-lost') throw error;
+      if (await haveHappened(git, updates)) return;
+    }
+  }
+}
+
+async function haveHappened(git: GitClient, updates: readonly RefUpdate[]): Promise<boolean> {
+  for (const { ref, target } of updates) {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', ref];
+    const { exitCode, stdout } = await git.run(args, { allowedExitCodes: [1, 128] });
+    if ((exitCode === 0 ? stdout.trim() : absent) !== target) return false;
+  }
+  return true;
 }
 
 /**

@@ -29,6 +29,8 @@ export async function driveTask(
     try {
       await driveWork(parts, session, work);
     } catch (error) {
+      // As after a crash: every step may have been done before, and is done again.
+      if (isStarterLost(error) && !session.isHalted) continue;
       // What has landed already only lacks its receipt: that is tried once more.
       const isDone = !again.has(work.id) && (await hasLanded(parts, work));
       if (isDone) again.add(work.id);
@@ -36,6 +38,11 @@ export async function driveTask(
     }
     session.release(work.id);
   }
+}
+
+/** Whether a git was cut off because what had started it died; the third time within a minute ends the run. */
+function isStarterLost(error: unknown): boolean {
+  return error instanceof FailureError && error.failure.code === 'git-starter-lost';
 }
 
 async function driveWork(

@@ -21,6 +21,7 @@ const runCodes: ReadonlySet<string> = new Set([
   'database-out-of-memory',
   // Git itself.
   'git-git-missing',
+  'git-starter-lost-often',
   // The repository's own folder, and the app's.
   'repository-missing',
   'repository-not-writable',
