@@ -5,6 +5,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { secretsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { registerAnswerCommand } from './answer-command.ts';
+import { CommandRefused, refuseInsideAttempt } from './inside-attempt.ts';
 import { registerGuardCommands } from './guard-commands.ts';
 import { registerItemCommands } from './item-commands.ts';
 import { registerRunCommands } from './run-commands.ts';
@@ -45,6 +46,7 @@ export async function runCommandLine(
       exitCode = code;
     },
   };
+  refuseInsideAttempt(program, context.surroundings.environment);
   registerTransferCommands(program, full);
   registerWriteCommands(program, full);
   registerItemCommands(program, full);
@@ -57,6 +59,7 @@ export async function runCommandLine(
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
+    if (error instanceof CommandRefused) return printer.fail([error.failure]);
     if (!(error instanceof CommanderError)) {
       return printer.fail([failureForPerson(context.surroundings, error)]);
     }
