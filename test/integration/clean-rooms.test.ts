@@ -56,7 +56,16 @@ describe('what a check does not see', () => {
   });
 
   it.each([
-    ['the test', '--skip-worktree', 'test.js', '', [{ kind: 'tests_emptied', paths: ['test.js'] }]],
+    [
+      'the test',
+      '--skip-worktree',
+      'test.js',
+      '',
+      [
+        { kind: 'check_changed', paths: ['test.js'] },
+        { kind: 'tests_emptied', paths: ['test.js'] },
+      ],
+    ],
     ['the code', '--assume-unchanged', 'lib.js', 'module.exports = 2;', []],
   ])(
     'is no flag of git on %s: what was flagged lands as any change, and is shown',

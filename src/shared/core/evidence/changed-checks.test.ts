@@ -93,10 +93,43 @@ describe('a file that the check runs', () => {
     expect(changedChecks([change], ['npm start'], scripts)).toEqual([]);
   });
 
-  it('is not told where it is new, or a test', () => {
+  it('is not told where it is new, or a test that the command names to a runner', () => {
     const created: ChangedFile = { ...change, status: 'created', before: null };
     expect(words([created], 'node scripts/check.mjs')).toBe('');
-    expect(words([modified('a.test.js', 'expect(1)', 'expect(2)')], 'node a.test.js')).toBe('');
+    const test = modified('a.test.js', 'expect(1)', 'expect(2)');
+    expect(words([test], 'node --test a.test.js')).toBe('');
+    expect(words([test], 'npx vitest run a.test.js')).toBe('');
+  });
+
+  it.each([
+    ['test.sh', 'sh test.sh'],
+    ['test.sh', './test.sh'],
+    ['test.js', 'node test.js'],
+    ['test_all.py', 'python test_all.py'],
+    ['test/run.mjs', 'npm ci && node test/run.mjs'],
+  ])(
+    'is told where it has the name of a test and the command itself runs it: %s',
+    (path, command) => {
+      const told = 'The check was changed by this work: ';
+      expect(words([modified(path, 'grep -q good a.txt', 'true')], command)).toContain(told + path);
+    },
+  );
+});
+
+describe('a new file of the name of a library', () => {
+  const created = (path: string): ChangedFile => ({
+    path,
+    status: 'created',
+    before: null,
+    after: 'x',
+  });
+
+  it('is told where the Python of the check takes it in place of the library', () => {
+    const told = 'The check was changed by this work: argparse.py';
+    expect(words([created('argparse.py')], 'python3 -m unittest -v')).toBe(told);
+    const scripts = { test: 'PYTHONPATH=src:more python -m pytest' };
+    expect(words([created('src/queue.py')], 'npm test', scripts)).toContain('src/queue.py');
+    expect(words([modified('argparse.py', 'a', 'b')], 'python3 -m unittest -v')).toBe('');
   });
 });
 

@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { filesOfCommand, importFolders } from './command-files.ts';
 import { changedParts } from './manifest-parts.ts';
-import { filesOfCommand, protectionOf } from './protected-paths.ts';
+import { protectionOf, shadowsLibrary } from './protected-paths.ts';
 
 /** A file that a change adds, alters or takes away, with its text on both sides where that decides something. */
 export interface ChangedFile {
@@ -36,11 +37,12 @@ export function changedChecks(
   commands: readonly string[],
   scripts: ReadonlyMap<string, string>,
 ): readonly ChangedCheck[] {
-  const { files, ran } = followed(commands, scripts);
+  const { files, ran, folders } = followed(commands, scripts);
   return changes.flatMap((change): readonly ChangedCheck[] => {
     const { path, status } = change;
     // One that is new was not what the check ran at the base.
     if (files.has(path) && status !== 'created') return [{ path, parts: [] }];
+    if (status === 'created' && shadowsLibrary(change, folders)) return [{ path, parts: [] }];
     const protection = protectionOf(path);
     switch (protection) {
       case 'whole':
@@ -70,16 +72,22 @@ function isAdded({ status, before, after }: ChangedFile): boolean {
 const packageScript =
   /\b(?:npm|pnpm|yarn|bun)\s{1,9}(?:(?:run|run-script)\s{1,9})?(?:-\S{1,40}\s{1,9}){0,5}([\w:.-]{1,100})/g;
 
+interface Followed {
+  readonly files: ReadonlySet<string>;
+  readonly ran: ReadonlySet<string>;
+  /** See {@link importFolders}. */
+  readonly folders: ReadonlySet<string>;
+}
+
 /** The files and scripts that the commands run, through scripts that run others. */
-function followed(
-  commands: readonly string[],
-  scripts: ReadonlyMap<string, string>,
-): { readonly files: ReadonlySet<string>; readonly ran: ReadonlySet<string> } {
+function followed(commands: readonly string[], scripts: ReadonlyMap<string, string>): Followed {
   const files = new Set<string>();
   const ran = new Set<string>();
+  const all: string[] = [];
   const left = [...commands];
   for (let command = left.pop(); command !== undefined; command = left.pop()) {
-    for (const file of filesOfCommand(command)) if (!isTest(file)) files.add(file);
+    all.push(command);
+    for (const file of filesOfCommand(command)) files.add(file);
     for (const [, word = ''] of command.matchAll(packageScript)) {
       const name = word === 't' || word === 'tst' ? 'test' : word;
       if (ran.has(name)) continue;
@@ -90,14 +98,7 @@ function followed(
       }
     }
   }
-  return { files, ran };
-}
-
-/** Tests are what tasks are about: which of them pass is compared one by one. */
-function isTest(path: string): boolean {
-  return /(?:^|\/)(?:tests?|spec|specs|__tests__)\/|(?:^|[._-])(?:test|spec)s?\.\w{1,5}$|(?:^|\/)test_/i.test(
-    path,
-  );
+  return { files, ran, folders: importFolders(all) };
 }
 
 /** The scripts of a manifest of npm. */

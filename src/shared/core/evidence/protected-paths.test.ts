@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { filesOfCommand, protectionOf } from './protected-paths.ts';
+import { importFolders } from './command-files.ts';
+import { protectionOf, shadowsLibrary } from './protected-paths.ts';
 
 describe('what decides what a check means', () => {
   it.each([
@@ -73,22 +74,31 @@ describe('what decides what a check means', () => {
   });
 });
 
-describe('the files of a command', () => {
-  it.each<[string, readonly string[]]>([
-    ['node score.mjs', ['score.mjs']],
-    ['NODE_ENV=test node --enable-source-maps ./scripts/check.js --all', ['scripts/check.js']],
-    ['sh ci/test.sh -v', ['ci/test.sh']],
-    ['./run-tests', ['run-tests']],
-    ['npm ci && bash ci/all.sh | tee out.log', ['ci/all.sh']],
-    ['make check', ['Makefile', 'makefile', 'GNUmakefile']],
-    ['python3 -m pytest', ['pytest']],
-    ['grep -q x a.txt', []],
-    ['test -f out.txt', []],
-    ['npm test', []],
-    ['node ../outside.js', []],
-    ['/usr/bin/true', []],
-    ['', []],
-  ])('%s', (command, files) => {
-    expect(filesOfCommand(command)).toEqual(files);
+describe('a new file', () => {
+  const folders = importFolders(['python3 -m unittest discover -s checks', 'python3 ci/run.py']);
+
+  it.each([
+    'argparse.py',
+    'traceback/__init__.py',
+    'json.pyc',
+    'difflib.cpython-312-x86_64-linux-gnu.so',
+    'tests/logging.py',
+    'checks/argparse.py',
+    'ci/subprocess.py',
+    'lib/minitest/autorun.rb',
+    'lib/Test/More.pm',
+  ])('of the name of a library that runners use is taken in its place: %s', (path) => {
+    expect(shadowsLibrary({ path }, folders)).toBe(true);
   });
+
+  it('is so as a link to a folder too', () => {
+    expect(shadowsLibrary({ path: 'argparse', isLink: true }, folders)).toBe(true);
+  });
+
+  it.each(['app/logging.py', 'types.ts', 'argparse/README.md', 'src/json/__init__.py', 'add.py'])(
+    'is not so where nothing imports it from: %s',
+    (path) => {
+      expect(shadowsLibrary({ path }, folders)).toBe(false);
+    },
+  );
 });

@@ -1,3 +1,5 @@
+import { standardModules } from './python-modules.ts';
+
 /** How much of a file decides what a check means: all of it, named parts of it, or all but what is added at its end. */
 export type Protection = 'whole' | 'parts' | 'end';
 
@@ -143,8 +145,15 @@ const patterns: readonly RegExp[] = [
   /\.(?:snap|ambr|golden|approved\.\w{1,10})$/,
 ];
 
-/** Modules at the root that Python would take in place of the tool of that name. */
-const shadows = /^(?:_?pytest|pluggy|unittest|coverage|tox|nox|mypy|ruff|site)(?:\.py$|\/)/;
+/** Modules at the root that Python would take in place of the tool of that name, or of what it needs. */
+const shadows =
+  /^(?:_?pytest|pluggy|iniconfig|packaging|exceptiongroup|xdist|unittest|coverage|tox|nox|mypy|ruff)(?:\.py$|\/)/;
+/** A Python module, in any of the forms that can be imported, or the file that makes a folder one. */
+const pythonModule =
+  /^(?<folder>(?:[^/]{1,200}\/){0,20})(?<name>(?!__init__\b)\w{1,100})(?:\/__init__)?\.(?:pyc?|(?:[\w-]{1,100}\.)?(?:so|pyd))$/;
+/** Libraries of tests of Ruby and Perl where their runners look first. */
+const otherShadows =
+  /^(?:(?:lib|test|spec|t\/lib)\/)?(?:(?:minitest(?:\/(?:autorun|test|spec|unit))?|rspec(?:\/(?:core|autorun|expectations))?|test\/unit)\.rb|Test\/(?:More|Simple|Builder|Harness)\.pm|TAP\/.{1,200}\.pm)$/;
 
 const parted: ReadonlySet<string> = new Set([
   'package.json',
@@ -180,64 +189,18 @@ export function protectionOf(path: string): Protection | null {
   return names.has(name) || patterns.some((pattern) => pattern.test(name)) ? 'whole' : null;
 }
 
-/** Programs that run the file which is their first argument. */
-const interpreters =
-  /^(?:node|nodejs|bun|deno|tsx|ts-node|python(?:\d(?:\.\d{1,2})?)?|pypy3?|ruby|perl|php|lua|Rscript|(?:ba|da|k|z)?sh|source|\.)$/;
-const runWords: ReadonlySet<string> = new Set([
-  'run',
-  'exec',
-  '--',
-  'env',
-  'time',
-  'npx',
-  'command',
-]);
-/** Files that a program reads by itself to know what to do. */
-const builtIn: Readonly<Record<string, readonly string[]>> = {
-  make: ['Makefile', 'makefile', 'GNUmakefile'],
-  gmake: ['Makefile', 'makefile', 'GNUmakefile'],
-  just: ['justfile', 'Justfile', '.justfile'],
-  task: ['Taskfile.yml', 'Taskfile.yaml'],
-  rake: ['Rakefile'],
-  ctest: ['CMakeLists.txt'],
-  cmake: ['CMakeLists.txt'],
-  ninja: ['CMakeLists.txt', 'meson.build'],
-  meson: ['meson.build'],
-  bazel: ['MODULE.bazel', 'WORKSPACE', 'BUILD.bazel'],
-  ant: ['build.xml'],
-  mix: ['mix.exs'],
-  sbt: ['build.sbt'],
-  gradle: ['gradlew'],
-  earthly: ['Earthfile'],
-};
-
 /**
- * Files that a shell command runs or follows: `ci/test.sh` of `sh ci/test.sh -v`, the Makefile of `make check`. What
- * it only mentions, as `grep -q x a.txt` does, is not one of them.
+ * Whether a file that is new is taken in place of a library that a runner of tests uses: `argparse.py` at the root, or
+ * in one of the folders that the commands import from.
+ * @param folders see `importFolders`
  */
-export function filesOfCommand(command: string): readonly string[] {
-  return command
-    .slice(0, 10_000)
-    .split(/&&|\|\||[;|\n&()]/)
-    .flatMap((part) => filesOfProgram(part.trim().split(/\s{1,100}/)));
-}
-
-function filesOfProgram(words: readonly string[]): readonly string[] {
-  const own = words.map((word) => word.replaceAll(/^['"]|['"]$/g, ''));
-  let first = own.findIndex((word) => !/^\w{1,100}=/.test(word) && !runWords.has(word));
-  if (first === -1) first = 0;
-  const program = own[first] ?? '';
-  const files = builtIn[program.slice(program.lastIndexOf('/') + 1)];
-  if (files !== undefined) return files;
-  if (interpreters.test(program)) {
-    const argument = own.slice(first + 1).find((word) => !word.startsWith('-') && word !== 'run');
-    return argument === undefined ? [] : inside(argument);
-  }
-  return program.includes('/') ? inside(program) : [];
-}
-
-/** A path below the repository as git writes it; nothing for others. */
-function inside(word: string): readonly string[] {
-  const path = word.replace(/^(?:\.\/){1,10}/, '');
-  return /^[/~$]|(?:^|\/)\.\.(?:\/|$)/.test(path) || path === '' ? [] : [path];
+export function shadowsLibrary(
+  { path, isLink }: { readonly path: string; readonly isLink?: boolean },
+  folders: ReadonlySet<string>,
+): boolean {
+  if (otherShadows.test(path)) return true;
+  // A link may lead to a folder with the module.
+  const { folder, name } = pythonModule.exec(isLink === true ? `${path}.py` : path)?.groups ?? {};
+  if (folder === undefined || name === undefined || !standardModules.has(name)) return false;
+  return folder === '' || folders.has(folder.slice(0, -1));
 }
