@@ -15,6 +15,7 @@ import type {
   WorkSignal,
   WorkWatch,
 } from '#main/work/orders.ts';
+import { withOwnTests } from './base-tests.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
 
 /** For whom something is checked, as its evidence says. */
@@ -56,14 +57,16 @@ const conclusive: ReadonlySet<Evidence['verdict']> = new Set(['passed', 'failed'
  * may need what the one before it builds.
  */
 export async function knownEvidence(
-  parts: Pick<LandingParts, 'store' | 'worker' | 'secrets'>,
+  parts: Pick<LandingParts, 'store' | 'worker' | 'secrets' | 'paths'>,
   order: CheckOrder,
 ): Promise<readonly Evidence[] | null> {
   // What an agent left in its worktree is never the same twice.
   if (order.worktree !== null) return null;
-  const tries = parts.store
+  const onTree = parts.store
     .find('evidence', 'tree', order.tree)
     .filter(({ verdict, room }) => conclusive.has(verdict) && room === 'clean');
+  // A check whose names of tests were changed since is run again.
+  const tries = await withOwnTests(parts.paths, onTree);
   if (!tries.some(({ verdict }) => verdict === 'passed')) return null;
   const environments = await parts.worker.environments(order);
   const found = order.commands.map(({ command }, index) => {

@@ -1,15 +1,10 @@
-import { join } from 'node:path';
 import { knownFailures } from '#shared/core/evidence/known-failures.ts';
-import { testReportSchema } from '#shared/core/evidence/test-results.ts';
-import type { TestReport } from '#shared/core/evidence/test-results.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Landing } from '#shared/model/landing.ts';
 import type { Mark } from '#shared/model/mark.ts';
 import { isAncestor } from '#main/git/refs.ts';
-import { readNamedText } from '#main/system/foreign-file.ts';
+import { readTestReport } from '#main/verify/results/test-reports.ts';
 import type { LandingParts } from './landing-parts.ts';
-
-const reportBytes = 64 * 1024 ** 2;
 
 /** Whether a check lets its work land: it passed, or fails by nothing but what the person has said is known to fail. */
 export function letsLand({ verdict, marks }: Pick<Evidence, 'verdict' | 'marks'>): boolean {
@@ -34,8 +29,10 @@ async function marked(parts: LandingParts, one: Evidence): Promise<Evidence> {
   if (one.verdict !== 'failed') return one;
   const before = await baselineFor(parts, one);
   if (before === null) return one;
-  const [was, is] = await Promise.all([reportOf(parts, before), reportOf(parts, one)]);
-  const names = knownFailures(was, is);
+  const [was, is] = await Promise.all(
+    [before, one].map(async (each) => readTestReport(parts.paths.evidence, each)),
+  );
+  const names = knownFailures(was ?? null, is ?? null);
   if (names === null) return one;
   const failed = names.length === 1 ? 'One test fails' : `${names.length} tests fail`;
   const text = `${failed} that failed before an agent had worked, which you let go on.`;
@@ -56,18 +53,4 @@ async function baselineFor(
     if (await isAncestor(git, one.commit, commit)) return one;
   }
   return null;
-}
-
-async function reportOf(
-  { paths }: Pick<LandingParts, 'paths'>,
-  { id }: Pick<Evidence, 'id'>,
-): Promise<TestReport | null> {
-  const read = await readNamedText(join(paths.evidence, `${id}.tests.json`), reportBytes);
-  if (!read.ok || read.value === null) return null;
-  try {
-    const parsed = testReportSchema.safeParse(JSON.parse(read.value));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
 }

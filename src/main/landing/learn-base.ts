@@ -2,6 +2,7 @@ import { mayNameTests } from '#shared/core/checks/names-tests.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Landing } from '#shared/model/landing.ts';
 import { record } from '#main/store/record.ts';
+import { withOwnTests } from './base-tests.ts';
 import type { ChangeToLand } from './change-to-land.ts';
 import { checkOrder, makeEvidence, newEvidence, noteCheck } from './checks.ts';
 import type { LandingMemory } from './landing-memory.ts';
@@ -78,7 +79,9 @@ async function commandsWithoutBase(
   });
   if (open.length === 0) return new Set();
   const trees = new Set([await memory.treeOf(git, tip), await memory.treeOf(git, change.base)]);
-  const known = [...trees].flatMap((tree) => store.find('evidence', 'tree', tree));
+  const found = [...trees].flatMap((tree) => store.find('evidence', 'tree', tree));
+  // Names that others have changed since are asked for again.
+  const known = await withOwnTests(parts.paths, found);
   return new Set(
     open.filter((command) => {
       const masked = secrets.mask(command);

@@ -5,8 +5,8 @@ import { wasFlakyBefore } from '#shared/core/evidence/tries.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Mark } from '#shared/model/mark.ts';
 import type { Task } from '#shared/model/task.ts';
-import { readTestReport } from '#main/verify/results/test-reports.ts';
-import { baseEvidence, baseReport } from './base-tests.ts';
+import { hasOwnTests, readTestReport } from '#main/verify/results/test-reports.ts';
+import { baseEvidence, baseReport, reportOrNumbers } from './base-tests.ts';
 import type { LandingMemory } from './landing-memory.ts';
 import type { LandingParts } from './landing-parts.ts';
 
@@ -60,19 +60,40 @@ async function compareOne(
   const base = await baseEvidence(parts, memory, [tip, from], one.command);
   if (base === null) return unchanged;
   const before = await baseReport(parts, base);
-  if (before === null) return unchanged;
-  const now = await readTestReport(parts.paths.evidence, one);
+  const { paths } = parts;
+  const changed = changedMarks(base.isChanged, !(await hasOwnTests(paths.evidence, one)));
+  if (before === null) return { ...unchanged, marks: changed };
+  const now = await reportOrNumbers(paths, one);
   const { counts, tests } = before;
   const ranThere = (counts === null ? tests.length : counts.passed + counts.failed) > 0;
-  if (now === null && one.verdict === 'passed' && ranThere && !isCheckChanged) {
+  if (
+    now === null &&
+    one.verdict === 'passed' &&
+    ranThere &&
+    !isCheckChanged &&
+    changed.length === 0
+  ) {
     return { ...unchanged, evidence: { ...one, verdict: 'nothing_collected' } };
   }
   if (one.verdict === 'failed') return unchanged;
-  const marks = testMarks(before, now, task);
+  const marks = [...changed, ...testMarks(before, now, task)];
   if (one.verdict !== 'flaky') return { evidence: one, marks, wasFlaky: false };
   const reports = async (list: readonly Evidence[]): Promise<readonly (TestReport | null)[]> =>
     Promise.all(list.map(async (each) => readTestReport(parts.paths.evidence, each)));
   const ofCheck = tries.filter(({ command }) => command === one.command);
   const [own, others] = await Promise.all([reports(ofCheck), reports(base.evidence)]);
   return { evidence: one, marks, wasFlaky: wasFlakyBefore(own, others) };
+}
+
+/** What is said where names that were needed are not what was written: nothing is claimed of them. */
+function changedMarks(atTheBase: boolean, now: boolean): readonly Mark[] {
+  const mark = (whose: string, since: string): Mark => ({
+    kind: 'identities_unknown',
+    text: `The names of the tests ${whose} were changed or removed on this machine since${since}`,
+    paths: [],
+  });
+  return [
+    ...(atTheBase ? [mark('at the base', '')] : []),
+    ...(now ? [mark('of this check', ' it ran')] : []),
+  ];
 }

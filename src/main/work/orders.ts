@@ -167,6 +167,7 @@ export type CheckResult = Pick<
   | 'environment'
   | 'kept'
   | 'tests'
+  | 'digests'
   | 'startedAt'
 >;
 

@@ -28,6 +28,18 @@ export const testCountsSchema = z.object({
 });
 export type TestCounts = z.infer<typeof testCountsSchema>;
 
+/**
+ * SHA-256 of the files that are kept beside a check's record, as they were written: what other programs of this machine
+ * make of them since is not believed.
+ */
+export const evidenceDigestsSchema = z.object({
+  /** Of the complete output; null where it is too long for that. */
+  output: z.string().nullable(),
+  /** Of the names of its tests; null where there are none. */
+  tests: z.string().nullable(),
+});
+export type EvidenceDigests = z.infer<typeof evidenceDigestsSchema>;
+
 /** A check that the app ran, bound to the tree it ran on (SPEC section 6.1). */
 export const evidenceSchema = z.object({
   id: z.string(),
@@ -54,6 +66,8 @@ export const evidenceSchema = z.object({
   /** Null where the runner reports none, or nobody can read its report. */
   tests: testCountsSchema.nullable(),
   marks: z.array(markSchema),
+  /** Null where they were not recorded. */
+  digests: evidenceDigestsSchema.nullable(),
   /** File with the complete output, relative to the workspace's data folder. */
   outputFile: z.string(),
   /** The last part of the output, secrets masked. */

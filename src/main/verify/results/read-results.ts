@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { setImmediate } from 'node:timers/promises';
 import { ResultsReader, readReportFile } from '#shared/core/evidence/read-output.ts';
 import type { TestReport } from '#shared/core/evidence/test-results.ts';
@@ -31,12 +33,16 @@ const pieceBytes = 64 * 1024;
  */
 export async function readResults(
   request: ResultsRequest,
-): Promise<Pick<Evidence, 'verdict' | 'tests'>> {
+): Promise<Pick<Evidence, 'verdict' | 'tests' | 'digests'>> {
   const { outputFile, verdict } = request;
-  if (verdict === 'could_not_run' || verdict === 'interrupted') return { verdict, tests: null };
-  const report = (await writtenReport(request)) ?? (await printedReport(request));
-  if (report !== null) await writeTestReport(outputFile, report);
-  return { verdict: verdictWith(verdict, report), tests: countsIn(report) };
+  if (verdict === 'could_not_run' || verdict === 'interrupted') {
+    return { verdict, tests: null, digests: null };
+  }
+  const printed = await readPrinted(request);
+  const report = (await writtenReport(request)) ?? printed.report;
+  const tests = report === null ? null : await writeTestReport(outputFile, report);
+  const digests = { output: printed.digest, tests };
+  return { verdict: verdictWith(verdict, report), tests: countsIn(report), digests };
 }
 
 async function writtenReport({ folder, report }: ResultsRequest): Promise<TestReport | null> {
@@ -64,24 +70,33 @@ function together(reports: readonly TestReport[]): TestReport | null {
   };
 }
 
-async function printedReport({ folder, outputFile }: ResultsRequest): Promise<TestReport | null> {
+interface Printed {
+  readonly report: TestReport | null;
+  /** SHA-256 of all of it; null where it is not read to its end. */
+  readonly digest: string | null;
+}
+
+async function readPrinted({ folder, outputFile }: ResultsRequest): Promise<Printed> {
   const opened = await openForeignFile(dirname(outputFile), basename(outputFile));
-  if (!opened.ok || opened.value === null) return null;
+  if (!opened.ok || opened.value === null) return { report: null, digest: null };
   await using file = opened.value;
   const { size } = await file.stat();
-  if (size === 0) return null;
+  const hash = createHash('sha256');
+  if (size === 0) return { report: null, digest: hash.digest('hex') };
   const reader = new ResultsReader(folder);
-  const pieces = file.createReadStream({
-    encoding: 'utf8',
+  const decoder = new StringDecoder('utf8');
+  const pieces: AsyncIterable<Buffer> = file.createReadStream({
     highWaterMark: pieceBytes,
     end: Math.min(size, mostBytes) - 1,
     autoClose: false,
   });
   for await (const piece of pieces) {
-    reader.take(String(piece));
+    hash.update(piece);
+    reader.take(decoder.write(piece));
     await setImmediate();
   }
+  reader.take(decoder.end());
   const report = reader.end();
-  if (report === null || size <= mostBytes) return report;
-  return { ...report, detail: 'none', tests: [] };
+  if (size <= mostBytes) return { report, digest: hash.digest('hex') };
+  return { report: report && { ...report, detail: 'none', tests: [] }, digest: null };
 }

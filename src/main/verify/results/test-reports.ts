@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testReportSchema } from '#shared/core/evidence/test-results.ts';
@@ -14,23 +15,48 @@ function testReportFile(outputFile: string): string {
   return `${outputFile.replace(/\.log$/, '')}.tests.json`;
 }
 
-/** Keeps which tests a check ran, beside its output. @throws when it cannot be written */
-export async function writeTestReport(outputFile: string, report: TestReport): Promise<void> {
-  const content = JSON.stringify(report);
-  await writeFile(testReportFile(outputFile), content, { mode: privateFileMode });
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
-/** Which tests a check ran, from beside its output; null where that was not kept, or cannot be read any more. */
-export async function readTestReport(
-  folder: string,
-  { outputFile }: Pick<Evidence, 'outputFile'>,
-): Promise<TestReport | null> {
-  const text = await readNamedText(join(folder, testReportFile(outputFile)), maximumBytes);
-  if (!text.ok || text.value === null) return null;
+/**
+ * Keeps which tests a check ran, beside its output.
+ * @returns the digest of the file
+ * @throws when it cannot be written
+ */
+export async function writeTestReport(outputFile: string, report: TestReport): Promise<string> {
+  const content = JSON.stringify(report);
+  await writeFile(testReportFile(outputFile), content, { mode: privateFileMode });
+  return digestOf(content);
+}
+
+type Kept = Pick<Evidence, 'outputFile' | 'digests'>;
+
+/**
+ * Which tests a check ran, from beside its output; null where that was not kept, cannot be read any more, or is not what
+ * was written: agents and checks can write there as well.
+ */
+export async function readTestReport(folder: string, evidence: Kept): Promise<TestReport | null> {
+  const text = await readOwn(folder, evidence);
+  if (text === null) return null;
   try {
-    const read = testReportSchema.safeParse(JSON.parse(text.value));
+    const read = testReportSchema.safeParse(JSON.parse(text));
     return read.success ? read.data : null;
   } catch {
     return null;
   }
+}
+
+/** Whether the names of a check's tests are there as they were written, as far as its record can say. */
+export async function hasOwnTests(folder: string, evidence: Kept): Promise<boolean> {
+  const written = evidence.digests?.tests ?? null;
+  return written === null || (await readOwn(folder, evidence)) !== null;
+}
+
+async function readOwn(folder: string, { outputFile, digests }: Kept): Promise<string | null> {
+  // What is there now was put there by somebody else.
+  if (digests !== null && digests.tests === null) return null;
+  const text = await readNamedText(join(folder, testReportFile(outputFile)), maximumBytes);
+  if (!text.ok || text.value === null) return null;
+  return digests === null || digestOf(text.value) === digests.tests ? text.value : null;
 }

@@ -98,6 +98,7 @@ async function check(
       durationMs: 0,
       room: 'clean',
       tests: null,
+      digests: null,
     } as const;
     const { outputFile, text: outputTail } = problem;
     const verdict = stop.aborted ? 'interrupted' : 'could_not_run';

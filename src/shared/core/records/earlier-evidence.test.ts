@@ -26,6 +26,7 @@ it('brings a check of an earlier version over: it ran where the agent had worked
     room: 'worktree',
     tests: null,
     marks: [],
+    digests: null,
   });
   expect(currentEvidence({ ...stored, verdict: 'failed' })).toMatchObject({ verdict: 'failed' });
 });

@@ -28,6 +28,7 @@ const withEvidenceFields = laterFields<Partial<Evidence>>({
   kept: [],
   tests: null,
   marks: [],
+  digests: null,
 });
 
 /** What of evidence that an earlier version stored has to be another value; null when nothing has. */

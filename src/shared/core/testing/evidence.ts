@@ -20,6 +20,7 @@ export function makeEvidence(fields: Partial<Evidence> = {}): Evidence {
     kept: [],
     tests: null,
     marks: [],
+    digests: null,
     outputFile: 'evidence-1.log',
     outputTail: '',
     startedAt: recordTime,
