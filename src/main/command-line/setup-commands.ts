@@ -62,9 +62,13 @@ function describeFindings(findings: readonly Finding[], sound: boolean): string 
     ...(action === null || state === 'ok' || state === 'missing' ? [] : [`    ${action}`]),
   ]);
   const isUntrusted = findings.some(({ name, state }) => name === 'trust' && state !== 'ok');
+  const isUnchecked = findings.some(({ name, state }) => name === 'checks' && state !== 'ok');
+  const trusted = isUnchecked
+    ? 'Nothing would check your tasks: set commands.test in .switchyard/project.yaml, or verify in the tasks.'
+    : 'Ready to run.';
   const ready = isUntrusted
     ? 'Ready to run once you agree to what this repository can execute: switchyard trust, then switchyard run --trust.'
-    : 'Ready to run.';
+    : trusted;
   const verdict = sound ? ready : 'Something has to be mended first (✖).';
   return [...lines, '', verdict].join('\n');
 }

@@ -17,7 +17,12 @@ export interface Initialised {
   readonly created: boolean;
   /** Branch that was written down to start epics from; null where nothing was. */
   readonly baseBranch: string | null;
+  /** What was not found and has to be set, one sentence each. */
+  readonly notices: readonly string[];
 }
+
+const noTestCommand =
+  'No test command was found here, so that nothing would check your tasks: set commands.test in .switchyard/project.yaml, or verify in the tasks.';
 
 /**
  * Writes the workspace's config with the commands found in the repository; an existing one stays. Where the person
@@ -31,20 +36,23 @@ export async function initialise(workspace: Workspace): Promise<Result<Initialis
     () => true,
     () => false,
   );
-  if (exists) return ok({ file, created: false, baseBranch: null });
+  if (exists) return ok({ file, created: false, baseBranch: null, notices: [] });
   if (baseBranch === null) {
     const message = 'This repository has no branch that epics could start from: HEAD is detached.';
     return err(failure('no-branch', message, 'Make one: git switch -c main'));
   }
-  const { test, build } = await detectCommands(root);
+  const dependencies = await detectDependencies(root);
+  const { test, build } = await detectCommands(root, dependencies.environment);
   const text = defaultProjectConfigText({
     testCommand: test,
     buildCommand: build,
     baseBranch,
-    dependencies: await detectDependencies(root),
+    dependencies,
   });
   const written = await writeProjectConfig(root, text);
   if (!written.ok) return written;
   await ownConfig(workspace);
-  return ok({ file, created: true, baseBranch });
+  const { notice } = dependencies;
+  const notices = [...(test === '' ? [noTestCommand] : []), ...(notice === null ? [] : [notice])];
+  return ok({ file, created: true, baseBranch, notices });
 }

@@ -18,8 +18,12 @@ export interface DetectedDependencies {
   readonly clone: readonly string[];
   /** Lock files. */
   readonly inputs: readonly string[];
-  /** Installs them where the checkout has no such folder. */
+  /** Installs them where the checkout has no such folder, or has one that cannot be cloned. */
   readonly setup: string;
+  /** The Python environment of the checkout; null where it has none. */
+  readonly environment: string | null;
+  /** What a person has to set, because it could not be found out; null for nothing. */
+  readonly notice: string | null;
 }
 
 /** One value as it stands after `key: `, on one line and always read back as the same. */

@@ -30,6 +30,7 @@ import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
 import { networkOff } from '#main/verify/network-off.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
+import { leadsBackProblems } from '#main/landing/leads-back-problems.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';
 import type { RunSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
@@ -74,6 +75,7 @@ export async function checkTasks(
   const ids = tasks.map(({ id }) => id);
   const repository = await checkRepository(parts.landing, epicsOf(parts, tasks), ids);
   problems.push(...repository.problems, ...verificationProblems(parts, tasks));
+  problems.push(...(await leadsBackProblems(parts.landing, parts.environment)));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
   const tips = await tipWarnings(

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { leadsBackProblem } from '#shared/core/paths/leads-back-problem.ts';
+import { FailureError } from '#shared/lib/failure.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import { copyFileInto } from '#main/system/copy-into.ts';
 import { cloneFolder } from '#main/system/clone-folder.ts';
@@ -15,6 +17,7 @@ import { writing } from '#main/git/file-errors.ts';
 import { carriedFrom } from '#main/git/worktree-files.ts';
 import type { ProvisionSettings } from '#main/work/orders.ts';
 import { useCopy, isInUse } from './copies-in-use.ts';
+import { leadsBack } from '#main/system/leads-back.ts';
 
 /** The person's dependencies as they were when the run began: worktrees and rooms get theirs from here. */
 export interface DependencyCopy {
@@ -37,6 +40,8 @@ const describedSchema = z.object({
   /** Which folders of the checkout these were. */
   places: z.array(z.string()),
   digest: z.string(),
+  /** That nothing of it leads back into the checkout. */
+  isDetached: z.literal(true),
 });
 const runSchema = z.object({
   id: z.string().nullable(),
@@ -160,11 +165,20 @@ async function clonesOf(
     await mkdir(join(to, '..'), { recursive: true });
     await cloneFolder(join(root, path), to);
   }
+  await detach(folder, folders, root);
   await stampNow(join(folder, 'made'));
   const digest = await digestOf(join(folder, 'content'));
-  const described = { folders: [...folders], places, digest };
+  const described = { folders: [...folders], places, digest, isDetached: true as const };
   await writeJson(join(folder, description), described);
   return { id, described };
+}
+
+/** @throws {FailureError} when the copy leads back into the checkout all the same */
+async function detach(copy: string, folders: readonly string[], root: string): Promise<void> {
+  const found = await leadsBack(join(copy, 'content'), folders, root, true);
+  if (found.length === 0) return;
+  await removeFully(copy);
+  throw new FailureError(leadsBackProblem(folders, found, root));
 }
 
 async function isUnchanged(

@@ -27,6 +27,8 @@ const runCodes: ReadonlySet<string> = new Set([
   'repository-not-writable',
   'repository-unreadable',
   'data-folder-not-writable',
+  // The person's dependencies, which no attempt can have as they are.
+  'dependencies-lead-back',
   // What the computer has only so much of.
   'too-many-files',
   'out-of-memory',
