@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGitClient } from '#main/git/client.ts';
-import { commitSubjects } from '#main/git/commits.ts';
+import { commitChanges, commitSubjects } from '#main/git/commits.ts';
 import { gitSettings } from '#main/git/git-settings.ts';
 import { buildCandidate, landCommit } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
@@ -91,6 +92,8 @@ const examples: Readonly<Record<string, string>> = {
   'core.fsyncMethod': 'batch',
   'core.safecrlf': 'true',
   'core.useReplaceRefs': 'true',
+  'core.commitGraph': 'true',
+  'core.multiPackIndex': 'true',
   'gc.auto': '1',
   'maintenance.auto': 'true',
   'submodule.recurse': 'true',
@@ -157,8 +160,6 @@ const examples: Readonly<Record<string, string>> = {
   'feature.*': 'feature.manyFiles=true',
   'checkout.*': 'checkout.workers=4',
   'fsck.*': 'fsck.zeroPaddedFilemode=error',
-  'core.commitGraph': 'false',
-  'core.multiPackIndex': 'false',
   'core.preloadIndex': 'false',
   'alias.*': 'alias.update-index=!false',
   'advice.*': 'advice.detachedHead=true',
@@ -288,6 +289,46 @@ describe('each setting that is decided', () => {
     expect(await repository.client.text(['show', 'HEAD:a.txt'])).toBe('true');
   });
 });
+
+describe('a list of commits that somebody has written', () => {
+  it('hides no change: commits are read themselves', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'true\n' } });
+    const commit = repository.git('rev-parse', 'HEAD');
+    const tree = repository.git('rev-parse', 'HEAD^{tree}');
+    repository.write({ 'a.txt': 'false\n' });
+    repository.git('add', 'a.txt');
+    const other = repository.git('write-tree');
+    repository.git('commit-graph', 'write', '--reachable');
+    sayTree(join(repository.commonDirectory, 'objects/info/commit-graph'), commit, other);
+    expect(repository.git('log', '-1', '--format=%T')).toBe(other);
+    const { client } = repository;
+    expect(await client.text(['log', '-1', '--format=%T'])).toBe(tree);
+    const next = repository.git('commit-tree', other, '-p', commit, '-m', 'next');
+    expect(await commitChanges(client, commit, next)).toMatchObject([{ path: 'a.txt' }]);
+  });
+});
+
+/** Changes which tree a commit-graph of SHA-1 names for a commit. */
+function sayTree(file: string, commit: string, tree: string): void {
+  const data = readFileSync(file);
+  const chunks = new Map<string, number>();
+  for (let chunk = 0; chunk < (data[6] ?? 0); chunk += 1) {
+    const at = 8 + 12 * chunk;
+    chunks.set(data.toString('latin1', at, at + 4), Number(data.readBigUInt64BE(at + 4)));
+  }
+  const [names = 0, told = 0] = [chunks.get('OIDL'), chunks.get('CDAT')];
+  const count = data.readUInt32BE((chunks.get('OIDF') ?? 0) + 4 * 255);
+  for (let index = 0; index < count; index += 1) {
+    const name = data.toString('hex', names + 20 * index, names + 20 * (index + 1));
+    if (name === commit) data.write(tree, told + 36 * index, 'hex');
+  }
+  createHash('sha1')
+    .update(data.subarray(0, -20))
+    .digest()
+    .copy(data, data.length - 20);
+  rmSync(file);
+  writeFileSync(file, data);
+}
 
 describe('a user whose git', () => {
   it.each(settings)('%s gets the same commits as any other', async (_what, config) => {

@@ -64,6 +64,10 @@ export const gitSettings: readonly GitSettingRule[] = [
   ...fixed('a task and its checks are about the tree that git has, not about what stands for it', {
     'core.useReplaceRefs': 'false',
   }),
+  ...fixed('commits and objects are read themselves, not what a file beside them says of them', {
+    'core.commitGraph': 'false',
+    'core.multiPackIndex': 'false',
+  }),
   ...fixed('tidying up is for your own commands; it would run beside ours', {
     'gc.auto': '0',
     'maintenance.auto': 'false',
@@ -156,8 +160,6 @@ export const gitSettings: readonly GitSettingRule[] = [
     'feature.*',
     'checkout.*',
     'fsck.*',
-    'core.commitGraph',
-    'core.multiPackIndex',
     'core.preloadIndex',
   ]),
   ...rules('unused', 'for what a person looks at, types or edits', [
