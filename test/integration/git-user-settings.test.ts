@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGitClient } from '#main/git/client.ts';
-import { commitChanges, commitSubjects } from '#main/git/commits.ts';
+import { commitSubjects } from '#main/git/commits.ts';
 import { gitSettings } from '#main/git/git-settings.ts';
 import { buildCandidate, landCommit } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
@@ -289,46 +288,6 @@ describe('each setting that is decided', () => {
     expect(await repository.client.text(['show', 'HEAD:a.txt'])).toBe('true');
   });
 });
-
-describe('a list of commits that somebody has written', () => {
-  it('hides no change: commits are read themselves', async () => {
-    const repository = makeRepository({ files: { 'a.txt': 'true\n' } });
-    const commit = repository.git('rev-parse', 'HEAD');
-    const tree = repository.git('rev-parse', 'HEAD^{tree}');
-    repository.write({ 'a.txt': 'false\n' });
-    repository.git('add', 'a.txt');
-    const other = repository.git('write-tree');
-    repository.git('commit-graph', 'write', '--reachable');
-    sayTree(join(repository.commonDirectory, 'objects/info/commit-graph'), commit, other);
-    expect(repository.git('log', '-1', '--format=%T')).toBe(other);
-    const { client } = repository;
-    expect(await client.text(['log', '-1', '--format=%T'])).toBe(tree);
-    const next = repository.git('commit-tree', other, '-p', commit, '-m', 'next');
-    expect(await commitChanges(client, commit, next)).toMatchObject([{ path: 'a.txt' }]);
-  });
-});
-
-/** Changes which tree a commit-graph of SHA-1 names for a commit. */
-function sayTree(file: string, commit: string, tree: string): void {
-  const data = readFileSync(file);
-  const chunks = new Map<string, number>();
-  for (let chunk = 0; chunk < (data[6] ?? 0); chunk += 1) {
-    const at = 8 + 12 * chunk;
-    chunks.set(data.toString('latin1', at, at + 4), Number(data.readBigUInt64BE(at + 4)));
-  }
-  const [names = 0, told = 0] = [chunks.get('OIDL'), chunks.get('CDAT')];
-  const count = data.readUInt32BE((chunks.get('OIDF') ?? 0) + 4 * 255);
-  for (let index = 0; index < count; index += 1) {
-    const name = data.toString('hex', names + 20 * index, names + 20 * (index + 1));
-    if (name === commit) data.write(tree, told + 36 * index, 'hex');
-  }
-  createHash('sha1')
-    .update(data.subarray(0, -20))
-    .digest()
-    .copy(data, data.length - 20);
-  rmSync(file);
-  writeFileSync(file, data);
-}
 
 describe('a user whose git', () => {
   it.each(settings)('%s gets the same commits as any other', async (_what, config) => {

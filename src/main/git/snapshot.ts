@@ -5,6 +5,7 @@ import type { GitClient } from './client.ts';
 import { commitTree, treeOf } from './commits.ts';
 import { GitError } from './git-error.ts';
 import { absent, isAncestor, isReferenced, refNames, resolveCommit, updateRefs } from './refs.ts';
+import { falseObjects, falseObjectText } from './true-objects.ts';
 import { keepCommit, snapshotsOf } from './vault-refs.ts';
 import type { StoredSnapshot } from './vault-refs.ts';
 import { keepOwnHistory } from './worktrees/keep-history.ts';
@@ -95,7 +96,19 @@ async function tryOnce(
     request.keepsHistory === true
       ? await keepOwnHistory(dependencies, request)
       : { head: null, base: request.parent };
-  return { ...(await keptAs(request, written, history, git)), left, look };
+  const kept = await keptAs(request, written, history, git);
+  const lost = request.keepsHistory === true ? await notAsFound(git, kept) : [];
+  return { ...kept, left: [...left, ...lost], look };
+}
+
+/** What the commit has under the names of its files is other content than they have: somebody had put it there before. */
+async function notAsFound(
+  git: GitClient,
+  { base, commit }: Pick<Snapshot, 'base' | 'commit'>,
+): Promise<readonly LeftOut[]> {
+  if (commit === base) return [];
+  const found = await falseObjects(git, base, commit);
+  return found.map((one) => ({ path: one.path, reason: 'refused', words: falseObjectText(one) }));
 }
 
 /** The commit that keeps the tree; that of the parent itself where its files are the same, and that is enough. */

@@ -28,6 +28,7 @@ import { landingCommits } from './landing-commit.ts';
 import { changeMarks } from './change-marks.ts';
 import type { ChangeMarks } from './change-marks.ts';
 import { agreedEvidence, flakyReason, waitForWord, wordOf } from './flaky-checks.ts';
+import { falseCandidate } from './true-candidate.ts';
 import { foreignTip } from './foreign-tip.ts';
 import { judgeEvidence, passes } from './judge-evidence.ts';
 import type { JudgedEvidence } from './judge-evidence.ts';
@@ -137,7 +138,7 @@ async function build(
   | Extract<Candidate, { kind: 'conflict' }>
   /** It changes its own checks, and is sent back for that. */
   | { readonly kind: 'refused'; readonly reason: string; readonly marks: readonly Mark[] }
-  /** The branch that it is to land on is not there any more, or not where it should be. */
+  /** The branch that it is to land on is not there any more or not where it should be, or git has other content of it. */
   | { readonly kind: 'lost'; readonly problem: Failure }
   | ({ readonly kind: 'built' } & BuiltChange)
 > {
@@ -174,6 +175,11 @@ async function build(
     pinned(parts, landing, completeCandidate(parts.git, work, combination, message, makeCommit)),
     isToRun ? parts.worker.stage(checks.order) : Promise.resolve(),
   ]);
+  const falsehood = await falseCandidate(parts, candidate);
+  if (falsehood !== null) {
+    await parts.worker.leave(checks.order.id);
+    return { kind: 'lost', problem: falsehood };
+  }
   const about = {
     taskId: task.id,
     attemptId: attempt.id,

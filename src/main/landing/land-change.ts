@@ -16,6 +16,7 @@ import type { LandingHost, LandingParts } from './landing-parts.ts';
 import { agentWords } from './own-task-file.ts';
 import { stopReasonOf } from './stop-landing.ts';
 import { takenOut } from './taken-out.ts';
+import { falseCandidate } from './true-candidate.ts';
 import { wasBlockedInFile } from '#main/task-files/take-over.ts';
 import { writeMergeReceipt } from './write-receipt.ts';
 
@@ -43,6 +44,12 @@ export async function landChange(
     const file = change.task.source?.file ?? 'its file';
     const problem = `It was blocked in ${file} while an agent worked on it: its work passed and is kept, not merged.`;
     endShort(parts, landing, blockedEnding(problem));
+    return;
+  }
+  // Again, because what was checked may have written into the repository meanwhile.
+  const falsehood = first === undefined ? null : await falseCandidate(parts, first);
+  if (falsehood !== null && !(await isDone())) {
+    endShort(parts, landing, blockedEnding(`${falsehood.message} ${falsehood.action}`));
     return;
   }
   parts.tracer.reached('landing.lock.before');
