@@ -68,6 +68,54 @@ describe('an epic branch that stands where no merge has put it', () => {
     expect(test.landed()).toEqual(['t1: Do t1', 't2: Do t2']);
   });
 
+  /** A run in which the second task's agent has deleted the branch, and the third is not there yet. */
+  async function withoutBranch(): Promise<{
+    readonly test: Awaited<ReturnType<typeof testWorkspace>>;
+    readonly tip: string;
+  }> {
+    const test = await testWorkspace();
+    test.task('t1');
+    expect((await test.run()).outcome).toBe('completed');
+    const tip = value(test, 'rev-parse', 'epic/e');
+    test.task('t2', { script: `git -C '${test.root}' branch -D epic/e; echo 2 > t2.txt` });
+    expect((await test.run()).outcome).toBe('incomplete');
+    expect(test.get('t2').blockedReason).toContain('epic/e is gone');
+    expect((await test.words('guard')).code).toBe(1);
+    return { test, tip };
+  }
+
+  it('waits for nobody once it was repaired, and its tasks are open again', async () => {
+    const { test, tip } = await withoutBranch();
+    await test.reopen('t2');
+    const { stdout, stderr } = await test.words('run', '--dry-run');
+    expect(stdout + stderr).toContain('switchyard repair');
+    expect((await test.words('repair')).stdout).toContain('epic/e');
+    expect(value(test, 'rev-parse', 'epic/e')).toBe(tip);
+    expect(test.get('t2').status).toBe('open');
+    expect(await test.words('guard')).toMatchObject({ code: 0 });
+  });
+
+  it('waits for nobody once the person has put it back with plain git', async () => {
+    const { test, tip } = await withoutBranch();
+    test.git('branch', 'epic/e', tip);
+    test.edit('t2', { script: 'echo 2 > t2.txt' });
+    expect((await test.run()).outcome).toBe('completed');
+    expect(await test.words('guard')).toMatchObject({ code: 0 });
+  });
+
+  it('is put back although an earlier change of it was mended by somebody else', async () => {
+    const { test, tip } = await withoutBranch();
+    test.git('branch', 'epic/e', tip);
+    test.task('t3', { script: `git -C '${test.root}' branch -f epic/e main; echo 3 > t3.txt` });
+    test.edit('t2', { script: 'true', dependencies: ['t3'] });
+    await test.run();
+    expect(value(test, 'rev-parse', 'epic/e')).toBe(value(test, 'rev-parse', 'main'));
+    const words = await test.words('guard', '--put-back');
+    expect(words).toMatchObject({ code: 0, stderr: '' });
+    expect(value(test, 'rev-parse', 'epic/e')).toBe(tip);
+    expect(await test.words('guard')).toMatchObject({ code: 0 });
+  });
+
   it('is built on when it moved between two runs, and preflight says so', async () => {
     const test = await testWorkspace();
     test.task('t1');

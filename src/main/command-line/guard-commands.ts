@@ -4,6 +4,7 @@ import {
   foreignChange,
   foreignChanges,
   isWaiting,
+  settleMended,
 } from '#main/engine/guard/foreign-changes.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import type { ChangeDecision } from '#shared/contract/guard.ts';
@@ -51,6 +52,7 @@ async function guard(
   id: string | null,
   options: GuardOptions,
 ): Promise<ExitCode> {
+  await settleMended(workspace);
   const decisions = decisionsIn(options);
   if (decisions.length > 1) return printer.fail([onlyOne()]);
   const [decision] = decisions;

@@ -83,6 +83,8 @@ async function putRef(
 ): Promise<Failure | null> {
   const { ref } = item;
   const { target, expected } = wayOf(item, direction);
+  // Somebody else has done it: with plain git, or with `switchyard repair`.
+  if ((await placeOf(git, ref)) === target) return null;
   const move = target === null || expected === null ? null : { before: expected, after: target };
   const checkout = await findCheckout(git, repository.commonDirectory, ref, move);
   const obstacle = checkout === null ? null : obstacleOf(ref, checkout, target);
@@ -109,6 +111,13 @@ async function putRef(
   }
 }
 
+/** The object that a ref stands at; null when it is not there. */
+async function placeOf(git: GitClient, ref: string): Promise<string | null> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', ref];
+  const { exitCode, stdout } = await git.run(args, { allowedExitCodes: [1, 128] });
+  return exitCode === 0 ? stdout.trim() : null;
+}
+
 function cannotLock(ref: string, { folder }: Checkout): Failure {
   return failure(
     'not-put-back',
@@ -133,7 +142,7 @@ function obstacleOf(
   return failure(
     'not-put-back',
     `The ${refName(ref)} is checked out in ${folder} with ${problem ?? 'changes'}.`,
-    'Commit or stash them there, then try again; nothing was changed.',
+    'Commit or stash them there, then try again.',
   );
 }
 
@@ -226,6 +235,6 @@ function changedSince(item: ForeignItem): Failure {
   return failure(
     'changed-since',
     `Not put back: it has changed again since. It was seen that ${itemText(item)}.`,
-    'Nothing was changed. What it was is kept; docs/guard.md says where.',
+    'It stays as it is now. What it was is kept; docs/guard.md says where.',
   );
 }

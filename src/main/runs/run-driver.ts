@@ -20,6 +20,7 @@ import { pushEpic } from '#main/landing/push-epic.ts';
 import { stopReasonOf } from '#main/landing/stop-landing.ts';
 import { withdrawnReason } from '#main/landing/withdrawn-reason.ts';
 import { blockingEntries } from '#main/landing/task-fate.ts';
+import { anyFailureOf } from '#main/system/system-failure.ts';
 import { within } from '#main/system/within.ts';
 import { afterStop } from '#main/system/after-stop.ts';
 import { beside, checkoutWork, fileWork, pushWork } from './beside.ts';
@@ -312,7 +313,8 @@ export class RunDriver {
       ]);
     } catch (error) {
       // With a full disk not even this can be written; the next start finds the owner gone.
-      parts.logger.warn(`That the run was interrupted was not written down: ${String(error)}`);
+      const { message, action } = anyFailureOf(error);
+      parts.logger.warn(`That the run was interrupted was not written down. ${message} ${action}`);
     }
     return { run: this.#lastRun(), failure: problem };
   }

@@ -7,16 +7,14 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { ForeignChange } from '#shared/model/foreign-change.ts';
-import { refNames } from '#main/git/refs.ts';
+import { listRefs } from '#main/git/refs.ts';
 import { readKeptFiles } from '#main/guard/kept-values.ts';
 import { inOrder, putItem } from '#main/guard/put-back.ts';
 import type { Direction } from '#main/guard/put-back.ts';
-import { unknownTip } from '#main/landing/foreign-tip.ts';
-import { goneBranch } from '#main/landing/lost-branch.ts';
 import { record } from '#main/store/record.ts';
 import { markRead } from '#main/engine/feeds/inbox.ts';
-import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import { openTasksOfEpics, epicsIn } from './waiting-tasks.ts';
 
 /** What changed in the repository that is not the app's own, newest first. */
 export function foreignChanges(workspace: Pick<Workspace, 'store'>): readonly ForeignChange[] {
@@ -54,7 +52,7 @@ export async function decideChange(
   return workspace.mutex.run('guard', async () => {
     const decided = await carryOut(workspace, id, decision);
     if (decided.ok && decision !== 'undo') markChangeRead(workspace, id);
-    await openTasksAgain(workspace, found.value);
+    await openTasksOfEpics(workspace, epicsIn(found.value.items));
     return decided;
   });
 }
@@ -120,7 +118,43 @@ async function put(
     }
   }
   const [first] = problems;
-  return first === undefined ? ok(now) : err(first);
+  if (first === undefined) return ok(now);
+  const done = toDo.size - problems.length;
+  return err(done === 0 ? first : notAll(first, done, direction));
+}
+
+/** The first reason why not all could be done, and how many could. */
+function notAll({ code, message, action }: Failure, done: number, direction: Direction): Failure {
+  const what = direction === 'back' ? 'put back' : 'brought again';
+  return failure(
+    code,
+    message,
+    `${action} Of the same change, ${done} more ${done === 1 ? 'was' : 'were'} ${what}.`,
+  );
+}
+
+/**
+ * Counts as put back what stands again where it was before a change that waits for the person: they have mended it
+ * with plain git, or `switchyard repair` has. Tasks that waited for that are opened again.
+ */
+export async function settleMended(workspace: Workspace): Promise<void> {
+  const waiting = foreignChanges(workspace).filter(isWaiting);
+  if (waiting.length === 0) return;
+  await workspace.mutex.run('guard', async () => {
+    const refs = await listRefs(workspace.git, 'refs/');
+    const places = new Map(refs.map(({ ref, target }) => [ref, target]));
+    for (const change of waiting) {
+      const mended = change.items.flatMap((item, index) =>
+        item.kind === 'ref' && !item.isPutBack && (places.get(item.ref) ?? null) === item.from
+          ? [index]
+          : [],
+      );
+      if (mended.length === 0) continue;
+      const now = write(workspace, withItems(change, new Set(mended), true));
+      if (!isOpen(now)) markChangeRead(workspace, now.id);
+      await openTasksOfEpics(workspace, epicsIn(mended.flatMap((index) => now.items[index] ?? [])));
+    }
+  });
 }
 
 function withItems(
@@ -151,23 +185,4 @@ function nothingToDo({ id }: ForeignChange, direction: Direction): Failure {
         `Nothing of change ${id} was put back or left.`,
         'See it with `switchyard guard`.',
       );
-}
-
-/** Opens the tasks again that waited for the person's word on the branch of their epic. */
-async function openTasksAgain(workspace: Workspace, { items }: ForeignChange): Promise<void> {
-  const epics = items.flatMap((item) =>
-    item.kind === 'ref' && item.ref.startsWith(refNames.epicBranches)
-      ? [item.ref.slice(refNames.epicBranches.length)]
-      : [],
-  );
-  for (const epicId of epics) {
-    const reasons = [unknownTip(epicId), goneBranch(epicId)];
-    const tasks = workspace.store.find('tasks', 'epic_id', epicId);
-    for (const { id, status, blockedReason } of tasks) {
-      const isIt = reasons.some((reason) => blockedReason?.startsWith(reason) === true);
-      if (status === 'blocked' && isIt) {
-        await reopenTask(workspace, id);
-      }
-    }
-  }
 }

@@ -35,6 +35,7 @@ import { baselineOf, endWhenRed } from './run-baseline.ts';
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
 import { missingRepository } from '#main/landing/repository-health.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
+import { settleMended } from '#main/engine/guard/foreign-changes.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 /** A run that this process drives. */
@@ -91,6 +92,7 @@ async function beginRun(
   const active = activeRunProblem(workspace.store);
   if (active !== null) return err([active]);
   await catchUpWithSources(workspace);
+  await settleMended(workspace);
   const settings = runSettings(workspace, overrides);
   const checked = await preflight(workspace, scope, settings);
   if (checked.problems.length > 0) return err(checked.problems);
@@ -159,7 +161,7 @@ async function trustProblem({ store, trustGate }: Workspace, run: Run): Promise<
 
 /**
  * Asks the active run to end: gracefully, or `now`. A run that nobody drives any more is taken over
- * here and ended; its unfinished work is kept. It ends in every case: where git or the disk refuses, in the records
+ * here and ended; its unfinished work is kept. It ends whenever that can be written down: where git or the disk refuses, in the records
  * alone; and when it is asked once more to stop now and its process does not, that process is ended.
  */
 export async function cancelRun(workspace: Workspace, now: boolean): Promise<Result<Run, Failure>> {
@@ -171,12 +173,25 @@ export async function cancelRun(workspace: Workspace, now: boolean): Promise<Res
   if (alive && !(now && run.status === 'stopping' && (await endStuckOwner(workspace, run)))) {
     if (workspace.store.get('runs', run.id)?.status === 'ended') return endedRun(workspace, run);
     const cancelled = requestCancel(workspace, run.id, now);
-    return cancelled.ok ? endedRun(workspace, run) : cancelled;
+    return cancelled.ok ? endedRun(workspace, run) : err(notCancelled(cancelled.error));
   }
   const missing = await missingRepository(workspace.repository);
   const ended = missing === null ? await endHere(workspace, run) : err(missing);
   if (ended.ok || ended.error.code === 'run-active') return ended;
-  return catchFailure(async () => ok(abandonRun(workspace, run.id, ended.error)));
+  const abandoned = await catchFailure(async () => ok(abandonRun(workspace, run.id, ended.error)));
+  return abandoned.ok ? abandoned : err(notCancelled(abandoned.error));
+}
+
+/** The one thing that cancelling needs is that it can be written down. */
+function notCancelled({ code, message, action }: Failure): Failure {
+  if (!code.endsWith('disk-full') && !code.startsWith('database-'))
+    return { code, message, action };
+  const then = 'Then cancel it once more: until that is written down, the run can also be resumed.';
+  return failure(
+    code,
+    `The run was not cancelled, because that cannot be written down. ${message}`,
+    `${action} ${then}`,
+  );
 }
 
 function endedRun({ store }: Workspace, run: Run): Result<Run, Failure> {
