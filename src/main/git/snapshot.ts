@@ -8,7 +8,7 @@ import { absent, isAncestor, isReferenced, refNames, resolveCommit, updateRefs }
 import { falseObjects, falseObjectText } from './true-objects.ts';
 import { keepCommit, snapshotsOf } from './vault-refs.ts';
 import type { StoredSnapshot } from './vault-refs.ts';
-import { keepOwnHistory } from './worktrees/keep-history.ts';
+import { keepOwnHistory, noHistory } from './worktrees/keep-history.ts';
 import type { KeptHistory } from './worktrees/keep-history.ts';
 import { keepUnchecked } from './worktrees/narrowed-checkout.ts';
 import { addAll } from './worktrees/safe-add.ts';
@@ -95,10 +95,14 @@ async function tryOnce(
   const history =
     request.keepsHistory === true
       ? await keepOwnHistory(dependencies, request)
-      : { head: null, base: request.parent };
-  const kept = await keptAs(request, written, history, git);
-  const lost = request.keepsHistory === true ? await notAsFound(git, kept) : [];
-  return { ...kept, left: [...left, ...lost], look };
+      : noHistory(request.parent);
+  try {
+    const kept = await keptAs(request, written, history, git);
+    const lost = request.keepsHistory === true ? await notAsFound(git, kept) : [];
+    return { ...kept, left: [...left, ...lost], look };
+  } finally {
+    await history.release();
+  }
 }
 
 /** What the commit has under the names of its files is other content than they have: somebody had put it there before. */

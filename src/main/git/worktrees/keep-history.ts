@@ -16,6 +16,8 @@ export interface KeptHistory {
   readonly head: string | null;
   /** The commit of others that its files stand on. */
   readonly base: string;
+  /** To be called once a ref keeps that. */
+  readonly release: () => Promise<void>;
 }
 
 /** More commits than these, with nothing that joins them, are no work. */
@@ -34,18 +36,28 @@ export async function keepOwnHistory(
   { taskId, parent }: { readonly taskId: string; readonly parent: string },
 ): Promise<KeptHistory> {
   const { head, tips } = await ownHistoryOf(tree);
-  if (tips.length === 0 && (head === null || head === parent)) return { head: null, base: parent };
+  if (tips.length === 0 && (head === null || head === parent)) return noHistory(parent);
   const wanted = [...new Set([...(head === null ? [] : [head]), ...tips])];
-  const kept = await importCommits(git, wanted, {
+  const { commits: kept, release } = await importCommits(git, wanted, {
     repository: tree.borrowed,
     objects: join(tree.folder, '.git/objects'),
     carrier: join(tree.notes, 'carrier'),
   });
-  await keepLargeFiles(tree);
-  const own = head !== null && kept.has(head) ? head : null;
-  const others = tips.filter((tip) => kept.has(tip) && tip !== own);
-  await keepStrays(git, taskId, own, others);
-  return { head: own, base: await standingOn(git, own, parent) };
+  try {
+    await keepLargeFiles(tree);
+    const own = head !== null && kept.has(head) ? head : null;
+    const others = tips.filter((tip) => kept.has(tip) && tip !== own);
+    await keepStrays(git, taskId, own, others);
+    return { head: own, base: await standingOn(git, own, parent), release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/** Of an agent that has made no commit, or whose commits are not to be kept now. */
+export function noHistory(parent: string): KeptHistory {
+  return { head: null, base: parent, release: async () => {} };
 }
 
 /** Keeps commits that nothing else keeps by one commit of ours, under the vault. */
