@@ -151,6 +151,56 @@ describe('the dependencies of a check', () => {
   });
 });
 
+describe('a copy of dependencies that something has changed', () => {
+  const evil = (files: string): string =>
+    `for f in ${files}; do echo evil > "$f"; done; echo 1 > a.txt`;
+
+  it('is taken from the checkout again, whatever was made to look untouched', async () => {
+    const test = await project();
+    const { dependencies } = test.workspace.paths;
+    const script = `${evil(`${dependencies}/clone-*/content/node_modules/left/index.js ${dependencies}/files-*/content/.env`)}; touch ${dependencies}/*/made`;
+    test.task('e.1', { script, verify: ['cat node_modules/left/index.js .env'] });
+    test.task('e.2', {
+      script: 'cat node_modules/left/index.js > seen.txt',
+      dependencies: ['e.1'],
+    });
+    await test.run({ kind: 'all' }, { redispatchLimit: 0 });
+    expect(test.evidence('e.1')[0]?.outputTail).toBe('left 1\nKEY=1\n');
+    expect(test.fileAt('epic/e', 'seen.txt')).toBe('left 1');
+  });
+
+  it('leaves nothing to be judged where the checkout is not as it was either', async () => {
+    const test = await project();
+    const copies = `${test.workspace.paths.dependencies}/clone-*/content/node_modules/left/index.js`;
+    const script = evil(`${copies} "${test.root}/node_modules/left/index.js"`);
+    test.task('e.1', { script, verify: ['cat node_modules/left/index.js'] });
+    await test.run({ kind: 'all' }, { redispatchLimit: 0 });
+    expect(test.get('e.1').status).toBe('blocked');
+    const [evidence] = test.evidence('e.1');
+    expect(evidence?.verdict).toBe('could_not_run');
+    expect(evidence?.outputTail).toContain('copy of node_modules');
+    expect(evidence?.outputTail).toContain('start another run');
+  });
+
+  it('is set up again where a room had made it itself', async () => {
+    const test = await project({
+      worktree: { clone: [], setup: 'sh install.sh', setup_inputs: ['deps.txt'] },
+    });
+    test.write('install.sh', 'mkdir -p node_modules; cp deps.txt node_modules/is\n');
+    test.write('deps.txt', 'one\n');
+    test.git('add', 'install.sh', 'deps.txt');
+    test.git('commit', '-qm', 'deps');
+    const { rooms } = test.workspace.paths;
+    const verify = ['cat node_modules/is'];
+    test.task('e.1', { verify });
+    const script = evil(`${rooms}/*/node_modules/is`);
+    test.task('e.2', { script, verify, dependencies: ['e.1'] });
+    await test.run({ kind: 'all' }, { maxParallelTasks: 1, redispatchLimit: 0 });
+    const seen = ['e.1', 'e.2'].map((id) => test.evidence(id)[0]?.outputTail);
+    expect(seen).toEqual(['one\n', 'one\n']);
+  });
+});
+
 describe('a run that goes on after a crash', () => {
   it('works with the dependencies that it began with', async () => {
     const test = await project();

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitClient } from './client.ts';
 import { changedEntries, treeOf } from './commits.ts';
 import { GitError } from './git-error.ts';
@@ -133,14 +134,22 @@ function namesIn(output: string): ReadonlyMap<string, boolean> {
  */
 async function isRefused(git: GitClient, name: string): Promise<boolean> {
   const args = ['rev-list', '--objects', '--no-walk', '--verify-objects', '--stdin'];
-  try {
-    await git.run(args, { input: `${name}\n` });
-    return false;
-  } catch (error) {
-    if (error instanceof GitError && isFalse.test(error.stderr)) return true;
-    throw error;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await git.run(args, { input: `${name}\n` });
+      return false;
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      if (isFalse.test(error.stderr)) return true;
+      if (tries === mostTries) throw error;
+      // The person's git may just be packing it.
+      await sleep(laterMs);
+    }
   }
 }
+
+const mostTries = 3;
+const laterMs = 100;
 
 /** Git's words for an object that is there. */
 const isFalse =

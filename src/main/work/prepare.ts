@@ -83,7 +83,8 @@ async function carryFromCheckout(
   { provision, runId }: PrepareOrder,
   worktree: Worktree,
 ): Promise<boolean> {
-  const copy = await copyFor(parts, memory, { runId, room: provision });
+  const taken = await copyFor(parts, memory, { runId, room: provision });
+  const copy = await taken.sure();
   const carried = await carryFiles(worktree.git, copy, worktree.folder);
   // Before an agent can print any of it.
   await learnEnvFiles(parts.secrets, parts.repository.root, carried);

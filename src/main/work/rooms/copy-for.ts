@@ -14,7 +14,8 @@ export async function copyFor(
   if (known !== undefined) return known;
   const { git, repository, paths, ids } = parts;
   const place = paths.dependencies;
-  const taken = takeCopy({ git, root: repository.root, place, ids }, runId, room);
+  const report = (text: string): void => parts.logger.warn(text);
+  const taken = takeCopy({ git, root: repository.root, place, ids, report }, runId, room);
   memory.copies.set(runId, taken);
   // One that failed is tried again.
   taken.catch(() => memory.copies.delete(runId));

@@ -4,20 +4,23 @@ import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { leadsBackProblem } from '#shared/core/paths/leads-back-problem.ts';
-import { FailureError } from '#shared/lib/failure.ts';
+import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
-import { copyFileInto } from '#main/system/copy-into.ts';
 import { cloneFolder } from '#main/system/clone-folder.ts';
 import { changedSince, stampNow } from '#main/system/folder-changes.ts';
-import { readForeignFile, readNamedText } from '#main/system/foreign-file.ts';
+import { readNamedText } from '#main/system/foreign-file.ts';
 import { removeFully } from '#main/system/remove-fully.ts';
 import { makePrivateFolder, privateFileMode } from '#main/system/private-files.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { writing } from '#main/git/file-errors.ts';
 import { carriedFrom } from '#main/git/worktree-files.ts';
+import type { Carried } from '#main/git/worktree-files.ts';
 import type { ProvisionSettings } from '#main/work/orders.ts';
 import { useCopy, isInUse } from './copies-in-use.ts';
 import { leadsBack } from '#main/system/leads-back.ts';
+import { copyFiles, digestOfFiles, inputsOf, sealedFiles } from './copied-files.ts';
+import { FileSeal } from './file-seal.ts';
+import { SealedFolder } from './sealed-folder.ts';
 
 /** The person's dependencies as they were when the run began: worktrees and rooms get theirs from here. */
 export interface DependencyCopy {
@@ -33,7 +36,17 @@ export interface DependencyCopy {
   readonly inputs: Readonly<Record<string, string | null>>;
   /** Stands for the moment when the clones were begun; null where nothing was cloned. */
   readonly stamp: string | null;
+  /** Whether nobody has changed it since it was taken. */
+  readonly isUntouched: () => Promise<boolean>;
+  /**
+   * The copy to take something from now: this one, or where somebody has changed it, one that is taken from the checkout
+   * again.
+   * @throws {FailureError} with {@link copyChangedCode} when the checkout is not as it was either
+   */
+  readonly sure: () => Promise<DependencyCopy>;
 }
+
+export const copyChangedCode = 'dependencies-copy-changed';
 
 const describedSchema = z.object({
   folders: z.array(z.string()),
@@ -62,6 +75,25 @@ export interface CopyParts {
   /** The app's folder for such copies. */
   readonly place: string;
   readonly ids: IdSource;
+  /** Hears that a copy was taken again. */
+  readonly report?: (text: string) => void;
+}
+
+/** The folders that were cloned, and by what is seen whether they were changed. */
+interface Clones {
+  readonly id: string;
+  readonly described: z.infer<typeof describedSchema>;
+  /** File that stands for the moment when they were begun. */
+  readonly stamp: string;
+  readonly begun: FileSeal;
+  readonly content: SealedFolder;
+}
+
+function clonesIn(place: string, id: string, described: Clones['described']): Clones {
+  const folder = join(place, id);
+  const stamp = join(folder, 'stamp');
+  const content = new SealedFolder(join(folder, 'content'), join(folder, 'made'));
+  return { id, described, stamp, begun: new FileSeal(stamp), content };
 }
 
 /**
@@ -78,24 +110,68 @@ export async function takeCopy(
   const note = join(place, `run-${runId}.json`);
   const before = await readJson(note, runSchema);
   if (before !== null) {
-    const known = await withClones(place, before);
+    const known = await withClones(parts, note, before);
     if (known !== null) return known;
   }
   const { git, root } = parts;
   const carried = await carriedFrom(git, root, settings);
-  const inputs = await inputsOf(parts, settings.setupInputs);
-  if (carried.files.length === 0 && carried.folders.length === 0) {
+  return take(parts, note, carried, await inputsOf(parts, settings.setupInputs));
+}
+
+/** Takes what is carried, and notes in `note` which copies it is in. */
+async function take(
+  parts: CopyParts,
+  note: string,
+  { files, folders }: Carried,
+  inputs: OfRun['inputs'],
+): Promise<DependencyCopy> {
+  const { place } = parts;
+  if (files.length === 0 && folders.length === 0) {
     const empty = { id: null, files: [], filesFolder: null, filesDigest: '', inputs };
-    return copyOf(place, empty, null);
+    return copyOf(parts, note, empty, null);
   }
   return writing(place, async () => {
     await makePrivateFolder(place);
-    const clones = await clonesOf(parts, carried.folders);
-    const files = await copyFiles(parts, carried.files);
-    const ofRun: OfRun = { id: clones?.id ?? null, ...files, inputs };
+    const clones = await clonesOf(parts, folders);
+    const ofRun = { id: clones?.id ?? null, ...(await copyFiles(parts, files)), inputs };
     await writeJson(note, ofRun);
-    return copyOf(place, ofRun, clones?.described ?? null);
+    return copyOf(parts, note, ofRun, clones);
   });
+}
+
+/** Takes a copy again that somebody has changed, if the checkout still has what it was made of. */
+async function takeAgain(
+  parts: CopyParts,
+  note: string,
+  ofRun: OfRun,
+  clones: Clones | null,
+): Promise<DependencyCopy> {
+  const { root, report } = parts;
+  const { folders = [], places = [] } = clones?.described ?? {};
+  const isSame =
+    clones === null ||
+    (!(await clones.begun.isBroken()) &&
+      sameList(places, await Promise.all(folders.map((folder) => placeOf(join(root, folder))))) &&
+      (await isUnchanged(root, folders, clones.stamp)));
+  if (!isSame) throw copyChanged(folders);
+  const { digest } = await digestOfFiles(parts, ofRun.files);
+  if (ofRun.filesFolder !== null && digest !== ofRun.filesDigest) throw copyChanged(ofRun.files);
+  report?.(
+    `The app's copy of ${[...folders, ...ofRun.files].join(', ')} was changed; it is taken from the checkout again.`,
+  );
+  return take(parts, note, { files: ofRun.files, folders }, ofRun.inputs);
+}
+
+/** What a person reads when neither the copy nor the checkout is as it was. */
+export function copyChanged(paths: readonly string[]): FailureError {
+  const names = paths.join(', ');
+  return new FailureError(
+    failure(
+      copyChangedCode,
+      `Something has changed the app's copy of ${names}, which this run works with, and your checkout has not what it was made of any more.`,
+      `See that ${names} in your checkout is as it should be, and start another run: it works with what is there then.`,
+    ),
+  );
 }
 
 /** Whether the checkout's folders are not what the copy was made of any more; which paths, as far as that is known. */
@@ -134,43 +210,49 @@ export async function dropCopies(place: string, runId: string): Promise<void> {
 async function clonesOf(
   { root, place, ids }: CopyParts,
   folders: readonly string[],
-): Promise<{ readonly id: string; readonly described: z.infer<typeof describedSchema> } | null> {
+): Promise<Clones | null> {
   if (folders.length === 0) return null;
   const places = await Promise.all(folders.map(async (folder) => placeOf(join(root, folder))));
   const newest = await newestOf(place, await readdir(place));
   if (newest !== null) {
     const described = await readJson(join(place, newest, description), describedSchema);
-    const isSame =
-      described !== null &&
-      sameList(described.folders, folders) &&
-      sameList(described.places, places);
-    const isGood = isSame && (await isUnchanged(root, folders, join(place, newest, 'stamp')));
-    // Nobody works with the copy itself, but anybody can write there.
-    if (
-      isGood &&
-      (await isUnchanged(join(place, newest), ['content'], join(place, newest, 'made')))
-    ) {
+    const known = described === null ? null : clonesIn(place, newest, described);
+    const isGood =
+      known !== null &&
+      sameList(known.described.folders, folders) &&
+      sameList(known.described.places, places) &&
+      !(await known.begun.isBroken()) &&
+      (await isUnchanged(root, folders, known.stamp));
+    if (isGood && (await known.content.isUntouched())) {
       await useCopy(join(place, newest));
-      return { id: newest, described };
+      return known;
     }
   }
   const id = ids.next('clone');
   const folder = join(place, id);
+  const made = clonesIn(place, id, {
+    folders: [...folders],
+    places,
+    digest: '',
+    isDetached: true,
+  });
   await mkdir(join(folder, 'content'), { recursive: true });
   await useCopy(folder);
   // Before the first file is read: what is changed while they are cloned counts as later.
-  await stampNow(join(folder, 'stamp'));
+  await stampNow(made.stamp);
+  await made.begun.set();
+  await made.begun.keep();
   for (const path of folders) {
     const to = join(folder, 'content', path);
     await mkdir(join(to, '..'), { recursive: true });
     await cloneFolder(join(root, path), to);
   }
   await detach(folder, folders, root);
-  await stampNow(join(folder, 'made'));
+  await made.content.set();
   const digest = await digestOf(join(folder, 'content'));
-  const described = { folders: [...folders], places, digest, isDetached: true as const };
+  const described = { ...made.described, digest };
   await writeJson(join(folder, description), described);
-  return { id, described };
+  return { ...made, described };
 }
 
 /** @throws {FailureError} when the copy leads back into the checkout all the same */
@@ -190,79 +272,52 @@ async function isUnchanged(
   return (await changedSince(places, stamp))?.length === 0;
 }
 
-async function copyFiles(
-  { root, place }: CopyParts,
-  files: readonly string[],
-): Promise<Pick<OfRun, 'files' | 'filesFolder' | 'filesDigest'>> {
-  if (files.length === 0) return { files: [], filesFolder: null, filesDigest: '' };
-  const hash = createHash('sha256');
-  for (const file of files) {
-    const read = await readForeignFile(root, file, { maximumBytes: smallFileBytes });
-    const bytes = read.ok ? read.value?.bytes : undefined;
-    // A long one is another one when its size or time is.
-    const found = bytes === undefined ? await lstat(join(root, file)).catch(() => null) : null;
-    hash
-      .update(`${file}\0`)
-      .update(bytes ?? `${found?.size} ${found?.mtimeMs}`)
-      .update('\0');
-  }
-  const filesDigest = hash.digest('hex');
-  const filesFolder = `files-${filesDigest.slice(0, 32)}`;
-  await makePrivateFolder(join(place, filesFolder));
-  await useCopy(join(place, filesFolder));
-  const copied: string[] = [];
-  for (const file of files) {
-    if (await copyFileInto(root, join(place, filesFolder, 'content'), file)) copied.push(file);
-  }
-  return { files: copied, filesFolder, filesDigest };
-}
-
-/** What git calls the content of these files in the checkout. */
-async function inputsOf(
-  { git, root }: CopyParts,
-  files: readonly string[],
-): Promise<Record<string, string | null>> {
-  const there: string[] = [];
-  for (const file of files) {
-    const found = await lstat(join(root, file)).catch(() => null);
-    if (found?.isFile() === true && !file.includes('\n')) there.push(file);
-  }
-  const inputs = Object.fromEntries(files.map((file): [string, string | null] => [file, null]));
-  if (there.length === 0) return inputs;
-  const input = there.map((file) => `${file}\n`).join('');
-  const named = await git.text(['hash-object', '--stdin-paths'], { input });
-  for (const [index, object] of named.split('\n').entries()) {
-    const file = there[index];
-    if (file !== undefined) inputs[file] = object;
-  }
-  return inputs;
-}
-
-async function withClones(place: string, ofRun: OfRun): Promise<DependencyCopy | null> {
-  if (ofRun.id === null) return copyOf(place, ofRun, null);
+async function withClones(
+  parts: CopyParts,
+  note: string,
+  ofRun: OfRun,
+): Promise<DependencyCopy | null> {
+  const { place } = parts;
+  if (ofRun.id === null) return copyOf(parts, note, ofRun, null);
   const described = await readJson(join(place, ofRun.id, description), describedSchema);
   if (described === null) return null;
   await useCopy(join(place, ofRun.id));
-  return copyOf(place, ofRun, described);
+  return copyOf(parts, note, ofRun, clonesIn(place, ofRun.id, described));
 }
 
 function copyOf(
-  place: string,
-  { id, files, filesFolder, filesDigest, inputs }: OfRun,
-  described: z.infer<typeof describedSchema> | null,
+  parts: CopyParts,
+  note: string,
+  ofRun: OfRun,
+  clones: Clones | null,
 ): DependencyCopy {
-  const clones = id === null || described === null ? null : join(place, id);
-  return {
-    content: clones === null ? null : join(clones, 'content'),
-    folders: described?.folders ?? [],
+  const { place } = parts;
+  const { files, filesFolder, filesDigest, inputs } = ofRun;
+  const sealed = [clones?.content, filesFolder === null ? null : sealedFiles(place, filesFolder)];
+  let next: Promise<DependencyCopy> | null = null;
+  const copy: DependencyCopy = {
+    content: clones === null ? null : join(place, clones.id, 'content'),
+    folders: clones?.described.folders ?? [],
     filesFolder: filesFolder === null ? null : join(place, filesFolder, 'content'),
     files,
     digest: createHash('sha256')
-      .update(`${described?.digest ?? ''} ${filesDigest}`)
+      .update(`${clones?.described.digest ?? ''} ${filesDigest}`)
       .digest('hex'),
     inputs,
-    stamp: clones === null ? null : join(clones, 'stamp'),
+    stamp: clones?.stamp ?? null,
+    isUntouched: async () => {
+      for (const one of sealed) if (one && !(await one.isUntouched())) return false;
+      return true;
+    },
+    sure: async () => {
+      if (next !== null) return (await next).sure();
+      if (await copy.isUntouched()) return copy;
+      next ??= takeAgain(parts, note, ofRun, clones);
+      next.catch(() => (next = null));
+      return next;
+    },
   };
+  return copy;
 }
 
 /** The clone that was made last. */

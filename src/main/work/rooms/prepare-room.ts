@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planRoom } from '#shared/core/checks/room-plan.ts';
 import type { Inputs } from '#shared/core/checks/room-plan.ts';
 import { both } from '#shared/lib/both.ts';
 import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { GitClient } from '#main/git/client.ts';
+import { writing } from '#main/git/file-errors.ts';
+import { privateFileMode } from '#main/system/private-files.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import type { StageOrder } from '#main/work/orders.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
@@ -101,7 +105,10 @@ export async function prepareRoom(
   if (await openRoom(room)) await room.dependencies.forget();
   for (let tries = 0; ; tries += 1) {
     const problem = await room.dependencies.provide(provision, setUp);
-    if (problem !== null) return { text: problem, outputFile };
+    if (problem !== null) {
+      await noteProblem(join(parts.paths.evidence, outputFile), problem);
+      return { text: problem, outputFile };
+    }
     const kept = [...room.dependencies.provided, ...order.room.keep];
     // Its commit may not be made yet; HEAD is written right before the check.
     const showing = showTree(room, order.tree, kept);
@@ -124,6 +131,12 @@ export async function turnRoom(room: OwnRoom, order: StageOrder, from: string): 
   const [isShown] = await both(showNext(room, { from, to: order.tree }, kept), drafting);
   if (isShown && order.tree !== from) await putRoomGit(room);
   return isShown;
+}
+
+/** Keeps why nothing could be set up, where no command has said it. */
+async function noteProblem(file: string, problem: string): Promise<void> {
+  if (existsSync(file)) return;
+  await writing(file, () => writeFile(file, `${problem}\n`, { mode: privateFileMode }));
 }
 
 function notShown({ folder }: OwnRoom, tree: string): FailureError {

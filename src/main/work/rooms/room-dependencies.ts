@@ -8,11 +8,14 @@ import { changedSince, mendCopy, stampNow } from '#main/system/folder-changes.ts
 import { readNamedText } from '#main/system/foreign-file.ts';
 import { removeFully } from '#main/system/remove-fully.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
+import { FailureError } from '#shared/lib/failure.ts';
 import { writing } from '#main/git/file-errors.ts';
+import { copyChanged, copyChangedCode } from './dependency-copy.ts';
 import type { DependencyCopy } from './dependency-copy.ts';
 import { FileSeal } from './file-seal.ts';
 import { removeOthers, showTree, submodulesOf, writeRoomGit } from './room.ts';
 import type { Room } from './room.ts';
+import { SealedFolder } from './sealed-folder.ts';
 
 /** What a room is to be provided with. */
 export interface Provision {
@@ -46,16 +49,20 @@ const stateSchema = z.object({
 type RoomState = z.infer<typeof stateSchema>;
 
 const stateBytes = 1024 ** 2;
+/** So often is a copy used that is changed while it is. */
+const mostTries = 2;
 
 /** What the room holds of dependencies; forgotten when it is not sure that it does. */
 export class RoomDependencies {
   readonly #room: Room;
   readonly #seal: FileSeal;
+  readonly #pristine: SealedFolder;
   #state: RoomState | null | undefined;
 
   constructor(room: Room) {
     this.#room = room;
     this.#seal = new FileSeal(this.#stamp);
+    this.#pristine = new SealedFolder(room.pristine, join(room.notes, 'pristine.stamp'));
   }
 
   /** Paths that are none of a check's leftovers. */
@@ -70,8 +77,13 @@ export class RoomDependencies {
    */
   async provide(wanted: Provision, setUp: SetUp): Promise<string | null> {
     await this.#read();
-    if (this.#state?.key === wanted.key && (await this.#mend(wanted))) return null;
-    return this.#provideAll(wanted, setUp);
+    try {
+      if (this.#state?.key === wanted.key && (await this.#mend(wanted))) return null;
+      return await this.#provideAll(wanted, setUp);
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.failure.code !== copyChangedCode) throw error;
+      return `${error.failure.message} ${error.failure.action}`;
+    }
   }
 
   /** Forgets what the room was given: it was emptied. */
@@ -86,10 +98,14 @@ export class RoomDependencies {
    */
   async hideFiles(): Promise<void> {
     await this.#read();
-    for (const path of this.#state?.files ?? []) {
+    const { files = [], isOwn = false } = this.#state ?? {};
+    if (files.length === 0) return;
+    const isUntouched = isOwn && (await this.#pristine.isUntouched());
+    for (const path of files) {
       await removeFileFrom(this.#room.folder, path);
       await removeFileFrom(this.#room.pristine, path);
     }
+    if (isUntouched) await this.#pristine.set();
   }
 
   get #file(): string {
@@ -107,7 +123,7 @@ export class RoomDependencies {
   }
 
   /** False when it is not known what was changed. */
-  async #mend({ copy }: Provision): Promise<boolean> {
+  async #mend(wanted: Provision): Promise<boolean> {
     const { folder, pristine } = this.#room;
     const { provided = [], files = [], isOwn = false } = this.#state ?? {};
     if (provided.length === 0) return true;
@@ -120,34 +136,35 @@ export class RoomDependencies {
     const changed = await changedSince(places, this.#stamp);
     if (changed === null) return false;
     if (changed.length === 0 && hidden.length === 0) return true;
+    // What a setup made in the room itself needs nothing of the run's copy.
+    const copy = isOwn && hidden.length === 0 ? null : await wanted.copy.sure();
     await writing(folder, async () => {
       for (const path of provided) {
         const place = join(folder, path);
         const own = changed.filter((one) => one === place || one.startsWith(`${place}/`));
-        const isFile = copy.files.includes(path);
-        const original = isOwn ? pristine : ((isFile ? copy.filesFolder : copy.content) ?? '');
+        const isFile = wanted.copy.files.includes(path);
+        const original = isOwn ? pristine : ((isFile ? copy?.filesFolder : copy?.content) ?? '');
         if (own.length > 0 && !hidden.includes(path))
           await mendCopy(join(original, path), place, own);
       }
-      for (const path of hidden) await copyFileInto(copy.filesFolder ?? '', folder, path);
+      for (const path of hidden) await copyFileInto(copy?.filesFolder ?? '', folder, path);
       await this.#stampNow();
     });
-    return true;
+    // Looked at last, so that what was copied is known to be as it was taken.
+    if (isOwn && !(await this.#pristine.isUntouched())) return false;
+    return copy === null || copy.isUntouched();
   }
 
   async #provideAll(wanted: Provision, setUp: SetUp): Promise<string | null> {
     const room = this.#room;
     await this.forget();
     await removeOthers(room, wanted.kept);
-    const { copy, folders, files, commands, kept } = wanted;
+    const { folders, files, commands, kept } = wanted;
     if (commands.length > 0) {
       await showTree(room, wanted.setupTree, kept);
       await writeRoomGit(room, wanted.head);
     }
-    await writing(room.folder, async () => {
-      for (const path of folders) await give(copy.content, room.folder, path);
-      for (const path of files) await copyFileInto(copy.filesFolder ?? '', room.folder, path);
-    });
+    await this.#giveAll(wanted);
     let provided: readonly string[] = [...folders, ...files];
     for (const command of commands) {
       const problem = await setUp(command);
@@ -161,6 +178,23 @@ export class RoomDependencies {
       await writeFile(this.#file, JSON.stringify(this.#state), { mode: privateFileMode });
     });
     return null;
+  }
+
+  /** Gives the room what it is to have of the copy, as that was taken. */
+  async #giveAll({ copy: taken, folders, files }: Provision): Promise<void> {
+    const { folder } = this.#room;
+    if (folders.length === 0 && files.length === 0) return;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const copy = await taken.sure();
+      await writing(folder, async () => {
+        for (const path of folders) await give(copy.content, folder, path);
+        for (const path of files) await copyFileInto(copy.filesFolder ?? '', folder, path);
+      });
+      // Looked at last, so that what was copied is known to be as it was taken.
+      if (await copy.isUntouched()) return;
+      for (const path of [...folders, ...files]) await removeFully(join(folder, path));
+    }
+    throw copyChanged([...folders, ...files]);
   }
 
   /** Copies all that the setup left beside the tree, so that a check's changes of it can be made good. */
@@ -178,6 +212,7 @@ export class RoomDependencies {
         await mkdir(dirname(join(pristine, path)), { recursive: true });
         await cloneFolder(join(folder, path), join(pristine, path));
       }
+      await this.#pristine.set();
     });
     return paths;
   }
