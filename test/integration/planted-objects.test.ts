@@ -134,11 +134,11 @@ function sayTree(file: string, commit: string, tree: string): void {
     const at = 8 + 12 * chunk;
     chunks.set(data.toString('latin1', at, at + 4), Number(data.readBigUInt64BE(at + 4)));
   }
-  const [names = 0, told = 0] = [chunks.get('OIDL'), chunks.get('CDAT')];
+  const [names = 0, rows = 0] = [chunks.get('OIDL'), chunks.get('CDAT')];
   const count = data.readUInt32BE((chunks.get('OIDF') ?? 0) + 4 * 255);
   for (let index = 0; index < count; index += 1) {
     const name = data.toString('hex', names + 20 * index, names + 20 * (index + 1));
-    if (name === commit) data.write(tree, told + 36 * index, 'hex');
+    if (name === commit) data.write(tree, rows + 36 * index, 'hex');
   }
   createHash('sha1')
     .update(data.subarray(0, -20))
