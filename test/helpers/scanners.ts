@@ -1,3 +1,4 @@
+import { firstCause } from '#shared/core/agent-output/cause.ts';
 import { generalSignals, interpretOutput } from '#shared/core/agent-output/interpret.ts';
 import type { OutputFormat } from '#shared/core/agent-output/output-input.ts';
 import { readJsonLines } from '#shared/core/agent-output/json-lines.ts';
@@ -42,6 +43,7 @@ export const scanners: readonly Scanner[] = [
     scan: (text: string) =>
       interpretOutput({ ...context, format, text, failed: true, exitCode: 1 }),
   })),
+  { name: 'firstCause', scan: (text) => firstCause(text.split('\n')) },
   { name: 'lastLine', scan: (text) => lastLine('claude', text) },
   {
     name: 'readAttempt',

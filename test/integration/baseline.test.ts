@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { startRun } from '#main/engine/runs/run-control.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
@@ -39,7 +40,9 @@ describe('the checks before a run', () => {
     expect(dry.stdout).toContain('it is broken');
     const run = await test.words('run', '--all');
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain('"echo it is broken; exit 3" failed (it is broken)');
+    expect(run.stderr).toContain(
+      '"echo it is broken; exit 3" failed (it is broken); its output is in ',
+    );
     expect(run.stderr).toContain('--baseline strict');
     expect(test.attempts('e.1')).toEqual([]);
     expect(test.workspace.store.all('runs')).toEqual([]);
@@ -82,6 +85,38 @@ describe('the checks before a run', () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('could not be run');
     expect(run.stderr).toContain('no program "no-such-runner"');
+    expect(run.stderr).toContain('looked for in the clean room, and in your PATH');
+    expect(run.stderr).not.toContain('--baseline');
+  });
+
+  it('that fail for want of what git does not have name it, the reason and the output', async () => {
+    const check =
+      'node -e "require(\'./generated/code.js\')" || { echo "npm error Lifecycle script failed"; exit 1; }';
+    const test = await testWorkspace({
+      files: { '.gitignore': 'generated/\nnode_modules/\n__pycache__/\n*.json.local\n' },
+      config: withBaseline(check),
+    });
+    test.write('generated/code.js', '');
+    test.write('settings.json.local', '{}');
+    test.write('node_modules/left/index.js', '');
+    test.write('__pycache__/a.pyc', '');
+    test.task('e.1');
+    const run = await test.words('run', '--all');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain("failed (Error: Cannot find module './generated/code.js'");
+    const output = /its output is in (\/.*\/evidence\/.*\.log)/.exec(run.stderr)?.[1] ?? '';
+    expect(readFileSync(output, 'utf8')).toContain('Lifecycle script failed');
+    expect(run.stderr).toContain('it does not have generated/, settings.json.local.');
+    expect(run.stderr).toContain('worktree.setup');
+  });
+
+  it('are said to be run while a person waits for them', async () => {
+    const test = await testWorkspace({ config: withBaseline('true') });
+    test.task('e.1');
+    const words = 'Checking main as it is, before any agent works: true…';
+    expect((await test.words('run', '--all')).stdout).toContain(words);
+    test.task('e.2');
+    expect((await test.words('run', '--all', '--json')).stdout).not.toContain(words);
   });
 
   it('are no matter of tasks that have checks of their own, nor when they are switched off', async () => {

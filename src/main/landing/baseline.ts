@@ -1,7 +1,4 @@
 import { lastTries } from '#shared/core/evidence/tries.ts';
-import { assertNever } from '#shared/lib/assert-never.ts';
-import { failure } from '#shared/lib/failure.ts';
-import type { Failure } from '#shared/lib/failure.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -21,6 +18,8 @@ export interface Baseline {
 
 /** A commit that is to be checked before agents work on it. */
 interface BaselineWanted {
+  /** Branch that is at it. */
+  readonly branch: string;
   readonly commit: string;
   readonly tree: string;
 }
@@ -70,24 +69,33 @@ async function ofEach<Found>(
     const places = [baseBranch, config.base_branch].map((branch) => `refs/heads/${branch}`);
     const ref = [refNames.epicBranch(epicId), ...places].find((one) => branches.has(one));
     const commit = ref === undefined ? undefined : branches.get(ref);
-    if (commit === undefined) continue;
+    if (ref === undefined || commit === undefined) continue;
+    const branch = ref.slice('refs/heads/'.length);
     const same = found.find((one) => one.commit === commit);
     const evidence =
-      same === undefined ? await find({ commit, tree: await treeOf(git, commit) }) : same.evidence;
+      same === undefined
+        ? await find({ branch, commit, tree: await treeOf(git, commit) })
+        : same.evidence;
     found.push({ epicId, commit, evidence });
   }
   return found;
 }
 
-/** Checks the commit of each epic in a clean room, unless it is known that all pass there; keeps the evidence. */
+/**
+ * Checks the commit of each epic in a clean room, unless it is known that all pass there; keeps the evidence.
+ * @param begins hears of each branch whose checks are to be run now
+ */
 export async function takeBaselines(
   parts: LandingParts,
   epics: readonly Epic[],
   commands: readonly string[],
   stop: AbortSignal = never,
+  begins: (branch: string) => void = () => {},
 ): Promise<readonly Baseline[]> {
   if (commands.length === 0) return [];
-  return ofEach(parts, epics, async (wanted) => takeBaseline(parts, wanted, commands, stop));
+  return ofEach(parts, epics, async (wanted) =>
+    takeBaseline(parts, wanted, commands, stop, begins),
+  );
 }
 
 async function takeBaseline(
@@ -95,12 +103,14 @@ async function takeBaseline(
   wanted: BaselineWanted,
   commands: readonly string[],
   stop: AbortSignal,
+  begins: (branch: string) => void,
 ): Promise<readonly Evidence[]> {
-  const { commit } = wanted;
+  const { branch, commit } = wanted;
   const checks = orderFor(parts, wanted, commands);
   try {
     const known = await knownEvidence(parts, checks.order);
     if (known !== null) return known;
+    begins(branch);
     const about = { taskId: null, attemptId: null, purpose: 'baseline', commit } as const;
     const evidence = await makeEvidence(parts, checks, about, () => {}, stop);
     const kept = evidence.filter(({ verdict }) => verdict !== 'interrupted');
@@ -150,48 +160,6 @@ export function redChecks(baselines: readonly Pick<Baseline, 'evidence'>[]): rea
 /** The checks of a baseline that found no test to run, as in a repository that has none yet. */
 export function untestedChecks(evidence: readonly Evidence[]): readonly Evidence[] {
   return lastTries(evidence).filter(({ verdict }) => verdict === 'nothing_collected');
-}
-
-/** That checks fail before an agent has done anything, with what a person can do about it; null when they do not. */
-export function baselineProblem(baselines: readonly Baseline[]): Failure | null {
-  const red = redChecks(baselines);
-  if (red.length === 0) return null;
-  const epics = baselines
-    .filter((one) => redChecks([one]).length > 0)
-    .map(({ epicId, commit }) => `${epicId} (${commit.slice(0, 10)})`);
-  const named = red.map(
-    ({ command, verdict, outputTail }) =>
-      `"${command}" ${verdictWords(verdict)}${lastWords(outputTail)}`,
-  );
-  return failure(
-    'baseline-red',
-    `Without any agent's work, the checks do not pass on ${epics.join(', ')}: ${[...new Set(named)].join('; ')}.`,
-    'Mend that first; or run with --baseline strict (each task must make all checks pass) or --baseline known (what fails now, by name, may go on failing).',
-  );
-}
-
-function verdictWords(verdict: Evidence['verdict']): string {
-  switch (verdict) {
-    case 'could_not_run':
-      return 'could not be run';
-    case 'timeout':
-      return 'did not end in time';
-    case 'nothing_collected':
-      return 'ran no test';
-    case 'flaky':
-      return 'passed and failed';
-    case 'passed':
-    case 'failed':
-    case 'interrupted':
-      return verdict;
-    default:
-      return assertNever(verdict, 'verdict');
-  }
-}
-
-function lastWords(tail: string): string {
-  const line = tail.trimEnd().split('\n').at(-1)?.trim() ?? '';
-  return line === '' ? '' : ` (${line.slice(0, 200)})`;
 }
 
 /** How long the same commands took when they ran last, in ms; null when they never did. */

@@ -1,12 +1,8 @@
 import { isoTime } from '#shared/lib/clock.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Run, RunSettings } from '#shared/model/run.ts';
-import {
-  baselineCommands,
-  baselineProblem,
-  expectedMs,
-  takeBaselines,
-} from '#main/landing/baseline.ts';
+import { baselineCommands, expectedMs, takeBaselines } from '#main/landing/baseline.ts';
+import { baselineProblem } from '#main/landing/baseline-problem.ts';
 import { notification } from '#main/notify/notification.ts';
 import { commit } from '#main/store/ledger.ts';
 import { within } from '#main/system/within.ts';
@@ -26,11 +22,13 @@ export type RunBaseline =
 /**
  * Runs the checks on the commits that the tasks' epics stand on, before an agent is paid for what fails there already.
  * Where that is known to take long, or turns out to, the run need not wait for it.
+ * @param report hears what a person who waits for the run has to hear meanwhile
  */
 export async function baselineOf(
   workspace: Workspace,
   taskIds: readonly string[],
   { baseline: policy }: Pick<RunSettings, 'baseline'>,
+  report: (line: string) => void,
 ): Promise<RunBaseline> {
   const { store, landing } = workspace;
   const tasks = taskIds.flatMap((id) => store.get('tasks', id) ?? []);
@@ -38,11 +36,23 @@ export async function baselineOf(
   if (commands.length === 0) return { kind: 'clear' };
   const epicIds = [...new Set(tasks.map(({ epicId }) => epicId))];
   const epics = epicIds.flatMap((id) => store.get('epics', id) ?? []);
-  const problem = takeBaselines(landing, epics, commands).then((taken) =>
-    policy === 'stop' ? baselineProblem(taken) : null,
+  let isWaitedFor = true;
+  const begins = (branch: string): void => {
+    if (!isWaitedFor) return;
+    report(`Checking ${branch} as it is, before any agent works: ${commands.join(', ')}…`);
+  };
+  const problem = takeBaselines(landing, epics, commands, undefined, begins).then(async (taken) =>
+    policy === 'stop' ? baselineProblem(landing, taken) : null,
   );
   const patience = (expectedMs(landing, commands) ?? 0) > patienceMs ? 0 : patienceMs;
-  if (!(await within(patience, problem))) return { kind: 'slow', problem };
+  if (!(await within(patience, problem))) {
+    isWaitedFor = false;
+    const end = policy === 'stop' ? ' If they fail there, the run ends.' : '';
+    report(
+      `Agents begin before it is known what the checks say without their work, because that takes longer than a minute.${end}`,
+    );
+    return { kind: 'slow', problem };
+  }
   const early = await problem;
   return early === null ? { kind: 'clear' } : { kind: 'red', problem: early };
 }

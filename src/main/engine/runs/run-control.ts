@@ -67,14 +67,16 @@ export function runSettings(workspace: Workspace, overrides: RunOverrides): RunS
 /**
  * Starts a run over `scope` and drives it in this process. Nothing is executed when preflight finds a
  * problem; all of them are returned.
+ * @param report hears what a person who waits for the run has to hear before there is one
  */
 export async function startRun(
   workspace: Workspace,
   scope: RunScope,
   overrides: RunOverrides = {},
+  report: (line: string) => void = () => {},
 ): Promise<Result<DrivenRun, readonly Failure[]>> {
   try {
-    return await beginRun(workspace, scope, overrides);
+    return await beginRun(workspace, scope, overrides, report);
   } catch (error) {
     // Such as a disk that is full before anything has begun.
     const known = failureOf(error);
@@ -87,6 +89,7 @@ async function beginRun(
   workspace: Workspace,
   scope: RunScope,
   overrides: RunOverrides,
+  report: (line: string) => void,
 ): Promise<Result<DrivenRun, readonly Failure[]>> {
   // First, because what that run is doing may look like a problem of this one.
   const active = activeRunProblem(workspace.store);
@@ -104,7 +107,7 @@ async function beginRun(
     workspace.landing,
     taskIds.flatMap((id) => workspace.store.get('tasks', id)?.epicId ?? []),
   );
-  const baseline = await baselineOf(workspace, taskIds, settings);
+  const baseline = await baselineOf(workspace, taskIds, settings, report);
   if (baseline.kind === 'red') return err([baseline.problem]);
   // Before there is a run of which somebody could think that nobody drives it.
   const lock = RunLock.take(workspace.store.folder);
