@@ -7,6 +7,7 @@ import { builtInAdapters, createAgentRegistry } from '#main/agents/registry.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { createGitClient } from '#main/git/client.ts';
 import { checkGitVersion } from '#main/git/repository.ts';
+import { missingFilters } from '#main/landing/filter-programs.ts';
 import { identityProblem } from '#main/landing/identity-check.ts';
 import { neededBytes } from '#main/runs/start/preflight.ts';
 import { unfinishedRun } from '#main/runs/start/start-run.ts';
@@ -52,6 +53,7 @@ export async function examine(
   try {
     findings.push(fine('repository', workspace.repository.root), trustFinding(workspace));
     findings.push(await identityFinding(workspace));
+    findings.push(...(await missingFilters(workspace)).map((one) => bad('filters', one)));
     findings.push(...workspace.configProblems.map((problem) => bad('config', problem)));
     findings.push(checksFinding(workspace));
     findings.push(await spaceFinding(workspace), ...(await permissionFindings(workspace)));

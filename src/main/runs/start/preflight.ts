@@ -25,6 +25,7 @@ import {
   untestedChecks,
   takeBaselines,
 } from '#main/landing/baseline.ts';
+import { missingFilters } from '#main/landing/filter-programs.ts';
 import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
@@ -75,6 +76,9 @@ export async function checkTasks(
   const ids = tasks.map(({ id }) => id);
   const repository = await checkRepository(parts.landing, epicsOf(parts, tasks), ids);
   problems.push(...repository.problems, ...verificationProblems(parts, tasks));
+  problems.push(
+    ...(await missingFilters({ git: parts.landing.git, environment: parts.environment })),
+  );
   problems.push(...(await leadsBackProblems(parts.landing, parts.environment)));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
