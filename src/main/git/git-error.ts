@@ -84,9 +84,9 @@ const actions: Readonly<Record<GitErrorKind, string>> = {
   'permission-denied': 'Make the repository and the data folder writable, then run again.',
   'damaged-repository': 'Run `git fsck` in the repository and repair it before you go on.',
   ended: 'Look for what it waits for: a filter, a hook, a pipe in place of a file, the network.',
-  'starter-lost': 'What is recorded is kept; go on with `switchyard run --resume`.',
+  'starter-lost': 'Go on with the run: what is recorded is kept.',
   'starter-lost-often':
-    'Look whether the computer has memory left (dmesg says more), then go on with `switchyard run --resume`: what is recorded is kept.',
+    'Look whether the computer has memory left (dmesg says more), then go on with the run: what is recorded is kept.',
   other: 'Look at the message of git above, then try again.',
 };
 

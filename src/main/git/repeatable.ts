@@ -1,6 +1,6 @@
 /**
  * Verbs that end the same when they are done once more, whether the first time came to its end, or to nothing: they
- * only read, or write objects, or bring an index, files or a setting to what they were told.
+ * only read, or write objects, or bring an index or files to what their arguments say.
  */
 const repeatable: ReadonlySet<string> = new Set([
   'add',
