@@ -110,6 +110,18 @@ describe('the checks before a run', () => {
     expect(run.stderr).toContain('worktree.setup');
   });
 
+  it('that have no dependencies name the setup that has to be mended', async () => {
+    const test = await testWorkspace({
+      config: { ...withBaseline('true'), worktree: { setup: 'echo no network; exit 7' } },
+    });
+    test.task('e.1');
+    const run = await test.words('run', '--all');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('`echo no network; exit 7` ended with exit code 7');
+    expect(run.stderr).toContain('Mend worktree.setup');
+    expect(run.stderr).not.toContain('--baseline');
+  });
+
   it('are said to be run while a person waits for them', async () => {
     const test = await testWorkspace({ config: withBaseline('true') });
     test.task('e.1');

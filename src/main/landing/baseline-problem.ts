@@ -53,6 +53,9 @@ function describeCheck(
 
 function whatToDo(red: readonly Evidence[]): string {
   // No work of an agent could make such a check pass, whatever is said of it.
+  if (red.some(({ outputTail }) => outputTail.includes('dependencies could not be set up'))) {
+    return 'Mend worktree.setup: it runs in a folder that has what is in git, and has to work there by itself.';
+  }
   if (red.some(({ verdict }) => verdict === 'could_not_run')) {
     return 'Programs are looked for in the clean room, and in your PATH without what lies in your checkout: install what is missing, or let worktree.setup do it.';
   }
@@ -75,7 +78,7 @@ async function missingInRooms({
   if (missing.length === 0) return '';
   const more = missing.length - mostNamed;
   const named = pathWords(missing.slice(0, mostNamed)) + (more > 0 ? ` and ${more} more` : '');
-  return `Checks run in a clean room, which has what is in git and nothing else of your checkout; it does not have ${named}. If the checks need any of that, name it in worktree.copy (files) or worktree.clone (folders), or let worktree.setup make it (.switchyard/project.yaml).`;
+  return `Checks run in a clean room, which has what is in git and nothing else of your checkout; it does not have ${named}. If the checks need any of that, name it in worktree.copy (files) or worktree.clone (folders), or let worktree.setup make it, as it has to for Python environments (.switchyard/project.yaml).`;
 }
 
 function depth(path: string): number {
