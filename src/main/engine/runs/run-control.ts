@@ -175,7 +175,7 @@ export async function cancelRun(workspace: Workspace, now: boolean): Promise<Res
   const { run, alive } = unfinished;
   if (alive && !(now && run.status === 'stopping' && (await endStuckOwner(workspace, run)))) {
     if (workspace.store.get('runs', run.id)?.status === 'ended') return endedRun(workspace, run);
-    const cancelled = requestCancel(workspace, run.id, now);
+    const cancelled = await catchFailure(async () => requestCancel(workspace, run.id, now));
     return cancelled.ok ? endedRun(workspace, run) : err(notCancelled(cancelled.error));
   }
   const missing = await missingRepository(workspace.repository);
