@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly [names: readonly string[], why: 
   'src/main/git/worktree-files.ts': [['glob'], 'names in the person’s checkout'],
   'src/main/work/rooms/compare-with-worktree.ts': [['readdir'], 'names of packages'],
   'src/main/work/rooms/copies-in-use.ts': [['readdir'], 'names in the app’s own folder'],
+  'src/main/git/worktrees/import-commits.ts': [['readdir'], 'names of packs'],
   'src/main/git/worktrees/hidden-entries.ts': [['readdirSync'], 'names, of which some are removed'],
   'src/main/work/rooms/room-lease.ts': [['open'], 'makes a file that was not there'],
   'src/main/work/rooms/room.ts': [['readdir'], 'names in the app’s own folder, to be deleted'],

@@ -146,7 +146,7 @@ async function build(
   const memory = host.landing;
   const epicTip = await memory.epicTip(parts.git, task.epicId);
   if (epicTip === null) return { kind: 'lost', problem: await noteLost(parts, host, change) };
-  const foreign = await foreignTip(parts, task.epicId, epicTip);
+  const foreign = await foreignTip(parts, task.epicId, epicTip, attempt.endedAt);
   if (foreign !== null) {
     // It may be put back while the run goes on.
     memory.noteEpicTip(task.epicId, null);

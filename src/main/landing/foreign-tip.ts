@@ -14,6 +14,7 @@ import type { Store } from '#main/store/store.ts';
 import { isKnownTip } from './epic-tips.ts';
 import type { TipParts } from './epic-tips.ts';
 import { foreignEntries } from './foreign-entries.ts';
+import { agentsBetween } from './ran-between.ts';
 
 interface ForeignTipParts extends TipParts {
   readonly git: GitClient;
@@ -23,21 +24,35 @@ interface ForeignTipParts extends TipParts {
 
 /**
  * Why nothing may be merged on an epic's branch, nor begin from it: it stands where neither a merge of ours nor
- * the person's word has put it. Null when it stands where it should. The change is reported, if it was not.
+ * the person's word has put it. Null when it stands where it should. The change is reported, if it was not; where no
+ * agent has run since `since` (UTC ISO time; left out, since the last merge), it is the person's own, as when they
+ * commit what a merge waits for.
  */
 export async function foreignTip(
   parts: ForeignTipParts,
   epicId: string,
   tip: string,
+  since: string | null = parts.store.last('receipts', 'epic_id', epicId)?.createdAt ?? null,
 ): Promise<Failure | null> {
   if (isKnownTip(parts, epicId, tip)) return null;
   const ref = refNames.epicBranch(epicId);
-  const known = changeTo(parts.store, ref, tip) ?? (await report(parts, epicId, tip));
+  const reported = changeTo(parts.store, ref, tip);
+  if (reported === null && isQuiet(parts, since)) {
+    await agreeToTip(parts, epicId, tip);
+    return null;
+  }
+  const known = reported ?? (await report(parts, epicId, tip));
   return failure(
     'epic-tip-unknown',
     `${unknownTip(epicId)} It is at ${tip.slice(0, 12)}.`,
     `\`switchyard guard ${known.id}\` shows what changed. \`--put-back\` takes it back, \`--leave\` agrees to it; then the task is opened again.`,
   );
+}
+
+/** Whether no agent has run after that moment. What one does while it runs is seen when it ends. */
+function isQuiet({ store, clock }: ForeignTipParts, since: string | null): boolean {
+  if (since === null) return false;
+  return agentsBetween(store, Date.parse(since) + 1, clock.now()).length === 0;
 }
 
 /** How the reason begins for which tasks of an epic are blocked whose branch somebody else has moved. */
