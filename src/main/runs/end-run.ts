@@ -1,6 +1,4 @@
 import type { Decision } from '#shared/core/runs/planner.ts';
-import { catchFailure } from '#shared/lib/failure.ts';
-import { ok } from '#shared/lib/result.ts';
 import { receiptDifferences } from '#main/landing/compare-receipts.ts';
 import type { Run, RunOutcome } from '#shared/model/run.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
@@ -9,6 +7,7 @@ import type { NotificationType } from '#shared/model/notification.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
+import { beside } from './beside.ts';
 import type { HostParts } from './host-parts.ts';
 
 /** How a run ended, and why, when that is not the work being done. */
@@ -16,14 +15,17 @@ type Ending = readonly [outcome: RunOutcome, problem: string | null];
 
 /** The ending that was decided on; a run whose work was taken out of its branch again has not completed. */
 export async function endingOf(
-  { landing, logger }: Pick<HostParts, 'landing' | 'logger'>,
+  parts: HostParts,
+  { id }: Run,
   { outcome, problem }: Extract<Decision, { kind: 'end' }>,
 ): Promise<Ending> {
   if (outcome !== 'completed') return [outcome, problem];
-  const compared = await catchFailure(async () => ok(await receiptDifferences(landing, false)));
-  if (!compared.ok) logger.warn(`The branches were not compared: ${compared.error.message}`);
-  const [lost] = compared.ok ? compared.value : [];
-  return lost === undefined ? [outcome, problem] : ['incomplete', lost.text];
+  const lost: string[] = [];
+  const failed = 'Whether the branches have what landed is not known';
+  await beside(parts, { failed, subject: { kind: 'run', id }, isLast: true }, async () => {
+    lost.push(...(await receiptDifferences(parts.landing, false)).map(({ text }) => text));
+  });
+  return lost[0] === undefined ? [outcome, problem] : ['incomplete', lost[0]];
 }
 
 /**

@@ -252,7 +252,7 @@ export class RunDriver {
         );
         await this.#tidy();
         for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'task', 'epic');
-        endRun(parts, run, ...(await endingOf(parts, decision)));
+        endRun(parts, run, ...(await endingOf(parts, run, decision)));
         return;
       default:
         assertNever(decision, 'decision');
