@@ -12,6 +12,19 @@ if (major < neededNode) {
   );
   process.exitCode = 2;
 } else {
+  try {
+    await start();
+  } catch (error) {
+    // Such as a program whose files are gone, or a process that may open no more of them.
+    const words = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    process.stderr.write(
+      `Switchyard could not start: ${words}\n  Install it again, or look at the limits of this process (ulimit -a).\n`,
+    );
+    process.exitCode = 2;
+  }
+}
+
+async function start(): Promise<void> {
   // What Node has compiled is kept beside the program: whoever could write there could change the program itself.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache(fileURLToPath(new URL('../../out/main/compiled', import.meta.url)));

@@ -6,7 +6,9 @@ import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { runCommandLine } from '#main/command-line/program.ts';
 import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
-import { outliveReader } from '#main/command-line/terminal-output.ts';
+import { exitCodes, outliveReader } from '#main/command-line/terminal-output.ts';
+import type { Surroundings } from '#main/engine/open-workspace.ts';
+import { failureForPerson } from '#main/engine/own-failure.ts';
 import packageJson from '#package.json' with { type: 'json' };
 
 /** How long this process stays for what it did not wait for, such as a git that does not end. */
@@ -19,30 +21,62 @@ export async function hostCommandLine(
 ): Promise<void> {
   outliveReader(process.stdout);
   outliveReader(process.stderr);
-  process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
-    cwd: process.cwd(),
-    output: {
-      stdout: process.stdout,
-      stderr: process.stderr,
-      isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
-    },
-    input: process.stdin,
-    ...(process.stdin.isTTY ? { onEnter } : {}),
-    ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
-    surroundings: {
-      environment: process.env,
-      platform: process.platform,
-      home: homedir(),
-      resourcesFolder,
-      gitHelperFile,
-      clock: systemClock,
-      ids: randomIdSource(),
-      logger: createStderrLogger(process.stderr),
-      tracer: silentTracer,
-    },
-  });
+  const surroundings = surroundingsOf(resourcesFolder, gitHelperFile);
+  endWithSentence(surroundings);
+  try {
+    process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
+      cwd: process.cwd(),
+      output: {
+        stdout: process.stdout,
+        stderr: process.stderr,
+        isTerminal: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
+      },
+      input: process.stdin,
+      ...(process.stdin.isTTY ? { onEnter } : {}),
+      ...(process.stdin.isTTY && process.stdout.isTTY ? { ask } : {}),
+      surroundings,
+    });
+  } catch (error) {
+    say(surroundings, error);
+    process.exitCode = exitCodes.notStarted;
+  }
   // Goes off only where something keeps the process from ending.
   setTimeout(() => process.exit(), staysMs).unref();
+}
+
+function surroundingsOf(resourcesFolder: string, gitHelperFile: string): Surroundings {
+  return {
+    environment: process.env,
+    platform: process.platform,
+    home: homedir(),
+    resourcesFolder,
+    gitHelperFile,
+    clock: systemClock,
+    ids: randomIdSource(),
+    logger: createStderrLogger(process.stderr),
+    tracer: silentTracer,
+  };
+}
+
+/**
+ * What nothing has caught ends this process with a sentence, as every other problem does. A run that it drove can be
+ * resumed.
+ */
+function endWithSentence(surroundings: Surroundings): void {
+  let isEnding = false;
+  const end = (error: unknown): void => {
+    if (isEnding) return;
+    isEnding = true;
+    say(surroundings, error);
+    process.exit(exitCodes.incomplete);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+function say(surroundings: Surroundings, error: unknown): void {
+  const { message, action } = failureForPerson(surroundings, error);
+  surroundings.logger.error(`${message} ${action}`);
 }
 
 /** One line from the terminal; the end of its input, and Ctrl-C, are no answer. */

@@ -8,6 +8,7 @@ import { randomIdSource } from '#shared/lib/ids.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { createHost } from './engine/host/host.ts';
 import { createHostTerminals } from './engine/host/host-terminals.ts';
+import { failureForPerson } from './engine/own-failure.ts';
 import { createConnector } from '#main/ipc/connect.ts';
 import { Desktop } from '#main/shell/desktop.ts';
 import { DesktopHost } from '#main/shell/desktop-host.ts';
@@ -113,10 +114,18 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
   });
 }
 
-/** Errors that nothing caught are bugs: the log keeps them, and Electron reports them as it does. */
+/**
+ * Errors that nothing caught are bugs: the log keeps where they happened, and a person reads one sentence, once.
+ * The app goes on as far as it can; what was under way in a run that it drove is kept.
+ */
 function logErrors(logger: FileLogger): void {
-  process.on('uncaughtExceptionMonitor', (error) => {
+  let isKnown = false;
+  process.on('uncaughtException', (error) => {
     logger.error('An error was not caught.', { error: error.stack });
+    if (isKnown) return;
+    isKnown = true;
+    const { message, action } = failureForPerson(ownSurroundings, error);
+    dialog.showErrorBox(message, action);
   });
   process.on('unhandledRejection', (reason) => {
     const error = reason instanceof Error ? reason.stack : String(reason);
@@ -124,10 +133,17 @@ function logErrors(logger: FileLogger): void {
   });
 }
 
+const ownSurroundings = {
+  environment: process.env,
+  platform: process.platform,
+  home: homedir(),
+  clock: systemClock,
+};
+
 /** Without its host there is no app. */
 function fail(error: unknown): void {
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  dialog.showErrorBox('Switchyard could not start', what);
+  const { message, action } = failureForPerson(ownSurroundings, error);
+  dialog.showErrorBox('Switchyard could not start', `${message}\n\n${action}`);
   app.exit(1);
 }
 

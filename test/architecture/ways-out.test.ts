@@ -24,3 +24,22 @@ describe('what the command line prints', () => {
     ]);
   });
 });
+
+describe('the program', () => {
+  it('speaks to no other machine: only the page’s host listens, and so does the doctor while it plays', () => {
+    const network = /from ['"](?:node:)?(?:https?|http2|net|tls|dgram|dns)(?:\/promises)?['"]/;
+    expect(filesWith(network, /^src\/(?:main|shared)\//)).toEqual([
+      'src/main/engine/cheats/answer-server.ts',
+      'src/main/git/resident-git.ts',
+      'src/main/serve/page-sockets.ts',
+      'src/main/serve/security-headers.ts',
+      'src/main/serve/web-server.ts',
+      'src/main/system/keeper.ts',
+    ]);
+    const asks = /\bfetch\(|\b(?:https?|net|tls|dgram)\.(?:request|get|connect|createConnection)\(/;
+    // A cheat that is played asks the answer server of the doctor, on this machine.
+    expect(filesWith(asks, /^src\/(?:main|shared)\//)).toEqual([
+      'src/main/cheats/catalogue/looking-cheats.ts',
+    ]);
+  });
+});

@@ -3,7 +3,11 @@ import { BaseSequencer } from 'vitest/node';
 
 /** Files that take longest, by name; a file that is not named here is no fault. */
 const longest = [
-  'crash-recovery',
+  'crash-recovery-1',
+  'crash-recovery-2',
+  'crash-recovery-3',
+  'cheats-played',
+  'cheats-played-pytest',
   'full-disk',
   'scanners',
   'undo-crash',

@@ -24,7 +24,7 @@ import { trustFolder } from './trust.ts';
 
 const hostFile = fileURLToPath(new URL('../fixtures/hosts/run-host.ts', import.meta.url));
 
-/** A repository, its ten tasks and a data folder, below one temporary folder. */
+/** A repository, its tasks and a data folder, below one temporary folder. */
 export interface RecoveryCase {
   readonly folder: string;
   readonly repository: string;
@@ -59,26 +59,36 @@ const change = (script: string): string =>
 const note = (name: string): string => `mkdir -p notes && printf '${name}\\n' > notes/${name}.txt`;
 
 /**
- * Ten tasks: a diamond, two that change the same file in different places, one whose first attempt
- * fails its check, one that leaves untracked folders. Each script may run again over its own work.
+ * Seven tasks: a diamond, two that change the same file in different places (one makes another executable, one makes
+ * a link), one whose first attempt fails its check, one that leaves untracked folders, and one that waits for all.
+ * Each script may run again over its own work.
  */
 const tasks = [
   { n: 1, after: [], script: note('one') },
-  { n: 2, after: [1], script: `${note('two')}\n${change('s/^top$/top two/')}` },
-  { n: 3, after: [1], script: `${note('three')}\n${change('s/^bottom$/bottom three/')}` },
+  {
+    n: 2,
+    after: [1],
+    script: `${note('two')}\n${change('s/^top$/top two/')}\nchmod +x tool.sh`,
+  },
+  {
+    n: 3,
+    after: [1],
+    script: `${note('three')}\n${change('s/^bottom$/bottom three/')}\nln -sf shared.txt link`,
+  },
   { n: 4, after: [2, 3], script: `${note('four')}\nrm -f obsolete.txt` },
   {
     n: 5,
     after: [],
     script: `${note('five')}\n[ "$SWITCHYARD_ATTEMPT" -gt 1 ] || printf wrong > notes/five.txt`,
   },
-  { n: 6, after: [], script: `${note('six')}\nmkdir -p deep/er && printf x > deep/er/file` },
-  { n: 7, after: [5], script: `${note('seven')}\nchmod +x tool.sh` },
-  { n: 8, after: [5, 6], script: `${note('eight')}\nln -sf shared.txt link` },
-  { n: 9, after: [4, 8], script: note('nine') },
-  { n: 10, after: [], script: `sleep 0.05\n${note('ten')}` },
+  {
+    n: 6,
+    after: [],
+    script: `sleep 0.05\n${note('six')}\nmkdir -p deep/er && printf x > deep/er/file`,
+  },
+  { n: 7, after: [4, 5, 6], script: note('seven') },
 ] as const;
-const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 
 /** Number of tasks in the case. */
 export const taskCount = tasks.length;
@@ -105,7 +115,7 @@ export function makeRecoveryCase(parent: string = tmpdir()): RecoveryCase {
     items,
     JSON.stringify({
       switchyard: 1,
-      epics: [{ id: 'e', title: 'Ten notes' }],
+      epics: [{ id: 'e', title: 'Seven notes' }],
       tasks: tasks.map(({ n, after, script }) => ({
         id: `e.${n}`,
         epic: 'e',
@@ -132,14 +142,17 @@ export async function copyRecoveryCase(original: RecoveryCase): Promise<Recovery
   return { folder, repository, data, items: join(folder, 'items.json') };
 }
 
-/** Runs the host process to its end, however that comes. */
+/** Runs the host process to its end, however that comes; `before` is a program that runs it. */
 export async function runHost(
   recovery: RecoveryCase,
   environment: NodeJS.ProcessEnv = {},
+  before: readonly string[] = [],
 ): Promise<HostEnd> {
   // The person's rule is there before the first of its hosts; later ones find it.
   if (!existsSync(recovery.data)) await trustFolder(recovery.data, recovery.folder);
-  const child = spawn(process.execPath, [hostFile, recovery.repository, recovery.items], {
+  const words = [...before, process.execPath, hostFile, recovery.repository, recovery.items];
+  const [program = '', ...args] = words;
+  const child = spawn(program, args, {
     env: { ...cleanEnvironment(recovery.data), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -216,7 +229,8 @@ export function readOutcome(recovery: RecoveryCase): Outcome {
       commits: rawGit(repository, 'log', '--format=%s', 'main..epic/e').split('\n').toSorted(),
       leftovers: [
         ...leftoverProcesses(recovery),
-        ...rawGit(repository, 'worktree', 'list').split('\n').slice(1),
+        ...rawGit(repository, 'for-each-ref', 'refs/switchyard/pins').split('\n'),
+        ...readdirSync(join(folder, 'trees')).filter((name) => name.startsWith('w')),
         ...rawGit(repository, 'for-each-ref', 'refs/heads/agent').split('\n'),
         ...findFiles(recovery.folder, /\.lock$|^index-/),
         ...readdirSync(join(folder, 'worktrees')),

@@ -73,7 +73,7 @@ export interface TestRepository {
 export interface TestPool {
   readonly pool: WorktreePool;
   readonly worktreesFolder: string;
-  readonly temporaryFolder: string;
+  readonly treesFolder: string;
   /** A worktree given to a task at `base` (HEAD unless told). */
   readonly given: (taskId: string, options?: { slot?: string; base?: string }) => Promise<Worktree>;
 }
@@ -177,20 +177,19 @@ const author = ['-c', 'user.name=User', '-c', 'user.email=user@example.invalid']
 
 function makePool({ folder, client }: TestRepository, name: string): TestPool {
   const worktreesFolder = join(folder, name);
-  const temporaryFolder = join(folder, 'temporary');
+  const treesFolder = join(folder, `${name}-notes`);
   mkdirSync(worktreesFolder, { recursive: true });
-  mkdirSync(temporaryFolder, { recursive: true });
   const pool = new WorktreePool({
     git: client,
     worktreesFolder,
-    temporaryFolder,
+    treesFolder,
     mutex: new KeyedMutex(),
     ids: randomIdSource(),
   });
   return {
     pool,
     worktreesFolder,
-    temporaryFolder,
+    treesFolder,
     async given(taskId, { slot = 'w1', base = 'HEAD' } = {}) {
       const commit = await client.text(['rev-parse', base]);
       const { worktree } = await pool.open(slot, commit);

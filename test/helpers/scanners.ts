@@ -1,7 +1,9 @@
+import { firstCause } from '#shared/core/agent-output/cause.ts';
 import { generalSignals, interpretOutput } from '#shared/core/agent-output/interpret.ts';
 import type { OutputFormat } from '#shared/core/agent-output/output-input.ts';
 import { readJsonLines } from '#shared/core/agent-output/json-lines.ts';
 import { lastLine } from '#shared/core/agent-output/last-line.ts';
+import { News } from '#shared/core/agent-output/news.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
@@ -41,6 +43,7 @@ export const scanners: readonly Scanner[] = [
     scan: (text: string) =>
       interpretOutput({ ...context, format, text, failed: true, exitCode: 1 }),
   })),
+  { name: 'firstCause', scan: (text) => firstCause(text.split('\n')) },
   { name: 'lastLine', scan: (text) => lastLine('claude', text) },
   {
     name: 'readAttempt',
@@ -54,6 +57,7 @@ export const scanners: readonly Scanner[] = [
         exitCodeReports: false,
       }),
   },
+  { name: 'News', scan: (text) => new News().isNew(text, true) },
   { name: 'findQuestion', scan: (text) => findQuestion(text) },
   { name: 'parseRateLimit', scan: (text) => parseRateLimit(text, context) },
   { name: 'parseReport', scan: (text) => parseReport({ reportFile: text, finalText: text }) },

@@ -36,6 +36,14 @@ export function sentWorker(worker: WorkerHere, messages: SentMessages): WorkerHe
       back('run', worker.run(there('run', order), heard(watch), stop)),
     record: async (order) => back('record', worker.record(there('record', order))),
     stage: async (order) => back('stage', worker.stage(there('stage', order))),
+    stageEarly: async (order) => back('stageEarly', worker.stageEarly(there('stageEarly', order))),
+    leave: async (id) => back('leave', worker.leave(there('leave', id))),
+    environments: async (order) =>
+      back('environments', worker.environments(there('environments', order))),
+    layOut: async (order) => back('layOut', worker.layOut(there('layOut', order))),
+    compare: async (order, watch, stop) =>
+      back('compare', worker.compare(there('compare', order), heard(watch), stop)),
+    endChecks: async (runId) => back('endChecks', worker.endChecks(there('endChecks', runId))),
     check: async (order, watch, stop) =>
       back('check', worker.check(there('check', order), heard(watch), stop)),
     tidy: async (order) => back('tidy', worker.tidy(there('tidy', order))),
@@ -46,8 +54,8 @@ export function sentWorker(worker: WorkerHere, messages: SentMessages): WorkerHe
 export function withSentWorker(workspace: Workspace, messages: SentMessages): Workspace {
   return {
     ...workspace,
-    forRun(runId) {
-      const parts = workspace.forRun(runId);
+    async forRun(runId, origin) {
+      const parts = await workspace.forRun(runId, origin);
       const worker = sentWorker(parts.worker, messages);
       return { ...parts, worker, landing: { ...parts.landing, worker } };
     },

@@ -14,6 +14,7 @@ import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
+import { sealSince } from '#main/store/schema-steps.ts';
 import { Store } from '#main/store/store.ts';
 import { mountSmallDisk } from './small-disk.ts';
 
@@ -59,12 +60,42 @@ export function makeOlder(file: string, version: number, statements = ''): void 
       if (collections[name].since > version) database.exec(`DROP TABLE ${name}`);
       if (version < 5) database.exec(`DROP TRIGGER IF EXISTS ${name}_again`);
     }
+    if (version < sealSince) dropSeals(database);
     if (version < 5) database.exec('DROP TABLE removed');
     if (version < 3) database.exec('DROP TABLE identity');
     database.exec(`${statements} PRAGMA user_version = ${version}`);
   } finally {
     database.close();
   }
+}
+
+function dropSeals(database: DatabaseSync): void {
+  for (const name of collectionNames) {
+    const isThere = database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name);
+    if (isThere === undefined) continue;
+    for (const kind of ['changed', 'added', 'gone']) database.exec(`DROP TRIGGER ${name}_${kind}`);
+    database.exec(`ALTER TABLE ${name} DROP COLUMN seal`);
+  }
+  for (const name of ['log_replace', 'counter_back', 'counter_delete']) {
+    database.exec(`DROP TRIGGER ${name}`);
+  }
+  for (const column of ['made', 'previous', 'seal']) {
+    database.exec(`ALTER TABLE log DROP COLUMN ${column}`);
+  }
+  database.exec('DROP TABLE chain');
+}
+
+/** Stores a document as a version did that had no such field yet. */
+export function storeOlder<Document extends { readonly id: string }>(
+  store: Store,
+  collection: 'runs' | 'attempts',
+  document: Document,
+  field: keyof Document & string,
+): void {
+  const older = Object.fromEntries(Object.entries(document).filter(([name]) => name !== field));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it must not be is what is tried
+  const append = store.append.bind(store) as unknown as (entry: object, older: object) => void;
+  store.transact(() => append({ collection, id: document.id, event: { kind: 'older' } }, older));
 }
 
 /** Writes entries; a refusal fails the test. */

@@ -44,7 +44,7 @@ import { listProcesses, startedWith } from '#main/system/process-table.ts';
 import { makeHome } from './home.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
-const commandFile = join(projectRoot, 'src/main/cli.ts');
+const commandFile = join(projectRoot, 'out/main/cli.js');
 
 export interface TestWorkspaceOptions {
   /** Files of the first commit, beside a README and the config. */
@@ -57,8 +57,19 @@ export interface TestWorkspaceOptions {
   readonly linkedData?: boolean;
   /** The person has no rule that trusts the test's folder: as for a repository that was just cloned. */
   readonly untrusted?: boolean;
+  /** Name of the repository's folder. */
+  readonly name?: string;
+  /** Makes the repository at `root`, which is an empty folder; left out, a plain `git init` does. */
+  readonly make?: (place: RepositoryPlace) => void;
   /** Where tasks may come from, in place of what comes with the app. */
   readonly sources?: SourceRegistry;
+}
+
+/** Where a repository is to be made, with git in any folder. */
+export interface RepositoryPlace {
+  readonly folder: string;
+  readonly root: string;
+  readonly git: (cwd: string, ...args: readonly string[]) => string;
 }
 
 /** What a test says about a task; the rest are defaults. */
@@ -143,6 +154,8 @@ export interface CommandOptions {
 const baseConfig = {
   version: 1,
   commands: { test: 'true' },
+  // Most tests are about what their tasks make: their checks cannot pass before, and they count how often one runs.
+  verify: { baseline: false, flaky_retries: 0 },
   agents: {
     default: 'script',
     custom: { worker: { command: ['worker'], version: ['--version'], prompt: 'file' } },
@@ -152,7 +165,7 @@ const baseConfig = {
 /** Makes a repository on `main` with one commit, a data folder, fake agents on PATH, and opens it. */
 export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise<TestWorkspace> {
   const folder = mkdtempSync(join(tmpdir(), 'switchyard-run-'));
-  const root = join(folder, 'repository');
+  const root = join(folder, options.name ?? 'repository');
   if (options.linkedData === true) {
     mkdirSync(join(folder, 'real data'));
     symlinkSync(join(folder, 'real data'), join(folder, 'data'));
@@ -169,14 +182,16 @@ export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise
     ...(await makeHome(folder, { trusted: options.untrusted !== true })),
     ...options.environment,
   };
-  const git = (...args: string[]): string =>
-    execFileSync('git', args, { cwd: root, env: environment, encoding: 'utf8' }).replace(/\n$/, '');
+  const gitIn = (cwd: string, ...args: readonly string[]): string =>
+    execFileSync('git', [...args], { cwd, env: environment, encoding: 'utf8' }).replace(/\n$/, '');
+  const git = (...args: string[]): string => gitIn(root, ...args);
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
   mkdirSync(root);
-  git('init', '--quiet');
+  if (options.make === undefined) git('init', '--quiet');
+  else options.make({ folder, root, git: gitIn });
   const config = { ...baseConfig, ...options.config };
   write('.switchyard/project.yaml', `${JSON.stringify(config, null, 2)}\n`);
   const files = { 'README.md': '# Test\n', ...options.files };

@@ -1,9 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
-import { resumeRun } from '#main/engine/runs/run-control.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { testWorkspace, until } from '../helpers/workspaces.ts';
 import type { CommandOptions, TestWorkspace } from '../helpers/workspaces.ts';
 
@@ -210,29 +218,37 @@ describe('a repository that others work on', () => {
     expect((await finished).run.outcome).toBe('completed');
   });
 
-  it('stops with a notice at a lock that stays, forces nothing, and goes on afterwards', async () => {
+  it('takes a lock away that nobody has, and says so', async () => {
     const test = await testWorkspace();
     const lock = join(test.root, '.git/refs/heads/epic/e.lock');
     test.task('t1', { verify: [`touch "${lock}"`] });
-    const { finished } = await test.start();
-    const { run, failure } = await finished;
-    expect(run.status).toBe('interrupted');
-    expect(failure).toMatchObject({
-      code: 'git-lock-held',
-      action: 'Another git process is at work; wait for it to end, then try again.',
-    });
-    expect(test.notices('run_failed')).toEqual([
-      expect.stringMatching(/^Batch run stopped: git update-ref failed: .*e\.lock/),
+    expect((await test.run()).outcome).toBe('completed');
+    expect(test.notices('repository_notice')).toEqual([
+      expect.stringMatching(/e\.lock was removed: a git that was killed had left it \d+ s ago/),
     ]);
-    expect(test.git('rev-parse', 'epic/e')).toBe(test.git('rev-parse', 'main'));
-    expect((await test.words('status')).stdout).toContain(
-      'interrupted; go on with: switchyard run --resume',
+  });
+
+  it('blocks the task that meets a lock which somebody keeps, forces nothing, and goes on afterwards', async () => {
+    const test = await testWorkspace();
+    const lock = join(test.root, '.git/refs/heads/epic/e.lock');
+    test.task('t1', { verify: [`touch "${lock}"; sleep 2`] });
+    const { finished } = await test.start();
+    await until('the lock', () => existsSync(lock));
+    const file = openSync(lock, 'r');
+    const keeper = spawn('sleep', ['60'], { stdio: ['ignore', file, 'ignore'] });
+    onTestFinished(() => void keeper.kill());
+    closeSync(file);
+    expect((await finished).run.outcome).toBe('incomplete');
+    const reason = expect.stringMatching(
+      /git update-ref failed: .*e\.lock.*Another git process is at work; wait for it to end/s,
     );
+    expect(test.get('t1')).toMatchObject({ status: 'blocked', blockedReason: reason });
+    expect(test.git('rev-parse', 'epic/e')).toBe(test.git('rev-parse', 'main'));
+    keeper.kill();
     rmSync(lock);
-    const resumed = await resumeRun(test.workspace);
-    if (!resumed.ok) throw new Error(resumed.error.message);
-    expect((await resumed.value.finished).run.outcome).toBe('completed');
-    expect(test.attempts('t1')).toHaveLength(1);
+    test.edit('t1', { verify: ['true'] });
+    await test.reopen('t1');
+    expect((await test.run()).outcome).toBe('completed');
     expect(test.receipts('t1')).toHaveLength(1);
   });
 });
@@ -258,7 +274,7 @@ describe('a place that cannot be written', () => {
     writeFileSync(file, 'this is no database, but long enough to be looked at as one'.repeat(99));
     expect(await refusal(test, { environment }, 'list')).toMatch(
       new RegExp(
-        `^✖ The database ${file} is damaged: .*\\n  Put back a copy from the folder \`backups\` beside it, or move it away to start afresh\\.\\n$`,
+        `^✖ The database ${file} is damaged: .*\\n  Make sure that its disk is in order, .* put back a copy from the folder \`backups\` beside it\\. .*\\n$`,
       ),
     );
     const newer = new DatabaseSync(database);

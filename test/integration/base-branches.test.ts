@@ -25,7 +25,7 @@ describe('the base branch of an epic', () => {
 
   it('that goes while the run is under way blocks the tasks of its epic, and no other', async () => {
     const test = await testWorkspace({ config: { base_branch: 'main' } });
-    test.task('a1', { script: 'git branch -m main trunk && echo 1 > a1.txt' });
+    test.task('a1', { script: `git -C "${test.root}" branch -m main trunk && echo 1 > a1.txt` });
     test.task('z1', { epicId: 'f' });
     const run = await test.run({ kind: 'all' }, { maxParallelTasks: 1 });
     expect(run.outcome).toBe('incomplete');

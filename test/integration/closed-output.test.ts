@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
-const entry = join(import.meta.dirname, '../../src/main/cli.ts');
+const entry = join(import.meta.dirname, '../../out/main/cli.js');
 
 /** A command of the command line in a shell's pipe, with what the reader took, and how the command ended. */
 async function piped(test: TestWorkspace, words: string, reader: string) {

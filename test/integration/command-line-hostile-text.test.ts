@@ -93,7 +93,7 @@ it('draws over its own lines only, whatever the tasks are called', async () => {
     script: `printf '\\033]52;c;aGk=\\007\\033[2J said'; sleep 1; echo 1 > one`,
   });
   const bench = terminalBench();
-  const entry = join(import.meta.dirname, '../../src/main/cli.ts');
+  const entry = join(import.meta.dirname, '../../out/main/cli.js');
   const session = bench.start(process.execPath, [entry, 'run'], {
     cwd: test.root,
     columns: 200,

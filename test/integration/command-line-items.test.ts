@@ -78,7 +78,12 @@ describe('init', () => {
     expect(text).toContain('base_branch: "main"');
     const again = await test.words('init', '--json');
     expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout)).toEqual({ file, created: false, baseBranch: null });
+    expect(JSON.parse(again.stdout)).toEqual({
+      file,
+      created: false,
+      baseBranch: null,
+      notices: [],
+    });
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect((await test.words('list')).stderr).toBe('');
   });

@@ -11,16 +11,15 @@ const diskMegabytes = 640;
 
 /** Steps that write: the database, worktrees, snapshots, refs, transcripts, evidence. */
 const moments = [
-  'store.commit.before:10',
+  'store.commit.before:25',
   'store.statement.before:40',
   'store.commit.after:20',
-  'git.worktree.before:2',
-  'git.checkout.before:1',
-  'git.add.before:2',
+  'git.read-tree.before:2',
+  'git.clean.before:1',
+  'git.update-index.before:2',
   'git.write-tree.before:3',
   'git.hash-object.before:4',
   'git.update-ref.before:5',
-  'git.reset.before:1',
   'git.read-tree.before:1',
   'pty.spawn.before:3',
   'pty.exit.before:2',

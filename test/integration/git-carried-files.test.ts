@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { carryFiles, partialClone } from '#main/git/worktree-files.ts';
+import { carriedFrom, carryFiles, partialClone } from '#main/git/worktree-files.ts';
 import type { CarriedFiles } from '#shared/core/paths/carried-files.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
@@ -31,9 +31,12 @@ async function bench(files: Readonly<Record<string, string>> = {}): Promise<Benc
     ...repository,
     worktree: folder,
     async carry(wish) {
-      const all = { copy: [], clone: [], ...wish };
-      const result = await carryFiles(repository.client, repository.root, folder, all);
-      if (!result.ok) throw new Error(result.error.message);
+      const settings = { copy: [], clone: [], ...wish };
+      const { client, root } = repository;
+      const found = await carriedFrom(client, root, settings);
+      // What is copied first, and when, is said by the tests of the copies.
+      const copy = { ...found, content: root, filesFolder: root };
+      await carryFiles(client.at(folder), copy, folder);
     },
     carried: (path) => (existsSync(join(folder, path)) ? repository.read(path, folder) : null),
   };
@@ -190,15 +193,13 @@ describe('a setting that reaches outside', () => {
   it.each(['../secret', 'a/../../b', '/etc/passwd', '..', String.raw`a\..\b`])(
     'is refused: %s',
     async (entry) => {
-      const { client, root, worktree } = await bench();
+      const { client, root } = await bench();
       for (const files of [
         { copy: [entry], clone: [] },
         { copy: [], clone: [entry] },
       ]) {
-        const result = await carryFiles(client, root, worktree, files);
-        expect(result).toMatchObject({
-          ok: false,
-          error: { code: 'path-outside-repository', message: expect.stringContaining(entry) },
+        await expect(carriedFrom(client, root, files)).rejects.toMatchObject({
+          failure: { code: 'path-outside-repository', message: expect.stringContaining(entry) },
         });
       }
     },

@@ -1,14 +1,30 @@
 import { existsSync, realpathSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bringAlong, findCheckout } from '#main/git/checkouts.ts';
+import { findCheckout } from '#main/git/checkouts.ts';
 import type { Checkout } from '#main/git/checkouts.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { createGitClient } from '#main/git/client.ts';
+import { lockCheckout } from '#main/git/locked-checkout.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { RepositoryOptions, TestRepository } from '../helpers/repositories.ts';
 
 const epic = 'refs/heads/epic/e';
+
+async function bringAlong(
+  git: TestRepository['client'],
+  checkout: Checkout,
+  before: string,
+  after: string,
+): Promise<void> {
+  const held = await lockCheckout(git, checkout);
+  if (held === null) throw new Error('It cannot be held.');
+  try {
+    await held.bringAlong({ before, after });
+  } finally {
+    await held.release();
+  }
+}
 
 interface Bench extends TestRepository {
   readonly before: string;
@@ -56,10 +72,10 @@ describe('a checkout of the epic branch', () => {
     const test = bench();
     expect(await test.find()).toBeNull();
     const folder = linked(test);
-    expect(await test.find()).toEqual({ folder, clean: true, problem: null });
+    expect(await test.find()).toMatchObject({ folder, clean: true, problem: null });
     test.git('worktree', 'remove', folder);
     test.git('switch', '--quiet', 'epic/e');
-    expect(await test.find()).toEqual({
+    expect(await test.find()).toMatchObject({
       folder: realpathSync(test.root),
       clean: true,
       problem: null,
@@ -99,7 +115,7 @@ describe('a checkout of the epic branch', () => {
     disturb(folder, test);
     const busy =
       /under way/.exec(what) === null ? 'uncommitted changes' : 'a merge or rebase under way';
-    expect(await test.find()).toEqual({ folder, clean: false, problem: busy });
+    expect(await test.find()).toMatchObject({ folder, clean: false, problem: busy });
   });
 
   it('is found beside one that is there no more', async () => {
@@ -118,7 +134,7 @@ describe('a checkout of the epic branch', () => {
     const environment = { PATH: process.env['PATH'], HOME: join(folder, 'home') };
     const client = createGitClient(apart, { environment });
     const found = await findCheckout(client, realpathSync(store), epic);
-    expect(found).toEqual({ folder: apart, clean: true, problem: null });
+    expect(found).toMatchObject({ folder: apart, clean: true, problem: null });
   });
 
   it('is found in a submodule', async () => {
@@ -131,7 +147,7 @@ describe('a checkout of the epic branch', () => {
     const environment = { PATH: process.env['PATH'], HOME: join(folder, 'home') };
     const common = realpathSync(join(root, '.git/modules/sub'));
     const found = await findCheckout(createGitClient(sub, { environment }), common, epic);
-    expect(found).toEqual({ folder: realpathSync(sub), clean: true, problem: null });
+    expect(found).toMatchObject({ folder: realpathSync(sub), clean: true, problem: null });
   });
 
   it('is not looked for in a bare repository that only names the branch', async () => {

@@ -82,7 +82,7 @@ describe('variables of git that Switchyard was started with', () => {
     const test = await testWorkspace();
     test.git('commit', '--quiet', '--allow-empty', '-m', 'second');
     test.task('e.1');
-    const main = new URL('../../src/main/cli.ts', import.meta.url).pathname;
+    const main = new URL('../../out/main/cli.js', import.meta.url).pathname;
     const line = `#!/bin/sh\nexec '${process.execPath}' '${main}' run > "$SIGNS/out" 2>&1\n`;
     writeFileSync(test.sign('run.sh'), line);
     if (how === 'post-commit hook') {

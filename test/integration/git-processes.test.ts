@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,8 +7,6 @@ import type { GitClient } from '#main/git/client.ts';
 import { commitChanges, commitTree, treeChanges } from '#main/git/commits.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { absent, updateRefs } from '#main/git/refs.ts';
-import { switchTree } from '#main/git/restore-tree.ts';
-import { takeSnapshot } from '#main/git/snapshot.ts';
 import { listProcesses } from '#main/system/process-table.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
@@ -173,24 +171,95 @@ describe('a helper that starts git', () => {
     expect(await own()).toEqual([]);
   });
 
-  it('fails what was under way when it is killed, and is done without from then on', async () => {
-    const repository = makeRepository();
+  /** A client with a helper that is ready, and what its helpers are. */
+  async function readyClient(repository: TestRepository): Promise<{
+    readonly client: GitClient;
+    readonly deaths: number[];
+    readonly helper: () => Promise<number>;
+  }> {
     const before = new Set(await childrenWith('git-helper'));
-    const client = clientOf(repository, { helperFile });
-    const run = async (): Promise<string> => client.text(['rev-parse', 'HEAD']);
-    const head = await run();
-    const own = async (): Promise<readonly number[]> =>
-      (await childrenWith('git-helper')).filter((pid) => !before.has(pid));
-    await until(async () => (await own()).length === 1);
-    const [helper = 0] = await own();
-    // Only what it has been ready for is lost with it.
-    await until(async () => (await run()) === head && hasHadChildren(helper));
-    process.kill(helper, 'SIGSTOP');
-    const pending = expect(run()).rejects.toThrow(GitError);
-    process.kill(helper, 'SIGKILL');
-    await pending;
-    expect(await run()).toBe(head);
-    expect(await own()).toEqual([]);
+    const deaths: number[] = [];
+    const helperLost = (count: number): void => void deaths.push(count);
+    const client = clientOf(repository, { helperFile, helperLost });
+    const helper = async (): Promise<number> => {
+      let found = 0;
+      await until(async () => {
+        await client.text(['rev-parse', 'HEAD']);
+        found = (await childrenWith('git-helper')).find((pid) => !before.has(pid)) ?? 0;
+        return found > 0 && hasHadChildren(found);
+      });
+      return found;
+    };
+    return { client, deaths, helper };
+  }
+
+  it('has another one take its place when it is killed, which does again what was under way', async () => {
+    const repository = makeRepository();
+    const head = repository.git('rev-parse', 'HEAD');
+    const { client, deaths, helper } = await readyClient(repository);
+    const first = await helper();
+    process.kill(first, 'SIGSTOP');
+    const pending = client.text(['rev-parse', 'HEAD']);
+    process.kill(first, 'SIGKILL');
+    expect(await pending).toBe(head);
+    expect(await helper()).not.toBe(first);
+    expect(deaths).toEqual([1]);
+  });
+
+  it('does nothing again before the git has ended that it left at it', async () => {
+    const slow = 'echo begins >&2; sleep 0.7; cat; echo ends >&2';
+    const repository = makeRepository({ files: { '.gitattributes': '*.slow filter=slow\n' } });
+    const log = join(repository.folder, 'filter.log');
+    repository.git('config', 'filter.slow.clean', `sh -c '(${slow}) 2>> "${log}"'`);
+    const { client, helper } = await readyClient(repository);
+    const pid = await helper();
+    writeFileSync(join(repository.root, 'a.slow'), 'a\n');
+    const adding = client.run(['add', 'a.slow']);
+    await until(async () => Promise.resolve(existsSync(log)));
+    process.kill(pid, 'SIGKILL');
+    await adding;
+    expect(repository.git('show', ':a.slow')).toBe('a');
+    expect(readFileSync(log, 'utf8')).toMatch(/^(?:begins\nends\n)+$/);
+  });
+
+  it('leaves it to the refs whether a change of them that was under way has happened', async () => {
+    const repository = makeRepository();
+    const target = repository.git('rev-parse', 'HEAD');
+    const { client, helper } = await readyClient(repository);
+    // Without a git that stays.
+    const asked: GitClient = {
+      ...client,
+      ask: async () => Promise.reject(new GitError('other', [], 1, '')),
+    };
+    const pid = await helper();
+    process.kill(pid, 'SIGSTOP');
+    const update = { ref: 'refs/switchyard/test/one', target, expected: absent };
+    const pending = updateRefs(asked, [update], 'test');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    // It happened, and was not told.
+    repository.git('update-ref', update.ref, target);
+    process.kill(pid, 'SIGKILL');
+    expect(await pending).toBe(true);
+    expect(await updateRefs(asked, [update], 'test')).toBe(false);
+  });
+
+  it('says so in plain words when it is killed again and again, and is done without then', async () => {
+    const repository = makeRepository();
+    const head = repository.git('rev-parse', 'HEAD');
+    const { client, deaths, helper } = await readyClient(repository);
+    for (let death = 1; death <= 3; death += 1) {
+      const pid = await helper();
+      process.kill(pid, 'SIGSTOP');
+      const pending = client.text(['rev-parse', 'HEAD']);
+      const ended =
+        death < 3
+          ? expect(pending).resolves.toBe(head)
+          : expect(pending).rejects.toMatchObject({ kind: 'starter-lost-often' });
+      process.kill(pid, 'SIGKILL');
+      await ended;
+    }
+    expect(deaths).toEqual([1, 2, 3]);
+    expect(await client.text(['rev-parse', 'HEAD'])).toBe(head);
   });
 
   it('is done without when it cannot be started', async () => {
@@ -203,35 +272,3 @@ describe('a helper that starts git', () => {
 });
 
 const hashing = ['hash-object', '--stdin'];
-
-describe('a worktree whose work has been recorded', () => {
-  it('shows another tree after a switch, and is clean', async () => {
-    const repository = makeRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n' } });
-    const base = repository.git('rev-parse', 'HEAD');
-    const { pool, given } = repository.pool();
-    const worktree = await given('t.1');
-    repository.write({ 'a.txt': 'A\n', 'new/one.txt': 'new\n' }, worktree.folder);
-    const request = { taskId: 't.1', parent: base, message: 'work\n', number: 1 };
-    const snapshot = await takeSnapshot(
-      { ...request, moveBranch: true, adoptIndex: true },
-      pool.snapshotDependencies(worktree),
-    );
-    expect(repository.gitIn(worktree.folder, 'status', '--porcelain')).toBe('');
-    const other = repository.commitOn('epic/e', { 'a.txt': 'A\n', 'b.txt': null, 'c.txt': 'c\n' });
-    expect(await switchTree(worktree, snapshot.commit, other)).toBe(true);
-    expect(repository.gitIn(worktree.folder, 'diff', '--name-only', other)).toBe('');
-    expect(readdirSync(worktree.folder).toSorted()).toEqual(['.git', 'a.txt', 'c.txt']);
-  });
-
-  it('is not switched over what has changed in it since', async () => {
-    const repository = makeRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n' } });
-    const base = repository.git('rev-parse', 'HEAD');
-    const { given } = repository.pool();
-    const worktree = await given('t.1');
-    const other = repository.commitOn('epic/e', { 'a.txt': 'other\n', 'b.txt': 'other\n' });
-    writeFileSync(join(worktree.folder, 'b.txt'), 'later\n');
-    expect(await switchTree(worktree, base, other)).toBe(false);
-    expect(repository.read('a.txt', worktree.folder)).toBe('a\n');
-    expect(repository.read('b.txt', worktree.folder)).toBe('later\n');
-  });
-});

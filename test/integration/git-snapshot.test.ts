@@ -1,17 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { GitError } from '#main/git/git-error.ts';
 import { refNames } from '#main/git/refs.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
 import type { Snapshot, SnapshotRequest } from '#main/git/snapshot.ts';
@@ -25,7 +16,6 @@ const branch = refNames.taskBranch(taskId);
 interface Bench extends TestRepository {
   readonly worktree: Worktree;
   readonly base: string;
-  readonly temporaryFolder: string;
   readonly snapshot: (more?: Partial<SnapshotRequest>) => Promise<Snapshot>;
   /** Raw git in the worktree, as an agent would use it. */
   readonly agent: (...args: readonly string[]) => string;
@@ -41,10 +31,17 @@ async function bench(options: RepositoryOptions = {}): Promise<Bench> {
     ...repository,
     worktree,
     base,
-    temporaryFolder: pool.temporaryFolder,
     snapshot: (more) =>
       takeSnapshot(
-        { taskId, parent: base, message: 'work\n', number: 1, moveBranch: true, ...more },
+        {
+          taskId,
+          parent: base,
+          message: 'work\n',
+          number: 1,
+          moveBranch: true,
+          keepsHistory: true,
+          ...more,
+        },
         pool.pool.snapshotDependencies(worktree),
       ),
     agent: (...args) => repository.gitIn(worktree.folder, ...args),
@@ -101,7 +98,7 @@ describe('a snapshot', () => {
   });
 
   it('leaves the index and HEAD of the worktree as they were, byte for byte', async () => {
-    const { worktree, write, agent, snapshot, temporaryFolder } = await bench();
+    const { worktree, write, agent, git, snapshot } = await bench();
     write({ 'a.txt': 'staged\n' }, worktree.folder);
     agent('add', 'a.txt');
     write({ 'a.txt': 'not staged\n', 'b.txt': 'new\n' }, worktree.folder);
@@ -110,9 +107,8 @@ describe('a snapshot', () => {
     const before = bytes();
     const { commit } = await snapshot({ moveBranch: false });
     expect(bytes()).toEqual(before);
-    expect(agent('show', `${commit}:a.txt`)).toBe('not staged');
+    expect(git('show', `${commit}:a.txt`)).toBe('not staged');
     expect(agent('diff', '--cached', '--name-only')).toBe('a.txt');
-    expect(readdirSync(temporaryFolder)).toEqual([]);
   });
 
   it('sees a change of the same length in the second the file was checked out', async () => {
@@ -126,37 +122,41 @@ describe('a snapshot', () => {
     }
   });
 
-  it('works without an index, and while another process holds its lock', async () => {
-    const { worktree, write, agent, snapshot, fileAt } = await bench();
-    write({ 'a.txt': 'new\n', 'index.lock': 'no lock\n' }, worktree.folder);
-    const lock = join(worktree.gitDirectory, 'index.lock');
-    writeFileSync(lock, '');
+  it('works without an index, with one that is damaged, and after its objects were pruned', async () => {
+    const { worktree, write, git, snapshot, fileAt } = await bench();
+    write({ 'a.txt': 'new\n' }, worktree.folder);
+    execFileSync('rm', [worktree.indexFile]);
     const first = await snapshot();
     expect(fileAt(first.commit, 'a.txt')).toBe('new\n');
-    expect(existsSync(lock)).toBe(true);
-    agent('update-ref', branch, first.commit);
+    writeFileSync(worktree.indexFile, 'no index');
     write({ 'b.txt': 'b\n' }, worktree.folder);
-    execFileSync('rm', [join(worktree.gitDirectory, 'index')]);
     const second = await snapshot({ number: 2 });
-    expect(agent('diff', '--name-status', first.commit, second.commit)).toBe('A\tb.txt');
+    expect(git('diff', '--name-status', first.commit, second.commit)).toBe('A\tb.txt');
+    write({ 'c.txt': 'pruned\n' }, worktree.folder);
+    await worktree.git.run(['update-index', '--add', 'c.txt']);
+    git('prune', '--expire=now');
+    const third = await snapshot({ number: 3 });
+    expect(fileAt(third.commit, 'c.txt')).toBe('pruned\n');
   });
 
-  it('takes its temporary index away also when git fails', async () => {
+  it('does not take for deleted what the agent has only had its git leave out of the folder', async () => {
+    const files = { 'big/b.txt': 'b\n', 'small/s.txt': 's\n', 'gone.txt': 'g\n', 'small/x': 'x\n' };
+    const { worktree, write, agent, git, snapshot, base } = await bench({ files });
+    agent('sparse-checkout', 'set', 'small');
+    write({ 'small/new.txt': 'n\n', 'small/x': null }, worktree.folder);
+    const { commit } = await snapshot();
+    expect(git('diff', '--name-status', base, commit)).toBe('A\tsmall/new.txt\nD\tsmall/x');
+  });
+
+  it('lists what git refuses, and keeps all else', async () => {
     const files = { 'a.txt': 'a\n', '.gitattributes': '*.bad filter=broken\n' };
-    const { worktree, write, git, snapshot, temporaryFolder } = await bench({ files });
+    const { worktree, write, git, snapshot, fileAt } = await bench({ files });
     git('config', 'filter.broken.clean', 'false');
     git('config', 'filter.broken.required', 'true');
-    write({ 'x.bad': 'x\n' }, worktree.folder);
-    await expect(snapshot()).rejects.toThrow(GitError);
-    expect(readdirSync(temporaryFolder)).toEqual([]);
-    expect(git('for-each-ref', 'refs/switchyard')).toBe('');
-  });
-
-  it('says that the disk is full or read-only when its temporary index cannot be written', async () => {
-    const { temporaryFolder, snapshot } = await bench();
-    execFileSync('rmdir', [temporaryFolder]);
-    writeFileSync(temporaryFolder, 'a file in place of the folder');
-    await expect(snapshot()).rejects.toMatchObject({ failure: { code: 'write-failed' } });
+    write({ 'x.bad': 'x\n', 'y.txt': 'y\n' }, worktree.folder);
+    const { commit, left } = await snapshot();
+    expect(left).toMatchObject([{ path: 'x.bad', reason: 'refused' }]);
+    expect([fileAt(commit, 'x.bad'), fileAt(commit, 'y.txt')]).toEqual([null, 'y\n']);
   });
 });
 
@@ -193,18 +193,19 @@ describe('snapshots of one task', () => {
     agent('checkout', '--quiet', '--detach');
     write({ 'a.txt': 'work\n' }, worktree.folder);
     const first = await snapshot();
-    expect(await snapshot()).toEqual(first);
-    expect(git('for-each-ref', 'refs/switchyard').split('\n')).toHaveLength(1);
+    expect(await snapshot()).toEqual({ ...first, isDirect: false });
+    expect(git('for-each-ref', 'refs/switchyard/vault').split('\n')).toHaveLength(1);
   });
 });
 
 describe('an agent that uses git itself', () => {
   it('commits on its branch: its commits become ancestors', async () => {
-    const { worktree, write, agentCommit, git, fileAt, snapshot } = await bench();
+    const { worktree, write, agentCommit, git, fileAt, snapshot, base } = await bench();
     const own = agentCommit('my own', { 'b.txt': 'b\n' });
     write({ 'c.txt': 'c\n' }, worktree.folder);
-    const { commit } = await snapshot();
+    const { commit, base: standsOn } = await snapshot();
     expect(git('rev-parse', `${branch}^`)).toBe(own);
+    expect(standsOn).toBe(base);
     expect([fileAt(commit, 'b.txt'), fileAt(commit, 'c.txt')]).toEqual(['b\n', 'c\n']);
   });
 
@@ -216,13 +217,13 @@ describe('an agent that uses git itself', () => {
     expect(git('diff', '--name-only', own, commit)).toBe('');
   });
 
-  it('switches to a branch of its own and commits there', async () => {
-    const { agent, agentCommit, git, snapshot } = await bench();
+  it('makes no branch of the person’s by switching to one of its own and committing there', async () => {
+    const { agent, agentCommit, git, snapshot, resolve } = await bench();
     agent('switch', '--quiet', '-c', 'my-feature');
     const own = agentCommit('feature', { 'b.txt': 'b\n' });
     const { commit } = await snapshot();
     expect(git('rev-parse', branch, `${branch}^`)).toBe(`${commit}\n${own}`);
-    expect(git('rev-parse', 'my-feature')).toBe(own);
+    expect(resolve('my-feature')).toBeNull();
   });
 
   it('commits, then leaves for its base: the commits it left behind are kept as well', async () => {
@@ -231,25 +232,80 @@ describe('an agent that uses git itself', () => {
     agent('checkout', '--quiet', '--detach', base);
     write({ 'c.txt': 'c\n' }, worktree.folder);
     const { commit } = await snapshot();
-    expect(git('merge-base', '--is-ancestor', left, commit)).toBe('');
+    expect(git('for-each-ref', '--contains', left, 'refs/switchyard/vault')).not.toBe('');
     expect(git('ls-tree', '--name-only', commit).split('\n')).toEqual(['a.txt', 'c.txt']);
   });
 
-  it('commits on its branch and, detached, beside it: both are kept', async () => {
-    const { agent, agentCommit, base, git, snapshot } = await bench();
-    const one = agentCommit('one', { 'b.txt': 'b\n' });
-    agent('checkout', '--quiet', '--detach', base);
-    const two = agentCommit('two', { 'c.txt': 'c\n' });
-    const { commit } = await snapshot({ moveBranch: false });
-    expect(git('rev-parse', branch)).toBe(one);
-    expect(git('rev-parse', `${commit}^1`, `${commit}^2`)).toBe(`${two}\n${one}`);
+  it('puts work on the stash, several times: all of it is kept', async () => {
+    const { agent, git, snapshot, worktree, write } = await bench();
+    for (const content of ['one\n', 'two\n']) {
+      write({ 'a.txt': content }, worktree.folder);
+      agent('stash', '--quiet');
+    }
+    const blobs = ['one\n', 'two\n'].map((content) => {
+      write({ 'a.txt': content }, worktree.folder);
+      return git('hash-object', join(worktree.folder, 'a.txt'));
+    });
+    write({ 'a.txt': 'a\n' }, worktree.folder);
+    await snapshot();
+    const kept = git('rev-list', '--objects', '--glob=refs/switchyard/vault');
+    expect(blobs.map((blob) => kept.includes(blob))).toEqual([true, true]);
   });
 
-  it('starts a history of its own', async () => {
-    const { agent, git, snapshot, worktree, write } = await bench();
+  it('goes back to an older commit, with work on it: the work is taken from there', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'a\n' } });
+    const older = repository.git('rev-parse', 'HEAD');
+    const base = repository.commitOn('epic/e', { 'landed.txt': 'l\n' });
+    const { pool, given } = repository.pool();
+    const worktree = await given(taskId, { base });
+    const agent = (...args: readonly string[]) => repository.gitIn(worktree.folder, ...args);
+    agent('checkout', '--quiet', '-b', 'feature', older);
+    const own = repository.commit('own', { 'b.txt': 'b\n' }, worktree.folder);
+    const snapshot = await takeSnapshot(
+      { taskId, parent: base, message: 'w\n', number: 1, moveBranch: true, keepsHistory: true },
+      pool.snapshotDependencies(worktree),
+    );
+    expect(snapshot.base).toBe(older);
+    expect(repository.git('rev-parse', `${snapshot.commit}^@`)).toBe(own);
+    expect(repository.git('diff', '--name-status', snapshot.base, snapshot.commit)).toBe(
+      'A\tb.txt',
+    );
+  });
+
+  it('goes to a newer commit of others: what they did is not its work', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'a\n' } });
+    const base = repository.commitOn('epic/e', { 'landed.txt': 'l\n' });
+    const newer = repository.commit('newer', { 'newer.txt': 'n\n' });
+    const { pool } = repository.pool();
+    const { worktree } = await pool.open('w1', base);
+    await pool.prepare(worktree, { taskId, branch: `agent/${taskId}`, base, branches: ['main'] });
+    repository.gitIn(worktree.folder, 'checkout', '--quiet', 'main');
+    repository.write({ 'b.txt': 'b\n' }, worktree.folder);
+    const snapshot = await takeSnapshot(
+      { taskId, parent: base, message: 'w\n', number: 1, moveBranch: true, keepsHistory: true },
+      pool.snapshotDependencies(worktree),
+    );
+    expect(snapshot.base).toBe(newer);
+    expect(repository.git('diff', '--name-status', newer, snapshot.commit)).toBe('A\tb.txt');
+  });
+
+  it('starts a history of its own: its files stand on what it was given', async () => {
+    const { agent, git, snapshot, worktree, write, base, agentCommit } = await bench();
     agent('checkout', '--quiet', '--orphan', 'island');
     write({ 'b.txt': 'b\n' }, worktree.folder);
-    const { commit } = await snapshot();
+    const own = agentCommit('island', {});
+    const { commit, base: standsOn } = await snapshot();
+    expect(git('ls-tree', '--name-only', commit)).toBe('a.txt\nb.txt');
+    expect(standsOn).toBe(base);
+    expect(git('rev-parse', `${commit}^`)).toBe(own);
+  });
+
+  it('claims a commit that it has not: the files are kept all the same', async () => {
+    const { base, git, snapshot, worktree, write } = await bench();
+    write({ 'b.txt': 'b\n' }, worktree.folder);
+    writeFileSync(join(worktree.gitDirectory, 'HEAD'), `${'1'.repeat(40)}\n`);
+    const { commit, base: standsOn } = await snapshot();
+    expect([standsOn, git('rev-parse', `${commit}^`)]).toEqual([base, base]);
     expect(git('ls-tree', '--name-only', commit)).toBe('a.txt\nb.txt');
   });
 
@@ -263,16 +319,18 @@ describe('an agent that uses git itself', () => {
   });
 
   it('is in the middle of a conflict: the files are kept as they lie there', async () => {
-    const { agent, agentCommit, commitOn, base, fileAt, snapshot } = await bench();
-    commitOn('other', { 'a.txt': 'other\n' }, base);
+    const { agent, agentCommit, fileAt, snapshot } = await bench();
+    agent('checkout', '--quiet', '-b', 'other');
+    agentCommit('other', { 'a.txt': 'other\n' });
+    agent('checkout', '--quiet', branch.slice('refs/heads/'.length));
     agentCommit('mine', { 'a.txt': 'mine\n' });
     expect(() => agent('merge', 'other')).toThrow();
     expect(fileAt((await snapshot()).commit, 'a.txt')).toContain('<<<<<<<');
   });
 
-  it('makes the branch move while the snapshot is taken: nothing is overwritten', async () => {
-    const { agentCommit, base, git, snapshot, worktree, write } = await bench();
-    const own = agentCommit('raced', { 'b.txt': 'b\n' });
+  it('has its branch moved by the person while it works: nothing is overwritten', async () => {
+    const { commitOn, base, git, snapshot, worktree, write } = await bench();
+    const own = commitOn('agent/e.1', { 'b.txt': 'b\n' });
     write({ 'c.txt': 'c\n' }, worktree.folder);
     await snapshot({ parent: base, moveBranch: false });
     expect(git('rev-parse', branch, `${refNames.vault(taskId, 1)}^`)).toBe(`${own}\n${own}`);
@@ -280,27 +338,18 @@ describe('an agent that uses git itself', () => {
 });
 
 describe('a repository inside the worktree', () => {
-  it('is shown as a gitlink when it has a commit', async () => {
-    const { agent, gitIn, commit, snapshot, worktree } = await bench();
-    const inner = join(worktree.folder, 'vendor/inner');
-    mkdirSync(inner, { recursive: true });
-    gitIn(inner, 'init', '--quiet');
-    commit('inner', { 'x.txt': 'x\n' }, inner);
-    expect(agent('ls-tree', '-r', (await snapshot()).commit)).toMatch(
-      /^160000 .*\tvendor\/inner$/m,
-    );
-  });
-
-  it('is shown as a gitlink without a commit too, and all else is kept', async () => {
-    const { agent, gitIn, fileAt, snapshot, worktree, write, temporaryFolder } = await bench();
-    write({ 'one/x.txt': 'x\n', 'deep/two/y.txt': 'y\n', 'z.txt': 'z\n' }, worktree.folder);
-    for (const name of ['one', 'deep/two']) gitIn(join(worktree.folder, name), 'init', '--quiet');
-    const { commit } = await snapshot();
-    const links = agent('ls-tree', '-r', commit)
-      .split('\n')
-      .filter((line) => line.startsWith('160000'));
-    expect(links.map((line) => line.split('\t')[1])).toEqual(['deep/two', 'one']);
-    expect(fileAt(commit, 'z.txt')).toBe('z\n');
-    expect(readdirSync(temporaryFolder)).toEqual([]);
-  });
+  it.each([true, false])(
+    'is named, with or without a commit, and all else is kept',
+    async (hasCommit) => {
+      const { gitIn, commit, fileAt, snapshot, worktree, write } = await bench();
+      const inner = join(worktree.folder, 'vendor/inner');
+      write({ 'x.txt': 'x\n' }, inner);
+      gitIn(inner, 'init', '--quiet');
+      if (hasCommit) commit('inner', {}, inner);
+      write({ 'z.txt': 'z\n' }, worktree.folder);
+      const kept = await snapshot();
+      expect(kept.left).toEqual([{ path: 'vendor/inner', reason: 'repository', words: null }]);
+      expect(fileAt(kept.commit, 'z.txt')).toBe('z\n');
+    },
+  );
 });

@@ -1,7 +1,9 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createGitClient } from '#main/git/client.ts';
 import { commitSubjects } from '#main/git/commits.ts';
+import { gitSettings } from '#main/git/git-settings.ts';
 import { buildCandidate, landCommit } from '#main/git/merge.ts';
 import type { Candidate } from '#main/git/merge.ts';
 import { refNames } from '#main/git/refs.ts';
@@ -37,7 +39,7 @@ async function land(
     pool.snapshotDependencies(worktree),
   );
   const headBefore = repository.commitOn('epic/e', { 'epic.txt': 'epic\n' });
-  const done = { taskId: 'e.1', base, ...snapshot };
+  const done = { taskId: 'e.1', ...snapshot };
   const candidate = await buildCandidate(client, done, headBefore, 'e.1: Größe\n\nCloses: e.1\n');
   if (candidate.kind === 'conflict') throw new Error(`conflict: ${candidate.files.join()}`);
   const archived = [{ taskId: 'e.1', commit: snapshot.commit }];
@@ -71,6 +73,221 @@ const settings: readonly [string, readonly string[]][] = [
   ['checks out with many workers', ['checkout.workers=4', 'feature.manyFiles=true']],
   ['opens editors', ['core.editor=false', 'sequence.editor=false']],
 ];
+
+/** For each setting that is decided a value that would do harm, or changes most; `*` is a name then. */
+const examples: Readonly<Record<string, string>> = {
+  'core.hooksPath': 'hooks',
+  'core.fsmonitor': 'true',
+  'core.untrackedCache': 'true',
+  'core.ignoreStat': 'true',
+  'core.trustctime': 'false',
+  'core.checkStat': 'minimal',
+  'core.quotePath': 'true',
+  'i18n.commitEncoding': 'ISO-8859-1',
+  'i18n.logOutputEncoding': 'ISO-8859-1',
+  'log.showSignature': 'true',
+  'status.showStash': 'true',
+  'core.fsync': 'none',
+  'core.fsyncMethod': 'batch',
+  'core.safecrlf': 'true',
+  'core.useReplaceRefs': 'true',
+  'core.commitGraph': 'true',
+  'core.multiPackIndex': 'true',
+  'gc.auto': '1',
+  'maintenance.auto': 'true',
+  'submodule.recurse': 'true',
+  'core.splitIndex': 'true',
+  'index.sparse': 'true',
+  'core.sparseCheckout': 'true',
+  'core.sparseCheckoutCone': 'true',
+  'core.bare': 'false',
+  'core.autocrlf': 'input',
+  'core.eol': 'lf',
+  'core.fileMode': 'false',
+  'core.symlinks': 'true',
+  'core.ignoreCase': 'true',
+  'core.precomposeUnicode': 'true',
+  'core.protectHFS': 'true',
+  'core.protectNTFS': 'true',
+  'core.bigFileThreshold': '1',
+  'core.sharedRepository': 'group',
+  'filter.*': 'filter.none.clean=false',
+  'lfs.*': 'lfs.fetchexclude=*',
+  'core.excludesFile': '/dev/null',
+  'core.attributesFile': '/dev/null',
+  'merge.renames': 'false',
+  'merge.renameLimit': '1',
+  'merge.directoryRenames': 'true',
+  'merge.renormalize': 'true',
+  'merge.default': 'text',
+  'merge.*.driver': 'merge.none.driver=false',
+  'diff.renames': 'copies',
+  'diff.renameLimit': '1',
+  'user.*': 'user.signingKey=none',
+  'author.*': 'author.name=User',
+  'committer.*': 'committer.name=User',
+  'commit.gpgSign': 'true',
+  'gpg.*': 'gpg.program=false',
+  'remote.*': 'remote.origin.mirror=true',
+  'branch.*': 'branch.autoSetupMerge=always',
+  'push.*': 'push.default=nothing',
+  'url.*': 'url./nowhere.insteadOf=/',
+  'http.*': 'http.proxy=nowhere',
+  'ssh.variant': 'simple',
+  'credential.*': 'credential.helper=!false',
+  'protocol.*': 'protocol.allow=never',
+  'core.sshCommand': 'false',
+  'core.askPass': 'false',
+  'core.gitProxy': 'false',
+  'fetch.*': 'fetch.prune=true',
+  'transfer.*': 'transfer.fsckObjects=true',
+  'safe.*': 'safe.bareRepository=explicit',
+  'extensions.*': 'extensions.worktreeConfig=true',
+  'core.repositoryFormatVersion': '1',
+  'core.worktree': '',
+  'include.*': 'include.path=/dev/null',
+  'includeIf.*': 'includeIf.gitdir:/.path=/dev/null',
+  'core.compression': '0',
+  'core.looseCompression': '9',
+  'core.logAllRefUpdates': 'false',
+  'core.filesRefLockTimeout': '0',
+  'core.packedRefsTimeout': '0',
+  'pack.*': 'pack.threads=1',
+  'index.threads': '1',
+  'index.version': '4',
+  'index.skipHash': 'false',
+  'feature.*': 'feature.manyFiles=true',
+  'checkout.*': 'checkout.workers=4',
+  'fsck.*': 'fsck.zeroPaddedFilemode=error',
+  'core.preloadIndex': 'false',
+  'alias.*': 'alias.update-index=!false',
+  'advice.*': 'advice.detachedHead=true',
+  'color.*': 'color.ui=always',
+  'column.*': 'column.ui=always',
+  'pager.*': 'pager.status=false',
+  'core.pager': 'false',
+  'core.editor': 'false',
+  'sequence.editor': 'false',
+  'core.commentChar': 'e',
+  'core.abbrev': '4',
+  'core.whitespace': 'tab-in-indent',
+  'diff.external': 'false',
+  'diff.noprefix': 'true',
+  'diff.mnemonicPrefix': 'true',
+  'diff.ignoreSubmodules': 'all',
+  'diff.algorithm': 'patience',
+  'diff.orderFile': '/dev/null',
+  'diff.submodule': 'log',
+  'diff.*.textconv': 'diff.none.textconv=false',
+  'diff.*.command': 'diff.none.command=false',
+  'status.showUntrackedFiles': 'no',
+  'status.branch': 'true',
+  'status.renames': 'copies',
+  'status.relativePaths': 'false',
+  'format.*': 'format.pretty=raw',
+  'log.*': 'log.decorate=full',
+  'notes.*': 'notes.displayRef=*',
+  'mailmap.*': 'mailmap.file=/dev/null',
+  'trailer.*': 'trailer.separators=:',
+  'trace2.*': 'trace2.eventTarget=2',
+  'commit.template': '/nowhere',
+  'commit.cleanup': 'verbatim',
+  'merge.ff': 'only',
+  'merge.conflictStyle': 'diff3',
+  'merge.verifySignatures': 'true',
+  'merge.verbosity': '5',
+  'merge.autoStash': 'true',
+  'pull.*': 'pull.rebase=true',
+  'rebase.*': 'rebase.autoStash=true',
+  'rerere.*': 'rerere.enabled=true',
+  'stash.*': 'stash.showPatch=true',
+  'init.*': 'init.templateDir=/nowhere',
+  'clone.*': 'clone.defaultRemoteName=other',
+  'tag.*': 'tag.gpgSign=true',
+  'apply.*': 'apply.whitespace=error',
+  'am.*': 'am.keepcr=true',
+  'grep.*': 'grep.lineNumber=true',
+  'worktree.*': 'worktree.guessRemote=true',
+};
+
+/** The settings that are decided alike, as `name=value`. */
+const decided = [
+  ...Map.groupBy(gitSettings, ({ use, why, name }) => (use.startsWith('fixed') ? name : why)),
+]
+  .map(([what, rules]): [string, readonly string[]] => [
+    what,
+    rules.flatMap(({ name }) => {
+      const example = examples[name] ?? '';
+      if (example === '') return [];
+      return [name.includes('*') ? example : `${name}=${example}`];
+    }),
+  ])
+  .filter(([, values]) => values.length > 0);
+
+describe('each setting that is decided', () => {
+  it('has an example here', () => {
+    expect(Object.keys(examples).toSorted()).toEqual(
+      gitSettings.map(({ name }) => name).toSorted(),
+    );
+  });
+
+  it.each(decided)('gives the same commits as without it (%s)', async (_what, config) => {
+    const files = { 'a.txt': 'a\nb\nc\n', 'dir/ü.txt': 'ü\n' };
+    const work = { 'a.txt': 'changed\nb\nc\n', 'dir/ü.txt': 'ö\n', 'new.txt': 'new\n' };
+    const { repository, candidate } = await land({ files, config: [...identity, ...config] }, work);
+    const tree = repository.git(
+      '-c',
+      'core.quotePath=false',
+      'ls-tree',
+      '-r',
+      '--name-only',
+      candidate.commit,
+    );
+    expect(tree.split('\n').toSorted()).toEqual(['a.txt', 'dir/ü.txt', 'epic.txt', 'new.txt']);
+    expect(repository.fileAt(candidate.commit, 'a.txt')).toBe(work['a.txt']);
+    expect(candidate.proof).toBe('patch_equality');
+    const log = await commitSubjects(repository.client, 'main', 'refs/heads/epic/e');
+    expect(log.map(({ subject }) => subject)).toEqual(['e.1: Größe', 'work on epic/e']);
+  });
+
+  it('wins as it is decided over what the environment says', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'a\n' } });
+    const environment = {
+      ...repository.environment,
+      GIT_CONFIG_COUNT: '2',
+      GIT_CONFIG_KEY_0: 'core.hooksPath',
+      GIT_CONFIG_VALUE_0: '/elsewhere',
+      GIT_CONFIG_KEY_1: 'core.ignoreStat',
+      GIT_CONFIG_VALUE_1: 'true',
+      GIT_CONFIG_PARAMETERS: "'core.quotepath'='true' 'submodule.recurse'='true'",
+    };
+    const git = createGitClient(repository.root, { environment });
+    for (const { name, value, use } of gitSettings) {
+      if (use !== 'fixed' || value === undefined) continue;
+      expect([name, await git.text(['config', '--get', name])]).toEqual([name, value]);
+    }
+    const tree = {
+      gitDirectory: repository.commonDirectory,
+      workTree: repository.folder,
+      indexFile: join(repository.folder, 'index'),
+    };
+    const pinned = git.inTree(tree);
+    for (const { name, value, use } of gitSettings) {
+      if (!use.startsWith('fixed') || value === undefined) continue;
+      expect([name, await pinned.text(['config', '--get', name])]).toEqual([name, value]);
+    }
+  });
+
+  it('takes the tree that git has, not one that stands for it', async () => {
+    const repository = makeRepository({ files: { 'a.txt': 'true\n' } });
+    const blob = repository.git('rev-parse', 'HEAD:a.txt');
+    repository.write({ 'other.txt': 'replaced\n' });
+    const other = repository.git('hash-object', '-w', 'other.txt');
+    repository.git('replace', blob, other);
+    expect(repository.git('show', 'HEAD:a.txt')).toBe('replaced');
+    expect(await repository.client.text(['show', 'HEAD:a.txt'])).toBe('true');
+  });
+});
 
 describe('a user whose git', () => {
   it.each(settings)('%s gets the same commits as any other', async (_what, config) => {

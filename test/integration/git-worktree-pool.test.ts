@@ -1,11 +1,4 @@
-import {
-  existsSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,24 +6,11 @@ import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { SafetyProof, Worktree } from '#main/git/worktree-pool.ts';
+import { isInVault, vaultFile } from '../helpers/vault.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
 
 const ignore = { 'a.txt': 'a\n', '.gitignore': 'cache/\n' };
-
-/** Files of the newest snapshot of a task; null when it has none. */
-function vaultFile(repository: TestRepository, taskId: string, path: string): string | null {
-  const refs = repository.git(
-    'for-each-ref',
-    '--format=%(refname)',
-    `refs/switchyard/vault/${taskId}/`,
-  );
-  const newest = refs
-    .split('\n')
-    .toSorted((one, two) => one.length - two.length || (one < two ? -1 : 1))
-    .at(-1);
-  return newest === undefined || newest === '' ? null : repository.fileAt(newest, path);
-}
 
 describe('a worktree of the pool', () => {
   it('is made once, reused, and clean on its branch at the base each time', async () => {
@@ -50,19 +30,22 @@ describe('a worktree of the pool', () => {
     );
     expect(repository.read('b.txt', worktree.folder)).toBe('b\n');
     expect(await pool.list()).toEqual(['w1']);
-    expect(repository.git('for-each-ref', 'refs/switchyard')).toBe('');
+    expect(
+      repository.git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/switchyard'),
+    ).toBe(`refs/switchyard/pins/e.2 ${second}`);
   });
 
-  it('gives the residue of the former task to that task’s vault, and keeps ignored files', async () => {
+  it('gives all that the former task left to that task’s vault, and keeps none of it, ignored files included', async () => {
     const repository = makeRepository({ files: ignore });
     const { given } = repository.pool();
     const { folder } = await given('e.1');
     repository.write({ 'a.txt': 'changed\n', 'new/x.txt': 'x\n', 'cache/c': 'c\n' }, folder);
     await given('e.2');
     expect(repository.gitIn(folder, 'status', '--porcelain')).toBe('');
-    expect(readdirSync(folder).toSorted()).toEqual(['.git', '.gitignore', 'a.txt', 'cache']);
-    expect(vaultFile(repository, 'e.1', 'a.txt')).toBe('changed\n');
+    expect(readdirSync(folder).toSorted()).toEqual(['.git', '.gitignore', 'a.txt']);
     expect(vaultFile(repository, 'e.1', 'new/x.txt')).toBe('x\n');
+    expect(vaultFile(repository, 'e.1', 'cache/c')).toBe('c\n');
+    expect(repository.fileAt('refs/switchyard/vault/e.1/1', 'a.txt')).toBe('changed\n');
     expect(vaultFile(repository, 'e.2', 'a.txt')).toBeNull();
   });
 
@@ -83,9 +66,7 @@ describe('a worktree of the pool', () => {
     repository.gitIn(folder, 'checkout', '--quiet', '--detach');
     const own = repository.commit('own', { 'own.txt': 'own\n' }, folder);
     await given('e.2');
-    expect(repository.git('for-each-ref', '--contains', own, 'refs/switchyard/vault/e.1')).not.toBe(
-      '',
-    );
+    expect(isInVault(repository, 'e.1', own)).toBe(true);
   });
 
   it('keeps what the task’s branch stood at before it is put elsewhere', async () => {
@@ -98,12 +79,14 @@ describe('a worktree of the pool', () => {
     expect(repository.resolve('agent/e.1')).toBe(repository.resolve('main'));
   });
 
-  it('is free of a half-done rebase, merge or bisection, and of stale locks', async () => {
+  it('is free of a half-done rebase, merge or bisection, and of locks', async () => {
     const repository = makeRepository();
     const { given } = repository.pool();
     const { folder, gitDirectory } = await given('e.1');
-    repository.commitOn('other', { 'a.txt': 'other\n' });
-    repository.commit('mine', { 'a.txt': 'mine\n' }, folder);
+    repository.gitIn(folder, 'checkout', '--quiet', '-b', 'other');
+    const other = repository.commit('other', { 'a.txt': 'other\n' }, folder);
+    repository.gitIn(folder, 'checkout', '--quiet', 'agent/e.1');
+    const mine = repository.commit('mine', { 'a.txt': 'mine\n' }, folder);
     expect(() => repository.gitIn(folder, 'rebase', 'other')).toThrow();
     for (const lock of ['index.lock', 'HEAD.lock']) writeFileSync(join(gitDirectory, lock), '');
     await given('e.2');
@@ -111,7 +94,45 @@ describe('a worktree of the pool', () => {
       'On branch agent/e.2\nnothing to commit, working tree clean',
     );
     expect(existsSync(join(gitDirectory, 'index.lock'))).toBe(false);
-    expect(repository.git('log', '-1', '--format=%s', 'agent/e.1')).toBe('mine');
+    expect([other, mine].map((commit) => isInVault(repository, 'e.1', commit))).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  it('is the attempt’s that it was given to, with a token of its own each time', async () => {
+    const { pool, given } = makeRepository().pool();
+    const worktree = await given('e.1');
+    const first = await pool.holderOf(worktree);
+    expect(first).toMatchObject({ attemptId: 'e.1', taskId: 'e.1', isReady: true });
+    await given('e.1');
+    expect((await pool.holderOf(worktree))?.token).not.toBe(first?.token);
+  });
+
+  it('pins what its git borrows, so that no gc can take it away, until it is given back', async () => {
+    const repository = makeRepository();
+    const base = repository.commitOn('epic/e', { 'b.txt': 'b\n' });
+    const { pool, given } = repository.pool();
+    const worktree = await given('e.1', { base });
+    repository.git('update-ref', '-d', 'refs/heads/epic/e');
+    repository.git('update-ref', '-d', 'refs/heads/agent/e.1');
+    repository.git('reflog', 'expire', '--expire=now', '--all');
+    repository.git('gc', '--quiet', '--prune=now');
+    expect(repository.gitIn(worktree.folder, 'show', 'HEAD:b.txt')).toBe('b');
+    expect(repository.gitIn(worktree.folder, 'status', '--porcelain')).toBe('');
+    await pool.remove(worktree, await pool.proveSafe(worktree, 'e.1'));
+    expect(repository.git('for-each-ref', 'refs/switchyard/pins')).toBe('');
+  });
+
+  it('is kept as it is, beside, when it has more than the vault takes, and a new one is made', async () => {
+    const repository = makeRepository({ files: ignore });
+    const { given, worktreesFolder } = repository.pool();
+    const { folder } = await given('e.1');
+    repository.write({ 'cache/big': 'x'.repeat(11 * 1024 * 1024) }, folder);
+    await given('e.2');
+    expect(existsSync(join(folder, 'cache'))).toBe(false);
+    const aside = readdirSync(worktreesFolder).find((name) => name.startsWith('w1-kept')) ?? '';
+    expect(existsSync(join(worktreesFolder, aside, 'cache/big'))).toBe(true);
   });
 
   it('is not given to a task whose branch somebody else has checked out', async () => {
@@ -182,12 +203,12 @@ describe('many worktrees', () => {
 
   it('lie in a folder that is reached through a symbolic link', async () => {
     const repository = makeRepository();
-    const { worktreesFolder, temporaryFolder } = repository.pool();
+    const { worktreesFolder, treesFolder } = repository.pool();
     const link = join(repository.folder, 'link');
     symlinkSync(worktreesFolder, link);
     const { client: git } = repository;
     const shared = { mutex: new KeyedMutex(), ids: randomIdSource() };
-    const pool = new WorktreePool({ git, worktreesFolder: link, temporaryFolder, ...shared });
+    const pool = new WorktreePool({ git, worktreesFolder: link, treesFolder, ...shared });
     const { worktree } = await pool.open('w1', 'HEAD');
     expect(worktree.folder).toBe(join(realpathSync(worktreesFolder), 'w1'));
     expect((await pool.open('w1', 'HEAD')).isNew).toBe(false);
@@ -243,7 +264,7 @@ describe('removing a worktree', () => {
     expect(repository.read('x.txt', inner)).toBe('x\n');
   });
 
-  it('has no proof while a submodule holds changes of its own', async () => {
+  it('is proved with files of a submodule in the vault, and nothing of it stays for the next task', async () => {
     const repository = makeRepository();
     const other = join(repository.folder, 'other');
     const trusting = ['-c', 'protocol.file.allow=always', 'submodule', '--quiet'];
@@ -252,129 +273,15 @@ describe('removing a worktree', () => {
     repository.commit('submodule');
     const { pool, given } = repository.pool();
     const worktree = await given('e.1');
+    expect(repository.gitIn(worktree.folder, 'status', '--porcelain')).toBe('');
     repository.gitIn(worktree.folder, ...trusting, 'update', '--init');
     await pool.proveSafe(worktree, 'e.1');
+    expect(repository.git('for-each-ref', 'refs/switchyard/vault')).toBe('');
     repository.write({ 'sub module/a.txt': 'mine\n' }, worktree.folder);
-    await expect(pool.proveSafe(worktree, 'e.1')).rejects.toMatchObject({
-      failure: { code: 'embedded-repository', message: expect.stringContaining('sub module is a') },
-    });
-  });
-});
-
-describe('a worktree that is not as it should be', () => {
-  it('was deleted by hand: it is made again, and its commits are kept', async () => {
-    const repository = makeRepository();
-    const { pool, given } = repository.pool();
-    const { folder } = await given('e.1');
-    repository.gitIn(folder, 'checkout', '--quiet', '--detach');
-    const own = repository.commit('own', { 'own.txt': 'own\n' }, folder);
-    await rm(folder, { recursive: true });
-    expect(await pool.list()).toEqual([]);
-    expect(repository.git('for-each-ref', '--contains', own, 'refs/switchyard')).not.toBe('');
-    const again = await pool.open('w1', 'HEAD');
-    expect(again.isNew).toBe(true);
-    expect(repository.gitIn(folder, 'status', '--porcelain')).toBe('');
-  });
-
-  it.each([
-    ['is gone', (link: string) => rm(link)],
-    ['is no link', async (link: string) => writeFileSync(link, 'nonsense')],
-    ['names nothing', async (link: string) => writeFileSync(link, 'gitdir: /nowhere\n')],
-  ])('has a .git file that %s: it is mended, and nothing is lost', async (_what, damage) => {
-    const repository = makeRepository();
-    const { pool, given } = repository.pool();
-    const { folder } = await given('e.1');
-    repository.write({ 'work.txt': 'work\n' }, folder);
-    await damage(join(folder, '.git'));
-    const { worktree, isNew } = await pool.open('w1', 'HEAD');
-    expect(isNew).toBe(false);
-    expect(repository.gitIn(folder, 'status', '--porcelain', '--branch')).toBe(
-      '## agent/e.1\n?? work.txt',
-    );
-    await pool.prepare(worktree, {
-      taskId: 'e.2',
-      branch: 'agent/e.2',
-      base: repository.git('rev-parse', 'HEAD'),
-    });
-    expect(vaultFile(repository, 'e.1', 'work.txt')).toBe('work\n');
-  });
-
-  it('points at the user’s own git folder: that is not followed', async () => {
-    const repository = makeRepository();
-    const { given } = repository.pool();
-    const { folder } = await given('e.1');
-    const before = repository.state();
-    writeFileSync(join(folder, '.git'), `gitdir: ${repository.commonDirectory}\n`);
-    const { gitDirectory } = await given('e.2');
-    expect(gitDirectory).toContain(join('.git', 'worktrees'));
-    expect(repository.state()).toEqual(before);
-    expect(repository.gitIn(folder, 'rev-parse', '--abbrev-ref', 'HEAD')).toBe('agent/e.2');
-  });
-
-  it('was made a repository of its own: that is put aside, the files are kept', async () => {
-    const repository = makeRepository();
-    const { given, worktreesFolder } = repository.pool();
-    const { folder } = await given('e.1');
-    await rm(join(folder, '.git'));
-    repository.gitIn(folder, 'init', '--quiet');
-    const own = repository.commit('own', { 'own.txt': 'own\n' }, folder);
+    await pool.proveSafe(worktree, 'e.1');
+    expect(vaultFile(repository, 'e.1', 'a.txt')).toBe('mine\n');
     await given('e.2');
-    expect(vaultFile(repository, 'e.1', 'own.txt')).toBe('own\n');
-    const aside = readdirSync(worktreesFolder).find((name) => name.startsWith('w1-git-kept'));
-    expect(repository.gitIn(join(worktreesFolder, aside ?? ''), 'rev-parse', 'HEAD')).toBe(own);
-  });
-
-  it('is a folder that git knows nothing of: it is put aside whole', async () => {
-    const repository = makeRepository();
-    const { given, worktreesFolder } = repository.pool();
-    repository.write({ 'w1/precious.txt': 'mine\n' }, worktreesFolder);
-    await given('e.1');
-    const aside = readdirSync(worktreesFolder).find((name) => name.startsWith('w1-kept'));
-    expect(repository.read(join(aside ?? '', 'precious.txt'), worktreesFolder)).toBe('mine\n');
-  });
-
-  it.each(['with', 'without'])('was left half made by a killed git, %s HEAD', async (what) => {
-    const repository = makeRepository();
-    const { pool, given } = repository.pool();
-    const { folder, gitDirectory } = await given('e.1');
-    writeFileSync(join(gitDirectory, 'locked'), 'initializing');
-    await rm(join(gitDirectory, 'index'));
-    await rm(join(folder, 'a.txt'));
-    if (what === 'without') await rm(join(gitDirectory, 'HEAD'));
-    const { worktree, isNew } = await pool.open('w1', 'HEAD');
-    expect(isNew).toBe(true);
-    expect(repository.gitIn(folder, 'status', '--porcelain')).toBe('');
-    expect(readFileSync(join(worktree.folder, 'a.txt'), 'utf8')).toBe('a\n');
-    expect(repository.git('worktree', 'list').split('\n')).toHaveLength(2);
-  });
-
-  it.each(['empty', 'gone'])('was cut off by a power loss, its way back %s', async (what) => {
-    const repository = makeRepository();
-    const { given } = repository.pool();
-    const first = await given('e.1');
-    const second = await given('e.2', { slot: 'w2' });
-    const way = join(second.gitDirectory, 'commondir');
-    await rm(way);
-    if (what === 'empty') writeFileSync(way, '');
-    writeFileSync(join(second.gitDirectory, 'locked'), 'initializing');
-    const later = repository.pool();
-    expect(await later.given('e.3')).toMatchObject({ folder: first.folder });
-    const again = await later.given('e.2', { slot: 'w2' });
-    expect(repository.gitIn(again.folder, 'status', '--porcelain', '--branch')).toBe(
-      '## agent/e.2',
-    );
-    expect(repository.git('worktree', 'list').split('\n')).toHaveLength(3);
-  });
-
-  it('has lost its index: nothing is taken for deleted', async () => {
-    const repository = makeRepository({ files: ignore });
-    const { given } = repository.pool();
-    const { folder, gitDirectory } = await given('e.1');
-    repository.write({ 'work.txt': 'work\n' }, folder);
-    await rm(join(gitDirectory, 'index'));
-    await given('e.2');
-    expect(vaultFile(repository, 'e.1', 'work.txt')).toBe('work\n');
-    expect(vaultFile(repository, 'e.1', 'a.txt')).toBe('a\n');
-    expect(repository.gitIn(folder, 'status', '--porcelain')).toBe('');
+    expect(readdirSync(join(worktree.folder, 'sub module'))).toEqual([]);
+    expect(repository.gitIn(worktree.folder, 'status', '--porcelain')).toBe('');
   });
 });

@@ -73,7 +73,7 @@ describe('a repository that is moved away', () => {
     const [open] = host.openWorkspaces;
     await until('the run to stop', () => open?.drivenRun === null);
     expect(test.get('t1').status).not.toBe('blocked');
-    expect(await client.runs.cancel({ workspaceId, now: true })).toMatchObject({ error: reason });
+    expect(await client.runs.resume({ workspaceId })).toMatchObject({ error: reason });
     test.rename('elsewhere', 'repository');
     expect(await client.runs.resume({ workspaceId })).toMatchObject({ ok: true });
     expect(await ended(test, started.value.runId)).toMatchObject({ outcome: 'completed' });

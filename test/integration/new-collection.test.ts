@@ -157,15 +157,10 @@ describe('a collection that is added as one row', () => {
     const bench = storeBench();
     const store = openWithRemarks(bench);
     const { resolved: _later, ...older } = remark('a');
-    const raw = new DatabaseSync(bench.file);
-    onTestFinished(() => raw.close());
     const event = { kind: 'added', remark: older };
-    raw
-      .prepare("INSERT INTO log (at, entry) VALUES ('', ?)")
-      .run(JSON.stringify({ collection: 'remarks', id: 'a', event }));
-    raw
-      .prepare("INSERT INTO remarks (id, sequence, document) VALUES ('a', 1, ?)")
-      .run(JSON.stringify(older));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it must not be is what is tried
+    const append = store.append.bind(store) as unknown as (entry: object, made: object) => void;
+    store.transact(() => append({ collection: 'remarks', id: 'a', event }, older));
     expect(store.get('remarks', 'a')).toEqual(remark('a'));
     expect(replayOf(table, store.log()).remarks.get('a')).toEqual(remark('a'));
   });

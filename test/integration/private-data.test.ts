@@ -21,7 +21,8 @@ function openToOthers(folder: string): readonly string[] {
     const path = join(folder, entry.name);
     if (entry.isSymbolicLink()) return [];
     const own = (lstatSync(path).mode & 0o077) === 0 ? [] : [path];
-    const isForeign = entry.name === 'worktrees' || entry.name === 'reports';
+    const isForeign =
+      ['worktrees', 'rooms', 'reports'].includes(entry.name) || /^[rw]\d+$/.test(entry.name);
     return entry.isDirectory() && !isForeign ? [...own, ...openToOthers(path)] : own;
   });
 }

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
+import { lineSeal } from '#main/store/seal.ts';
 import { outputLimit } from '#main/reading/read-request.ts';
 import {
   changedFiles,
@@ -202,11 +203,10 @@ describe("a check's output", () => {
 
   it('is cut at its beginning when it is long, and is the record when its file is gone', async () => {
     const test = await testWorkspace();
-    test.task('t1', { verify: ['echo short'] });
+    test.task('t1', { verify: ['yes 0123456789abcdé | head -n 400000; echo the end'] });
     await test.run();
-    const { id, outputFile } = test.evidence('t1')[0]!;
+    const { id, outputFile, outputTail } = test.evidence('t1')[0]!;
     const file = join(test.workspace.paths.evidence, outputFile);
-    writeFileSync(file, `${'0123456789abcdé\n'.repeat(400_000)}the end\n`);
     const started = performance.now();
     const output = valueOf(await evidenceOutput(test.workspace, id));
     console.log(`4 MiB of output: ${(performance.now() - started).toFixed(0)} ms`);
@@ -216,7 +216,7 @@ describe("a check's output", () => {
     expect(Buffer.byteLength(output.text)).toBeGreaterThan(outputLimit - 20);
     rmSync(file);
     expect(valueOf(await evidenceOutput(test.workspace, id))).toEqual({
-      text: 'short\n',
+      text: outputTail,
       isComplete: false,
     });
     expect(await evidenceOutput(test.workspace, 'nothing')).toMatchObject({
@@ -260,13 +260,19 @@ describe("a task's history", () => {
     write(store, { to: 'tasks', id: 'e.7', command: { kind: 'add', task } });
     const database = new DatabaseSync(bench.file);
     onTestFinished(() => database.close());
-    const insert = database.prepare('INSERT INTO log (at, entry) VALUES (?, ?)');
+    const insert = database.prepare(
+      'INSERT INTO log (sequence, at, entry, made, previous, seal) VALUES (?, ?, ?, ?, ?, ?)',
+    );
     database.exec('BEGIN');
     for (let number = 0; number < 100_000; number += 1) {
       const event = { kind: 'edited', changes: { title: `Title ${number}` }, at };
-      insert.run(at, JSON.stringify({ collection: 'tasks', id: `e.${number % 500}`, event }));
+      const entry = JSON.stringify({ collection: 'tasks', id: `e.${number % 500}`, event });
+      const line = { sequence: number + 2, at, entry, made: '', previous: '' };
+      insert.run(line.sequence, at, entry, '', '', lineSeal(line));
     }
     database.exec('COMMIT');
+    // What another connection has written is looked at once.
+    store.lastSequence();
     const started = computedMs();
     const told = taskHistory({ store }, 'e.7');
     const elapsed = computedMs() - started;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { failure, FailureError } from '#shared/lib/failure.ts';
 import { cancelRun } from '#main/engine/runs/run-control.ts';
 import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
@@ -132,5 +133,34 @@ describe('stopping now', () => {
     const third = test.attempts('t1')[2]!;
     expect(test.prompt(third)).toContain('## You continue interrupted work');
     expect(test.prompt(third)).toContain('- x (created)');
+  });
+
+  it('is refused in plain words while nothing can be written down, and done when it can', async () => {
+    const test = await testWorkspace();
+    test.task('t1', { script: `echo > '${test.sign('works')}'; sleep 300` });
+    const { finished } = await test.start();
+    await until('it works', () => test.readSign('works') !== '');
+    const full = failure('disk-full', 'No space is left for it.', 'Free some space on that disk.');
+    const store = new Proxy(test.workspace.store, {
+      get(target, name) {
+        if (name === 'transact') {
+          return () => {
+            throw new FailureError(full);
+          };
+        }
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    expect(await cancelRun({ ...test.workspace, store }, true)).toMatchObject({
+      error: {
+        code: 'disk-full',
+        message:
+          'The run was not cancelled, because that cannot be written down. No space is left for it.',
+        action: expect.stringMatching(/^Free some space on that disk. Then cancel it once more/),
+      },
+    });
+    expect((await cancelRun(test.workspace, true)).ok).toBe(true);
+    expect((await finished).run).toMatchObject({ status: 'ended', outcome: 'cancelled' });
   });
 });

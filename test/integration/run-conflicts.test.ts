@@ -153,7 +153,7 @@ describe('the merge train', () => {
     expect(test.landed()).toEqual(['t1: Do t1', 't2: Do t2']);
   });
 
-  it('checks again when a person moved the epic branch in between', async () => {
+  it('checks again when a person moved the epic branch in between, and agreed to where it stands', async () => {
     const test = await testWorkspace();
     test.task('t0');
     test.task('t1', {
@@ -168,8 +168,10 @@ describe('the merge train', () => {
         ].join('\n'),
       ],
     });
-    const run = await test.run();
-    expect(run.outcome).toBe('completed');
+    expect((await test.run()).outcome).toBe('incomplete');
+    expect(test.landed()).toEqual(['t0: Do t0', 'by hand']);
+    expect((await test.words('guard', '--leave')).code).toBe(0);
+    expect((await test.run()).outcome).toBe('completed');
     expect(test.landed()).toEqual(['t0: Do t0', 'by hand', 't1: Do t1']);
     expect(test.fileAt('epic/e', 'mine.txt')).toBe('mine');
     expect(test.readSign('checks')).toBe('run\nrun\n');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { terminalBench } from '../helpers/terminals.ts';
 
-const entry = join(import.meta.dirname, '..', '..', 'src', 'main', 'cli.ts');
+const entry = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js');
 
 let home: string;
 

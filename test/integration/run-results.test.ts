@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { testWorkspace } from '../helpers/workspaces.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
 /** Everything about the user's checkout that a run must not change. */
@@ -30,7 +30,8 @@ function checkoutOf(test: TestWorkspace) {
 async function leftovers(test: TestWorkspace) {
   const { paths } = test.workspace;
   return {
-    worktrees: test.git('worktree', 'list', '--porcelain').match(/^worktree /gm)?.length,
+    pins: test.git('for-each-ref', 'refs/switchyard/pins'),
+    notes: readdirSync(paths.trees).filter((name) => name.startsWith('w')),
     folders: readdirSync(paths.worktrees),
     branches: test.git('for-each-ref', '--format=%(refname)', 'refs/heads/agent/'),
     temporary: readdirSync(paths.temporary),
@@ -42,7 +43,8 @@ async function leftovers(test: TestWorkspace) {
 }
 
 const nothing = {
-  worktrees: 1,
+  pins: '',
+  notes: [],
   folders: [],
   branches: '',
   temporary: [],
@@ -123,6 +125,31 @@ describe('what a run leaves behind', () => {
     });
     expect(test.get('t1').implementationNotes).toContain(`Merged as ${commits[0]?.slice(0, 12)}`);
     expect(await leftovers(test)).toEqual(nothing);
+  });
+
+  it('is in the vault every three minutes while the agent works', async () => {
+    const real = globalThis.setInterval;
+    const faster = (ms = 0): number => (ms === 3 * 60_000 ? 100 : ms);
+    const intervals = vi
+      .spyOn(globalThis, 'setInterval')
+      .mockImplementation((call, ms) => real(call, faster(ms)));
+    onTestFinished(() => intervals.mockRestore());
+    const test = await testWorkspace();
+    const sign = test.sign('go-on');
+    test.task('t1', {
+      script: `echo half > half.txt; ${waitFor(sign)}; rm half.txt; echo whole > whole.txt`,
+    });
+    const { finished } = await test.start();
+    const half = await until('a snapshot of the half', () =>
+      test
+        .git('for-each-ref', '--format=%(refname)', 'refs/switchyard/vault/t1')
+        .split('\n')
+        .find((ref) => ref !== '' && test.fileAt(ref, 'half.txt') === 'half'),
+    );
+    writeFileSync(sign, '');
+    await finished;
+    expect(test.fileAt('epic/e', 'half.txt')).toBeNull();
+    expect(test.fileAt(half, 'half.txt')).toBe('half');
   });
 
   it('notifies the inbox of the start, the tally and the end', async () => {

@@ -46,7 +46,7 @@ describe("a worktree's setup", () => {
     test.write('../mended', '');
     await test.reopen('t1');
     expect((await test.run()).outcome).toBe('completed');
-    expect(test.git('worktree', 'list').split('\n')).toHaveLength(1);
+    expect(readdirSync(test.workspace.paths.worktrees)).toEqual([]);
   });
 });
 
@@ -56,9 +56,9 @@ describe('checks', () => {
     test.task('t1', { verify: ['no-such-command --at-all'] });
     test.task('t2', { verify: ['echo begun; sleep 300 & sleep 300'] });
     await test.run();
-    expect(test.evidence('t1')).toMatchObject([{ verdict: 'not_found', exitCode: 127 }]);
+    expect(test.evidence('t1')).toMatchObject([{ verdict: 'could_not_run', exitCode: 127 }]);
     expect(test.get('t1').blockedReason).toBe(
-      'Verification failed: "no-such-command --at-all" could not be run (not found).',
+      'Verification failed: "no-such-command --at-all" could not be run (there is no program "no-such-command" to be run here).',
     );
     expect(test.evidence('t2')).toMatchObject([
       { verdict: 'timeout', exitCode: null, outputTail: 'begun\n' },

@@ -82,7 +82,7 @@ describe('switchyard serve', () => {
   it('gives another address when Enter is pressed in its terminal', async () => {
     const test = await testWorkspace();
     const bench = terminalBench();
-    const program = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
     const session = bench.start(process.execPath, [program, 'serve', '--port', '0'], {
       cwd: test.root,
       environment: { ...test.environment, TERM: 'xterm' },

@@ -74,6 +74,7 @@ function receiptOf(taskId: string): Receipt {
     tree: 't',
     proof: 'tree_equality',
     evidenceIds: [],
+    marks: [],
     archiveRef: `refs/switchyard/archive/${taskId}`,
     createdAt: '2026-01-02T00:00:00.000Z',
   };

@@ -6,15 +6,19 @@ import { testWorkspace } from '../helpers/workspaces.ts';
 
 describe('what git would run', () => {
   it.each([
-    ['a filter', 'git config filter.evil.clean "touch $SIGNS/ran; cat"', 'filter.evil.clean'],
+    [
+      'a filter',
+      'git -C "$PERSON" config filter.evil.clean "touch $SIGNS/ran; cat"',
+      'filter.evil.clean',
+    ],
     [
       'a hook',
-      'd=$(git rev-parse --git-common-dir); mkdir -p "$d/hooks"; echo "touch $SIGNS/ran" > "$d/hooks/pre-push"',
+      'd="$PERSON/.git"; mkdir -p "$d/hooks"; echo "touch $SIGNS/ran" > "$d/hooks/pre-push"',
       'hook pre-push',
     ],
   ])('holds the tasks that come after one which planted %s', async (_what, plant, named) => {
     const test = await testWorkspace({ untrusted: true });
-    test.task('e.1', { script: `${plant}; echo 1 > 1.txt` });
+    test.task('e.1', { script: `PERSON="${test.root}"; ${plant}; echo 1 > 1.txt` });
     test.task('e.2', { dependencies: ['e.1'], script: 'touch "$SIGNS/second"; echo 2 > 2.txt' });
     test.task('f.1', { epicId: 'f', dependencies: ['e.1'] });
     expect(await test.words('run', '--trust')).toMatchObject({ code: 1 });

@@ -12,7 +12,7 @@ import { terminalBench } from '../helpers/terminals.ts';
 import { surroundings, testWorkspace, until, waitFor } from '../helpers/workspaces.ts';
 import type { TestWorkspace, TestWorkspaceOptions } from '../helpers/workspaces.ts';
 
-const commandFile = join(import.meta.dirname, '../../src/main/cli.ts');
+const commandFile = join(import.meta.dirname, '../../out/main/cli.js');
 
 const untrusted = (options: TestWorkspaceOptions = {}) =>
   testWorkspace({ untrusted: true, ...options });

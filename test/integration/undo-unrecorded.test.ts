@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { undoTask } from '#main/engine/runs/run-report.ts';
-import { testWorkspace } from '../helpers/workspaces.ts';
+import { testWorkspace, until } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
 const branch = 'refs/heads/epic/e';
@@ -90,8 +91,12 @@ describe('an undo of an earlier version that was killed before its receipt', () 
 
   it('is left alone while another process drives a run', async () => {
     const { test, commit } = await merged();
-    test.task('t2', { script: `until [ -e ${test.sign('go')} ]; do sleep 0.05; done` });
+    const at = test.sign('at');
+    test.task('t2', {
+      script: `touch ${at}; until [ -e ${test.sign('go')} ]; do sleep 0.05; done`,
+    });
     const driven = await test.start();
+    await until('t2 is at work', () => existsSync(at));
     takeBackUnrecorded(test, 't1', commit);
     await test.open();
     expect(test.receipts('t1').map(({ kind }) => kind)).toEqual(['merge']);

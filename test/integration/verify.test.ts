@@ -89,12 +89,12 @@ describe('runCheck', () => {
 
   it('says "not found" for a command that is not there, or may not be executed', async () => {
     expect(await check('no-such-command-here')).toMatchObject({
-      verdict: 'not_found',
+      verdict: 'could_not_run',
       exitCode: 127,
       outputTail: expect.stringContaining('no-such-command-here'),
     });
     await writeFile(join(folder, 'plain'), 'x');
-    expect(await check('./plain')).toMatchObject({ verdict: 'not_found', exitCode: 126 });
+    expect(await check('./plain')).toMatchObject({ verdict: 'could_not_run', exitCode: 126 });
   });
 
   it('tells the signal that ended a command', async () => {

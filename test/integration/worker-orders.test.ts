@@ -2,19 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startRun } from '#main/engine/runs/run-control.ts';
-import type { AgentRun, Place, RecordedWorks, WorkSignal } from '#main/work/orders.ts';
+import type { AgentRun, CheckOrder, Place, RecordedWorks, WorkSignal } from '#main/work/orders.ts';
 import { withSentWorker } from '../helpers/sent-worker.ts';
 import type { SentMessages } from '../helpers/sent-worker.ts';
 import { testWorkspace } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
 const noStop = new AbortController().signal;
-const provision = { copy: [], clone: [], setup: '' };
+const provision = { copy: [], clone: [], setup: '', setupInputs: [] };
 
 /** A worker and an attempt of a task that no record knows. */
 async function atWork(config: Readonly<Record<string, unknown>> = {}) {
   const test = await testWorkspace({ config });
-  const { worker, git } = test.workspace.forRun('run-1');
+  const { worker, git } = await test.workspace.forRun('run-1');
   const base = test.git('rev-parse', 'HEAD');
   const place: Place = {
     runId: 'run-1',
@@ -36,7 +36,8 @@ async function atWork(config: Readonly<Record<string, unknown>> = {}) {
         ...place,
         continues: more.continues ?? false,
         executes,
-        provision: { ...provision, setup: more.setup ?? '' },
+        provision: { ...provision, setup: more.setup ?? '', teardown: '' },
+        branches: ['main'],
       },
       watch,
       noStop,
@@ -59,15 +60,19 @@ async function atWork(config: Readonly<Record<string, unknown>> = {}) {
   return { test, worker, git, place, signals, watch, prepare, run, record };
 }
 
-function candidateOf(test: TestWorkspace, place: Place, { work, isDirect }: RecordedWorks) {
+function candidateOf(test: TestWorkspace, place: Place, { work }: RecordedWorks): CheckOrder {
   const commit = test.git('commit-tree', work.tree, '-p', place.base, '-m', 'x.1: candidate');
   return {
-    ...place,
-    work: { commit: work.commit, tree: work.tree, isDirect },
+    id: place.attemptId,
+    runId: place.runId,
     tree: work.tree,
-    isOther: false,
+    onto: place.base,
     commit,
-    process: null,
+    room: { ...provision, keep: [], report: '', network: 'on' },
+    variables: {},
+    worktree: null,
+    of: null,
+    commands: [],
     timeoutMs: 60_000,
   };
 }
@@ -147,7 +152,7 @@ describe('a worker', () => {
     expect(() => readFileSync(file, 'utf8')).toThrow(/ENOENT/);
   });
 
-  it('checks exactly the tree of the order, and keeps what it finds beside it', async () => {
+  it('checks exactly the tree of the order, and leaves the worktree as it is', async () => {
     const { test, worker, place, watch, prepare, run, record } = await atWork();
     await prepare();
     await run('echo 1 > x.txt');
@@ -163,7 +168,46 @@ describe('a worker', () => {
       noStop,
     );
     expect(results[0]?.outputTail).not.toContain('late.txt');
-    expect(test.git('show', 'refs/switchyard/vault/x.1/2:late.txt')).toBe('late');
+    expect(readFileSync(join(worker.folderOf('w1'), 'late.txt'), 'utf8')).toBe('late');
+  });
+
+  it('checks exactly the tree of the order also where a room was made ready for another one before', async () => {
+    const { test, worker, place, watch, prepare, run, record } = await atWork();
+    await prepare();
+    await run('echo 1 > x.txt; mkdir new; echo n > new/n.txt');
+    const recorded = await record();
+    const commands = [{ command: 'ls; ls new; cat x.txt; git status -sb', outputFile: 'one.log' }];
+    const early = { ...candidateOf(test, place, recorded), commands };
+    await worker.stageEarly(early);
+    await run('echo 2 > x.txt; rm -r new; echo o > other.txt');
+    const { work } = await record();
+    const commit = test.git('commit-tree', work.tree, '-p', place.base, '-m', 'x.1: candidate');
+    const order = { ...early, tree: work.tree, commit };
+    await worker.stage(order);
+    const [result] = await worker.check(order, watch, noStop);
+    expect(result?.outputTail.split('\n')).toEqual(
+      expect.arrayContaining(['other.txt', '2', '## HEAD (no branch)']),
+    );
+    expect(result?.outputTail).not.toMatch(/^new$|^n\.txt$|^1$|^ M|^\?\?/m);
+  });
+
+  it('sees nothing that was put into a room which was made ready before its turn', async () => {
+    const { test, worker, place, watch, prepare, run, record } = await atWork();
+    await prepare();
+    await run('echo 1 > x.txt');
+    const recorded = await record();
+    const commands = [{ command: 'ls -a', outputFile: 'one.log' }];
+    const order = { ...candidateOf(test, place, recorded), commands };
+    const [first] = await worker.check(order, watch, noStop);
+    await worker.stageEarly(order);
+    writeFileSync(join(first?.cwd ?? '', 'planted.txt'), 'somebody');
+    await worker.stage(order);
+    const [second] = await worker.check(order, watch, noStop);
+    expect(second).toMatchObject({ cwd: first?.cwd, verdict: 'passed' });
+    expect(second?.outputTail).not.toContain('planted.txt');
+    await worker.stageEarly(order);
+    await worker.leave(order.id);
+    expect(await worker.check(order, watch, noStop)).toMatchObject([{ verdict: 'passed' }]);
   });
 
   it('ends an agent when it is stopped, and starts none that is stopped before', async () => {
@@ -178,7 +222,8 @@ describe('a worker', () => {
       kind: 'stopped',
       wasStarted: false,
     });
-    expect(await test.processes()).toEqual([]);
+    // Gits that stay end by themselves when nothing more is asked.
+    await expect.poll(() => test.processes(), { timeout: 20_000 }).toEqual([]);
   });
 
   it('reports a setup that fails, and an agent that there is not, with what to do', async () => {
@@ -216,7 +261,8 @@ describe('a worker', () => {
       throw new Error('The disk is full.');
     };
     await expect(worker.run(order, watch, noStop)).rejects.toThrow('The disk is full.');
-    expect(await test.processes()).toEqual([]);
+    // Gits that stay end by themselves when nothing more is asked.
+    await expect.poll(() => test.processes(), { timeout: 20_000 }).toEqual([]);
   });
 });
 

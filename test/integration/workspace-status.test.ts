@@ -59,6 +59,7 @@ describe('the status of a workspace', () => {
       run: null,
       unsafe: [],
       waiting: [],
+      foreignChanges: [],
       lastLines: {},
       limits: [],
       checks: {},

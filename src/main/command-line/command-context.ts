@@ -1,10 +1,10 @@
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
+import { failureForPerson } from '#main/engine/own-failure.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
-import { FailureError } from '#shared/lib/failure.ts';
 import { Printer } from './terminal-output.ts';
 import type { ExitCode, Output } from './terminal-output.ts';
 
@@ -45,8 +45,7 @@ export async function runCommand(
   try {
     context.finish(await work(printer));
   } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    context.finish(printer.fail([error.failure]));
+    context.finish(printer.fail([failureForPerson(context.surroundings, error)]));
   }
 }
 

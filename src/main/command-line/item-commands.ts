@@ -214,18 +214,18 @@ function describeTask({ task, attempts, evidence, receipts }: TaskRecords): stri
     ),
     ...section(
       'Attempts',
-      attempts.map(
-        (one) =>
-          `#${one.number} ${one.agent} ${one.outcome ?? one.phase}${one.problem === null ? '' : ` - ${one.problem}`}`,
-      ),
+      attempts.flatMap((one) => [
+        `#${one.number} ${one.agent} ${one.outcome ?? one.phase}${one.problem === null ? '' : ` - ${one.problem}`}`,
+        ...(one.landing?.marks ?? []).map(({ text }) => `  ! ${text}`),
+      ]),
     ),
     ...(evidence.length === 0 ? [] : ['', verificationEvidence(evidence)]),
     ...section(
       'Receipts',
-      receipts.map(
-        (one) =>
-          `${one.kind} ${one.headBefore.slice(0, 10)} → ${one.headAfter.slice(0, 10)}: ${describeProof(one)} (${describeChecks(one)})`,
-      ),
+      receipts.flatMap((one) => [
+        `${one.kind} ${one.headBefore.slice(0, 10)} → ${one.headAfter.slice(0, 10)}: ${describeProof(one)} (${describeChecks(one)})`,
+        ...one.marks.map(({ text }) => `  ! ${text}`),
+      ]),
     ),
   ].join('\n');
 }

@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { failureForPerson } from '#main/engine/own-failure.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { secretsOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { registerAnswerCommand } from './answer-command.ts';
+import { CommandRefused, refuseInsideAttempt } from './inside-attempt.ts';
+import { registerGuardCommands } from './guard-commands.ts';
 import { registerItemCommands } from './item-commands.ts';
 import { registerRunCommands } from './run-commands.ts';
 import { registerServeCommand } from './serve-command.ts';
@@ -42,17 +46,23 @@ export async function runCommandLine(
       exitCode = code;
     },
   };
+  refuseInsideAttempt(program, context.surroundings.environment);
   registerTransferCommands(program, full);
   registerWriteCommands(program, full);
   registerItemCommands(program, full);
   registerRunCommands(program, full);
   registerTrustCommands(program, full);
+  registerAnswerCommand(program, full);
+  registerGuardCommands(program, full);
   registerSetupCommands(program, full);
   registerServeCommand(program, full, version);
   try {
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
+    if (error instanceof CommandRefused) return printer.fail([error.failure]);
+    if (!(error instanceof CommanderError)) {
+      return printer.fail([failureForPerson(context.surroundings, error)]);
+    }
     if (error.exitCode === 0) return exitCodes.done;
     if (!printer.json) return exitCodes.notStarted;
     return printer.fail([usageFailure(error)]);

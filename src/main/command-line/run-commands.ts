@@ -7,13 +7,19 @@ import {
   startRun,
 } from '#main/engine/runs/run-control.ts';
 import type { DrivenRun, RunOverrides } from '#main/engine/runs/run-control.ts';
+import { checkAgain } from '#main/engine/tasks/check-again.ts';
+import { repairWorkspace } from '#main/engine/runs/repair.ts';
+import type { Repairs } from '#main/engine/runs/repair.ts';
 import { inspectRun, preflightReport, undoTask } from '#main/engine/runs/run-report.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { completionSummary } from '#shared/core/runs/run-summary.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Mark } from '#shared/model/mark.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
+import { baselinePolicySchema } from '#shared/model/run.ts';
 import type { RunScope } from '#shared/model/run.ts';
+import type { Task } from '#shared/model/task.ts';
 import { inWorkspace } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { describePreflight, describeStatus } from './run-texts.ts';
@@ -31,9 +37,10 @@ interface RunOptions extends CommonOptions {
   readonly parallel?: string;
   readonly schedule?: string;
   readonly tdd?: boolean;
+  readonly baseline?: string;
 }
 
-/** `run`, `cancel`, `status` and `undo`. */
+/** `run`, `cancel`, `repair`, `status` and `undo`. */
 export function registerRunCommands(program: Command, context: CommandContext): void {
   program
     .command('run [tasks...]')
@@ -45,6 +52,7 @@ export function registerRunCommands(program: Command, context: CommandContext): 
     .option('--dry-run', 'show what would happen, and start nothing')
     .option('--parallel <n>', 'tasks at a time')
     .option('--schedule <schedule>', 'continuous or batch')
+    .option('--baseline <policy>', 'checks that fail already: stop, strict or known (stop)')
     .option('--tdd', 'gate tasks on their test tasks')
     .option('--json', 'print JSON')
     .action((tasks: readonly string[], options: RunOptions) =>
@@ -53,6 +61,7 @@ export function registerRunCommands(program: Command, context: CommandContext): 
       ),
     );
   registerRunCompanions(program, context);
+  registerCheck(program, context);
 }
 
 /** The commands that look at a run, end it, or take its work back. */
@@ -66,7 +75,21 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
       inWorkspace(context, options, async (workspace, printer) => {
         const cancelled = await cancelRun(workspace, options.now ?? false);
         if (!cancelled.ok) return printer.fail([cancelled.error]);
-        printer.result(cancelled.value, ({ id, status }) => `Run ${id}: ${status}.`);
+        printer.result(cancelled.value, ({ id, status, problem }) =>
+          [`Run ${id}: ${status}.`, ...(problem === null ? [] : [problem])].join('\n'),
+        );
+        return exitCodes.done;
+      }),
+    );
+  program
+    .command('repair')
+    .description('make epic branches again that were deleted with what landed on them')
+    .option('--json', 'print JSON')
+    .action((options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const repaired = await repairWorkspace(workspace);
+        if (!repaired.ok) return printer.fail([repaired.error]);
+        printer.result(repaired.value, describeRepairs);
         return exitCodes.done;
       }),
     );
@@ -96,6 +119,33 @@ function registerRunCompanions(program: Command, context: CommandContext): void 
         return exitCodes.done;
       }),
     );
+}
+
+function registerCheck(program: Command, context: CommandContext): void {
+  program
+    .command('check <task>')
+    .description('check what a task has merged once more, without kept build folders')
+    .option('--json', 'print JSON')
+    .action((taskId: string, options: CommonOptions) =>
+      inWorkspace(context, options, async (workspace, printer) => {
+        const checked = await checkAgain(workspace, taskId);
+        if (!checked.ok) return printer.fail([checked.error]);
+        printer.result(checked.value, (all) =>
+          all
+            .map(({ command, verdict }) => `${command}: ${verdict.replaceAll('_', ' ')}`)
+            .join('\n'),
+        );
+        const passed = checked.value.every(({ verdict }) => verdict === 'passed');
+        return passed ? exitCodes.done : exitCodes.incomplete;
+      }),
+    );
+}
+
+function describeRepairs({ branches }: Repairs): string {
+  if (branches.length === 0) return 'Nothing had to be repaired.';
+  return branches
+    .map((branch) => `Made ${branch} again, with all that has landed on it.`)
+    .join('\n');
 }
 
 function describeUndo({ kind, taskId, headAfter, evidenceIds }: Receipt): string {
@@ -147,6 +197,11 @@ function overridesOf(options: RunOptions): RunOverrides | null {
     overrides.schedule = options.schedule;
   }
   if (options.tdd === true) overrides.tddEnabled = true;
+  if (options.baseline !== undefined) {
+    const policy = baselinePolicySchema.safeParse(options.baseline);
+    if (!policy.success) return null;
+    overrides.baseline = policy.data;
+  }
   return overrides;
 }
 
@@ -163,7 +218,7 @@ async function run(
       failure(
         'bad-option',
         'An option of run has a value it cannot have.',
-        'Use --parallel 1 to 64, and --schedule continuous or batch.',
+        'Use --parallel 1 to 64, --schedule continuous or batch, --baseline stop, strict or known.',
       ),
     ]);
   }
@@ -178,16 +233,22 @@ async function run(
   const scope = scopeOf(tasks, options);
   if (options.dryRun === true) {
     const settings = runSettings(workspace, overrides);
-    const report = await preflightReport(workspace, scope, settings);
+    const report = await preflightReport(workspace, scope, settings, true);
     printer.result(report, (shown) => describePreflight(shown, settings.schedule));
-    return report.problems.length === 0 ? exitCodes.done : exitCodes.notStarted;
+    const isRed = report.baseline.some(({ state }) => state === 'red');
+    const mayStart = report.problems.length === 0 && !(isRed && settings.baseline === 'stop');
+    return mayStart ? exitCodes.done : exitCodes.notStarted;
   }
+  const hasPerson = context.ask !== undefined && !printer.json;
   if (options.resume === true) {
     const resumed = await resumeRun(workspace);
-    return resumed.ok ? follow(workspace, printer, resumed.value) : printer.fail([resumed.error]);
+    if (!resumed.ok) return printer.fail([resumed.error]);
+    resumed.value.session.hasPerson = hasPerson;
+    return follow(workspace, printer, resumed.value);
   }
-  const started = await startRun(workspace, scope, overrides);
+  const started = await startRun(workspace, scope, overrides, (line) => printer.line(line));
   if (!started.ok) return printer.fail(started.error);
+  started.value.session.hasPerson = hasPerson;
   return follow(workspace, printer, started.value);
 }
 
@@ -255,5 +316,16 @@ function summaryInput(
     tasks,
     epics: epicIds.flatMap((id) => store.get('epics', id) ?? []),
     attempts: store.find('attempts', 'run_id', runId),
+    marks: marksByTask(store, tasks),
   };
+}
+
+/** What a person has to know of the work of each task that has landed. */
+function marksByTask(
+  store: Workspace['store'],
+  tasks: readonly Pick<Task, 'id'>[],
+): Readonly<Record<string, readonly Mark[]>> {
+  return Object.fromEntries(
+    tasks.map(({ id }) => [id, store.find('receipts', 'task_id', id).at(-1)?.marks ?? []]),
+  );
 }

@@ -168,7 +168,7 @@ export class RunDisplay {
 
 function markOf(type: string): string {
   if (type === 'task_completed' || type === 'run_completed') return '✔';
-  if (type === 'task_blocked' || type === 'run_failed') return '⚠';
+  if (type === 'task_blocked' || type === 'run_failed' || type === 'repository_changed') return '⚠';
   if (type === 'task_skipped') return '↷';
   return '•';
 }

@@ -33,12 +33,47 @@ export function describePreflight(
     `Agents: ${report.agents.map(({ type, version }) => `${type} ${version ?? ''}`.trim()).join(', ')}`,
     `Estimate: ${number(estimate.minutes, 'minutes')}, ${number(estimate.tokens, 'tokens')}, ${number(estimate.costUsd, 'USD')} (${estimate.source}, ${estimate.sampleSize} attempt(s))`,
     `git ${report.gitVersion ?? 'missing'}, ${(report.freeBytes / 1024 ** 3).toFixed(1)} GiB free`,
+    ...report.baseline.flatMap(baselineLines),
     ...report.conflicts.map(
       ({ taskId, files }) => `! The work of ${taskId} would conflict in ${pathWords(files)}`,
     ),
     ...report.warnings.map((warning) => `! ${formatFailure(warning)}`),
     ...report.problems.map((problem) => `✖ ${formatFailure(problem)}`),
   ].join('\n');
+}
+
+/** What the checks say before any agent has worked. */
+function baselineLines({
+  epicId,
+  commit,
+  state,
+  failing,
+}: PreflightReport['baseline'][number]): readonly string[] {
+  const where = `Baseline of ${epicId} (${commit.slice(0, 10)})`;
+  switch (state) {
+    case 'green':
+      return [`${where}: all checks pass`];
+    case 'untested':
+      return [
+        `! ${where}: no test is there yet (${failing.map(({ command }) => command).join(', ')}); a task is closed when its work brings tests that pass`,
+      ];
+    case 'unknown':
+      return [`${where}: not checked yet`];
+    case 'red':
+      return [
+        `! ${where}: checks fail without any agent's work; run with --baseline strict or known, or mend them`,
+        ...failing.flatMap(({ command, verdict, output }) => [
+          `  ✖ ${command}: ${verdict.replaceAll('_', ' ')}`,
+          ...output
+            .trimEnd()
+            .split('\n')
+            .slice(-5)
+            .map((line) => `    ${line}`),
+        ]),
+      ];
+    default:
+      return assertNever(state, 'state of a baseline');
+  }
 }
 
 /** What would have to run too, where that helps. */

@@ -8,20 +8,31 @@ import type { Finding } from '#main/engine/doctor.ts';
 import { startRun } from '#main/engine/runs/run-control.ts';
 import { epicLog } from '#main/engine/tasks/epic-log.ts';
 import { shownValue } from '#shared/core/text/shown-text.ts';
+import { playCheats } from './cheat-commands.ts';
+import type { CheatWords } from './cheat-commands.ts';
 import { runCommand } from './command-context.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { follow } from './run-commands.ts';
 import { exitCodes } from './terminal-output.ts';
 import type { ExitCode, Printer } from './terminal-output.ts';
 
+interface DoctorOptions extends CommonOptions, CheatWords {
+  readonly cheats?: boolean;
+}
+
 /** `doctor` and `demo`, which need no workspace. */
 export function registerSetupCommands(program: Command, context: CommandContext): void {
   program
     .command('doctor')
     .description('tell what is there and what is missing')
+    .option('--cheats', 'play the known ways of cheating on a copy of this repository')
+    .option('--twins', 'with --cheats: play an honest twin of each as well')
+    .option('--minutes <n>', 'with --cheats: time for all of it', '15')
+    .option('--parallel <n>', 'with --cheats: so many at a time', '3')
     .option('--json', 'print JSON')
-    .action((options: CommonOptions) =>
+    .action((options: DoctorOptions) =>
       runCommand(context, options, async (printer) => {
+        if (options.cheats === true) return playCheats(context, printer, options);
         const findings = await examine(context.cwd, context.surroundings);
         const sound = findings.every((finding) => finding.state !== 'problem');
         printer.result({ sound, findings }, (shown) => describeFindings(shown.findings, sound));
@@ -51,9 +62,13 @@ function describeFindings(findings: readonly Finding[], sound: boolean): string 
     ...(action === null || state === 'ok' || state === 'missing' ? [] : [`    ${action}`]),
   ]);
   const isUntrusted = findings.some(({ name, state }) => name === 'trust' && state !== 'ok');
+  const isUnchecked = findings.some(({ name, state }) => name === 'checks' && state !== 'ok');
+  const trusted = isUnchecked
+    ? 'Nothing would check your tasks: set commands.test in .switchyard/project.yaml, or verify in the tasks.'
+    : 'Ready to run.';
   const ready = isUntrusted
     ? 'Ready to run once you agree to what this repository can execute: switchyard trust, then switchyard run --trust.'
-    : 'Ready to run.';
+    : trusted;
   const verdict = sound ? ready : 'Something has to be mended first (✖).';
   return [...lines, '', verdict].join('\n');
 }

@@ -1,6 +1,13 @@
 import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import { shownJson, shownLine } from '#shared/core/text/shown-text.ts';
 import type { Logger } from '#shared/lib/logger.ts';
+import { mapStrings } from '#shared/lib/map-strings.ts';
+
+/** Where in this program something went wrong says nothing to a person: only for those who look for it. */
+function withoutPlace(text: string): string {
+  const begin = text.indexOf('\n    at ');
+  return begin === -1 ? text : text.slice(0, begin);
+}
 
 /** Warnings and errors on standard error, one line each; the rest only when SWITCHYARD_DEBUG is set. */
 export function createStderrLogger(
@@ -12,8 +19,9 @@ export function createStderrLogger(
   const write =
     (level: string) =>
     (message: string, fields?: Readonly<Record<string, unknown>>): void => {
+      const shown = verbose ? fields : mapStrings(fields, withoutPlace);
       const details =
-        fields === undefined ? '' : ` ${shownJson(JSON.stringify(secrets.maskAll(fields)))}`;
+        shown === undefined ? '' : ` ${shownJson(JSON.stringify(secrets.maskAll(shown)))}`;
       stream.write(`${level} ${secrets.mask(shownLine(message))}${details}\n`);
     };
   const quiet = (): void => {};

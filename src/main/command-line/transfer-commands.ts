@@ -24,11 +24,15 @@ interface ExportOptions extends CommonOptions {
   readonly to?: string;
 }
 
-function initWords({ file, created, baseBranch }: Initialised, checkedOut: string | null): string {
+function initWords(
+  { file, created, baseBranch, notices }: Initialised,
+  checkedOut: string | null,
+): string {
   if (!created) return `${file} exists already; nothing was changed.`;
   const isElsewhere = baseBranch !== null && baseBranch !== checkedOut;
   const start = isElsewhere ? ` Epics start from ${baseBranch} (base_branch).` : '';
-  return `Wrote ${file}.${start} Next: add or import tasks, then switchyard run.`;
+  const wrote = `Wrote ${file}.${start} Next: add or import tasks, then switchyard run.`;
+  return [wrote, ...notices].join('\n');
 }
 
 /** `init`, `import` and `export`. */

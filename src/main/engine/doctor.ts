@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Failure } from '#shared/lib/failure.ts';
 import { failure } from '#shared/lib/failure.ts';
 import { builtInAdapters, createAgentRegistry } from '#main/agents/registry.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { createGitClient } from '#main/git/client.ts';
 import { checkGitVersion } from '#main/git/repository.ts';
+import { missingFilters } from '#main/landing/filter-programs.ts';
 import { identityProblem } from '#main/landing/identity-check.ts';
 import { neededBytes } from '#main/runs/start/preflight.ts';
 import { unfinishedRun } from '#main/runs/start/start-run.ts';
@@ -12,6 +15,7 @@ import { freeBytes } from '#main/system/disk-space.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { lookingVariables } from '#main/trust/git-parts.ts';
 import { trustProblem } from '#main/trust/trust-desk.ts';
+import { verificationCommands } from '#main/verify/commands.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Surroundings } from './open-workspace.ts';
 import type { Workspace } from './workspace.ts';
@@ -49,7 +53,9 @@ export async function examine(
   try {
     findings.push(fine('repository', workspace.repository.root), trustFinding(workspace));
     findings.push(await identityFinding(workspace));
+    findings.push(...(await missingFilters(workspace)).map((one) => bad('filters', one)));
     findings.push(...workspace.configProblems.map((problem) => bad('config', problem)));
+    findings.push(checksFinding(workspace));
     findings.push(await spaceFinding(workspace), ...(await permissionFindings(workspace)));
     findings.push(...runFindings(workspace), keeperFinding(workspace));
     findings.push(...(await agentFindings(workspace, workspace.environment, workspace.askFolder)));
@@ -89,6 +95,22 @@ async function identityFinding(workspace: Workspace): Promise<Finding> {
   const found = await identityProblem(workspace);
   if (found === null) return fine('identity', 'user.name and user.email are set');
   return bad('identity', found.failure, found.kind);
+}
+
+/** Without a check, no task could ever be closed. */
+function checksFinding({ store, config, configExists, repository, trust }: Workspace): Finding {
+  const commands = verificationCommands({ verify: [] }, config.commands);
+  const isUseless = !configExists && !existsSync(join(repository.root, 'package.json'));
+  if (!isUseless && commands.length > 0) return fine('checks', commands.join(' && '));
+  const open = store.all('tasks').filter(({ status }) => status !== 'closed');
+  const none = { ...config.commands, build: '', test: '' };
+  const bare = open.filter((task) => verificationCommands(task, none).length === 0);
+  if (open.length > 0 && bare.length === 0) return fine('checks', 'each task names its own');
+  const [message, action] =
+    trust.state === 'trusted'
+      ? ['nothing would check your tasks.', 'Set commands.test in .switchyard/project.yaml.']
+      : ['not known before you agree to the settings of this repository.', 'switchyard trust'];
+  return bad('checks', failure('no-verification', message, action), 'warning');
 }
 
 async function spaceFinding(workspace: Workspace): Promise<Finding> {

@@ -6,6 +6,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { projectConfigFile } from '#main/workspace/config-file.ts';
 import { defaultProjectConfigText } from '#main/workspace/default-config.ts';
 import { detectCommands } from '#main/workspace/detect-commands.ts';
+import { detectDependencies } from '#main/workspace/detect-dependencies.ts';
 import { writeProjectConfig } from '#main/workspace/write-config.ts';
 import { ownConfig } from './settings/own-changes.ts';
 import type { Workspace } from './workspace.ts';
@@ -16,7 +17,12 @@ export interface Initialised {
   readonly created: boolean;
   /** Branch that was written down to start epics from; null where nothing was. */
   readonly baseBranch: string | null;
+  /** What was not found and has to be set, one sentence each. */
+  readonly notices: readonly string[];
 }
+
+const noTestCommand =
+  'No test command was found here, so that nothing would check your tasks: set commands.test in .switchyard/project.yaml, or verify in the tasks.';
 
 /**
  * Writes the workspace's config with the commands found in the repository; an existing one stays. Where the person
@@ -30,15 +36,23 @@ export async function initialise(workspace: Workspace): Promise<Result<Initialis
     () => true,
     () => false,
   );
-  if (exists) return ok({ file, created: false, baseBranch: null });
+  if (exists) return ok({ file, created: false, baseBranch: null, notices: [] });
   if (baseBranch === null) {
     const message = 'This repository has no branch that epics could start from: HEAD is detached.';
     return err(failure('no-branch', message, 'Make one: git switch -c main'));
   }
-  const { test, build } = await detectCommands(root);
-  const text = defaultProjectConfigText({ testCommand: test, buildCommand: build, baseBranch });
+  const dependencies = await detectDependencies(root);
+  const { test, build } = await detectCommands(root, dependencies.environment);
+  const text = defaultProjectConfigText({
+    testCommand: test,
+    buildCommand: build,
+    baseBranch,
+    dependencies,
+  });
   const written = await writeProjectConfig(root, text);
   if (!written.ok) return written;
   await ownConfig(workspace);
-  return ok({ file, created: true, baseBranch });
+  const { notice } = dependencies;
+  const notices = [...(test === '' ? [noTestCommand] : []), ...(notice === null ? [] : [notice])];
+  return ok({ file, created: true, baseBranch, notices });
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { withoutMasks } from '#shared/core/secrets/masked-values.ts';
 import { SecretKeeper } from '#shared/core/secrets/secret-keeper.ts';
 import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
 import { safeConfig } from '#shared/core/trust/config-parts.ts';
@@ -14,13 +16,20 @@ import { ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
 import { within } from '#main/system/within.ts';
+import { projectConfigSchema } from '#shared/model/project-config.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
+import type { RunOrigin } from '#shared/model/run.ts';
 import { builtInAdapters, createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';
+import { warningOf } from '#main/git/git-starter.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
 import type { Repository } from '#main/git/repository.ts';
+import { BorrowedRepository } from '#main/git/worktrees/borrowed-repository.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
+import { Guard } from '#main/guard/guard.ts';
+import { isOwnMove, OwnTips } from '#main/landing/epic-tips.ts';
+import { agentsBetween, snapshotsOf } from '#main/landing/ran-between.ts';
 import { Store } from '#main/store/store.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { findKeeper } from '#main/system/keeper.ts';
@@ -34,6 +43,7 @@ import { configApplies } from '#main/trust/trust-desk.ts';
 import type { TrustLook } from '#main/trust/trust-desk.ts';
 import type { WorkerHere } from '#main/work/local-worker.ts';
 import { LocalWorker } from '#main/work/local-worker.ts';
+import { RoomPool } from '#main/work/rooms/room-pool.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import { readProjectConfig } from '#main/workspace/config-file.ts';
 import type { ReadConfig } from '#main/workspace/config-file.ts';
@@ -42,8 +52,11 @@ import { dataFolder, workspaceFolder, workspacePaths } from '#main/workspace/dat
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 import { worktreesFolder } from '#main/workspace/worktrees-place.ts';
 import { runMarker } from '#main/system/run-marker.ts';
+import { compareWithReceipts } from '#main/engine/host/compare-with-receipts.ts';
+import { lockKeeping } from '#main/engine/host/lock-keeping.ts';
+import { RepositoryNotices } from '#main/engine/host/repository-notices.ts';
 import { settleLeftWork } from '#main/engine/host/settle-left-work.ts';
-import { openTrustDesk } from './trust/open-trust-desk.ts';
+import { agreementFile, openTrustDesk, trustFoldersFile } from './trust/open-trust-desk.ts';
 import type { OpenTrust } from './trust/open-trust-desk.ts';
 import type { EngineParts, Workspace } from './workspace.ts';
 
@@ -69,6 +82,8 @@ type ConfiguredParts = Pick<
   EngineParts,
   | 'git'
   | 'pool'
+  | 'guard'
+  | 'rooms'
   | 'worker'
   | 'landing'
   | 'taskFiles'
@@ -78,7 +93,7 @@ type ConfiguredParts = Pick<
   | 'askFolder'
 >;
 
-type Rooms = Pick<EngineParts, 'git' | 'pool' | 'landing' | 'taskFiles'> & {
+type Rooms = Pick<EngineParts, 'git' | 'pool' | 'rooms' | 'guard' | 'landing' | 'taskFiles'> & {
   readonly worker: WorkerHere;
 };
 
@@ -113,7 +128,8 @@ export async function openWorkspace(
 ): Promise<Result<Workspace, Failure>> {
   const secrets = new SecretKeeper();
   secrets.learnEnvironment(surroundings.environment);
-  const opened = await openRepository(folder, surroundings, secrets.mask);
+  const notices = new RepositoryNotices(surroundings);
+  const opened = await openRepository(folder, surroundings, secrets.mask, notices);
   if (!opened.ok) return opened;
   const { repository, git, lookingGit } = opened.value;
   const { environment, platform, home, clock, tracer } = surroundings;
@@ -126,6 +142,7 @@ export async function openWorkspace(
     Store.open(paths.database, paths.backups, clock, tracer, secrets.mask),
   );
   if (!store.ok) return store;
+  notices.follow(store.value);
   const known = { appFolder, ownFolder, repository, store: store.value, clock };
   // Looked for when something is started, not whenever a workspace is opened.
   const keeper = (): Keeper | null => findKeeper(surroundings.resourcesFolder);
@@ -142,6 +159,7 @@ export async function openWorkspace(
       folder: ownFolder,
       store: store.value,
       mutex: new KeyedMutex(),
+      ownTips: new OwnTips(),
       keeper,
       sources: surroundings.sources ?? createSourceRegistry(),
       ptyHost: createNodePtyHost({ clock, tracer, keeper }),
@@ -150,8 +168,10 @@ export async function openWorkspace(
       helperFile: surroundings.gitHelperFile,
     }),
   );
-  if (assembled.ok) await settleLeftWork(assembled.value);
-  else store.value.close();
+  if (assembled.ok) {
+    await settleLeftWork(assembled.value);
+    await compareWithReceipts(assembled.value, notices);
+  } else store.value.close();
   return assembled;
 }
 
@@ -180,15 +200,17 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
     environment: applies ? environment : lookingEnvironment(environment, repository.root),
     askFolder: applies ? repository.root : folder,
   };
-  const parts = withRooms(base, applies ? foundation.git : await lookingGit(foundation));
+  const parts = withRooms(base, applies ? foundation.git : await lookingGit(foundation), false);
   const { agents } = read.config;
   return ok({
     ...parts,
-    forRun(runId) {
+    async forRun(runId, origin = null) {
+      const own = origin === null ? parts : await partsOf(foundation, parts, origin);
       const marker = { [runMarker]: runId };
-      const runGit = { helperFile, temporaryFolder: parts.paths.temporary };
-      const marked = { ...parts, environment: { ...parts.environment, ...marker } };
-      return withRooms(marked, parts.git.with(marker, runGit));
+      const temporaryFolder = own.paths.temporary;
+      const runGit = { helperFile, helperLost: warningOf(own.logger), temporaryFolder };
+      const marked = { ...own, environment: { ...own.environment, ...marker } };
+      return withRooms(marked, own.git.with(marker, runGit), true);
     },
     trust,
     configInFile,
@@ -209,6 +231,30 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
   });
 }
 
+/**
+ * The parts of a run as it was started: in the checkout that it was started in, where that is still there, and
+ * with the config of then. One that this version does not understand any more is the config of now; so is a secret.
+ */
+async function partsOf<Parts extends EngineParts>(
+  foundation: Foundation,
+  parts: Parts,
+  { root, config: stored }: RunOrigin,
+): Promise<Parts> {
+  const read = projectConfigSchema.safeParse(withoutMasks(stored, parts.config));
+  const config = read.success ? read.data : parts.config;
+  const isThere = existsSync(join(root, '.git'));
+  const repository = isThere ? { ...parts.repository, root } : parts.repository;
+  const paths = await makeWorktreesFolder({ ...foundation, repository }, config);
+  return {
+    ...parts,
+    config,
+    repository,
+    agents: createAgentRegistry(config.agents),
+    git: isThere ? parts.git.at(root) : parts.git,
+    ...(paths.ok ? { paths: paths.value } : {}),
+  };
+}
+
 /** Another one whenever the file, or what of it applies, is another. */
 function revisionOf({ exists, text }: ReadConfig, trust: TrustLook): string {
   const applies = String(configApplies(trust));
@@ -225,6 +271,7 @@ async function openRepository(
   folder: string,
   surroundings: Surroundings,
   mask: Mask,
+  notices: RepositoryNotices,
 ): Promise<Result<OpenedRepository, Failure>> {
   const { tracer, environment } = surroundings;
   const safe = lookingEnvironment(environment, folder);
@@ -240,12 +287,16 @@ async function openRepository(
   const { root } = repository.value;
   const known = await hasIdentity(plain);
   const identity = known ? {} : { fallbackIdentity };
+  const { platform, home } = surroundings;
+  const { commonDirectory } = repository.value;
+  const own = workspaceFolder(dataFolder(environment, platform, home), commonDirectory);
   const mergeAttributesFile = join(surroundings.resourcesFolder, 'git/merge-attributes');
   const git = createGitClient(root, {
     environment,
     tracer,
     mask,
     mergeAttributesFile,
+    locks: lockKeeping(repository.value, own, surroundings.ids, notices),
     ...identity,
   });
   const lookingGit = createGitClient(root, looking);
@@ -271,11 +322,21 @@ async function makeWorktreesFolder(
   config: ProjectConfig,
 ): Promise<Result<WorkspacePaths, Failure>> {
   const { worktrees_dir: folderName } = config.git;
-  const worktrees =
-    folderName === undefined ? paths.worktrees : worktreesFolder(repository.root, folderName);
-  const made = await closeWorkspaceFolders(folder, [worktrees], logger);
+  const isElsewhere = folderName !== undefined;
+  const worktrees = isElsewhere ? worktreesFolder(repository.root, folderName) : paths.worktrees;
+  // On the same disk, where a folder can be cloned without a copy of its content.
+  const beside = join(worktrees, '..', `switchyard-${basename(folder)}`);
+  const rooms = isElsewhere ? join(beside, 'rooms') : paths.rooms;
+  const dependencies = isElsewhere ? join(beside, 'dependencies') : paths.dependencies;
+  const made = await closeWorkspaceFolders(folder, [worktrees, rooms, dependencies], logger);
+  if (!made.ok) return made;
   // Git lists worktrees by their real paths, and their folder distinguishes them from the user's.
-  return made.ok ? ok({ ...paths, worktrees: await realpath(worktrees) }) : made;
+  return ok({
+    ...paths,
+    worktrees: await realpath(worktrees),
+    rooms: await realpath(rooms),
+    dependencies,
+  });
 }
 
 async function makeFolders(
@@ -291,12 +352,49 @@ async function makeFolders(
 
 /** The parts with this git, and for each room that works with it what it needs of them. */
 function withRooms<
-  Parts extends Omit<EngineParts, 'git' | 'pool' | 'worker' | 'landing' | 'taskFiles'>,
->(parts: Parts, git: GitClient): Parts & Rooms {
-  const { paths, mutex, ids } = parts;
-  const { worktrees, temporary: temporaryFolder } = paths;
-  const pool = new WorktreePool({ git, worktreesFolder: worktrees, temporaryFolder, mutex, ids });
-  const withGit = { ...parts, git, pool };
+  Parts extends Omit<
+    EngineParts,
+    'git' | 'pool' | 'rooms' | 'guard' | 'worker' | 'landing' | 'taskFiles'
+  >,
+>(parts: Parts, git: GitClient, isOfRun: boolean): Parts & Rooms {
+  const { paths, mutex, ids, repository } = parts;
+  const borrowed = new BorrowedRepository(git, repository.commonDirectory);
+  const treesFolder = paths.trees;
+  const pool = new WorktreePool({
+    git,
+    worktreesFolder: paths.worktrees,
+    treesFolder,
+    mutex,
+    ids,
+    report: (text) => parts.logger.warn(text),
+  });
+  const rooms = new RoomPool({ git, borrowed, treesFolder, roomsFolder: paths.rooms });
+  const guard = new Guard({
+    ...parts,
+    git,
+    ownFolders: [paths.worktrees, paths.rooms],
+    agreementFiles: agreementFiles(paths),
+    keptFolder: paths.guard,
+    temporaryFolder: paths.temporary,
+    isOfRun,
+    isOwnMove: (ref, from, to) => isOwnMove(parts, ref, from, to),
+    isOwnFile: (path) => isTaskFile(parts.store, path),
+    knownChanges: () => parts.store.all('foreignChanges'),
+    ranBetween: (from, to) => agentsBetween(parts.store, from, to),
+    snapshotsOf: (runId) => snapshotsOf(parts.store, runId),
+  });
+  const withGit = { ...parts, git, pool, rooms, guard };
   const worker = new LocalWorker(withGit);
   return { ...withGit, worker, landing: { ...withGit, worker }, taskFiles: withGit };
+}
+
+/** Whether tasks came from a file, which the app then keeps the same as them. */
+function isTaskFile(store: Store, path: string): boolean {
+  return store.all('tasks').some(({ source }) => source?.file === path);
+}
+
+/** Where what the person has agreed to is remembered: for this workspace, and for folders. */
+function agreementFiles({ database }: WorkspacePaths): readonly string[] {
+  const ownFolder = dirname(database);
+  return [agreementFile(ownFolder), trustFoldersFile(join(ownFolder, '../..'))];
 }

@@ -2,7 +2,9 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { Repository } from '#main/git/repository.ts';
+import type { RunOrigin } from '#shared/model/run.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
+import type { OwnTips } from '#main/landing/epic-tips.ts';
 import type { SourceRegistry } from '#main/sources/registry.ts';
 import type { WorkerHere } from '#main/work/local-worker.ts';
 import type { WorkerParts } from '#main/work/worker-parts.ts';
@@ -16,6 +18,8 @@ export interface EngineParts extends HostParts, WorkerParts {
   readonly sources: SourceRegistry;
   readonly ids: IdSource;
   readonly mutex: KeyedMutex;
+  /** Where this process knows that epic branches may stand. */
+  readonly ownTips: OwnTips;
 }
 
 /** An opened workspace: the parts that everything in it works with. */
@@ -32,8 +36,14 @@ export interface Workspace extends EngineParts {
   readonly trustDesk: TrustDesk;
   /** The config as its file says it; {@link HostParts.config} is what of it applies. */
   readonly configInFile: ConfigInEffect;
-  /** The parts for driving one run: a marker distinguishes its git and agents from all others. */
-  forRun(runId: string): EngineParts & { readonly worker: WorkerHere };
+  /**
+   * The parts for driving one run: a marker distinguishes its git and agents from all others. A run that
+   * was started before (`origin`) keeps the checkout and the config that it was started with.
+   */
+  forRun(
+    runId: string,
+    origin?: RunOrigin | null,
+  ): Promise<EngineParts & { readonly worker: WorkerHere }>;
   /** The same workspace, open as it is, with its config read again. */
   withFreshConfig(): Promise<Workspace>;
   /** Ends all agents, closes the database. */

@@ -4,12 +4,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { GitClient } from './client.ts';
 import { readGitText, worktreeRecords } from './git-text.ts';
 import { treeChanges } from './commits.ts';
-import { GitError } from './git-error.ts';
 import { worktreeStatus } from './worktree-status.ts';
 
 /** A place where the user has a branch checked out. */
 export interface Checkout {
   readonly folder: string;
+  /** Where its HEAD and its index are. */
+  readonly gitDirectory: string;
   /** Whether nothing keeps it from being brought along. */
   readonly clean: boolean;
   /** What does, to be read after "checked out with"; null when clean. */
@@ -49,28 +50,11 @@ export async function findCheckout(
   return null;
 }
 
-/**
- * Brings a clean checkout of a branch along after the branch moved (git-read-tree, two trees). Changes
- * nothing when a file of the user, tracked or not, would be overwritten.
- * @throws {GitError} when it cannot be brought along
- */
-export async function bringAlong(
-  git: GitClient,
-  checkout: Checkout,
-  before: string,
-  after: string,
-): Promise<void> {
-  const there = git.at(checkout.folder);
-  // Files that were only touched would pass for changed ones.
-  await there.run(['update-index', '-q', '--refresh'], { allowedExitCodes: [1] });
-  const args = ['read-tree', '-m', '-u', before, after];
-  const obstacle = await fileInTheWay(there, { before, after });
-  if (obstacle !== null) throw new GitError('other', args, null, `${obstacle} is in the way`);
-  await there.run(args);
-}
-
 /** A file where the move puts a new one. Git would overwrite it, if it ignores it. */
-async function fileInTheWay(git: GitClient, { before, after }: Move): Promise<string | null> {
+export async function fileInTheWay(
+  git: GitClient,
+  { before, after }: Move,
+): Promise<string | null> {
   for (const { path, status } of await treeChanges(git, before, after)) {
     if (status === 'added' && (await isTaken(git.folder, path))) return path;
   }
@@ -134,7 +118,7 @@ async function describe(
   move: Move | null,
 ): Promise<Checkout> {
   const problem = await problemOf(git, gitDirectory, move);
-  return { folder: git.folder, clean: problem === null, problem };
+  return { folder: git.folder, gitDirectory, clean: problem === null, problem };
 }
 
 async function problemOf(

@@ -7,20 +7,26 @@ import { systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { currentStop } from '#main/system/stop-context.ts';
+import { lockNamed, lookAtLock } from './dead-locks.ts';
+import type { DeadLock, LockPlaces } from './dead-locks.ts';
 import { gitEnvironment, ownersEnvironment } from './git-environment.ts';
 import type { FallbackIdentity } from './git-environment.ts';
 import { GitError } from './git-error.ts';
 import type { GitErrorKind } from './git-error.ts';
-import { GitHelper } from './git-helper.ts';
+import { gitStarter } from './git-starter.ts';
+import type { GitStarting } from './git-starter.ts';
 import { Identities } from './identities.ts';
 import type { Signatures } from './identities.ts';
 import { ResidentGits } from './resident-git.ts';
 import type { Question } from './resident-git.ts';
 import { inGitTime } from './git-time.ts';
 import { unblocked } from './unblocked.ts';
-import { fixedSettings, runGit } from './run-git.ts';
+import { fixedSettings } from './git-settings.ts';
 import type { GitOptions, GitOutput } from './run-git.ts';
 import { runWatchedGit } from './watched-git.ts';
+import { treeOptions } from './worktrees/pinned-tree.ts';
+import type { PinnedTree } from './worktrees/pinned-tree.ts';
 import type { WatchedGitOptions, WatchedGitOutcome } from './watched-git.ts';
 
 /** Runs git in one folder; the only way this program reaches git. */
@@ -34,10 +40,16 @@ export interface GitClient {
   temporaryFile(): string | null;
   /**
    * Runs git with `args`. While another process holds a lock, or is making a worktree, waits and tries
-   * again (1.5 s beside git's own waiting), but never removes what that one has there.
+   * again (1.5 s beside git's own waiting). A lock that nobody has any more is taken away and reported, where the
+   * client knows its repository ({@link LockKeeping}); what a living process has there is never removed.
    * @throws {GitError} for every exit code that is not allowed
    */
   run(args: readonly string[], options?: GitOptions): Promise<GitOutput>;
+  /**
+   * Waits until nobody has this lock: it is let go of, or dead and taken away. False when somebody keeps it,
+   * and for a client that does not know its repository.
+   */
+  whenUnlocked(lock: string): Promise<boolean>;
   /** {@link run}, and its standard output without the last line break. */
   text(args: readonly string[], options?: GitOptions): Promise<string>;
   /**
@@ -56,12 +68,20 @@ export interface GitClient {
    * @throws {GitError} when git knows no name
    */
   signatures(): Promise<Signatures>;
-  /** The same git in another folder, such as a worktree. */
+  /** The same git in another folder, where it looks for a repository: only for checkouts of the person's own. */
   at(folder: string): GitClient;
+  /**
+   * The same git on the files of a folder that the app owns, with repository, folder and index pinned: whatever
+   * stands in the folder, also as its `.git`, is content and is not asked. Who commits is as in the repository.
+   */
+  inTree(tree: PinnedTree): GitClient;
   /** The same git with more in its environment. */
   with(
     additions: Readonly<Record<string, string>>,
-    options?: Pick<GitClientDependencies, 'helperFile' | 'temporaryFolder' | 'gitVariables'>,
+    options?: Pick<
+      GitClientDependencies,
+      'helperFile' | 'helperLost' | 'temporaryFolder' | 'gitVariables'
+    >,
   ): GitClient;
   /**
    * Ends the gits that stay, and the helper, of this client and of all made from it; waits for their
@@ -70,14 +90,12 @@ export interface GitClient {
   close(): Promise<void>;
 }
 
-export interface GitClientDependencies {
+export interface GitClientDependencies extends GitStarting {
   /** See {@link GitClient.mergeAttributesFile}. */
   readonly mergeAttributesFile?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly tracer?: Tracer;
   readonly fallbackIdentity?: FallbackIdentity;
-  /** Program that starts git for this one, see {@link GitHelper}; without it, this process does. */
-  readonly helperFile?: string | undefined;
   /** Variables of git itself that win over all others, such as what keeps a git from starting programs. */
   readonly gitVariables?: Readonly<Record<string, string>>;
   /** Where {@link GitClient.temporaryFile} is; emptied by whoever names it. */
@@ -85,12 +103,22 @@ export interface GitClientDependencies {
   readonly clock?: Clock;
   /** See {@link GitClient.mask}; left out, what looks like a secret is masked. */
   readonly mask?: Mask;
+  /** Whose locks may be looked at; left out, none is. */
+  readonly locks?: LockKeeping;
+}
+
+/** Where locks may lie that are taken away when they are dead, and who hears of it. */
+export interface LockKeeping extends LockPlaces {
+  readonly removed: (lock: DeadLock) => void;
 }
 
 /** Names of temporary files are counted over all clients of this process. */
 let files = 0;
 
 const retryDelays = [20, 60, 150, 400, 900];
+/** How long a lock is looked at before it is called taken; longer than the youngest dead one has to be. */
+const lockPatienceMs = 12_000;
+const lockLookMs = 250;
 
 /** What another process at work causes, and its end cures. */
 const passing: ReadonlySet<GitErrorKind> = new Set(['lock-held', 'worktree-half-made']);
@@ -106,12 +134,13 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
   const identities = new Identities(dependencies.clock ?? systemClock);
   const starter = gitStarter(dependencies, environment);
 
-  function clientAt(workingFolder: string): GitClient {
+  function clientAt(workingFolder: string, pinned: PinnedTree | null = null): GitClient {
     async function runOnce(args: readonly string[], options: GitOptions): Promise<GitOutput> {
       const verb = args[0] ?? 'git';
       tracer.reached(`git.${verb}.before`);
       const output = await inGitTime(verb, async (limit) => {
-        const pending = starter.run(workingFolder, args, options, limit);
+        const asked = pinned === null ? options : treeOptions(pinned, options);
+        const pending = starter.run(workingFolder, args, asked, limit);
         tracer.reached(`git.${verb}.spawned`);
         return unblocked(pending, workingFolder, args);
       });
@@ -120,7 +149,11 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
     }
 
     async function run(args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
-      return waitingForOthers(async () => runOnce(args, options));
+      return waitingForLocks(
+        async () => waitingForOthers(async () => runOnce(args, options)),
+        workingFolder,
+        dependencies.locks,
+      );
     }
 
     async function text(args: readonly string[], options?: GitOptions): Promise<string> {
@@ -134,10 +167,15 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       temporaryFile: () => temporaryFileIn(dependencies.temporaryFolder),
       run,
       text,
-      signatures: async () => identities.signatures({ folder: workingFolder, text }),
+      whenUnlocked: async (lock) => isOver(lock, dependencies.locks),
+      signatures: async () =>
+        pinned === null
+          ? identities.signatures({ folder: workingFolder, text })
+          : clientAt(folder).signatures(),
       watched: async (...asked) => watchedGit(dependencies, workingFolder, ...asked),
       ask: async (args, question) => residents.ask(args, question),
-      at: clientAt,
+      at: (other) => clientAt(other),
+      inTree: (tree) => clientAt(tree.workTree, tree),
       with(additions, options = {}) {
         const added = { ...dependencies.environment, ...additions };
         const client = createGitClient(workingFolder, {
@@ -182,14 +220,37 @@ async function waitingForOthers(run: () => Promise<GitOutput>): Promise<GitOutpu
   return run();
 }
 
-/** What starts git: a helper, or this process itself. */
-function gitStarter(
-  { helperFile }: GitClientDependencies,
-  environment: Record<string, string>,
-): Pick<GitHelper, 'run' | 'close'> {
-  if (helperFile !== undefined) return new GitHelper(helperFile, environment);
-  return {
-    run: async (folder, args, options, limit) => runGit(folder, environment, args, options, limit),
-    close: async () => {},
-  };
+/** Tries again when a lock that was in the way is gone, or was dead and taken away. */
+async function waitingForLocks(
+  run: () => Promise<GitOutput>,
+  folder: string,
+  locks: LockKeeping | undefined,
+): Promise<GitOutput> {
+  const deadline = performance.now() + lockPatienceMs;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (locks === undefined || !(error instanceof GitError) || error.kind !== 'lock-held')
+        throw error;
+      const file = lockNamed(error, folder);
+      if (file === null || !(await isOver(file, locks, deadline))) throw error;
+    }
+  }
+}
+
+/** Waits until a lock is gone, at its own time or taken away; false when somebody has it all that time. */
+async function isOver(
+  file: string,
+  locks: LockKeeping | undefined,
+  deadline = performance.now() + lockPatienceMs,
+): Promise<boolean> {
+  if (locks === undefined) return false;
+  while (performance.now() < deadline && currentStop()?.aborted !== true) {
+    const look = await lookAtLock(file, locks);
+    if (look.kind === 'removed') locks.removed(look.lock);
+    if (look.kind !== 'taken') return true;
+    await sleep(lockLookMs);
+  }
+  return false;
 }

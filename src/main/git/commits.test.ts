@@ -23,11 +23,23 @@ describe('parseRawDiff', () => {
       '',
     ].join('\0');
     expect(parseRawDiff(output)).toEqual([
-      { path: 'new file\nwith break', status: 'added', object: one, isRepository: false },
-      { path: ':looks like a record M', status: 'modified', object: one, isRepository: false },
-      { path: 'link', status: 'modified', object: two, isRepository: false },
-      { path: 'gone', status: 'deleted', object: zeros, isRepository: false },
-      { path: 'inner', status: 'added', object: two, isRepository: true },
+      {
+        path: 'new file\nwith break',
+        status: 'added',
+        object: one,
+        isRepository: false,
+        isLink: false,
+      },
+      {
+        path: ':looks like a record M',
+        status: 'modified',
+        object: one,
+        isRepository: false,
+        isLink: false,
+      },
+      { path: 'link', status: 'modified', object: two, isRepository: false, isLink: true },
+      { path: 'gone', status: 'deleted', object: zeros, isRepository: false, isLink: false },
+      { path: 'inner', status: 'added', object: two, isRepository: true, isLink: false },
     ]);
     expect(groupChanges(parseRawDiff(output))).toEqual({
       modified: [':looks like a record M', 'link'],

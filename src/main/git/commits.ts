@@ -4,6 +4,7 @@ import type { ChangedFiles } from '#shared/model/attempt.ts';
 import { privateFileMode } from '#main/system/private-files.ts';
 import type { GitClient } from './client.ts';
 import { GitError } from './git-error.ts';
+import { namedObjects } from './named-objects.ts';
 
 /** A commit that is to be made. */
 export interface NewCommit {
@@ -60,6 +61,9 @@ async function writeCommit(git: GitClient, commit: NewCommit): Promise<string | 
 
 /** The tree of a commit. */
 export async function treeOf(git: GitClient, commit: string): Promise<string> {
+  const [known = null] = await namedObjects(git, [`${commit}^{tree}`]);
+  if (known?.kind === 'tree') return known.object;
+  // It says what is wrong.
   return git.text(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
 }
 
@@ -86,9 +90,11 @@ export interface TreeChange {
   readonly object: string;
   /** Whether the newer side is another repository (a gitlink), whose content git does not hold. */
   readonly isRepository: boolean;
+  /** Whether the newer side is a symbolic link, whose content is its target. */
+  readonly isLink: boolean;
 }
 
-const rawDiff = ['diff-tree', '-r', '-z', '--raw', '--no-renames'];
+const rawDiff = ['diff-tree', '-r', '-t', '-z', '--raw', '--no-renames'];
 
 /** Paths that differ between two trees or commits, in path order. */
 export async function treeChanges(
@@ -96,8 +102,11 @@ export async function treeChanges(
   from: string,
   to: string,
 ): Promise<readonly TreeChange[]> {
-  const { stdout } = await git.run([...rawDiff, from, to]);
-  return parseRawDiff(stdout);
+  return parseRawDiff(await rawChanges(git, from, to));
+}
+
+async function rawChanges(git: GitClient, from: string, to: string): Promise<string> {
+  return (await git.run([...rawDiff, from, to])).stdout;
 }
 
 /** {@link treeChanges} between two commits by their full names, from a git that stays. */
@@ -106,6 +115,19 @@ export async function commitChanges(
   from: string,
   to: string,
 ): Promise<readonly TreeChange[]> {
+  return parseRawDiff(await rawCommitChanges(git, from, to));
+}
+
+/** {@link commitChanges}, and the folders in which they are. */
+export async function changedEntries(
+  git: GitClient,
+  from: string,
+  to: string,
+): Promise<readonly TreeChange[]> {
+  return parseRawEntries(await rawCommitChanges(git, from, to), null);
+}
+
+async function rawCommitChanges(git: GitClient, from: string, to: string): Promise<string> {
   // What is no name of an object comes back as it is, and so marks the end. No path in a commit can
   // hold the commit's own name, so none is taken for the mark.
   const end = `(${to} ${from})\n`;
@@ -120,19 +142,29 @@ export async function commitChanges(
     });
   const head = `${to}\0`;
   // Nothing is what it says too when there is no such commit; a second question distinguishes the two.
-  if (!answer.startsWith(head)) return treeChanges(git, from, to);
-  return parseRawDiff(answer.slice(head.length, -end.length));
+  if (!answer.startsWith(head)) return rawChanges(git, from, to);
+  return answer.slice(head.length, -end.length);
 }
 
-/** Reads `--raw -z` output without renames: `:oldmode newmode old new S\0path\0…`. */
+/** Reads `--raw -z` output without renames, `:oldmode newmode old new S\0path\0…`; folders are left out. */
 export function parseRawDiff(output: string): readonly TreeChange[] {
+  return parseRawEntries(output, isFolder);
+}
+
+/** A record about a folder, on either side. */
+const isFolder = /^:040000 |^:\d+ 040000 /;
+
+function parseRawEntries(output: string, leavesOut: RegExp | null): readonly TreeChange[] {
   const fields = output.split('\0');
   const changes: TreeChange[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [, newMode, , object, letter] = (fields[index] ?? '').split(' ');
+    const record = fields[index] ?? '';
+    if (leavesOut?.test(record) === true) continue;
+    const [, newMode, , object, letter] = record.split(' ');
     const path = fields[index + 1] ?? '';
     const status = letter === 'A' ? 'added' : letter === 'D' ? 'deleted' : 'modified';
-    changes.push({ path, status, object: object ?? '', isRepository: newMode === '160000' });
+    const kind = { isRepository: newMode === '160000', isLink: newMode === '120000' };
+    changes.push({ path, status, object: object ?? '', ...kind });
   }
   return changes;
 }

@@ -50,10 +50,10 @@ describe('GitError', () => {
     const error = new GitError('lock-held', ['-c', 'update-ref'], 128, 'one\ntwo\nthree\nfour\n');
     expect(error.failure).toEqual({
       code: 'git-lock-held',
-      message: 'git update-ref failed: one / two / three',
+      message: 'git update-ref failed: one / two / three.',
       action: 'Another git process is at work; wait for it to end, then try again.',
     });
-    expect(new GitError('other', [], null, '').message).toBe('git git failed: no message');
+    expect(new GitError('other', [], null, '').message).toBe('git git failed: no message.');
   });
 
   it("says in its own words what git cannot say, and none of the library's", () => {

@@ -16,6 +16,10 @@ export type GitErrorKind =
   | 'damaged-repository'
   /** It did not come to its end in time, or was not to go on, and was ended by this program. */
   | 'ended'
+  /** The process that had started it was ended; how far it came is not known. */
+  | 'starter-lost'
+  /** The same, again and again. */
+  | 'starter-lost-often'
   | 'other';
 
 /** The one exception that the git folder throws: git ran, or should have, and did not succeed. */
@@ -80,7 +84,10 @@ const actions: Readonly<Record<GitErrorKind, string>> = {
   'permission-denied': 'Make the repository and the data folder writable, then run again.',
   'damaged-repository': 'Run `git fsck` in the repository and repair it before you go on.',
   ended: 'Look for what it waits for: a filter, a hook, a pipe in place of a file, the network.',
-  other: 'Look at the message of git above; nothing was changed by this step.',
+  'starter-lost': 'Go on with the run: what is recorded is kept.',
+  'starter-lost-often':
+    'Look whether the computer has memory left (dmesg says more), then go on with the run: what is recorded is kept.',
+  other: 'Look at the message of git above, then try again.',
 };
 
 function describe(kind: GitErrorKind, args: readonly string[], stderr: string): Failure {
@@ -90,12 +97,21 @@ function describe(kind: GitErrorKind, args: readonly string[], stderr: string): 
   const message =
     kind === 'ended'
       ? `${ended}.`
-      : (ownWords[kind] ?? `git ${verb} failed: ${firstLine || 'no message'}`);
+      : (ownWords[kind] ?? withStop(`git ${verb} failed: ${firstLine || 'no message'}`));
   return failure(`git-${kind}`, message, actions[kind]);
+}
+
+/** Another sentence follows what git said. */
+function withStop(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 /** What is said where git said nothing itself, because it was not even started. */
 const ownWords: Partial<Readonly<Record<GitErrorKind, string>>> = {
   'git-missing': 'git was not found.',
   'folder-missing': 'A folder that git was to work in is not there: it was moved or deleted.',
+  'starter-lost':
+    'The process that starts git for Switchyard was ended while a git was under way (maybe for want of memory).',
+  'starter-lost-often':
+    'The process that starts git for Switchyard was ended again and again (maybe for want of memory).',
 };

@@ -1,8 +1,9 @@
+import { withAttributesOf } from './attributes-of.ts';
 import type { GitClient } from './client.ts';
 import { commitChanges, commitTree, treeOf } from './commits.ts';
 import type { CommitMaker, TreeChange } from './commits.ts';
 import { namesOfConflicts, parseMergeTree } from './merge-conflicts.ts';
-import { isAncestor, refNames, updateRefs } from './refs.ts';
+import { absent, isAncestor, refNames, updateRefs } from './refs.ts';
 
 /** A finished attempt's work: commit `commit` with `tree`, made from `base`. */
 export interface Work {
@@ -112,7 +113,10 @@ async function mergeWork(git: GitClient, work: Work, epicHead: string): Promise<
   return mergeTrees(git, ours, await commitTree(git, { tree: work.tree, parents, message }));
 }
 
-/** Three-way merge of two commits into a tree (git-merge-tree `--write-tree`); no ref moves. */
+/**
+ * Three-way merge of two commits into a tree (git-merge-tree `--write-tree`); no ref moves. The attributes of `ours`
+ * apply, and nothing that stands in a checkout.
+ */
 export async function mergeTrees(
   git: GitClient,
   ours: string,
@@ -121,9 +125,9 @@ export async function mergeTrees(
   const format = ['-z', '--name-only', '--messages'];
   const attributes = git.mergeAttributesFile;
   const settings = attributes === null ? [] : [`core.attributesFile=${attributes}`];
-  const { exitCode, stdout } = await git.run(
-    ['merge-tree', '--write-tree', '--allow-unrelated-histories', ...format, ours, theirs],
-    { allowedExitCodes: [1], settings },
+  const args = ['merge-tree', '--write-tree', '--allow-unrelated-histories', ...format];
+  const { exitCode, stdout } = await withAttributesOf(git, ours, async (merging) =>
+    merging.run([...args, ours, theirs], { allowedExitCodes: [1], settings }),
   );
   const { tree, conflicts } = parseMergeTree(stdout, exitCode === 0);
   return { tree, conflicts: await namesOfConflicts(git, conflicts, [ours, theirs]) };
@@ -137,26 +141,38 @@ export interface Landing {
   readonly commit: string;
   /** Work whose own commits are kept from then on. */
   readonly archived: readonly { readonly taskId: string; readonly commit: string }[];
+  /** Ref that has kept the commit so far; it goes when the branch has it. */
+  readonly pin?: string;
 }
 
-/** Moves a branch to a commit that was built on it and archives the work in it, both or none. */
+/**
+ * Moves a branch to a commit that was built on it and archives the work in it, both or none. Where an epic branch
+ * stands then another ref keeps too: deleted with what landed on it, it can be made again.
+ */
 export async function landCommit(
   git: GitClient,
-  { ref, headBefore, commit, archived }: Landing,
+  { ref, headBefore, commit, archived, pin }: Landing,
   reason: string,
 ): Promise<boolean> {
   return updateRefs(
     git,
     [
       { ref, target: commit, expected: headBefore },
+      ...landedTipOf(ref).map((name) => ({ ref: name, target: commit, expected: null })),
       ...archived.map(({ taskId, commit: target }) => ({
         ref: refNames.archive(taskId),
         target,
         expected: null,
       })),
+      ...(pin === undefined ? [] : [{ ref: pin, target: absent, expected: null }]),
     ],
     reason,
   );
+}
+
+function landedTipOf(ref: string): readonly string[] {
+  const { epicBranches, landedTip } = refNames;
+  return ref.startsWith(epicBranches) ? [landedTip(ref.slice(epicBranches.length))] : [];
 }
 
 /**

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { syncFolder } from '#main/system/atomic-write.ts';
 import { GitError } from './git-error.ts';
 import type { GitClient } from './client.ts';
 
@@ -22,6 +24,16 @@ export const refNames = {
   vault: (taskId: string, number: number): string => `refs/switchyard/vault/${taskId}/${number}`,
   vaultPrefix: (taskId: string): string => `refs/switchyard/vault/${taskId}/`,
   archive: (taskId: string): string => `refs/switchyard/archive/${taskId}`,
+  /** What the person's refs were before and after a change that is not the app's own. */
+  guard: (changeId: string): string => `refs/switchyard/guard/${changeId}/`,
+  /** What a landing is about to move a branch to, while it is checked. */
+  intent: (landingId: string): string => `refs/switchyard/intent/${landingId}`,
+  intents: 'refs/switchyard/intent/',
+  /** Where an epic branch stood when work landed on it last. */
+  landedTip: (epicId: string): string => `refs/switchyard/held/epic/${epicId}`,
+  /** Commit that an attempt's worktree was made from, and whose objects its git borrows. */
+  pin: (attemptId: string): string => `refs/switchyard/pins/${attemptId}`,
+  pins: 'refs/switchyard/pins/',
 } as const;
 
 /**
@@ -37,12 +49,41 @@ export async function updateRefs(
   const input = updates.map(instruction).join('');
   try {
     const asked = await askForUpdate(git, input);
-    if (!asked) await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input });
+    if (!asked) await updateOnce(git, updates, input, reason);
     return true;
   } catch (error) {
     if (error instanceof GitError && error.kind === 'ref-moved') return false;
     throw error;
   }
+}
+
+/** One transaction by a git of its own; of one whose starter was lost, the refs themselves say whether it happened. */
+async function updateOnce(
+  git: GitClient,
+  updates: readonly RefUpdate[],
+  input: string,
+  reason: string,
+): Promise<void> {
+  // In one piece: of a transaction that was cut short nothing happens.
+  const whole = `start\0${input}commit\0`;
+  for (;;) {
+    try {
+      await git.run(['update-ref', '-m', reason, '--stdin', '-z'], { input: whole });
+      return;
+    } catch (error) {
+      if (!(error instanceof GitError) || error.kind !== 'starter-lost') throw error;
+      if (await haveHappened(git, updates)) return;
+    }
+  }
+}
+
+async function haveHappened(git: GitClient, updates: readonly RefUpdate[]): Promise<boolean> {
+  for (const { ref, target } of updates) {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', ref];
+    const { exitCode, stdout } = await git.run(args, { allowedExitCodes: [1, 128] });
+    if ((exitCode === 0 ? stdout.trim() : absent) !== target) return false;
+  }
+  return true;
 }
 
 /**
@@ -72,6 +113,14 @@ function instruction({ ref, target, expected }: RefUpdate): string {
   if (target === absent) return `delete ${ref}\0${expected ?? ''}\0`;
   if (expected === absent) return `create ${ref}\0${target}\0`;
   return `update ${ref}\0${target}\0${expected ?? ''}\0`;
+}
+
+/**
+ * Waits until the new place of a ref is on the disk: git has written the file, and this the name of it, so that
+ * what is recorded next, maybe on another disk, never comes before.
+ */
+export async function syncRef(commonDirectory: string, ref: string): Promise<void> {
+  await syncFolder(dirname(join(commonDirectory, ref)));
 }
 
 /** The commit a revision names, or null when there is none. */

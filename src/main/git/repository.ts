@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -77,6 +78,8 @@ export async function inspectRepository(git: GitClient): Promise<Result<Reposito
     );
   }
   const root = await git.text(['rev-parse', '--show-toplevel']);
+  const elsewhere = await foundElsewhere(git, root, common.value);
+  if (elsewhere !== null) return err(elsewhere);
   const symbolic = await git.run(['symbolic-ref', '--quiet', 'HEAD'], { allowedExitCodes: [1] });
   const isAttached = symbolic.exitCode === 0;
   const branch = isAttached ? symbolic.stdout.trim().replace(/^refs\/heads\//, '') : null;
@@ -87,6 +90,32 @@ export async function inspectRepository(git: GitClient): Promise<Result<Reposito
     branch,
     likelyBase: await likelyBase(git, branch),
   });
+}
+
+/**
+ * That git does not find this repository where its files lie (`core.worktree`): nothing could be asked there. Null when
+ * it does.
+ */
+async function foundElsewhere(
+  git: GitClient,
+  root: string,
+  commonDirectory: string,
+): Promise<Failure | null> {
+  if (commonDirectory === join(root, '.git')) return null;
+  const args = ['rev-parse', '--path-format=absolute', '--git-common-dir'];
+  const there = await git
+    .at(root)
+    .text(args)
+    .catch((error: unknown) => {
+      if (error instanceof GitError && error.kind === 'not-a-repository') return null;
+      throw error;
+    });
+  if (there === commonDirectory) return null;
+  return failure(
+    'files-elsewhere',
+    `The files of this repository lie in ${root} (core.worktree), and git does not find it from there: its git folder is ${commonDirectory}.`,
+    `Lead git there with a file ${join(root, '.git')} that has the line "gitdir: ${commonDirectory}", then open ${root}.`,
+  );
 }
 
 /** The git folder of the repository around `git.folder`, if that has a working tree. */

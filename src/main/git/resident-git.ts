@@ -28,6 +28,8 @@ export interface Question {
   readonly text: string;
   /** Whether what git has printed so far is the whole answer. */
   readonly isAnswered: (output: string) => boolean;
+  /** How the bytes of the answer become text: `latin1` makes one letter of each. Left out, `utf8`. */
+  readonly encoding?: 'utf8' | 'latin1';
 }
 
 /** The gits that stay in one folder, one for each verb with its options. */
@@ -47,8 +49,10 @@ export class ResidentGits {
    * @throws {GitError} when git did not answer
    */
   async ask(args: readonly string[], question: Question): Promise<string> {
-    const key = args.join('\0');
-    const resident = this.#residents.get(key) ?? new ResidentGit(this.#surroundings, args);
+    const { encoding = 'utf8' } = question;
+    const key = [encoding, ...args].join('\0');
+    const known = this.#residents.get(key);
+    const resident = known ?? new ResidentGit(this.#surroundings, args, encoding);
     this.#residents.set(key, resident);
     const verb = args[0] ?? 'git';
     this.#tracer.reached('git.resident.ask');
@@ -84,13 +88,19 @@ export class ResidentGits {
 class ResidentGit {
   readonly #surroundings: ResidentSurroundings;
   readonly #args: readonly string[];
+  readonly #encoding: BufferEncoding;
   #running: RunningGit | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(surroundings: ResidentSurroundings, args: readonly string[]) {
+  constructor(
+    surroundings: ResidentSurroundings,
+    args: readonly string[],
+    encoding: BufferEncoding,
+  ) {
     this.#surroundings = surroundings;
     this.#args = args;
+    this.#encoding = encoding;
   }
 
   /**
@@ -120,7 +130,7 @@ class ResidentGit {
   async #askNow(question: Question): Promise<string> {
     clearTimeout(this.#idle);
     if (this.#running !== null && !this.#running.isUsable()) await this.#leave();
-    this.#running ??= new RunningGit(this.#surroundings, this.#args);
+    this.#running ??= new RunningGit(this.#surroundings, this.#args, this.#encoding);
     try {
       return await this.#running.ask(question);
     } catch (error) {
@@ -150,7 +160,11 @@ class RunningGit {
   #isEnded = false;
   #exitCode: number | null = null;
 
-  constructor({ folder, environment, settings }: ResidentSurroundings, args: readonly string[]) {
+  constructor(
+    { folder, environment, settings }: ResidentSurroundings,
+    args: readonly string[],
+    encoding: BufferEncoding,
+  ) {
     this.#args = args;
     const fixed = settings.flatMap((setting) => ['-c', setting]);
     this.#child = spawn('git', [...fixed, ...args], {
@@ -160,7 +174,7 @@ class RunningGit {
       detached: true,
       windowsHide: true,
     });
-    this.#child.stdout.setEncoding('utf8');
+    this.#child.stdout.setEncoding(encoding);
     this.#child.stderr.setEncoding('utf8');
     this.#child.stderr.on('data', (text: string) => (this.#stderr += text));
     // The write to a git that is gone; what it printed before says why.

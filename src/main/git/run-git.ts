@@ -6,6 +6,7 @@ import type { ProcessMarker } from '#main/system/process-tree.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { classifyGitError, GitError } from './git-error.ts';
 import { allowedByGuard } from './git-guard.ts';
+import { fixedSettings } from './git-settings.ts';
 
 export interface GitOptions {
   /** Exit codes that are an answer, not an error; 0 always is. */
@@ -16,6 +17,8 @@ export interface GitOptions {
   readonly settings?: readonly string[];
   /** Index file to use in place of the worktree's own. */
   readonly indexFile?: string;
+  /** Variables of git for this command, such as those that pin a repository; see {@link GitClient.inTree}. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Ends a git that has printed nothing for this many ms; for git that talks to other machines. */
   readonly silenceMs?: number;
 }
@@ -24,20 +27,6 @@ export interface GitOutput {
   readonly exitCode: number;
   readonly stdout: string;
 }
-
-/** Settings that would make git answer otherwise than this program reads it, or leave work out. */
-export const fixedSettings = [
-  'core.hooksPath=/dev/null',
-  'core.quotePath=false',
-  // A monitor that is wrong hides changes, and a snapshot must not miss any.
-  'core.fsmonitor=false',
-  // With `true` in the user's settings, mixed line ends would make `git add` fail.
-  'core.safecrlf=false',
-  'gc.auto=0',
-  'i18n.commitEncoding=UTF-8',
-  'i18n.logOutputEncoding=UTF-8',
-  'log.showSignature=false',
-];
 
 /**
  * Runs one git command to its end.
@@ -120,12 +109,13 @@ function configured(
   options: GitOptions,
   ended: (exitCode: number, stderr: string) => void,
 ): SimpleGit {
-  const { input, indexFile, silenceMs } = options;
+  const { input, indexFile, silenceMs, variables = {} } = options;
+  const pinned = indexFile === undefined ? variables : { ...variables, GIT_INDEX_FILE: indexFile };
   return simpleGit({
     baseDir: folder,
     trimmed: false,
     // simple-git refuses guarded variables that are not listed; these are ours.
-    allowEnvironment: [...Object.keys(environment), 'GIT_INDEX_FILE'],
+    allowEnvironment: [...Object.keys(environment), ...Object.keys(pinned)],
     config: [...fixedSettings, ...(options.settings ?? [])],
     unsafe: allowedByGuard,
     // A helper that outlives a git that was ended keeps its output open; that is not waited for.
@@ -139,7 +129,7 @@ function configured(
     // As bytes, because simple-git leaves git waiting for a text that is empty.
     ...(input === undefined ? {} : { input: () => Buffer.from(input) }),
   })
-    .env(indexFile === undefined ? environment : { ...environment, GIT_INDEX_FILE: indexFile })
+    .env({ ...environment, ...pinned })
     .outputHandler(endAtOnce);
 }
 

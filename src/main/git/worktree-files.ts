@@ -1,14 +1,11 @@
-import { constants } from 'node:fs';
-import { cp, glob, lstat, rm } from 'node:fs/promises';
+import { glob, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { carriedFilesProblem } from '#shared/core/paths/carried-files.ts';
 import type { CarriedFiles } from '#shared/core/paths/carried-files.ts';
-import { failure, FailureError } from '#shared/lib/failure.ts';
-import type { Failure } from '#shared/lib/failure.ts';
-import { err, ok } from '#shared/lib/result.ts';
-import type { Result } from '#shared/lib/result.ts';
+import { FailureError } from '#shared/lib/failure.ts';
+import { cloneFolder } from '#main/system/clone-folder.ts';
 import { copyFileInto, moveInto } from '#main/system/copy-into.ts';
-import { currentStop } from '#main/system/stop-context.ts';
+import { removeFully } from '#main/system/remove-fully.ts';
 import type { GitClient } from './client.ts';
 import { writing } from './file-errors.ts';
 import { GitError } from './git-error.ts';
@@ -18,36 +15,74 @@ export function partialClone(worktree: string): string {
   return `${worktree}.partial`;
 }
 
+/** What of a checkout a worktree may get: files and folders that git ignores there. */
+export interface Carried {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
 /**
- * Copies ignored-but-needed files and clones dependency folders from `root` into `worktree`. Only what
- * git ignores in both is taken: a worktree stays equal to its commit, and a secret that only the
- * user's branch ignores never gets into a task's work. Existing clones are kept. Nothing is written through a link
- * in the worktree. Resolves to the files that were copied.
+ * The ignored-but-needed files and the dependency folders of a checkout that the settings name, as far as they are
+ * there. Only what git ignores is taken: a worktree stays equal to its commit.
+ */
+export async function carriedFrom(
+  git: GitClient,
+  root: string,
+  settings: CarriedFiles,
+): Promise<Carried> {
+  const problem = carriedFilesProblem(settings);
+  if (problem !== null) throw new FailureError(problem);
+  const named = [...new Set(settings.clone.map((folder) => folder.replace(/\/+$/, '')))];
+  const files = await matchingFiles(root, settings.copy, named);
+  const folders: string[] = [];
+  for (const folder of named) if (await isFolder(join(root, folder))) folders.push(folder);
+  return ignoredOf(git.at(root), { files, folders });
+}
+
+/** Those that git ignores here too: a secret that only the person's branch ignores never gets into a task's work. */
+export async function ignoredOf(git: GitClient, carried: Carried): Promise<Carried> {
+  // Git knows a folder that is not there yet by its slash.
+  const asked = [...carried.files, ...carried.folders.map((folder) => `${folder}/`)];
+  const ignored = new Set(await ignoredIn(git, asked));
+  return {
+    files: carried.files.filter((path) => ignored.has(path)),
+    folders: carried.folders.filter((folder) => ignored.has(`${folder}/`)),
+  };
+}
+
+/** Copies of what was carried from the checkout, from which worktrees get theirs. */
+export interface CarriedCopy extends Carried {
+  /** Folder that has the folders; null where there are none. */
+  readonly content: string | null;
+  /** Folder that has the files; null where there are none. */
+  readonly filesFolder: string | null;
+}
+
+/**
+ * Puts copied files and dependency folders into a worktree, as far as git ignores them there. Folders that it has
+ * already are kept. Nothing is written through a link in the worktree. Resolves to the files that were copied.
  * @throws {FailureError} when the worktree cannot be written
  */
 export async function carryFiles(
   git: GitClient,
-  root: string,
+  copy: CarriedCopy,
   worktree: string,
-  files: CarriedFiles,
-): Promise<Result<readonly string[], Failure>> {
-  const problem = carriedFilesProblem(files);
-  if (problem !== null) return err(problem);
-  const places = [git.at(root), git.at(worktree)];
-  const folders = files.clone.map((folder) => folder.replace(/\/+$/, ''));
-  const matched = await matchingFiles(root, files.copy, folders);
+): Promise<readonly string[]> {
+  const { files, folders } = await ignoredOf(git, copy);
   const copied: string[] = [];
-  for (const path of await ignoredOnly(places, matched)) {
-    const isCopied = await writing(join(worktree, path), () => copyFileInto(root, worktree, path));
+  for (const path of files) {
+    const from = copy.filesFolder ?? '';
+    const isCopied = await writing(join(worktree, path), () => copyFileInto(from, worktree, path));
     if (isCopied) copied.push(path);
   }
-  // Git knows a folder that is not there yet by its slash.
-  const slashed = folders.map((folder) => `${folder}/`);
-  for (const folder of await ignoredOnly(places, slashed)) {
-    const name = folder.slice(0, -1);
-    await writing(join(worktree, name), () => cloneFolder(root, worktree, name));
+  for (const name of folders) {
+    await writing(join(worktree, name), () => putFolder(copy.content ?? '', worktree, name));
   }
-  return ok(copied);
+  return copied;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null))?.isDirectory() === true;
 }
 
 async function matchingFiles(
@@ -63,16 +98,6 @@ async function matchingFiles(
     if (stat?.isFile() === true) matched.add(path);
   }
   return [...matched];
-}
-
-/** Those of the paths that git ignores in every place. */
-async function ignoredOnly(
-  places: readonly GitClient[],
-  paths: readonly string[],
-): Promise<readonly string[]> {
-  let ignored = paths;
-  for (const git of places) ignored = await ignoredIn(git, ignored);
-  return ignored;
 }
 
 async function ignoredIn(git: GitClient, paths: readonly string[]): Promise<readonly string[]> {
@@ -94,39 +119,17 @@ async function ignoredIn(git: GitClient, paths: readonly string[]): Promise<read
   }
 }
 
-async function cloneFolder(root: string, worktree: string, folder: string): Promise<void> {
+/** Clones a folder into a worktree that has none of that name: beside it first, so that no half one is seen. */
+async function putFolder(root: string, worktree: string, folder: string): Promise<void> {
   const from = join(root, folder);
   const to = join(worktree, folder);
-  const source = await lstat(from).catch(() => null);
-  if (source?.isDirectory() !== true || (await lstat(to).catch(() => null)) !== null) return;
+  if (!(await isFolder(from)) || (await lstat(to).catch(() => null)) !== null) return;
   const partial = partialClone(worktree);
   try {
-    await rm(partial, { recursive: true, force: true });
-    await cloneInto(from, partial);
+    await removeFully(partial);
+    await cloneFolder(from, partial);
     await moveInto(partial, worktree, folder);
   } finally {
-    await rm(partial, { recursive: true, force: true });
-  }
-}
-
-async function cloneInto(from: string, to: string): Promise<void> {
-  const mode = constants.COPYFILE_FICLONE;
-  const options = { recursive: true, verbatimSymlinks: true, mode, force: true };
-  const goesOn = (): true => {
-    if (currentStop()?.aborted !== true) return true;
-    const message = `The copying of ${from} was stopped.`;
-    throw new FailureError(failure('stopped', message, 'Run the task again.'));
-  };
-  try {
-    await cp(from, to, { ...options, filter: goesOn });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!/^ERR_FS_CP_(FIFO_PIPE|SOCKET|UNKNOWN)$/.test(code)) throw error;
-    // Sockets and pipes belong to a process that runs there, not to the dependencies.
-    const filter = async (path: string): Promise<boolean> => {
-      const stat = await lstat(path);
-      return goesOn() && (stat.isFile() || stat.isDirectory() || stat.isSymbolicLink());
-    };
-    await cp(from, to, { ...options, filter });
+    await removeFully(partial);
   }
 }

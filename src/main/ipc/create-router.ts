@@ -1,5 +1,6 @@
 import type { Host } from '#main/engine/host/host.ts';
 import { documentsProcedures } from './procedures/documents.ts';
+import { guardProcedures } from './procedures/guard.ts';
 import { hostProcedures } from './procedures/host.ts';
 import { inboxProcedures } from './procedures/inbox.ts';
 import { reviewsProcedures } from './procedures/reviews.ts';
@@ -24,6 +25,7 @@ export function createRouter(host: Host) {
     transfers: transfersProcedures(host),
     inbox: inboxProcedures(host),
     trust: trustProcedures(host),
+    guard: guardProcedures(host),
     sessions: sessionsProcedures(),
   };
 }

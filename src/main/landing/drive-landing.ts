@@ -5,7 +5,10 @@ import { FailureError } from '#shared/lib/failure.ts';
 import type { Landing } from '#shared/model/landing.ts';
 import { required } from '#main/store/required.ts';
 import { withStop } from '#main/system/stop-context.ts';
+import { verificationCommands } from '#main/verify/commands.ts';
+import { changeToLand } from './change-to-land.ts';
 import { checkChange } from './check-change.ts';
+import { roomSettings } from './checks.ts';
 import { endCutOffLanding, endInterrupted } from './end-landing.ts';
 import { landChange } from './land-change.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
@@ -102,11 +105,33 @@ async function check(parts: LandingParts, host: LandingHost, landing: Landing): 
   if (!overtaken.has(landing.id) && checkMs >= shortCheckMs) {
     return checkChange(parts, host, landing);
   }
-  return inTurn(parts, host, landing, async () => {
-    await checkChange(parts, host, landing);
-    const checked = required(parts.store, 'landings', landing.id);
-    if (checked.phase === 'landing') await land(parts, host, checked);
-  });
+  const early = readyEarly(parts, host, landing);
+  try {
+    await inTurn(parts, host, landing, async () => {
+      await checkChange(parts, host, landing);
+      const checked = required(parts.store, 'landings', landing.id);
+      if (checked.phase === 'landing') await land(parts, host, checked);
+    });
+  } finally {
+    if (early !== null) await parts.worker.leave(early);
+  }
+}
+
+/**
+ * Has a room made ready while a landing waits for its turn: by the tree of the work, which differs from what is to be
+ * checked by what lands before it.
+ * @returns under which id
+ */
+function readyEarly(parts: LandingParts, host: LandingHost, landing: Landing): string | null {
+  const { task, attempt, base: made, tree } = changeToLand(parts, landing);
+  const { verify, commands } = parts.config;
+  if (verify.room === 'worktree' || verificationCommands(task, commands).length === 0) return null;
+  const onto = host.landing.lastEpicTip(task.epicId) ?? made;
+  const { id, runId } = attempt;
+  const order = { id, runId, tree, onto, variables: {}, worktree: null, room: roomSettings(parts) };
+  // What fails is said in its turn.
+  void parts.worker.stageEarly(order).catch(() => {});
+  return id;
 }
 
 async function land(parts: LandingParts, host: LandingHost, landing: Landing): Promise<void> {

@@ -8,6 +8,7 @@ import type { Landing, LandingOutcome } from '#shared/model/landing.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
+import { hasMoved } from './branch-checkout.ts';
 import { changeToLand } from './change-to-land.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
 import { stopReasonOf, stopText } from './stop-landing.ts';
@@ -94,4 +95,25 @@ export function endCutOffLanding(
   const kept = folder === null ? '' : ` What it did is in ${folder} as it was left.`;
   const problem = `${stopped}${reason}${kept}`;
   endShort(parts, landing, isStopped ? interruptedEnding(problem) : blockedEnding(problem));
+}
+
+/**
+ * A sentence on what a landing that ends short has moved all the same, or may have; empty when nothing has moved.
+ * It ends so only where its receipt could not be written, whatever was tried.
+ */
+export async function whatHasMoved(
+  parts: Pick<LandingParts, 'git'>,
+  { phase, intent }: Landing,
+): Promise<string> {
+  const first = phase === 'landing' ? intent?.parts[0] : undefined;
+  if (first === undefined) return '';
+  const branch = first.ref.replace('refs/heads/', '');
+  const commit = first.commit.slice(0, 12);
+  try {
+    return (await hasMoved(parts, first))
+      ? `${branch} has its work as ${commit} all the same.`
+      : '';
+  } catch {
+    return `Whether ${branch} has its work as ${commit} could not be found out.`;
+  }
 }

@@ -1,22 +1,24 @@
 import type { Failure } from '#shared/lib/failure.ts';
+import type { Clock } from '#shared/lib/clock.ts';
+import type { IdSource } from '#shared/lib/ids.ts';
 import type { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { GitClient } from '#main/git/client.ts';
-import { treeOf } from '#main/git/commits.ts';
 import { ensureEpicBranch, resolveBase } from '#main/git/epic-branch.ts';
-import { mergeTrees } from '#main/git/merge.ts';
 import { record } from '#main/store/record.ts';
 import { required } from '#main/store/required.ts';
-import type { Store } from '#main/store/store.ts';
+import type { TipParts } from './epic-tips.ts';
+import { agreeToTip, foreignTip } from './foreign-tip.ts';
 import { noStartBranch, startBranch } from './epic-start.ts';
-import { lostBranch, recordedTip } from './lost-branch.ts';
+import { lostBranch, lostEpic } from './lost-branch.ts';
 
-interface EpicTipParts {
-  readonly store: Store;
+interface EpicTipParts extends TipParts {
   readonly git: GitClient;
+  readonly clock: Clock;
+  readonly ids: IdSource;
   readonly config: ProjectConfig;
   readonly mutex: KeyedMutex;
   readonly logger: Logger;
@@ -40,7 +42,13 @@ export async function epicTipFor(
   epicId: string,
 ): Promise<Result<string, Failure>> {
   const known = await tips.epicTip(parts.git, epicId);
-  if (known !== null) return ok(known);
+  if (known !== null) {
+    const foreign = await foreignTip(parts, epicId, known);
+    if (foreign === null) return ok(known);
+    // It may be put back while the run goes on.
+    tips.noteEpicTip(epicId, null);
+    return err(foreign);
+  }
   return parts.mutex.run(`epic ${epicId}`, async () => {
     // Another task of the epic may have made the branch while this one waited.
     const made = await tips.epicTip(parts.git, epicId);
@@ -64,19 +72,20 @@ async function makeEpicBranch(
   const base = await resolveBase(parts.git, start, { fetch });
   if (base.commit === null) return err(await noStartBranch(parts, epic));
   if (base.notice !== null) parts.logger.warn(base.notice);
-  const landed = await recordedTip(parts, epicId, base.commit);
-  if (!(await hasAllOf(parts.git, base.commit, landed))) return err(lostBranch(epicId, landed));
-  const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
+  const gone = await lostEpic(parts, epicId, base.commit);
+  if (gone !== null) return err(gone);
+  const hasLanded = parts.store.last('receipts', 'epic_id', epicId) !== null;
+  // First, so that a branch which stands where nobody has put it is never taken for a beginning.
   record(parts, [
     { to: 'epics', id: epicId, command: { kind: 'set_base_branch', branch: start } },
-    { to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } },
+    ...(hasLanded && epic.baseCommit !== null
+      ? []
+      : [{ to: 'epics', id: epicId, command: { kind: 'set_base', commit: base.commit } } as const]),
   ]);
-  return ok(tip);
-}
-
-/** Whether merging a commit into another would change nothing: it was merged, squashed or picked there. */
-async function hasAllOf(git: GitClient, base: string, commit: string): Promise<boolean> {
-  if (commit === base) return true;
-  const { tree, conflicts } = await mergeTrees(git, base, commit);
-  return conflicts.length === 0 && tree === (await treeOf(git, base));
+  // It may begin once more, after what had landed on it went into its base.
+  await agreeToTip(parts, epicId, base.commit);
+  parts.ownTips.add(epicId, base.commit);
+  const tip = await ensureEpicBranch(parts.git, epicId, base.commit);
+  const foreign = tip === base.commit ? null : await foreignTip(parts, epicId, tip);
+  return foreign === null ? ok(tip) : err(foreign);
 }

@@ -3,18 +3,20 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { timestamp } from '#shared/lib/clock.ts';
+import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { Landing, LandingPart } from '#shared/model/landing.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
-import { findCheckout } from '#main/git/checkouts.ts';
 import { landCommit } from '#main/git/merge.ts';
+import { syncRef } from '#main/git/refs.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { required } from '#main/store/required.ts';
-import { isProcessAlive } from '#main/system/process-identity.ts';
+import { isElsewhere, isProcessAlive } from '#main/system/process-identity.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
-import { bringCheckoutAlong, hasMoved } from './branch-checkout.ts';
+import { hasMoved, lockCheckouts, shownAt } from './branch-checkout.ts';
 import type { LandingParts } from './landing-parts.ts';
+import { takenOut } from './taken-out.ts';
 import { firstPart, landedEnding } from './write-receipt.ts';
 
 /**
@@ -28,14 +30,31 @@ export async function finishUndo(
   landing: Landing,
 ): Promise<Result<Receipt, Failure>> {
   const { part } = undoOf(parts, landing);
-  const moved = await landCommit(parts.git, { ...part, archived: [] }, 'undo of a merge');
-  if (!moved && !(await hasMoved(parts, part))) {
-    const problem = `${part.ref} moved meanwhile.`;
-    withdraw(parts, landing, problem);
-    return err(failure('ref-moved', problem, 'Try again.'));
+  const locking = await lockCheckouts(parts, [part], {
+    mayDiffer: async () => hasMoved(parts, part),
+    mindsIgnored: false,
+  });
+  if (locking.kind === 'not_clean') {
+    const { folder, problem } = locking.checkout;
+    const words = `${folder} has the epic branch checked out with ${problem}.`;
+    withdraw(parts, landing, words);
+    return err(
+      failure('checkout-not-clean', words, 'Finish, commit or stash that, then try again.'),
+    );
   }
-  parts.tracer.reached('landing.part.after');
-  return completeUndo(parts, landing);
+  try {
+    const moved = await landCommit(parts.git, { ...part, archived: [] }, 'undo of a merge');
+    if (!moved && !(await hasMoved(parts, part))) {
+      const problem = `${part.ref} moved meanwhile.`;
+      withdraw(parts, landing, problem);
+      return err(failure('ref-moved', problem, 'Try again.'));
+    }
+    parts.tracer.reached('landing.part.after');
+    await locking.checkouts.bringAlong();
+    return await recordUndo(parts, landing);
+  } finally {
+    await locking.checkouts.release();
+  }
 }
 
 /**
@@ -47,7 +66,7 @@ export async function finishLeftUndos(parts: LandingParts): Promise<void> {
   for (const landing of parts.store.find('landings', 'phase', 'checking', 'landing')) {
     const { runId, owner } = landing;
     if (runId !== null || owner === null) continue;
-    if (owner.pid !== process.pid && isProcessAlive(owner)) continue;
+    if (isUnderWay(parts, landing, owner)) continue;
     if (landing.intent !== null && (await hasMoved(parts, undoOf(parts, landing).part))) {
       const completed = await completeUndo(parts, landing);
       if (!completed.ok) parts.logger.warn(completed.error.message);
@@ -55,6 +74,18 @@ export async function finishLeftUndos(parts: LandingParts): Promise<void> {
       withdraw(parts, landing, 'Switchyard ended before it could be carried out.');
     }
   }
+}
+
+/** An undo takes seconds: one whose process cannot be seen from here is over after this long. */
+const longestUndoMs = 10 * 60_000;
+
+function isUnderWay(
+  { clock }: LandingParts,
+  { createdAt }: Landing,
+  owner: ProcessIdentity,
+): boolean {
+  if (isElsewhere(owner)) return clock.now() - Date.parse(createdAt) < longestUndoMs;
+  return owner.pid !== process.pid && isProcessAlive(owner);
 }
 
 interface FoundUndo {
@@ -85,16 +116,39 @@ function withdraw(parts: LandingParts, { id }: Landing, problem: string): void {
 
 /**
  * Writes the receipt of an undo whose branch has moved, and what becomes of the task. The checkout comes along
- * before the records say that it is over, so that a kill between the two leaves something to be finished.
+ * before the records say that it is over, so that a kill between the two leaves something to be finished. Where
+ * a later commit has put back what was undone, nothing of it counts.
  */
 export async function completeUndo(
   parts: LandingParts,
   landing: Landing,
 ): Promise<Result<Receipt, Failure>> {
   const { part } = undoOf(parts, landing);
-  const checkout = await findCheckout(parts.git, parts.repository.commonDirectory, part.ref);
+  const gone = await takenOut(parts, part);
+  if (gone !== null) {
+    withdraw(parts, landing, gone);
+    return err(failure('undo-reversed', gone, 'Look at the branch, then undo the merge again.'));
+  }
+  const seen = await shownAt(parts, part);
   // A clean one stands where its branch does.
-  if (checkout?.clean === false) await bringCheckoutAlong(parts, checkout, part);
+  const isBehind = seen !== null && !seen.clean;
+  const locking = isBehind ? await lockCheckouts(parts, [part], leftBehind) : null;
+  try {
+    if (locking?.kind === 'locked') await locking.checkouts.bringAlong();
+    return await recordUndo(parts, landing);
+  } finally {
+    if (locking?.kind === 'locked') await locking.checkouts.release();
+  }
+}
+
+/** A checkout whose branch has moved and which has not followed. */
+const leftBehind = { mayDiffer: async () => true, mindsIgnored: false };
+
+async function recordUndo(
+  parts: LandingParts,
+  landing: Landing,
+): Promise<Result<Receipt, Failure>> {
+  await syncRef(parts.repository.commonDirectory, undoOf(parts, landing).part.ref);
   const undo = undoOf(parts, landing);
   const receipt = receiptOf(parts, landing, undo);
   const ending: Entry = {

@@ -3,16 +3,20 @@ import { timestamp } from '#shared/lib/clock.ts';
 import type { Landing, LandingIntent } from '#shared/model/landing.ts';
 import type { Checkout } from '#main/git/checkouts.ts';
 import { landCommit } from '#main/git/merge.ts';
+import { refNames, syncRef } from '#main/git/refs.ts';
 import { notification } from '#main/notify/notification.ts';
 import { record } from '#main/store/record.ts';
 import { unlandedAttemptsOf } from '#main/store/task-attempts.ts';
-import { bringCheckoutAlong, checkoutOf, hasMoved } from './branch-checkout.ts';
+import { hasMoved, lockCheckouts } from './branch-checkout.ts';
+import type { LockedCheckouts } from './branch-checkout.ts';
 import { changeToLand } from './change-to-land.ts';
 import type { ChangeToLand } from './change-to-land.ts';
 import { endShort } from './end-landing.ts';
 import type { LandingHost, LandingParts } from './landing-parts.ts';
 import { agentWords } from './own-task-file.ts';
 import { stopReasonOf } from './stop-landing.ts';
+import { takenOut } from './taken-out.ts';
+import { falseCandidate } from './true-candidate.ts';
 import { wasBlockedInFile } from '#main/task-files/take-over.ts';
 import { writeMergeReceipt } from './write-receipt.ts';
 
@@ -29,52 +33,43 @@ export async function landChange(
   const change = changeToLand(parts, landing);
   const { intent } = landing;
   if (intent === null) throw new Error(`Landing ${landing.id} intends nothing.`);
-  const obstacle = await obstacleOf(parts, host, landing, intent);
-  switch (obstacle.kind) {
-    case 'stopped':
-      endShort(parts, landing, stoppedEnding(parts, landing));
-      return;
-    case 'not_clean':
-      beginToWait(parts, host, landing, { change, checkout: obstacle.checkout });
-      return;
-    case 'none':
-      break;
+  const [first] = intent.parts;
+  // What had moved before a crash has landed, whatever was asked since.
+  const isDone = async (): Promise<boolean> => first !== undefined && hasMoved(parts, first);
+  if (stopReasonOf(parts, landing) !== null && !(await isDone())) {
+    endShort(parts, landing, stoppedEnding(parts, landing));
+    return;
   }
-  if (await isBlockedByFile(parts, change, intent)) {
+  if ((await wasBlockedInFile(parts, change.task)) && !(await isDone())) {
     const file = change.task.source?.file ?? 'its file';
     const problem = `It was blocked in ${file} while an agent worked on it: its work passed and is kept, not merged.`;
     endShort(parts, landing, blockedEnding(problem));
     return;
   }
-  await move(parts, host, landing, { change, intent, checkouts: obstacle.checkouts });
-}
-
-type Obstacle =
-  | { readonly kind: 'none'; readonly checkouts: readonly (Checkout | null)[] }
-  | { readonly kind: 'not_clean'; readonly checkout: Checkout }
-  | { readonly kind: 'stopped' };
-
-/** What keeps a landing from moving anything now. What had moved before a crash has landed, whatever was asked since. */
-async function obstacleOf(
-  parts: LandingParts,
-  host: LandingHost,
-  landing: Landing,
-  { parts: toMove }: LandingIntent,
-): Promise<Obstacle> {
-  const isUnwanted = (): boolean => stopReasonOf(parts, landing) !== null;
-  const [first] = toMove;
-  const isDone = async (): Promise<boolean> => first !== undefined && hasMoved(parts, first);
-  if (isUnwanted() && !(await isDone())) return { kind: 'stopped' };
-  const checkouts: (Checkout | null)[] = [];
-  for (const part of toMove) {
-    const checkout = await checkoutOf(parts, part);
-    checkouts.push(checkout);
-    if (checkout === null || checkout.clean) continue;
-    // A crash after the ref moved leaves a checkout that only looks changed: it was not brought along.
-    if (await isDone()) continue;
-    return host.isEnding || isUnwanted() ? { kind: 'stopped' } : { kind: 'not_clean', checkout };
+  // Again, because what was checked may have written into the repository meanwhile.
+  const falsehood = first === undefined ? null : await falseCandidate(parts, first);
+  if (falsehood !== null && !(await isDone())) {
+    endShort(parts, landing, blockedEnding(`${falsehood.message} ${falsehood.action}`));
+    return;
   }
-  return { kind: 'none', checkouts };
+  parts.tracer.reached('landing.lock.before');
+  // A crash after a ref moved leaves a checkout that only looks changed: it was not brought along.
+  const locking = await lockCheckouts(parts, intent.parts, {
+    mayDiffer: isDone,
+    mindsIgnored: true,
+  });
+  if (locking.kind === 'not_clean') {
+    const isOver = host.isEnding || stopReasonOf(parts, landing) !== null;
+    if (isOver) endShort(parts, landing, stoppedEnding(parts, landing));
+    else beginToWait(parts, host, landing, { change, checkout: locking.checkout });
+    return;
+  }
+  parts.tracer.reached('landing.lock.after');
+  try {
+    await move(parts, host, landing, { change, intent, checkouts: locking.checkouts });
+  } finally {
+    await locking.checkouts.release();
+  }
 }
 
 function stoppedEnding(
@@ -108,21 +103,11 @@ function beginToWait(
   ]);
 }
 
-/** Whether a person's word in the task's file is against the merge, and comes before it. */
-async function isBlockedByFile(
-  parts: LandingParts,
-  { task }: ChangeToLand,
-  { parts: [first] }: LandingIntent,
-): Promise<boolean> {
-  if (!(await wasBlockedInFile(parts, task))) return false;
-  return first === undefined || !(await hasMoved(parts, first));
-}
-
 interface Move {
   readonly change: ChangeToLand;
   readonly intent: LandingIntent;
-  /** Where each of the branches is checked out. */
-  readonly checkouts: readonly (Checkout | null)[];
+  /** Where the branches are checked out. */
+  readonly checkouts: LockedCheckouts;
 }
 
 async function move(
@@ -133,8 +118,10 @@ async function move(
 ): Promise<void> {
   const { task, commit: work } = change;
   const archived = [{ taskId: task.id, commit: work }];
+  const pin = refNames.intent(landing.id);
   for (const part of intent.parts) {
-    const moved = await landCommit(parts.git, { ...part, archived }, `merge of ${task.id}`);
+    parts.ownTips.add(task.epicId, part.commit);
+    const moved = await landCommit(parts.git, { ...part, archived, pin }, `merge of ${task.id}`);
     if (!moved && !(await hasMoved(parts, part))) {
       memory.noteEpicTip(task.epicId, null);
       const command = { kind: 'withdraw_intent', at: timestamp(parts) } as const;
@@ -143,11 +130,23 @@ async function move(
     }
     parts.tracer.reached('landing.part.after');
     memory.noteEpicTip(task.epicId, moved ? part.commit : null);
+    const gone = moved ? null : await takenOut(parts, part);
+    if (gone !== null) {
+      endShort(parts, landing, blockedEnding(`${gone} ${whatNow(task.id)}`));
+      return;
+    }
+    await syncRef(parts.repository.commonDirectory, part.ref);
+    parts.tracer.reached('landing.sync.after');
   }
-  for (const [index, part] of intent.parts.entries()) {
-    const checkout = checkouts[index] ?? null;
-    if (checkout !== null) await bringCheckoutAlong(parts, checkout, part);
-  }
+  await checkouts.bringAlong();
+  await checkouts.release();
+  parts.tracer.reached('landing.along.after');
   const words = await agentWords(parts, task, unlandedAttemptsOf(parts, task.id));
+  parts.tracer.reached('landing.receipt.before');
   writeMergeReceipt(parts, landing, { change, intent, words });
+  parts.tracer.reached('landing.receipt.after');
+}
+
+function whatNow(taskId: string): string {
+  return `The task is not closed by it. Its work is kept in ${refNames.archive(taskId)}; open it again to have it done once more.`;
 }

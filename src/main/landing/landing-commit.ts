@@ -1,4 +1,5 @@
 import type { Landing } from '#shared/model/landing.ts';
+import type { GitClient } from '#main/git/client.ts';
 import { commitTree } from '#main/git/commits.ts';
 import type { CommitMaker } from '#main/git/commits.ts';
 import { signedCommit, signerLimitMs, signsCommits } from '#main/git/signed-commit.ts';
@@ -18,7 +19,8 @@ export function landingCommits(
   const signal = host.stopSignalOf(id);
   return async (git, commit) => {
     const { signing } = host.landing;
-    if (signing.isAbandoned || !(await signsCommits(git))) return commitTree(git, commit);
+    if (signing.isAbandoned || !(await isSigning(parts, host.landing, git)))
+      return commitTree(git, commit);
     const made = await signedCommit(git, commit, { limitMs: signerLimitMs, signal });
     if (made.unsignedBecause === null || signal.aborted) return made.commit;
     // Each further merge would wait as long.
@@ -29,6 +31,21 @@ export function landingCommits(
     signing.isReported = true;
     return made.commit;
   };
+}
+
+/** After this long git is asked again, in ms: the person may have changed the setting. */
+const knownMs = 20_000;
+
+async function isSigning(
+  { clock }: Pick<LandingParts, 'clock'>,
+  memory: LandingHost['landing'],
+  git: GitClient,
+): Promise<boolean> {
+  const now = clock.now();
+  if (memory.signs !== null && now < memory.signs.until) return memory.signs.isSo;
+  const isSo = await signsCommits(git);
+  memory.signs = { isSo, until: now + knownMs };
+  return isSo;
 }
 
 function unsignedNotice(

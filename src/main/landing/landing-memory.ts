@@ -1,4 +1,5 @@
 import type { GitClient } from '#main/git/client.ts';
+import { treeOf } from '#main/git/commits.ts';
 import type { TreeChange } from '#main/git/commits.ts';
 import { refNames, resolveCommit } from '#main/git/refs.ts';
 
@@ -20,13 +21,30 @@ export class LandingMemory {
   readonly overtaken = new Set<string>();
   /** Why each landing was said to wait, by its id. */
   readonly saidWaiting = new Map<string, string>();
+  /** What was run on the base of a change, by its tree and its command. */
+  readonly learnedBases = new Set<string>();
   /** How long the last checks took, in ms; long until one is known. */
   checkMs = Infinity;
   /** What became of the person's signature: whether a person was notified, and whether it is tried no more. */
   readonly signing = { isReported: false, isAbandoned: false };
+  /** Whether the person signs commits, as git said last, and until when that is believed, in epoch milliseconds. */
+  signs: { readonly isSo: boolean; readonly until: number } | null = null;
+  readonly #trees = new Map<string, string>();
   readonly #epicTips = new Map<string, string>();
   readonly #lastEpicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
+
+  /** The tree of a commit. */
+  async treeOf(git: GitClient, commit: string): Promise<string> {
+    const tree = this.#trees.get(commit) ?? (await treeOf(git, commit));
+    this.noteTree(commit, tree);
+    return tree;
+  }
+
+  /** Remembers the tree of a commit that was just made. */
+  noteTree(commit: string, tree: string): void {
+    this.#trees.set(commit, tree);
+  }
 
   /**
    * Where the epic branch stood when this process last saw it; null when there is none. A merge

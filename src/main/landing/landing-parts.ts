@@ -12,6 +12,7 @@ import type { Store } from '#main/store/store.ts';
 import type { TrustGate } from '#main/trust/trust-gate.ts';
 import type { Worker } from '#main/work/worker.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
+import type { OwnTips } from './epic-tips.ts';
 import type { LandingMemory } from './landing-memory.ts';
 
 /** All that a landing works with. */
@@ -31,6 +32,8 @@ export interface LandingParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly mutex: KeyedMutex;
+  /** Where this process knows that epic branches may stand. */
+  readonly ownTips: OwnTips;
   readonly logger: Logger;
   readonly tracer: Tracer;
 }
@@ -44,6 +47,8 @@ export interface LandingHost {
   readonly namedProcesses: Set<number>;
   /** Whether the run was cancelled: what waits for a person waits no longer. */
   readonly isEnding: boolean;
+  /** Whether somebody can be asked: without anybody, nothing waits for a word. */
+  readonly hasPerson: boolean;
   /** Whether the process that drives the run is about to end. */
   readonly isHalted: boolean;
   /** Aborts when the run, or what has this id, is stopped now. */

@@ -1,4 +1,3 @@
-import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -9,48 +8,43 @@ import { isAncestor, listRefs, refNames, resolveCommit } from '#main/git/refs.ts
 import { checkGitVersion } from '#main/git/repository.ts';
 import type { Store } from '#main/store/store.ts';
 import { checkBaseBranches } from './epic-start.ts';
+import { checkEpicBranches } from './epic-branches.ts';
 import { identityProblem } from './identity-check.ts';
+import type { LandingParts } from './landing-parts.ts';
+import { namesTaken } from './names-taken.ts';
+import { emptySubmodules } from './empty-submodules.ts';
 
 interface Parts {
   readonly git: GitClient;
   readonly config: ProjectConfig;
 }
 
-/** What in the repository stands in the way of landing work on these epics, and what is worth a word. */
+/** What in the repository stands in the way of landing these tasks on their epics, and what is worth a word. */
 export async function checkRepository(
-  parts: Parts,
+  parts: Parts & Pick<LandingParts, 'store'>,
   epics: readonly Epic[],
+  taskIds: readonly string[],
 ): Promise<{ readonly problems: readonly Failure[]; readonly warnings: readonly Failure[] }> {
-  const names = await branchNameProblems(parts);
+  const names = await namesTaken(parts, epics, taskIds);
+  const branches = await checkEpicBranches(parts, epics);
   const bases = await checkBaseBranches(parts, epics);
   const identity = await identityProblem(parts);
   const identityOf = (kind: 'problem' | 'warning'): readonly Failure[] =>
     identity?.kind === kind ? [identity.failure] : [];
   return {
-    problems: [...names, ...bases.problems, ...identityOf('problem')],
-    warnings: [...bases.warnings, ...identityOf('warning')],
+    problems: [...names, ...branches.problems, ...bases.problems, ...identityOf('problem')],
+    warnings: [
+      ...branches.warnings,
+      ...bases.warnings,
+      ...identityOf('warning'),
+      ...(await emptySubmodules(parts)),
+    ],
   };
 }
 
 /** The version of git, when it is one that can merge without a checkout. */
 export async function gitVersion({ git }: Parts): Promise<Result<string, Failure>> {
   return checkGitVersion(git);
-}
-
-/** `epic` or `agent` as a branch of the user leaves no room for branches below that name. */
-async function branchNameProblems({ git }: Parts): Promise<readonly Failure[]> {
-  const problems: Failure[] = [];
-  for (const name of ['epic', 'agent']) {
-    if ((await resolveCommit(git, `refs/heads/${name}`)) === null) continue;
-    problems.push(
-      failure(
-        'branch-name-taken',
-        `A branch named "${name}" exists: git cannot have branches below it.`,
-        `Rename it: git branch -m ${name} ${name}-old`,
-      ),
-    );
-  }
-  return problems;
 }
 
 /** Unmerged task branches that would conflict with their epic as it stands. */

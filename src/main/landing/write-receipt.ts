@@ -8,6 +8,7 @@ import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
 import type { ChangeToLand } from './change-to-land.ts';
 import type { LandingParts } from './landing-parts.ts';
+import { leftOverMarks } from './left-over-marks.ts';
 import type { AgentWords } from './own-task-file.ts';
 
 /** How a landing ends whose refs have moved. */
@@ -40,7 +41,18 @@ export function writeMergeReceipt(
   const notes = implementationNotes(change, part, words);
   const text = `Task ${task.id} completed: ${task.title}`;
   record(parts, [
-    { to: 'receipts', document: mergeReceipt(change, { ...intent, part }, at) },
+    {
+      to: 'receipts',
+      document: mergeReceipt(
+        change,
+        {
+          ...intent,
+          part,
+          marks: [...landing.marks, ...leftOverMarks(parts, change)],
+        },
+        at,
+      ),
+    },
     { to: 'landings', id: landing.id, command: { kind: 'end', ending: landedEnding, at } },
     { to: 'tasks', id: task.id, command: { kind: 'close', summary, notes, at } },
     ...freeWorktree(change),
@@ -50,7 +62,11 @@ export function writeMergeReceipt(
 
 function mergeReceipt(
   { task, attempt }: ChangeToLand,
-  { part, evidenceIds }: { readonly part: LandingPart; readonly evidenceIds: string[] },
+  {
+    part,
+    evidenceIds,
+    marks,
+  }: Pick<LandingIntent, 'evidenceIds'> & Pick<Landing, 'marks'> & { readonly part: LandingPart },
   createdAt: string,
 ): Receipt {
   return {
@@ -65,6 +81,7 @@ function mergeReceipt(
     tree: part.tree,
     proof: part.proof,
     evidenceIds,
+    marks,
     archiveRef: refNames.archive(task.id),
     createdAt,
   };

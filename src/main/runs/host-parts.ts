@@ -8,7 +8,7 @@ import type { LandingParts } from '#main/landing/landing-parts.ts';
 import type { Store } from '#main/store/store.ts';
 import type { TaskFileParts } from '#main/task-files/parts.ts';
 import type { TrustGate } from '#main/trust/trust-gate.ts';
-import type { Worker } from '#main/work/worker.ts';
+import type { Worker, WorkGuard } from '#main/work/worker.ts';
 import type { WorkspacePaths } from '#main/workspace/data-folder.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface HostParts {
   readonly store: Store;
   /** Carries out the work on attempts. */
   readonly worker: Worker;
+  /** Looks after the person's repository while agents and checks are at work. */
+  readonly guard: WorkGuard;
   /** For the room of landing, which moves branches and records that in one. */
   readonly landing: LandingParts;
   /** For the room that keeps tasks and the files they came from the same. */

@@ -32,11 +32,14 @@ export async function recoverRun(
   const attempts = parts.store
     .find('attempts', 'run_id', run.id)
     .filter((attempt) => attempt.phase !== 'ended');
-  for (const { process } of attempts) {
-    if (process !== null) await endProcessTree(process, { graceMs });
-  }
-  // Also git commands under way and agents whose start was not written down any more.
-  await endMarkedProcesses({ name: runMarker, value: run.id }, graceMs);
+  // All at once: those that take no notice of the signal cost one grace together. Marked ones are also git
+  // commands under way and agents whose start was not written down any more.
+  await Promise.all([
+    endMarkedProcesses({ name: runMarker, value: run.id }, graceMs),
+    ...attempts.map(async ({ process }) => {
+      if (process !== null) await endProcessTree(process, { graceMs });
+    }),
+  ]);
   await emptyFolder(parts.paths.temporary);
   const cutOff = attempts.filter((attempt) => takeOver(parts, attempt));
   const landings = parts.store.find('landings', 'run_id', run.id);

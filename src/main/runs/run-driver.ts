@@ -7,9 +7,7 @@ import type { LandingEvent } from '#shared/core/records/landing-machine.ts';
 import type { TaskEvent } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
-import { failure, FailureError } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
-import type { NotificationType } from '#shared/model/notification.ts';
 import type { Run } from '#shared/model/run.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import { withStop } from '#main/system/stop-context.ts';
@@ -20,30 +18,33 @@ import { withdrawLanding } from '#main/landing/end-landing.ts';
 import { lookAtWaiting } from '#main/landing/look-again.ts';
 import { pushEpic } from '#main/landing/push-epic.ts';
 import { stopReasonOf } from '#main/landing/stop-landing.ts';
+import { withdrawnReason } from '#main/landing/withdrawn-reason.ts';
 import { blockingEntries } from '#main/landing/task-fate.ts';
+import { anyFailureOf } from '#main/system/system-failure.ts';
+import { within } from '#main/system/within.ts';
+import { afterStop } from '#main/system/after-stop.ts';
+import { beside, checkoutWork, fileWork, pushWork } from './beside.ts';
 import { driveTask, workUnderWay } from './drive-task.ts';
 import { cleanUpAfterRun } from './clean-up.ts';
 import { dispatchTask, skipEntries, skipRestEntries } from './dispatch.ts';
-import { endRun } from './end-run.ts';
+import { endingOf, endRun } from './end-run.ts';
+import { haltNotice, programClosed } from './halt-notice.ts';
 import type { HostParts } from './host-parts.ts';
+import { leaveWork } from './leave-work.ts';
 import { RunProjection } from './run-projection.ts';
+import { reportRepository } from './report-repository.ts';
 import type { RunSession } from './run-session.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
 import { watchSources } from '#main/task-files/watch.ts';
+import { ownFailure } from './whose-trouble.ts';
 
 /** How often a waiting run looks for a cancellation by another process. */
 const lookMs = 200;
 
 /** How often it is looked whether a folder that a merge waits for is clean. */
 const checkoutLookMs = 1_000;
-/** Why a landing that waits ends with its run. */
-const withdrawn = 'The run ended while the merge waited for your checkout of the epic branch.';
-
-const programClosed = failure(
-  'program-closed',
-  'Switchyard was closed.',
-  'Resume the run; the work of its agents is kept.',
-);
+/** Time for what is only to be found out, or tidied up, at the end of a run that was stopped. */
+const lastLooksMs = 15_000;
 
 /** How a run came to rest. */
 export interface RunResult {
@@ -72,7 +73,9 @@ export class RunDriver {
   /** The version of other processes' changes up to which requests to stop were carried out. */
   #stoppedUntil = 0;
   #failure: Failure | null = null;
-  #bug: unknown = null;
+  /** Resolves when what was stopped has not ended for so long that it is left as it is. */
+  readonly #stuck = Promise.withResolvers<void>();
+  #isStuck = false;
 
   constructor(parts: HostParts, session: RunSession, runId: string) {
     this.#parts = parts;
@@ -100,13 +103,19 @@ export class RunDriver {
       });
     }, lookMs);
     const checkouts = setInterval(() => this.#lookAtCheckouts(), checkoutLookMs);
+    const patience = afterStop(
+      this.#session.stopSignal,
+      () => this.#session.stuckMs,
+      () => this.#leaveStuck(),
+    );
     const sources = this.#watchSources();
     try {
       for (;;) {
         if (this.#session.isHalted) this.#failure ??= programClosed;
-        if (this.#failure !== null || this.#bug !== null) {
-          await Promise.allSettled(this.#active.values());
-          return this.#halt();
+        if (this.#failure !== null) {
+          await Promise.race([Promise.allSettled(this.#active.values()), this.#stuck.promise]);
+          await this.#guarded(async () => reportRepository(this.#parts, this.#runId));
+          return this.#halt(this.#failure);
         }
         const ended = await this.#guarded(() => this.#cycle());
         if (ended !== undefined && ended !== null) return { run: ended, failure: null };
@@ -114,7 +123,8 @@ export class RunDriver {
     } finally {
       clearInterval(looks);
       clearInterval(checkouts);
-      await this.#look;
+      patience.dispose();
+      if (this.#look !== null) await within(lastLooksMs, this.#look);
       sources.dispose();
       subscription.dispose();
     }
@@ -155,10 +165,37 @@ export class RunDriver {
     }
   }
 
+  /** Waits no longer for what was stopped and does not end: it is left where it is, with the reason. */
+  #leaveStuck(): void {
+    this.#isStuck = true;
+    this.#stuck.resolve();
+    // What is only interrupted is looked after by whoever resumes it.
+    if (this.#session.isHalted || this.#failure !== null) return;
+    const seconds = this.#session.stuckMs / 1000;
+    const stuck = `It did not come to its end within ${seconds} seconds after it was stopped, and was left as it is.`;
+    for (const taskId of this.#active.keys()) {
+      void this.#guarded(async () => {
+        const work = workUnderWay(this.#parts, taskId);
+        if (work !== null) await leaveWork(this.#parts, this.#session, work, stuck);
+      }).then(() => this.#forget(taskId));
+    }
+  }
+
+  /** Nothing is driven any more for a task; the loop looks what comes next. */
+  #forget(taskId: string): void {
+    this.#active.delete(taskId);
+    this.#finishing.delete(taskId);
+    this.#wake.resolve();
+  }
+
   /** Looks whether landings that wait for a checkout can go on; one look at a time. */
   #lookAtCheckouts(): void {
     if (this.#look !== null || this.#session.isEnding) return;
-    const look = this.#guarded(async () => lookAtWaiting(this.#parts.landing, this.#runId));
+    const look = this.#guarded(async () =>
+      beside(this.#parts, checkoutWork(this.#runId), async () =>
+        lookAtWaiting(this.#parts.landing, this.#runId),
+      ),
+    );
     this.#look = look.finally(() => {
       this.#look = null;
     });
@@ -178,7 +215,7 @@ export class RunDriver {
         this.#launch(decision.taskId);
         return;
       case 'withdraw':
-        withdrawLanding(parts, decision.landingId, withdrawn);
+        withdrawLanding(parts, decision.landingId, withdrawnReason(parts, decision.landingId));
         return;
       case 'skip':
         record(parts, skipEntries(parts, run, decision.taskId, decision.reason));
@@ -210,59 +247,65 @@ export class RunDriver {
         await this.#wait(decision.until);
         return;
       case 'end':
+        await this.#atEnd('What changed in the repository is not known', async () =>
+          reportRepository(parts, this.#runId),
+        );
         await this.#tidy();
-        for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'epic');
-        endRun(parts, run, decision.outcome, decision.problem);
+        for (const epicId of this.#epicsOf(run.taskIds)) await this.#push(epicId, 'task', 'epic');
+        endRun(parts, run, ...(await endingOf(parts, run, decision)));
         return;
       default:
         assertNever(decision, 'decision');
     }
   }
 
-  /** Tidies up; a run that was stopped ends also when git does not come to its end. */
+  /** Does what is only for the end of the run, which comes in any case. */
+  async #atEnd(failed: string, work: () => Promise<void>): Promise<void> {
+    const subject = { kind: 'run', id: this.#runId } as const;
+    await beside(this.#parts, { failed, subject, isLast: true }, work);
+  }
+
+  /** Tidies up; what cannot be tidied up stays, with a notice: the run ends all the same. */
   async #tidy(): Promise<void> {
-    try {
-      await cleanUpAfterRun(this.#parts);
-    } catch (error) {
-      if (!(error instanceof FailureError) || error.failure.code !== 'git-ended') throw error;
-      this.#parts.logger.warn(`Not all was tidied up: ${error.message}`);
-    }
+    // Another look at what did not answer would not end either.
+    if (this.#isStuck) return;
+    const isStopped = this.#session.stopSignal.aborted;
+    const done = this.#atEnd('Not all was tidied up', async () => cleanUpAfterRun(this.#parts));
+    await (isStopped ? within(lastLooksMs * 4, done) : done);
   }
 
   /** Starts to drive what is under way for a task; its end wakes the loop. */
   #launch(taskId: string): void {
+    const parts = this.#parts;
+    const writeBack = async (moment?: 'attempt_ended'): Promise<void> =>
+      beside(parts, fileWork(taskId), async () => writeBackTask(parts.taskFiles, taskId, moment));
     const done = this.#guarded(async () => {
-      await writeBackTask(this.#parts.taskFiles, taskId);
-      await driveTask(this.#parts, this.#session, taskId);
-      await writeBackTask(this.#parts.taskFiles, taskId, 'attempt_ended');
-      const landing = this.#parts.store.find('landings', 'task_id', taskId).at(-1);
-      const isClosed = this.#parts.store.get('tasks', taskId)?.status === 'closed';
+      await writeBack();
+      await driveTask(parts, this.#session, taskId);
+      await writeBack('attempt_ended');
+      const landing = parts.store.find('landings', 'task_id', taskId).at(-1);
+      const isClosed = parts.store.get('tasks', taskId)?.status === 'closed';
       // An earlier one may have landed before the task was opened again.
       if (isClosed && landing?.outcome === 'landed') await this.#push(landing.epicId, 'task');
-    }).then(() => {
-      this.#active.delete(taskId);
-      this.#finishing.delete(taskId);
-      this.#wake.resolve();
-    });
+    }).then(() => this.#forget(taskId));
     this.#active.set(taskId, done);
   }
 
-  /** Turns a failure of the surroundings (disk full, git missing) into a halt of the whole run. */
+  /** Turns what every task would meet (disk full, git missing) into a halt of the whole run. */
   async #guarded<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof FailureError) this.#failure ??= error.failure;
-      else this.#bug ??= error;
+      this.#failure ??= ownFailure(this.#parts, error);
       this.#session.stopNow();
       return undefined;
     }
   }
 
-  #halt(): RunResult {
+  #halt(problem: Failure): RunResult {
     const parts = this.#parts;
     const at = timestamp(parts);
-    const { type, text } = haltNotice(this.#failure);
+    const { type, text } = haltNotice(problem);
     try {
       record(parts, [
         { to: 'runs', id: this.#runId, command: { kind: 'interrupt', at } },
@@ -270,10 +313,19 @@ export class RunDriver {
       ]);
     } catch (error) {
       // With a full disk not even this can be written; the next start finds the owner gone.
-      if (!(error instanceof FailureError)) throw error;
+      const { message, action } = anyFailureOf(error);
+      parts.logger.warn(`That the run was interrupted was not written down. ${message} ${action}`);
     }
-    if (this.#bug !== null) throw this.#bug;
-    return { run: this.#readRun(), failure: this.#failure };
+    return { run: this.#lastRun(), failure: problem };
+  }
+
+  /** The run as the store has it, or as it was read last where the store does not answer any more. */
+  #lastRun(): Run {
+    try {
+      return this.#readRun();
+    } catch {
+      return this.#projection.lastRun();
+    }
   }
 
   async #wait(until: number | null): Promise<void> {
@@ -292,9 +344,12 @@ export class RunDriver {
     this.#wake = Promise.withResolvers<void>();
   }
 
-  async #push(epicId: string, moment: 'task' | 'batch' | 'epic'): Promise<void> {
+  async #push(epicId: string, ...moments: Parameters<typeof pushEpic>[3]): Promise<void> {
     const run = { session: this.#session, runId: this.#runId };
-    await pushEpic(this.#parts.landing, run, epicId, moment);
+    const isLast = moments.includes('epic');
+    await beside(this.#parts, { ...pushWork(epicId), isLast }, async () =>
+      pushEpic(this.#parts.landing, run, epicId, moments),
+    );
   }
 
   #epicsOf(taskIds: readonly string[]): ReadonlySet<string> {
@@ -309,19 +364,6 @@ export class RunDriver {
   #readRun(): Run {
     return this.#projection.run();
   }
-}
-
-/** The notification about a run that stops before its end. That a person closed the app is no error. */
-function haltNotice(problem: Failure | null): {
-  readonly type: NotificationType;
-  readonly text: string;
-} {
-  if (problem === programClosed) {
-    const text = 'Run interrupted: Switchyard was closed. Its work is kept; resume it from Runs.';
-    return { type: 'run_interrupted', text };
-  }
-  const reason = problem?.message ?? 'an error in Switchyard itself.';
-  return { type: 'run_failed', text: `Batch run stopped: ${reason}` };
 }
 
 async function delay(milliseconds: number): Promise<false> {
@@ -339,7 +381,7 @@ const taskEvents: ReadonlySet<TaskEvent['kind']> = new Set([
   'closed_by_hand',
 ]);
 
-const landingEvents: ReadonlySet<LandingEvent['kind']> = new Set(['stop_requested', 'went_on']);
+const landingEvents = new Set<LandingEvent['kind']>(['stop_requested', 'answered', 'went_on']);
 
 /**
  * Commands to the run itself, tasks that a person edits, closes, blocks or reopens, and attempts that they stop.

@@ -91,6 +91,11 @@ export class RunProjection {
   /** The run as the store has it now. */
   run(): Run {
     this.#refresh();
+    return this.lastRun();
+  }
+
+  /** The run as it was read last, without asking the store. */
+  lastRun(): Run {
     const run = this.#runs.get(this.#runId);
     if (run === null) throw new Error(`There is no run ${this.#runId}.`);
     return run;

@@ -9,12 +9,18 @@ export class RunSession {
   readonly checks = new Map<string, { readonly command: string; readonly startedAt: string }>();
   /** What is remembered between one landing and the next. */
   readonly landing = new LandingMemory();
+  /** Where each branch stood when it was pushed last, or that was tried. */
+  readonly pushed = new Map<string, string>();
   /** Processes that were named to the person as left behind, by number. */
   readonly namedProcesses = new Set<number>();
   /** Whether the run was cancelled: what waits for a person waits no longer. */
   isEnding = false;
+  /** Whether somebody can be asked while the run goes on. */
+  hasPerson = true;
   /** Whether the process that drives the run is about to end. */
   isHalted = false;
+  /** What does not come to its end in this time after it was stopped, in ms, is waited for no longer. */
+  stuckMs = 60_000;
   readonly #stop = new AbortController();
   readonly #stops = new Map<string, AbortController>();
 

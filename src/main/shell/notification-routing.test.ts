@@ -30,6 +30,15 @@ describe('NotificationRouter', () => {
     });
   });
 
+  it('has no markup that a desktop would draw, whoever wrote it', () => {
+    const text = 'waits: <a href="http://x">yes</a> <img src="file:///etc/passwd"/>\u001b[31m';
+    const shown = new NotificationRouter().route(entry({ text }), chosen, false);
+    expect(shown?.body).toMatch(/^waits: ‹a href="http:\/\/x"›yes‹\/a›/);
+    expect(shown?.body).not.toContain('<');
+    expect(shown?.body).not.toContain('>');
+    expect(shown?.body).not.toContain('\u001b');
+  });
+
   it('leaves other types, and what was read already, to the inbox', () => {
     const router = new NotificationRouter();
     expect(router.route(entry({ type: 'task_started' }), chosen, false)).toBeNull();

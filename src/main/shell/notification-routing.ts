@@ -1,4 +1,5 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { shownLine } from '#shared/core/text/shown-text.ts';
 import type { Preferences } from '#shared/contract/workspaces.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import type { AppPlace } from './deep-link.ts';
@@ -36,8 +37,8 @@ export class NotificationRouter {
     if (notification.read || isWindowFocused) return null;
     if (!nativeNotifications.includes(notification.type)) return null;
     return {
-      title: `${titleOf(notification.type)} · ${workspaceName}`,
-      body: notification.text,
+      title: withoutMarkup(`${titleOf(notification.type)} · ${workspaceName}`),
+      body: withoutMarkup(notification.text),
       place: placeOf(entry),
     };
   }
@@ -47,6 +48,14 @@ export class NotificationRouter {
     const [oldest] = this.#shown;
     if (this.#shown.size > remembered && oldest !== undefined) this.#shown.delete(oldest);
   }
+}
+
+/**
+ * Text that no desktop takes for markup: on Linux many draw bold letters, links and pictures in the body of a
+ * notification, and an agent may have written it.
+ */
+function withoutMarkup(text: string): string {
+  return shownLine(text).replaceAll('<', '‹').replaceAll('>', '›');
 }
 
 /** What a click on an entry opens: the thing that it is about. */
@@ -59,6 +68,8 @@ export function placeOf({ workspaceId, notification, taskId }: InboxEntry): AppP
       return { workspaceId, view: 'board', subject: id };
     case 'task':
       return { workspaceId, view: 'board', taskId: id };
+    case 'change':
+      return { workspaceId, view: 'inbox' };
     case 'attempt':
       return taskId === null
         ? { workspaceId, view: 'inbox' }
@@ -83,8 +94,12 @@ const titles: Readonly<Record<NotificationType, string>> = {
   cap_reached: 'Cap reached',
   push_failed: 'Push failed',
   processes_left: 'Processes left running',
+  repository_changed: 'Your repository changed',
+  repository_moved: 'Your repository moved on',
   signing_failed: 'Commits are not signed',
   edit_refused: 'Edit not taken',
+  records_changed: 'Records were changed',
+  repository_notice: 'About your repository',
   file_not_written: 'File not written yet',
   run_completed: 'Run completed',
   run_cancelled: 'Run cancelled',

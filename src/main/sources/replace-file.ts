@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { errorCode, pinFolder } from '#main/system/pinned-folder.ts';
+import { isProcessAlive } from '#main/system/process-identity.ts';
 
 /** Makes a rename or a new name in `directory` last; file systems that cannot sync folders are let be. */
 async function syncDirectory(directory: string): Promise<void> {
@@ -42,6 +43,7 @@ export async function replaceFile(
   const key = createHash('sha256').update(name).digest('hex').slice(0, 16);
   const temporary = join(pinned.path, `.switchyard-${key}-${String(process.pid)}.tmp`);
   try {
+    await dropLeft(dirname(temporary), key);
     await rm(temporary, { force: true });
     const handle = await open(temporary, 'wx', 0o600);
     try {
@@ -61,6 +63,16 @@ export async function replaceFile(
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     return err(unwritable(join(root, ...parts), errorCode(error)));
+  }
+}
+
+/** Removes drafts of this file whose process was killed before it could put them in its place. */
+async function dropLeft(folder: string, key: string): Promise<void> {
+  const draft = new RegExp(`^\\.switchyard-${key}-(\\d+)\\.tmp$`);
+  for (const name of await readdir(folder)) {
+    const pid = draft.exec(name)?.[1];
+    if (pid === undefined || isProcessAlive({ pid: Number(pid), startTime: null })) continue;
+    await rm(join(folder, name), { force: true });
   }
 }
 

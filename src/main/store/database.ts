@@ -1,10 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { failure, FailureError } from '#shared/lib/failure.ts';
-import type { Failure } from '#shared/lib/failure.ts';
+import { FailureError } from '#shared/lib/failure.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { documentSeal } from './seal.ts';
+import { sealFunction } from './seal-steps.ts';
 import { makePrivateFile } from '#main/system/private-files.ts';
+import { databaseFailure } from './database-failure.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 export type Value = SQLInputValue;
@@ -88,12 +90,22 @@ export class Database {
     }
   }
 
+  /** {@link transact}, or {@link transactWithin} where one is under way. */
+  transactOrWithin<Result>(work: () => Result): Result {
+    return this.#connection.isTransaction ? this.transactWithin(work) : this.transact(work);
+  }
+
   /**
    * Writes all that is committed, by whichever process, to a new file.
    * @throws {FailureError} when it cannot be written; what there is of it is left
    */
   copyTo(file: string): void {
     guard(file, () => this.#connection.prepare('VACUUM INTO ?').run(file));
+  }
+
+  /** Another number whenever somebody has changed a table or a trigger. */
+  schemaVersion(): number {
+    return Number(this.get('PRAGMA schema_version')?.['schema_version'] ?? 0);
   }
 
   /** A number that differs whenever another connection has committed a change. */
@@ -103,7 +115,7 @@ export class Database {
 
   close(): void {
     this.#statements.clear();
-    this.#connection.close();
+    if (this.#connection.isOpen) this.#connection.close();
   }
 
   #setDurability(wanted: Durability): void {
@@ -128,55 +140,13 @@ function connect(file: string): DatabaseSync {
     connection.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;',
     );
+    connection.function(sealFunction, { deterministic: true }, (store, name, id, document) =>
+      documentSeal(String(store), String(name), String(id), String(document)),
+    );
     return connection;
   } catch (error) {
     connection.close();
     throw error;
-  }
-}
-
-/** "No room for the file that processes share beside the log", an I/O error for SQLite. */
-const sharedMemoryFull = 4874;
-
-/** Result codes of SQLite that a user can cause (sqlite.org/rescode.html), most by primary code. */
-function describe(file: string, code: number, message: string): Failure | null {
-  switch (code === sharedMemoryFull ? 13 : code % 256) {
-    case 5:
-    case 6:
-      return failure(
-        'database-locked',
-        `The database ${file} is locked by another process.`,
-        'Wait for the other Switchyard process to finish, then try again.',
-      );
-    case 8:
-    case 3:
-    case 14:
-      return failure(
-        'database-not-writable',
-        `The database ${file} cannot be opened for writing.`,
-        'Make its folder writable; nothing was changed.',
-      );
-    case 10:
-      return failure(
-        'database-io-failed',
-        `The database ${file} could not be read or written: ${message}.`,
-        'Check that the disk is in order and has room, then run again: what was written is kept.',
-      );
-    case 13:
-      return failure(
-        'disk-full',
-        `Could not write the database ${file}: ${message}.`,
-        'Free some disk space, then run again: everything written so far is kept.',
-      );
-    case 11:
-    case 26:
-      return failure(
-        'database-damaged',
-        `The database ${file} is damaged: ${message}.`,
-        'Put back a copy from the folder `backups` beside it, or move it away to start afresh.',
-      );
-    default:
-      return null;
   }
 }
 
@@ -185,7 +155,7 @@ function guard<Result>(file: string, work: () => Result): Result {
     return work();
   } catch (error) {
     if (error instanceof Error && 'errcode' in error && typeof error.errcode === 'number') {
-      const described = describe(file, error.errcode, error.message);
+      const described = databaseFailure(file, error.errcode, error.message);
       if (described !== null) throw new FailureError(described, error);
     }
     throw error;

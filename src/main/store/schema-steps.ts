@@ -1,8 +1,12 @@
 import { namesOf } from '#shared/core/records/collection-table.ts';
 import type { CollectionTable, Lookup, Shapes } from '#shared/core/records/collection-table.ts';
+import { chainStep, guardTriggers, sealStep } from './seal-steps.ts';
 
 /** Schema version in which documents could be removed for the first time. */
 const removalSince = 5;
+
+/** Schema version in which log and documents are sealed. */
+export const sealSince = 8;
 
 /** What steps do besides adding collections and lookup columns, by the version that they lead to. */
 const otherSteps: Readonly<Record<number, string>> = {
@@ -51,6 +55,7 @@ const otherSteps: Readonly<Record<number, string>> = {
      PRIMARY KEY (collection, id)
    );
    CREATE INDEX removed_sequence ON removed (collection, sequence);`,
+  [sealSince]: `${chainStep} ${guardTriggers}`,
 };
 
 /**
@@ -75,6 +80,7 @@ export function schemaSteps<S extends Shapes>(table: CollectionTable<S>): readon
       if (column.since !== since) stepTo(column.since).push(addedColumn(name, column));
     }
     stepTo(Math.max(since, removalSince)).push(forgetRemoval(name));
+    stepTo(Math.max(since, sealSince)).push(sealStep(name));
   }
   for (const [version, sql] of Object.entries(otherSteps)) stepTo(Number(version)).push(sql);
   return steps.map((parts) => parts.join('\n'));

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isoTime } from '#shared/lib/clock.ts';
 import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import type { Mask } from '#shared/core/secrets/secret-keeper.ts';
@@ -18,9 +19,12 @@ import type {
 import { collections } from '#shared/core/records/collections.ts';
 import type { Shapes } from '#shared/core/records/collections.ts';
 import { Database } from './database.ts';
+import { decodeEntry } from './decode-entry.ts';
 import type { Durability, Row, Value } from './database.ts';
 import { migrate } from './migrations.ts';
 import { schemaSteps } from './schema-steps.ts';
+import { Seals } from './seals.ts';
+import type { ForeignChange } from './seals.ts';
 
 /** A document as the change feed gives it: with the sequence number of its last change. */
 export interface Change<Document> {
@@ -66,6 +70,9 @@ export class Store<S extends AnyShapes = Shapes> {
   /** Entries of commits that listeners are still to hear of, a list for each. */
   #committed: (readonly LogEntryOf<S, NameOf<S>>[])[] = [];
   #isAnnouncing = false;
+  readonly #seals: Seals<S>;
+  readonly #foreignListeners = new Set<(found: readonly ForeignChange[]) => void>();
+  #isLooking = false;
   #inTransaction = false;
 
   private constructor(table: CollectionTable<S>, database: Database, clock: Clock, mask: Mask) {
@@ -74,6 +81,7 @@ export class Store<S extends AnyShapes = Shapes> {
     this.mask = mask;
     this.id = String(database.get('SELECT id FROM identity')?.['id']);
     this.#clock = clock;
+    this.#seals = new Seals(table, database, this.id);
   }
 
   /**
@@ -101,17 +109,26 @@ export class Store<S extends AnyShapes = Shapes> {
       database.close();
       return migrated;
     }
-    return ok(new Store(table, database, clock, mask));
+    const store = new Store(table, database, clock, mask);
+    store.#look();
+    return ok(store);
+  }
+
+  /** Folder that the database lies in. */
+  get folder(): string {
+    return dirname(this.#database.file);
   }
 
   /** The document with this id, or null. */
   get<Name extends NameOf<S>>(name: Name, id: string): DocumentsOf<S>[Name] | null {
+    this.#look();
     const row = this.#database.get(`SELECT document FROM ${name} WHERE id = ?`, id);
     return row === null ? null : this.#decode(name, row);
   }
 
   /** All documents of a collection in the order they were last changed. */
   all<Name extends NameOf<S>>(name: Name): readonly DocumentsOf<S>[Name][] {
+    this.#look();
     return this.#database
       .all(`SELECT document FROM ${name} ORDER BY sequence`)
       .map((row) => this.#decode(name, row));
@@ -123,10 +140,25 @@ export class Store<S extends AnyShapes = Shapes> {
     column: S[Name]['column'],
     ...values: readonly Value[]
   ): readonly DocumentsOf<S>[Name][] {
+    this.#look();
     const places = values.map(() => '?').join(', ');
     return this.#database
       .all(`SELECT document FROM ${name} WHERE ${column} IN (${places}) ORDER BY rowid`, ...values)
       .map((row) => this.#decode(name, row));
+  }
+
+  /** The document that was made last of those whose `column` is `value`, or null. */
+  last<Name extends NameOf<S>>(
+    name: Name,
+    column: S[Name]['column'],
+    value: Value,
+  ): DocumentsOf<S>[Name] | null {
+    this.#look();
+    const row = this.#database.get(
+      `SELECT document FROM ${name} WHERE ${column} = ? ORDER BY rowid DESC LIMIT 1`,
+      value,
+    );
+    return row === null ? null : this.#decode(name, row);
   }
 
   /**
@@ -138,6 +170,7 @@ export class Store<S extends AnyShapes = Shapes> {
     sequence: number,
     limit: number,
   ): readonly Change<DocumentsOf<S>[Name]>[] {
+    this.#look();
     return this.#database
       .all(
         `SELECT sequence, id, rowid AS made, document FROM ${name} WHERE sequence > ?
@@ -159,27 +192,32 @@ export class Store<S extends AnyShapes = Shapes> {
 
   /** The sequence number of the last change of any document; 0 when there was none. */
   lastSequence(): number {
+    this.#look();
     const row = this.#database.get("SELECT value FROM counter WHERE name = 'change'");
     return Number(row?.['value'] ?? 0);
   }
 
   /** What happened to some documents of a collection, oldest first; from an index, whatever the log's length. */
   logOf(name: NameOf<S>, ids: readonly string[]): readonly LoggedEntry<S>[] {
+    this.#look();
     const places = ids.map(() => '?').join(', ');
     return this.#database
       .all(
-        `SELECT at, entry FROM log
+        `SELECT * FROM log
          WHERE entry ->> '$.collection' = ? AND entry ->> '$.id' IN (${places}) ORDER BY sequence`,
         name,
         ...ids,
       )
+      .filter((row) => this.#seals.isSealed(row))
       .map((row) => ({ at: String(row['at']), entry: decodeEntry<S>(row) }));
   }
 
-  /** The whole event log, oldest first. */
+  /** The whole event log, oldest first, as far as this program has written it. */
   log(): readonly LogEntryOf<S, NameOf<S>>[] {
+    this.#look();
     return this.#database
-      .all('SELECT entry FROM log ORDER BY sequence')
+      .all('SELECT * FROM log ORDER BY sequence')
+      .filter((row) => this.#seals.isSealed(row))
       .map((row) => decodeEntry<S>(row));
   }
 
@@ -191,14 +229,26 @@ export class Store<S extends AnyShapes = Shapes> {
     if (this.#inTransaction) return this.#transactWithin(work);
     this.#inTransaction = true;
     let value: Value;
+    const undo = this.#seals.mark();
     try {
-      value = this.#database.transact(work, survives);
-      if (this.#written.length > 0) this.#committed.push(this.#written);
+      value = this.#database.transact(() => {
+        // What others have written comes first, and nothing between it and this.
+        this.#seals.look();
+        return work();
+      }, survives);
+      if (this.#written.length > 0) {
+        this.#committed.push(this.#written);
+        this.#seals.wrote();
+      }
+    } catch (error) {
+      undo();
+      throw error;
     } finally {
       this.#written = [];
       this.#inTransaction = false;
     }
     this.#announce();
+    this.#reportForeign();
     return value;
   }
 
@@ -208,29 +258,28 @@ export class Store<S extends AnyShapes = Shapes> {
     document: DocumentsOf<S>[Name] | null,
   ): void {
     if (!this.#inTransaction) throw new Error('Documents are written in a transaction only.');
-    this.#database.run(
-      'INSERT INTO log (at, entry) VALUES (?, ?)',
-      isoTime(this.#clock.now()),
-      JSON.stringify(entry),
-    );
+    const text = document === null ? null : JSON.stringify(document);
+    const made = text === null ? '' : this.#seals.sealOf(entry.collection, entry.id, text);
+    this.#seals.append(isoTime(this.#clock.now()), JSON.stringify(entry), made);
     this.#database.run("UPDATE counter SET value = value + 1 WHERE name = 'change'");
-    if (document === null) this.#remove(entry.collection, entry.id);
-    else this.#put(entry.collection, document);
+    if (text === null) this.#remove(entry.collection, entry.id);
+    else this.#put(entry.collection, entry.id, text, made);
     this.#written.push(entry);
   }
 
-  #put<Name extends NameOf<S>>(name: Name, document: DocumentsOf<S>[Name]): void {
+  #put(name: NameOf<S>, id: string, document: string, seal: string): void {
     this.#database.run(
-      `INSERT INTO ${name} (id, sequence, document)
-       VALUES (?, (SELECT value FROM counter WHERE name = 'change'), ?)
-       ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document`,
-      document.id,
-      JSON.stringify(document),
+      `INSERT INTO ${name} (id, sequence, document, seal)
+       VALUES (?, (SELECT value FROM counter WHERE name = 'change'), ?, ?)
+       ON CONFLICT (id) DO UPDATE SET
+         sequence = excluded.sequence, document = excluded.document, seal = excluded.seal`,
+      id,
+      document,
+      seal,
     );
   }
 
   #remove(name: NameOf<S>, id: string): void {
-    this.#database.run(`DELETE FROM ${name} WHERE id = ?`, id);
     this.#database.run(
       `INSERT INTO removed (collection, id, sequence)
        VALUES (?, ?, (SELECT value FROM counter WHERE name = 'change'))
@@ -238,12 +287,43 @@ export class Store<S extends AnyShapes = Shapes> {
       name,
       id,
     );
+    this.#database.run(`DELETE FROM ${name} WHERE id = ?`, id);
   }
 
   /** Calls `listener` with the entries of each commit of this process, in the order of commits. */
   onCommit(listener: (entries: readonly LogEntryOf<S, NameOf<S>>[]) => void): Subscription {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /**
+   * Calls `listener` with what something else than this program has written into the database, and was not
+   * believed; at once with what was found before.
+   */
+  onForeign(listener: (found: readonly ForeignChange[]) => void): Subscription {
+    this.#foreignListeners.add(listener);
+    this.#look();
+    this.#reportForeign();
+    return { dispose: () => this.#foreignListeners.delete(listener) };
+  }
+
+  /** Looks at what others have written before anything is read; in a transaction that was done at its begin. */
+  #look(): void {
+    if (this.#inTransaction || this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      this.#seals.look();
+    } finally {
+      this.#isLooking = false;
+    }
+    this.#reportForeign();
+  }
+
+  #reportForeign(): void {
+    if (this.#inTransaction || this.#foreignListeners.size === 0) return;
+    const found = this.#seals.take();
+    if (found.length === 0) return;
+    for (const listener of this.#foreignListeners) listener(found);
   }
 
   /** A number that differs whenever another process has changed the database. */
@@ -253,15 +333,19 @@ export class Store<S extends AnyShapes = Shapes> {
 
   close(): void {
     this.#listeners.clear();
+    this.#foreignListeners.clear();
+    this.#seals.leave();
     this.#database.close();
   }
 
   #transactWithin<Value>(work: () => Value): Value {
     const before = this.#written.length;
+    const undo = this.#seals.mark();
     try {
       return this.#database.transactWithin(work);
     } catch (error) {
       this.#written.length = before;
+      undo();
       throw error;
     }
   }
@@ -294,9 +378,4 @@ export class Store<S extends AnyShapes = Shapes> {
     const document = JSON.parse(String(row['document'])) as DocumentsOf<S>[Name];
     return this.table[name].upcast(document);
   }
-}
-
-function decodeEntry<S extends AnyShapes>(row: Row): LogEntryOf<S, NameOf<S>> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only `append` writes this column
-  return JSON.parse(String(row['entry'])) as LogEntryOf<S, NameOf<S>>;
 }

@@ -114,7 +114,7 @@ async function writeAndSync(
 }
 
 /** Makes the rename last. Not every file system can do that for a folder; then it is left to it. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   if (handle === null) return;
   try {

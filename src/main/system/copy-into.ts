@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openForeignFile } from './foreign-file.ts';
-import { canPin, makeFolder, pathParts, pinnedPath } from './pinned-folder.ts';
+import { canPin, makeFolder, pathParts, pinFolder, pinnedPath } from './pinned-folder.ts';
 import type { PinnedFolder } from './pinned-folder.ts';
 
 /*
@@ -70,6 +70,15 @@ export async function moveInto(source: string, root: string, path: string): Prom
   await using handle = folder;
   await rename(source, join(handle.path, parts.at(-1) ?? ''));
   return true;
+}
+
+/** Removes the file at `path` below `root`, no link followed on the way; nothing where there is none. */
+export async function removeFileFrom(root: string, path: string): Promise<void> {
+  const parts = pathParts(path);
+  const folder = await pinFolder(root, parts.slice(0, -1));
+  if (!folder.ok || folder.value === null) return;
+  await using handle = folder.value;
+  await rm(join(handle.path, parts.at(-1) ?? ''), { force: true }).catch(() => undefined);
 }
 
 /** The folder that the last of `parts` is to stand in; null when a link is on the way. */

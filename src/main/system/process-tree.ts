@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
+import { identityOf } from './process-identity.ts';
 import { descendantsOf, nameOf, namesOf } from './left-processes.ts';
 import type { LeftProcess } from './left-processes.ts';
 import { hasEnded, listProcesses, startedWith } from './process-table.ts';
@@ -75,7 +76,7 @@ export async function endMarkedProcesses(
 ): Promise<ProcessIdentity[]> {
   const family = { ...newFamily({ root: null, marker }), spared };
   const { found } = await endFamily(family, graceMs);
-  return found.map(({ pid, startTime }) => ({ pid, startTime }));
+  return found.map(identityOf);
 }
 
 function newFamily(parts: Pick<Family, 'root' | 'marker'>): Family {

@@ -54,6 +54,13 @@ export async function catchUpFailed(parts: TaskFileParts): Promise<void> {
   }
 }
 
+/** Writes what tasks still owe to their files: a process that closed one may have ended before it wrote. */
+export async function writeOwed(parts: TaskFileParts): Promise<void> {
+  for (const { id } of parts.store.all('taskFiles')) {
+    if (isOwed(parts, id)) await writeBackTask(parts, id);
+  }
+}
+
 /** Whether the file is as it was when it was looked at last, and nothing is owed to it. */
 async function isSettled(
   parts: TaskFileParts,

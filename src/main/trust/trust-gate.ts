@@ -5,7 +5,6 @@ import type { Task } from '#shared/model/task.ts';
 import type { TrustPart } from '#shared/model/trust.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { agentPart } from './agent-file.ts';
-import { gitParts, readGitSettings } from './git-parts.ts';
 import { promptFolder, promptPart } from './prompt-parts.ts';
 import type { ConfigInEffect, RepositoryParts } from './repository-parts.ts';
 import { taskPart } from './task-parts.ts';
@@ -22,10 +21,10 @@ export interface TrustGate {
    */
   problemOf(tasks: readonly Task[], epics: readonly Epic[]): Promise<Failure | null>;
   /**
-   * Why git may not be let loose now, neither here nor in a `worktree` that is used again: its settings or hooks are
-   * not what was agreed to. Asked before each task, because one that ran before may have changed them.
+   * Why git may not be let loose now: its settings or hooks are not what was agreed to. Asked before each task, because
+   * one that ran before may have changed them.
    */
-  problemOfGit(worktree: string | null): Promise<Failure | null>;
+  problemOfGit(): Promise<Failure | null>;
   /** The same as {@link problemOf}, right before an agent starts on a task in this worktree, of what it would really find there. */
   problemInWorktree(
     task: Pick<Task, 'id' | 'script' | 'verify' | 'source'>,
@@ -80,12 +79,9 @@ export function createTrustGate(dependencies: TrustGateDependencies): TrustGate 
       const unagreed = unagreedParts(look.agreement, concerned);
       return unagreed.length === 0 ? null : trustChanged(unagreed);
     },
-    async problemOfGit(worktree) {
+    async problemOfGit() {
       if ((await desk.trustedFolder()) !== null) return null;
-      if (worktree === null) return problemWith(await source.gitParts());
-      // Such a worktree may have settings of its own.
-      const found = await readGitSettings(git.at(worktree), source.commonDirectory);
-      return problemWith([...gitParts(found.programs), ...found.unread]);
+      return problemWith(await source.gitParts());
     },
     async problemInWorktree(task, worktree) {
       if ((await desk.trustedFolder()) !== null) return null;

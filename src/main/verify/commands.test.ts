@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from '#shared/model/evidence.ts';
+import { makeEvidence } from '#shared/core/testing/evidence.ts';
 import { verificationCommands, verificationTable } from './commands.ts';
 
 const commands = {
@@ -31,38 +31,32 @@ describe('verificationCommands', () => {
 });
 
 describe('verificationTable', () => {
-  const passed: Evidence = {
-    id: 'evidence-1',
-    taskId: 'a.1',
-    attemptId: 'attempt-1',
-    command: 'npm test',
-    cwd: '/w',
-    exitCode: 0,
-    durationMs: 1_234,
-    tree: 't',
-    verdict: 'passed',
-    outputFile: 'evidence/1.log',
-    outputTail: '',
-    startedAt: '2026-01-31T12:00:00.000Z',
-  };
+  const passed = makeEvidence({ durationMs: 1_234 });
 
   it('has a row for each check', () => {
     const table = verificationTable([
-      passed,
+      { ...passed, tests: { passed: 12, failed: 0, skipped: 1, isComplete: true } },
       { ...passed, command: 'sleep 99', exitCode: null, verdict: 'timeout', durationMs: 185_400 },
-      { ...passed, command: 'nope', exitCode: 127, verdict: 'not_found', durationMs: 3.2 },
+      { ...passed, command: 'nope', exitCode: 127, verdict: 'could_not_run', durationMs: 3.2 },
     ]);
     expect(table).toBe(
       [
         '## Verification Evidence',
         '',
-        '| Command | Exit code | Verdict | Duration |',
-        '|---|---|---|---|',
-        '| `npm test` | 0 | passed | 1.2 s |',
-        '| `sleep 99` | – | timeout | 3 min 5 s |',
-        '| `nope` | 127 | not found | 3 ms |',
+        '| Command | Exit code | Verdict | Tests | Room | Duration |',
+        '|---|---|---|---|---|---|',
+        '| `npm test` | 0 | passed | 12 passed, 1 skipped | clean | 1.2 s |',
+        '| `sleep 99` | – | timeout | – | clean | 3 min 5 s |',
+        '| `nope` | 127 | could not run | – | clean | 3 ms |',
       ].join('\n'),
     );
+  });
+
+  it('names below itself what a person has to know, each once', () => {
+    const text = 'The check was changed by this work: package.json (scripts.test)';
+    const marked = { ...passed, marks: [{ kind: 'check_changed' as const, text, paths: [] }] };
+    const lines = verificationTable([marked, marked]).split('\n');
+    expect(lines.slice(-2)).toEqual(['', `- ${text}`]);
   });
 
   it('keeps pipes, backticks and line breaks of a command inside its cell', () => {

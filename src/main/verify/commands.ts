@@ -21,13 +21,31 @@ function verdictText(verdict: Verdict): string {
     case 'passed':
     case 'failed':
     case 'timeout':
+    case 'flaky':
     case 'interrupted':
       return verdict;
-    case 'not_found':
-      return 'not found';
+    case 'could_not_run':
+      return 'could not run';
+    case 'nothing_collected':
+      return 'nothing collected';
     default:
       return assertNever(verdict, 'verdict');
   }
+}
+
+/** `12 passed, 1 failed, 2 skipped`; a dash where the runner does not say, or cannot be read. */
+function testsText(tests: Evidence['tests']): string {
+  if (tests === null) return '–';
+  const { passed, failed, skipped } = tests;
+  const more = [
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+  ];
+  return [`${passed} passed`, ...more].join(', ');
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** A duration for people: `85 ms`, `1.2 s`, `3 min 5 s`. */
@@ -53,19 +71,21 @@ function codeCell(command: string): string {
 
 /**
  * The "Verification Evidence" section of a task's summary: a Markdown table with the command, exit
- * code, verdict and duration of each check; empty when there is none (SPEC section 6.1).
+ * code, verdict, tests, room and duration of each check, and what a person has to know of them; empty when there is none (SPEC section 6.1).
  */
 export function verificationTable(evidence: readonly Evidence[]): string {
   if (evidence.length === 0) return '';
   const rows = evidence.map(
-    ({ command, exitCode, verdict, durationMs }) =>
-      `| ${codeCell(command)} | ${exitCode ?? '–'} | ${verdictText(verdict)} | ${durationText(durationMs)} |`,
+    ({ command, exitCode, verdict, tests, room, durationMs }) =>
+      `| ${codeCell(command)} | ${exitCode ?? '–'} | ${verdictText(verdict)} | ${testsText(tests)} | ${room} | ${durationText(durationMs)} |`,
   );
+  const marks = new Set(evidence.flatMap((one) => one.marks.map(({ text }) => oneLine(text))));
   return [
     '## Verification Evidence',
     '',
-    '| Command | Exit code | Verdict | Duration |',
-    '|---|---|---|---|',
+    '| Command | Exit code | Verdict | Tests | Room | Duration |',
+    '|---|---|---|---|---|---|',
     ...rows,
+    ...(marks.size === 0 ? [] : ['', ...[...marks].map((text) => `- ${text}`)]),
   ].join('\n');
 }

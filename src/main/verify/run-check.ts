@@ -26,6 +26,7 @@ import type { LeftProcess } from '#main/system/left-processes.ts';
 import { signalName } from '#main/system/process-family.ts';
 import type { ProcessFamily } from '#main/system/process-family.ts';
 import { privateFileMode, privateFolderMode } from '#main/system/private-files.ts';
+import { missingProgram } from './find-program.ts';
 import { readOutputTail } from './output-tail.ts';
 import { startCommand } from './start-command.ts';
 
@@ -35,6 +36,8 @@ export interface CheckRequest {
   readonly cwd: string;
   /** The whole environment of the command; the values of its secrets are masked in the tail. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What stands before the shell that runs the command, such as what takes the network from it; none when null. */
+  readonly isolation?: readonly string[] | null;
   /** Milliseconds after which the command and all it started are ended. */
   readonly timeoutMs: number;
   /** Absolute path of the file for the complete output; replaced when there is one. */
@@ -76,7 +79,7 @@ const fullDiskBytes = 1024 ** 2;
 /** A longer timer would go off at once. */
 const longestTimerMs = 2 ** 31 - 1;
 const probeBytes = 4096;
-/** What a shell answers when the command cannot be executed, or is not there. */
+/** What a shell answers when the command cannot be executed, or is not there; a program may answer so too. */
 const notFoundCodes: readonly (number | null)[] = [126, 127];
 
 /**
@@ -132,12 +135,13 @@ async function runInto(
   const durationMs = Math.max(0, clock.now() - startedAt);
   tracer.reached('check.exit');
 
-  const verdict = verdictOf(exit.value);
+  const missing = await missingFor(exit.value, request);
+  const verdict = missing === null ? verdictOf(exit.value) : 'could_not_run';
   const room = await checkRoom(file, request, verdict === 'failed');
   if (!room.ok) return room;
   const tail = readOutputTail(file, (secrets ?? secretsOf(request.environment)).mask);
   const exitCode = exit.value.cut === null ? exit.value.code : null;
-  return ok({ exitCode, durationMs, verdict, outputTail: withNote(tail, exit.value) });
+  return ok({ exitCode, durationMs, verdict, outputTail: withNote(tail, exit.value, missing) });
 }
 
 function start(
@@ -210,13 +214,24 @@ function secretsOf(environment: CheckRequest['environment']): SecretKeeper {
 
 function verdictOf({ code, cut }: Exit): CheckResult['verdict'] {
   if (cut === 'timeout' || cut === 'interrupted') return cut;
-  if (cut === null && code === 0) return 'passed';
-  return cut === null && notFoundCodes.includes(code) ? 'not_found' : 'failed';
+  return cut === null && code === 0 ? 'passed' : 'failed';
+}
+
+/**
+ * The program that was not there to be run; null when all were. An exit code alone does not say so: the tests of the
+ * work may end with the same.
+ */
+async function missingFor(
+  { code, cut }: Exit,
+  { command, cwd, environment }: CheckRequest,
+): Promise<string | null> {
+  if (cut !== null || !notFoundCodes.includes(code)) return null;
+  return missingProgram(command, { folder: cwd, environment });
 }
 
 /** Adds what the output itself cannot say about the end of the command. */
-function withNote(tail: string, { signal, cut }: Exit): string {
-  let note = '';
+function withNote(tail: string, { signal, cut }: Exit, missing: string | null): string {
+  let note = missing === null ? '' : `[there is no program "${missing}" to be run here]`;
   if (cut === 'flood') note = '[ended by Switchyard: it printed more than the output limit]';
   else if (cut === null && signal !== null) note = `[ended by signal ${signal}]`;
   if (note === '') return tail;

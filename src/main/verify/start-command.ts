@@ -24,19 +24,21 @@ export function startCommand(
     readonly cwd: string;
     readonly environment: Readonly<Record<string, string>>;
     readonly file: number;
+    readonly isolation?: readonly string[] | null;
   },
 ): ProcessFamily {
   const { command, cwd, file } = request;
   commands += 1;
   const marker = { name: markerName, value: `${ownName()}/${commands}` };
   const environment = { ...request.environment, [marker.name]: marker.value };
-  const program = process.platform === 'win32' ? 'sh' : '/bin/sh';
-  if (keeper === null) {
-    return startLoose(program, command, { cwd, environment, file, marker });
-  }
+  const shell = process.platform === 'win32' ? 'sh' : '/bin/sh';
+  const [first, ...rest] = request.isolation ?? [];
+  const program = first ?? shell;
+  const args = first === undefined ? ['-c', command] : [...rest, shell, '-c', command];
+  if (keeper === null) return startLoose(program, args, { cwd, environment, file, marker });
   return startKept(keeper, {
     program,
-    arguments: ['-c', command],
+    arguments: args,
     cwd,
     environment,
     stdio: ['ignore', file, file],
@@ -48,7 +50,7 @@ export function startCommand(
 
 function startLoose(
   program: string,
-  command: string,
+  args: readonly string[],
   request: {
     readonly cwd: string;
     readonly environment: Readonly<Record<string, string>>;
@@ -57,7 +59,7 @@ function startLoose(
   },
 ): ProcessFamily {
   const { cwd, environment, file, marker } = request;
-  const child = spawn(program, ['-c', command], {
+  const child = spawn(program, [...args], {
     cwd,
     env: environment,
     // Its own process group, so that all of it can be ended together.

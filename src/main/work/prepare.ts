@@ -4,15 +4,18 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { commonBase } from '#main/git/commits.ts';
+import { noteIgnored } from '#main/git/worktrees/ignored-files.ts';
 import { carryFiles } from '#main/git/worktree-files.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
-import { worktreeStatus } from '#main/git/worktree-status.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
 import { runCheck } from '#main/verify/run-check.ts';
 import { learnEnvFiles } from '#main/workspace/env-files.ts';
 import type { PrepareOrder, Prepared, WorkWatch } from './orders.ts';
+import { copyFor } from './rooms/copy-for.ts';
 import type { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
+import { gitSurroundings, ownValues } from './surroundings.ts';
+import { tearDown } from './teardown.ts';
 
 /** Time that `worktree.setup` may take. */
 const setupTimeoutMs = 30 * 60_000;
@@ -25,18 +28,18 @@ export async function prepareWorktree(
   watch: WorkWatch,
   stop: AbortSignal,
 ): Promise<Result<Prepared, Failure>> {
-  const { worktree, isNew } = await parts.pool.open(order.worktree, order.base);
-  const untrustedGit = isNew ? null : await parts.trustGate.problemOfGit(worktree.folder);
-  if (untrustedGit !== null) return err(untrustedGit);
-  const based = await showWork(parts, order, worktree, isNew);
+  const { worktree } = await parts.pool.open(order.worktree, order.base);
+  const based = await showWork(parts, order, worktree);
   if (!based.ok) return based;
   // Asked here, because only here stands what the agent would find: an earlier one may have left it.
   const untrusted = await parts.trustGate.problemInWorktree(order.executes, worktree.folder);
   if (untrusted !== null) return err(untrusted);
-  const carried = await carryFromCheckout(parts, memory, order, worktree);
-  if (!carried.ok) return carried;
+  const isProvided = await carryFromCheckout(parts, memory, order, worktree);
   const setUp = await setUpWorktree(parts, order, worktree, watch, stop);
-  return setUp.ok ? ok({ baseCommit: based.value }) : setUp;
+  if (!setUp.ok) return setUp;
+  // What is there now was not made by the agent.
+  if (isProvided || order.provision.setup !== '') await noteIgnored(worktree);
+  return ok({ baseCommit: based.value });
 }
 
 /**
@@ -47,13 +50,11 @@ async function showWork(
   parts: WorkerParts,
   order: PrepareOrder,
   worktree: Worktree,
-  isNew: boolean,
 ): Promise<Result<string, Failure>> {
-  if (order.continues && !isNew && (await stillHolds(worktree, order))) {
-    // It may show the agent's work, or that work on a newer epic as it was checked last.
-    return ok(await commonBase(worktree.git, order.base, 'HEAD'));
-  }
+  const made = order.continues ? await parts.pool.resume(worktree, order) : null;
+  if (made !== null) return ok(await commonBase(parts.git, order.base, made));
   try {
+    await giveBack(parts, worktree);
     await parts.pool.prepare(worktree, order);
     return ok(order.base);
   } catch (error) {
@@ -64,43 +65,54 @@ async function showWork(
   }
 }
 
-async function stillHolds(worktree: Worktree, order: PrepareOrder): Promise<boolean> {
-  const { branch } = await worktreeStatus(worktree.git);
-  return branch === order.branch;
+/** Ends what the setup of the attempt before has taken for itself. */
+async function giveBack(parts: WorkerParts, worktree: Worktree): Promise<void> {
+  const lease = await parts.pool.leaseIn(worktree);
+  if (lease === null || lease.teardown === null) return;
+  await tearDown(parts, lease.teardown, worktree);
+  await parts.pool.noteTeardown(worktree, null);
 }
 
-/** Gives the worktree what it needs of the checkout beside what git tracks; once in a run. */
+/**
+ * Gives the worktree what it needs of the checkout beside what git tracks.
+ * @returns whether that is anything
+ */
 async function carryFromCheckout(
   parts: WorkerParts,
   memory: WorkerMemory,
-  { provision }: PrepareOrder,
+  { provision, runId }: PrepareOrder,
   worktree: Worktree,
-): Promise<Result<void, Failure>> {
-  if (memory.provisioned.has(worktree.name)) return ok(undefined);
-  const { root } = parts.repository;
-  const carried = await carryFiles(parts.git, root, worktree.folder, provision);
-  if (!carried.ok) return carried;
+): Promise<boolean> {
+  const taken = await copyFor(parts, memory, { runId, room: provision });
+  const copy = await taken.sure();
+  const carried = await carryFiles(worktree.git, copy, worktree.folder);
   // Before an agent can print any of it.
-  await learnEnvFiles(parts.secrets, root, carried.value);
-  memory.provisioned.add(worktree.name);
-  return ok(undefined);
+  await learnEnvFiles(parts.secrets, parts.repository.root, carried);
+  return copy.files.length > 0 || copy.folders.length > 0;
 }
 
 async function setUpWorktree(
   parts: WorkerParts,
-  { provision: { setup }, attemptId }: PrepareOrder,
-  { folder }: Worktree,
+  { provision: { setup, teardown }, attemptId }: PrepareOrder,
+  worktree: Worktree,
   watch: WorkWatch,
   stop: AbortSignal,
 ): Promise<Result<void, Failure>> {
+  const { folder } = worktree;
+  const variables = { ...ownValues(worktree), SWITCHYARD_WORKTREE: folder };
+  // Noted first: a setup that fails half-way has taken something too.
+  if (teardown !== '') {
+    await parts.pool.noteTeardown(worktree, { command: teardown, variables });
+  }
   if (setup === '') return ok(undefined);
   const result = await runCheck(
     {
       command: setup,
       cwd: folder,
       environment: childEnvironment(parts.environment, {
+        ...variables,
+        ...gitSurroundings(parts, worktree),
         SWITCHYARD_ATTEMPT_ID: attemptId,
-        SWITCHYARD_WORKTREE: folder,
       }),
       timeoutMs: setupTimeoutMs,
       outputFile: join(parts.paths.evidence, `${attemptId}-setup.log`),

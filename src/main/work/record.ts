@@ -1,42 +1,74 @@
 import { basename, dirname } from 'node:path';
 import { coversPath, isPattern } from '#shared/core/paths/path-cover.ts';
-import { commitChanges, commonBase, groupChanges } from '#main/git/commits.ts';
+import { failure, FailureError } from '#shared/lib/failure.ts';
+import { commitChanges, groupChanges } from '#main/git/commits.ts';
 import type { TreeChange } from '#main/git/commits.ts';
 import { literalPath } from '#main/git/file-content.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
+import type { Worktree } from '#main/git/worktree-pool.ts';
+import { earlierAttempt } from '#main/git/worktrees/lease.ts';
+import { keepIgnored } from '#main/git/worktrees/ignored-files.ts';
+import { lookAt } from '#main/git/worktrees/look-at.ts';
+import { keepSubmodules } from '#main/git/worktrees/submodules.ts';
+import { noteKept } from '#main/git/worktrees/kept-content.ts';
 import { openForeignFile } from '#main/system/foreign-file.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import { transcriptFile } from '#main/workspace/attempt-files.ts';
 import type { RecordedWorks, RecordOrder } from './orders.ts';
-import type { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 const lastOutputBytes = 8 * 1024;
 
 /** See {@link Worker.record}. */
-export async function recordWork(
-  parts: WorkerParts,
-  memory: WorkerMemory,
-  order: RecordOrder,
-): Promise<RecordedWorks> {
+export async function recordWork(parts: WorkerParts, order: RecordOrder): Promise<RecordedWorks> {
   const { taskId, base, message, number, attemptId } = order;
   const { worktree } = await parts.pool.open(order.worktree, base);
+  await isHolder(parts, worktree, order);
   const snapshot = await takeSnapshot(
-    { taskId, parent: base, message, number, moveBranch: true, adoptIndex: true },
+    { taskId, parent: base, message, number, moveBranch: true, keepsHistory: true },
     parts.pool.snapshotDependencies(worktree),
   );
-  const { commit, tree, vaultRef, isDirect } = snapshot;
-  const baseCommit = isDirect ? base : await commonBase(parts.git, base, commit);
-  const differences = await commitChanges(parts.git, baseCommit, commit);
+  const { commit, tree, vaultRef, isDirect, base: baseCommit, left, look: known } = snapshot;
+  const place = { git: parts.git, tree: worktree };
+  const [differences, look] = await Promise.all([
+    commitChanges(parts.git, baseCommit, commit),
+    known ?? lookAt(worktree),
+  ]);
+  const seen = left.length === 0 ? look : null;
+  const ignored = await keepIgnored(place, { taskId, parent: commit }, seen);
+  const submodules = await keepSubmodules(place, { taskId, parent: commit });
+  // Only what is kept as a whole need not be looked at again before the worktree is used for another task.
+  const isWhole = left.length === 0 && (ignored.paths.length === 0 || ignored.keptIn !== null);
+  if (isWhole) await noteKept(worktree, vaultRef, look);
   const works = {
     work: { commit, tree, vaultRef, baseCommit, changes: groupChanges(differences) },
     differences,
     isDirect,
+    left,
+    submodules,
+    ignored,
     presentFiles: await presentFiles(parts, order, commit, differences),
     lastOutput: await lastOutputOf(parts, attemptId),
   };
-  memory.asRecorded.add(attemptId);
   return works;
+}
+
+/** @throws {FailureError} when the worktree is another attempt's by now, whose work this would take */
+async function isHolder(
+  { pool }: WorkerParts,
+  worktree: Worktree,
+  { attemptId, taskId }: RecordOrder,
+): Promise<void> {
+  const holder = await pool.holderOf(worktree);
+  if (holder === null || holder.attemptId === attemptId) return;
+  if (holder.attemptId === earlierAttempt && holder.taskId === taskId) return;
+  throw new FailureError(
+    failure(
+      'worktree-taken',
+      `The worktree ${worktree.folder} was given to ${holder.taskId} before the work of ${taskId} was kept.`,
+      `What it had is in the vault of ${taskId}; run the task again.`,
+    ),
+  );
 }
 
 /** Which of the files the work has; git is asked only about those it did not touch. */

@@ -7,6 +7,7 @@ import type { AgentAdapter } from '#main/agents/adapter.ts';
 import { detectAgent } from '#main/agents/detect.ts';
 import { planLaunch } from '#main/agents/launch.ts';
 import type { LaunchPlan } from '#main/agents/launch.ts';
+import { identityVariables } from '#main/git/identity-variables.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { describeWriteError } from '#main/system/atomic-write.ts';
 import { childEnvironment } from '#main/system/child-environment.ts';
@@ -23,6 +24,7 @@ import { accompanyAgent } from './accompany-agent.ts';
 import type { RunningAgent } from './accompany-agent.ts';
 import type { AgentRun, RunOrder, WorkWatch } from './orders.ts';
 import { readExit } from './read-exit.ts';
+import { gitSurroundings, ownValues } from './surroundings.ts';
 import type { WorkerMemory } from './worker-memory.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -56,6 +58,7 @@ async function startAgent(
   const adapter = resolved.value;
   const launch = await prepareLaunch(parts, memory, order, adapter, worktree);
   if (!launch.ok) return launch;
+  const identity = await identityVariables(parts.git, parts.environment);
   const agent = parts.ptyHost.spawn({
     program: launch.value.program,
     arguments: launch.value.arguments,
@@ -63,7 +66,10 @@ async function startAgent(
     environment: childEnvironment(
       parts.environment,
       {
+        ...identity,
         ...launch.value.environment,
+        ...ownValues(worktree),
+        ...gitSurroundings(parts, worktree),
         SWITCHYARD_ATTEMPT_ID: order.attemptId,
         [runMarker]: order.runId,
       },

@@ -48,6 +48,21 @@ describe('the watch over an agent that is silent', () => {
     expect(told.slice(1)).toEqual([{ kind: 'silent', minutes: 11 }]);
   });
 
+  it('tells once of an agent that prints and says nothing new, and never ends it for that', () => {
+    const { agent, told, lookAt, watch } = silentAgent(30);
+    const print = (minutes: number, text: string): void => {
+      const bytesWritten = agent.bytesWritten + 1;
+      Object.assign(agent, { lastOutputAt: minutes * 60_000, bytesWritten, tail: () => text });
+      lookAt(minutes);
+    };
+    for (let minutes = 0; minutes < 60; minutes += 1) print(minutes, `\r⠋ Working ${minutes}s`);
+    expect(told).toEqual([{ kind: 'nothing_new', minutes: 10 }]);
+    expect(watch.endedBecause).toBeNull();
+    print(60, 'Reading a.ts');
+    for (let minutes = 61; minutes < 80; minutes += 1) print(minutes, `\r⠋ Working ${minutes}s`);
+    expect(told.slice(1)).toEqual([{ kind: 'nothing_new', minutes: 10 }]);
+  });
+
   it('ends it only where the order says so, and says why', () => {
     const patient = silentAgent();
     patient.lookAt(600);

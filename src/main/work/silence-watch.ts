@@ -1,3 +1,4 @@
+import { News } from '#shared/core/agent-output/news.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
@@ -10,6 +11,9 @@ const killGraceMs = 5_000;
 const waitingMs = 3_000;
 /** The end of the output, where a question stands. */
 const questionBytes = 4_096;
+/** How often it is looked whether what is printed says anything new, and how much of it is looked at. */
+const newsMs = 5_000;
+const newsBytes = 4_096;
 
 interface Watched {
   readonly agent: Pick<PtySession, 'lastOutputAt' | 'bytesWritten' | 'tail' | 'end'>;
@@ -20,7 +24,8 @@ interface Watched {
 
 /**
  * Looks after an agent that runs (SPEC sections 3 and 4): that it waits for an answer, or has been silent
- * for too long, is reported once until it prints again; it is ended only if the order says so.
+ * for too long, is reported once until it prints again; it is ended only if the order says so. One that prints and
+ * says nothing new, as behind a spinner, is reported too, and never ended for that.
  */
 export class SilenceWatch {
   readonly #watched: Watched;
@@ -28,6 +33,12 @@ export class SilenceWatch {
   #since = -1;
   readonly #reported = new Set<'question' | 'silence' | 'end'>();
   #endedBecause: string | null = null;
+  readonly #news = new News();
+  /** Bytes that were printed when it was looked for something new last; when that was, and when there was some. */
+  #newsUntil = -1;
+  #newsLookedAt = -Infinity;
+  #newsAt: number | null = null;
+  #saysNothingNew = false;
 
   constructor(watched: Watched, watch: WorkWatch) {
     this.#watched = watched;
@@ -49,11 +60,30 @@ export class SilenceWatch {
     if (silentMs >= limits.silentMinutes * 60_000 && this.#isFirst('silence')) {
       this.#watch({ kind: 'silent', minutes: Math.round(silentMs / 60_000) });
     }
+    this.#lookForNews();
     const { killSilentMinutes: most } = limits;
     if (most !== null && silentMs >= most * 60_000 && this.#isFirst('end')) {
       this.#endedBecause = `The agent was ended: it printed nothing for ${most} minutes.`;
       void agent.end(killGraceMs);
     }
+  }
+
+  /** Whether what the agent prints says anything new; that it does not is reported once until it does. */
+  #lookForNews(): void {
+    const { agent, clock, limits } = this.#watched;
+    const now = clock.now();
+    if (now - this.#newsLookedAt < newsMs || agent.bytesWritten === this.#newsUntil) return;
+    this.#newsLookedAt = now;
+    this.#newsUntil = agent.bytesWritten;
+    const isCut = agent.bytesWritten > newsBytes;
+    if (this.#news.isNew(agent.tail(newsBytes), isCut) || this.#newsAt === null) {
+      this.#newsAt = now;
+      this.#saysNothingNew = false;
+    }
+    const sameMs = now - this.#newsAt;
+    if (sameMs < limits.silentMinutes * 60_000 || this.#saysNothingNew) return;
+    this.#saysNothingNew = true;
+    this.#watch({ kind: 'nothing_new', minutes: Math.round(sameMs / 60_000) });
   }
 
   #isFirst(what: 'question' | 'silence' | 'end'): boolean {

@@ -1,14 +1,7 @@
-import type { Worktree } from '#main/git/worktree-pool.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
-
-/** A worktree that was brought to what is to be checked, as far as its commit need not be known. */
-export interface Staged {
-  readonly worktree: Worktree;
-  /** Whether it showed exactly the recorded work. */
-  readonly wasAsRecorded: boolean;
-  /** Whether its files and its index show the tree of the order already. */
-  readonly isSwitched: boolean;
-}
+import type { DependencyCopy } from './rooms/dependency-copy.ts';
+import type { StagedRoom } from './rooms/prepare-room.ts';
+import type { EarlyRoom } from './rooms/ready-room.ts';
 
 /** What a worker holds in memory for one run: handles and shortcuts. Without them it only takes longer. */
 export class WorkerMemory {
@@ -18,8 +11,14 @@ export class WorkerMemory {
   readonly programs = new Map<string, string>();
   /** Agents that run now, by attempt id. */
   readonly agents = new Map<string, PtySession>();
-  /** Attempts whose worktree shows exactly the work that was recorded: nothing has run in it since. */
-  readonly asRecorded = new Set<string>();
-  /** What was made ready for a check that is still to come, by attempt id. */
-  readonly staged = new Map<string, Staged>();
+  /** Rooms that were made ready for checks which are still to come, by the id of the order. */
+  readonly staged = new Map<string, StagedRoom>();
+  /** Rooms that are made ready before their turn, by the id of the order. */
+  readonly early = new Map<string, EarlyRoom>();
+  /** The dependencies that each run works with. */
+  readonly copies = new Map<string, Promise<DependencyCopy>>();
+  /** Runs in which it was said that the checkout's dependencies have changed. */
+  readonly reportedChanges = new Set<string>();
+  /** When the checkout's dependencies were looked at last, in epoch milliseconds. */
+  lookedAtDependencies: number | null = null;
 }

@@ -52,11 +52,19 @@ export function workspaceFolder(folder: string, gitCommonDirectory: string): str
 export interface WorkspacePaths {
   readonly database: string;
   readonly worktrees: string;
+  /** Folders in which checks run. */
+  readonly rooms: string;
+  /** Copies of the person's dependencies, from which worktrees and rooms get theirs. */
+  readonly dependencies: string;
+  /** The app's notes of worktrees and rooms: indexes and leases. */
+  readonly trees: string;
   readonly transcripts: string;
   readonly evidence: string;
   readonly prompts: string;
   readonly reports: string;
   readonly backups: string;
+  /** Files of the person's repository as they were before somebody changed them. */
+  readonly guard: string;
   readonly temporary: string;
 }
 
@@ -65,11 +73,15 @@ export function workspacePaths(folder: string): WorkspacePaths {
   return {
     database: join(folder, 'switchyard.db'),
     worktrees: join(folder, 'worktrees'),
+    rooms: join(folder, 'rooms'),
+    dependencies: join(folder, 'dependencies'),
+    trees: join(folder, 'trees'),
     transcripts: join(folder, 'transcripts'),
     evidence: join(folder, 'evidence'),
     prompts: join(folder, 'prompts'),
     reports: join(folder, 'reports'),
     backups: join(folder, 'backups'),
+    guard: join(folder, 'guard'),
     temporary: join(folder, 'temporary'),
   };
 }

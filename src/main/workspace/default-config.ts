@@ -1,12 +1,29 @@
 import { stringify } from 'yaml';
 import { settingTextAt } from '#shared/core/project-config/setting-texts.ts';
 import { projectConfigSchema } from '#shared/model/project-config.ts';
+import type { ProjectConfig } from '#shared/model/project-config.ts';
 
 /** What `init` found out about a repository; empty commands are left to the user. */
 export interface DetectedProject {
   readonly testCommand: string;
   readonly buildCommand: string;
   readonly baseBranch: string;
+  /** What dependencies come from, as far as it was found; the defaults where left out. */
+  readonly dependencies?: DetectedDependencies;
+}
+
+/** Where the dependencies of a repository come from. */
+export interface DetectedDependencies {
+  /** Folders of installed packages that the checkout has. */
+  readonly clone: readonly string[];
+  /** Lock files. */
+  readonly inputs: readonly string[];
+  /** Installs them where the checkout has no such folder, or has one that cannot be cloned. */
+  readonly setup: string;
+  /** The Python environment of the checkout; null where it has none. */
+  readonly environment: string | null;
+  /** What a person has to set, because it could not be found out; null for nothing. */
+  readonly notice: string | null;
 }
 
 /** One value as it stands after `key: `, on one line and always read back as the same. */
@@ -36,7 +53,7 @@ function comment(key: string): string {
  */
 export function defaultProjectConfigText(detected: DetectedProject): string {
   const config = projectConfigSchema.parse({});
-  const { workflow, commands, worktree, agents, git } = config;
+  const { workflow, commands, agents, git } = config;
   return `# Settings of this repository for Switchyard. Every key may be left out; these are the defaults.
 version: ${config.version}
 
@@ -69,12 +86,7 @@ commands:
   lint: ${inline(commands.lint)}${comment('commands.lint')}
   timeout_minutes: ${commands.timeout_minutes}
 
-# What a new worktree gets besides the files in git.
-worktree:
-  copy: ${inline(worktree.copy)}${comment('worktree.copy')}
-  clone: ${inline(worktree.clone)}${comment('worktree.clone')}
-  setup: ${inline(worktree.setup)}${comment('worktree.setup')}
-
+${checkingText(config, detected)}
 agents:
   default: ${agents.default}
   by_type: ${inline(agents.by_type)}${comment('agents.by_type')}
@@ -86,5 +98,31 @@ git:
   cleanup_remote_branches: ${git.cleanup_remote_branches}${comment('git.cleanup_remote_branches')}
   pull_before_epic: ${git.pull_before_epic}
   branch_prefix: ${git.branch_prefix}${comment('git.branch_prefix')}
+`;
+}
+
+/** How checks are run, and what they and agents find beside the files in git. */
+function checkingText(
+  { verify, worktree }: ProjectConfig,
+  { dependencies }: DetectedProject,
+): string {
+  const { clone = worktree.clone, setup = '', inputs = worktree.setup_inputs } = dependencies ?? {};
+  return `# How checks are run, and what of them is believed.
+verify:
+  room: ${verify.room}${comment('verify.room')}
+  protect: ${verify.protect}${comment('verify.protect')}
+  report: ${inline(verify.report)}${comment('verify.report')}
+  flaky_retries: ${verify.flaky_retries}${comment('verify.flaky_retries')}
+  keep: ${inline(verify.keep)}${comment('verify.keep')}
+  network: ${inline(verify.network)}${comment('verify.network')}
+  baseline: ${verify.baseline}${comment('verify.baseline')}
+
+# What a new worktree gets besides the files in git.
+worktree:
+  copy: ${inline(worktree.copy)}${comment('worktree.copy')}
+  clone: ${inline(clone)}${comment('worktree.clone')}
+  setup: ${inline(setup)}${comment('worktree.setup')}
+  setup_inputs: ${inline(inputs)}${comment('worktree.setup_inputs')}
+  teardown: ${inline(worktree.teardown)}${comment('worktree.teardown')}
 `;
 }

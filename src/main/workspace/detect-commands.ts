@@ -81,7 +81,7 @@ async function detectGo(root: string): Promise<DetectedCommands> {
     : none;
 }
 
-async function detectPython(root: string): Promise<DetectedCommands> {
+async function detectPython(root: string, environment: string | null): Promise<DetectedCommands> {
   const mentions = await Promise.all(
     ['pyproject.toml', 'setup.cfg', 'tox.ini', 'requirements.txt', 'requirements-dev.txt'].map(
       async (file) => (await readText(root, file)).includes('pytest'),
@@ -95,7 +95,9 @@ async function detectPython(root: string): Promise<DetectedCommands> {
   if (![...mentions, ...configured].includes(true)) return none;
   if (await hasFile(join(root, 'uv.lock'))) return { test: 'uv run pytest', build: '' };
   if (await hasFile(join(root, 'poetry.lock'))) return { test: 'poetry run pytest', build: '' };
-  return { test: 'python3 -m pytest', build: '' };
+  // What is installed in an environment is found by its own Python only.
+  const python = environment === null ? 'python3' : `${environment}/bin/python`;
+  return { test: `${python} -m pytest`, build: '' };
 }
 
 async function detectMake(root: string): Promise<DetectedCommands> {
@@ -108,9 +110,15 @@ async function detectMake(root: string): Promise<DetectedCommands> {
  * Guesses how a repository is tested and built from the files of its tools: package.json with its
  * lock file, Cargo.toml, go.mod, pytest's configuration, Makefile targets. Both commands come from
  * the first tool that can test, else from the first that can build; empty when there is none.
+ * @param environment folder of the Python environment that checks will have
  */
-export async function detectCommands(repositoryRoot: string): Promise<DetectedCommands> {
+export async function detectCommands(
+  repositoryRoot: string,
+  environment: string | null = null,
+): Promise<DetectedCommands> {
   const detectors = [detectNode, detectRust, detectGo, detectPython, detectMake];
-  const found = await Promise.all(detectors.map((detect) => detect(repositoryRoot)));
+  const found = await Promise.all(
+    detectors.map(async (detect) => detect(repositoryRoot, environment)),
+  );
   return found.find(({ test }) => test !== '') ?? found.find(({ build }) => build !== '') ?? none;
 }

@@ -10,7 +10,13 @@ import { closeToOthers, makePrivateFolder } from '#main/system/private-files.ts'
  * Folders whose files are made by agents, git and the browser of the desktop window, with permissions of
  * their own. The folder itself is closed: nobody gets through to what is in it.
  */
-const foreignFolders: ReadonlySet<string> = new Set(['worktrees', 'demos', 'desktop']);
+const foreignFolders: ReadonlySet<string> = new Set([
+  'worktrees',
+  'rooms',
+  'dependencies',
+  'demos',
+  'desktop',
+]);
 
 function isOurs(folder: string): boolean {
   return !foreignFolders.has(basename(folder));

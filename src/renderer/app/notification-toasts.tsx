@@ -1,3 +1,4 @@
+import { useGuardCommands } from '#renderer/features/guard/index.ts';
 import { useInboxCommands, useNotificationToasts } from '#renderer/features/inbox/index.ts';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 
@@ -5,5 +6,6 @@ import { useReplicaState } from '#renderer/db/use-documents.ts';
 export function NotificationToasts(): null {
   useNotificationToasts(useReplicaState().isLoaded);
   useInboxCommands();
+  useGuardCommands();
   return null;
 }

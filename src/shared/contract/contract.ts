@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { documentsContract } from './documents.ts';
+import { guardContract } from './guard.ts';
 import { reviewsContract } from './reviews.ts';
 import { runsContract, tasksContract } from './runs.ts';
 import { sessionsContract } from './sessions.ts';
@@ -23,6 +24,7 @@ export const contract = {
   transfers: transfersContract,
   inbox: inboxContract,
   trust: trustContract,
+  guard: guardContract,
   sessions: sessionsContract,
 };
 export type Contract = typeof contract;

@@ -1,7 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { verdictSchema } from '#shared/model/evidence.ts';
 import { receiptSchema } from '#shared/model/receipt.ts';
-import { runScopeSchema, runSettingsSchema } from '#shared/model/run.ts';
+import { baselinePolicySchema, runScopeSchema, runSettingsSchema } from '#shared/model/run.ts';
 import { doneSchema, failureSchema, inWorkspace, resultSchema } from './wire-result.ts';
 
 const estimateSchema = z.object({
@@ -11,6 +12,18 @@ const estimateSchema = z.object({
   /** Where the numbers come from, in words. */
   source: z.string(),
   sampleSize: z.int().nonnegative(),
+});
+
+/** What the checks say of the commit that an epic stands on, without any agent's work. */
+const baselineSchema = z.object({
+  epicId: z.string(),
+  commit: z.string(),
+  /** `unknown`: they were not run there yet; a run does that first. `untested`: none fails, but one found no test. */
+  state: z.enum(['green', 'untested', 'red', 'unknown']),
+  /** The checks that do not pass or found no test, each with the end of its output. */
+  failing: z
+    .array(z.object({ command: z.string(), verdict: verdictSchema, output: z.string() }))
+    .readonly(),
 });
 
 /** What a run would do and what stands in its way (SPEC section 3). */
@@ -39,6 +52,7 @@ export const preflightSchema = z.object({
   criticalPath: z.array(z.string()).readonly(),
   estimate: estimateSchema,
   agents: z.array(z.object({ type: z.string(), version: z.string().nullable() })).readonly(),
+  baseline: z.array(baselineSchema).readonly(),
   conflicts: z
     .array(z.object({ taskId: z.string(), files: z.array(z.string()).readonly() }))
     .readonly(),
@@ -47,7 +61,11 @@ export type Preflight = z.infer<typeof preflightSchema>;
 
 const runRequest = inWorkspace.extend({
   scope: runScopeSchema,
-  overrides: runSettingsSchema.partial().default({}),
+  overrides: runSettingsSchema
+    // Without the default of what is stored: what is not said comes from the config.
+    .extend({ baseline: baselinePolicySchema })
+    .partial()
+    .default({}),
 });
 
 /** Whatever starts or steers something is a command, never a document edit. */
@@ -71,6 +89,10 @@ export const runsContract = {
   resume: oc.input(inWorkspace).output(resultSchema(z.object({ runId: z.string() }))),
   /** Lets running attempts finish; `now` ends their processes and keeps their work. */
   cancel: oc.input(inWorkspace.extend({ now: z.boolean() })).output(doneSchema),
+  /** Makes epic branches again that were deleted with what had landed on them; answers which. */
+  repair: oc
+    .input(inWorkspace)
+    .output(resultSchema(z.object({ branches: z.array(z.string()).readonly() }))),
   /** While a run is paused nothing new is dispatched; what runs goes on. */
   pause: oc.input(inWorkspace.extend({ paused: z.boolean() })).output(doneSchema),
 };
@@ -100,6 +122,16 @@ export const tasksContract = {
   /** Ends the task's agent; its work is kept and the task is blocked with the reason. */
   stop: oc
     .input(inWorkspace.extend({ taskId: z.string(), reason: z.string().trim().min(1) }))
+    .output(doneSchema),
+  /** Checks what the task has merged once more, without the folders that stay in rooms; answers with the evidence. */
+  checkAgain: oc
+    .input(inWorkspace.extend({ taskId: z.string() }))
+    .output(resultSchema(z.object({ passed: z.boolean() }))),
+  /** Says what becomes of work that waits because its checks passed and failed on the same tree. */
+  answer: oc
+    .input(
+      inWorkspace.extend({ taskId: z.string(), answer: z.enum(['land', 'send_back', 'repeat']) }),
+    )
     .output(doneSchema),
   /** Takes a task's merge back, or brings one back; without a direction, undoes the last of these. */
   undo: oc

@@ -91,6 +91,8 @@ export const workspaceStatusSchema = z.object({
   unsafe: z.array(z.object({ taskId: z.string(), reason: z.string() })).readonly(),
   /** Attempts whose agent waits for an answer. */
   waiting: z.array(z.string()).readonly(),
+  /** Changes of the repository that are not the app's own, and of which the person has still to say what becomes of them. */
+  foreignChanges: z.array(z.string()).readonly(),
   /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
   lastLines: z.record(z.string(), z.string()),
   /** The check that runs now for each attempt whose work is verified here, by attempt id. */

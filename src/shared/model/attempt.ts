@@ -41,6 +41,8 @@ export const processIdentitySchema = z.object({
   pid: z.int().positive(),
   /** Start time in the operating system's own form (opaque); null where there is none. */
   startTime: z.string().nullable(),
+  /** The numbers that its number is one of, where the operating system has several (containers); opaque. */
+  namespace: z.string().optional(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentitySchema>;
 

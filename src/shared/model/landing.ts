@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mergeProofSchema, processIdentitySchema } from './attempt.ts';
 import { isoTimeSchema } from './item-id.ts';
+import { markSchema } from './mark.ts';
 
 /**
  * What a change has to get past on its way to a branch. `scope`, `reviewer` and `person` look at the change;
@@ -102,6 +103,8 @@ export const landingSchema = z.object({
     })
     .nullable(),
   intent: landingIntentSchema.nullable(),
+  /** What was seen of the change, and of the checks of the tree that would land, beside their verdicts. */
+  marks: z.array(markSchema),
   /** Why a person stopped it; null when nobody did. */
   stopReason: z.string().nullable(),
   /** Whether its task is to be closed by hand for that reason as soon as it has ended. */

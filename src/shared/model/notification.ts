@@ -19,8 +19,15 @@ export const notificationTypeSchema = z.enum([
   /** Processes of a task that were not, or could not be, ended. */
   'processes_left',
   'signing_failed',
+  /** Something of the repository changed that is not the app's own: it waits for the person, or is only mentioned. */
+  'repository_changed',
+  'repository_moved',
   'edit_refused',
   'file_not_written',
+  /** Records or refs are not what this program has written. */
+  'records_changed',
+  /** What was found in the repository, and what was done about it: a lock of a dead git, a folder put aside. */
+  'repository_notice',
   'run_completed',
   'run_cancelled',
   /** Closed while it was under way; it can be resumed. */
@@ -36,7 +43,7 @@ export const notificationSchema = z.object({
   text: z.string(),
   /** More than fits into a line, such as what a person wrote and could not be stored. */
   detail: z.string().optional(),
-  subject: z.object({ kind: z.enum(['run', 'task', 'attempt', 'epic']), id: z.string() }),
+  subject: z.object({ kind: z.enum(['run', 'task', 'attempt', 'epic', 'change']), id: z.string() }),
   read: z.boolean(),
   createdAt: isoTimeSchema,
 });

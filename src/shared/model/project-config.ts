@@ -3,6 +3,7 @@ import { agentSettings } from './settings/agent-settings.ts';
 import { commandSettings } from './settings/command-settings.ts';
 import { gitSettings } from './settings/git-settings.ts';
 import { setting } from './settings/setting-text.ts';
+import { verifySettings } from './settings/verify-settings.ts';
 import { workflowSettings } from './settings/workflow-settings.ts';
 import { worktreeSettings } from './settings/worktree-settings.ts';
 
@@ -29,6 +30,7 @@ export const projectConfigSchema = z.strictObject({
   ),
   workflow: workflowSettings.prefault({}),
   commands: commandSettings.prefault({}),
+  verify: verifySettings.prefault({}),
   worktree: worktreeSettings.prefault({}),
   agents: agentSettings.prefault({}),
   git: gitSettings.prefault({}),

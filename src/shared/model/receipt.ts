@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mergeProofSchema } from './attempt.ts';
 import { isoTimeSchema } from './item-id.ts';
+import { markSchema } from './mark.ts';
 
 /** The proof of one merge, or of one merge's undoing (SPEC sections 7.4 and 7.6). */
 export const receiptSchema = z.object({
@@ -17,6 +18,8 @@ export const receiptSchema = z.object({
   tree: z.string(),
   proof: mergeProofSchema,
   evidenceIds: z.array(z.string()),
+  /** What a person has to know of this merge beside its proof. */
+  marks: z.array(markSchema),
   /** Ref that keeps the attempt's own commits. */
   archiveRef: z.string().nullable(),
   createdAt: isoTimeSchema,

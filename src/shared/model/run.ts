@@ -10,6 +10,13 @@ export const runScopeSchema = z.discriminatedUnion('kind', [
 ]);
 export type RunScope = z.infer<typeof runScopeSchema>;
 
+/**
+ * What becomes of a run whose checks do not pass before an agent has worked: it does not start; it starts, and each
+ * change must make all of them pass; or what fails by name may go on failing, and nothing else.
+ */
+export const baselinePolicySchema = z.enum(['stop', 'strict', 'known']);
+export type BaselinePolicy = z.infer<typeof baselinePolicySchema>;
+
 export const runSettingsSchema = z.object({
   mode: z.enum(['parallel', 'sequential']),
   schedule: z.enum(['continuous', 'batch']),
@@ -27,6 +34,8 @@ export const runSettingsSchema = z.object({
   taskTokens: z.int().positive(),
   runTokens: z.int().positive(),
   runCostUsd: z.number().positive(),
+  /** Runs stored before this was recorded had no baseline. */
+  baseline: baselinePolicySchema.default('strict'),
 });
 export type RunSettings = z.infer<typeof runSettingsSchema>;
 
@@ -36,6 +45,14 @@ export type Skip = z.infer<typeof skipSchema>;
 export const runStatusSchema = z.enum(['active', 'cancelling', 'stopping', 'interrupted', 'ended']);
 export const runOutcomeSchema = z.enum(['completed', 'incomplete', 'cancelled', 'failed']);
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+/** Where a run was started, and with which config: it keeps both to its end, whoever goes on with it. */
+export const runOriginSchema = z.object({
+  root: z.string(),
+  /** As it applied then; a later version may know it differently. */
+  config: z.record(z.string(), z.unknown()),
+});
+export type RunOrigin = z.infer<typeof runOriginSchema>;
 
 /** One execution of a chosen set of tasks; at most one is not ended per workspace. */
 export const runSchema = z.object({
@@ -56,6 +73,8 @@ export const runSchema = z.object({
   batchNumber: z.int().nonnegative(),
   /** Process that drives the run. */
   owner: processIdentitySchema,
+  /** Null for runs that were started before it was recorded. */
+  origin: runOriginSchema.nullable().default(null),
   startedAt: isoTimeSchema,
   endedAt: isoTimeSchema.nullable(),
 });

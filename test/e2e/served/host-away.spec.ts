@@ -20,6 +20,8 @@ story(
     await page.keyboard.press('r');
     await page.getByRole('button', { name: 'Run 1 task' }).click();
     await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Working');
+    // The card says that of an agent that is about to begin, too.
+    await expect.poll(() => existsSync(app.sign('attempt-1'))).toBe(true);
 
     await served.kill();
     const away = page.getByText('Host is away: you can go on working');

@@ -5,6 +5,7 @@ import type { Collections } from '#shared/core/records/collections.ts';
 import { sameValue } from '#shared/core/edits/three-way.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Notification } from '#shared/model/notification.ts';
+import { openChanges } from '#main/landing/foreign-entries.ts';
 import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import type { Store } from '#main/store/store.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
@@ -127,6 +128,7 @@ function factsOf(store: Store, waiting: readonly string[] | null): InboxFacts {
     status: {
       run: unfinished === null ? null : { alive: unfinished.alive, here: waiting !== null },
       waiting: waiting ?? [],
+      foreignChanges: openChanges(store).map(({ id }) => id),
     },
   };
 }

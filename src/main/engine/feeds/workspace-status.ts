@@ -3,6 +3,7 @@ import { sameValue } from '#shared/core/edits/three-way.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { branchFingerprint, countCommits, readBranchHeads } from '#main/git/branch-heads.ts';
 import type { BranchHeads } from '#main/git/branch-heads.ts';
+import { openChanges } from '#main/landing/foreign-entries.ts';
 import { waitingAccounts } from '#main/runs/account-limits.ts';
 import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import { AgentLines } from '#main/engine/runs/agent-lines.ts';
@@ -11,7 +12,7 @@ import type { Workspace } from '#main/engine/workspace.ts';
 import { Audience } from './audience.ts';
 import { lastSignOf } from '#main/engine/runs/last-sign.ts';
 import { LatestValue } from './latest-value.ts';
-import { missingRepository } from '#main/engine/host/repository-presence.ts';
+import { missingRepository } from '#main/landing/repository-health.ts';
 import { unsafeWork } from '#main/engine/tasks/unsafe-work.ts';
 
 /** How often is looked whether something changed, in ms. */
@@ -25,7 +26,7 @@ interface WatchedWorkspace {
   readonly drivenRun: DrivenRun | null;
   rereadConfig(): Promise<void>;
 }
-type Records = Pick<WorkspaceStatus, 'run' | 'unsafe' | 'limits'>;
+type Records = Pick<WorkspaceStatus, 'run' | 'unsafe' | 'limits' | 'foreignChanges'>;
 type Branches = Pick<WorkspaceStatus, 'checkout' | 'epics'>;
 
 /** What is known of branches before they were read once. */
@@ -128,11 +129,12 @@ export class WorkspaceStatusFeed {
     if (isSlow || this.#branches === null) this.#branches = await this.#readBranches();
     // After git was asked: a commit in the meantime has made former records out of date.
     this.#records ??= this.#readRecords();
-    const { run, unsafe, limits } = this.#records;
+    const { run, unsafe, limits, foreignChanges } = this.#records;
     return {
       ...this.#branches,
       unsafe,
       limits,
+      foreignChanges,
       run: run === null ? null : { ...run, lastSignAt: await this.#readLastSign(run) },
       ...this.#lines.look(drivenRun, workspace),
       checks: Object.fromEntries(drivenRun?.session.checks ?? []),
@@ -157,11 +159,13 @@ export class WorkspaceStatusFeed {
     const unfinished = unfinishedRun(workspace.store);
     const alive = unfinished?.alive ?? false;
     const unsafe = unsafeWork(workspace.store, alive);
-    if (unfinished === null) return { run: null, unsafe, limits: [] };
+    const foreignChanges = openChanges(workspace.store).map(({ id }) => id);
+    if (unfinished === null) return { run: null, unsafe, limits: [], foreignChanges };
     const { id, paused } = unfinished.run;
     const here = drivenRun?.run.id === id;
     const limits = [...waitingAccounts(workspace, unfinished.run)];
-    return { run: { id, alive, here, paused, lastSignAt: null }, unsafe, limits };
+    const run = { id, alive, here, paused, lastSignAt: null };
+    return { run, unsafe, limits, foreignChanges };
   }
 
   /** What is known of a process that is gone does not change. */

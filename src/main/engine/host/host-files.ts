@@ -28,6 +28,7 @@ const defaultPreferences: Preferences = {
     'task_blocked',
     'review_wanted',
     'merge_conflict',
+    'repository_changed',
     'run_completed',
     'run_failed',
   ],

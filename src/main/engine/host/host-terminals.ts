@@ -4,7 +4,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { isProcessAlive } from '#main/system/process-identity.ts';
+import { isDriven } from '#main/runs/start/start-run.ts';
 import { createScreenRestorer } from '#main/terminal/screen-restorer.ts';
 import { Terminals } from '#main/terminal/terminal-gate.ts';
 import type { TerminalSubject } from '#main/terminal/terminal-subject.ts';
@@ -76,7 +76,8 @@ async function findTerminal(
   return ok({
     transcriptFile: transcriptFile(workspace, attemptId),
     session: drivenRun?.agents.get(attemptId) ?? null,
-    isExpected: isBeforeEnd && run !== null && run.endedAt === null && isProcessAlive(run.owner),
+    isExpected:
+      isBeforeEnd && run !== null && run.endedAt === null && isDriven(workspace.store, run),
     exitCode: attempt.exitCode,
   });
 }

@@ -1,4 +1,5 @@
 import { configApplies } from '#main/trust/trust-desk.ts';
+import { freeCheckouts } from '#main/landing/free-checkouts.ts';
 import { finishLeftUndos } from '#main/landing/finish-undo.ts';
 import { recordLeftUndos } from '#main/landing/unrecorded-undos.ts';
 import { bringOverAttempts } from '#main/landing/open-landing.ts';
@@ -20,6 +21,7 @@ export async function settleLeftWork(workspace: Workspace): Promise<void> {
       await workspace.mutex.run('undo', async () => {
         await finishLeftUndos(workspace);
         if (!isDriven) await recordLeftUndos(workspace);
+        if (unfinishedRun(workspace.store) === null) await freeCheckouts(workspace);
       });
     }
     return ok(undefined);

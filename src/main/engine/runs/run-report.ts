@@ -55,13 +55,17 @@ export function openAttempts(store: Store, runId: string): readonly AttemptView[
   return attemptViews(attempts, landings).filter(({ phase }) => phase !== 'ended');
 }
 
-/** What a run would do and what stands in its way; nothing is started. */
+/**
+ * What a run would do and what stands in its way; no agent is started. With `checksBaseline` the checks are run on the
+ * commits that its epics stand on, unless that was done before.
+ */
 export async function preflightReport(
   workspace: Workspace,
   scope: RunScope,
   settings: RunSettings,
+  checksBaseline = false,
 ): Promise<HostPreflight> {
-  return preflight(workspace, scope, settings);
+  return preflight(workspace, scope, settings, checksBaseline);
 }
 
 /** Takes a task's merge back, or brings one back that was taken back; without a direction, undoes the last of these. */

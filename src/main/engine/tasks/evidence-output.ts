@@ -3,11 +3,12 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import { hasOwnOutput } from '#main/verify/results/own-output.ts';
 
 /** What a check printed. */
 export interface EvidenceOutput {
   readonly text: string;
-  /** False when its beginning is left out, or its file is gone and only the record's tail is left. */
+  /** False when its beginning is left out, or its file is gone or changed and only the record's tail is left. */
   readonly isComplete: boolean;
 }
 
@@ -30,6 +31,11 @@ export async function evidenceOutput(
     return err(failure('unknown-evidence', message, 'Choose a check that the task panel lists.'));
   }
   const file = { folder: paths.evidence, name: evidence.outputFile };
+  if (!(await hasOwnOutput(paths.evidence, evidence))) {
+    const note =
+      '[the file with all of it was changed on this machine since; this is its end, as the record has it]';
+    return ok({ text: `${note}\n${evidence.outputTail}`, isComplete: false });
+  }
   const read = await outputReader.readPlain(file, secrets.known());
   // The file is gone, or could not be read in time: the record has the end of it.
   return ok(read.ok ? read.value : { text: evidence.outputTail, isComplete: false });

@@ -22,6 +22,11 @@ export function trustFoldersFile(appFolder: string): string {
   return join(appFolder, 'trusted-folders.json');
 }
 
+/** File of what the person has agreed to for one repository, in the workspace's folder. */
+export function agreementFile(ownFolder: string): string {
+  return join(ownFolder, 'trust.json');
+}
+
 /** Opens what a person has agreed to for one repository; `git` must be one that only looks. */
 export function openTrustDesk(options: {
   readonly appFolder: string;
@@ -55,7 +60,7 @@ export function openTrustDesk(options: {
   const trustDesk = new TrustDesk({
     parts: trustParts,
     root: repository.root,
-    agreementFile: join(ownFolder, 'trust.json'),
+    agreementFile: agreementFile(ownFolder),
     foldersFile: trustFoldersFile(appFolder),
     clock,
   });

@@ -7,12 +7,13 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Host } from '#main/engine/host/host.ts';
 import { cancelRun, resumeRun, runSettings, startRun } from '#main/engine/runs/run-control.ts';
+import { repairWorkspace } from '#main/engine/runs/repair.ts';
 import { preflightReport } from '#main/engine/runs/run-report.ts';
 import { addToRun, pauseRun } from '#main/engine/runs/steer-run.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function runsProcedures(host: Host) {
-  const { preflight, start, enqueue, resume, cancel, pause } = implement(runsContract);
+  const { preflight, start, enqueue, resume, cancel, repair, pause } = implement(runsContract);
   return {
     preflight: preflight.handler(async ({ input }) => {
       const { workspaceId, scope, overrides } = input;
@@ -56,6 +57,11 @@ export function runsProcedures(host: Host) {
         done(await cancelRun(workspace, input.now)),
       ),
     ),
+    repair: repair.handler(async ({ input }) =>
+      replyWithRepository(host, input.workspaceId, async ({ workspace }) =>
+        repairWorkspace(workspace),
+      ),
+    ),
     pause: pause.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(pauseRun(workspace, input.paused)),
@@ -86,6 +92,7 @@ function impossible(problem: Failure): Preflight {
     criticalPath: [],
     estimate: { minutes: null, tokens: null, costUsd: null, source: 'no history', sampleSize: 0 },
     agents: [],
+    baseline: [],
     conflicts: [],
   };
 }

@@ -3,14 +3,17 @@ import { tasksContract } from '#shared/contract/runs.ts';
 import { ok } from '#shared/lib/result.ts';
 import { closeByHand } from '#main/engine/tasks/close-task.ts';
 import type { Host } from '#main/engine/host/host.ts';
+import { checkAgain as checkTaskAgain } from '#main/engine/tasks/check-again.ts';
 import { undoTask } from '#main/engine/runs/run-report.ts';
+import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
 import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
 import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const { reopen, undoReopen, block, close, stop, undo } = implement(tasksContract);
+  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain } =
+    implement(tasksContract);
   return {
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
@@ -34,10 +37,22 @@ export function tasksProcedures(host: Host) {
         return closed.ok ? ok({ kept: closed.value.kept }) : closed;
       }),
     ),
+    answer: answer.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        done(answerChecks(workspace, input.taskId, input.answer)),
+      ),
+    ),
     stop: stop.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(stopTask(workspace, input.taskId, input.reason)),
       ),
+    ),
+    checkAgain: checkAgain.handler(async ({ input }) =>
+      replyWithRepository(host, input.workspaceId, async ({ workspace }) => {
+        const checked = await checkTaskAgain(workspace, input.taskId);
+        if (!checked.ok) return checked;
+        return ok({ passed: checked.value.every(({ verdict }) => verdict === 'passed') });
+      }),
     ),
     undo: undo.handler(async ({ input }) =>
       replyWithRepository(host, input.workspaceId, async ({ workspace }) =>

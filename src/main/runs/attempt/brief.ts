@@ -22,17 +22,20 @@ export async function prepareOrder(
   session: RunSession,
   attempt: Attempt,
 ): Promise<Result<PrepareOrder, Failure>> {
-  const untrusted = await parts.trustGate.problemOfGit(null);
+  const untrusted = await parts.trustGate.problemOfGit();
   if (untrusted !== null) return err(untrusted);
   const base = await epicTipFor(parts.landing, session.landing, attempt.epicId);
   if (!base.ok) return base;
   const { id, script, verify, source } = required(parts.store, 'tasks', attempt.taskId);
-  const { copy, clone, setup } = parts.config.worktree;
+  const { copy, clone, setup, teardown, setup_inputs: setupInputs } = parts.config.worktree;
+  const { likelyBase } = parts.landing.repository;
+  const main = parts.config.base_branch ?? likelyBase;
   return ok({
     ...placeOf(attempt, base.value),
     continues: attempt.resumes !== null,
     executes: { id, script, verify, source },
-    provision: { copy, clone, setup },
+    provision: { copy, clone, setup, teardown, setupInputs },
+    branches: [`epic/${attempt.epicId}`, ...(main === null ? [] : [main])],
   });
 }
 

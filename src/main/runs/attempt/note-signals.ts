@@ -2,6 +2,7 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
+import { foreignEntries } from '#main/landing/foreign-entries.ts';
 import { leftNotices } from '#main/notify/left-behind.ts';
 import { notification } from '#main/notify/notification.ts';
 import type { NotificationEntry } from '#main/notify/notification.ts';
@@ -36,17 +37,28 @@ export function noteSignals(
         record(parts, [ofAgent(parts, 'attempt_silent', { id, taskId }, what)]);
         return;
       }
+      case 'nothing_new': {
+        const what = `has printed nothing new for ${signal.minutes} minute(s), only the same lines again and again`;
+        record(parts, [ofAgent(parts, 'attempt_silent', { id, taskId }, what)]);
+        return;
+      }
       case 'left':
       case 'strangers': {
         const notices = leftNotices(parts, namedProcesses, taskId, signal);
         if (notices.length > 0) record(parts, notices);
         return;
       }
+      case 'foreign_change':
+        record(parts, foreignEntries(parts, signal.change));
+        return;
       case 'check_started':
         checks.set(id, { command: signal.command, startedAt: signal.startedAt });
         return;
       case 'check_ended':
         checks.delete(id);
+        return;
+      case 'dependencies_changed':
+        // Seen where work is checked, and reported there.
         return;
       default:
         assertNever(signal, 'signal of a worker');

@@ -4,6 +4,7 @@ import { spentBy } from '#shared/core/runs/spent.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Attempt, ChangedFiles } from '#shared/model/attempt.ts';
 import { deliveryEntries } from '#main/landing/open-landing.ts';
+import { notification } from '#main/notify/notification.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import { record } from '#main/store/record.ts';
@@ -16,13 +17,14 @@ import type { HostParts } from '#main/runs/host-parts.ts';
 export function recordedEntries(
   parts: HostParts,
   attempt: Attempt,
-  { work, differences, presentFiles, lastOutput }: RecordedWorks,
+  works: RecordedWorks,
 ): readonly Entry[] {
+  const { work, differences, presentFiles, lastOutput } = works;
   const task = required(parts.store, 'tasks', attempt.taskId);
   const at = timestamp(parts);
   const ending = endingAfterRecording(task, attempt, {
     work,
-    embeddedRepositories: differences.filter((one) => one.isRepository).map((one) => one.path),
+    ...leftOutOf(works),
     presentFiles: new Set(presentFiles),
     lastOutput,
   });
@@ -33,9 +35,56 @@ export function recordedEntries(
     ...(ending === null
       ? deliveryEntries(parts, attempt)
       : endingEntries(parts, { ...attempt, ...work }, ending)),
+    ...ignoredNotices(parts, attempt, works),
     ...spendNotices(parts, attempt),
   ];
 }
+
+/** What of the work is in no commit, by what it is. */
+function leftOutOf({ differences, left, submodules, ignored }: RecordedWorks) {
+  const links = differences.filter((one) => one.isRepository).map(({ path }) => path);
+  const known = new Map(submodules.map((one) => [one.path, one]));
+  const repositories = left.filter(({ reason }) => reason === 'repository').map(({ path }) => path);
+  return {
+    embeddedRepositories: [...links.filter((path) => !known.has(path)), ...repositories],
+    movedSubmodules: links.filter((path) => known.get(path)?.isOnRemote === false),
+    refusedFiles: left
+      .filter(({ reason }) => reason === 'refused')
+      .map(({ path, words }) => ({ path, words: words?.split('\n')[0] ?? '' })),
+    ignoredPaths: ignored.paths,
+  };
+}
+
+/** Files of the work that will not land: git ignores them, or they lie in a submodule. */
+function ignoredNotices(
+  parts: HostParts,
+  { taskId }: Attempt,
+  { ignored, submodules }: RecordedWorks,
+): readonly Entry[] {
+  const changed = submodules.flatMap((one) => one.changed);
+  const where = ignored.keptIn === null ? 'only in its worktree' : 'in its vault';
+  const texts = [
+    ...(ignored.paths.length === 0
+      ? []
+      : [
+          `${taskId} left files that git ignores, which do not land; they are ${where}: ${shown(ignored.paths)}`,
+        ]),
+    ...(changed.length === 0
+      ? []
+      : [
+          `${taskId} left files in a submodule, which do not land; they are in its vault: ${shown(changed)}`,
+        ]),
+  ];
+  return texts.map((text) =>
+    notification(parts, 'repository_notice', text, { kind: 'task', id: taskId }),
+  );
+}
+
+function shown(paths: readonly string[]): string {
+  return `${paths.slice(0, mostShown).join(', ')}${paths.length > mostShown ? ', …' : ''}`;
+}
+
+const mostShown = 5;
 
 /** The caps of the run that the attempt's use has brought near. */
 function spendNotices(parts: HostParts, { runId, usage }: Attempt): readonly Entry[] {

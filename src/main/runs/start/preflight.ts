@@ -9,6 +9,7 @@ import { estimateRun, representativeHistory } from '#shared/core/runs/run-estima
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
 import { unavailableChoice } from '#shared/core/project-config/setting-texts.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
 import type { Preflight } from '#shared/contract/runs.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -16,13 +17,27 @@ import type { Epic } from '#shared/model/epic.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { detectAgent } from '#main/agents/detect.ts';
+import { tipWarnings } from '#main/landing/foreign-tip.ts';
+import {
+  baselineCommands,
+  knownBaselines,
+  redChecks,
+  untestedChecks,
+  takeBaselines,
+} from '#main/landing/baseline.ts';
+import { missingFilters } from '#main/landing/filter-programs.ts';
 import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
 import { verificationCommands } from '#main/verify/commands.ts';
+import { networkOff } from '#main/verify/network-off.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
+import { leadsBackProblems } from '#main/landing/leads-back-problems.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';
 import type { RunSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
+
+/** Of the output of a check that fails before a run, in characters. */
+const shownOutput = 2_000;
 
 /** Free space below which a run does not start. */
 export const neededBytes = 512 * 1024 * 1024;
@@ -58,18 +73,31 @@ export async function checkTasks(
     return { problems, warnings: [], agents: [], graph };
   }
   problems.push(...settingProblems(parts, settings, tasks));
-  const repository = await checkRepository(parts.landing, epicsOf(parts, tasks));
+  const ids = tasks.map(({ id }) => id);
+  const repository = await checkRepository(parts.landing, epicsOf(parts, tasks), ids);
   problems.push(...repository.problems, ...verificationProblems(parts, tasks));
+  problems.push(
+    ...(await missingFilters({ git: parts.landing.git, environment: parts.environment })),
+  );
+  problems.push(...(await leadsBackProblems(parts.landing, parts.environment)));
   const agents = await findAgents(parts, tasks, problems);
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
-  return { problems, warnings: repository.warnings, agents, graph };
+  const tips = await tipWarnings(
+    parts.landing,
+    tasks.map(({ epicId }) => epicId),
+  );
+  return { problems, warnings: [...repository.warnings, ...tips], agents, graph };
 }
 
-/** Looks at everything a run of `scope` needs. */
+/**
+ * Looks at everything a run of `scope` needs. What the checks say of the commits that its epics stand on is shown as far
+ * as it is known; with `checksBaseline` it is found out.
+ */
 export async function preflight(
   parts: HostParts,
   scope: RunScope,
   settings: RunSettings,
+  checksBaseline = false,
 ): Promise<HostPreflight> {
   const problems: Failure[] = [];
   const selected = selectTasks(parts, scope);
@@ -86,10 +114,12 @@ export async function preflight(
   const nothing = nothingToStart(skips, tasks);
   if (nothing !== null) problems.push(nothing);
   const going = withoutSkipped(parts, graph, tasks, settings, skips);
+  const isClear = problems.length === 0;
+  const baseline = isClear ? await lookAtBaselines(parts, tasks, checksBaseline) : [];
   const history = representativeHistory(parts.store.all('telemetry'), parts.store.all('attempts'));
   return {
     problems,
-    warnings: [...lockWarnings(parts), ...checked.warnings],
+    warnings: [...lockWarnings(parts), ...(await networkWarnings(parts)), ...checked.warnings],
     taskIds: graph?.order ?? [],
     ...skips,
     batches: graph === null ? [] : batchesOf(parts, graph, tasks, settings),
@@ -99,11 +129,40 @@ export async function preflight(
     gitVersion: version.ok ? version.value : null,
     freeBytes: free,
     agents,
+    baseline,
     conflicts: await branchConflicts(parts.landing),
   };
 }
 
-function epicsOf({ store }: HostParts, tasks: readonly Task[]): readonly Epic[] {
+/** What the checks say of the commits that the tasks' epics stand on. */
+async function lookAtBaselines(
+  parts: HostParts,
+  tasks: readonly Task[],
+  finds: boolean,
+): Promise<Preflight['baseline']> {
+  const commands = baselineCommands(parts, tasks);
+  const epics = epicsOf(parts, tasks);
+  if (finds) await takeBaselines(parts.landing, epics, commands);
+  const known = await knownBaselines(parts.landing, epics, commands);
+  return known.map(({ epicId, commit, evidence }) => {
+    if (evidence === null) return { epicId, commit, state: 'unknown', failing: [] };
+    const red = redChecks([{ evidence }]);
+    if (red.length > 0) return { epicId, commit, state: 'red', failing: shownChecks(red) };
+    const untested = untestedChecks(evidence);
+    const state = untested.length > 0 ? 'untested' : 'green';
+    return { epicId, commit, state, failing: shownChecks(untested) };
+  });
+}
+
+function shownChecks(evidence: readonly Evidence[]): Preflight['baseline'][number]['failing'] {
+  return evidence.map(({ command, verdict, outputTail }) => ({
+    command,
+    verdict,
+    output: outputTail.slice(-shownOutput),
+  }));
+}
+
+function epicsOf({ store }: Pick<HostParts, 'store'>, tasks: readonly Task[]): readonly Epic[] {
   const ids = new Set(tasks.map(({ epicId }) => epicId));
   return [...ids].flatMap((id) => store.get('epics', id) ?? []);
 }
@@ -164,6 +223,18 @@ function lockWarnings(parts: HostParts): readonly Failure[] {
       'index-locked',
       `Your checkout's index is locked (${lock}).`,
       'If no git command runs there, delete that file; the run itself does not need it.',
+    ),
+  ];
+}
+
+/** What this system cannot do is said before a run rather than left out in silence. */
+async function networkWarnings({ config }: HostParts): Promise<readonly Failure[]> {
+  if (config.verify.network === 'on' || (await networkOff()) !== null) return [];
+  return [
+    failure(
+      'network-stays-on',
+      'verify.network is off, but this system has no way to take the network from a check.',
+      'Install bubblewrap (bwrap), or allow unprivileged user namespaces; until then checks reach the network, and their evidence says so.',
     ),
   ];
 }

@@ -5,10 +5,11 @@ import type { Result } from '#shared/lib/result.ts';
 import { momentWords } from '#shared/lib/time-words.ts';
 import type { ProcessIdentity } from '#shared/model/attempt.ts';
 import type { ProjectConfig } from '#shared/model/project-config.ts';
-import type { Run, RunScope, RunSettings } from '#shared/model/run.ts';
+import type { Run, RunOrigin, RunScope, RunSettings } from '#shared/model/run.ts';
 import { timestamp } from '#shared/lib/clock.ts';
-import { isProcessAlive } from '#main/system/process-identity.ts';
+import { isElsewhere, isProcessAlive } from '#main/system/process-identity.ts';
 import { commit } from '#main/store/ledger.ts';
+import { isRunLocked } from '#main/store/run-lock.ts';
 import type { Store } from '#main/store/store.ts';
 import { notification } from '#main/notify/notification.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
@@ -31,6 +32,7 @@ export function settingsFrom(config: ProjectConfig): RunSettings {
     taskTokens: limits.task_tokens,
     runTokens: limits.run_tokens,
     runCostUsd: limits.run_cost_usd,
+    baseline: 'stop',
   };
 }
 
@@ -38,7 +40,12 @@ export function settingsFrom(config: ProjectConfig): RunSettings {
 export function unfinishedRun(store: Store): { readonly run: Run; readonly alive: boolean } | null {
   const [run] = store.find('runs', 'status', 'active', 'cancelling', 'stopping', 'interrupted');
   if (run === undefined) return null;
-  return { run, alive: run.status !== 'interrupted' && isProcessAlive(run.owner) };
+  return { run, alive: run.status !== 'interrupted' && isDriven(store, run) };
+}
+
+/** Whether the process that drives a run lives, also where it cannot be seen from here: in a container, or outside. */
+export function isDriven(store: Store, { owner }: Pick<Run, 'owner'>): boolean {
+  return isElsewhere(owner) ? isRunLocked(store.folder) : isProcessAlive(owner);
 }
 
 /** Why no other run may start now; null when one may. */
@@ -68,6 +75,7 @@ export function createRun(
     readonly taskIds: readonly string[];
     readonly settings: RunSettings;
     readonly owner: ProcessIdentity;
+    readonly origin: RunOrigin;
   },
 ): Result<Run, Failure> {
   const at = timestamp(parts);
@@ -84,6 +92,7 @@ export function createRun(
     batch: [],
     batchNumber: 0,
     owner: request.owner,
+    origin: request.origin,
     startedAt: at,
     endedAt: null,
   };

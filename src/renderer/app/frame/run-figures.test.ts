@@ -22,6 +22,7 @@ const status: WorkspaceStatus = {
   run: null,
   unsafe: [],
   waiting: [],
+  foreignChanges: [],
   lastLines: {},
   limits: [],
   checks: {},

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { JSX } from 'react';
+import type { JSX, ReactNode } from 'react';
 import { endsByHand } from '#shared/core/inbox/needed-entries.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
@@ -13,16 +13,28 @@ export interface InboxEntryProps {
   readonly look: NotificationLook;
   readonly onOpen: () => void;
   readonly onMarkRead: () => void;
+  /** What can be done about it at once. */
+  readonly actions?: ReactNode;
+  /** What belongs to it and is shown below it; null while it is folded, left out where it cannot be. */
+  readonly details?: ReactNode | null;
 }
 
 /** One notification; a click opens what it is about. */
-export function InboxEntry({ entry, look, onOpen, onMarkRead }: InboxEntryProps): JSX.Element {
+export function InboxEntry({
+  entry,
+  look,
+  onOpen,
+  onMarkRead,
+  actions,
+  details,
+}: InboxEntryProps): JSX.Element {
   const { state, word } = look;
-  return (
+  const row = (
     <div className="group flex items-center gap-2 pr-2 hover:bg-hover">
       <button
         type="button"
         onClick={onOpen}
+        aria-expanded={details === undefined ? undefined : details !== null}
         className="flex min-w-0 flex-1 items-center gap-3 rounded-lg px-3 py-2 text-left focus-inset"
       >
         <StateDot state={state} label={word} isWordHidden />
@@ -44,6 +56,7 @@ export function InboxEntry({ entry, look, onOpen, onMarkRead }: InboxEntryProps)
           <RelativeTime iso={entry.createdAt} />
         </span>
       </button>
+      {actions}
       <span className="w-6">
         {!entry.read && (
           <IconButton
@@ -55,5 +68,12 @@ export function InboxEntry({ entry, look, onOpen, onMarkRead }: InboxEntryProps)
         )}
       </span>
     </div>
+  );
+  if (details === undefined || details === null) return row;
+  return (
+    <>
+      {row}
+      <div className="pt-1 pr-10 pb-3 pl-8">{details}</div>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import { endsByHand } from '#shared/core/inbox/needed-entries.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
+import { ForeignChangeActions, ForeignChangeDetails } from '#renderer/features/guard/index.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
@@ -16,6 +17,7 @@ import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { inboxGroups } from './inbox-groups.ts';
 import type { InboxFilter } from './inbox-groups.ts';
 import { InboxEntry } from './inbox-entry.tsx';
+import type { InboxEntryProps } from './inbox-entry.tsx';
 import { lookOf } from './notification-look.ts';
 import { useInboxCounts, useNeededEntries } from './use-inbox.ts';
 import { markAllReadKeys, useMarkRead } from './use-mark-read.ts';
@@ -50,6 +52,11 @@ export function InboxView(): JSX.Element {
   const markRead = useMarkRead();
   const openSubject = useOpenSubject();
   const open = (entry: Notification): void => {
+    if (entry.subject.kind === 'change') {
+      // It is shown below the entry, which must stay where it is meanwhile.
+      go({ subject: entry.subject.id === location.subject ? null : entry.subject.id });
+      return;
+    }
     // Opened is not dealt with where the entry alone holds what was typed.
     if (!entry.read && !endsByHand(entry.type)) markRead([entry.id]);
     openSubject(entry.subject);
@@ -110,6 +117,7 @@ export function InboxView(): JSX.Element {
                       look={lookOf(entry, facts)}
                       onOpen={() => open(entry)}
                       onMarkRead={() => markRead([entry.id])}
+                      {...partsOfChange(entry, needed.has(entry.id), location.subject)}
                     />
                   </li>
                 ))}
@@ -120,4 +128,18 @@ export function InboxView(): JSX.Element {
       )}
     </div>
   );
+}
+
+/** What an entry about a change of the repository has besides: a way back at once, and all that changed. */
+function partsOfChange(
+  { subject }: Notification,
+  isNeeded: boolean,
+  shown: string | null,
+): Pick<InboxEntryProps, 'actions' | 'details'> {
+  if (subject.kind !== 'change') return {};
+  const isShown = subject.id === shown;
+  return {
+    actions: isNeeded && !isShown ? <ForeignChangeActions changeId={subject.id} /> : undefined,
+    details: isShown ? <ForeignChangeDetails changeId={subject.id} /> : null,
+  };
 }

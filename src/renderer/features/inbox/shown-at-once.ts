@@ -10,6 +10,7 @@ export const shownAtOnce: ReadonlySet<NotificationType> = new Set([
   'cap_reached',
   'push_failed',
   'processes_left',
+  'repository_changed',
   'signing_failed',
   'edit_refused',
   'run_failed',

@@ -17,6 +17,7 @@ export function useNeededEntries(): ReadonlySet<string> {
   // The status changes with each line that an agent prints; this part of it seldom does.
   const run = useSame(status?.run ?? null);
   const waiting = useSame(status?.waiting ?? null);
+  const foreignChanges = useSame(status?.foreignChanges ?? null);
   return useMemo(
     () =>
       neededEntries(notifications.values(), {
@@ -25,9 +26,10 @@ export function useNeededEntries(): ReadonlySet<string> {
         attempts,
         landings,
         runs,
-        status: waiting === null ? null : { run, waiting },
+        status:
+          waiting === null || foreignChanges === null ? null : { run, waiting, foreignChanges },
       }),
-    [notifications, tasks, epics, attempts, landings, runs, run, waiting],
+    [notifications, tasks, epics, attempts, landings, runs, run, waiting, foreignChanges],
   );
 }
 

@@ -16,6 +16,9 @@ export function useOpenSubject(): (subject: Notification['subject']) => void {
       case 'attempt':
         go({ taskId: attempts.get(id)?.taskId ?? null, tab: 'terminal' });
         return;
+      case 'change':
+        go({ view: 'inbox', subject: id, filter: 'all' });
+        return;
       case 'run':
         go({ view: 'runs', subject: id });
         return;

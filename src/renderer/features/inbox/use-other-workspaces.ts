@@ -73,6 +73,8 @@ function placeOf({ notification: { subject }, taskId }: NewsEntry): Partial<AppL
       return { view: 'board', subject: id };
     case 'task':
       return { view: 'board', taskId: id };
+    case 'change':
+      return { view: 'inbox' };
     case 'attempt':
       return taskId === null ? { view: 'inbox' } : { view: 'board', taskId, tab: 'terminal' };
     default:

@@ -61,8 +61,11 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'push_failed':
     case 'signing_failed':
     case 'edit_refused':
+    case 'records_changed':
       // What is about an epic or the run has no later state that would show that it is over.
       return status === null || status === 'blocked' ? 'problem' : 'note';
+    case 'repository_changed':
+      return 'problem';
     case 'run_interrupted':
       return isInterrupted ? 'waiting' : 'note';
     case 'run_failed':
@@ -70,8 +73,10 @@ function presentMark(records: MarkedRecords, one: Notification): LogMark {
     case 'run_started':
     case 'task_started':
     case 'processes_left':
+    case 'repository_moved':
     case 'rate_limited':
     case 'file_not_written':
+    case 'repository_notice':
     case 'run_cancelled':
       return 'note';
     default:

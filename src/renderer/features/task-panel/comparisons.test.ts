@@ -16,6 +16,7 @@ const receipt: Receipt = {
   tree: '3'.repeat(40),
   proof: 'tree_equality',
   evidenceIds: [],
+  marks: [],
   archiveRef: null,
   createdAt: recordTime,
 };

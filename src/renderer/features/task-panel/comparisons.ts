@@ -1,4 +1,5 @@
 import type { AttemptView } from '#shared/core/records/attempt-view.ts';
+import type { Mark } from '#shared/model/mark.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 
 /** Something that can be looked at as a diff. */
@@ -8,6 +9,8 @@ export interface ComparisonChoice {
   readonly hint: string;
   readonly from: string;
   readonly to: string;
+  /** What a person has to know of it beside what differs. */
+  readonly marks: readonly Mark[];
 }
 
 const receiptWords: Readonly<Record<Receipt['kind'], string>> = {
@@ -27,11 +30,15 @@ export function comparisonsOf(
     hint: receipt.headAfter.slice(0, 7),
     from: receipt.headBefore,
     to: receipt.headAfter,
+    marks: receipt.kind === 'revert' ? [] : receipt.marks,
   }));
   const left = attempts.toReversed().flatMap((attempt): ComparisonChoice[] => {
     const { baseCommit: from, commit: to, id, number } = attempt;
     if (from === null || to === null) return [];
-    return [{ value: id, label: `Work of attempt ${number}`, hint: to.slice(0, 7), from, to }];
+    const marks = attempt.landing?.marks ?? [];
+    return [
+      { value: id, label: `Work of attempt ${number}`, hint: to.slice(0, 7), from, to, marks },
+    ];
   });
   return [...landed, ...left];
 }

@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import { ChangeReview } from '#renderer/features/review/index.ts';
+import { MarkList } from '#renderer/features/work/index.ts';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 import { Select } from '#renderer/ui/fields/select.tsx';
 import { comparisonsOf } from './comparisons.ts';
@@ -40,6 +41,7 @@ export function DiffTab({ attempts, receipts, onWiden }: DiffTabProps): JSX.Elem
           className="w-sm"
         />
       </div>
+      <MarkList isBanner of="this work" marks={shown.marks} />
       <div className="min-h-0 flex-1">
         <ChangeReview from={shown.from} to={shown.to} onWiden={onWiden} />
       </div>

@@ -2,8 +2,10 @@ import { BadgeCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
 import type { Evidence } from '#shared/model/evidence.ts';
+import type { Mark } from '#shared/model/mark.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { MarkList } from '#renderer/features/work/index.ts';
 import { formatDuration } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
@@ -13,9 +15,10 @@ import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
+import { CheckAgain } from './check-again.tsx';
 import { RunningCheck } from './running-check.tsx';
 import type { RunningCheckFacts } from './running-check.tsx';
-import { verdictLooks } from './task-looks.ts';
+import { roomWords, testWords, verdictLooks } from './task-looks.ts';
 
 export interface EvidenceTabProps {
   /** Oldest first. */
@@ -24,10 +27,17 @@ export interface EvidenceTabProps {
   readonly presentTree: string | null;
   /** The check that runs now; null when none does. */
   readonly running: RunningCheckFacts | null;
+  /** What a person has to know of the newest work as a whole. */
+  readonly marks: readonly Mark[];
 }
 
 /** Every check that the app ran on this task's work, the newest first. */
-export function EvidenceTab({ evidence, presentTree, running }: EvidenceTabProps): JSX.Element {
+export function EvidenceTab({
+  evidence,
+  presentTree,
+  running,
+  marks,
+}: EvidenceTabProps): JSX.Element {
   if (evidence.length === 0 && running === null) {
     return (
       <EmptyState
@@ -37,18 +47,25 @@ export function EvidenceTab({ evidence, presentTree, running }: EvidenceTabProps
     );
   }
   return (
-    <ul aria-label="Verification evidence" className="flex flex-col gap-3 p-4">
-      {running !== null && (
-        <li>
-          <RunningCheck check={running} />
-        </li>
-      )}
-      {evidence.toReversed().map((one) => (
-        <li key={one.id}>
-          <EvidenceCard evidence={one} counts={one.tree === presentTree} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <MarkList
+        isBanner
+        of="this work"
+        marks={marks.filter((mark) => !isOnCheck(mark, evidence))}
+      />
+      <ul aria-label="Verification evidence" className="flex flex-col gap-3 p-4">
+        {running !== null && (
+          <li>
+            <RunningCheck check={running} />
+          </li>
+        )}
+        {evidence.toReversed().map((one) => (
+          <li key={one.id}>
+            <EvidenceCard evidence={one} counts={one.tree === presentTree} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -74,12 +91,11 @@ function EvidenceCard({
         </span>
       </div>
       <CodeText text={evidence.command} isBlock copyLabel="Copy the command" />
-      <DefinitionList
-        items={[
-          { term: 'Tree', description: <CodeText text={evidence.tree.slice(0, 12)} /> },
-          { term: 'Folder', description: <CodeText text={evidence.cwd} /> },
-        ]}
-      />
+      <MarkList of="this check" marks={evidence.marks} />
+      <DefinitionList items={itemsOf(evidence)} />
+      {evidence.kept.length > 0 && evidence.taskId !== null && (
+        <CheckAgain taskId={evidence.taskId} kept={evidence.kept} />
+      )}
       <div>
         <Button size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {isOpen ? 'Hide the output' : 'Show the output'}
@@ -88,6 +104,29 @@ function EvidenceCard({
       {isOpen && <Output evidenceId={evidence.id} />}
     </article>
   );
+}
+
+/** Whether a check that is shown has the mark itself. */
+function isOnCheck({ text }: Mark, evidence: readonly Evidence[]): boolean {
+  return evidence.some((one) => one.marks.some((mark) => mark.text === text));
+}
+
+function itemsOf(evidence: Evidence): Parameters<typeof DefinitionList>[0]['items'] {
+  const { tree, tests, room, kept, environment, cwd } = evidence;
+  return [
+    { term: 'Tests', description: testWords(tests) },
+    { term: 'Room', description: roomWords[room] },
+    ...(kept.length === 0 ? [] : [{ term: 'Kept', description: kept.join(', ') }]),
+    {
+      term: 'Environment',
+      description:
+        environment === null ? null : (
+          <CodeText text={environment.slice(0, 12)} copyLabel="Copy the environment's digest" />
+        ),
+    },
+    { term: 'Tree', description: <CodeText text={tree.slice(0, 12)} /> },
+    { term: 'Folder', description: <CodeText text={cwd} /> },
+  ];
 }
 
 function Output({ evidenceId }: { readonly evidenceId: string }): JSX.Element {

@@ -20,7 +20,7 @@ function check(verdict: Verdict, attemptId = 'attempt-1') {
 describe('the tab that explains a blocked task', () => {
   it('shows the check that failed', () => {
     expect(explainingTab(task, [ended({})], [check('passed'), check('failed')])).toBe('evidence');
-    expect(explainingTab(task, [ended({})], [check('not_found')])).toBe('evidence');
+    expect(explainingTab(task, [ended({})], [check('could_not_run')])).toBe('evidence');
   });
 
   it('shows the terminal of an agent that failed, whatever was checked before', () => {

@@ -1,22 +1,11 @@
 import { expect, it } from 'vitest';
 import { makeIntent, makeLanding, makeView } from '#shared/core/testing/landings.ts';
+import { makeEvidence } from '#shared/core/testing/evidence.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import { presentTreeOf } from './present-tree.ts';
 
-const failedOn = (attemptId: string, tree: string): Evidence => ({
-  id: `of-${attemptId}`,
-  taskId: 'e.1',
-  attemptId,
-  command: 'npm test',
-  cwd: '/w1',
-  exitCode: 1,
-  durationMs: 10,
-  outputTail: '',
-  outputFile: 'x.log',
-  tree,
-  verdict: 'failed',
-  startedAt: '2026-01-01T10:00:00.000Z',
-});
+const failedOn = (attemptId: string, tree: string): Evidence =>
+  makeEvidence({ id: `of-${attemptId}`, attemptId, tree, verdict: 'failed', exitCode: 1 });
 
 it('is what the checks of the last attempt failed on, with the changes of the epic in it', () => {
   const last = makeView({ id: 'a2', phase: 'ended', tree: 'agent', mergeIntent: null });

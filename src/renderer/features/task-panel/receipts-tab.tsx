@@ -5,6 +5,7 @@ import { undoOptions } from '#shared/core/edits/undo-options.ts';
 import type { UndoDirection } from '#shared/core/edits/undo-options.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
 import type { Task } from '#shared/model/task.ts';
+import { MarkList } from '#renderer/features/work/index.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
 import { DefinitionList } from '#renderer/ui/surfaces/definition-list.tsx';
@@ -55,7 +56,10 @@ export function ReceiptsTab({ task, receipts, hasRun, onUndo }: ReceiptsTabProps
               </UndoButton>
             )}
           </div>
-          <DefinitionList items={itemsOf(receipt)} />
+          <div className="flex flex-col gap-2">
+            <MarkList of="this merge" marks={receipt.kind === 'revert' ? [] : receipt.marks} />
+            <DefinitionList items={itemsOf(receipt)} />
+          </div>
         </li>
       ))}
     </ul>

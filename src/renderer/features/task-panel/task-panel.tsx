@@ -113,7 +113,7 @@ function TaskTabs({
       {task.status === 'blocked' && (
         <BlockedNote task={task} attempts={attempts} explaining={explaining} onExplain={explain} />
       )}
-      {last !== undefined && <WaitingNote latest={last} />}
+      {last !== undefined && <WaitingNote latest={last} taskId={task.id} />}
       {byHand !== null && <ClosedNote task={task} closed={byHand} />}
       <div ref={tabs} className="contents">
         <Tabs
@@ -141,7 +141,10 @@ function TaskTabs({
             <DiffTab attempts={attempts} receipts={receipts} onWiden={onWiden} />
           </TabPanel>
           <TabPanel value="evidence" className="overflow-y-auto">
-            <EvidenceTab {...{ evidence, presentTree, running }} />
+            <EvidenceTab
+              {...{ evidence, presentTree, running }}
+              marks={last?.landing?.marks ?? []}
+            />
           </TabPanel>
           <TabPanel value="receipts" className="overflow-y-auto">
             <ReceiptsTab task={task} receipts={receipts} hasRun={hasRunNow} onUndo={undo} />

@@ -26,6 +26,23 @@ describe('the note of a merge that waits', () => {
     expect(html).toMatch(/<button.*Resume the run/s);
   });
 
+  it('asks what becomes of work whose checks are flaky, where somebody drives its run', () => {
+    const flaky = 'npm test passed and failed on the same tree: 1 of 2 tries passed.';
+    const asked = makeLanding({
+      phase: 'waiting',
+      waitsFor: { gate: 'checks', reason: flaky, since, parts: [] },
+    });
+    const html = renderToStaticMarkup(
+      <WaitingMerge landing={asked} onResume={null} onAnswer={() => undefined} />,
+    );
+    expect(html).toContain(`Its merge waits: ${flaky}`);
+    for (const word of ['Run the checks again', 'Send it back', 'Land it with the mark']) {
+      expect(html).toContain(word);
+    }
+    const alone = renderToStaticMarkup(<WaitingMerge landing={asked} onResume={null} />);
+    expect(alone).not.toContain('<button');
+  });
+
   it('is not there while the work is checked', () => {
     const landing = makeLanding({ phase: 'checking' });
     expect(renderToStaticMarkup(<WaitingMerge landing={landing} onResume={null} />)).toBe('');

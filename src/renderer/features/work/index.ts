@@ -1,3 +1,4 @@
+export { MarkList } from './mark-list.tsx';
 export { RunCommands } from './run-commands.tsx';
 export { runKeys } from './run-keys.ts';
 export { runClock, runStateOf, runTone, runWords } from './run-state.ts';

@@ -28,16 +28,40 @@ export interface DialogProps {
 
 const widths = { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
 
+/** Stops keeping a text at the end that it was sent to; see {@link goToEnd}. */
+let stopHolding: (() => void) | null = null;
+
 /**
  * To its top and its end by Home and End, whatever in it has the focus: the browser leaves that out while an
- * earlier key still scrolls.
+ * earlier key still scrolls, and adds what is left of that scrolling afterwards. So it is kept there for a moment,
+ * until the person scrolls again.
  */
 function goToEnd(event: KeyboardEvent<HTMLElement>): void {
-  const { key, currentTarget, ctrlKey, metaKey, altKey } = event;
+  const { key, currentTarget: text, ctrlKey, metaKey, altKey } = event;
+  stopHolding?.();
   if ((key !== 'Home' && key !== 'End') || ctrlKey || metaKey || altKey) return;
   event.preventDefault();
-  currentTarget.scrollTo({ top: key === 'Home' ? 0 : currentTarget.scrollHeight });
+  const top = key === 'Home' ? 0 : text.scrollHeight;
+  const until = performance.now() + longestGlideMs;
+  let frame = 0;
+  const hold = (): void => {
+    text.scrollTo({ top });
+    frame = performance.now() < until ? requestAnimationFrame(hold) : 0;
+  };
+  stopHolding = () => {
+    cancelAnimationFrame(frame);
+    text.removeEventListener('wheel', stop);
+    text.removeEventListener('pointerdown', stop);
+    stopHolding = null;
+  };
+  const stop = stopHolding;
+  text.addEventListener('wheel', stop, { passive: true });
+  text.addEventListener('pointerdown', stop);
+  hold();
 }
+
+/** For so long a key's scrolling goes on in a browser. */
+const longestGlideMs = 400;
 
 /** A question or a form that must be dealt with before anything else. */
 export function Dialog({

@@ -21,3 +21,19 @@ export function causeLine(lines: readonly string[]): string {
     ''
   );
 }
+
+/** A line of source code that is quoted above an error. */
+const quotedCode = /[;{]$/;
+/** What package managers print around every failure, which says nothing about its cause. */
+const managerWords =
+  /^(?:npm |yarn |pnpm |ELIFECYCLE|Node\.js v\d|make: \*\*\*|error Command failed)/i;
+
+/**
+ * The line that says best why a check failed: the first one that is worded like an error, because what comes after it is
+ * where it happened and who had started the program; else what {@link causeLine} finds. Empty when there is none.
+ */
+export function firstCause(lines: readonly string[]): string {
+  const own = lines.map((line) => line.trim()).filter((line) => !managerWords.test(line));
+  const first = own.find((line) => errorWords.test(line) && !quotedCode.test(line));
+  return first ?? (causeLine(own) || causeLine(lines));
+}

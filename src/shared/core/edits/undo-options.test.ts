@@ -16,6 +16,7 @@ function receipts(...kinds: readonly Receipt['kind'][]): readonly Receipt[] {
     tree: 'c',
     proof: 'tree_equality',
     evidenceIds: [],
+    marks: [],
     archiveRef: null,
     createdAt: '2026-01-01T00:00:00.000Z',
   }));

@@ -20,6 +20,7 @@ function facts(fields: Partial<InboxFacts> = {}): InboxFacts {
     status: {
       run: { alive: true, here: true },
       waiting: [],
+      foreignChanges: [],
     },
     ...fields,
   };
@@ -62,13 +63,17 @@ describe('an agent that waits for an answer', () => {
   const status = {
     run: { id: 'r', alive: true, here: true, paused: false, lastSignAt: null },
     waiting: ['a'],
+    foreignChanges: [],
   };
   const running = attempts('running');
 
   it('needs the person as long as the host says that it waits', () => {
     expect(isNeeded(waiting, facts({ attempts: running, status }))).toBe(true);
     expect(
-      isNeeded(waiting, facts({ attempts: running, status: { ...status, waiting: [] } })),
+      isNeeded(
+        waiting,
+        facts({ attempts: running, status: { ...status, waiting: [], foreignChanges: [] } }),
+      ),
     ).toBe(false);
   });
 
@@ -81,10 +86,14 @@ describe('an agent that waits for an answer', () => {
     const gone = {
       run: { id: 'r', alive: false, here: false, paused: false, lastSignAt: null },
       waiting: ['a'],
+      foreignChanges: [],
     };
     expect(isNeeded(waiting, facts({ attempts: running, status: gone }))).toBe(false);
     expect(
-      isNeeded(waiting, facts({ attempts: running, status: { run: null, waiting: [] } })),
+      isNeeded(
+        waiting,
+        facts({ attempts: running, status: { run: null, waiting: [], foreignChanges: [] } }),
+      ),
     ).toBe(false);
   });
 
@@ -92,6 +101,7 @@ describe('an agent that waits for an answer', () => {
     const elsewhere = {
       run: { id: 'r', alive: true, here: false, paused: false, lastSignAt: null },
       waiting: [],
+      foreignChanges: [],
     };
     expect(isNeeded(waiting, facts({ attempts: running, status: elsewhere }))).toBe(true);
     expect(isNeeded(waiting, facts({ attempts: running, status: null }))).toBe(true);
@@ -123,7 +133,7 @@ describe('neededEntries', () => {
     const given = facts({
       tasks: tasks('blocked'),
       attempts: attempts('running'),
-      status: { run: { alive: true, here: true }, waiting: ['a'] },
+      status: { run: { alive: true, here: true }, waiting: ['a'], foreignChanges: [] },
     });
     // A waiting agent holds a slot: it comes first, however late it asked.
     expect([...neededEntries([blocked, waiting], given)]).toEqual([waiting.id, blocked.id]);

@@ -25,6 +25,8 @@ export interface InboxFacts {
     readonly run: { readonly alive: boolean; readonly here: boolean } | null;
     /** Attempts whose agent waits for an answer. */
     readonly waiting: readonly string[];
+    /** Changes of the repository of which the person has still to say what becomes of them. */
+    readonly foreignChanges: readonly string[];
   } | null;
 }
 
@@ -87,6 +89,8 @@ export function needOf(type: NotificationType): Need | null {
     case 'run_failed':
     case 'push_failed':
     case 'edit_refused':
+    case 'repository_changed':
+    case 'records_changed':
       return 'other';
     // They say what the app did or does by itself: a conflict runs again, a rate limit is waited for.
     case 'merge_conflict':
@@ -94,6 +98,8 @@ export function needOf(type: NotificationType): Need | null {
     case 'file_not_written':
     case 'processes_left':
     case 'signing_failed':
+    case 'repository_moved':
+    case 'repository_notice':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':
@@ -138,8 +144,12 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
       return !read && isLastWord(id, facts);
     case 'push_failed':
       return !read && (facts.epics.get(id)?.status ?? 'closed') !== 'closed';
+    case 'repository_changed':
+      // Before the host has said which still stand, each does.
+      return facts.status?.foreignChanges.includes(id) ?? !read;
     case 'edit_refused':
     case 'plan_ready':
+    case 'records_changed':
       return !read;
     // They say what the app did or does by itself: a file is written later, a conflict runs
     // again, a rate limit is waited for.
@@ -149,6 +159,8 @@ function isCauseThere({ type, read, subject: { id } }: Notification, facts: Caus
     // Nobody looks whether they still run: it is reported once.
     case 'processes_left':
     case 'signing_failed':
+    case 'repository_moved':
+    case 'repository_notice':
     case 'run_started':
     case 'run_completed':
     case 'run_cancelled':

@@ -17,6 +17,16 @@ function isBranchName(name: string): boolean {
   );
 }
 
+function reportFile(
+  refuse: (path: ConfigPath, value: unknown, expected: string) => void,
+  file: string,
+  fallback: string,
+): string {
+  if (!leavesRepository(file)) return file;
+  refuse(['verify', 'report'], file, 'a path inside the repository');
+  return fallback;
+}
+
 /** A value of the right type that cannot be used, and where it is. */
 export interface Meaningless {
   readonly path: ConfigPath;
@@ -47,15 +57,25 @@ export function checkMeaning(config: ProjectConfig): {
     refuse(path, patterns, 'paths inside the repository');
     return fallback;
   };
-  const { worktree, git } = config;
+  const { verify, worktree, git } = config;
   return {
     config: {
       ...config,
       base_branch: branch(['base_branch'], config.base_branch, defaults.base_branch),
+      verify: {
+        ...verify,
+        keep: inside(['verify', 'keep'], verify.keep, defaults.verify.keep),
+        report: reportFile(refuse, verify.report, defaults.verify.report),
+      },
       worktree: {
         ...worktree,
         copy: inside(['worktree', 'copy'], worktree.copy, defaults.worktree.copy),
         clone: inside(['worktree', 'clone'], worktree.clone, defaults.worktree.clone),
+        setup_inputs: inside(
+          ['worktree', 'setup_inputs'],
+          worktree.setup_inputs,
+          defaults.worktree.setup_inputs,
+        ),
       },
       git: {
         ...git,

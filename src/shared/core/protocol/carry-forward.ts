@@ -1,5 +1,6 @@
 import type { ChangedFiles } from '#shared/model/attempt.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
+import { looksTemporary } from '#shared/core/paths/temporary-names.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 
 /** Most characters that a description of one earlier attempt may have. */
@@ -90,8 +91,12 @@ function describeVerdict(check: CheckOutcome): string {
       return check.exitCode === null ? 'failed' : `failed with exit code ${check.exitCode}`;
     case 'timeout':
       return 'did not end in the time it has';
-    case 'not_found':
+    case 'could_not_run':
       return 'could not be found or started';
+    case 'nothing_collected':
+      return 'ran no test';
+    case 'flaky':
+      return 'passed and failed on the same tree';
     case 'interrupted':
       return 'was interrupted';
     default:
@@ -147,6 +152,10 @@ export function describeInterruptedAttempt(attempt: InterruptedAttempt): string 
     `An earlier attempt was interrupted: ${keepStart(attempt.problem, problemLimit)}`,
     done,
     'Left to do: whatever the task asks for that these files do not yet have. Read them first, keep what is right, and check half-finished edits.',
+    ...section(
+      'These may be left of tools that were cut off with it; remove what is no part of the work:',
+      (attempt.changes?.created ?? []).filter(looksTemporary),
+    ),
     ...(attempt.lastError.trim() === ''
       ? []
       : [`The last error:\n${fenced(keepEnd(attempt.lastError, 1_000))}`]),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeEvidence } from '#shared/core/testing/evidence.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import {
   blockedEnding,
@@ -13,21 +14,15 @@ import {
 const attempt = { number: 2, changes: { modified: ['a.ts'], created: [], deleted: [] } };
 
 function evidence(fields: Partial<Evidence> = {}): Evidence {
-  return {
-    id: 'evidence-1',
-    taskId: 'e.1',
-    attemptId: 'attempt-1',
-    command: 'npm test',
+  return makeEvidence({
     cwd: '/w1',
     exitCode: 1,
     durationMs: 10_000,
     verdict: 'failed',
     outputTail: 'one test failed',
-    outputFile: 'evidence-1.log',
     tree: 'tree',
-    startedAt: '2026-01-01T00:00:00.000Z',
     ...fields,
-  };
+  });
 }
 
 describe('an ending', () => {
@@ -89,7 +84,7 @@ describe('checks that did not pass', () => {
   it.each([
     [[], 'There is no verification command: set commands.test, or verify in the task.'],
     [
-      [evidence({ verdict: 'not_found', exitCode: null })],
+      [evidence({ verdict: 'could_not_run', exitCode: null })],
       'Verification failed: "npm test" could not be run (not found).',
     ],
     [

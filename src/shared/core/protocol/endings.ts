@@ -1,5 +1,5 @@
 import type { Attempt, ChangedFiles } from '#shared/model/attempt.ts';
-import type { Evidence } from '#shared/model/evidence.ts';
+import type { Evidence, Verdict } from '#shared/model/evidence.ts';
 import type { AttemptEnding } from '#shared/core/records/attempt-machine.ts';
 import { describeFailedAttempt, describeInterruptedAttempt } from './carry-forward.ts';
 import { failureSignature } from './failure-signature.ts';
@@ -81,6 +81,9 @@ export function conflictEnding(attempt: Ended, files: readonly string[]): Attemp
   return ending('conflict', problem, { carryForward, conflicts: files });
 }
 
+/** Another try of an agent would not make such a check come to an end. */
+const hopeless: ReadonlySet<Verdict> = new Set(['could_not_run', 'timeout']);
+
 /**
  * The checks of the tree that would land did not pass. One that cannot run, or never ends, will not do better
  * for another attempt of an agent.
@@ -95,7 +98,7 @@ export function checksEnding(
     failed === undefined
       ? 'There is no verification command: set commands.test, or verify in the task.'
       : `Verification failed: "${failed.command}" ${describeVerdict(failed)}.`;
-  const isHopeless = failed === undefined || ['not_found', 'timeout'].includes(failed.verdict);
+  const isHopeless = failed === undefined || hopeless.has(failed.verdict);
   return ending(isHopeless ? 'blocked' : 'failed', problem, {
     carryForward: failureText(attempt, problem, { evidence }),
     failureSignature: failureSignature(tree, evidence),
@@ -106,8 +109,20 @@ function describeVerdict(evidence: Evidence): string {
   if (evidence.verdict === 'timeout') {
     return `did not end within ${Math.round(evidence.durationMs / 1000)} s (timeout)`;
   }
-  if (evidence.verdict === 'not_found') return 'could not be run (not found)';
+  if (evidence.verdict === 'could_not_run') {
+    return `could not be run (${unrunReason(evidence) ?? 'not found'})`;
+  }
+  if (evidence.verdict === 'nothing_collected') return 'ran no test (nothing collected)';
+  if (evidence.verdict === 'flaky') return 'passed and failed on the same tree (flaky)';
   return `ended with exit code ${evidence.exitCode ?? 'none'}`;
+}
+
+/** What the app noted in the output of a check that could not be run. */
+function unrunReason({ outputTail }: Pick<Evidence, 'outputTail'>): string | null {
+  const note = /^\[((?:there is no program|the dependencies could not be) [^\n]*)\]$/m.exec(
+    outputTail,
+  );
+  return note?.[1] ?? null;
 }
 
 function failureText(

@@ -16,6 +16,7 @@ const after: AfterRecording = {
     changes: { modified: ['src/a.ts'], created: [], deleted: [] },
   },
   embeddedRepositories: [],
+  movedSubmodules: [],
   presentFiles: new Set(),
   lastOutput: 'the last line',
 };
@@ -109,6 +110,14 @@ describe('endingAfterRecording', () => {
       failureSignature: null,
       conflicts: [],
     });
+  });
+
+  it('blocks work that moves a submodule, and says that it is one', () => {
+    const ending = endingOf({}, { movedSubmodules: ['lib'] });
+    expect(ending?.outcome).toBe('blocked');
+    expect(ending?.problem).toMatch(
+      /moves a submodule to another commit.*: lib\. None of its remotes/,
+    );
   });
 
   it('rejects changes outside the scope before it asks for what is missing', () => {

@@ -9,8 +9,14 @@ import { scopeViolation } from './file-scope.ts';
 /** What is known when an attempt's work has been recorded, beside the records themselves. */
 export interface AfterRecording {
   readonly work: RecordedWork;
-  /** Paths of other git repositories inside the work, whose content git does not hold. */
+  /** Paths of other git repositories inside the work, whose content git does not keep. */
   readonly embeddedRepositories: readonly string[];
+  /** Submodules that the work moves to a commit that none of their remotes is known to have. */
+  readonly movedSubmodules: readonly string[];
+  /** Files that git could not take, each with git's words. */
+  readonly refusedFiles?: readonly { readonly path: string; readonly words: string }[];
+  /** Files and folders of the work that git ignores. */
+  readonly ignoredPaths?: readonly string[];
   /** Which of the task's test files exist in the work. */
   readonly presentFiles: ReadonlySet<string>;
   /** The end of the agent's output, escapes stripped and secrets masked. */
@@ -37,6 +43,14 @@ export function endingAfterRecording(
       `The work contains another git repository, which git cannot keep: ${list}.`,
     );
   }
+  if (after.movedSubmodules.length > 0) {
+    const list = after.movedSubmodules.join(', ');
+    return blockedEnding(
+      `The work moves a submodule to another commit, which is kept in the submodule's own repository and not with the work: ${list}. None of its remotes is known to have it: push it there and run the task again, or move it in a checkout of the epic branch, commit that, and close the task by hand.`,
+    );
+  }
+  const unusable = unusableWork(after);
+  if (unusable !== null) return blockedEnding(unusable);
   if (report !== null && (report.status === 'blocked' || report.blockerDiscovered)) {
     const what = report.blockerDiscovered ? 'The plan is wrong' : 'The agent is blocked';
     return blockedEnding(`${what}: ${said(report)}`);
@@ -50,10 +64,18 @@ export function endingAfterRecording(
   if (violation !== null) {
     return sentBackEnding(recorded, tree, { outcome: 'rejected', problem: violation.message });
   }
-  const missing = missingArtifacts(task, recorded, (path) => after.presentFiles.has(path));
+  const isPresent = (path: string): boolean => after.presentFiles.has(path);
+  const missing = missingArtifacts(task, recorded, isPresent, after.ignoredPaths);
   if (missing.length === 0) return null;
   const problem = missing.join(' ');
   return sentBackEnding(recorded, tree, { outcome: 'rejected', problem, missing });
+}
+
+/** Why the work cannot land as it is, whatever its checks would say; null when nothing of it is missing. */
+function unusableWork({ refusedFiles = [] }: AfterRecording): string | null {
+  if (refusedFiles.length === 0) return null;
+  const list = refusedFiles.map(({ path, words }) => `${path} (${words})`).join(', ');
+  return `git could not take all files of the work: ${list}. They are in its worktree.`;
 }
 
 function cutOff(attempt: Attempt, { work, lastOutput }: AfterRecording): AttemptEnding {

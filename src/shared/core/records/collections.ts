@@ -1,10 +1,11 @@
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
 import { epicMachine } from '#shared/core/records/epic-machine.ts';
-import { currentAttempt, currentSlot, currentTaskFile } from './earlier-forms.ts';
+import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';
+import { foreignChangeSchema } from '#shared/model/foreign-change.ts';
 import { epicSchema } from '#shared/model/epic.ts';
 import { evidenceSchema } from '#shared/model/evidence.ts';
 import { landingSchema } from '#shared/model/landing.ts';
@@ -57,9 +58,11 @@ const rows = {
     since: 1,
     schema: runSchema,
     machine: runMachine,
+    // The config in it must do what it says.
+    personsOwn: ['start'],
     lookups: { status: '$.status' },
     replicated: 'first',
-    upcast: laterFields({ paused: false }),
+    upcast: laterFields({ paused: false, origin: null }),
   }),
   attempts: machineRow({
     since: 1,
@@ -80,18 +83,21 @@ const rows = {
       phase: '$.phase',
     },
     replicated: 'first',
+    upcast: laterFields({ marks: [] }),
   }),
   evidence: factRow({
     since: 1,
     schema: evidenceSchema,
     lookups: { task_id: '$.taskId', attempt_id: '$.attemptId', tree: '$.tree' },
     replicated: 'later',
+    upcast: currentEvidence,
   }),
   receipts: factRow({
     since: 1,
     schema: receiptSchema,
     lookups: { task_id: '$.taskId', epic_id: '$.epicId' },
     replicated: 'later',
+    upcast: laterFields({ marks: [] }),
   }),
   telemetry: factRow({
     since: 1,
@@ -118,6 +124,12 @@ const rows = {
     lookups: {},
     replicated: false,
     upcast: currentTaskFile,
+  }),
+  foreignChanges: factRow({
+    since: 7,
+    schema: foreignChangeSchema,
+    lookups: {},
+    replicated: false,
   }),
 } as const;
 

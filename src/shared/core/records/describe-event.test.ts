@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { receiptSchema } from '#shared/model/receipt.ts';
+import { makeEvidence } from '#shared/core/testing/evidence.ts';
 import { verdictSchema } from '#shared/model/evidence.ts';
 import type { AttemptEvent } from './attempt-machine.ts';
 import {
@@ -79,19 +80,7 @@ describe('a line of history', () => {
   });
 
   it('tells of every verdict and every receipt', () => {
-    const evidence = {
-      id: 'x',
-      taskId: 'e.1',
-      attemptId: 'a',
-      command: 'npm test',
-      cwd: '/',
-      exitCode: 2,
-      durationMs: 1540,
-      tree: 't',
-      outputFile: 'x.log',
-      outputTail: '',
-      startedAt: at,
-    };
+    const evidence = makeEvidence({ exitCode: 2, durationMs: 1540 });
     expect(
       verdictSchema.options.map((verdict) => describeEvidence({ ...evidence, verdict }).text),
     ).toEqual([
@@ -99,6 +88,8 @@ describe('a line of history', () => {
       'Check failed with exit code 2 after 1.5 s.',
       'Check was ended by its time limit after 1.5 s.',
       'Check could not be run after 1.5 s.',
+      'Check ran no test after 1.5 s.',
+      'Check passed and failed on the same tree after 1.5 s.',
       'Check was interrupted after 1.5 s.',
     ]);
     const texts = receiptSchema.shape.kind.options.map(
@@ -115,6 +106,7 @@ describe('a line of history', () => {
           tree: 't',
           proof: 'tree_equality',
           evidenceIds: [],
+          marks: [],
           archiveRef: null,
           createdAt: at,
         }).text,

@@ -5,7 +5,7 @@ import type { Receipt } from '#shared/model/receipt.ts';
 import type { ClosedByHand } from '#shared/model/task.ts';
 import type { LandingOutcome } from '#shared/model/landing.ts';
 import type { AttemptEvent } from './attempt-machine.ts';
-import type { LandingEvent } from './landing-machine.ts';
+import type { ChecksAnswer, LandingEvent } from './landing-machine.ts';
 import type { TaskEvent } from './task-machine.ts';
 
 /** What happened, in a sentence for a person, and what there is to say beside it. */
@@ -109,6 +109,12 @@ export function describeLandingEvent(
       return say(`${what}: ${event.by ?? 'Switchyard'} let its work pass.`);
     case 'wait_began':
       return say(`${what}: its merge waits.`, event.reason);
+    case 'marked':
+      return event.marks.length === 0
+        ? null
+        : say(`${what}: marked.`, event.marks.map(({ text }) => text).join('\n'));
+    case 'answered':
+      return say(`${what}: ${answers[event.answer]}.`);
     case 'went_on':
       return say(`${what}: its merge goes on.`);
     case 'stop_requested':
@@ -131,6 +137,12 @@ export function describeLandingEvent(
       return assertNever(event, 'landing event');
   }
 }
+
+const answers: Readonly<Record<ChecksAnswer, string>> = {
+  land: 'a person let it land with its flaky checks',
+  send_back: 'a person sent it back for its flaky checks',
+  repeat: 'a person had its checks run again',
+};
 
 const landingEndings: Readonly<Record<Exclude<LandingOutcome, 'landed' | 'held'>, string>> = {
   returned: 'failed',
@@ -175,7 +187,9 @@ function verdicts(exitCode: number | null): Readonly<Record<Verdict, string>> {
     passed: 'passed',
     failed: `failed with exit code ${exitCode ?? 'none'}`,
     timeout: 'was ended by its time limit',
-    not_found: 'could not be run',
+    could_not_run: 'could not be run',
+    nothing_collected: 'ran no test',
+    flaky: 'passed and failed on the same tree',
     interrupted: 'was interrupted',
   };
 }

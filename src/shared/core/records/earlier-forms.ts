@@ -1,4 +1,5 @@
 import type { Attempt } from '#shared/model/attempt.ts';
+import type { Evidence } from '#shared/model/evidence.ts';
 import { formerValue, laterFields, renamedField } from './collection-table.ts';
 
 const withAttemptFields = laterFields({
@@ -16,6 +17,25 @@ export function currentAttempt(stored: object): Partial<Attempt> | null {
   const later = withAttemptFields(stored);
   const isOld = 'phase' in stored && oldPhases.includes(stored.phase);
   return isOld ? { ...later, phase: 'recording' } : later;
+}
+
+/** Before there were clean rooms, checks ran where the agent had worked. */
+const withEvidenceFields = laterFields<Partial<Evidence>>({
+  purpose: 'landing',
+  commit: null,
+  room: 'worktree',
+  environment: null,
+  kept: [],
+  tests: null,
+  marks: [],
+  digests: null,
+});
+
+/** What of evidence that an earlier version stored has to be another value; null when nothing has. */
+export function currentEvidence(stored: object): Partial<Evidence> | null {
+  const later = withEvidenceFields(stored);
+  const isOld = 'verdict' in stored && stored.verdict === 'not_found';
+  return isOld ? { ...later, verdict: 'could_not_run' } : later;
 }
 
 /** A slot that was stored when `reserved` had another name. */

@@ -32,10 +32,11 @@ describe('epicMachine', () => {
     expect(() => epicMachine.evolve(null, { kind: 'base_set', commit: 'abc' })).toThrow('before');
   });
 
-  it('keeps the commit it started from for good', () => {
-    expect(apply(makeEpic(), setBase)).toEqual(makeEpic({ baseCommit: 'abc' }));
-    const based = makeEpic({ baseCommit: 'first' });
-    expect(apply(based, setBase)).toEqual(based);
+  it('notes the commit it starts from, or starts from after all', () => {
+    const based = makeEpic({ baseCommit: 'abc' });
+    expect(apply(makeEpic(), setBase)).toEqual(based);
+    expect(apply(makeEpic({ baseCommit: 'first' }), setBase)).toEqual(based);
+    expect(epicMachine.decide(based, setBase)).toEqual({ ok: true, value: [] });
   });
 
   it('takes a new title or description, and leaves the other as it is', () => {

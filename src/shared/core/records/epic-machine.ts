@@ -46,8 +46,10 @@ function decide(epic: Epic | null, command: EpicCommand): Result<readonly EpicEv
   switch (command.kind) {
     case 'edit':
       return ok([{ kind: 'edited', changes: command.changes }]);
-    case 'set_base':
-      return ok(epic.baseCommit === null ? [{ kind: 'base_set', commit: command.commit }] : []);
+    case 'set_base': {
+      const { commit } = command;
+      return ok(epic.baseCommit === commit ? [] : [{ kind: 'base_set', commit }]);
+    }
     case 'set_base_branch': {
       const { branch } = command;
       return ok(epic.baseBranch === branch ? [] : [{ kind: 'base_branch_set', branch }]);

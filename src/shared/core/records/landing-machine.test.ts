@@ -5,7 +5,7 @@ import type { Landing, LandingPhase } from '#shared/model/landing.ts';
 import { evolveAll } from '#shared/core/testing/evolve-all.ts';
 import { makeGates, makeIntent, makeLanding } from '#shared/core/testing/landings.ts';
 import { isOnItsPlace, landingMachine } from './landing-machine.ts';
-import type { LandingCommand, LandingEnding } from './landing-machine.ts';
+import type { ChecksAnswer, LandingCommand, LandingEnding } from './landing-machine.ts';
 
 const at = '2026-02-03T04:05:06.000Z';
 
@@ -26,8 +26,10 @@ type Wish = 'end as returned' | 'end as landed' | Exclude<LandingCommand['kind']
 const commands: Readonly<Record<Wish, LandingCommand>> = {
   pass: { kind: 'pass', gate: 'person', saw: 'change-1', by: 'Ada', at },
   wait: { kind: 'wait', gate: 'checkout', reason: 'Your checkout is not clean.', at },
+  answer: { kind: 'answer', answer: 'land', by: 'person', at },
   go_on: { kind: 'go_on', at },
   stop: { kind: 'stop', reason: 'The plan has changed.', at },
+  mark: { kind: 'mark', marks: [{ kind: 'flaky', text: 'It was flaky.', paths: [] }], at },
   intend: { kind: 'intend', intent: makeIntent(), at },
   withdraw_intent: { kind: 'withdraw_intent', at },
   'end as returned': { kind: 'end', ending: ending({ refusedBy: 'checks' }), at },
@@ -38,8 +40,10 @@ const commands: Readonly<Record<Wish, LandingCommand>> = {
 const legal: Readonly<Record<Wish, Partial<Readonly<Record<LandingPhase, LandingPhase>>>>> = {
   pass: { checking: 'checking', waiting: 'waiting' },
   wait: { checking: 'waiting', landing: 'waiting' },
+  answer: {},
   go_on: { waiting: 'checking' },
   stop: { checking: 'checking', waiting: 'waiting', landing: 'landing' },
+  mark: { checking: 'checking' },
   intend: { checking: 'landing' },
   withdraw_intent: { landing: 'checking' },
   'end as returned': { checking: 'ended', waiting: 'ended', landing: 'ended' },
@@ -156,6 +160,43 @@ describe('landingMachine', () => {
     expect(waiting.gates.map(({ state }) => state)).toEqual(['passed', 'ahead', 'ahead']);
     const landed = apply(waiting, commands.go_on, commands.intend, commands['end as landed']);
     expect(landed.gates.map(({ state }) => state)).toEqual(['passed', 'passed', 'passed']);
+  });
+
+  it('waits for a word about its checks, which holds for the tree that they ran on', () => {
+    const { parts } = makeIntent();
+    const ask: LandingCommand = { kind: 'wait', gate: 'checks', reason: 'Flaky.', parts, at };
+    const asked = apply(landingIn('checking'), ask);
+    expect(asked).toMatchObject({ phase: 'waiting', intent: null, waitsFor: { parts } });
+    const checksOf = (landing: Landing) => landing.gates.find(({ kind }) => kind === 'checks');
+    const said = (answer: ChecksAnswer): LandingCommand => ({
+      kind: 'answer',
+      answer,
+      by: 'Ada',
+      at,
+    });
+    const agreed = apply(asked, said('land'));
+    expect(agreed).toMatchObject({ phase: 'checking', waitsFor: null });
+    expect(checksOf(agreed)).toMatchObject({ state: 'passed', saw: 'tree-1', by: 'Ada' });
+    const landed = apply(agreed, commands.intend, commands['end as landed']);
+    expect(checksOf(landed)).toMatchObject({ state: 'passed', saw: 'tree-1', by: 'Ada' });
+    const overtaken = apply(agreed, commands.intend, commands.withdraw_intent);
+    expect(checksOf(overtaken)).toMatchObject({ state: 'ahead', saw: null, by: null });
+    expect(checksOf(apply(asked, said('send_back')))).toMatchObject({
+      state: 'refused',
+      by: 'Ada',
+    });
+    expect(checksOf(apply(asked, said('repeat')))).toMatchObject({ state: 'ahead', by: null });
+  });
+
+  it('has the marks that were seen last', () => {
+    const seen = (text: string): LandingCommand => ({
+      kind: 'mark',
+      marks: [{ kind: 'check_changed', text, paths: [] }],
+      at,
+    });
+    const marked = apply(landingIn('checking'), seen('a'), seen('b'));
+    expect(marked.marks).toEqual([{ kind: 'check_changed', text: 'b', paths: [] }]);
+    expect(apply(marked, commands.intend, commands['end as landed']).marks).toEqual(marked.marks);
   });
 
   it('says which gate sent it back', () => {

@@ -3,12 +3,14 @@ import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { Mark } from '#shared/model/mark.ts';
 import type {
   Gate,
   GateKind,
   Landing,
   LandingIntent,
   LandingOutcome,
+  LandingPart,
   LandingPhase,
 } from '#shared/model/landing.ts';
 import type { Machine } from './machine.ts';
@@ -24,6 +26,9 @@ export interface LandingEnding {
   readonly conflicts: readonly string[];
 }
 
+/** To let it land all the same, to send its work back, or to run the checks once more. */
+export type ChecksAnswer = 'land' | 'send_back' | 'repeat';
+
 /** Times are UTC ISO. */
 export type LandingCommand =
   | { readonly kind: 'create'; readonly landing: Landing }
@@ -36,7 +41,21 @@ export type LandingCommand =
       readonly at: string;
     }
   /** Somebody else has to do something first; what was intended is intended no more. */
-  | { readonly kind: 'wait'; readonly gate: GateKind; readonly reason: string; readonly at: string }
+  | {
+      readonly kind: 'wait';
+      readonly gate: GateKind;
+      readonly reason: string;
+      /** What would move if a person let it; without it, what was intended. */
+      readonly parts?: readonly LandingPart[];
+      readonly at: string;
+    }
+  /** What a person says of the checks that it waits for. */
+  | {
+      readonly kind: 'answer';
+      readonly answer: ChecksAnswer;
+      readonly by: string;
+      readonly at: string;
+    }
   /** What it waited for may be over: its gates are tried again. */
   | { readonly kind: 'go_on'; readonly at: string }
   /** A person wants its task stopped. */
@@ -47,6 +66,8 @@ export type LandingCommand =
       readonly closes?: boolean;
       readonly at: string;
     }
+  /** What was seen of it, in place of what was seen before. */
+  | { readonly kind: 'mark'; readonly marks: readonly Mark[]; readonly at: string }
   | { readonly kind: 'intend'; readonly intent: LandingIntent; readonly at: string }
   | { readonly kind: 'withdraw_intent'; readonly at: string }
   | { readonly kind: 'end'; readonly ending: LandingEnding; readonly at: string };
@@ -64,6 +85,13 @@ export type LandingEvent =
       readonly kind: 'wait_began';
       readonly gate: GateKind;
       readonly reason: string;
+      readonly parts?: readonly LandingPart[];
+      readonly at: string;
+    }
+  | {
+      readonly kind: 'answered';
+      readonly answer: ChecksAnswer;
+      readonly by: string;
       readonly at: string;
     }
   | { readonly kind: 'went_on'; readonly at: string }
@@ -74,6 +102,7 @@ export type LandingEvent =
       readonly closes?: boolean;
       readonly at: string;
     }
+  | { readonly kind: 'marked'; readonly marks: readonly Mark[]; readonly at: string }
   | { readonly kind: 'intended'; readonly intent: LandingIntent; readonly at: string }
   | { readonly kind: 'intent_withdrawn'; readonly at: string }
   | { readonly kind: 'ended'; readonly ending: LandingEnding; readonly at: string };
@@ -93,8 +122,10 @@ const legalPhases: Readonly<
 > = {
   pass: ['checking', 'waiting'],
   wait: ['checking', 'landing'],
+  answer: ['waiting'],
   go_on: ['waiting'],
   stop: ['checking', 'waiting', 'landing'],
+  mark: ['checking'],
   intend: ['checking'],
   withdraw_intent: ['landing'],
   end: ['checking', 'waiting', 'landing'],
@@ -159,8 +190,13 @@ function problemOf(
         ? null
         : refusal(landing, `has no gate "${refusedBy}"`);
     }
+    case 'answer':
+      return landing.waitsFor?.gate === 'checks'
+        ? null
+        : refusal(landing, 'does not wait for a word about its checks');
     case 'go_on':
     case 'stop':
+    case 'mark':
     case 'withdraw_intent':
       return null;
     default:
@@ -187,10 +223,14 @@ function toEvent(command: Exclude<LandingCommand, { kind: 'create' }>): LandingE
       return { ...command, kind: 'gate_passed' };
     case 'wait':
       return { ...command, kind: 'wait_began' };
+    case 'answer':
+      return { ...command, kind: 'answered' };
     case 'go_on':
       return { ...command, kind: 'went_on' };
     case 'stop':
       return { ...command, kind: 'stop_requested' };
+    case 'mark':
+      return { ...command, kind: 'marked' };
     case 'intend':
       return { ...command, kind: 'intended' };
     case 'withdraw_intent':
@@ -217,17 +257,21 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
     }
     case 'wait_began': {
       const { gate, reason, at } = event;
-      const parts = landing.intent?.parts ?? [];
+      const parts = [...(event.parts ?? landing.intent?.parts ?? [])];
       return {
         ...withoutIntent(landing),
         phase: 'waiting',
         waitsFor: { gate, reason, since: at, parts },
       };
     }
+    case 'answered':
+      return answered(landing, event.answer, event.by);
     case 'went_on':
       return { ...landing, phase: 'checking', waitsFor: null };
     case 'stop_requested':
       return { ...landing, stopReason: event.reason, stopCloses: event.closes ?? false };
+    case 'marked':
+      return { ...landing, marks: [...event.marks] };
     case 'intended':
       return intended(landing, event.intent);
     case 'intent_withdrawn':
@@ -239,9 +283,23 @@ function evolve(landing: Landing | null, event: LandingEvent): Landing {
   }
 }
 
+/** A person's word about checks is for the tree that they ran on, and for no other. */
+function answered(landing: Landing, answer: ChecksAnswer, by: string): Landing {
+  const saw = (landing.waitsFor?.parts ?? []).map(({ tree }) => tree).join(' ');
+  const gates = {
+    land: { state: 'passed', saw, by },
+    send_back: { state: 'refused', saw, by },
+    repeat: { state: 'ahead', saw: null, by: null },
+  } as const;
+  const changed = withGate(landing, 'checks', gates[answer]);
+  return { ...landing, phase: 'checking', waitsFor: null, gates: changed };
+}
+
 function intended(landing: Landing, intent: LandingIntent): Landing {
   const saw = treesOf(intent);
-  const gates = withGate(landing, 'checks', { state: 'passed', saw });
+  const before = landing.gates.find(({ kind }) => kind === 'checks');
+  const by = before?.saw === saw ? before.by : null;
+  const gates = withGate(landing, 'checks', { state: 'passed', saw, by });
   return { ...landing, phase: 'landing', intent, gates };
 }
 

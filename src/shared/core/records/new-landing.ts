@@ -17,6 +17,7 @@ export function newLanding(
     phase: 'checking',
     waitsFor: null,
     intent: null,
+    marks: [],
     outcome: null,
     problem: null,
     failureSignature: null,

@@ -34,12 +34,15 @@ export function describeProof({ kind, proof }: Pick<Receipt, 'kind' | 'proof'>):
 export function describeChecks({
   kind,
   evidenceIds,
-}: Pick<Receipt, 'kind' | 'evidenceIds'>): string {
+  marks = [],
+}: Pick<Receipt, 'kind' | 'evidenceIds'> & Partial<Pick<Receipt, 'marks'>>): string {
   const count = evidenceIds.length;
   const checks = count === 1 ? '1 check' : `${count} checks`;
   switch (kind) {
     case 'merge':
-      return `${checks} passed`;
+      return marks.some(({ kind }) => kind === 'flaky' || kind === 'known_failures')
+        ? `${checks} ran, and not all passed each time: see its marks`
+        : `${checks} passed`;
     case 'revert':
       return count === 0
         ? 'No check was run when the merge was taken back. The next merge into the branch is checked.'

@@ -39,9 +39,10 @@ function wayOn(gate: GateKind): string {
     case 'person':
     case 'reviewer':
       return 'The merge goes on when the work is approved.';
+    case 'checks':
+      return 'Let it land with the mark, send it back, or run the checks again.';
     case 'scope':
     case 'syntax':
-    case 'checks':
     case 'group':
       return 'The merge goes on by itself.';
     default:

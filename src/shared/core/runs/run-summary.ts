@@ -1,5 +1,6 @@
 import type { Attempt } from '#shared/model/attempt.ts';
 import type { Epic } from '#shared/model/epic.ts';
+import type { Mark } from '#shared/model/mark.ts';
 import type { Run, Skip } from '#shared/model/run.ts';
 import { agentLabel, closedByHandOf } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
@@ -70,6 +71,8 @@ export interface SummaryInput {
   /** The chosen tasks in planned order. */
   readonly tasks: readonly Task[];
   readonly attempts: readonly Attempt[];
+  /** What a person has to know of the work that has landed, by task. */
+  readonly marks?: Readonly<Record<string, readonly Mark[]>>;
 }
 
 /**
@@ -116,14 +119,15 @@ export function completionSummary(input: SummaryInput): string {
 function section(title: string, tasks: readonly Task[], input: SummaryInput): readonly string[] {
   return list(
     title,
-    tasks.map((task) => {
+    tasks.flatMap((task) => {
       const count = input.attempts.filter((attempt) => attempt.taskId === task.id).length;
       const byHand = closedByHandOf(task);
       if (byHand !== null) {
-        return `☐ ${task.id}: ${task.title} - closed by hand, not verified: ${byHand.reason}`;
+        return [`☐ ${task.id}: ${task.title} - closed by hand, not verified: ${byHand.reason}`];
       }
       const note = count > 1 ? ` (${count} attempts)` : '';
-      return `✅ ${task.id}: ${task.title}${note}`;
+      const marks = input.marks?.[task.id] ?? [];
+      return [`✅ ${task.id}: ${task.title}${note}`, ...marks.map(({ text }) => `   ! ${text}`)];
     }),
   );
 }
@@ -138,7 +142,12 @@ function closingLine({ run, tasks }: SummaryInput): string {
     const note = isByHand ? ' What was closed by hand was not verified.' : '';
     return `All tasks closed. Feature ready for review.${note}`;
   }
-  if (run.problem !== null) return `The run ended early: ${run.problem}`;
+  const isAllClosed = tasks.every(({ status }) => status === 'closed');
+  if (run.problem !== null) {
+    return run.outcome === 'incomplete' && isAllClosed
+      ? `All tasks closed, but: ${run.problem}`
+      : `The run ended early: ${run.problem}`;
+  }
   return tallyLine(tallyOf(run, tasks));
 }
 

@@ -38,6 +38,7 @@ export function makeLanding(fields: Partial<Landing> = {}): Landing {
     phase: 'checking',
     waitsFor: null,
     intent: null,
+    marks: [],
     stopReason: null,
     outcome: null,
     problem: null,

@@ -59,7 +59,7 @@ describe('replay', () => {
     const entry: LogEntry = JSON.parse(
       JSON.stringify({ collection, id: 'one', document: { id: 'one', taskId: 'e.1' } }),
     );
-    expect(replay([entry])[collection].get('one')).toEqual({ id: 'one', taskId: 'e.1' });
+    expect(replay([entry])[collection].get('one')).toMatchObject({ id: 'one', taskId: 'e.1' });
   });
 
   it('stops at a log that begins in the middle', () => {

@@ -179,6 +179,7 @@ function recordWork(input: StepInput): Step {
   const ending = endingAfterRecording(task, attempt, {
     work,
     embeddedRepositories: [],
+    movedSubmodules: [],
     presentFiles: new Set(task.testFiles),
     lastOutput: '',
   });

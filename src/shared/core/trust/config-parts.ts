@@ -12,11 +12,20 @@ const harmless: readonly string[] = [
   'base_branch',
   'workflow',
   'commands.timeout_minutes',
+  'worktree.setup_inputs',
   'git.branch_prefix',
 ];
 
 /** Keys whose values are listed one by one. */
-const opened: readonly string[] = ['', 'commands', 'worktree', 'agents', 'agents.custom', 'git'];
+const opened: readonly string[] = [
+  '',
+  'commands',
+  'verify',
+  'worktree',
+  'agents',
+  'agents.custom',
+  'git',
+];
 
 /**
  * What of a config can execute, push, copy or reach outside, each key with its value. Values that the app has
@@ -82,7 +91,13 @@ export function safeConfig(
       default: chosen(config.agents.default) ? config.agents.default : safe.agents.default,
       by_type: Object.fromEntries(byType),
     },
-    worktree: { ...safe.worktree, copy: [], clone: [], setup: '' },
+    worktree: {
+      ...safe.worktree,
+      copy: [],
+      clone: [],
+      setup: '',
+      setup_inputs: config.worktree.setup_inputs,
+    },
     git: {
       ...safe.git,
       push: 'manual',

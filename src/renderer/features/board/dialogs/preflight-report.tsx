@@ -8,6 +8,7 @@ import { TrustButton } from '#renderer/features/trust/index.ts';
 import { DefinitionList } from '#renderer/ui/surfaces/definition-list.tsx';
 import { Disclosure } from '#renderer/ui/surfaces/disclosure.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
+import { BringBackButton } from './bring-back-button.tsx';
 import { agentText, estimateText } from '#renderer/features/board/model/preflight-words.ts';
 
 /** Groups and ids beyond this many are counted, not listed. */
@@ -17,9 +18,12 @@ const listed = 30;
 export function PreflightReport({
   report,
   schedule,
+  onMended,
 }: {
   readonly report: Preflight;
   readonly schedule: RunSettings['schedule'];
+  /** Something was mended that stood in the way. */
+  readonly onMended: () => void;
 }): JSX.Element {
   const { problems, warnings, criticalPath, agents, conflicts } = report;
   const order = orderOf(report, schedule);
@@ -32,6 +36,9 @@ export function PreflightReport({
           failure={problem}
           {...(problem.code === 'not-trusted' && {
             actions: <TrustButton size="sm" variant="primary" />,
+          })}
+          {...(problem.code === 'epic-branch-gone' && {
+            actions: <BringBackButton onDone={onMended} />,
           })}
         />
       ))}

@@ -11,6 +11,7 @@ import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { scopeOf } from '#renderer/features/board/drag/host-moves.ts';
 import { canStart, countOf } from '#renderer/features/board/model/run-terms.ts';
+import { BaselineChoice, isRed } from './baseline-choice.tsx';
 import { PreflightReport } from './preflight-report.tsx';
 import { SkipNotices } from './skip-notices.tsx';
 import { usePreflight } from './use-preflight.ts';
@@ -43,12 +44,14 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
   // Nothing is put in the place of a number that was taken away: the person says which.
   const [isCountMissing, setCountMissing] = useState(false);
   const { schedule, maxParallelTasks } = { ...defaults, ...overrides };
-  const preflight = usePreflight(scope, overrides);
-  const { answer, isStale } = preflight;
   const start = useRunStart(overrides, onClose);
+  const preflight = usePreflight(scope, overrides, start.refusals);
+  const { answer, isStale } = preflight;
   const button = useRunPress(preflight, () => void start.run(scope, []));
   const report = answer?.ok === true ? answer.value : null;
   const count = report === null ? 0 : countOf(report);
+  const { baseline = 'stop' } = overrides;
+  const isStopped = baseline === 'stop' && report !== null && isRed(report);
   return (
     <Dialog
       isOpen
@@ -61,7 +64,7 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
-            disabled={isCountMissing || !canStart(report)}
+            disabled={isCountMissing || isStopped || !canStart(report)}
             isLoading={start.isUnderWay || button.isWaiting}
             onClick={() => void button.press()}
           >
@@ -102,6 +105,13 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
           />
         </div>
         {report !== null && (
+          <BaselineChoice
+            report={report}
+            value={baseline}
+            onChange={(next) => setOverrides({ ...overrides, baseline: next })}
+          />
+        )}
+        {report !== null && (
           <SkipNotices
             report={report}
             isBusy={start.isUnderWay || isCountMissing}
@@ -113,7 +123,12 @@ export function RunDialog({ scope: asked, title, onClose }: RunDialogProps): JSX
             }}
           />
         )}
-        <Answer answer={answer} isStale={isStale} schedule={schedule} />
+        <Answer
+          answer={answer}
+          isStale={isStale}
+          schedule={schedule}
+          onMended={preflight.askAgain}
+        />
       </div>
     </Dialog>
   );
@@ -123,12 +138,18 @@ function Answer({
   answer,
   isStale,
   schedule,
-}: Pick<PreflightState, 'answer' | 'isStale'> & Pick<RunSettings, 'schedule'>): JSX.Element {
+  onMended,
+}: Pick<PreflightState, 'answer' | 'isStale'> &
+  Pick<RunSettings, 'schedule'> & { readonly onMended: () => void }): JSX.Element {
   if (answer === null) return <Skeleton lines={6} />;
   if (!answer.ok) return <FailureNote failure={answer.error} safe="Nothing was started." />;
   return (
     <div className={isStale ? 'opacity-60' : ''} aria-busy={isStale}>
-      <PreflightReport report={answer.value satisfies Preflight} schedule={schedule} />
+      <PreflightReport
+        report={answer.value satisfies Preflight}
+        schedule={schedule}
+        onMended={onMended}
+      />
     </div>
   );
 }

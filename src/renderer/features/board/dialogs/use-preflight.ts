@@ -20,14 +20,24 @@ export interface PreflightState {
   readonly isStale: boolean;
   /** The next answer, about the request as it is by then. */
   readonly nextAnswer: () => Promise<Answer>;
+  /** Asks once more, after something was mended that the request does not show. */
+  readonly askAgain: () => void;
 }
 
-/** Asks the host what a run would do, again after each change of the request and of trust. Starts nothing. */
-export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): PreflightState {
+/**
+ * Asks the host what a run would do, again after each change of the request and of trust, and after each refusal to start
+ * one: the host may know more then. Starts nothing.
+ */
+export function usePreflight(
+  scope: RunScope,
+  overrides: Partial<RunSettings>,
+  refusals: number,
+): PreflightState {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
   const trust = useWorkspaceStatus()?.trust;
-  const request = JSON.stringify({ scope, overrides, trust });
+  const [times, setTimes] = useState(0);
+  const request = JSON.stringify({ scope, overrides, trust, refusals, times });
   const [last, setLast] = useState<{
     readonly request: string;
     readonly answer: Answer | null;
@@ -54,6 +64,7 @@ export function usePreflight(scope: RunScope, overrides: Partial<RunSettings>): 
   return {
     answer: last.answer,
     isStale: last.request !== request,
+    askAgain: () => setTimes((before) => before + 1),
     nextAnswer: async () => new Promise((give) => waiting.current.push(give)),
   };
 }

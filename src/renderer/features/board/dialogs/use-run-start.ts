@@ -16,6 +16,8 @@ import type { PreflightState } from './use-preflight.ts';
 export interface RunStart {
   readonly isUnderWay: boolean;
   readonly problem: WireFailure | null;
+  /** How often it was refused. */
+  readonly refusals: number;
   /** Opens the tasks of `reopen` again first. */
   run(scope: RunScope, reopen: readonly string[]): Promise<void>;
 }
@@ -27,9 +29,11 @@ export function useRunStart(overrides: Partial<RunSettings>, onStarted: () => vo
   const { id: workspaceId } = useWorkspace();
   const [isUnderWay, setUnderWay] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
+  const [refusals, setRefusals] = useState(0);
   return {
     isUnderWay,
     problem,
+    refusals,
     async run(scope, reopen) {
       setUnderWay(true);
       setProblem(null);
@@ -41,6 +45,7 @@ export function useRunStart(overrides: Partial<RunSettings>, onStarted: () => vo
       setUnderWay(false);
       if (!started.ok) {
         setProblem(started.error);
+        setRefusals(refusals + 1);
         return;
       }
       showToast('The run has started.', { kind: 'success' });

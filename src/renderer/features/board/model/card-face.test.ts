@@ -55,6 +55,16 @@ describe('the face of a card', () => {
     });
   });
 
+  it('has the marks of its newest work, which a task that is open again has none of', () => {
+    const text = 'The check was changed by this work: package.json (scripts.test)';
+    const landing = makeLanding({ marks: [{ kind: 'check_changed', text, paths: [] }] });
+    const attempt = { phase: 'ended', landing } as const;
+    expect(faceOf({ status: 'closed' }, attempt).marks).toEqual([text]);
+    expect(faceOf({ status: 'in_review' }, attempt).marks).toEqual([text]);
+    expect(faceOf({ status: 'open' }, attempt).marks).toEqual([]);
+    expect(faceOf({ status: 'closed' }).marks).toEqual([]);
+  });
+
   it('calls the phase of a test-writer RED, and later phases by their names', () => {
     const writing = { phase: 'running', role: 'test-writer' } as const;
     expect(faceOf({ status: 'in_progress' }, writing).phase).toBe('RED');

@@ -27,6 +27,8 @@ export interface CardFace {
   readonly debugAttempts: number;
   readonly waitsFor: readonly string[];
   readonly tokens: string | null;
+  /** What a person has to know of its newest work, each in a sentence. */
+  readonly marks: readonly string[];
   readonly priority: number;
   /** Attempt whose agent prints lines now; null when none works. */
   readonly talksAs: string | null;
@@ -73,6 +75,7 @@ export function cardFace(
     debugAttempts: task.debugAttempts,
     waitsFor,
     tokens: tokens === null ? null : formatTokens(tokens),
+    marks: task.status === 'open' ? [] : (latest?.landing?.marks ?? []).map(({ text }) => text),
     priority: task.priority,
     talksAs: active?.phase === 'running' && state === 'running' ? active.id : null,
     remark: state === 'blocked' ? usefulEnd(remark) : remark,

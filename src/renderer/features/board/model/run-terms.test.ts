@@ -13,6 +13,7 @@ const report: Preflight = {
   criticalPath: ['e.1'],
   estimate: { minutes: null, tokens: null, costUsd: null, source: 'history', sampleSize: 0 },
   agents: [{ type: 'script', version: null }],
+  baseline: [],
   conflicts: [],
 };
 const failure = { code: 'some-problem', message: 'There is a problem.', action: 'Solve it.' };

@@ -1,5 +1,5 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { CheckCheck, Coins, Split } from 'lucide-react';
+import { CheckCheck, Coins, Split, TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
@@ -135,10 +135,15 @@ function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
 }
 
 function Facts({ face }: { readonly face: CardFace }): JSX.Element {
-  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens } = face;
+  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens, marks } = face;
   if (face.state === 'limited' || face.state === 'by_hand') return <Remark look={face.look} />;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
+      {marks.length > 0 && (
+        <Fact title={marks.join('\n')} word={`Marked: ${marks.join('. ')}.`}>
+          <TriangleAlert aria-hidden className="icon-sm text-waiting" />
+        </Fact>
+      )}
       {criteria !== null && (
         <Fact title={`Acceptance criteria met: ${criteria}`} word="criteria met">
           <CheckCheck aria-hidden className="icon-sm text-faint" />
