@@ -231,9 +231,11 @@ describe('a repository that others work on', () => {
   it('blocks the task that meets a lock which somebody keeps, forces nothing, and goes on afterwards', async () => {
     const test = await testWorkspace();
     const lock = join(test.root, '.git/refs/heads/epic/e.lock');
-    test.task('t1', { verify: [`touch "${lock}"; sleep 2`] });
+    // Git locks the branch too, for a moment, when it makes it.
+    const locked = test.sign('locked');
+    test.task('t1', { verify: [`touch "${lock}" "${locked}"; sleep 2`] });
     const { finished } = await test.start();
-    await until('the lock', () => existsSync(lock));
+    await until('the lock', () => existsSync(locked));
     const file = openSync(lock, 'r');
     const keeper = spawn('sleep', ['60'], { stdio: ['ignore', file, 'ignore'] });
     onTestFinished(() => void keeper.kill());

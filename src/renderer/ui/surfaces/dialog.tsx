@@ -29,7 +29,7 @@ export interface DialogProps {
 const widths = { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
 
 /** Stops keeping a text at the end that it was sent to; see {@link goToEnd}. */
-let stopHolding: (() => void) | null = null;
+let stopKeeping: (() => void) | null = null;
 
 /**
  * To its top and its end by Home and End, whatever in it has the focus: the browser leaves that out while an
@@ -38,26 +38,26 @@ let stopHolding: (() => void) | null = null;
  */
 function goToEnd(event: KeyboardEvent<HTMLElement>): void {
   const { key, currentTarget: text, ctrlKey, metaKey, altKey } = event;
-  stopHolding?.();
+  stopKeeping?.();
   if ((key !== 'Home' && key !== 'End') || ctrlKey || metaKey || altKey) return;
   event.preventDefault();
   const top = key === 'Home' ? 0 : text.scrollHeight;
   const until = performance.now() + longestGlideMs;
   let frame = 0;
-  const hold = (): void => {
+  const keep = (): void => {
     text.scrollTo({ top });
-    frame = performance.now() < until ? requestAnimationFrame(hold) : 0;
+    frame = performance.now() < until ? requestAnimationFrame(keep) : 0;
   };
-  stopHolding = () => {
+  stopKeeping = () => {
     cancelAnimationFrame(frame);
     text.removeEventListener('wheel', stop);
     text.removeEventListener('pointerdown', stop);
-    stopHolding = null;
+    stopKeeping = null;
   };
-  const stop = stopHolding;
+  const stop = stopKeeping;
   text.addEventListener('wheel', stop, { passive: true });
   text.addEventListener('pointerdown', stop);
-  hold();
+  keep();
 }
 
 /** For so long a key's scrolling goes on in a browser. */
