@@ -4,37 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Mark } from '#shared/model/mark.ts';
-import { testWorkspace } from '../helpers/workspaces.ts';
+import { manifest, testedProject } from '../helpers/tested-project.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
-
-const manifest = { name: 'x', version: '1.0.0', scripts: { test: 'node --test' } };
-const tests = `const { test } = require('node:test');
-const assert = require('node:assert');
-const { add } = require('./add.js');
-test('adds two numbers', () => assert.equal(add(1, 1), 2));
-test('adds nothing', () => assert.equal(add(0, 0), 0));
-test('subtracts', () => assert.equal(add(1, -1), 0));
-`;
-const files = {
-  'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
-  'add.js': 'exports.add = (a, b) => a + b;\n',
-  'add.test.js': tests,
-};
-
-/** A repository whose tests node:test runs, and whose base is checked before a run. */
-async function repository(
-  verify: Readonly<Record<string, unknown>> = {},
-  more: Readonly<Record<string, string>> = {},
-): Promise<TestWorkspace> {
-  return testWorkspace({
-    files: { ...files, ...more },
-    config: {
-      commands: { test: 'npm test' },
-      verify: { flaky_retries: 0, ...verify },
-      workflow: { redispatch_limit: 0 },
-    },
-  });
-}
 
 const kinds = (marks: readonly Mark[]): readonly string[] => marks.map(({ kind }) => kind);
 const texts = (marks: readonly Mark[]): string => marks.map(({ text }) => text).join('\n');
@@ -42,7 +13,7 @@ const addsSubtract = "echo 'exports.subtract = (a, b) => a - b;' >> add.js";
 
 describe('what a check says', () => {
   it('is counted and kept by name beside its output', async () => {
-    const test = await repository();
+    const test = await testedProject();
     test.task('t1', { script: addsSubtract });
     await test.run();
     const [evidence] = test.evidence('t1');
@@ -60,7 +31,7 @@ describe('what a check says', () => {
   });
 
   it('is that nothing ran, where no test was collected', async () => {
-    const test = await repository();
+    const test = await testedProject();
     test.task('t1', { script: 'rm add.test.js' });
     await test.run();
     expect(test.evidence('t1')).toMatchObject([{ verdict: 'nothing_collected', exitCode: 0 }]);
@@ -71,7 +42,7 @@ describe('what a check says', () => {
   });
 
   it('is that nothing ran, where a check that told of tests at the base tells of none', async () => {
-    const test = await repository({}, { 'run.js': "require('./add.test.js');\n" });
+    const test = await testedProject({}, { 'run.js': "require('./add.test.js');\n" });
     test.write('package.json', JSON.stringify({ ...manifest, scripts: { test: 'node run.js' } }));
     test.git('commit', '--quiet', '--all', '--message', 'Run the tests by a file');
     test.task('t1', { script: "sed -i '1i process.exit(0);' add.js" });
@@ -82,7 +53,7 @@ describe('what a check says', () => {
 
   it('is read from the report that the check writes, and from none that was there before', async () => {
     const junit = 'node --test --test-reporter=junit --test-reporter-destination=report.xml';
-    const test = await repository(
+    const test = await testedProject(
       { report: 'report.xml' },
       {
         'package.json': JSON.stringify({ ...manifest, scripts: { test: junit } }),
@@ -92,7 +63,7 @@ describe('what a check says', () => {
     test.task('t1', { script: addsSubtract });
     await test.run();
     expect(test.evidence('t1')).toMatchObject([{ verdict: 'passed', tests: { passed: 3 } }]);
-    const silent = await repository(
+    const silent = await testedProject(
       { report: 'report.xml' },
       {
         'package.json': JSON.stringify({ ...manifest, scripts: { test: 'true' } }),
@@ -109,7 +80,7 @@ describe('tests that ran at the base', () => {
   const without = `sed -i "/subtracts/d" add.test.js`;
 
   it('are shown as gone or left out on evidence, landing, receipt and command line', async () => {
-    const test = await repository();
+    const test = await testedProject();
     test.task('gone', { script: without });
     test.task('left', {
       script: `sed -i "s/test('adds nothing'/test.skip('adds nothing'/" add.test.js`,
@@ -128,7 +99,7 @@ describe('tests that ran at the base', () => {
   });
 
   it('may go where the task names them', async () => {
-    const test = await repository();
+    const test = await testedProject();
     test.task('t1', {
       script: without,
       title: 'Remove the test "subtracts"',
@@ -139,7 +110,7 @@ describe('tests that ran at the base', () => {
   });
 
   it('send the work back with protect: strict', async () => {
-    const test = await repository({ protect: 'strict' });
+    const test = await testedProject({ protect: 'strict' });
     test.task('t1', { script: without });
     await test.run();
     expect(test.receipts('t1')).toEqual([]);
@@ -147,7 +118,7 @@ describe('tests that ran at the base', () => {
       status: 'blocked',
       blockedReason: expect.stringContaining('add.test.js (2 of 3 expectations)'),
     });
-    const skip = await repository({ protect: 'strict' });
+    const skip = await testedProject({ protect: 'strict' });
     skip.task('t1', { script: `sed -i "s/test('sub/test.skip('sub/" add.test.js` });
     await skip.run();
     expect(skip.get('t1').blockedReason).toContain('was left out now: subtracts');
@@ -159,7 +130,7 @@ describe('a command of a task’s own', () => {
     test.workspace.store.all('evidence').filter(({ purpose }) => purpose === 'baseline');
 
   it('runs on the commit that its work began from too, so that what is gone or left out is shown', async () => {
-    const test = await repository();
+    const test = await testedProject();
     const skip = `sed -i "s/test('adds nothing'/test.skip('adds nothing'/" add.test.js`;
     // The first of them cannot pass there: that keeps nobody from looking at the tests behind it.
     const verify = ['sh made.sh', 'node --test add.test.js'];
@@ -178,7 +149,7 @@ describe('a command of a task’s own', () => {
   });
 
   it('may fail there: tests that did are missed as well, and a run begins all the same', async () => {
-    const test = await repository(
+    const test = await testedProject(
       {},
       { 'more.test.js': "require('node:test').test('multiplies', () => { throw 1; });\n" },
     );
@@ -199,7 +170,7 @@ describe('a command of a task’s own', () => {
   });
 
   it('has collected nothing, where it told of tests there and tells of none', async () => {
-    const test = await repository({}, { 'run.js': "require('./add.test.js');\n" });
+    const test = await testedProject({}, { 'run.js': "require('./add.test.js');\n" });
     const script = "sed -i '1i process.exit(0);' add.js";
     test.task('t1', { script, verify: ['node run.js'] });
     await test.run();
@@ -208,7 +179,7 @@ describe('a command of a task’s own', () => {
   });
 
   it('runs there no more than it can say: never a plain look, and not again what has no tests', async () => {
-    const test = await repository({}, { 'check.sh': 'echo x >> "$1"\n' });
+    const test = await testedProject({}, { 'check.sh': 'echo x >> "$1"\n' });
     const verify = [`sh check.sh ${test.sign('count')}`, 'test -e add.js'];
     test.task('t1', { verify });
     test.task('t2', { verify, dependencies: ['t1'] });
@@ -216,7 +187,7 @@ describe('a command of a task’s own', () => {
     expect((await test.run()).outcome).toBe('completed');
     expect(test.readSign('count')).toBe('x\nx\nx\n');
     expect(baselines(test)).toHaveLength(1);
-    const off = await repository({ baseline: false });
+    const off = await testedProject({ baseline: false });
     off.task('t1', { script: addsSubtract, verify: ['node --test'] });
     await off.run();
     expect(baselines(off)).toEqual([]);
@@ -228,7 +199,7 @@ describe('a change of what the check means', () => {
   const seen = 'The check was changed by this work: .npmrc, package.json (scripts.test)';
 
   it('lands with its mark on evidence, landing, receipt, commit and command line', async () => {
-    const test = await repository();
+    const test = await testedProject();
     test.task('t1', { script });
     const command = await test.words('run');
     expect(command.stdout).toContain(`! ${seen}`);
@@ -241,7 +212,7 @@ describe('a change of what the check means', () => {
   });
 
   it('is sent back with protect: strict before anything is checked, unless the task names the files', async () => {
-    const test = await repository({ protect: 'strict' });
+    const test = await testedProject({ protect: 'strict' });
     test.task('t1', { script });
     test.task('t2', { script, filesToModify: ['package.json', '.npmrc'] });
     await test.run();
@@ -254,7 +225,7 @@ describe('a change of what the check means', () => {
   });
 
   it('is not looked at with protect: off', async () => {
-    const test = await repository({ protect: 'off' });
+    const test = await testedProject({ protect: 'off' });
     test.task('t1', { script });
     await test.run();
     expect(test.receipts('t1')).toMatchObject([{ marks: [] }]);
@@ -264,7 +235,7 @@ describe('a change of what the check means', () => {
 describe('a check that passes and fails on the same tree', () => {
   /** Fails the first time that it sees a tree with a.txt, and passes from then on. */
   async function flaky(): Promise<TestWorkspace> {
-    const test = await repository({ flaky_retries: 1, baseline: false });
+    const test = await testedProject({ flaky_retries: 1, baseline: false });
     const sign = test.sign('tries');
     test.task('t1', {
       script: 'echo a > a.txt',
@@ -319,7 +290,7 @@ describe('a check that passes and fails on the same tree', () => {
   });
 
   it('holds nobody where the same test was flaky before an agent had worked', async () => {
-    const test = await repository({ flaky_retries: 1 });
+    const test = await testedProject({ flaky_retries: 1 });
     const sign = test.sign('tries');
     test.write(
       'flaky.test.js',

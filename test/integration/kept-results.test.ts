@@ -3,37 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { evidenceOutput } from '#main/engine/tasks/evidence-output.ts';
 import type { Mark } from '#shared/model/mark.ts';
-import { testWorkspace } from '../helpers/workspaces.ts';
+import { testedProject } from '../helpers/tested-project.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
-
-const manifest = { name: 'x', version: '1.0.0', scripts: { test: 'node --test' } };
-const tests = `const { test } = require('node:test');
-const assert = require('node:assert');
-const { add } = require('./add.js');
-test('adds two numbers', () => assert.equal(add(1, 1), 2));
-test('adds nothing', () => assert.equal(add(0, 0), 0));
-test('subtracts', () => assert.equal(add(1, -1), 0));
-`;
-const files = {
-  'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
-  'add.js': 'exports.add = (a, b) => a + b;\n',
-  'add.test.js': tests,
-};
-
-/** A repository whose tests node:test runs, and whose base is checked before a run. */
-async function repository(
-  verify: Readonly<Record<string, unknown>> = {},
-  more: Readonly<Record<string, string>> = {},
-): Promise<TestWorkspace> {
-  return testWorkspace({
-    files: { ...files, ...more },
-    config: {
-      commands: { test: 'npm test' },
-      verify: { flaky_retries: 0, ...verify },
-      workflow: { redispatch_limit: 0 },
-    },
-  });
-}
 
 const texts = (marks: readonly Mark[]): string => marks.map(({ text }) => text).join('\n');
 const addsSubtract = "echo 'exports.subtract = (a, b) => a - b;' >> add.js";
@@ -50,7 +21,7 @@ describe('names of tests that were changed on this machine since', () => {
     ['removed', 'rm "$f"'],
     ['changed', forged],
   ])('are learned anew from the base, when they were %s', async (_name, change) => {
-    const test = await repository();
+    const test = await testedProject();
     test.task('t1', { script: spoil(test, change) });
     await test.run();
     const told = texts(test.receipts('t1')[0]?.marks ?? []);
@@ -61,7 +32,7 @@ describe('names of tests that were changed on this machine since', () => {
     ['removed', 'rm "$f"'],
     ['changed', forged],
   ])('are not believed where nothing else is known, when they were %s', async (_name, change) => {
-    const test = await repository({ baseline: false });
+    const test = await testedProject({ baseline: false });
     test.task('t1', { script: addsSubtract });
     test.task('t2', { script: spoil(test, change), dependencies: ['t1'] });
     await test.run();
@@ -73,7 +44,7 @@ describe('names of tests that were changed on this machine since', () => {
   });
 
   it('do not let go on what fails, as if it had failed before', async () => {
-    const test = await repository();
+    const test = await testedProject();
     const script = `for f in "${test.workspace.paths.evidence}"/*.tests.json; do sed -i 's/passed"}/failed"}/g' "$f"; done; echo 'exports.add = () => 0;' > add.js`;
     test.task('t1', { script });
     await test.run({ kind: 'all' }, { baseline: 'known' });
@@ -82,7 +53,7 @@ describe('names of tests that were changed on this machine since', () => {
   });
 
   it('are nothing where the check had none; its output is shown only as it was printed', async () => {
-    const test = await repository({ baseline: false });
+    const test = await testedProject({ baseline: false });
     test.task('t1', { script: addsSubtract, verify: ['echo right'] });
     await test.run();
     const [evidence] = test.evidence('t1');
