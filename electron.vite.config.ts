@@ -15,7 +15,6 @@ export default defineConfig({
           'screen-worker': 'src/main/terminal/screen-worker.ts',
           // Likewise for `output-reader.ts`.
           'output-worker': 'src/main/reading/output-worker.ts',
-          'git-helper': 'src/main/git-helper.ts',
         },
         output: { format: 'es' },
       },

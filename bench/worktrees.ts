@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { both } from '#shared/lib/both.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
+import { silentLogger } from '#shared/lib/logger.ts';
 import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { takeSnapshot } from '#main/git/snapshot.ts';
@@ -14,6 +15,7 @@ import { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { BorrowedRepository } from '#main/git/worktrees/borrowed-repository.ts';
 import { noteKept } from '#main/git/worktrees/kept-content.ts';
+import { createStarter } from '#main/system/starting/create-starter.ts';
 import { RoomPool } from '#main/work/rooms/room-pool.ts';
 import { draftRoomGit, openRoom, putRoomGit, showTree } from '#main/work/rooms/room.ts';
 import type { Bench, Figures } from './lib/bench.ts';
@@ -163,7 +165,10 @@ async function rooms({ site, repository, bases }: Place, client: GitClient, roun
 
 async function measure(site: Site, count: number, rounds: number): Promise<Figures> {
   const place = await makePlace(site, count);
-  const client = createGitClient(place.repository, { environment: { ...site.environment } });
+  const client = createGitClient(place.repository, {
+    environment: { ...site.environment },
+    starter: createStarter(join(import.meta.dirname, '..', 'resources'), silentLogger),
+  });
   try {
     const plain = await plainGit(place, rounds);
     const own = await pooled(place, client, rounds);

@@ -93,7 +93,6 @@ export const zones: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that only one file or folder may import. */
 export const soleImporters: Readonly<Record<string, readonly string[]>> = {
-  'simple-git': ['src/main/git/run-git.ts'],
   'node-pty': ['src/main/terminal/node-pty-host.ts'],
   'node:sqlite': ['src/main/store/database.ts', 'src/main/store/run-lock.ts'],
   rxdb: ['src/renderer/db'],

@@ -11,6 +11,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { openWorkspace } from '#main/engine/open-workspace.ts';
 import { startRun } from '#main/engine/runs/run-control.ts';
 import { storeItems } from '#main/engine/transfers/import-items.ts';
+import { createStarter } from '#main/system/starting/create-starter.ts';
 import { agreeToTrust } from '#main/engine/trust/trust.ts';
 import { emptySpec } from '#shared/core/edits/new-items.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
@@ -58,6 +59,7 @@ export async function runSwitchyard({
   repository,
   workload,
 }: SwitchyardJob): Promise<SwitchyardRun> {
+  const resourcesFolder = join(import.meta.dirname, '..', '..', 'resources');
   let gitCommands = 0;
   let counting = false;
   const opened = unwrap(
@@ -65,8 +67,8 @@ export async function runSwitchyard({
       environment: { ...site.environment, SWITCHYARD_HOME: `${repository}-home` },
       platform: process.platform,
       home: site.environment['HOME'] ?? '',
-      resourcesFolder: join(import.meta.dirname, '..', '..', 'resources'),
-      gitHelperFile: join(import.meta.dirname, '..', '..', 'src', 'main', 'git-helper.ts'),
+      resourcesFolder,
+      starter: createStarter(resourcesFolder, silentLogger),
       clock: systemClock,
       ids: randomIdSource(),
       logger: { ...silentLogger, warn: console.error, error: console.error },

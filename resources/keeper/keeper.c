@@ -3,6 +3,7 @@
  *
  *   keeper [-t] [-r <ms>] <path of the program> <argument>...
  *   keeper -p                       says by its exit code whether it can work here
+ *   keeper -s                       starts programs for another process instead, see starter.c
  *
  * It is a "child subreaper": whatever the program starts and detaches (setsid, a double fork, an empty
  * environment) becomes a child of the keeper when its parent ends, never of process 1. So nothing has
@@ -21,6 +22,7 @@
  * started this looks for that and sends SIGCONT, and so does the kernel when that one is gone.
  */
 #define _GNU_SOURCE
+#include "starter.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -297,9 +299,10 @@ static int keep(struct state *state, int signals, long long remains_grace_ms) {
 int main(int count, char **words) {
   int terminal = 0;
   long long remains_grace_ms = 150;
-  for (int option; (option = getopt(count, words, "+tpr:")) != -1;) {
+  for (int option; (option = getopt(count, words, "+tpsr:")) != -1;) {
     if (option == 't') terminal = 1;
     else if (option == 'r') remains_grace_ms = atoll(optarg);
+    else if (option == 's') return serve_starts();
     else if (option == 'p') return prctl(PR_SET_CHILD_SUBREAPER, 1) == 0 ? 0 : CANNOT;
     else return CANNOT;
   }

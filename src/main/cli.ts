@@ -32,6 +32,5 @@ async function start(): Promise<void> {
   const { hostCommandLine } = await import('#main/command-line-host.ts');
   // Built to out/main/cli.js, and started from src/main/cli.ts by tests: two folders down in both.
   const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
-  const gitHelper = import.meta.url.replace(/cli(\.\w+)$/, 'git-helper$1');
-  await hostCommandLine(resourcesFolder, fileURLToPath(gitHelper));
+  await hostCommandLine(resourcesFolder);
 }

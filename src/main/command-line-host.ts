@@ -9,19 +9,17 @@ import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
 import { exitCodes, outliveReader } from '#main/command-line/terminal-output.ts';
 import type { Surroundings } from '#main/engine/open-workspace.ts';
 import { failureForPerson } from '#main/engine/own-failure.ts';
+import { createStarter } from '#main/system/starting/create-starter.ts';
 import packageJson from '#package.json' with { type: 'json' };
 
 /** How long this process stays for what it did not wait for, such as a git that does not end. */
 const staysMs = 3_000;
 
 /** Runs the command line of this process in its surroundings; sets the process' exit code. */
-export async function hostCommandLine(
-  resourcesFolder: string,
-  gitHelperFile: string,
-): Promise<void> {
+export async function hostCommandLine(resourcesFolder: string): Promise<void> {
   outliveReader(process.stdout);
   outliveReader(process.stderr);
-  const surroundings = surroundingsOf(resourcesFolder, gitHelperFile);
+  const surroundings = surroundingsOf(resourcesFolder);
   endWithSentence(surroundings);
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
@@ -44,16 +42,17 @@ export async function hostCommandLine(
   setTimeout(() => process.exit(), staysMs).unref();
 }
 
-function surroundingsOf(resourcesFolder: string, gitHelperFile: string): Surroundings {
+function surroundingsOf(resourcesFolder: string): Surroundings {
+  const logger = createStderrLogger(process.stderr);
   return {
     environment: process.env,
     platform: process.platform,
     home: homedir(),
     resourcesFolder,
-    gitHelperFile,
+    starter: createStarter(resourcesFolder, logger),
     clock: systemClock,
     ids: randomIdSource(),
-    logger: createStderrLogger(process.stderr),
+    logger,
     tracer: silentTracer,
   };
 }

@@ -10,6 +10,7 @@ import { createHost } from './engine/host/host.ts';
 import { createHostTerminals } from './engine/host/host-terminals.ts';
 import { failureForPerson } from './engine/own-failure.ts';
 import { createConnector } from '#main/ipc/connect.ts';
+import { createStarter } from '#main/system/starting/create-starter.ts';
 import { Desktop } from '#main/shell/desktop.ts';
 import { DesktopHost } from '#main/shell/desktop-host.ts';
 import { DesktopStateFile } from '#main/shell/desktop-state.ts';
@@ -91,6 +92,7 @@ async function connectHost(logger: FileLogger, dialogs: Dialogs): Promise<Deskto
     platform: process.platform,
     home: homedir(),
     resourcesFolder: resources,
+    starter: createStarter(resources, logger),
     clock: systemClock,
     ids: randomIdSource(),
     logger,

@@ -30,11 +30,12 @@ describe('the program', () => {
     const network = /from ['"](?:node:)?(?:https?|http2|net|tls|dgram|dns)(?:\/promises)?['"]/;
     expect(filesWith(network, /^src\/(?:main|shared)\//)).toEqual([
       'src/main/engine/cheats/answer-server.ts',
-      'src/main/git/resident-git.ts',
       'src/main/serve/page-sockets.ts',
       'src/main/serve/security-headers.ts',
       'src/main/serve/web-server.ts',
       'src/main/system/keeper.ts',
+      'src/main/system/starting/small-starter.ts',
+      'src/main/system/starting/start-here.ts',
     ]);
     const asks = /\bfetch\(|\b(?:https?|net|tls|dgram)\.(?:request|get|connect|createConnection)\(/;
     // A cheat that is played asks the answer server of the doctor, on this machine.

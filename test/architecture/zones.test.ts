@@ -187,7 +187,7 @@ describe('the product', () => {
   });
 
   it('has no file that nothing imports, but for the entries', () => {
-    const entries = ['index', 'cli', 'git-helper', 'reading/output-worker']
+    const entries = ['index', 'cli', 'reading/output-worker']
       .map((name) => `src/main/${name}.ts`)
       .concat('src/preload/index.ts', 'src/service-worker/service-worker.ts');
     // A bench measures what it imports, so that counts as a use.

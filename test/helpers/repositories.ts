@@ -9,6 +9,7 @@ import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
+import { starter } from './starter.ts';
 
 export interface RepositoryOptions {
   /** Name of the repository's folder. */
@@ -114,7 +115,10 @@ export function makeRepository(options: RepositoryOptions = {}): TestRepository 
   };
   const ask = (...args: readonly string[]): { status: number | null; stdout: string } =>
     spawnSync('git', [...args], { cwd: root, env: environment, encoding: 'utf8' });
-  const client = createGitClient(root, { environment: { ...bare, ...options.environment } });
+  const client = createGitClient(root, {
+    environment: { ...bare, ...options.environment },
+    starter,
+  });
   onTestFinished(async () => client.close());
   const repository: TestRepository = {
     folder,

@@ -42,6 +42,7 @@ import type { SourceRegistry } from '#main/sources/registry.ts';
 import { commit } from '#main/store/ledger.ts';
 import { listProcesses, startedWith } from '#main/system/process-table.ts';
 import { makeHome } from './home.ts';
+import { starter } from './starter.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const commandFile = join(projectRoot, 'out/main/cli.js');
@@ -242,6 +243,7 @@ export function surroundings(
     platform: process.platform,
     home: environment['HOME'] ?? '',
     resourcesFolder: join(projectRoot, 'resources'),
+    starter,
     clock,
     ids: randomIdSource(),
     logger: silentLogger,

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
@@ -8,19 +7,32 @@ import { commitChanges, commitTree, treeChanges } from '#main/git/commits.ts';
 import { GitError } from '#main/git/git-error.ts';
 import { absent, updateRefs } from '#main/git/refs.ts';
 import { listProcesses } from '#main/system/process-table.ts';
+import { SmallStarter } from '#main/system/starting/small-starter.ts';
 import { makeRepository } from '../helpers/repositories.ts';
 import type { TestRepository } from '../helpers/repositories.ts';
+import { keeper } from '../helpers/terminals.ts';
 
-const helperFile = fileURLToPath(new URL('../../src/main/git-helper.ts', import.meta.url));
-
-/** Numbers of our own children whose command line holds `text`. */
+/** Numbers of our own children, and of theirs, whose command line holds `text`. */
 async function childrenWith(text: string): Promise<readonly number[]> {
-  const children = (await listProcesses()).filter(({ parent, ended }) => {
-    return parent === process.pid && !ended;
-  });
-  return children
-    .map(({ pid }) => pid)
-    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text));
+  const all = (await listProcesses()).filter(({ ended }) => !ended);
+  const own = new Set(all.filter(({ parent }) => parent === process.pid).map(({ pid }) => pid));
+  const both = all.filter(({ pid, parent }) => own.has(pid) || own.has(parent));
+  return both.map(({ pid }) => pid).filter((pid) => commandOf(pid).includes(text));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A small process of the test's own that starts programs, which ends with the test. */
+function ownStarter(lost?: (deaths: number) => void): SmallStarter {
+  const own = new SmallStarter(() => keeper()?.program ?? null, lost);
+  onTestFinished(async () => own.close());
+  return own;
 }
 
 function clientOf(
@@ -31,12 +43,6 @@ function clientOf(
   const client = createGitClient(root, { environment, ...options });
   onTestFinished(async () => client.close());
   return client;
-}
-
-/** Whether a process has waited for a child of its own: their page faults are added up. */
-function hasHadChildren(pid: number): boolean {
-  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-  return Number(fields.split(' ')[8]) > 0;
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -126,67 +132,90 @@ describe('a git that stays', () => {
   });
 });
 
-describe('a helper that starts git', () => {
-  it('gives the same output and the same errors, and ends with its client', async () => {
+describe('a small process that starts git', () => {
+  const small = '\0-s\0';
+
+  it('gives the same output and the same errors, and ends when it is closed', async () => {
     const repository = makeRepository();
-    const client = clientOf(repository, { helperFile });
-    const before = new Set(await childrenWith('git-helper'));
+    const before = new Set(await childrenWith(small));
+    const starter = ownStarter();
+    const client = clientOf(repository, { starter });
+    const plain = clientOf(repository, {});
     const head = await client.text(['rev-parse', 'HEAD']);
     expect(head).toBe(repository.git('rev-parse', 'HEAD'));
-    let started: readonly number[] = [];
-    await until(async () => {
-      started = (await childrenWith('git-helper')).filter((pid) => !before.has(pid));
-      return started.length === 1;
-    });
-    // Before and after it is ready, and of several at once, each gets its own answer.
+    const started = (await childrenWith(small)).filter((pid) => !before.has(pid));
+    expect(started).toHaveLength(1);
+    // Of several at once, each gets its own answer.
     for (let round = 0; round < 20; round += 1) {
       const words = ['one', 'zwölf', ''].map((word) => `${word}${round}`);
       const inputs = words.map(async (input) => client.text(['hash-object', '--stdin'], { input }));
-      const objects = words.map((word) => repository.client.text(hashing, { input: word }));
+      const objects = words.map(async (word) => plain.text(hashing, { input: word }));
       expect(await Promise.all(inputs)).toEqual(await Promise.all(objects));
     }
     const missing = ['rev-parse', '--verify', 'nowhere'];
     await expect(client.run(missing)).rejects.toMatchObject({ kind: 'unknown-revision' });
     const allowed = await client.run(missing, { allowedExitCodes: [128] });
     expect(allowed).toEqual({ exitCode: 128, stdout: '' });
-    await client.close();
-    expect((await childrenWith('git-helper')).filter((pid) => started.includes(pid))).toEqual([]);
+    await starter.close();
+    expect((await childrenWith(small)).filter((pid) => started.includes(pid))).toEqual([]);
     expect(await client.text(['rev-parse', 'HEAD'])).toBe(head);
   });
 
-  it('lets what is under way end before it is closed', async () => {
-    const repository = makeRepository({ config: ['alias.wait=!sleep 0.5 && echo waited'] });
-    const before = new Set(await childrenWith('git-helper'));
-    const client = clientOf(repository, { helperFile });
-    const own = async (): Promise<readonly number[]> =>
-      (await childrenWith('git-helper')).filter((pid) => !before.has(pid));
-    await client.text(['rev-parse', 'HEAD']);
-    await until(async () => {
-      await client.text(['rev-parse', 'HEAD']);
-      return (await own()).some(hasHadChildren);
-    });
-    const waiting = client.text(['wait']);
-    await client.close();
-    expect(await waiting).toBe('waited');
-    expect(await own()).toEqual([]);
+  it('brings much input and output, whole and in order', async () => {
+    const repository = makeRepository();
+    const client = clientOf(repository, { starter: ownStarter() });
+    const input = Array.from({ length: 400_000 }, (_, index) => `line ${index} äöü\n`).join('');
+    const sorted = clientOf(repository, {}).run(['hash-object', '--stdin'], { input });
+    const object = await client.text(['hash-object', '-w', '--stdin'], { input });
+    expect(object).toBe((await sorted).stdout.trim());
+    const texts = await Promise.all(
+      [1, 2, 3].map(async () => (await client.run(['cat-file', 'blob', object])).stdout),
+    );
+    for (const text of texts) expect(text === input).toBe(true);
   });
 
-  /** A client with a helper that is ready, and what its helpers are. */
+  it('says of a folder and of a program that are not there what this process would say', async () => {
+    const repository = makeRepository();
+    const { root, environment } = repository;
+    const starter = ownStarter();
+    const away = clientOf(repository, { starter }).at(join(root, 'nowhere'));
+    await expect(away.run(['status'])).rejects.toMatchObject({ kind: 'folder-missing' });
+    const nowhere = { ...environment, PATH: join(root, 'nowhere') };
+    const without = createGitClient(root, { environment: nowhere, starter });
+    await expect(without.run(['status'])).rejects.toMatchObject({ kind: 'git-missing' });
+  });
+
+  it('lets what is under way end before its client is closed', async () => {
+    const repository = makeRepository({ config: ['alias.wait=!sleep 0.5 && echo waited'] });
+    const client = clientOf(repository, { starter: ownStarter() });
+    let isOver = false;
+    const waiting = client.text(['wait']).then((text) => {
+      isOver = true;
+      return text;
+    });
+    await client.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isOver).toBe(true);
+    expect(await waiting).toBe('waited');
+  });
+
+  /** A client with a small process that is there, and which one that is now. */
   async function readyClient(repository: TestRepository): Promise<{
     readonly client: GitClient;
     readonly deaths: number[];
     readonly helper: () => Promise<number>;
   }> {
-    const before = new Set(await childrenWith('git-helper'));
+    const before = new Set(await childrenWith(small));
     const deaths: number[] = [];
-    const helperLost = (count: number): void => void deaths.push(count);
-    const client = clientOf(repository, { helperFile, helperLost });
+    const client = clientOf(repository, {
+      starter: ownStarter((count) => void deaths.push(count)),
+    });
     const helper = async (): Promise<number> => {
       let found = 0;
       await until(async () => {
         await client.text(['rev-parse', 'HEAD']);
-        found = (await childrenWith('git-helper')).find((pid) => !before.has(pid)) ?? 0;
-        return found > 0 && hasHadChildren(found);
+        found = (await childrenWith(small)).find((pid) => !before.has(pid)) ?? 0;
+        return found > 0;
       });
       return found;
     };
@@ -264,7 +293,8 @@ describe('a helper that starts git', () => {
 
   it('is done without when it cannot be started', async () => {
     const repository = makeRepository();
-    const client = clientOf(repository, { helperFile: join(repository.folder, 'nowhere.ts') });
+    const starter = new SmallStarter(() => join(repository.folder, 'nowhere'));
+    const client = clientOf(repository, { starter });
     for (let round = 0; round < 5; round += 1) {
       expect(await client.text(['rev-parse', 'HEAD'])).toBe(repository.git('rev-parse', 'HEAD'));
     }

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { testWorkspace, until } from '../helpers/workspaces.ts';
 import type { TestWorkspace } from '../helpers/workspaces.ts';
 
-/** The process that starts git for a run; null when there is none now. */
-async function gitHelper(test: TestWorkspace): Promise<number | null> {
+/** The small process that starts programs for a run; null when there is none now. */
+async function smallStarter(test: TestWorkspace): Promise<number | null> {
   for (const pid of await test.processes()) {
     try {
-      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('git-helper')) return pid;
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('\0-s\0')) return pid;
     } catch {
       // It has ended.
     }
@@ -21,14 +21,18 @@ async function gitHelper(test: TestWorkspace): Promise<number | null> {
 async function killAtWork(test: TestWorkspace, begins: () => void): Promise<void> {
   let helper: number | null = null;
   await until('it is there', async () => {
-    helper = await gitHelper(test);
+    helper = await smallStarter(test);
     return helper !== null;
   });
   process.kill(helper ?? 0, 'SIGSTOP');
   begins();
   // What is asked of it by then is under way when it dies.
-  await sleep(700);
-  process.kill(helper ?? 0, 'SIGKILL');
+  await sleep(300);
+  try {
+    process.kill(helper ?? 0, 'SIGKILL');
+  } catch {
+    // Whoever has it start programs ended it, because it was stopped.
+  }
 }
 
 describe('the death of the process that starts git', () => {

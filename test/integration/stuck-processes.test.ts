@@ -97,7 +97,7 @@ describe('a run of which a part does not come to its end', () => {
     test.task('t1', { script: `echo half > half.txt; echo > '${test.sign('works')}'; sleep 300` });
     const command = test.command(['run', '--all']);
     await until('the agent works', () => test.readSign('works') !== '');
-    const helpers = await processesOf(test, 'git-helper');
+    const helpers = await processesOf(test, '\0-s\0');
     expect(helpers.length).toBeGreaterThan(0);
     onTestFinished(() => {
       for (const pid of helpers) {

@@ -21,7 +21,6 @@ import type { ProjectConfig } from '#shared/model/project-config.ts';
 import type { RunOrigin } from '#shared/model/run.ts';
 import { builtInAdapters, createAgentRegistry, unknownAgents } from '#main/agents/registry.ts';
 import { createGitClient } from '#main/git/client.ts';
-import { warningOf } from '#main/git/git-starter.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
 import type { Repository } from '#main/git/repository.ts';
@@ -34,6 +33,7 @@ import { Store } from '#main/store/store.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { findKeeper } from '#main/system/keeper.ts';
 import type { Keeper } from '#main/system/keeper.ts';
+import type { ProgramStarter } from '#main/system/starting/program-starter.ts';
 import { createOutputReader } from '#main/reading/output-reader.ts';
 import { createSourceRegistry } from '#main/sources/registry.ts';
 import type { SourceRegistry } from '#main/sources/registry.ts';
@@ -67,8 +67,8 @@ export interface Surroundings {
   readonly home: string;
   /** Folder with prompts and the demo, shipped with the program. */
   readonly resourcesFolder: string;
-  /** Program that starts git in place of this process while it drives a run, where the host has one. */
-  readonly gitHelperFile?: string | undefined;
+  /** What starts git; left out, this process does. */
+  readonly starter?: ProgramStarter | undefined;
   /** Where tasks may come from; those that come with the app, where none are configured. */
   readonly sources?: SourceRegistry | undefined;
   readonly clock: Clock;
@@ -107,7 +107,6 @@ interface Foundation extends OpenTrust, Omit<EngineParts, keyof ConfiguredParts>
   readonly lookingGits: Map<string, GitClient>;
   /** Where the worktrees were put last. */
   readonly places: { worktrees: string };
-  readonly helperFile: Surroundings['gitHelperFile'];
 }
 
 /** How long what belongs to a workspace may take to end with it. */
@@ -165,7 +164,6 @@ export async function openWorkspace(
       ptyHost: createNodePtyHost({ clock, tracer, keeper }),
       outputReader: createOutputReader(),
       lookingGits: new Map(),
-      helperFile: surroundings.gitHelperFile,
     }),
   );
   if (assembled.ok) {
@@ -181,7 +179,7 @@ export async function openWorkspace(
  * nothing is looked for or asked inside of the repository. All that uses a workspace gets that, and nothing else.
  */
 async function assemble(foundation: Foundation): Promise<Result<Workspace, Failure>> {
-  const { repository, trustDesk, environment, helperFile, folder, ptyHost, store } = foundation;
+  const { repository, trustDesk, environment, folder, ptyHost, store } = foundation;
   const read = await readProjectConfig(repository.root);
   await learnEnvFiles(foundation.secrets, repository.root);
   const configInFile = { config: read.config, exists: read.exists };
@@ -208,9 +206,8 @@ async function assemble(foundation: Foundation): Promise<Result<Workspace, Failu
       const own = origin === null ? parts : await partsOf(foundation, parts, origin);
       const marker = { [runMarker]: runId };
       const temporaryFolder = own.paths.temporary;
-      const runGit = { helperFile, helperLost: warningOf(own.logger), temporaryFolder };
       const marked = { ...own, environment: { ...own.environment, ...marker } };
-      return withRooms(marked, own.git.with(marker, runGit), true);
+      return withRooms(marked, own.git.with(marker, { temporaryFolder }), true);
     },
     trust,
     configInFile,
@@ -273,12 +270,13 @@ async function openRepository(
   mask: Mask,
   notices: RepositoryNotices,
 ): Promise<Result<OpenedRepository, Failure>> {
-  const { tracer, environment } = surroundings;
+  const { tracer, environment, starter } = surroundings;
   const safe = lookingEnvironment(environment, folder);
   const looking = {
     environment: safe,
     gitVariables: lookingVariables([], safe),
     tracer,
+    starter,
     mask,
   };
   const plain = createGitClient(folder, looking);
@@ -294,6 +292,7 @@ async function openRepository(
   const git = createGitClient(root, {
     environment,
     tracer,
+    starter,
     mask,
     mergeAttributesFile,
     locks: lockKeeping(repository.value, own, surroundings.ids, notices),

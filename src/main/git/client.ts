@@ -7,15 +7,16 @@ import { systemClock } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import { startHere } from '#main/system/starting/start-here.ts';
+import type { ProgramStarter } from '#main/system/starting/program-starter.ts';
 import { currentStop } from '#main/system/stop-context.ts';
+import { within } from '#main/system/within.ts';
 import { lockNamed, lookAtLock } from './dead-locks.ts';
 import type { DeadLock, LockPlaces } from './dead-locks.ts';
 import { gitEnvironment, ownersEnvironment } from './git-environment.ts';
 import type { FallbackIdentity } from './git-environment.ts';
 import { GitError } from './git-error.ts';
 import type { GitErrorKind } from './git-error.ts';
-import { gitStarter } from './git-starter.ts';
-import type { GitStarting } from './git-starter.ts';
 import { Identities } from './identities.ts';
 import type { Signatures } from './identities.ts';
 import { ResidentGits } from './resident-git.ts';
@@ -23,6 +24,7 @@ import type { Question } from './resident-git.ts';
 import { inGitTime } from './git-time.ts';
 import { unblocked } from './unblocked.ts';
 import { fixedSettings } from './git-settings.ts';
+import { runGit } from './run-git.ts';
 import type { GitOptions, GitOutput } from './run-git.ts';
 import { runWatchedGit } from './watched-git.ts';
 import { treeOptions } from './worktrees/pinned-tree.ts';
@@ -78,19 +80,18 @@ export interface GitClient {
   /** The same git with more in its environment. */
   with(
     additions: Readonly<Record<string, string>>,
-    options?: Pick<
-      GitClientDependencies,
-      'helperFile' | 'helperLost' | 'temporaryFolder' | 'gitVariables'
-    >,
+    options?: Pick<GitClientDependencies, 'temporaryFolder' | 'gitVariables'>,
   ): GitClient;
   /**
-   * Ends the gits that stay, and the helper, of this client and of all made from it; waits for their
-   * answers first. The former come again when asked.
+   * Ends the gits that stay, of this client and of all made from it, and waits for those that are under way (20 s).
+   * The former come again when asked.
    */
   close(): Promise<void>;
 }
 
-export interface GitClientDependencies extends GitStarting {
+export interface GitClientDependencies {
+  /** What starts git; left out, this process does. */
+  readonly starter?: ProgramStarter | undefined;
   /** See {@link GitClient.mergeAttributesFile}. */
   readonly mergeAttributesFile?: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -115,6 +116,9 @@ export interface LockKeeping extends LockPlaces {
 /** Names of temporary files are counted over all clients of this process. */
 let files = 0;
 
+/** How long gits that are under way are waited for when their client is closed. */
+const closePatienceMs = 20_000;
+
 const retryDelays = [20, 60, 150, 400, 900];
 /** How long a lock is looked at before it is called taken; longer than the youngest dead one has to be. */
 const lockPatienceMs = 12_000;
@@ -130,9 +134,13 @@ const passing: ReadonlySet<GitErrorKind> = new Set(['lock-held', 'worktree-half-
 export function createGitClient(folder: string, dependencies: GitClientDependencies): GitClient {
   const environment = gitEnvironment(dependencies);
   const tracer = dependencies.tracer ?? silentTracer;
-  const residents = new ResidentGits({ folder, environment, settings: fixedSettings }, tracer);
+  const starter = dependencies.starter ?? startHere;
+  const residents = new ResidentGits(
+    { folder, environment, settings: fixedSettings, starter },
+    tracer,
+  );
   const identities = new Identities(dependencies.clock ?? systemClock);
-  const starter = gitStarter(dependencies, environment);
+  const underWay = new UnderWay();
 
   function clientAt(workingFolder: string, pinned: PinnedTree | null = null): GitClient {
     async function runOnce(args: readonly string[], options: GitOptions): Promise<GitOutput> {
@@ -140,7 +148,8 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       tracer.reached(`git.${verb}.before`);
       const output = await inGitTime(verb, async (limit) => {
         const asked = pinned === null ? options : treeOptions(pinned, options);
-        const pending = starter.run(workingFolder, args, asked, limit);
+        const command = { folder: workingFolder, environment, args, options: asked };
+        const pending = underWay.with(runGit(starter, command, limit));
         tracer.reached(`git.${verb}.spawned`);
         return unblocked(pending, workingFolder, args);
       });
@@ -156,9 +165,8 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       );
     }
 
-    async function text(args: readonly string[], options?: GitOptions): Promise<string> {
-      return (await run(args, options)).stdout.replace(/\n$/, '');
-    }
+    const text = async (args: readonly string[], options?: GitOptions): Promise<string> =>
+      withoutBreak(await run(args, options));
 
     return {
       folder: workingFolder,
@@ -177,20 +185,32 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       at: (other) => clientAt(other),
       inTree: (tree) => clientAt(tree.workTree, tree),
       with(additions, options = {}) {
-        const added = { ...dependencies.environment, ...additions };
-        const client = createGitClient(workingFolder, {
-          ...dependencies,
-          ...options,
-          environment: added,
-        });
+        const more = { ...dependencies.environment, ...additions };
+        const all = { ...dependencies, ...options, environment: more };
+        const client = createGitClient(workingFolder, all);
         residents.closeAlso(client);
         return client;
       },
-      close: async () => void (await Promise.all([residents.close(), starter.close()])),
+      close: async () => void (await Promise.all([residents.close(), underWay.end()])),
     };
   }
 
   return clientAt(folder);
+}
+
+/** The gits of one client that have not ended yet. */
+class UnderWay {
+  readonly #all = new Set<Promise<unknown>>();
+
+  with<Value>(pending: Promise<Value>): Promise<Value> {
+    const over = pending.finally(() => this.#all.delete(over));
+    this.#all.add(over);
+    return over;
+  }
+
+  async end(): Promise<void> {
+    await within(closePatienceMs, Promise.allSettled(this.#all));
+  }
 }
 
 async function watchedGit(
@@ -201,6 +221,11 @@ async function watchedGit(
 ): Promise<WatchedGitOutcome> {
   const environment = { ...ownersEnvironment(dependencies), ...options.environment };
   return runWatchedGit(folder, environment, args, options);
+}
+
+/** What a git printed, without the last line break. */
+function withoutBreak({ stdout }: GitOutput): string {
+  return stdout.replace(/\n$/, '');
 }
 
 function temporaryFileIn(folder: string | undefined): string | null {

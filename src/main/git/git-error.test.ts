@@ -4,7 +4,6 @@ import type { GitErrorKind } from './git-error.ts';
 
 const cases: readonly [GitErrorKind, string][] = [
   ['not-a-repository', 'fatal: not a git repository (or any of the parent directories): .git'],
-  ['folder-missing', 'Error: Cannot use simple-git on a directory that does not exist'],
   ['foreign-owner', "fatal: detected dubious ownership in repository at '/x'"],
   ['lock-held', "fatal: Unable to create '/x/.git/index.lock': File exists."],
   [
@@ -56,8 +55,8 @@ describe('GitError', () => {
     expect(new GitError('other', [], null, '').message).toBe('git git failed: no message.');
   });
 
-  it("says in its own words what git cannot say, and none of the library's", () => {
-    const away = 'Error: Cannot use simple-git on a directory that does not exist';
+  it('says in its own words what git cannot say', () => {
+    const away = 'spawn git ENOENT: no such file or directory';
     expect(new GitError('folder-missing', ['status'], null, away).message).toBe(
       'A folder that git was to work in is not there: it was moved or deleted.',
     );

@@ -57,7 +57,6 @@ export function classifyGitError(stderr: string, exitCode: number | null): GitEr
   }
   // Git reads all worktrees in many commands; one that is just being made has an empty file for a moment.
   if (/failed to read '?.*[\\/]commondir/.test(stderr)) return 'worktree-half-made';
-  if (/directory that does not exist/i.test(stderr)) return 'folder-missing';
   if (/not a git repository/i.test(stderr)) return 'not-a-repository';
   if (/detected dubious ownership/.test(stderr)) return 'foreign-owner';
   if (/bad object|corrupt|object file .* is empty|invalid object/i.test(stderr)) {

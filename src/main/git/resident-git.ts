@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
 import type { Tracer } from '#shared/lib/tracer.ts';
+import type { ProgramStarter, StartedProgram } from '#main/system/starting/program-starter.ts';
 import { within } from '#main/system/within.ts';
 import { classifyGitError, GitError } from './git-error.ts';
 import { inGitTime } from './git-time.ts';
@@ -21,6 +20,7 @@ export interface ResidentSurroundings {
   readonly environment: Readonly<Record<string, string>>;
   /** Settings beside the user's own, `name=value`. */
   readonly settings: readonly string[];
+  readonly starter: ProgramStarter;
 }
 
 /** Something to ask. */
@@ -152,36 +152,36 @@ class ResidentGit {
 
 /** One process of a {@link ResidentGit}, from its start to its end. */
 class RunningGit {
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #program: StartedProgram;
   readonly #args: readonly string[];
   readonly #ended = Promise.withResolvers<void>();
   readonly #until = performance.now() + longestStayMs;
+  #hear: (text: string) => void = () => {};
   #stderr = '';
   #isEnded = false;
   #exitCode: number | null = null;
 
   constructor(
-    { folder, environment, settings }: ResidentSurroundings,
+    { folder, environment, settings, starter }: ResidentSurroundings,
     args: readonly string[],
     encoding: BufferEncoding,
   ) {
     this.#args = args;
-    const fixed = settings.flatMap((setting) => ['-c', setting]);
-    this.#child = spawn('git', [...fixed, ...args], {
-      cwd: folder,
-      env: environment,
-      // A terminal's Ctrl-C is for this process, which then decides what becomes of its gits.
-      detached: true,
-      windowsHide: true,
+    const letters = new StringDecoder(encoding);
+    this.#program = starter.start({
+      program: 'git',
+      arguments: [...settings.flatMap((setting) => ['-c', setting]), ...args],
+      folder,
+      environment,
+      output: (bytes) => this.#hear(letters.write(bytes)),
+      errors: (bytes) => (this.#stderr += bytes.toString('utf8')),
     });
-    this.#child.stdout.setEncoding(encoding);
-    this.#child.stderr.setEncoding('utf8');
-    this.#child.stderr.on('data', (text: string) => (this.#stderr += text));
-    // The write to a git that is gone; what it printed before says why.
-    this.#child.stdin.on('error', () => {});
-    this.#child.on('error', (error) => this.#note(null, String(error)));
-    this.#child.on('close', (code) => this.#note(code, ''));
-    this.#release();
+    void this.#program.closed.then((end) => {
+      if (end.kind === 'ended') this.#note(end.code, '');
+      else
+        this.#note(null, end.kind === 'failed' ? end.reason : 'the process that started it ended');
+    });
+    this.#program.release();
   }
 
   isUsable(): boolean {
@@ -189,22 +189,20 @@ class RunningGit {
   }
 
   async ask({ text, isAnswered }: Question): Promise<string> {
-    const { stdin, stdout } = this.#child;
     const answered = Promise.withResolvers<void>();
     let output = '';
     this.#stderr = '';
-    const read = (piece: string): void => {
+    this.#hear = (piece) => {
       output += piece;
       if (isAnswered(output)) answered.resolve();
     };
-    stdout.on('data', read);
-    this.#keepAlive();
+    this.#program.retain();
     try {
-      stdin.write(text);
+      this.#program.write(text);
       await Promise.race([answered.promise, this.#ended.promise]);
     } finally {
-      stdout.off('data', read);
-      this.#release();
+      this.#hear = () => {};
+      this.#program.release();
     }
     if (isAnswered(output)) return output;
     const kind = classifyGitError(this.#stderr, this.#exitCode);
@@ -212,17 +210,17 @@ class RunningGit {
   }
 
   async end(): Promise<void> {
-    this.#keepAlive();
-    this.#child.stdin.end();
+    this.#program.retain();
+    this.#program.endInput();
     if (await within(endPatienceMs, this.#ended.promise)) return;
     this.kill();
   }
 
   kill(): void {
-    this.#child.kill('SIGKILL');
+    this.#program.kill();
     // Something that keeps its output open is not waited for.
+    this.#program.forget();
     this.#note(null, 'it was ended');
-    this.#release();
   }
 
   #note(code: number | null, problem: string): void {
@@ -230,21 +228,5 @@ class RunningGit {
     this.#exitCode = code;
     this.#isEnded = true;
     this.#ended.resolve();
-  }
-
-  /** This process may end while nothing is asked: git then finds its standard input closed. */
-  #release(): void {
-    this.#child.unref();
-    for (const pipe of this.#pipes()) pipe.unref();
-  }
-
-  #keepAlive(): void {
-    this.#child.ref();
-    for (const pipe of this.#pipes()) pipe.ref();
-  }
-
-  #pipes(): readonly Socket[] {
-    const { stdin, stdout, stderr } = this.#child;
-    return [stdin, stdout, stderr].filter((stream) => stream instanceof Socket);
   }
 }

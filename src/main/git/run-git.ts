@@ -1,12 +1,17 @@
-import { simpleGit } from 'simple-git';
-import type { SimpleGit } from 'simple-git';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ownName } from '#main/system/process-identity.ts';
 import { endMarkedProcesses } from '#main/system/process-tree.ts';
 import type { ProcessMarker } from '#main/system/process-tree.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
+import type {
+  ProgramStarter,
+  StartedEnd,
+  StartedProgram,
+} from '#main/system/starting/program-starter.ts';
 import { classifyGitError, GitError } from './git-error.ts';
-import { allowedByGuard } from './git-guard.ts';
 import { fixedSettings } from './git-settings.ts';
+import { isRepeatable } from './repeatable.ts';
+import { untilLeftGitsEnded } from './left-gits.ts';
 
 export interface GitOptions {
   /** Exit codes that are an answer, not an error; 0 always is. */
@@ -28,39 +33,47 @@ export interface GitOutput {
   readonly stdout: string;
 }
 
+/** One git command: where it runs, and with what. */
+export interface GitCommand {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly options: GitOptions;
+}
+
 /**
- * Runs one git command to its end.
- * @throws {GitError} for every exit code that is not allowed
+ * Runs one git command to its end. One that was under way when its starter died is run again, where that ends the
+ * same, once the gits that the starter left have ended.
+ * @throws {GitError} for every exit code that is not allowed; `ended` at `limit`; `starter-lost` when only whoever
+ * asked knows how to go on; `starter-lost-often` when the starter dies again and again
  */
 export async function runGit(
-  folder: string,
-  environment: Readonly<Record<string, string>>,
-  args: readonly string[],
-  options: GitOptions,
+  starter: ProgramStarter,
+  command: GitCommand,
   limit?: AbortSignal,
 ): Promise<GitOutput> {
-  const marker = { name: markerName, value: `${ownName()}/${(commands += 1)}` };
-  const marked =
-    limit === undefined ? environment : { ...environment, [marker.name]: marker.value };
-  let exitCode = 0;
-  let stderr = '';
+  const { args } = command;
   try {
-    const git = configured(folder, marked, options, (code, text) => {
-      exitCode = code;
-      stderr = text;
-    });
-    const output = git.raw([...args]);
-    if (limit === undefined) return { stdout: await output, exitCode };
-    return { stdout: await endedBy(limit, marker, output, args), exitCode };
+    return await runOnce(starter, command, limit);
   } catch (error) {
+    if (!(error instanceof LostStarter)) throw error;
+    await untilLeftGitsEnded(error.pid, limit);
     if (limit?.aborted === true) throw new GitError('ended', args, null, '');
-    const message = stderr || String(error);
-    // A negative code is libuv's, from a git that could not be started at all.
-    const code = exitCode <= 0 ? null : exitCode;
-    const kind = classifyGitError(message, code);
-    // git does not always say why it could not write a file or a ref.
-    const full = kind === 'other' && unexplainedWrite.test(message) && (await isFull(folder));
-    throw new GitError(full ? 'disk-full' : kind, args, code, message);
+    if (error.often) throw new GitError('starter-lost-often', args, null, '');
+    if (!isRepeatable(args)) throw new GitError('starter-lost', args, null, '');
+    return runGit(starter, command, limit);
+  }
+}
+
+/** Whoever started a git has died; never leaves this file. */
+class LostStarter extends Error {
+  readonly pid: number | undefined;
+  readonly often: boolean;
+
+  constructor(pid: number | undefined, often: boolean) {
+    super('The starter was lost.');
+    this.pid = pid;
+    this.often = often;
   }
 }
 
@@ -68,28 +81,119 @@ export async function runGit(
 const markerName = 'SWITCHYARD_GIT';
 /** Time that a git gets to take its locks away. */
 const endGraceMs = 2_000;
+/** What a git that was silent, or ended, has started may keep its output open; it is not waited for longer. */
+const outputPatienceMs = 500;
 let commands = 0;
 
+async function runOnce(
+  starter: ProgramStarter,
+  { folder, environment, args, options }: GitCommand,
+  limit: AbortSignal | undefined,
+): Promise<GitOutput> {
+  const marker = { name: markerName, value: `${ownName()}/${(commands += 1)}` };
+  const output: Buffer[] = [];
+  const errors: Buffer[] = [];
+  const silence = new Silence(options.silenceMs);
+  const settings = [...fixedSettings, ...(options.settings ?? [])];
+  const program = starter.start({
+    program: 'git',
+    arguments: [...settings.flatMap((setting) => ['-c', setting]), ...args],
+    folder,
+    environment: {
+      ...environment,
+      ...options.variables,
+      ...(options.indexFile === undefined ? {} : { GIT_INDEX_FILE: options.indexFile }),
+      ...(limit === undefined ? {} : { [marker.name]: marker.value }),
+    },
+    output: (bytes) => void output.push(silence.isBroken(bytes)),
+    errors: (bytes) => void errors.push(silence.isBroken(bytes)),
+  });
+  if (options.input !== undefined) program.write(options.input);
+  program.endInput();
+  const end = await silence.orEnd(program, endedBy(limit, marker, program, args));
+  const stderr = Buffer.concat(errors).toString('utf8');
+  return conclude(end, { folder, args, options }, Buffer.concat(output).toString('utf8'), stderr);
+}
+
+/** What its end means to whoever asked. */
+async function conclude(
+  end: StartedEnd,
+  { folder, args, options }: Pick<GitCommand, 'folder' | 'args' | 'options'>,
+  stdout: string,
+  stderr: string,
+): Promise<GitOutput> {
+  if (end.kind === 'lost') throw new LostStarter(end.starter, end.often);
+  if (end.kind === 'failed') {
+    const kind = end.folderIsMissing ? 'folder-missing' : classifyGitError(end.reason, null);
+    throw new GitError(kind, args, null, end.reason);
+  }
+  const { code } = end;
+  if (code === 0 || (code !== null && options.allowedExitCodes?.includes(code) === true)) {
+    return { stdout, exitCode: code };
+  }
+  const kind = classifyGitError(stderr, code);
+  // git does not always say why it could not write a file or a ref.
+  const full = kind === 'other' && unexplainedWrite.test(stderr) && (await isFull(folder));
+  throw new GitError(full ? 'disk-full' : kind, args, code, stderr);
+}
+
 /**
- * Waits for what git prints. At `limit` it is ended with all it started; what escaped even that, and keeps
+ * Waits for the end of a git. At `limit` it is ended with all it started; what escaped even that, and keeps
  * its output open, is not waited for.
  */
 async function endedBy(
-  limit: AbortSignal,
+  limit: AbortSignal | undefined,
   marker: ProcessMarker,
-  output: Promise<string>,
+  program: StartedProgram,
   args: readonly string[],
-): Promise<string> {
+): Promise<StartedEnd> {
+  if (limit === undefined) return program.closed;
   const ended = Promise.withResolvers<never>();
   const end = (): void => {
-    const failed = (): void => ended.reject(new GitError('ended', args, null, ''));
+    const failed = (): void => {
+      program.forget();
+      ended.reject(new GitError('ended', args, null, ''));
+    };
     void endMarkedProcesses(marker, endGraceMs).then(failed, failed);
   };
   limit.addEventListener('abort', end, { once: true });
+  if (limit.aborted) end();
   try {
-    return await Promise.race([output, ended.promise]);
+    return await Promise.race([program.closed, ended.promise]);
   } finally {
     limit.removeEventListener('abort', end);
+  }
+}
+
+/** Ends a git that prints nothing for too long. */
+class Silence {
+  readonly #limitMs: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(limitMs: number | undefined) {
+    this.#limitMs = limitMs;
+  }
+
+  /** It has printed something. */
+  isBroken(bytes: Buffer): Buffer {
+    this.#timer?.refresh();
+    return bytes;
+  }
+
+  /** What `ended` gives; of a git that may be silent, no later than a moment after its own end. */
+  async orEnd(program: StartedProgram, ended: Promise<StartedEnd>): Promise<StartedEnd> {
+    if (this.#limitMs === undefined) return ended;
+    this.#timer = setTimeout(() => program.terminate(), this.#limitMs);
+    const exited = program.exited.then(async (end) => {
+      await sleep(outputPatienceMs);
+      program.forget();
+      return end;
+    });
+    try {
+      return await Promise.race([ended, exited]);
+    } finally {
+      clearTimeout(this.#timer);
+    }
   }
 }
 
@@ -100,43 +204,4 @@ const fullDiskBytes = 1024 ** 2;
 
 async function isFull(folder: string): Promise<boolean> {
   return (await freeBytes(folder).catch(() => Infinity)) < fullDiskBytes;
-}
-
-/** simple-git for one command; `ended` hears its exit code and what it wrote to standard error. */
-function configured(
-  folder: string,
-  environment: Readonly<Record<string, string>>,
-  options: GitOptions,
-  ended: (exitCode: number, stderr: string) => void,
-): SimpleGit {
-  const { input, indexFile, silenceMs, variables = {} } = options;
-  const pinned = indexFile === undefined ? variables : { ...variables, GIT_INDEX_FILE: indexFile };
-  return simpleGit({
-    baseDir: folder,
-    trimmed: false,
-    // simple-git refuses guarded variables that are not listed; these are ours.
-    allowEnvironment: [...Object.keys(environment), ...Object.keys(pinned)],
-    config: [...fixedSettings, ...(options.settings ?? [])],
-    unsafe: allowedByGuard,
-    // A helper that outlives a git that was ended keeps its output open; that is not waited for.
-    completion: { onClose: true, onExit: silenceMs === undefined ? false : 500 },
-    errors(error, { exitCode, stdErr }) {
-      ended(exitCode, Buffer.concat(stdErr).toString('utf8'));
-      const allowed = exitCode === 0 || options.allowedExitCodes?.includes(exitCode) === true;
-      return allowed ? undefined : (error ?? new Error(`exit code ${exitCode}`));
-    },
-    ...(silenceMs === undefined ? {} : { timeout: { block: silenceMs } }),
-    // As bytes, because simple-git leaves git waiting for a text that is empty.
-    ...(input === undefined ? {} : { input: () => Buffer.from(input) }),
-  })
-    .env({ ...environment, ...pinned })
-    .outputHandler(endAtOnce);
-}
-
-/**
- * simple-git waits another 50 ms, too long for a task with some ten of them, at the end of a command
- * that printed nothing. An empty piece of output counts as printing, and adds nothing to it.
- */
-function endAtOnce(_program: string, output: NodeJS.ReadableStream): void {
-  output.once('end', () => output.emit('data', Buffer.alloc(0)));
 }

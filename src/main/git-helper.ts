@@ -1,3 +1,0 @@
-import { serveGit } from '#main/git/serve-git.ts';
-
-serveGit();
