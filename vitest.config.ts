@@ -30,6 +30,7 @@ export default defineConfig({
           name: 'integration',
           // Programs that tests start from their sources are compiled once, not at each of a thousand starts.
           env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
+          globalSetup: ['test/helpers/build-host.ts'],
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -13,16 +13,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { replay } from '#shared/core/testing/replay.ts';
 import { systemClock } from '#shared/lib/clock.ts';
 import type { Landing } from '#shared/model/landing.ts';
 import type { Task } from '#shared/model/task.ts';
 import { Store } from '#main/store/store.ts';
 import { workspaceFolder } from '#main/workspace/data-folder.ts';
+import { builtHost } from './build-host.ts';
 import { trustFolder } from './trust.ts';
-
-const hostFile = fileURLToPath(new URL('../fixtures/hosts/run-host.ts', import.meta.url));
 
 /** A repository, its tasks and a data folder, below one temporary folder. */
 export interface RecoveryCase {
@@ -150,7 +148,7 @@ export async function runHost(
 ): Promise<HostEnd> {
   // The person's rule is there before the first of its hosts; later ones find it.
   if (!existsSync(recovery.data)) await trustFolder(recovery.data, recovery.folder);
-  const words = [...before, process.execPath, hostFile, recovery.repository, recovery.items];
+  const words = [...before, process.execPath, builtHost, recovery.repository, recovery.items];
   const [program = '', ...args] = words;
   const child = spawn(program, args, {
     env: { ...cleanEnvironment(recovery.data), ...environment },
