@@ -157,13 +157,12 @@ export function createGitClient(folder: string, dependencies: GitClientDependenc
       return output;
     }
 
-    async function run(args: readonly string[], options: GitOptions = {}): Promise<GitOutput> {
-      return waitingForLocks(
+    const run: GitClient['run'] = async (args, options = {}) =>
+      waitingForLocks(
         async () => waitingForOthers(async () => runOnce(args, options)),
         workingFolder,
         dependencies.locks,
       );
-    }
 
     const text = async (args: readonly string[], options?: GitOptions): Promise<string> =>
       withoutBreak(await run(args, options));
