@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeHome } from '../helpers/home.ts';
+import { gitText } from '../helpers/raw-git.ts';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 /** The built command line. */
@@ -80,7 +81,7 @@ async function fill(folder: string, options: StoryAppOptions): Promise<Omit<Stor
     ...options.environment,
   };
   const git = (...args: string[]): string =>
-    execFileSync('git', args, { cwd: root, env: environment, encoding: 'utf8' }).trimEnd();
+    gitText(args, { cwd: root, env: environment }).trimEnd();
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);

@@ -15,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { workspaceFolder } from '#main/workspace/data-folder.ts';
 import { makeHome } from './home.ts';
+import { gitText } from './raw-git.ts';
 
 const archive = fileURLToPath(
   new URL('../fixtures/store/run-of-version-4.tar.gz', import.meta.url),
@@ -57,7 +58,7 @@ export async function oldRun(): Promise<OldRun> {
   mkdirSync(workspaces, { recursive: true });
   renameSync(join(folder, 'data', 'workspaces', old), own);
   const git = (...args: readonly string[]): string =>
-    execFileSync('git', [...args], { cwd: repository, env: environment, encoding: 'utf8' }).trim();
+    gitText(args, { cwd: repository, env: environment });
   const worktrees = join(own, 'worktrees');
   for (const name of readdirSync(worktrees)) {
     const record = join(repository, '.git', 'worktrees', name);

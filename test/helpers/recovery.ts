@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -20,6 +20,7 @@ import type { Task } from '#shared/model/task.ts';
 import { Store } from '#main/store/store.ts';
 import { workspaceFolder } from '#main/workspace/data-folder.ts';
 import { builtHost } from './build-host.ts';
+import { gitText } from './raw-git.ts';
 import { trustFolder } from './trust.ts';
 
 /** A repository, its tasks and a data folder, below one temporary folder. */
@@ -47,7 +48,7 @@ function cleanEnvironment(data: string): NodeJS.ProcessEnv {
 
 /** Runs raw git in a folder and returns what it prints. */
 export function rawGit(folder: string, ...args: readonly string[]): string {
-  return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8' }).trim();
+  return gitText(args, { cwd: folder }).trim();
 }
 
 /** Changes the shared file in one step: what `sed -i` is killed in leaves a file of its own in the work. */

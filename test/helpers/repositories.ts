@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +8,7 @@ import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { WorktreePool } from '#main/git/worktree-pool.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
+import { askGit, gitText } from './raw-git.ts';
 import { starter } from './starter.ts';
 
 export interface RepositoryOptions {
@@ -91,13 +91,7 @@ export function makeRepository(options: RepositoryOptions = {}): TestRepository 
   const bare = { PATH: process.env['PATH'] ?? '', HOME: home, LC_ALL: 'C', TZ: 'UTC' };
   const environment = { ...bare, GIT_CONFIG_NOSYSTEM: '1', ...arranging };
   const run = (cwd: string, args: readonly string[], input?: string): string =>
-    execFileSync('git', [...args], {
-      cwd,
-      env: environment,
-      encoding: 'utf8',
-      stdio: ['pipe', 'pipe', 'pipe'],
-      ...(input === undefined ? {} : { input }),
-    }).replace(/\n$/, '');
+    gitText(args, { cwd, env: environment, ...(input === undefined ? {} : { input }) });
   run(root, ['init', '--quiet', '--initial-branch=main', ...(options.init ?? []), '.']);
   for (const setting of options.config ?? ['user.name=User', 'user.email=user@example.invalid']) {
     const cut = setting.indexOf('=');
@@ -113,8 +107,10 @@ export function makeRepository(options: RepositoryOptions = {}): TestRepository 
       }
     }
   };
-  const ask = (...args: readonly string[]): { status: number | null; stdout: string } =>
-    spawnSync('git', [...args], { cwd: root, env: environment, encoding: 'utf8' });
+  const ask = (...args: readonly string[]): { status: number; stdout: string } => {
+    const { status, stdout } = askGit(args, { cwd: root, env: environment });
+    return { status, stdout: stdout.toString('utf8') };
+  };
   const client = createGitClient(root, {
     environment: { ...bare, ...options.environment },
     starter,

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -42,6 +42,7 @@ import type { SourceRegistry } from '#main/sources/registry.ts';
 import { commit } from '#main/store/ledger.ts';
 import { listProcesses, startedWith } from '#main/system/process-table.ts';
 import { makeHome } from './home.ts';
+import { gitText } from './raw-git.ts';
 import { starter } from './starter.ts';
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -184,7 +185,7 @@ export async function testWorkspace(options: TestWorkspaceOptions = {}): Promise
     ...options.environment,
   };
   const gitIn = (cwd: string, ...args: readonly string[]): string =>
-    execFileSync('git', [...args], { cwd, env: environment, encoding: 'utf8' }).replace(/\n$/, '');
+    gitText(args, { cwd, env: environment });
   const git = (...args: string[]): string => gitIn(root, ...args);
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });

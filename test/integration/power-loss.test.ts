@@ -6,6 +6,7 @@ import { systemClock } from '#shared/lib/clock.ts';
 import { Store } from '#main/store/store.ts';
 import { CutDisk } from '../helpers/cut-disk.ts';
 import type { Loss } from '../helpers/cut-disk.ts';
+import { askGit } from '../helpers/raw-git.ts';
 import { canRecord, readRecord, recorded } from '../helpers/recorded-writes.ts';
 import type { FileEvent } from '../helpers/recorded-writes.ts';
 import { removeRecoveryCase, runHost } from '../helpers/recovery.ts';
@@ -14,11 +15,11 @@ import { makeSmallCase } from '../helpers/small-case.ts';
 
 /** What a person would find after the cut; each entry is something that must not be. */
 function faultsOf({ repository, data }: RecoveryCase): readonly string[] {
-  const checked = spawnSync('git', ['fsck', '--full', '--no-dangling', '--no-progress'], {
+  const checked = askGit(['fsck', '--full', '--no-dangling', '--no-progress'], {
     cwd: repository,
-    encoding: 'utf8',
   });
-  const faults = checked.status === 0 ? [] : [`fsck: ${checked.stderr}${checked.stdout}`];
+  const faults =
+    checked.status === 0 ? [] : [`fsck: ${checked.stderr}${checked.stdout.toString()}`];
   for (const store of stores(data)) {
     for (const receipt of store.all('receipts')) {
       if (!holds(repository, receipt.headAfter, receipt.branchRef)) {
@@ -58,12 +59,12 @@ function stores(data: string): readonly Store[] {
 
 function holds(repository: string, commit: string, ref: string): boolean {
   const args = ['merge-base', '--is-ancestor', commit, ref];
-  return spawnSync('git', args, { cwd: repository }).status === 0;
+  return askGit(args, { cwd: repository }).status === 0;
 }
 
 function isWhole(repository: string, commit: string): boolean {
   const args = ['rev-list', '--objects', '--no-object-names', commit];
-  return spawnSync('git', args, { cwd: repository }).status === 0;
+  return askGit(args, { cwd: repository }).status === 0;
 }
 
 describe.runIf(process.platform === 'linux' && canRecord())('a loss of power', () => {
