@@ -191,7 +191,7 @@ story('every dialog is accessible', async ({ app, page, enter }) => {
   for (const [title, sign] of [
     ['New task', 'Acceptance criteria'],
     ['New epic', 'Its goal'],
-    ['Run all ready tasks', 'Critical path'],
+    ['Run only what is ready now', 'Critical path'],
     ['Import epics and tasks', 'Backlog.md folder'],
     ['Show the keyboard shortcuts', 'Move to a column'],
   ] as const) {

@@ -52,7 +52,7 @@ story(
 
     app.addTasks([{ id: 'e.1' }]);
     await goToView(page, 'Board');
-    await page.getByRole('button', { name: 'Run all ready' }).click();
+    await page.getByRole('button', { name: 'Run 1 task' }).click();
     const dialog = page.getByRole('dialog', { name: 'Run 1 task' });
     await expect(dialog.getByRole('textbox', { name: 'At once' })).toHaveValue('5');
     await page.keyboard.press('Escape');

@@ -7,6 +7,7 @@ import { goTo } from '#renderer/lib/location.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot, Grouping } from '#renderer/features/board/board-slice.ts';
 import type { BoardView } from '#renderer/features/board/view/use-board.ts';
+import { useWorkToRun } from '#renderer/features/board/view/use-work-to-run.ts';
 import type { Runs } from './use-runs.ts';
 
 /** Keys of the board's commands, for the palette, tooltips and menus alike. */
@@ -62,6 +63,7 @@ export function editTask(taskId: string | null): void {
  */
 export function useBoardCommands(parts: BoardCommandParts): void {
   const { view, runs, filterField, openMoveMenu } = parts;
+  const work = useWorkToRun(view);
   const dispatch = useDispatch();
   const { selection, grouping } = useSelector((root: BoardRoot) => root.board);
   const { activeId } = view;
@@ -74,6 +76,9 @@ export function useBoardCommands(parts: BoardCommandParts): void {
     command('run', 'Run the selected tasks', () => runs.runTasks(subjects), {
       keys: boardKeys.run,
       isEnabled: subjects.length > 0,
+    }),
+    command('run-shown', 'Run the tasks that the filter shows', () => runs.runTasks(work.taskIds), {
+      isEnabled: work.choice === 'shown' && work.obstacle === null,
     }),
     command('edit', 'Edit the task', () => editTask(activeId), {
       keys: boardKeys.edit,

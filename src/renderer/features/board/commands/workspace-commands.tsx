@@ -43,7 +43,7 @@ export function WorkCommands(): JSX.Element | null {
         keys: boardKeys.newEpic,
       },
     ),
-    command('run-ready', 'Run all ready tasks', () => runs.runReady(), {
+    command('run-ready', 'Run only what is ready now', () => runs.runReady(), {
       keys: boardKeys.runReady,
       isEnabled: hasOpen,
     }),
