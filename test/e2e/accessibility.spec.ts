@@ -191,7 +191,8 @@ story('every dialog is accessible', async ({ app, page, enter }) => {
   for (const [title, sign] of [
     ['New task', 'Acceptance criteria'],
     ['New epic', 'Its goal'],
-    ['Run only what is ready now', 'Critical path'],
+    ['Run only what is ready now', 'Lands on'],
+    ['Check the setup: agent, checks, base branch', 'Base branch'],
     ['Import epics and tasks', 'Backlog.md folder'],
     ['Show the keyboard shortcuts', 'Move to a column'],
   ] as const) {

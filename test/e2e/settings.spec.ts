@@ -54,6 +54,7 @@ story(
     await goToView(page, 'Board');
     await page.getByRole('button', { name: 'Run 1 task' }).click();
     const dialog = page.getByRole('dialog', { name: 'Run 1 task' });
+    await dialog.getByRole('button', { name: 'Up to 5 at once, in order' }).click();
     await expect(dialog.getByRole('textbox', { name: 'At once' })).toHaveValue('5');
     await page.keyboard.press('Escape');
     await expect(column(page, 'Ready')).toBeVisible();

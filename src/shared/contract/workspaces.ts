@@ -113,6 +113,14 @@ export const workspaceStatusSchema = z.object({
   configRevision: z.string(),
   /** Why nothing can be started: the repository was moved or deleted. Null while it is there. */
   missing: failureSchema.nullable(),
+  /** What decides who works on a task, see `chosenAgent`. */
+  agents: z.object({
+    byDefault: z.string(),
+    byType: z.record(z.string(), z.string()),
+    types: z.array(z.string()).readonly(),
+  }),
+  /** What goes on before the run that was asked for has begun, in a sentence; null when nothing does. */
+  beginning: z.object({ text: z.string(), startedAt: isoTimeSchema }).nullable(),
   /** Whether the person has agreed to what the repository can execute; another digest: something of it is new. */
   trust: z.object({ state: trustStateSchema, digest: z.string() }),
 });

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { WorkspaceInfo } from '#shared/contract/workspaces.ts';
+import type { WorkspaceInfo, WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
@@ -7,6 +7,8 @@ import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import { DocumentFeed } from '#main/engine/feeds/document-feed.ts';
+import { Beginnings } from '#main/engine/runs/beginnings.ts';
+import type { RunBeginning } from '#main/engine/runs/beginnings.ts';
 import type { DrivenRun } from '#main/engine/runs/run-control.ts';
 import { importableSources } from '#main/engine/transfers/importable.ts';
 import { SourceKeeper } from './keep-sources.ts';
@@ -23,6 +25,8 @@ export interface OpenWorkspace {
   readonly workspace: Workspace;
   /** The run that this process drives; null when it drives none. */
   readonly drivenRun: DrivenRun | null;
+  /** What goes on before a run that was asked for here has begun; null when nothing does. */
+  readonly beginning: WorkspaceStatus['beginning'];
   /** Its documents as pages replicate them. */
   readonly documents: DocumentFeed;
   /** What changes from moment to moment. */
@@ -32,6 +36,12 @@ export interface OpenWorkspace {
    * One that had to stop is logged.
    */
   adopt(run: DrivenRun): void;
+  /** Shows what goes on until a run has begun; refused while another one is about to begin. */
+  begin<Value>(
+    work: (beginning: RunBeginning) => Promise<Result<Value, readonly Failure[]>>,
+  ): Promise<Result<Value, readonly Failure[]>>;
+  /** Stops what goes on before a run, which then does not begin; whether there was such a thing. */
+  stopBeginning(): boolean;
   /**
    * Does something in the workspace, which stays open until it is done; refused when it is about to be
    * closed.
@@ -83,6 +93,7 @@ export class HostedWorkspace implements OpenWorkspace {
   #workspace: Workspace;
   #info: WorkspaceInfo;
   #drivenRun: DrivenRun | null = null;
+  readonly #beginnings: Beginnings;
   readonly #uses = new Set<Promise<unknown>>();
   /** Its own, not the workspace's: a change of the config holds that one while it asks for this. */
   readonly #rereading = new KeyedMutex();
@@ -96,6 +107,7 @@ export class HostedWorkspace implements OpenWorkspace {
     this.documents = new DocumentFeed(workspace.store, workspace.logger);
     this.status = new WorkspaceStatusFeed(this);
     this.#sources = new SourceKeeper(workspace);
+    this.#beginnings = new Beginnings(workspace.clock);
   }
 
   get info(): WorkspaceInfo {
@@ -113,6 +125,20 @@ export class HostedWorkspace implements OpenWorkspace {
   adopt(run: DrivenRun): void {
     this.#drivenRun = run;
     void this.#follow(run);
+  }
+
+  get beginning(): WorkspaceStatus['beginning'] {
+    return this.#beginnings.now;
+  }
+
+  async begin<Value>(
+    work: (beginning: RunBeginning) => Promise<Result<Value, readonly Failure[]>>,
+  ): Promise<Result<Value, readonly Failure[]>> {
+    return this.#beginnings.begin(work);
+  }
+
+  stopBeginning(): boolean {
+    return this.#beginnings.stop();
   }
 
   async use<Value>(
@@ -145,6 +171,7 @@ export class HostedWorkspace implements OpenWorkspace {
     this.#isClosing = true;
     this.documents.close();
     this.status.close();
+    this.#beginnings.stop();
     this.#drivenRun?.session.halt();
     await within(usesPatienceMs, Promise.allSettled(this.#uses));
     // One of the uses may have begun it just now.

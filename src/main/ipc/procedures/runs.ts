@@ -29,7 +29,9 @@ export function runsProcedures(host: Host) {
       const { workspaceId, scope, overrides } = input;
       const started = await replyWithRepository(host, workspaceId, async (open) => {
         await open.rereadConfig();
-        const run = await startRun(open.workspace, scope, definedOf(overrides));
+        const run = await open.begin(async (beginning) =>
+          startRun(open.workspace, scope, definedOf(overrides), beginning),
+        );
         if (run.ok) open.adopt(run.value);
         return ok(run);
       });
@@ -53,8 +55,8 @@ export function runsProcedures(host: Host) {
       }),
     ),
     cancel: cancel.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) =>
-        done(await cancelRun(workspace, input.now)),
+      replyIn(host, input.workspaceId, async (open) =>
+        open.stopBeginning() ? ok(null) : done(await cancelRun(open.workspace, input.now)),
       ),
     ),
     repair: repair.handler(async ({ input }) =>
@@ -92,6 +94,8 @@ function impossible(problem: Failure): Preflight {
     criticalPath: [],
     estimate: { minutes: null, tokens: null, costUsd: null, source: 'no history', sampleSize: 0 },
     agents: [],
+    checks: [],
+    epics: [],
     baseline: [],
     conflicts: [],
   };

@@ -6,6 +6,7 @@ import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { useHost, useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
+import { BeginningBanner } from '#renderer/features/board/index.ts';
 import { TrustBanner } from '#renderer/features/trust/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
@@ -27,6 +28,7 @@ export function Banners({ status }: { readonly status: WorkspaceStatus | null })
       <MissingBanner status={status} />
       <TrustBanner status={status} />
       <ConfigBanner status={status} />
+      <BeginningBanner />
       <InterruptedRunBanner status={status} />
     </>
   );

@@ -28,6 +28,8 @@ const status: WorkspaceStatus = {
   checks: {},
   configProblems: [],
   configRevision: '',
+  agents: { byDefault: 'claude', byType: {}, types: [] },
+  beginning: null,
   missing: null,
   trust: { state: 'trusted', digest: '' },
 };

@@ -5,6 +5,7 @@ export { runClock, runStateOf, runTone, runWords } from './run-state.ts';
 export type { RunState } from './run-state.ts';
 export { attemptClock, attemptStateOf, taskLook, taskLooks, taskStateOf } from './task-state.ts';
 export type { AttemptClock, TaskLook, TaskState } from './task-state.ts';
+export { useAgentRules } from './use-agent-rules.ts';
 export { useResume } from './use-resume.ts';
 export {
   usePresentRun,

@@ -23,7 +23,7 @@ function faceOf(
     attempt === null ? undefined : { latest: makeView(attempt), tokens: rest.tokens ?? null };
   const { isQueued = false, limit = null } = rest;
   const life: WorkLife = { kind: 'driven', lastSignMs: null, waiting: new Set(), ...rest.life };
-  return cardFace(cardOf(fields), { summary, life, isQueued, limit });
+  return cardFace(cardOf(fields), { summary, life, isQueued, limit, agents: null });
 }
 
 describe('the face of a card', () => {

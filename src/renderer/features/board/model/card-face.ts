@@ -1,3 +1,5 @@
+import { chosenAgent, labelWords } from '#shared/core/project-config/agent-choice.ts';
+import type { AgentRules } from '#shared/core/project-config/agent-choice.ts';
 import { workName } from '#shared/core/protocol/roles.ts';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
@@ -47,12 +49,14 @@ export interface CardSurroundings {
   readonly isQueued: boolean;
   /** Until when the provider of its agent refuses work; null when it does not. */
   readonly limit: TaskLimit | null;
+  /** What a label for an agent leads to; null before the host has said it. */
+  readonly agents: AgentRules | null;
 }
 
 /** Puts together what a card shows. */
 export function cardFace(
   { task, waitsFor }: BoardCard,
-  { summary, life, isQueued, limit }: CardSurroundings,
+  { summary, life, isQueued, limit, agents }: CardSurroundings,
 ): CardFace {
   const latest = summary?.latest ?? null;
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
@@ -69,7 +73,7 @@ export function cardFace(
     look: taskLook(state, limit, closedByHandOf(task)),
     clock: clockOf(task, latest, state, life),
     criteria: criteria.length === 0 ? null : `${checked}/${criteria.length}`,
-    agent: active?.agent ?? agentLabel(task) ?? latest?.agent ?? null,
+    agent: active?.agent ?? labelledAgent(task, agents) ?? latest?.agent ?? null,
     phase: active === null ? null : phaseOf(task, active),
     attempt: latest === null || latest.number < 2 ? null : latest.number,
     debugAttempts: task.debugAttempts,
@@ -176,4 +180,11 @@ function workOf({ phase }: AttemptView): string {
     default:
       return assertNever(phase, 'attempt phase');
   }
+}
+
+/** The agent that the task's label asks for, with what that leads to where it is another one. */
+function labelledAgent(task: Task, agents: AgentRules | null): string | null {
+  const label = agentLabel(task);
+  if (label === null || agents === null) return label;
+  return labelWords(label, chosenAgent(label, agents)) ?? label;
 }

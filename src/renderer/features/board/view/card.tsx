@@ -3,6 +3,7 @@ import { CheckCheck, Coins, Split, TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import type { AgentRules } from '#shared/core/project-config/agent-choice.ts';
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import type { AttemptClock, TaskLook, TaskState, WorkLife } from '#renderer/features/work/index.ts';
@@ -23,6 +24,8 @@ export interface CardProps {
   readonly life: WorkLife;
   readonly isQueued: boolean;
   readonly limit: TaskLimit | null;
+  /** What a label for an agent leads to; null before the host has said it. */
+  readonly agents: AgentRules | null;
   readonly isSelected: boolean;
   /** Whether the panel beside the board shows its task. */
   readonly isOpen: boolean;
@@ -49,12 +52,12 @@ const edges: Readonly<Partial<Record<TaskState, string>>> = {
  * handled by the board as a whole.
  */
 export const Card = memo(function Card(props: CardProps): JSX.Element {
-  const { card, summary, life, isQueued, limit, isSelected, isOpen, isActive, isPending, isTall } =
-    props;
+  const { card, summary, life, isQueued, limit, agents } = props;
+  const { isSelected, isOpen, isActive, isPending, isTall } = props;
   const element = useRef<HTMLDivElement>(null);
   const face = useMemo(
-    () => cardFace(card, { summary, life, isQueued, limit }),
-    [card, summary, life, isQueued, limit],
+    () => cardFace(card, { summary, life, isQueued, limit, agents }),
+    [card, summary, life, isQueued, limit, agents],
   );
   const { id } = face;
   useEffect(() => {

@@ -5,6 +5,7 @@ import type { Board } from '#shared/core/board/board-columns.ts';
 import { cutIntoLanes } from '#shared/core/board/board-lanes.ts';
 import type { LaneGrouping, Swimlane } from '#shared/core/board/board-lanes.ts';
 import { parseCardFilter } from '#shared/core/board/card-filter.ts';
+import type { AgentRules } from '#shared/core/project-config/agent-choice.ts';
 import type { TaskLimits } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run } from '#shared/model/run.ts';
@@ -12,6 +13,7 @@ import type { Task } from '#shared/model/task.ts';
 import { useAttempts } from '#renderer/db/use-attempts.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import {
+  useAgentRules,
   usePresentRun,
   useQueuedTasks,
   useTaskLimits,
@@ -39,6 +41,8 @@ export interface CardContext {
   readonly queued: ReadonlySet<string>;
   /** Those whose agent is refused work by its provider for now. */
   readonly limits: TaskLimits;
+  /** What a label for an agent leads to; null before the host has said it. */
+  readonly agents: AgentRules | null;
   /** Tasks with a command under way. */
   readonly pending: ReadonlySet<string>;
   /** The task in the panel beside the board. */
@@ -156,10 +160,11 @@ export function useBoard(): BoardView {
   const [{ taskId: openId }] = useAppLocation();
   const queued = useQueuedTasks();
   const limits = useTaskLimits();
+  const agents = useAgentRules();
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
-    () => ({ summaries, life, queued, limits, pending, openId }),
-    [summaries, life, queued, limits, pending, openId],
+    () => ({ summaries, life, queued, limits, agents, pending, openId }),
+    [summaries, life, queued, limits, agents, pending, openId],
   );
   return {
     board,
