@@ -94,7 +94,7 @@ story(
     );
     await enter();
     await goToView(page, 'Settings');
-    await expect(page.getByText('looked for "house"')).toBeVisible();
+    await expect(page.getByText('"house" is in no folder of PATH').first()).toBeVisible();
     const pattern = page.getByRole('textbox', { name: 'Ignored files to copy, pattern 1' });
     await pattern.fill('/etc/passwd');
     await page.keyboard.press('Enter');

@@ -189,7 +189,7 @@ story(
     await expect(house).toContainText(join(app.root, 'house.sh'));
     rmSync(join(app.root, 'house.sh'));
     await page.getByRole('button', { name: 'Look again' }).click();
-    await expect(house).toContainText('looked for "./house.sh"');
+    await expect(house).toContainText('house was not found: there is no ');
     expect(linesOf(app).slice(1)).toEqual([
       'agents: { default: script, custom: { house: { command: [ ./house.sh ], env: { LEVEL: "2", MODE: quiet } } } }',
       '',

@@ -43,7 +43,7 @@ function TrustRow({ setup: { untrusted } }: { readonly setup: Setup }): JSX.Elem
             ? 'You have agreed to what this repository can run.'
             : 'Nothing of it is run before you agree.'}
         </SetupWords>
-        {!isTrusted && <TrustButton size="sm" variant="primary" />}
+        {!isTrusted && <TrustButton size="sm" label="Review what it can run…" />}
       </div>
     </SetupRow>
   );
