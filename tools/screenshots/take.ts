@@ -47,7 +47,7 @@ async function begin(app: ServedApp, page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More ways to run' }).click();
   await page.getByRole('menuitem', { name: 'Run only what is ready now' }).click();
   await confirmRun(page);
-  await cardIn(page, 'In progress', 'AUTH-4').getByText('waits for your answer').waitFor();
+  await cardIn(page, 'In progress', 'AUTH-4').getByText('?').waitFor();
   await cardIn(page, 'In progress', 'CAT-2').getByText('the cache holds 500').waitFor();
   await expect(toasts(page).getByRole('listitem')).toHaveCount(0);
 }

@@ -75,3 +75,8 @@ export function specOf(taskId: string): string {
 export function titleOf(taskId: string): string {
   return `title ${taskId}`;
 }
+
+/** Name of the place where the question of a task's agent is answered. */
+export function answerOf(taskId: string): string {
+  return `answer ${taskId}`;
+}

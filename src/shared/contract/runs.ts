@@ -105,7 +105,7 @@ export const runsContract = {
   enqueue: oc
     .input(inWorkspace.extend({ taskIds: z.array(z.string()).min(1).readonly() }))
     .output(doneSchema),
-  /** Goes on with a run whose process is gone. */
+  /** Goes on with a run whose process is gone; asked for twice, it is done once. */
   resume: oc.input(inWorkspace).output(resultSchema(z.object({ runId: z.string() }))),
   /** Lets running attempts finish; `now` ends their processes and keeps their work. */
   cancel: oc.input(inWorkspace.extend({ now: z.boolean() })).output(doneSchema),
@@ -151,6 +151,19 @@ export const tasksContract = {
   answer: oc
     .input(
       inWorkspace.extend({ taskId: z.string(), answer: z.enum(['land', 'send_back', 'repeat']) }),
+    )
+    .output(doneSchema),
+  /**
+   * Answers what an agent asks in its terminal; refused when it does not ask that any more, so that an answer
+   * never reaches another question than the one that was shown.
+   */
+  reply: oc
+    .input(
+      inWorkspace.extend({
+        attemptId: z.string(),
+        question: z.string(),
+        answer: z.string().max(2_000),
+      }),
     )
     .output(doneSchema),
   /** Takes a task's merge back, or brings one back; without a direction, undoes the last of these. */

@@ -88,9 +88,20 @@ export const workspaceStatusSchema = z.object({
     })
     .nullable(),
   /** Work that is in no commit yet: attempts whose agent works now, and worktrees left over. */
-  unsafe: z.array(z.object({ taskId: z.string(), reason: z.string() })).readonly(),
-  /** Attempts whose agent waits for an answer. */
-  waiting: z.array(z.string()).readonly(),
+  unsafe: z
+    .array(
+      z.object({
+        taskId: z.string(),
+        reason: z.string(),
+        /** Whether nothing that runs will commit it: else that is only a matter of minutes. */
+        isLate: z.boolean(),
+      }),
+    )
+    .readonly(),
+  /** What the agents that run here ask while they wait for an answer: plain text, secrets masked. */
+  questions: z
+    .array(z.object({ attemptId: z.string(), text: z.string(), since: isoTimeSchema }))
+    .readonly(),
   /** Changes of the repository that are not the app's own, and of which the person has still to say what becomes of them. */
   foreignChanges: z.array(z.string()).readonly(),
   /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
@@ -149,7 +160,7 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 export const workspaceNewsSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** Unread entries of its inbox. */
+  /** Entries of its inbox with something unread; what happened in one run is one. */
   unread: z.int().nonnegative(),
   /** What waits for the person, whether its entry was read or not. */
   needing: z.int().nonnegative(),

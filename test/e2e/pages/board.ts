@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
 /** Titles of the board's columns. */
-export type ColumnTitle = 'Backlog' | 'Ready' | 'In progress' | 'Review' | 'Blocked' | 'Done';
+export type ColumnTitle = 'Backlog' | 'Ready' | 'In progress' | 'Checking' | 'Blocked' | 'Done';
 
 /** A column of the board. */
 export function column(page: Page, title: ColumnTitle): Locator {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { WorkspaceInfo, WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
@@ -51,6 +52,8 @@ export interface OpenWorkspace {
   ): Promise<Result<Value, Failure>>;
   /** Reads the config again, for all that starts from now on; a run under way keeps its own. */
   rereadConfig(): Promise<void>;
+  /** Called when the person has agreed to what the repository can execute, or has to be asked again. */
+  onTrust(listener: () => void): Subscription;
 }
 
 /** How long a closing workspace waits for what is asked of it, and for its run to come to rest. */
@@ -98,6 +101,7 @@ export class HostedWorkspace implements OpenWorkspace {
   /** Its own, not the workspace's: a change of the config holds that one while it asks for this. */
   readonly #rereading = new KeyedMutex();
   readonly #sources: SourceKeeper;
+  readonly #trustListeners = new Set<() => void>();
   #isClosing = false;
 
   constructor(workspace: Workspace, info: WorkspaceInfo) {
@@ -159,8 +163,15 @@ export class HostedWorkspace implements OpenWorkspace {
     await this.#rereading.run('config', async () => {
       const workspace = await this.#workspace.withFreshConfig();
       this.#info = await describe(workspace);
+      const isOther = workspace.trust.state !== this.#workspace.trust.state;
       this.#workspace = workspace;
+      if (isOther) for (const listener of this.#trustListeners) listener();
     });
+  }
+
+  onTrust(listener: () => void): Subscription {
+    this.#trustListeners.add(listener);
+    return { dispose: () => void this.#trustListeners.delete(listener) };
   }
 
   /**

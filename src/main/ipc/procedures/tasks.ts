@@ -6,13 +6,14 @@ import type { Host } from '#main/engine/host/host.ts';
 import { checkAgain as checkTaskAgain } from '#main/engine/tasks/check-again.ts';
 import { undoTask } from '#main/engine/runs/run-report.ts';
 import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
+import { answerQuestion } from '#main/engine/tasks/answer-question.ts';
 import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
 import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain } =
+  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain, reply } =
     implement(tasksContract);
   return {
     reopen: reopen.handler(async ({ input }) =>
@@ -41,6 +42,9 @@ export function tasksProcedures(host: Host) {
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(answerChecks(workspace, input.taskId, input.answer)),
       ),
+    ),
+    reply: reply.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async (open) => done(answerQuestion(open, input))),
     ),
     stop: stop.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>

@@ -25,7 +25,7 @@ import type { TaskLock } from './task-lock.ts';
 import { useDraft } from './use-draft.tsx';
 import { useTaskEdit } from './use-task-edit.ts';
 import type { EditTask } from './use-task-edit.ts';
-import { useTaskSteering } from './use-task-steering.ts';
+import { useTaskSteering } from '#renderer/features/work/index.ts';
 
 const priorities = [
   { value: '0', label: 'P0', hint: 'most urgent' },

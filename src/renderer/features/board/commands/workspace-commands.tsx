@@ -88,7 +88,7 @@ function useWorkspaceRuns(): Runs {
   const limits = useTaskLimits();
   const defaults = useRunDefaults();
   const { tddEnabled } = run?.settings ?? defaults;
-  const resume = useResume();
+  const { resume } = useResume();
   const latest = useLatest({ tasks, run, limits, tddEnabled });
   return useMemo(
     () =>

@@ -3,6 +3,7 @@ import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
 import type { Swimlane } from '#shared/core/board/board-lanes.ts';
+import { useOpenTask } from '#renderer/features/needs/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { ContextMenu } from '#renderer/ui/menus/context-menu.tsx';
 import { cardMenu, moveMenu } from '#renderer/features/board/commands/board-menu.ts';
@@ -100,7 +101,7 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
 /** A click opens a card, with the modifier it selects, with Shift it selects a range. */
 function useCardClick(view: BoardView): (event: MouseEvent) => void {
   const dispatch = useDispatch();
-  const [, goTo] = useAppLocation();
+  const openTask = useOpenTask();
   const { selection, collapsed } = useSelector((state: BoardRoot) => state.board);
   return ({ target, ctrlKey, metaKey, shiftKey }) => {
     const id = taskIdAt(target);
@@ -113,7 +114,7 @@ function useCardClick(view: BoardView): (event: MouseEvent) => void {
       dispatch(boardActions.rangeSelected({ ids: idsBetween(layout, from, id), activeId: id }));
     } else {
       dispatch(boardActions.cardActivated(id));
-      goTo({ taskId: id });
+      openTask(id);
     }
   };
 }

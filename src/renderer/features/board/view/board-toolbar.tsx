@@ -1,7 +1,6 @@
 import { FolderPlus, Plus, X } from 'lucide-react';
 import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
-import { isComposing } from '#renderer/lib/is-composing.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { BarWord } from '#renderer/ui/buttons/bar-word.tsx';
@@ -9,14 +8,13 @@ import { Button } from '#renderer/ui/buttons/button.tsx';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
 import { Menu } from '#renderer/ui/menus/menu.tsx';
 import type { MenuEntry } from '#renderer/ui/menus/menu-entries.tsx';
-import { SearchField } from '#renderer/ui/fields/search-field.tsx';
 import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot, Grouping } from '#renderer/features/board/board-slice.ts';
 import { noSelection } from '#renderer/features/board/model/selection.ts';
 import { boardKeys } from '#renderer/features/board/commands/use-board-commands.ts';
+import { FilterField } from './filter-field.tsx';
 import { StartButton } from './run-button.tsx';
-import { useFilter } from './use-filter.ts';
 import type { BoardView } from './use-board.ts';
 import type { Runs } from '#renderer/features/board/commands/use-runs.ts';
 
@@ -43,28 +41,12 @@ function groupings(
 export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
   const { view, runs, filterField, onLeaveFilter } = props;
   const dispatch = useDispatch();
-  const [filter, setFilter] = useFilter();
   const { grouping, selection } = useSelector((root: BoardRoot) => root.board);
   return (
     <>
       <FillSlot name="filter">
         <div className="flex min-w-0 flex-1 items-center gap-2">
-          <SearchField
-            label="Filter the board"
-            placeholder="Filter: words, epic:…, is:blocked, p:1"
-            shortcut={keyLabel(boardKeys.filter)}
-            value={filter}
-            onChange={setFilter}
-            onLeave={onLeaveFilter}
-            onKeyDown={(event) => {
-              if (isComposing(event)) return;
-              if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
-              event.preventDefault();
-              onLeaveFilter();
-            }}
-            inputRef={filterField}
-            className="w-80 min-w-0 shrink"
-          />
+          <FilterField inputRef={filterField} onLeave={onLeaveFilter} />
           {/* In a narrow window the palette has them. */}
           <div className="hidden @md:block">
             <SegmentedControl

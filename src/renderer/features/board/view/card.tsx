@@ -1,5 +1,5 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { CheckCheck, Coins, Split, TriangleAlert } from 'lucide-react';
+import { CheckCheck, Coins, Split, TriangleAlert, X } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
@@ -138,7 +138,7 @@ function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
 }
 
 function Facts({ face }: { readonly face: CardFace }): JSX.Element {
-  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens, marks } = face;
+  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, stuckOn, tokens, marks } = face;
   if (face.state === 'limited' || face.state === 'by_hand') return <Remark look={face.look} />;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
@@ -165,7 +165,8 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
           dbg {debugAttempts}
         </Fact>
       )}
-      {waitsFor.length > 0 && (
+      {stuckOn.length > 0 && <StuckFact waitsFor={waitsFor} stuckOn={stuckOn} />}
+      {waitsFor.length > 0 && stuckOn.length === 0 && (
         <Fact title={`Waits for ${waitsFor.join(', ')}`} word="waits for">
           <Split aria-hidden className="icon-sm text-faint" />
           <span className="tabular">{waitsFor.length}</span>
@@ -179,6 +180,24 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
         </Fact>
       )}
     </div>
+  );
+}
+
+/** What it waits for that nothing closes by itself, by name: it never starts like this. */
+function StuckFact({ waitsFor, stuckOn }: Pick<CardFace, 'waitsFor' | 'stuckOn'>): JSX.Element {
+  const [first = ''] = stuckOn;
+  const more = waitsFor.length - 1;
+  return (
+    <span
+      title={`Cannot start: ${stuckOn.join(', ')} ${stuckOn.length === 1 ? 'is' : 'are'} blocked or missing`}
+      className="inline-flex min-w-0 items-center gap-1 font-medium text-blocked"
+    >
+      <span className="shrink-0">waits for</span>
+      <ShortId id={first} />
+      <X aria-hidden className="icon-sm shrink-0" />
+      <span className="sr-only">which is blocked or missing</span>
+      {more > 0 && <span className="tabular shrink-0">+{more}</span>}
+    </span>
   );
 }
 

@@ -19,6 +19,7 @@ import {
   useTaskLimits,
   useWorkLife,
 } from '#renderer/features/work/index.ts';
+import { useTasksInNeed } from '#renderer/features/needs/index.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import type { BoardRoot, PendingMove } from '#renderer/features/board/board-slice.ts';
@@ -137,6 +138,7 @@ export function useBoard(): BoardView {
   );
   const summaries = useFollower(attemptFollower, useAttempts());
   const grouping = useLaneGrouping(tasks, run, settings);
+  const inNeed = useTasksInNeed();
   const isShown = useMemo(
     () =>
       filter.trim() === ''
@@ -145,8 +147,9 @@ export function useBoard(): BoardView {
             agentOf: ({ id }) => summaries.get(id)?.latest.agent ?? '',
             taskIds: () => tasks.keys(),
             epicIds: () => epics.keys(),
+            inNeed,
           }),
-    [filter, summaries, tasks, epics],
+    [filter, summaries, tasks, epics, inNeed],
   );
   const cut = useMemo(
     () =>
