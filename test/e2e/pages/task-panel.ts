@@ -3,7 +3,7 @@ import { card } from './board.ts';
 
 /** Tabs of the task panel. */
 export type TabTitle =
-  'Spec' | 'Terminal' | 'Diff' | 'Evidence' | 'Receipts' | 'Snapshots' | 'History';
+  'Spec' | 'Session' | 'Diff' | 'Evidence' | 'Receipts' | 'Snapshots' | 'History';
 
 /** The panel beside the view. */
 export function taskPanel(page: Page, id: string): Locator {
@@ -25,4 +25,9 @@ export async function openTab(panel: Locator, title: TabTitle): Promise<Locator>
 /** The terminal in an open panel; its text can be asked for. */
 export function terminal(panel: Locator): Locator {
   return panel.getByRole('region', { name: 'Terminal', exact: true });
+}
+
+/** What an agent said and did, in an open panel. */
+export function session(panel: Locator): Locator {
+  return panel.getByRole('region', { name: 'Session', exact: true });
 }
