@@ -153,6 +153,8 @@ export type FolderListing = z.infer<typeof folderListingSchema>;
 export const preferencesSchema = z.object({
   /** Kinds of notifications that are shown by the operating system too. */
   nativeNotifications: z.array(notificationTypeSchema).readonly(),
+  /** Command that opens a folder in the person's editor; empty: the one that is found. */
+  editor: z.string(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -187,6 +189,8 @@ export const hostContract = {
   browse: oc
     .input(z.object({ folder: z.string().nullable() }))
     .output(resultSchema(folderListingSchema)),
+  /** Opens the repository in the person's editor; answers its name. */
+  openEditor: oc.input(inWorkspace).output(resultSchema(z.object({ editor: z.string() }))),
   /** Asks with the system's dialog; null when it was dismissed or there is none. */
   pickFolder: oc.output(z.string().nullable()),
   /** The news of all workspaces that are open now, then again whenever something of it has changed. */

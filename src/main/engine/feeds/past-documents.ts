@@ -13,7 +13,8 @@ export function pastTask(store: Store, id: string): Past<Task> | null {
   for (const { entry } of store.logOf('tasks', [id])) {
     if (entry.collection !== 'tasks') continue;
     if (entry.event.kind === 'added') requestedId = requestedIdOf(entry.event);
-    states.push(taskMachine.evolve(states.at(-1) ?? null, entry.event));
+    if (entry.event.kind === 'removed') states.length = 0;
+    else states.push(taskMachine.evolve(states.at(-1) ?? null, entry.event));
   }
   return states.length === 0 ? null : { states, requestedId };
 }
@@ -25,7 +26,8 @@ export function pastEpic(store: Store, id: string): Past<Epic> | null {
   for (const { entry } of store.logOf('epics', [id])) {
     if (entry.collection !== 'epics') continue;
     if (entry.event.kind === 'added') requestedId = requestedIdOf(entry.event);
-    states.push(epicMachine.evolve(states.at(-1) ?? null, entry.event));
+    if (entry.event.kind === 'removed') states.length = 0;
+    else states.push(epicMachine.evolve(states.at(-1) ?? null, entry.event));
   }
   return states.length === 0 ? null : { states, requestedId };
 }

@@ -16,6 +16,7 @@ import { dataFolder } from '#main/workspace/data-folder.ts';
 import { closeDataFolder } from '#main/workspace/private-data.ts';
 import { browseFolders } from './browse-folders.ts';
 import { createDemo } from '#main/engine/demo.ts';
+import { openInEditor } from './editor.ts';
 import { HostFiles } from './host-files.ts';
 import { HostNews } from '#main/engine/feeds/host-news.ts';
 import { hostClosed, hostWorkspace, workspaceId } from './hosted-workspace.ts';
@@ -123,6 +124,14 @@ export class Host {
     if (reason === null) return ok(undefined);
     const message = `${file} cannot be opened: ${reason}.`;
     return err(failure('file-not-opened', message, 'Copy the path and open it yourself.'));
+  }
+
+  /** Opens a workspace's repository in the person's editor; answers its name. */
+  async openEditor(folder: string): Promise<Result<{ readonly editor: string }, Failure>> {
+    const { editor: command } = await this.preferences();
+    const { environment } = this.surroundings;
+    const opened = await openInEditor({ command, folder, environment });
+    return opened.ok ? ok({ editor: opened.value }) : opened;
   }
 
   /** Path of a file of the app's own, `name` relative to its data folder. */

@@ -2,6 +2,7 @@ import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
 import { epicMachine } from '#shared/core/records/epic-machine.ts';
 import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
+import { epicInUse, removable, taskInUse } from '#shared/core/records/removable.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';
@@ -21,6 +22,7 @@ import {
   laterFields,
   machineRow,
   namesOf,
+  removableFactRow,
   replicatedNamesOf,
 } from './collection-table.ts';
 import type {
@@ -40,7 +42,7 @@ const rows = {
   epics: machineRow({
     since: 1,
     schema: epicSchema,
-    machine: epicMachine,
+    machine: removable(epicMachine, epicInUse),
     personsOwn: ['add', 'edit'],
     lookups: { status: '$.status' },
     replicated: 'first',
@@ -48,7 +50,7 @@ const rows = {
   tasks: machineRow({
     since: 1,
     schema: taskSchema,
-    machine: taskMachine,
+    machine: removable(taskMachine, taskInUse),
     personsOwn: ['add', 'edit', 'undo_reopen'],
     lookups: { epic_id: '$.epicId', status: '$.status' },
     replicated: 'first',
@@ -118,7 +120,7 @@ const rows = {
     replicated: false,
     upcast: currentSlot,
   }),
-  taskFiles: factRow({
+  taskFiles: removableFactRow({
     since: 4,
     schema: taskFileSchema,
     lookups: {},
