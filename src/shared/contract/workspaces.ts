@@ -191,6 +191,8 @@ export const hostContract = {
     .output(resultSchema(folderListingSchema)),
   /** Opens the repository in the person's editor; answers its name. */
   openEditor: oc.input(inWorkspace).output(resultSchema(z.object({ editor: z.string() }))),
+  /** Makes a folder a repository with a first commit of its files, where it is none or has none. */
+  prepareFolder: oc.input(z.object({ folder: z.string().min(1) })).output(doneSchema),
   /** Asks with the system's dialog; null when it was dismissed or there is none. */
   pickFolder: oc.output(z.string().nullable()),
   /** The news of all workspaces that are open now, then again whenever something of it has changed. */

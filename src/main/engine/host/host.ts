@@ -17,6 +17,7 @@ import { closeDataFolder } from '#main/workspace/private-data.ts';
 import { browseFolders } from './browse-folders.ts';
 import { createDemo } from '#main/engine/demo.ts';
 import { openInEditor } from './editor.ts';
+import { prepareFolder } from './prepare-folder.ts';
 import { HostFiles } from './host-files.ts';
 import { HostNews } from '#main/engine/feeds/host-news.ts';
 import { hostClosed, hostWorkspace, workspaceId } from './hosted-workspace.ts';
@@ -198,6 +199,11 @@ export class Host {
   /** Takes a workspace off the recent list; nothing of it is deleted. */
   async forget(id: string): Promise<Result<void, Failure>> {
     return this.#files.forget(id);
+  }
+
+  /** Makes a folder one that can be opened, with a first commit of its files. */
+  async prepareFolder(folder: string): Promise<Result<void, Failure>> {
+    return prepareFolder(this.#fromHome(folder), this.surroundings.environment);
   }
 
   /** The folders in `folder`; null means the home folder. */

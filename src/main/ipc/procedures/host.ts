@@ -15,6 +15,9 @@ export function hostProcedures(host: Host) {
     browse: browse.handler(async ({ input }) =>
       catchFailure(async () => host.browse(input.folder)),
     ),
+    prepareFolder: procedures.prepareFolder.handler(async ({ input }) =>
+      catchFailure(async () => done(await host.prepareFolder(input.folder))),
+    ),
     openEditor: procedures.openEditor.handler(async ({ input }) =>
       replyWithRepository(host, input.workspaceId, async ({ info }) =>
         host.openEditor(info.folder),

@@ -56,7 +56,7 @@ export function resultWords({ title, branch, baseBranch, commits, isMerged }: Ep
   const what = `${plural(commits, 'commit')} of “${title}” ${commits === 1 ? 'is' : 'are'}`;
   return isMerged
     ? `${what} on ${branch}, and merged into ${baseBranch}.`
-    : `${what} on ${branch}, verified and ready for you to merge into ${baseBranch}.`;
+    : `${what} on ${branch}, ready for you to look at and to merge into ${baseBranch}.`;
 }
 
 /** Opens the repository in the person's editor; says which one, or why none. */

@@ -73,7 +73,9 @@ const columns: readonly Column<ResultRow>[] = [
     header: 'Verdict',
     cell: ({ state, verdict, reason }) => (
       <span className="inline-flex max-w-full min-w-0 items-center gap-2" title={reason}>
-        <StateDot state={state} label={verdict} />
+        <span className="shrink-0">
+          <StateDot state={state} label={verdict} />
+        </span>
         <span className="truncate text-12 text-muted">{reason}</span>
       </span>
     ),
