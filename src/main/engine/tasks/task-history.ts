@@ -55,7 +55,7 @@ interface Known {
 
 function describe(entry: LogEntry, { attempts, landings }: Known): EventText | null {
   if (entry.collection === 'tasks') {
-    // One that was taken out has no history; what is told begins where it was added again.
+    // One that was taken out has no history; what is shown begins where it was added again.
     return entry.event.kind === 'removed' ? null : describeTaskEvent(entry.event);
   }
   if (entry.collection === 'landings') {

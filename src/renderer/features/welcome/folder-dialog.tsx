@@ -101,10 +101,8 @@ export function FolderDialog({ onClose, onChoose }: FolderDialogProps): JSX.Elem
             })}
           />
         )}
-        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the arrow keys walk the buttons in it */}
         <div
           ref={list}
-          onKeyDown={(event) => walkList(event, pathRef.current)}
           className="h-80 overflow-y-auto rounded-md border border-border bg-surface p-1"
         >
           {query.kind === 'loading' && <LateSkeleton />}
@@ -115,6 +113,7 @@ export function FolderDialog({ onClose, onChoose }: FolderDialogProps): JSX.Elem
               listing={listing}
               start={start}
               chosen={chosen}
+              onLeave={() => pathRef.current?.focus()}
               onPick={pick}
               onOpen={(repository) => {
                 pick(repository);
@@ -142,12 +141,15 @@ function Folders({
   listing,
   start,
   chosen,
+  onLeave,
   onPick,
   onOpen,
   onEnter,
 }: {
   readonly listing: FolderListing;
   readonly chosen: string | null;
+  /** The arrow keys have left the list by its beginning. */
+  readonly onLeave: () => void;
   /** A repository is the one that is to be opened. */
   readonly onPick: (path: string) => void;
   /** A repository is to be opened now. */
@@ -164,7 +166,12 @@ function Folders({
     <ul aria-label={`Folders in ${listing.folder}`}>
       {parent !== null && (
         <li>
-          <FolderRow icon={CornerLeftUp} name="Parent folder" onEnter={() => onEnter(parent)} />
+          <FolderRow
+            icon={CornerLeftUp}
+            name="Parent folder"
+            onLeave={onLeave}
+            onEnter={() => onEnter(parent)}
+          />
         </li>
       )}
       {folders.map(({ name, path, isRepository }) => (
@@ -174,6 +181,7 @@ function Folders({
             name={name}
             hint={isRepository ? 'repository' : ''}
             isChosen={path === chosen}
+            onLeave={onLeave}
             onEnter={() => onEnter(path)}
             {...(isRepository && {
               onPick: () => onPick(path),
@@ -196,6 +204,7 @@ function FolderRow({
   name,
   hint = '',
   isChosen = false,
+  onLeave,
   onEnter,
   onPick = onEnter,
   onOpen = onEnter,
@@ -204,6 +213,7 @@ function FolderRow({
   readonly name: string;
   readonly hint?: string;
   readonly isChosen?: boolean;
+  readonly onLeave: () => void;
   /** Looks into it; for a plain folder that is all that there is. */
   readonly onEnter: () => void;
   readonly onPick?: () => void;
@@ -219,8 +229,9 @@ function FolderRow({
         // What a first click has brought under the pointer is not what the second one is for.
         else if (detail === 1) onPick();
       }}
-      onKeyDown={({ key }) => {
-        if (key === 'ArrowRight') onEnter();
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowRight') onEnter();
+        else walkList(event, onLeave);
       }}
       className="flex h-7 w-full items-center gap-2 rounded-sm px-2 text-left text-13 focus-inset hover:bg-hover aria-pressed:bg-selected"
     >

@@ -6,7 +6,7 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 
 /** What can be done about a folder that cannot be opened, in words that say all of it. */
-const deeds: Readonly<Record<string, string>> = {
+const remedies: Readonly<Record<string, string>> = {
   'unborn-repository': 'Make the first commit, of all its files',
   'not-a-repository': 'Make it a repository, and commit all its files',
 };
@@ -14,7 +14,7 @@ const deeds: Readonly<Record<string, string>> = {
 /** Whether a folder that was refused can be made one that is not. */
 export function canPrepare({ code, action }: WireFailure): boolean {
   // What is not there, or is a file, is no repository either.
-  return Object.hasOwn(deeds, code) && !action.startsWith('Open a folder');
+  return Object.hasOwn(remedies, code) && !action.startsWith('Open a folder');
 }
 
 /** Does what the refusal advises, once it is pressed; then the folder is opened. */
@@ -37,7 +37,7 @@ export function PrepareButton({
   };
   return (
     <Button size="sm" icon={GitCommitHorizontal} isLoading={isBusy} onClick={() => void prepare()}>
-      {deeds[failure.code]}
+      {remedies[failure.code]}
     </Button>
   );
 }

@@ -2,7 +2,7 @@ import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
 import { epicMachine } from '#shared/core/records/epic-machine.ts';
 import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
-import { epicInUse, removable, taskInUse } from '#shared/core/records/removable.ts';
+import { epicInUse, removable, taskInUse } from '#shared/core/edits/removable.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';

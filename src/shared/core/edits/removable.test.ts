@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeTask } from '#shared/core/testing/records.ts';
 import { removable, taskInUse } from './removable.ts';
-import { taskMachine } from './task-machine.ts';
+import { taskMachine } from '#shared/core/records/task-machine.ts';
 
 const machine = removable(taskMachine, taskInUse);
 
