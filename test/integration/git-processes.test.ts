@@ -293,10 +293,13 @@ describe('a small process that starts git', () => {
 
   it('is done without when it cannot be started', async () => {
     const repository = makeRepository();
-    const starter = new SmallStarter(() => join(repository.folder, 'nowhere'));
-    const client = clientOf(repository, { starter });
-    for (let round = 0; round < 5; round += 1) {
-      expect(await client.text(['rev-parse', 'HEAD'])).toBe(repository.git('rev-parse', 'HEAD'));
+    // Not there, and not able to do it.
+    for (const program of [join(repository.folder, 'nowhere'), '/bin/false']) {
+      const starter = new SmallStarter(() => program);
+      const client = clientOf(repository, { starter });
+      for (let round = 0; round < 5; round += 1) {
+        expect(await client.text(['rev-parse', 'HEAD'])).toBe(repository.git('rev-parse', 'HEAD'));
+      }
     }
   });
 });

@@ -87,6 +87,8 @@ export class SmallStarter implements ProgramStarter {
   #lose(session: Session): boolean {
     if (session !== this.#session) return false;
     this.#session = null;
+    // It cannot do it at all: a keeper of an older version, or for another machine.
+    if (!session.hasAnswered) this.#isClosed = true;
     const now = performance.now();
     this.#deaths = [...this.#deaths.filter((at) => at > now - deathsWithinMs), now];
     this.#lost(this.#deaths.length);
@@ -103,6 +105,8 @@ class Session {
   readonly #programs = new Map<number, StartedElsewhere>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #died: () => boolean;
+  /** Whether it has ever said anything. */
+  hasAnswered = false;
   #lastId = 0;
   #isGone = false;
   #watching: NodeJS.Timeout | null = null;
@@ -120,6 +124,7 @@ class Session {
     const control = this.#child.stdio[3];
     this.#socket = control instanceof Socket ? control : null;
     this.#socket?.on('data', (piece: Buffer) => {
+      this.hasAnswered = true;
       for (const message of this.#reader.read(piece)) this.#take(message);
     });
     // Its end says so too.
