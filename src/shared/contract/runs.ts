@@ -97,7 +97,20 @@ export const runsContract = {
   pause: oc.input(inWorkspace.extend({ paused: z.boolean() })).output(doneSchema),
 };
 
+/** Tasks and epics by their ids. */
+const itemsSchema = z.object({
+  taskIds: z.array(z.string()).readonly(),
+  epicIds: z.array(z.string()).readonly(),
+});
+
 export const tasksContract = {
+  /**
+   * Deletes tasks, and epics with all their tasks: all of them, or none. Snapshots, evidence, receipts, branches
+   * and the log stay. Answers with all that was deleted.
+   */
+  deleteItems: oc.input(inWorkspace.extend(itemsSchema.shape)).output(resultSchema(itemsSchema)),
+  /** Brings deleted tasks and epics back as they were. */
+  restoreItems: oc.input(inWorkspace.extend(itemsSchema.shape)).output(resultSchema(itemsSchema)),
   /** Opens a blocked or closed task again. */
   reopen: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
   /** Takes back that a task was opened again, while nothing has happened to it since. */

@@ -1,4 +1,4 @@
-import { taskMachine } from '#shared/core/records/task-machine.ts';
+import { taskRecords } from '#shared/core/records/removal.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -51,6 +51,6 @@ function stateBeforeReopening({ store }: Workspace, taskId: string): Task | null
     .flatMap(({ entry }) => (entry.collection === 'tasks' ? [entry.event] : []));
   if (events.at(-1)?.kind !== 'reopened') return null;
   let task: Task | null = null;
-  for (const event of events.slice(0, -1)) task = taskMachine.evolve(task, event);
+  for (const event of events.slice(0, -1)) task = taskRecords.evolve(task, event);
   return task;
 }

@@ -7,14 +7,21 @@ import { checkAgain as checkTaskAgain } from '#main/engine/tasks/check-again.ts'
 import { undoTask } from '#main/engine/runs/run-report.ts';
 import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
 import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
+import { deleteItems, restoreItems } from '#main/engine/tasks/delete-items.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
 import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain } =
-    implement(tasksContract);
+  const procedures = implement(tasksContract);
+  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain } = procedures;
   return {
+    deleteItems: procedures.deleteItems.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => deleteItems(workspace, input)),
+    ),
+    restoreItems: procedures.restoreItems.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => restoreItems(workspace, input)),
+    ),
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(await reopenTask(workspace, input.taskId)),

@@ -1,9 +1,8 @@
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
-import { epicMachine } from '#shared/core/records/epic-machine.ts';
+import { epicRecords, taskRecords } from '#shared/core/records/removal.ts';
 import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
-import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';
 import { foreignChangeSchema } from '#shared/model/foreign-change.ts';
 import { epicSchema } from '#shared/model/epic.ts';
@@ -40,16 +39,16 @@ const rows = {
   epics: machineRow({
     since: 1,
     schema: epicSchema,
-    machine: epicMachine,
-    personsOwn: ['add', 'edit'],
+    machine: epicRecords,
+    personsOwn: ['add', 'edit', 'restore'],
     lookups: { status: '$.status' },
     replicated: 'first',
   }),
   tasks: machineRow({
     since: 1,
     schema: taskSchema,
-    machine: taskMachine,
-    personsOwn: ['add', 'edit', 'undo_reopen'],
+    machine: taskRecords,
+    personsOwn: ['add', 'edit', 'undo_reopen', 'restore'],
     lookups: { epic_id: '$.epicId', status: '$.status' },
     replicated: 'first',
     upcast: laterFields({ closedByHand: null, life: 1 }),
