@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { silentLogger } from '#shared/lib/logger.ts';
 import type { Logger } from '#shared/lib/logger.ts';
+import { changedFiles } from '#main/engine/tasks/review-work.ts';
 import { createHost } from '#main/engine/host/host.ts';
 import type { Host } from '#main/engine/host/host.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
@@ -61,6 +62,7 @@ describe('the status of a workspace', () => {
       waiting: [],
       foreignChanges: [],
       lastLines: {},
+      work: {},
       limits: [],
       checks: {},
       configProblems: [],
@@ -116,10 +118,10 @@ describe('the status of a workspace', () => {
     expect(warnings).toEqual([missing?.message]);
   });
 
-  it('tells what runs here: its last line without secrets, what waits, what is not safe', async () => {
+  it('tells what runs here: its last line without secrets, what it has changed so far, what waits, what is not safe', async () => {
     const test = await testWorkspace();
     const secret = `ghp_${'a1B2'.repeat(9)}`;
-    const script = `echo "token ${secret}"; printf 'Overwrite a.txt? [y/N] '; read answer; echo "$answer" > a.txt`;
+    const script = `echo one > b.txt; echo "token ${secret}"; printf 'Overwrite a.txt? [y/N] '; read answer; echo "$answer" > a.txt`;
     test.task('e.1', { script });
     const { open } = await hosted(test);
     await startIn(open);
@@ -134,6 +136,18 @@ describe('the status of a workspace', () => {
     });
     expect(waits.lastLines[attempt?.id ?? '']).toBe('Overwrite a.txt? [y/N]');
     expect(JSON.stringify(waits)).not.toContain(secret);
+    const work = ({ work }: typeof waits) => work[attempt?.id ?? ''];
+    const wrote = await until(stream, (status) => (work(status)?.files ?? 0) > 0);
+    expect(work(wrote)).toMatchObject({
+      base: attempt?.baseCommit,
+      files: 1,
+      additions: 1,
+      deletions: 0,
+    });
+    const { base = '', tree: to = '' } = work(wrote) ?? {};
+    expect(await changedFiles(open.workspace, { from: base, to })).toMatchObject({
+      value: [{ path: 'b.txt', kind: 'added' }],
+    });
     agents.get(attempt?.id ?? '')?.write('y\r');
     // Branches are looked at less often than the records.
     const after = await until(stream, ({ run, epics }) => run === null && epics[0]?.ahead === 1);

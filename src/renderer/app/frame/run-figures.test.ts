@@ -24,6 +24,7 @@ const status: WorkspaceStatus = {
   waiting: [],
   foreignChanges: [],
   lastLines: {},
+  work: {},
   limits: [],
   checks: {},
   configProblems: [],

@@ -7,7 +7,7 @@ import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import type { AttemptClock, TaskLook, TaskState, WorkLife } from '#renderer/features/work/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { formatElapsed } from '#renderer/lib/format.ts';
+import { formatElapsed, plural } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { ShortId } from '#renderer/ui/text/short-id.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
@@ -79,11 +79,11 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
       data-task-id={id}
       data-focus-id={`card ${id}`}
       className={classNames(
-        'relative flex h-full cursor-default flex-col gap-1 overflow-hidden rounded-md border bg-surface px-2 py-2 shadow-card contain-strict select-none',
+        'relative flex h-full cursor-default flex-col gap-1 overflow-hidden rounded-md border focus-inset bg-surface px-2 py-2 shadow-card contain-strict select-none',
         'before:absolute before:inset-y-0 before:left-0 before:w-1 hover:bg-raised',
         edges[face.state] ?? 'border-border hover:border-border-strong',
         isSelected && 'bg-selected! border-accent-border!',
-        isOpen && 'border-accent! bg-selected! inset-ring inset-ring-accent',
+        isOpen && 'border-accent! bg-selected! inset-ring-accent not-focus-visible:inset-ring',
         isPending && 'opacity-70',
       )}
     >
@@ -169,6 +169,7 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
         </Fact>
       )}
       <span className="flex-1" />
+      {face.talksAs !== null && <WorkSoFar attemptId={face.talksAs} />}
       {tokens !== null && (
         <Fact title={`${tokens} tokens in all attempts`} word="tokens">
           <Coins aria-hidden className="icon-sm text-faint" />
@@ -176,6 +177,24 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
         </Fact>
       )}
     </div>
+  );
+}
+
+/** What its agent has changed so far; like its last line, drawn again alone. */
+function WorkSoFar({ attemptId }: { readonly attemptId: string }): JSX.Element | null {
+  const work = useWorkspaceStatus()?.work[attemptId];
+  if (work === undefined || work.files === 0) return null;
+  const { files, additions, deletions } = work;
+  const where = `in ${plural(files, 'file')}`;
+  return (
+    <span
+      title={`Work so far: ${additions} lines added, ${deletions} taken out, ${where}`}
+      className="inline-flex shrink-0 items-center gap-1 tabular"
+    >
+      <span className="text-verified">+{additions}</span>
+      <span className="text-blocked">−{deletions}</span>
+      <span className="sr-only">{where}</span>
+    </span>
   );
 }
 
