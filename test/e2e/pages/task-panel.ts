@@ -26,3 +26,9 @@ export async function openTab(panel: Locator, title: TabTitle): Promise<Locator>
 export function terminal(panel: Locator): Locator {
   return panel.getByRole('region', { name: 'Terminal', exact: true });
 }
+
+/** The field of the description, which is opened where the text is shown as it reads. */
+export async function editDescription(panel: Locator): Promise<Locator> {
+  await panel.getByRole('button', { name: 'Edit the description' }).click();
+  return panel.getByRole('textbox', { name: 'Description', exact: true });
+}

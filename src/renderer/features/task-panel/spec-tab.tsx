@@ -15,6 +15,7 @@ import { TextArea } from '#renderer/ui/fields/text-area.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { CriteriaEditor } from './criteria-editor.tsx';
 import { DependencyList } from './dependency-list.tsx';
+import { Description } from './description.tsx';
 import { entriesOf, linesOf, wordsOf } from './list-text.ts';
 import { lockOf } from './task-lock.ts';
 import type { TaskLock } from './task-lock.ts';
@@ -63,14 +64,7 @@ export function SpecTab({
       )}
       {lock === 'closed' && <ClosedBanner task={task} />}
       <Title task={task} lock={lock} onSave={(title) => edit({ title })} />
-      <Lines
-        name={`${task.id}/description`}
-        label="Description"
-        text={task.description}
-        lock={lock}
-        rows={4}
-        onSave={(description) => edit({ description })}
-      />
+      <Description task={task} lock={lock} onSave={(description) => edit({ description })} />
       <CriteriaEditor
         name={`${task.id}/criteria`}
         criteria={task.acceptanceCriteria}
@@ -181,6 +175,7 @@ function Title({
     name: `${task.id}/title`,
     saved: task.title,
     lock,
+    isOneLine: true,
     // A task needs a title: an empty one stays what it was.
     save: async (title) => title.trim() === '' || onSave(title.trim()),
   });
@@ -239,6 +234,7 @@ function Words({
     name,
     saved: words.join(', '),
     lock,
+    isOneLine: true,
     save: (text) => onSave(wordsOf(text)),
   });
   return <TextField label={label} description={description} {...draft} />;
