@@ -1,5 +1,6 @@
 import { createSlice } from '@reduxjs/toolkit';
 import type { PayloadAction } from '@reduxjs/toolkit';
+import type { BoardColumn } from '#shared/core/board/board-columns.ts';
 import type { MoveCommand } from '#shared/core/board/board-moves.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import type { Task, TaskStatus } from '#shared/model/task.ts';
@@ -25,6 +26,7 @@ export type BoardDialog =
   | { readonly kind: 'new_task'; readonly epicId: string | null }
   | { readonly kind: 'new_epic' }
   | { readonly kind: 'edit_epic'; readonly epicId: string }
+  | { readonly kind: 'label'; readonly taskIds: readonly string[] }
   | {
       readonly kind: 'reason';
       readonly command: 'block' | 'stop' | 'close';
@@ -42,6 +44,8 @@ export interface BoardState {
   readonly selection: Selection;
   /** The card that the keys are about; it has the focus when the board has it. */
   readonly activeId: string | null;
+  /** A column that was opened by hand where there is no room for all; until a card is chosen. */
+  readonly chosenColumn: BoardColumn | null;
   readonly dialog: BoardDialog | null;
   readonly moves: Readonly<Record<string, PendingMove>>;
   /** What is read out to people who do not see it happen. */
@@ -55,6 +59,7 @@ const initialState: BoardState = {
   collapsed: {},
   selection: noSelection,
   activeId: null,
+  chosenColumn: null,
   dialog: null,
   moves: {},
   announcement: '',
@@ -78,6 +83,11 @@ export const boardSlice = createSlice({
     cardActivated: (state, { payload }: PayloadAction<string | null>) => ({
       ...state,
       activeId: payload,
+      chosenColumn: null,
+    }),
+    columnChosen: (state, { payload }: PayloadAction<BoardColumn>) => ({
+      ...state,
+      chosenColumn: payload,
     }),
     cardToggled: (state, { payload }: PayloadAction<string>) => ({
       ...state,

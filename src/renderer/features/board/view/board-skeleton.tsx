@@ -26,7 +26,7 @@ export function BoardSkeleton(): JSX.Element {
       {boardColumns.map((column) => (
         <div
           key={column}
-          className="flex h-full min-w-54 flex-1 basis-0 flex-col rounded-lg bg-sunken px-2"
+          className="flex h-full min-w-0 flex-1 basis-0 flex-col rounded-lg bg-sunken px-2"
         >
           <div
             className="flex shrink-0 items-center text-13 font-medium text-muted"

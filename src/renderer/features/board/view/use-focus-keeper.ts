@@ -1,5 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
+import { useDispatch } from 'react-redux';
+import { boardActions } from '#renderer/features/board/board-slice.ts';
+import type { BoardView } from './use-board.ts';
 
 /** The card of a task, where it is in the page. */
 function cardElement(root: HTMLElement | null, id: string): HTMLElement | null {
@@ -71,4 +74,25 @@ export function useFocusKeeper(
     }, afterDialogMs);
     return () => clearTimeout(timer);
   }, [root, activeId, isDialogOpen]);
+}
+
+/**
+ * Brings the card of the task in the panel into what the panel leaves of the board, whoever opened it, and
+ * lets the keys go on from there.
+ */
+export function useOpenCardInSight(
+  root: RefObject<HTMLElement | null>,
+  { board, context: { openId } }: Pick<BoardView, 'board' | 'context'>,
+): void {
+  const dispatch = useDispatch();
+  const isThere = openId !== null && board.cards.has(openId);
+  useEffect(() => {
+    if (!isThere) return undefined;
+    dispatch(boardActions.cardActivated(openId));
+    // Its column may have to be opened first, and its list to be measured.
+    const frame = requestAnimationFrame(() => {
+      cardElement(root.current, openId)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [root, openId, isThere, dispatch]);
 }
