@@ -75,3 +75,8 @@ export function specOf(taskId: string): string {
 export function titleOf(taskId: string): string {
   return `title ${taskId}`;
 }
+
+/** Name of the card of a task. */
+export function cardOf(taskId: string): string {
+  return `card ${taskId}`;
+}

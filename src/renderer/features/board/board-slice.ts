@@ -11,6 +11,10 @@ import type { Selection } from './model/selection.ts';
 export const groupings = ['none', 'epic', 'batch'] as const;
 export type Grouping = (typeof groupings)[number];
 
+/** How much a card shows: its title and facts, or its epic and labels too. */
+export const densities = ['full', 'compact'] as const;
+export type Density = (typeof densities)[number];
+
 /** A command that was sent, shown as done until the host's documents say what became of it. */
 export interface PendingMove {
   readonly command: MoveCommand;
@@ -39,6 +43,7 @@ export interface BoardState {
   readonly workspaceId: string | null;
   readonly filter: string;
   readonly grouping: Grouping;
+  readonly density: Density;
   /** Keys of lanes of which only the title is shown, for every grouping. */
   readonly collapsed: Readonly<Record<string, true>>;
   readonly selection: Selection;
@@ -56,6 +61,7 @@ const initialState: BoardState = {
   workspaceId: null,
   filter: '',
   grouping: 'none',
+  density: 'full',
   collapsed: {},
   selection: noSelection,
   activeId: null,
@@ -74,6 +80,10 @@ export const boardSlice = createSlice({
     groupingChanged: (state, { payload }: PayloadAction<Grouping>) => ({
       ...state,
       grouping: payload,
+    }),
+    densityChanged: (state, { payload }: PayloadAction<Density>) => ({
+      ...state,
+      density: payload,
     }),
     laneToggled: (state, { payload }: PayloadAction<string>) => {
       const { [payload]: wasCollapsed, ...others } = state.collapsed;
@@ -143,7 +153,9 @@ export const boardSlice = createSlice({
       {
         payload,
       }: PayloadAction<
-        { readonly workspaceId: string } & Partial<Pick<BoardState, 'grouping' | 'collapsed'>>
+        { readonly workspaceId: string } & Partial<
+          Pick<BoardState, 'grouping' | 'density' | 'collapsed'>
+        >
       >,
     ) => ({ ...initialState, ...payload }),
   },

@@ -79,6 +79,7 @@ export function SpecTab({
       <div className="grid grid-cols-2 gap-4">
         <Select
           label="Priority"
+          description="To be seen and filtered by; it does not order"
           value={String(task.priority)}
           options={priorities}
           isDisabled={isLocked}

@@ -12,4 +12,5 @@ export const boardKeys = {
   agent: ['a'],
   labels: ['l'],
   remove: ['Delete'],
+  density: ['v d'],
 } as const;

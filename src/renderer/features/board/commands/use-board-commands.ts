@@ -57,7 +57,7 @@ export function editTask(taskId: string | null): void {
 export function useBoardCommands(parts: BoardCommandParts): void {
   const { view, runs, filterField, openMenu } = parts;
   const dispatch = useDispatch();
-  const { selection, grouping } = useSelector((root: BoardRoot) => root.board);
+  const { selection, grouping, density } = useSelector((root: BoardRoot) => root.board);
   const { activeId } = view;
   const subjects = selection.ids.length > 0 ? selection.ids : activeId === null ? [] : [activeId];
   const hasCard = activeId !== null;
@@ -87,6 +87,12 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       command(name, title, () => openMenu(name), { keys, isEnabled: hasCard }),
     ),
     ...itemCommands(parts, subjects),
+    command(
+      'density',
+      density === 'full' ? 'Show compact cards' : 'Show epic and labels on cards',
+      () => dispatch(boardActions.densityChanged(density === 'full' ? 'compact' : 'full')),
+      { keys: boardKeys.density },
+    ),
     ...groupings.map(({ value, title, keys }) =>
       command(`group-${value}`, title, () => dispatch(boardActions.groupingChanged(value)), {
         keys,

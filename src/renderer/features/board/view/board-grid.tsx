@@ -19,7 +19,7 @@ import type { BoardView } from './use-board.ts';
 import { useCardCommands } from '#renderer/features/board/commands/use-card-commands.ts';
 import { useTaskSteps } from '#renderer/features/board/commands/use-panel-follow.ts';
 import { useCardDrag } from '#renderer/features/board/drag/use-card-drag.ts';
-import { focusCard, useFocusKeeper, useOpenCardInSight } from './use-focus-keeper.ts';
+import { focusCard, useCardFocus, useFocusKeeper, useOpenCardInSight } from './use-focus-keeper.ts';
 import { useOpenColumns } from './use-column-room.ts';
 import { taskIdAt, useRootEvents } from './use-root-events.ts';
 import type { Moves } from '#renderer/features/board/drag/use-moves.ts';
@@ -50,6 +50,7 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
   useBoardCommands({ view, runs, filterField, openMenu: menu.open, changes });
   useCardCommands({ root, activeId: view.activeId, keys });
   useFocusKeeper(root, view.activeId, dialog !== null);
+  useCardFocus(root, view.activeId);
   useOpenCardInSight(root, view);
   useTaskSteps(view);
   const columns = { open: useOpenColumns(root, view), onOpenColumn: useColumnOpener(root, view) };
@@ -72,6 +73,11 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
       void dispatch(boardActions.dialogOpened({ kind: 'edit_epic', epicId })),
     [dispatch],
   );
+  const newIn = useCallback(
+    ({ key: epicId }: Swimlane) =>
+      void dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId })),
+    [dispatch],
+  );
   const deleteLane = useCallback(({ key }: Swimlane) => changes.removeEpic(key), [changes]);
   return (
     <ContextMenu items={menu.items}>
@@ -92,6 +98,7 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
             onToggle={toggleLane}
             onRun={grouping === 'epic' ? runLane : null}
             onEdit={grouping === 'epic' ? editLane : null}
+            onNew={grouping === 'epic' ? newIn : null}
             onDelete={grouping === 'epic' ? deleteLane : null}
           />
         )}

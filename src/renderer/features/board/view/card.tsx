@@ -9,12 +9,15 @@ import type { AttemptClock, TaskLook, TaskState, WorkLife } from '#renderer/feat
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatElapsed, plural } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
+import { TitleText } from '#renderer/ui/text/title-text.tsx';
 import { ShortId } from '#renderer/ui/text/short-id.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import { toneText } from '#renderer/ui/signs/state.ts';
 import type { AttemptSummary } from '#renderer/features/board/model/attempt-summaries.ts';
 import { cardFace } from '#renderer/features/board/model/card-face.ts';
 import type { CardFace } from '#renderer/features/board/model/card-face.ts';
+import type { Density } from '#renderer/features/board/board-slice.ts';
+import { priorityWords } from '#renderer/features/board/model/priority-words.ts';
 import { generatePreview } from '#renderer/features/board/drag/drag-preview.ts';
 
 export interface CardProps {
@@ -32,6 +35,9 @@ export interface CardProps {
   readonly isPending: boolean;
   /** Whether there is a line for what its agent does or why it is blocked. */
   readonly isTall: boolean;
+  readonly density: Density;
+  /** Title of its epic. */
+  readonly epic: string;
   /** Place in its list, from 1, and the length of that list: most of it is not in the page. */
   readonly position: number;
   readonly setSize: number;
@@ -49,8 +55,8 @@ const edges: Readonly<Partial<Record<TaskState, string>>> = {
  * handled by the board as a whole.
  */
 export const Card = memo(function Card(props: CardProps): JSX.Element {
-  const { card, summary, life, isQueued, limit, isSelected, isOpen, isActive, isPending, isTall } =
-    props;
+  const { card, summary, life, isQueued, limit, isSelected, isOpen, isActive } = props;
+  const { isPending, isTall, density, epic } = props;
   const element = useRef<HTMLDivElement>(null);
   const face = useMemo(
     () => cardFace(card, { summary, life, isQueued, limit }),
@@ -88,9 +94,16 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
       )}
     >
       <TopRow face={face} />
-      <p dir="auto" className="line-clamp-2 h-10 shrink-0 text-13 break-words text-text">
-        {face.title}
+      <p
+        dir="auto"
+        className={classNames(
+          'shrink-0 text-13 break-words text-text',
+          density === 'compact' ? 'line-clamp-1 h-5' : 'line-clamp-2 h-10',
+        )}
+      >
+        <TitleText title={face.title} />
       </p>
+      {density === 'full' && <Tags epic={epic} labels={face.labels} />}
       <Facts face={face} />
       {isTall && <BottomLine face={face} />}
     </div>
@@ -98,18 +111,62 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
 });
 
 function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
-  const { id, priority, clock } = face;
+  const { id, clock } = face;
   const { state, word, isMoving, detail } = face.look;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 text-12 text-faint">
       <ShortId id={id} className="font-mono" />
-      {priority < 2 && <span className="font-medium text-muted">P{priority}</span>}
+      <Priority priority={face.priority} />
       <span className="flex-1" />
-      {clock !== null && <Clock clock={clock} />}
+      {/* Where there is no room for both, the id stays. */}
+      {clock !== null && (
+        <span className="min-w-0 shrink-9999 overflow-hidden">
+          <Clock clock={clock} />
+        </span>
+      )}
       <span className="flex shrink-0">
         <StateDot state={state} label={word} isMoving={isMoving} detail={detail} isWordHidden />
       </span>
     </div>
+  );
+}
+
+/** The usual priority says nothing. */
+function Priority({ priority }: { readonly priority: number }): JSX.Element | null {
+  if (priority === 2) return null;
+  const isUrgent = priority < 2;
+  return (
+    <span
+      title={`Priority ${priority}: ${priorityWords[priority] ?? ''}`}
+      className={classNames('shrink-0', isUrgent ? 'font-semibold text-text' : 'text-faint')}
+    >
+      P{priority}
+    </span>
+  );
+}
+
+/** Its epic and its labels; what does not fit is in the tooltip. */
+function Tags({
+  epic,
+  labels,
+}: {
+  readonly epic: string;
+  readonly labels: readonly string[];
+}): JSX.Element {
+  return (
+    <p
+      title={[epic, ...labels].join(' · ')}
+      className="flex h-4 shrink-0 items-center gap-1 overflow-hidden text-12 whitespace-nowrap text-faint"
+    >
+      <span dir="auto" className="min-w-0 truncate">
+        {epic}
+      </span>
+      {labels.map((label) => (
+        <span key={label} className="min-w-0 truncate rounded-sm bg-idle-subtle px-1 text-idle">
+          {label}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Pencil, Play, Trash2 } from 'lucide-react';
+import { ChevronDown, ChevronRight, Pencil, Play, Plus, Trash2 } from 'lucide-react';
 import { memo, useCallback, useMemo, useRef } from 'react';
 import type { JSX, RefObject } from 'react';
 import { boardColumns } from '#shared/core/board/board-columns.ts';
@@ -16,6 +16,7 @@ import { dropIndexIn } from './columns-view.tsx';
 import type { GridProps } from './columns-view.tsx';
 import { stripWidth } from '#renderer/features/board/model/column-room.ts';
 import { cardGap, columnHeaderHeight, laneHeaderHeight, pitchOf } from './sizes.ts';
+import type { Density } from '#renderer/features/board/board-slice.ts';
 import type { OpenColumns } from './use-column-room.ts';
 import { useVirtualItems } from './use-virtual-items.ts';
 import type { CardDrag } from '#renderer/features/board/drag/use-card-drag.ts';
@@ -27,15 +28,22 @@ export interface LanesViewProps extends GridProps {
   readonly onRun: ((lane: Swimlane) => void) | null;
   /** Edits the epic that a lane is; null where lanes are no epics. */
   readonly onEdit: ((lane: Swimlane) => void) | null;
+  /** Adds a task to the epic that a lane is; null where lanes are no epics. */
+  readonly onNew: ((lane: Swimlane) => void) | null;
   /** Deletes the epic that a lane is, with its tasks; null where lanes are no epics. */
   readonly onDelete: ((lane: Swimlane) => void) | null;
 }
 
 /** Height of a lane in px, with the space after it. */
-function laneHeight(lane: Swimlane, isCollapsed: boolean, open: OpenColumns): number {
+function laneHeight(
+  lane: Swimlane,
+  isCollapsed: boolean,
+  open: OpenColumns,
+  density: Density,
+): number {
   if (isCollapsed) return laneHeaderHeight + cardGap;
   const heights = boardColumns.map((column) =>
-    open.has(column) ? lane.columns[column].length * pitchOf(column) : 0,
+    open.has(column) ? lane.columns[column].length * pitchOf(column, density) : 0,
   );
   return laneHeaderHeight + lanePadding + Math.max(emptyLaneHeight, ...heights) + cardGap;
 }
@@ -59,15 +67,16 @@ function tracks(open: OpenColumns): { readonly gridTemplateColumns: string } {
 /** The board cut into lanes that scroll together; lanes and cards out of sight are not in the page. */
 export function LanesView(props: LanesViewProps): JSX.Element {
   const { view, selected, drag, collapsed, open, onOpenColumn } = props;
-  const { onToggle, onRun, onEdit, onDelete } = props;
+  const { onToggle, onRun, onEdit, onNew, onDelete } = props;
   const { lanes, activeId } = view;
+  const { density } = view.context;
   const scroller = useRef<HTMLDivElement>(null);
   const sizeOf = useCallback(
     (index: number) => {
       const lane = lanes[index];
-      return lane === undefined ? 0 : laneHeight(lane, collapsed[lane.key] === true, open);
+      return lane === undefined ? 0 : laneHeight(lane, collapsed[lane.key] === true, open, density);
     },
-    [lanes, collapsed, open],
+    [lanes, collapsed, open, density],
   );
   const total = useMemo(
     () => lanes.reduce((sum, _, index) => sum + sizeOf(index), 0),
@@ -130,6 +139,7 @@ export function LanesView(props: LanesViewProps): JSX.Element {
                 onToggle={onToggle}
                 onRun={onRun}
                 onEdit={onEdit}
+                onNew={onNew}
                 onDelete={onDelete}
               />
             );
@@ -157,7 +167,7 @@ function holds(lane: Swimlane, id: string | null): boolean {
 interface LaneProps
   extends
     Pick<CardListProps, 'context' | 'selected' | 'activeId'>,
-    Pick<LanesViewProps, 'open' | 'onToggle' | 'onRun' | 'onEdit' | 'onDelete'> {
+    Pick<LanesViewProps, 'open' | 'onToggle' | 'onRun' | 'onEdit' | 'onNew' | 'onDelete'> {
   readonly lane: Swimlane;
   readonly top: number;
   readonly isCollapsed: boolean;
@@ -167,7 +177,7 @@ interface LaneProps
 
 const Lane = memo(function Lane(props: LaneProps): JSX.Element {
   const { lane, top, isCollapsed, context, selected, activeId, drag, scroller } = props;
-  const { open: openNow, onToggle, onRun, onEdit, onDelete } = props;
+  const { open: openNow, onToggle, onRun, onEdit, onNew, onDelete } = props;
   const { key, title, size } = lane;
   const open = lane.columns.ready.length + lane.columns.backlog.length;
   const Arrow = isCollapsed ? ChevronRight : ChevronDown;
@@ -178,7 +188,7 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
       className="absolute inset-x-0 top-0"
       style={{
         transform: `translateY(${top}px)`,
-        height: laneHeight(lane, isCollapsed, openNow) - cardGap,
+        height: laneHeight(lane, isCollapsed, openNow, context.density) - cardGap,
       }}
     >
       <header
@@ -194,7 +204,7 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
           <span dir="auto">{title}</span>
         </Button>
         <span className="text-12 text-faint tabular">
-          {lane.columns.done.length} of {size} done
+          {size === 0 ? 'No task yet' : `${lane.columns.done.length} of ${size} done`}
         </span>
         {onEdit !== null && (
           <IconButton
@@ -210,6 +220,14 @@ const Lane = memo(function Lane(props: LaneProps): JSX.Element {
             size="sm"
             label={`Delete ${title} with its tasks`}
             onClick={() => onDelete(lane)}
+          />
+        )}
+        {onNew !== null && (
+          <IconButton
+            icon={Plus}
+            size="sm"
+            label={`New task in ${title}`}
+            onClick={() => onNew(lane)}
           />
         )}
         {onRun !== null && open > 0 && (

@@ -7,6 +7,7 @@ import type { LaneGrouping, Swimlane } from '#shared/core/board/board-lanes.ts';
 import { parseCardFilter } from '#shared/core/board/card-filter.ts';
 import type { TaskLimits } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Epic } from '#shared/model/epic.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useAttempts } from '#renderer/db/use-attempts.ts';
@@ -19,7 +20,7 @@ import {
 } from '#renderer/features/work/index.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import type { BoardRoot, PendingMove } from '#renderer/features/board/board-slice.ts';
+import type { BoardRoot, Density, PendingMove } from '#renderer/features/board/board-slice.ts';
 import { followAttempts, noSummaries } from '#renderer/features/board/model/attempt-summaries.ts';
 import type { AttemptSummary } from '#renderer/features/board/model/attempt-summaries.ts';
 import { activeCardFollower } from '#renderer/features/board/model/active-card.ts';
@@ -43,6 +44,9 @@ export interface CardContext {
   readonly pending: ReadonlySet<string>;
   /** The task in the panel beside the board. */
   readonly openId: string | null;
+  readonly density: Density;
+  /** Epics by id: cards say to which they belong. */
+  readonly epics: ReadonlyMap<string, Epic>;
 }
 
 /** All that the board shows. */
@@ -124,6 +128,7 @@ export function useBoard(): BoardView {
   const { tddEnabled, maxParallelTasks } = settings;
   const filter = useSelector((root: BoardRoot) => root.board.filter);
   const moves = useSelector((root: BoardRoot) => root.board.moves);
+  const density = useSelector((root: BoardRoot) => root.board.density);
   const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
   const stored = useFollower(boardFollower, input);
   const expected = useMemo(() => expectedTasks(tasks, moves), [tasks, moves]);
@@ -148,7 +153,7 @@ export function useBoard(): BoardView {
     () =>
       grouping.kind === 'none' && isShown === null
         ? wholeBoard(board.columns)
-        : cutIntoLanes(board.columns, grouping, isShown ?? undefined),
+        : cutIntoLanes(board.columns, grouping, isShown),
     [board, grouping, isShown],
   );
   const lanes = useFollower(laneFollower, cut);
@@ -158,8 +163,8 @@ export function useBoard(): BoardView {
   const limits = useTaskLimits();
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
-    () => ({ summaries, life, queued, limits, pending, openId }),
-    [summaries, life, queued, limits, pending, openId],
+    () => ({ summaries, life, queued, limits, pending, openId, density, epics }),
+    [summaries, life, queued, limits, pending, openId, density, epics],
   );
   return {
     board,

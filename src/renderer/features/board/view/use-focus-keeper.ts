@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useDispatch } from 'react-redux';
+import { cardOf, useRequestedFocus } from '#renderer/lib/request-focus.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardView } from './use-board.ts';
 
@@ -74,6 +75,24 @@ export function useFocusKeeper(
     }, afterDialogMs);
     return () => clearTimeout(timer);
   }, [root, activeId, isDialogOpen]);
+}
+
+/** The card's element as it is when it is asked for. */
+function cardRef(
+  root: RefObject<HTMLElement | null>,
+  id: string | null,
+): RefObject<HTMLElement | null> {
+  return {
+    get current() {
+      return id === null ? null : cardElement(root.current, id);
+    },
+  };
+}
+
+/** Takes the focus to the active card when it is requested there, such as after its task was added. */
+export function useCardFocus(root: RefObject<HTMLElement | null>, activeId: string | null): void {
+  const card = useMemo(() => cardRef(root, activeId), [root, activeId]);
+  useRequestedFocus(activeId === null ? null : cardOf(activeId), card);
 }
 
 /**
