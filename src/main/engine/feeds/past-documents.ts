@@ -1,5 +1,5 @@
 import type { Past } from '#shared/core/edits/edited-row.ts';
-import { epicRecords, taskRecords } from '#shared/core/records/removal.ts';
+import { epicRecords, taskRecords } from '#shared/core/edits/removal.ts';
 import { requestedIdOf } from '#shared/core/records/earlier-forms.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';

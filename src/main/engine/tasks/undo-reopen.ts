@@ -1,4 +1,4 @@
-import { taskRecords } from '#shared/core/records/removal.ts';
+import { taskRecords } from '#shared/core/edits/removal.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';

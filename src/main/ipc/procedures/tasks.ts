@@ -6,6 +6,7 @@ import type { Host } from '#main/engine/host/host.ts';
 import { checkAgain as checkTaskAgain } from '#main/engine/tasks/check-again.ts';
 import { undoTask } from '#main/engine/runs/run-report.ts';
 import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
+import { presentWorktreeOf, worktreeOf } from '#main/engine/tasks/task-worktree.ts';
 import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
 import { deleteItems, restoreItems } from '#main/engine/tasks/delete-items.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
@@ -21,6 +22,17 @@ export function tasksProcedures(host: Host) {
     ),
     restoreItems: procedures.restoreItems.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) => restoreItems(workspace, input)),
+    ),
+    worktree: procedures.worktree.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        ok({ folder: worktreeOf(workspace, input.taskId) }),
+      ),
+    ),
+    showWorktree: procedures.showWorktree.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const folder = presentWorktreeOf(workspace, input.taskId);
+        return folder.ok ? done(await host.showFolder(folder.value)) : folder;
+      }),
     ),
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>

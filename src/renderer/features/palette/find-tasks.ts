@@ -3,7 +3,7 @@ import { matchScore } from '#renderer/ui/menus/palette-match.ts';
 
 /** Tasks in the list at once. */
 const mostTasks = 50;
-/** Tasks that are offered before anything is typed. */
+/** Tasks that are listed before anything is typed. */
 const newestTasks = 10;
 
 /** The texts that a task is found by, its id and title first. */

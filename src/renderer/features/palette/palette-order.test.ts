@@ -14,7 +14,7 @@ const commands = [
 ];
 
 describe('the palette before anything is typed', () => {
-  it('offers what the view can do before what the app can do, and what cannot be done last', () => {
+  it('lists what the view can do before what the app can do, and what cannot be done last', () => {
     expect(
       paletteGroups(commands, []).map(({ label, commands: own }) => [
         label,

@@ -10,7 +10,7 @@ export interface CommandGroup {
 const lastGroups: readonly string[] = ['Go to', 'Workspace', 'Appearance', 'Help'];
 
 /**
- * The commands in the order in which they are offered before anything is typed: those that were chosen
+ * The commands in the order in which they are listed before anything is typed: those that were chosen
  * last, then what the present view can do, then the rest. Whatever cannot be done now comes after all.
  */
 export function paletteGroups(

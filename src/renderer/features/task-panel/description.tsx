@@ -1,7 +1,8 @@
 import { Pencil } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import type { JSX, MouseEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { JSX, RefObject } from 'react';
 import type { Task } from '#shared/model/task.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
 import { SavedNote } from '#renderer/ui/fields/field-frame.tsx';
 import { TextArea } from '#renderer/ui/fields/text-area.tsx';
@@ -24,6 +25,8 @@ export function Description({ task, lock, onSave }: DescriptionProps): JSX.Eleme
   useEffect(() => {
     if (isEditing) field.current?.focus();
   }, [isEditing]);
+  const shown = useRef<HTMLDivElement>(null);
+  usePress(shown, lock === null, () => setEditing(true));
   // What was typed and is not saved is seen as what it is.
   const isUnsaved = draft.value !== saved || draft.description !== undefined;
   if (isEditing || isUnsaved || saved.trim() === '') {
@@ -41,11 +44,6 @@ export function Description({ task, lock, onSave }: DescriptionProps): JSX.Eleme
       />
     );
   }
-  const edit = ({ target }: MouseEvent): void => {
-    // To select a part of it, or to follow a link, is not to edit it.
-    if (target instanceof Element && target.closest('a, button, summary') !== null) return;
-    if (globalThis.getSelection()?.isCollapsed !== false) setEditing(true);
-  };
   return (
     <section aria-label="Description" className="flex flex-col gap-1">
       <div className="flex h-6 items-center gap-1 text-12">
@@ -60,14 +58,31 @@ export function Description({ task, lock, onSave }: DescriptionProps): JSX.Eleme
         )}
         <SavedNote text={draft.status} />
       </div>
-      {lock === null ? (
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- the button above does the same for the keyboard
-        <div onClick={edit} className="cursor-text rounded-md transition-colors hover:bg-hover">
-          <Markdown text={saved} />
-        </div>
-      ) : (
+      <div
+        ref={shown}
+        className={classNames(
+          'rounded-md',
+          lock === null && 'cursor-text transition-colors hover:bg-hover',
+        )}
+      >
         <Markdown text={saved} />
-      )}
+      </div>
     </section>
   );
+}
+
+/** A press on the text opens it for the mouse; for the keyboard there is a button above it. */
+function usePress(shown: RefObject<HTMLElement | null>, isOn: boolean, onPress: () => void): void {
+  const press = useEffectEvent(({ target }: MouseEvent) => {
+    // To select a part of it, or to follow a link, is not to edit it.
+    if (target instanceof Element && target.closest('a, button, summary') !== null) return;
+    if (globalThis.getSelection()?.isCollapsed !== false) onPress();
+  });
+  useEffect(() => {
+    const element = shown.current;
+    if (!isOn || element === null) return undefined;
+    const listener = (event: MouseEvent): void => press(event);
+    element.addEventListener('click', listener);
+    return () => element.removeEventListener('click', listener);
+  });
 }

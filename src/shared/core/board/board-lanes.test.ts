@@ -26,7 +26,10 @@ describe('swimlanes', () => {
   });
 
   it('are the epics in the order of their ids, called by title where it is known', () => {
-    const found = lanes({ kind: 'epic', epics: new Map([['b', { title: 'Second', status: 'open' }]]) });
+    const found = lanes({
+      kind: 'epic',
+      epics: new Map([['b', { title: 'Second', status: 'open' }]]),
+    });
     expect(found.map(({ key, title, size }) => [key, title, size])).toEqual([
       ['a', 'a', 2],
       ['b', 'Second', 1],

@@ -1,5 +1,5 @@
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
-import { epicRecords, taskRecords } from '#shared/core/records/removal.ts';
+import { epicRecords, taskRecords } from '#shared/core/edits/removal.ts';
 import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';

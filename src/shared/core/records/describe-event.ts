@@ -6,7 +6,7 @@ import type { ClosedByHand, Task } from '#shared/model/task.ts';
 import type { LandingOutcome } from '#shared/model/landing.ts';
 import type { AttemptEvent } from './attempt-machine.ts';
 import type { ChecksAnswer, LandingEvent } from './landing-machine.ts';
-import type { RemovalEvent } from './removal.ts';
+import type { RemovalEvent } from '#shared/core/edits/removal.ts';
 import type { TaskEvent } from './task-machine.ts';
 
 /** What happened, in a sentence for a person, and what there is to say beside it. */

@@ -84,7 +84,7 @@ function lockReason({ id, status, source }: Task): string | null {
   }
 }
 
-/** Labels that are offered: those that the most tasks have first, without those that choose an agent. */
+/** Labels to choose from: those that the most tasks have first, without those that choose an agent. */
 export function commonLabels(
   tasks: Iterable<Pick<Task, 'labels'>>,
   most: number,

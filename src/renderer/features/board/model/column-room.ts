@@ -58,8 +58,8 @@ export function openColumns(
 ): ReadonlySet<BoardColumn> {
   if (isAmple) return new Set(boardColumns);
   const wanted = [...new Set([...(chosen === null ? [] : [chosen]), ...first, ...byImportance])];
-  const holding = wanted.filter((column) => column === chosen || counts[column].total > 0);
+  const filled = wanted.filter((column) => column === chosen || counts[column].total > 0);
   const rank = (column: BoardColumn): number =>
     column === chosen || counts[column].shown > 0 ? 0 : 1;
-  return new Set(holding.toSorted((a, b) => rank(a) - rank(b)).slice(0, most));
+  return new Set(filled.toSorted((a, b) => rank(a) - rank(b)).slice(0, most));
 }

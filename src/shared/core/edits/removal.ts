@@ -5,8 +5,8 @@ import type { Result } from '#shared/lib/result.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { Task } from '#shared/model/task.ts';
-import { epicMachine } from './epic-machine.ts';
-import { taskMachine } from './task-machine.ts';
+import { epicMachine } from '#shared/core/records/epic-machine.ts';
+import { taskMachine } from '#shared/core/records/task-machine.ts';
 
 /** Deletes a document, or brings back one that was deleted. Times are UTC ISO. */
 export type RemovalCommand<Document> =
