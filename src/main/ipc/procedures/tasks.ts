@@ -14,26 +14,10 @@ import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const procedures = implement(tasksContract);
-  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain } = procedures;
+  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain } =
+    implement(tasksContract);
   return {
-    deleteItems: procedures.deleteItems.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) => deleteItems(workspace, input)),
-    ),
-    restoreItems: procedures.restoreItems.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) => restoreItems(workspace, input)),
-    ),
-    worktree: procedures.worktree.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) =>
-        ok({ folder: worktreeOf(workspace, input.taskId) }),
-      ),
-    ),
-    showWorktree: procedures.showWorktree.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) => {
-        const folder = presentWorktreeOf(workspace, input.taskId);
-        return folder.ok ? done(await host.showFolder(folder.value)) : folder;
-      }),
-    ),
+    ...itemProcedures(host),
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(await reopenTask(workspace, input.taskId)),
@@ -77,6 +61,30 @@ export function tasksProcedures(host: Host) {
       replyWithRepository(host, input.workspaceId, async ({ workspace }) =>
         undoTask(workspace, input.taskId, input.direction),
       ),
+    ),
+  };
+}
+
+/** What concerns tasks and epics as items, and where their files are. */
+function itemProcedures(host: Host) {
+  const procedures = implement(tasksContract);
+  return {
+    deleteItems: procedures.deleteItems.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => deleteItems(workspace, input)),
+    ),
+    restoreItems: procedures.restoreItems.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => restoreItems(workspace, input)),
+    ),
+    worktree: procedures.worktree.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        ok({ folder: worktreeOf(workspace, input.taskId) }),
+      ),
+    ),
+    showWorktree: procedures.showWorktree.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const folder = presentWorktreeOf(workspace, input.taskId);
+        return folder.ok ? done(await host.showFolder(folder.value)) : folder;
+      }),
     ),
   };
 }
