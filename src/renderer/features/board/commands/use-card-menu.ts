@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
@@ -44,7 +44,8 @@ export function useCardMenu(props: CardMenuParts): CardMenu {
   const selection = useSelector((state: BoardRoot) => state.board.selection);
   const subject = useRef<string | null>(null);
   const asked = useRef<CardMenuName | null>(null);
-  const parts = useMenuParts(props);
+  const [isUsed, setUsed] = useState(false);
+  const parts = useMenuParts(props, isUsed);
   const cards = (): readonly BoardCard[] => {
     if (subject.current === null) return [];
     // As with R, a key is about all that is selected, wherever the active card is.
@@ -57,6 +58,7 @@ export function useCardMenu(props: CardMenuParts): CardMenu {
   return {
     items: () => entriesOf(asked.current, parts, cards()),
     noteTarget: ({ target, isTrusted }) => {
+      setUsed(true);
       subject.current = taskIdAt(target);
       // An event that the page made itself is a key's.
       if (isTrusted) asked.current = null;
@@ -96,10 +98,10 @@ function entriesOf(
   }
 }
 
-function useMenuParts({ view, moves, runs, changes }: CardMenuParts): MenuParts {
+function useMenuParts({ view, moves, runs, changes }: CardMenuParts, isUsed: boolean): MenuParts {
   const dispatch = useDispatch();
   const [, goTo] = useAppLocation();
-  const agents = useAgents();
+  const agents = useAgents(isUsed);
   return {
     view,
     moves,
