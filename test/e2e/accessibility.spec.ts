@@ -44,7 +44,7 @@ async function beginRun(app: StoryApp, page: Page): Promise<void> {
   await runAllOpen(page);
   await expectColumn(page, 'Done', ['e.1']);
   await expectColumn(page, 'Blocked', ['e.2']);
-  await expect(cardIn(page, 'In progress', 'e.3')).toContainText('waits for your answer');
+  await expect(cardIn(page, 'In progress', 'e.3')).toContainText('?');
 }
 
 story(
@@ -74,7 +74,11 @@ story('every other view of a run is accessible', async ({ app, page, enter }) =>
   await expect(page.getByRole('group', { name: /All of them are in the inbox/ })).toBeVisible();
   await expectAccessible(page, 'settings of this machine');
   await goToView(page, 'Inbox');
-  await page.getByRole('radio', { name: 'All' }).click();
+  await page.getByRole('radio', { name: 'What happened' }).click();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /Run of/, expanded: false })
+    .click();
   const entry = page.getByRole('main').getByRole('button', { name: /Starting batch/ });
   await expect(entry).toBeVisible();
   await expectAccessible(page, 'whole inbox');
@@ -94,7 +98,7 @@ story(
     );
     await enter();
     await goToView(page, 'Settings');
-    await expect(page.getByText('looked for "house"')).toBeVisible();
+    await expect(page.getByText('"house" is in no folder of PATH').first()).toBeVisible();
     const pattern = page.getByRole('textbox', { name: 'Ignored files to copy, pattern 1' });
     await pattern.fill('/etc/passwd');
     await page.keyboard.press('Enter');
@@ -191,7 +195,8 @@ story('every dialog is accessible', async ({ app, page, enter }) => {
   for (const [title, sign] of [
     ['New task', 'Acceptance criteria'],
     ['New epic', 'Its goal'],
-    ['Run all ready tasks', 'Critical path'],
+    ['Run only what is ready now', 'Lands on'],
+    ['Check the setup: agent, checks, base branch', 'Base branch'],
     ['Import epics and tasks', 'Backlog.md folder'],
     ['Show the keyboard shortcuts', 'Move to a column'],
   ] as const) {

@@ -41,12 +41,12 @@ story(
     await enter();
     await drag(page, 'e.1', 'In progress');
     const waiting = cardIn(page, 'In progress', 'e.1');
-    await expect(waiting).toContainText('waits for your answer');
-    await expect(page.getByRole('button', { name: /^Show the run: .*1 waiting/ })).toBeVisible();
+    await expect(waiting).toContainText('Overwrite the file? (y/n)');
+    const bell = page.getByRole('banner').getByRole('button', { name: /^Inbox, 1 needs you/ });
+    await expect(bell).toBeVisible();
     await expect(toasts(page)).toContainText('Overwrite the file? (y/n)');
 
-    await goToView(page, 'Inbox');
-    await page.getByRole('radio', { name: 'Needs you' }).click();
+    await bell.click();
     await page
       .getByRole('main')
       .getByRole('button', { name: /Overwrite the file/ })
@@ -113,6 +113,8 @@ story.describe('with a coding agent whose provider refuses work', () => {
     const graph = page.getByRole('region', { name: 'Dependency graph' });
     await expect(graph.getByText(limited)).toHaveCount(2);
     await goToView(page, 'Inbox');
+    await page.getByRole('radio', { name: 'What happened' }).click();
+    await page.getByRole('button', { name: /Run of/, expanded: false }).click();
     await expect(page.getByRole('main')).toContainText(
       /The tasks of claude are parked until \w{3} \d+ \w+, \d\d:\d\d: its provider refused e\.1 \(rate limit\)\./,
     );

@@ -57,7 +57,7 @@ story('a file that is edited beside the app shows on the board', async ({ app, p
   await page.keyboard.press('Escape');
   const file = join(app.root, 'backlog/tasks/task-1 - Greet.md');
   writeFileSync(file, good.replace('Greet people', 'Greet everybody'));
-  await page.getByRole('button', { name: 'Run all ready' }).click();
+  await page.getByRole('button', { name: 'Run 1 task' }).click();
   await confirmRun(page);
   await expect(card(page, 'TASK-1')).toContainText('Greet everybody');
   await expectColumn(page, 'Done', ['TASK-1']);

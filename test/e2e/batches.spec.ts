@@ -1,4 +1,4 @@
-import { confirmRun } from './pages/board.ts';
+import { confirmRun, runButton } from './pages/board.ts';
 import { expect, story } from './story.ts';
 import type { StoryApp } from './story-app.ts';
 
@@ -22,12 +22,12 @@ story.describe('with the schedule batch', () => {
     async ({ app, page, enter }) => {
       addFour(app);
       await enter();
-      await page.getByRole('button', { name: 'More ways to run' }).click();
-      await page.getByRole('menuitem', { name: 'Run all open tasks' }).click();
+      await runButton(page).click();
       const dialog = page.getByRole('dialog', { name: /^Run / });
-      await dialog.getByText('Order of the tasks').click();
-      await expect(dialog.getByRole('listitem')).toHaveText(['Batch 1e.1, e.2', 'Batch 2e.3, e.4']);
-      await expect(dialog).toContainText('4 in 2 batches');
+      await dialog.getByRole('button', { name: 'Up to 2 at once, in order' }).click();
+      const order = dialog.getByRole('region', { name: 'Order of the tasks' });
+      await expect(order.getByRole('listitem')).toHaveText(['Batch 1e.1, e.2', 'Batch 2e.3, e.4']);
+      await expect(dialog).toContainText('2 batches.');
       await confirmRun(page);
 
       await page.getByRole('radio', { name: 'Batches' }).click();

@@ -10,9 +10,9 @@ story(
     await enter();
     const held = await take(page, 'e.2');
     await expect(await held.over('In progress')).toContainText('e.2 waits for e.1.');
-    await expect(await held.over('Review')).toContainText('e.2 goes to Review by itself');
+    await expect(await held.over('Checking')).toContainText('e.2 goes to Checking by itself');
     await held.drop();
-    await expect(toasts(page)).toContainText('e.2 goes to Review by itself');
+    await expect(toasts(page)).toContainText('e.2 goes to Checking by itself');
     await expectColumn(page, 'Backlog', ['e.2']);
     await expectColumn(page, 'Done', []);
     await expect(column(page, 'In progress')).not.toContainText('e.2 waits for e.1.');
@@ -161,7 +161,7 @@ story(
     await page.keyboard.press('Escape');
     await card(page, 'e.1').click({ modifiers: ['ControlOrMeta'] });
     await card(page, 'e.3').click({ modifiers: ['ControlOrMeta'] });
-    await drag(page, 'e.3', 'Review');
+    await drag(page, 'e.3', 'Checking');
     await expect(toasts(page)).toContainText('the app checks the work. The same holds for');
   },
 );

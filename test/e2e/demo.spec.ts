@@ -24,7 +24,7 @@ story(
     await expect(progress).toBeVisible();
     await progress.click();
     const bar = page.getByRole('main').getByRole('progressbar', { name: 'Progress of the run' });
-    await expect(bar).toHaveAttribute('aria-valuetext', '10/10', { timeout: 60_000 });
+    await expect(bar).toHaveAttribute('aria-valuetext', '10 done, of 10', { timeout: 60_000 });
     const tally = page.getByRole('button', { name: 'Show the run. Finished: 10/10 completed' });
     await expect(tally).toBeVisible();
     await expect(page.getByRole('main')).toContainText('10/10 completed');

@@ -45,7 +45,9 @@ story(
     const hint = page.getByRole('status').filter({ hasText: 'Words:' });
     await expect(hint).toBeHidden();
     await filterField(page).fill('is:foo');
-    await expect(hint).toContainText('“is:” takes ready, running, waiting, blocked or done');
+    await expect(hint).toContainText(
+      '“is:” takes open, backlog, ready, running, waiting, needs-me, blocked or done',
+    );
     await filterField(page).fill('e.10 status:open');
     await expect(hint).toContainText('“status:” is no word of the filter');
     await filterField(page).fill('is:ready e.10');

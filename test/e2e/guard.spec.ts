@@ -20,7 +20,6 @@ story(
     await expectColumn(page, 'Done', ['e.1']);
 
     await goToView(page, 'Inbox');
-    await page.getByRole('radio', { name: 'Needs you' }).click();
     const inbox = page.getByRole('main', { name: 'Inbox' });
     const entry = inbox.getByRole('button', { name: /Your repository changed: .*tag v1 is gone/ });
     await expect(entry).toContainText('Then ran: the agent of e.1 (attempt 1). Maybe it was you.');
@@ -58,7 +57,6 @@ story(
     await runAllOpen(page);
     await expectColumn(page, 'Blocked', ['e.1']);
     await goToView(page, 'Inbox');
-    await page.getByRole('radio', { name: 'Needs you' }).click();
     const inbox = page.getByRole('main', { name: 'Inbox' });
     await expect(inbox.getByRole('button', { name: /branch epic\/e/ }).first()).toBeVisible();
     await runCommand(page, 'Leave what changed in your repository as it is');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expectColumn, runAllOpen, runAllReady } from './pages/board.ts';
+import { card, cardIn, expectColumn, runAllOpen, runAllReady } from './pages/board.ts';
 import { expectBarFits, goToView, runCommand, toasts } from './pages/frame.ts';
 import { taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
@@ -8,7 +8,7 @@ import { expect, story } from './story.ts';
 story.use({ appOptions: { config: { workflow: { redispatch_limit: 0 } } } });
 
 story(
-  'the inbox tells what a run did; an entry opens its task and counts as read',
+  'the inbox says what a run did as one entry, and what is blocked until it is not',
   async ({ app, page, enter }) => {
     app.addTasks([
       { id: 'e.1' },
@@ -21,87 +21,96 @@ story(
     await expectColumn(page, 'Done', ['e.1']);
     const tally = page.getByRole('button', { name: /^Show the run\. Ended/ });
     await expect(tally).toHaveAccessibleName(/1\/3 completed, 1 skipped, 1 blocked/);
+    await expect(tally).toContainText('1 done · 1 blocked · 1 skipped');
+    // It can never start like this, and looks like it.
+    await expect(card(page, 'e.3')).toContainText('waits fore.2');
+    await page.getByRole('searchbox', { name: 'Filter the board' }).fill('is:needs-me');
+    await expectColumn(page, 'Blocked', ['e.2']);
+    await expect(page.getByRole('option')).toHaveCount(1);
+    await page.getByRole('searchbox', { name: 'Filter the board' }).fill('');
     await expectBarFits(page);
-    const bell = page
-      .getByRole('banner')
-      .getByRole('button', { name: /^Inbox, 1 needs you, \d+ unread/ });
-    await expect(bell).toBeVisible();
-    await bell.click();
+    const inBar = page.getByRole('banner').getByRole('button', { name: /^Inbox/ });
+    await expect(inBar).toHaveAccessibleName('Inbox, 1 needs you, 1 unread');
+    await inBar.click();
     await expectBarFits(page);
     const inbox = page.getByRole('main', { name: 'Inbox' });
-    const blocked = inbox.getByRole('button', { name: /e\.2.*blocked/i });
+    const blocked = inbox.getByRole('button', { name: /e\.2 is blocked: .*exit code 3/ });
     await expect(blocked).toContainText('Unread');
-    const end = inbox.getByRole('button', { name: /Batch run complete: 1\/3 tasks done/ });
-    await expect(end).toContainText('Run ended, not all tasks done');
 
     await blocked.click();
     const panel = taskPanel(page, 'e.2');
     await expect(panel).toContainText('Blocked');
     await expect(panel.getByRole('tab', { name: 'Terminal', selected: true })).toBeVisible();
     await expect(terminal(panel)).toContainText('Oh no');
-    await expect(blocked).toBeHidden();
-    await page.getByRole('radio', { name: 'All' }).click();
     await expect(blocked).not.toContainText('Unread');
+    await page.getByRole('radio', { name: 'What happened' }).click();
+    const run = inbox.getByRole('button', { name: /Run of 3 tasks, ended with tasks left/ });
+    await expect(run).toContainText('Unread');
+    await expect(run).toContainText('1 done · 1 blocked · 1 skipped');
+    await run.click();
+    await expect(run).not.toContainText('Unread');
+    const end = inbox.getByRole('button', { name: /Batch run complete: 1\/3 tasks done/ });
+    await expect(end).toContainText('Run ended, not all tasks done');
     await page.reload();
-    await expect(page.getByRole('radio', { name: 'All' })).toBeChecked();
-    await expect(blocked).toBeVisible();
+    await expect(page.getByRole('radio', { name: 'What happened' })).toBeChecked();
+    await expect(run).toBeVisible();
 
-    await page.getByRole('button', { name: 'Mark all as read' }).click();
-    await page.getByRole('radio', { name: 'Unread' }).click();
-    await expect(inbox.getByText('Nothing is unread.')).toBeVisible();
-    // Read is not dealt with: the task is blocked as before, and is told as before.
-    const inBar = page.getByRole('banner').getByRole('button', { name: /^Inbox/ });
+    // Read is not dealt with: the task is blocked as before, and is counted as before.
     await expect(inBar).toHaveAccessibleName('Inbox, 1 needs you');
-    await page.reload();
-    await expect(inbox.getByText('Nothing is unread.')).toBeVisible();
     await expect(page).toHaveTitle(/^\(1\) Inbox/);
-    await inbox.getByRole('button', { name: 'Show what still needs you' }).click();
+    await page.getByRole('radio', { name: 'Needs you' }).click();
     await expect(inbox.getByRole('region', { name: 'Blocked' })).toContainText('e.2');
-
     await panel.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Reopen' }).click();
     await expect(inbox.getByText('Nothing needs you now.')).toBeVisible();
     await expect(inBar).toHaveAccessibleName('Inbox');
     await expect(page).toHaveTitle(/^Inbox/);
+    await page.getByRole('radio', { name: 'What happened' }).click();
+    await inbox.getByRole('button', { name: 'Show the run of 3 tasks' }).click();
+    await expect(page.getByRole('heading', { name: 'Runs' })).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('1/3 completed');
   },
 );
 
-story('the end of a run in the inbox leads to that run', async ({ app, page, enter }) => {
-  app.addTasks([{ id: 'e.1' }]);
-  app.cli('run', '--all');
-  await enter();
-  await goToView(page, 'Inbox');
-  await page.getByRole('button', { name: /Batch run complete: 1\/1 tasks done/ }).click();
-  await expect(page.getByRole('heading', { name: 'Runs' })).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('1/1 completed');
-});
-
 story(
-  'what needs the person stays in Needs you and the counts, read or not, until its cause is over',
+  'a question stands on its card, is answered with one key or click, and needs nobody afterwards',
   async ({ app, page, enter }) => {
-    const ask = `printf 'Overwrite the file? (y/n) '; ${app.until('answered')}; echo a > a.txt`;
-    app.addTasks([{ id: 'e.1', title: 'Ask first', script: ask }]);
+    const ask = (file: string): string =>
+      `printf 'Overwrite the file? (y/n) '; read answer </dev/tty; echo "$answer" > ${file}`;
+    app.addTasks([
+      { id: 'e.1', title: 'Ask first', script: ask('a.txt') },
+      { id: 'e.2', title: 'Ask too', script: ask('b.txt') },
+    ]);
     await enter();
     await runAllReady(page);
+    const first = cardIn(page, 'In progress', 'e.1');
+    await expect(first).toContainText('Overwrite the file? (y/n)');
     const rail = page.getByRole('navigation', { name: 'Views' });
-    await expect(rail.getByRole('link', { name: /^Inbox, 1 needs you/ })).toBeVisible();
+    await expect(rail.getByRole('link', { name: /^Inbox, 2 need you/ })).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Filter the board' }).fill('is:waiting');
+    await expectColumn(page, 'In progress', ['e.1', 'e.2']);
+    await page.getByRole('searchbox', { name: 'Filter the board' }).fill('');
+
+    await first.click();
+    const answers = taskPanel(page, 'e.1').getByRole('group', { name: 'Answers to e.1' });
+    await expect(answers).toBeFocused();
+    await page.keyboard.press('y');
+    await expectColumn(page, 'Done', ['e.1']);
+    await expect(answers).toBeHidden();
+
     await goToView(page, 'Inbox');
-    await page.getByRole('radio', { name: 'Needs you' }).click();
     const inbox = page.getByRole('main', { name: 'Inbox' });
-    const question = inbox.getByRole('button', { name: /Overwrite the file/ });
-    await expect(question).toContainText('Waiting for an answer');
+    const question = inbox.getByRole('button', { name: /e\.2 asks: Overwrite the file/ });
     await page.keyboard.press('Shift+M');
     await expect(question).not.toContainText('Unread');
-    await question.click();
-    await expect(question).toBeVisible();
-    await expect(rail.getByRole('link', { name: 'Inbox, 1 needs you', exact: true })).toBeVisible();
     await expect(page).toHaveTitle(/^\(1\) /);
-
-    app.makeSign('answered');
-    await expect(question).toBeHidden();
-    await expect(rail.getByRole('link', { name: /^Inbox(, \d+ unread)?$/ })).toBeVisible();
-    await page.getByRole('radio', { name: 'All' }).click();
-    await expect(question).toContainText('Waiting for an answer, over');
+    await inbox.getByRole('button', { name: 'No' }).click();
+    await expect(inbox.getByText('Nothing needs you now.')).toBeVisible();
+    await expect(page).toHaveTitle(/^Inbox/);
+    await expect.poll(() => app.git('branch', '--list', 'epic/e')).toContain('epic/e');
+    await goToView(page, 'Board');
+    await expectColumn(page, 'Done', ['e.1', 'e.2']);
+    expect([app.git('show', 'epic/e:a.txt'), app.git('show', 'epic/e:b.txt')]).toEqual(['y', 'n']);
   },
 );
 
@@ -131,7 +140,7 @@ story(
     await page.keyboard.press('Escape');
     await told.getByRole('button', { name: 'Open' }).click();
     await expect(terminal(taskPanel(page, 'e.1'))).toContainText('Overwrite the file?');
-    await expect(page).toHaveTitle('(1) Board · repository · run 0/1 – Switchyard');
+    await expect(page).toHaveTitle('(1) Board · repository · 0 of 1 done – Switchyard');
 
     app.makeSign('answered');
     await expect(page).toHaveTitle(/^Board · repository/);

@@ -39,7 +39,7 @@ story(
     await enter();
     await focusCard(page, 'e.1');
     await runFocused(page);
-    await expect(cardIn(page, 'In progress', 'e.1')).toContainText('waits for your answer');
+    await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Overwrite the file? (y/n)');
 
     await goWithKeys(page, 'i', 'Inbox');
     const entry = page.getByRole('main').getByRole('button', { name: /Overwrite the file/ });
@@ -71,11 +71,11 @@ story(
     await focusCard(page, 'e.2');
     await page.keyboard.press('m');
     const menu = page.getByRole('menu');
-    const refused = menu.getByRole('menuitem', { name: /^Review/ });
+    const refused = menu.getByRole('menuitem', { name: /^Checking/ });
     await expect(menu.getByRole('menuitem', { name: /^In progress/ })).toContainText(
       'e.2 waits for e.1.',
     );
-    await expect(refused).toContainText('e.2 goes to Review by itself');
+    await expect(refused).toContainText('e.2 goes to Checking by itself');
     await page.keyboard.press('End');
     for (let up = 0; up < 2; up += 1) await page.keyboard.press('ArrowUp');
     await expect(refused).toBeFocused();

@@ -73,7 +73,7 @@ story(
     app.addTasks([{ id: 'e.1', verify }]);
     await enter();
     await runAllReady(page);
-    await expectColumn(page, 'Review', ['e.1']);
+    await expectColumn(page, 'Checking', ['e.1']);
     const checked = await openTask(page, 'e.1');
     const running = (await openTab(checked, 'Evidence')).getByRole('article');
     await expect(running).toContainText(/Running the checks….*echo 'expected 2, got 3'/);

@@ -52,8 +52,9 @@ story(
 
     app.addTasks([{ id: 'e.1' }]);
     await goToView(page, 'Board');
-    await page.getByRole('button', { name: 'Run all ready' }).click();
+    await page.getByRole('button', { name: 'Run 1 task' }).click();
     const dialog = page.getByRole('dialog', { name: 'Run 1 task' });
+    await dialog.getByRole('button', { name: 'Up to 5 at once, in order' }).click();
     await expect(dialog.getByRole('textbox', { name: 'At once' })).toHaveValue('5');
     await page.keyboard.press('Escape');
     await expect(column(page, 'Ready')).toBeVisible();
@@ -188,7 +189,7 @@ story(
     await expect(house).toContainText(join(app.root, 'house.sh'));
     rmSync(join(app.root, 'house.sh'));
     await page.getByRole('button', { name: 'Look again' }).click();
-    await expect(house).toContainText('looked for "./house.sh"');
+    await expect(house).toContainText('house was not found: there is no ');
     expect(linesOf(app).slice(1)).toEqual([
       'agents: { default: script, custom: { house: { command: [ ./house.sh ], env: { LEVEL: "2", MODE: quiet } } } }',
       '',

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { cardIn, expectColumn, runAllReady } from './pages/board.ts';
+import { cardIn, expectColumn, runAllReady, runButton } from './pages/board.ts';
 import { goToView, toasts } from './pages/frame.ts';
 import { openTab, openTask } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
@@ -36,7 +36,7 @@ story(
     await expect(runInTopBar(page)).toContainText('Finishing');
     await goToView(page, 'Board');
     const why = 'The run is being cancelled: start a new one when it has ended.';
-    await expect(page.getByRole('button', { name: 'Run all ready' })).toBeDisabled();
+    await expect(runButton(page)).toBeDisabled();
     const panel = await openTask(page, 'e.2');
     await expect(panel.getByText('Open', { exact: true })).toBeVisible();
     const runTask = panel.getByRole('button', { name: 'Run task' });

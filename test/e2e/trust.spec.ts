@@ -28,7 +28,7 @@ story(
     const banner = page.getByText('Nothing that this repository names is run, copied or pushed');
     await expect(banner).toBeVisible();
 
-    await page.getByRole('button', { name: 'Run all ready' }).click();
+    await page.getByRole('button', { name: 'Run 1 task' }).click();
     const dialog = page.getByRole('dialog', { name: 'Run 1 task' });
     await expect(dialog.getByRole('alert')).toContainText('You have not agreed yet');
     await expect(dialog.getByRole('button', { name: 'Run 1 task' })).toBeDisabled();

@@ -205,20 +205,20 @@ describe('detection', () => {
     return file;
   }
 
-  test('a missing agent is named with the places that were looked at and what to do', async () => {
+  test('a missing agent is named with what was looked for, what to do and, apart from it, where', async () => {
     const result = await search('claude', {
       HOME: '/home/me',
       PATH: '/no/such:/home/me/bin:.:/a:/b:/c:/d',
     });
     expect(problemOf(result)).toMatchObject({
       code: 'agent-missing',
-      message:
-        'Claude Code was not found: looked for "claude" in /no/such, ~/bin, /a and 3 more folders of PATH.',
+      message: 'Claude Code was not found: "claude" is in no folder of PATH.',
+      details: { title: 'Folders of PATH', lines: ['/no/such', '~/bin', '/a', '/b', '/c', '/d'] },
     });
     expect(problemOf(result).action).toContain('npm install -g @anthropic-ai/claude-code');
     expect(problemOf(result).action).toContain('Or choose another agent: agents.default');
     expect(await search('codex', { PATH: '' })).toMatchObject({
-      error: { message: 'Codex was not found: looked for "codex" in an empty PATH.' },
+      error: { message: 'Codex was not found: PATH is empty, so that "codex" is nowhere.' },
     });
   });
 

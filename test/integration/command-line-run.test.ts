@@ -180,7 +180,9 @@ describe('run', () => {
     ).toEqual(['agent-missing', 'no-verification', 'script-missing', 'unknown-dependency']);
     const started = await test.words({ environment }, 'run');
     expect(started.code).toBe(2);
-    expect(started.stderr).toContain('✖ Claude Code was not found: looked for "claude" in ');
+    expect(started.stderr).toContain(
+      '✖ Claude Code was not found: "claude" is in no folder of PATH.',
+    );
     expect(test.workspace.store.all('runs')).toEqual([]);
   });
 
@@ -344,7 +346,9 @@ describe('doctor', () => {
     const lacking = await test.words({ environment: { PATH } }, 'doctor');
     expect(lacking.code).toBe(1);
     expect(lacking.stdout).toContain('– agent claude: Claude Code was not found');
-    expect(lacking.stdout).toContain('✖ agent script: Script was not found: looked for "sh"');
+    expect(lacking.stdout).toContain(
+      '✖ agent script: Script was not found: "sh" is in no folder of PATH. Folders of PATH: ',
+    );
     expect(lacking.stdout).toContain('Something has to be mended first (✖).');
   });
 

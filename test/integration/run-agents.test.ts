@@ -115,7 +115,7 @@ describe('agents that misbehave', () => {
     expect(test.get('t2')).toMatchObject({
       status: 'blocked',
       blockedReason: expect.stringMatching(
-        /^worker was not found: looked for "worker" in .*bin.* Install it, or correct agents\.custom\.worker\.command/,
+        /^worker was not found: "worker" is in no folder of PATH\. Install it, or correct agents\.custom\.worker\.command/,
       ),
     });
     expect(test.get('t3').status).toBe('closed');

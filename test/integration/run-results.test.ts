@@ -163,7 +163,7 @@ describe('what a run leaves behind', () => {
       'Task 1/3 started: AUTH-42: Add caching layer',
       'Task AUTH-42 completed: Add caching layer',
       'Task 2/3 started: AUTH-43: Use it',
-      'Task AUTH-43: Use it blocked: Stuck after 1 attempt: The agent reports failure: exit code 3',
+      'AUTH-43 is blocked: the agent reports failure: exit code 3',
       'Task AUTH-44: Tell of it skipped: Unsatisfied dependencies: [AUTH-43]',
       'Batch run complete: 1/3 tasks done',
     ]);

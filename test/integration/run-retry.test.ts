@@ -109,7 +109,7 @@ describe('what an agent says and leaves', () => {
     expect(test.attempts('t2')).toHaveLength(1);
     expect(test.telemetry('t1')[0]?.status).toBe('BLOCKED');
     expect(test.notices('task_blocked')).toContain(
-      'Task t2: Do t2 blocked: The plan is wrong: the API is gone',
+      't2 is blocked: the plan is wrong: the API is gone',
     );
   });
 

@@ -40,7 +40,7 @@ describe('stopping a task', () => {
     expect(run.outcome).toBe('incomplete');
     expect(run.skipped).toEqual([{ taskId: 't3', reason: 'Unsatisfied dependencies: [t1]' }]);
     expect(test.get('t1').blockedReason).toBe(reason);
-    expect(test.notices('task_blocked')).toEqual([`Task t1: Do t1 blocked: ${reason}`]);
+    expect(test.notices('task_blocked')).toEqual(['t1 is blocked: the plan has changed']);
     const [attempt, ...others] = test.attempts('t1');
     expect(others).toEqual([]);
     expect(attempt).toMatchObject({

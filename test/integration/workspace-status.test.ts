@@ -9,6 +9,8 @@ import { createHost } from '#main/engine/host/host.ts';
 import type { Host } from '#main/engine/host/host.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 import { lastSignOf } from '#main/engine/runs/last-sign.ts';
+import { answerQuestion } from '#main/engine/tasks/answer-question.ts';
+import { ok } from '#shared/lib/result.ts';
 import { resumeRun, startRun } from '#main/engine/runs/run-control.ts';
 import { nextOf, valueOf } from '../helpers/serving.ts';
 import { surroundings, testWorkspace } from '../helpers/workspaces.ts';
@@ -59,7 +61,7 @@ describe('the status of a workspace', () => {
       epics: [],
       run: null,
       unsafe: [],
-      waiting: [],
+      questions: [],
       foreignChanges: [],
       lastLines: {},
       work: {},
@@ -127,11 +129,11 @@ describe('the status of a workspace', () => {
     await startIn(open);
     const { run, agents } = open.drivenRun!;
     const stream = open.status.watch();
-    const waits = await until(stream, ({ waiting }) => waiting.length > 0);
+    const waits = await until(stream, ({ questions }) => questions.length > 0);
     const [attempt] = test.attempts('e.1');
     expect(waits).toMatchObject({
       run: { id: run.id, alive: true, here: true },
-      waiting: [attempt?.id],
+      questions: [{ attemptId: attempt?.id, text: 'Overwrite a.txt? [y/N]' }],
       unsafe: [{ taskId: 'e.1' }],
     });
     expect(waits.lastLines[attempt?.id ?? '']).toBe('Overwrite a.txt? [y/N]');
@@ -148,10 +150,17 @@ describe('the status of a workspace', () => {
     expect(await changedFiles(open.workspace, { from: base, to })).toMatchObject({
       value: [{ path: 'b.txt', kind: 'added' }],
     });
-    agents.get(attempt?.id ?? '')?.write('y\r');
+    expect(agents.has(attempt?.id ?? '')).toBe(true);
+    const asked = { attemptId: attempt?.id ?? '', question: 'Overwrite a.txt? [y/N]', answer: 'y' };
+    // An answer never reaches another question than the one that was shown.
+    expect(answerQuestion(open, { ...asked, question: 'Delete it?' })).toMatchObject({
+      ok: false,
+      error: { code: 'question-over' },
+    });
+    expect(answerQuestion(open, asked)).toEqual(ok(undefined));
     // Branches are looked at less often than the records.
     const after = await until(stream, ({ run, epics }) => run === null && epics[0]?.ahead === 1);
-    expect(after).toMatchObject({ unsafe: [], waiting: [], lastLines: {} });
+    expect(after).toMatchObject({ unsafe: [], questions: [], lastLines: {} });
     expect(after.epics).toMatchObject([{ id: 'e', branch: 'epic/e' }]);
     await stream.return();
   });

@@ -74,6 +74,15 @@ export function TextFields(): ReactNode {
       <Section title="SearchField">
         <Row>
           <SearchField label="Filter tasks" shortcut="/" value={query} onChange={setQuery} />
+          <SearchField
+            label="Filter with suggestions"
+            value={query}
+            onChange={setQuery}
+            suggestions={[
+              { text: 'is:blocked', hint: 'does not go on by itself' },
+              { text: 'is:done', hint: 'is closed' },
+            ]}
+          />
           <SearchField label="Filter runs" value="auth" onChange={setQuery} className="w-xs" />
         </Row>
       </Section>

@@ -5,7 +5,7 @@ import { Badge } from '#renderer/ui/signs/badge.tsx';
 import { Banner } from '#renderer/ui/surfaces/banner.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { Chip } from '#renderer/ui/signs/chip.tsx';
-import { ProgressBar } from '#renderer/ui/signs/progress-bar.tsx';
+import { SegmentBar } from '#renderer/ui/signs/segment-bar.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import { longText } from './samples.tsx';
 import { Row, Section } from './section.tsx';
@@ -56,19 +56,24 @@ export function Signs(): ReactNode {
           <AgentBadge name="" />
         </Row>
       </Section>
-      <Section title="ProgressBar">
-        <div className="flex max-w-md flex-col gap-3">
-          <ProgressBar label="Run 12" value={3} max={8} />
-          <ProgressBar label="Checks" value={8} max={8} tone="verified" />
-          <ProgressBar
-            label="Budget"
-            value={41}
-            max={100}
-            valueText="4.10 of 10 USD"
-            tone="waiting"
+      <Section title="SegmentBar">
+        <div className="flex w-80 flex-col gap-3">
+          <SegmentBar
+            label="Run 12"
+            total={15}
+            segments={[
+              { word: 'done', count: 6, tone: 'verified' },
+              { word: 'blocked', count: 5, tone: 'blocked' },
+              { word: 'skipped', count: 1, tone: 'idle' },
+              { word: 'working', count: 2, tone: 'running', isUnderWay: true },
+            ]}
           />
-          <ProgressBar label="Preparing" value={null} max={1} valueText="preparing" />
-          <ProgressBar label="Nothing yet" value={0} max={0} isLabelHidden />
+          <SegmentBar
+            label="Run 13"
+            total={8}
+            segments={[{ word: 'done', count: 8, tone: 'verified' }]}
+          />
+          <SegmentBar label="Nothing yet" total={0} segments={[]} />
         </div>
       </Section>
       <Section title="Banner">

@@ -44,9 +44,10 @@ async function begin(app: ServedApp, page: Page): Promise<void> {
   }
   await page.goto(app.url);
   await expectColumn(page, 'Done', ['AUTH-1', 'AUTH-2', 'CAT-1']);
-  await page.getByRole('button', { name: 'Run all ready' }).click();
+  await page.getByRole('button', { name: 'More ways to run' }).click();
+  await page.getByRole('menuitem', { name: 'Run only what is ready now' }).click();
   await confirmRun(page);
-  await cardIn(page, 'In progress', 'AUTH-4').getByText('waits for your answer').waitFor();
+  await cardIn(page, 'In progress', 'AUTH-4').getByText('?').waitFor();
   await cardIn(page, 'In progress', 'CAT-2').getByText('the cache holds 500').waitFor();
   await expect(toasts(page).getByRole('listitem')).toHaveCount(0);
 }

@@ -25,8 +25,6 @@ export interface DetectionOptions {
 }
 
 const defaultVersionTimeoutMs = 10_000;
-/** Folders of PATH that a message names. */
-const foldersNamed = 3;
 
 /**
  * Finds an agent's program and asks for its version. `environment` is the one the agent will be
@@ -96,26 +94,26 @@ function missing(
 ): Failure<'agent-missing'> {
   const { commands, remedy } = adapter.find;
   const names = commands.map((command) => JSON.stringify(command)).join(', ');
-  return failure(
+  const { HOME: home = '' } = environment;
+  const isPath = commands.some((command) => /[\\/]/.test(command));
+  const where = isPath
+    ? `there is no ${lookedIn.join(', ')}`
+    : lookedIn.length === 0
+      ? `PATH is empty, so that ${names} is nowhere`
+      : `${names} is in no folder of PATH`;
+  const missed = failure(
     'agent-missing',
-    `${adapter.title} was not found: looked for ${names} in ${describePlaces(lookedIn, environment)}.`,
+    `${adapter.title} was not found: ${where}.`,
     `${remedy} ${otherwise}`,
   );
+  if (isPath || lookedIn.length === 0) return missed;
+  const lines = lookedIn.map((place) => shortened(place, home));
+  return { ...missed, details: { title: 'Folders of PATH', lines } };
 }
 
-/** The first folders in PATH order, the home folder as `~`, and how many more there are. */
-function describePlaces(places: readonly string[], environment: NodeJS.ProcessEnv): string {
-  if (places.length === 0) return 'an empty PATH';
-  const home = environment['HOME'] ?? '';
-  const named = places
-    .slice(0, foldersNamed)
-    .map((place) =>
-      home !== '' && place.startsWith(`${home}/`) ? `~${place.slice(home.length)}` : place,
-    );
-  const more = places.length - named.length;
-  return more === 0
-    ? named.join(', ')
-    : `${named.join(', ')} and ${more} more ${more === 1 ? 'folder' : 'folders'} of PATH`;
+/** A folder with the home folder as `~`. */
+function shortened(place: string, home: string): string {
+  return home !== '' && place.startsWith(`${home}/`) ? `~${place.slice(home.length)}` : place;
 }
 
 function broken(adapter: AgentAdapter, program: string, reason: string): Failure<'agent-broken'> {

@@ -1,3 +1,4 @@
+import { chosenAgent } from '#shared/core/project-config/agent-choice.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -51,11 +52,7 @@ export function createAgentRegistry(
   }
   const types = [...adapters.keys()].sort();
 
-  function typeFor(label: string | null): string {
-    if (label === null) return config.default;
-    if (Object.hasOwn(config.by_type, label)) return config.by_type[label] ?? config.default;
-    return adapters.has(label) ? label : config.default;
-  }
+  const rules = { byDefault: config.default, byType: config.by_type, types };
 
   return {
     types,
@@ -63,7 +60,7 @@ export function createAgentRegistry(
       const adapter = adapters.get(type);
       return adapter === undefined ? err(unknownAgent(type, types)) : ok(adapter);
     },
-    agentForTask: (task) => typeFor(agentLabel(task)),
+    agentForTask: (task) => chosenAgent(agentLabel(task), rules).type,
     accountOf(type) {
       const adapter = adapters.get(type);
       return adapter === undefined ? type : accountOf(adapter);

@@ -246,7 +246,9 @@ async function run(
     resumed.value.session.hasPerson = hasPerson;
     return follow(workspace, printer, resumed.value);
   }
-  const started = await startRun(workspace, scope, overrides, (line) => printer.line(line));
+  const started = await startRun(workspace, scope, overrides, {
+    report: (line) => printer.line(line),
+  });
   if (!started.ok) return printer.fail(started.error);
   started.value.session.hasPerson = hasPerson;
   return follow(workspace, printer, started.value);

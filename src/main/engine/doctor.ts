@@ -72,7 +72,9 @@ function fine(name: string, detail: string): Finding {
 function bad(name: string, problem: Failure, state: Finding['state'] = 'problem'): Finding {
   const { place } = problem;
   const position = place?.line === undefined ? '' : `${place.file}:${place.line}: `;
-  return { name, state, detail: position + problem.message, action: problem.action };
+  const { details } = problem;
+  const more = details === undefined ? '' : ` ${details.title}: ${details.lines.join(', ')}.`;
+  return { name, state, detail: position + problem.message + more, action: problem.action };
 }
 
 function nodeFinding(): Finding {

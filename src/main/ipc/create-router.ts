@@ -7,6 +7,7 @@ import { reviewsProcedures } from './procedures/reviews.ts';
 import { runsProcedures } from './procedures/runs.ts';
 import { sessionsProcedures } from './procedures/sessions.ts';
 import { settingsProcedures } from './procedures/settings.ts';
+import { setupProcedures } from './procedures/setup.ts';
 import { tasksProcedures } from './procedures/tasks.ts';
 import { transfersProcedures } from './procedures/transfers.ts';
 import { trustProcedures } from './procedures/trust.ts';
@@ -22,6 +23,7 @@ export function createRouter(host: Host) {
     tasks: tasksProcedures(host),
     reviews: reviewsProcedures(host),
     settings: settingsProcedures(host),
+    setup: setupProcedures(host),
     transfers: transfersProcedures(host),
     inbox: inboxProcedures(host),
     trust: trustProcedures(host),

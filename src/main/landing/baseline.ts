@@ -24,6 +24,14 @@ interface BaselineWanted {
   readonly tree: string;
 }
 
+/** What a baseline is taken of; {@link baseItself} stands for no epic. */
+export type BaselineOf = Pick<Epic, 'id' | 'baseBranch'>;
+
+/** A branch as it is, before there is any epic: no epic's id is empty. */
+export function baseItself(baseBranch: string): BaselineOf {
+  return { id: '', baseBranch };
+}
+
 const never = new AbortController().signal;
 
 /** The workspace's own checks, where one of the tasks counts on them; a task's own are for what it is to make. */
@@ -40,7 +48,7 @@ export function baselineCommands(
 /** What is known of the baselines of these epics already; null for one that was not checked so far. */
 export async function knownBaselines(
   parts: LandingParts,
-  epics: readonly Epic[],
+  epics: readonly BaselineOf[],
   commands: readonly string[],
 ): Promise<readonly (Baseline | (Omit<Baseline, 'evidence'> & { readonly evidence: null }))[]> {
   if (commands.length === 0) return [];
@@ -58,7 +66,7 @@ export async function knownBaselines(
 /** What is found for the commit of each epic; once for those that stand on the same one. */
 async function ofEach<Found>(
   { git, config }: Pick<LandingParts, 'git' | 'config'>,
-  epics: readonly Epic[],
+  epics: readonly BaselineOf[],
   find: (wanted: BaselineWanted) => Promise<Found>,
 ): Promise<readonly (Omit<Baseline, 'evidence'> & { readonly evidence: Found })[]> {
   const branches = new Map(
@@ -87,7 +95,7 @@ async function ofEach<Found>(
  */
 export async function takeBaselines(
   parts: LandingParts,
-  epics: readonly Epic[],
+  epics: readonly BaselineOf[],
   commands: readonly string[],
   stop: AbortSignal = never,
   begins: (branch: string) => void = () => {},

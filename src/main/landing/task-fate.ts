@@ -1,5 +1,6 @@
 import type { SettledAttempt } from '#shared/core/records/attempt-result.ts';
 import { settled } from '#shared/core/records/attempt-result.ts';
+import { blockedTitle } from '#shared/core/needs/blocked-words.ts';
 import { pathWords } from '#shared/core/paths/path-words.ts';
 import { nextStep } from '#shared/core/protocol/next-step.ts';
 import { tryOf } from '#shared/core/protocol/tries.ts';
@@ -116,7 +117,7 @@ export function blockingEntries(
   task: Pick<Task, 'id' | 'title' | 'epicId'>,
   reason: string,
 ): readonly Entry[] {
-  const text = `Task ${task.id}: ${task.title} blocked: ${reason}`;
+  const text = blockedTitle(task.id, reason);
   return [
     { to: 'tasks', id: task.id, command: { kind: 'block', reason, at: timestamp(parts) } },
     { to: 'epics', id: task.epicId, command: { kind: 'set_status', status: 'blocked' } },

@@ -1,3 +1,4 @@
+import { isBornRead } from '#shared/core/inbox/entry-kinds.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Clock } from '#shared/lib/clock.ts';
 import type { IdSource } from '#shared/lib/ids.ts';
@@ -23,7 +24,7 @@ export function notification(
     text,
     ...(detail === undefined ? {} : { detail }),
     subject,
-    read: false,
+    read: isBornRead(type),
     createdAt: timestamp(parts),
   };
   return { to: 'notifications', document };

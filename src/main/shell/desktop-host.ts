@@ -59,7 +59,7 @@ export class DesktopHost implements ShellHost {
       const { run, agents } = drivenRun;
       const status = this.#watched.get(id)?.status ?? null;
       counts.running += agents.size;
-      counts.waiting += status?.waiting.length ?? 0;
+      counts.waiting += status?.questions.length ?? 0;
       const known = workspace.store.get('runs', run.id) ?? run;
       const chosen = new Set(known.taskIds);
       const blocked = workspace.store.find('tasks', 'status', 'blocked');

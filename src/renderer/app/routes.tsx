@@ -4,6 +4,7 @@ import { Board, WorkCommands } from '#renderer/features/board/index.ts';
 import { InboxView } from '#renderer/features/inbox/index.ts';
 import { CommandPalette } from '#renderer/features/palette/index.ts';
 import { RunCommands } from '#renderer/features/work/index.ts';
+import { SetupCommands } from '#renderer/features/setup/index.ts';
 import { TransferCommands } from '#renderer/features/transfers/index.ts';
 import { TrustCommands } from '#renderer/features/trust/index.ts';
 import { lazyView } from './lazy-view.tsx';
@@ -60,6 +61,7 @@ export const parts: AppParts = {
     WorkCommands,
     RunCommands,
     TransferCommands,
+    SetupCommands,
     TrustCommands,
     NotificationToasts,
   ],

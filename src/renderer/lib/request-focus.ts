@@ -80,3 +80,8 @@ export function titleOf(taskId: string): string {
 export function cardOf(taskId: string): string {
   return `card ${taskId}`;
 }
+
+/** Name of the place where the question of a task's agent is answered. */
+export function answerOf(taskId: string): string {
+  return `answer ${taskId}`;
+}

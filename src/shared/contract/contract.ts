@@ -5,6 +5,7 @@ import { reviewsContract } from './reviews.ts';
 import { runsContract, tasksContract } from './runs.ts';
 import { sessionsContract } from './sessions.ts';
 import { settingsContract } from './settings.ts';
+import { setupContract } from './setup.ts';
 import { inboxContract, transfersContract } from './transfers.ts';
 import { trustContract } from './trust.ts';
 import { hostContract, workspacesContract } from './workspaces.ts';
@@ -21,6 +22,7 @@ export const contract = {
   tasks: tasksContract,
   reviews: reviewsContract,
   settings: settingsContract,
+  setup: setupContract,
   transfers: transfersContract,
   inbox: inboxContract,
   trust: trustContract,

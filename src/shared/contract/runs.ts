@@ -14,16 +14,20 @@ const estimateSchema = z.object({
   sampleSize: z.int().nonnegative(),
 });
 
+/** `unknown`: they were not run there yet; a run does that first. `untested`: none fails, but one found no test. */
+export const baselineStateSchema = z.enum(['green', 'untested', 'red', 'unknown']);
+
+/** The checks that do not pass or found no test, each with the end of its output. */
+export const shownChecksSchema = z
+  .array(z.object({ command: z.string(), verdict: verdictSchema, output: z.string() }))
+  .readonly();
+
 /** What the checks say of the commit that an epic stands on, without any agent's work. */
 const baselineSchema = z.object({
   epicId: z.string(),
   commit: z.string(),
-  /** `unknown`: they were not run there yet; a run does that first. `untested`: none fails, but one found no test. */
-  state: z.enum(['green', 'untested', 'red', 'unknown']),
-  /** The checks that do not pass or found no test, each with the end of its output. */
-  failing: z
-    .array(z.object({ command: z.string(), verdict: verdictSchema, output: z.string() }))
-    .readonly(),
+  state: baselineStateSchema,
+  failing: shownChecksSchema,
 });
 
 /** What a run would do and what stands in its way (SPEC section 3). */
@@ -51,7 +55,23 @@ export const preflightSchema = z.object({
   layers: z.array(z.array(z.string()).readonly()).readonly(),
   criticalPath: z.array(z.string()).readonly(),
   estimate: estimateSchema,
-  agents: z.array(z.object({ type: z.string(), version: z.string().nullable() })).readonly(),
+  /** Who works on which tasks; `problem` is why it cannot, and also stands among the problems. */
+  agents: z
+    .array(
+      z.object({
+        type: z.string(),
+        version: z.string().nullable(),
+        taskIds: z.array(z.string()).readonly(),
+        problem: failureSchema.nullable(),
+      }),
+    )
+    .readonly(),
+  /** The commands that check the tasks which name none of their own. */
+  checks: z.array(z.string()).readonly(),
+  /** Where the work lands. */
+  epics: z
+    .array(z.object({ id: z.string(), branch: z.string(), baseBranch: z.string() }))
+    .readonly(),
   baseline: z.array(baselineSchema).readonly(),
   conflicts: z
     .array(z.object({ taskId: z.string(), files: z.array(z.string()).readonly() }))
@@ -85,7 +105,7 @@ export const runsContract = {
   enqueue: oc
     .input(inWorkspace.extend({ taskIds: z.array(z.string()).min(1).readonly() }))
     .output(doneSchema),
-  /** Goes on with a run whose process is gone. */
+  /** Goes on with a run whose process is gone; asked for twice, it is done once. */
   resume: oc.input(inWorkspace).output(resultSchema(z.object({ runId: z.string() }))),
   /** Lets running attempts finish; `now` ends their processes and keeps their work. */
   cancel: oc.input(inWorkspace.extend({ now: z.boolean() })).output(doneSchema),
@@ -150,6 +170,19 @@ export const tasksContract = {
   answer: oc
     .input(
       inWorkspace.extend({ taskId: z.string(), answer: z.enum(['land', 'send_back', 'repeat']) }),
+    )
+    .output(doneSchema),
+  /**
+   * Answers what an agent asks in its terminal; refused when it does not ask that any more, so that an answer
+   * never reaches another question than the one that was shown.
+   */
+  reply: oc
+    .input(
+      inWorkspace.extend({
+        attemptId: z.string(),
+        question: z.string(),
+        answer: z.string().max(2_000),
+      }),
     )
     .output(doneSchema),
   /** Takes a task's merge back, or brings one back; without a direction, undoes the last of these. */

@@ -13,6 +13,7 @@ export const failureSchema = z.object({
       text: z.string().exactOptional(),
     })
     .exactOptional(),
+  details: z.object({ title: z.string(), lines: z.array(z.string()).readonly() }).exactOptional(),
 });
 export type WireFailure = z.infer<typeof failureSchema>;
 

@@ -88,9 +88,20 @@ export const workspaceStatusSchema = z.object({
     })
     .nullable(),
   /** Work that is in no commit yet: attempts whose agent works now, and worktrees left over. */
-  unsafe: z.array(z.object({ taskId: z.string(), reason: z.string() })).readonly(),
-  /** Attempts whose agent waits for an answer. */
-  waiting: z.array(z.string()).readonly(),
+  unsafe: z
+    .array(
+      z.object({
+        taskId: z.string(),
+        reason: z.string(),
+        /** Whether nothing that runs will commit it: else that is only a matter of minutes. */
+        isLate: z.boolean(),
+      }),
+    )
+    .readonly(),
+  /** What the agents that run here ask while they wait for an answer: plain text, secrets masked. */
+  questions: z
+    .array(z.object({ attemptId: z.string(), text: z.string(), since: isoTimeSchema }))
+    .readonly(),
   /** Changes of the repository that are not the app's own, and of which the person has still to say what becomes of them. */
   foreignChanges: z.array(z.string()).readonly(),
   /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
@@ -125,6 +136,14 @@ export const workspaceStatusSchema = z.object({
   configRevision: z.string(),
   /** Why nothing can be started: the repository was moved or deleted. Null while it is there. */
   missing: failureSchema.nullable(),
+  /** What decides who works on a task, see `chosenAgent`. */
+  agents: z.object({
+    byDefault: z.string(),
+    byType: z.record(z.string(), z.string()),
+    types: z.array(z.string()).readonly(),
+  }),
+  /** What goes on before the run that was asked for has begun, in a sentence; null when nothing does. */
+  beginning: z.object({ text: z.string(), startedAt: isoTimeSchema }).nullable(),
   /** Whether the person has agreed to what the repository can execute; another digest: something of it is new. */
   trust: z.object({ state: trustStateSchema, digest: z.string() }),
 });
@@ -153,7 +172,7 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 export const workspaceNewsSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** Unread entries of its inbox. */
+  /** Entries of its inbox with something unread; what happened in one run is one. */
   unread: z.int().nonnegative(),
   /** What waits for the person, whether its entry was read or not. */
   needing: z.int().nonnegative(),

@@ -19,6 +19,8 @@ export interface Failure<Code extends string = string> {
   readonly message: string;
   readonly action: string;
   readonly place?: Place;
+  /** What not everybody has to read, such as where was looked: a title, and its lines. */
+  readonly details?: { readonly title: string; readonly lines: readonly string[] };
 }
 
 /** Builds a failure; `place` is left out when there is none. */
@@ -56,7 +58,9 @@ export function formatFailure(problem: Failure): string {
       ? ''
       : `${[place.file, place.line, place.column].filter((part) => part !== undefined).join(':')}: `;
   const source = place?.text === undefined ? '' : `\n    ${place.text.trimEnd()}`;
-  return `${position}${problem.message}${source}\n  ${problem.action}`;
+  const { details } = problem;
+  const more = details === undefined ? '' : `\n  ${details.title}: ${details.lines.join(', ')}`;
+  return `${position}${problem.message}${source}\n  ${problem.action}${more}`;
 }
 
 /** Carries a {@link Failure} through code that can only throw; caught and unwrapped at the edges. */

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
 /** Titles of the board's columns. */
-export type ColumnTitle = 'Backlog' | 'Ready' | 'In progress' | 'Review' | 'Blocked' | 'Done';
+export type ColumnTitle = 'Backlog' | 'Ready' | 'In progress' | 'Checking' | 'Blocked' | 'Done';
 
 /** A column of the board. */
 export function column(page: Page, title: ColumnTitle): Locator {
@@ -81,16 +81,21 @@ async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Presses the button that runs whatever is ready, reads what will happen, and starts it. */
+/** Runs whatever is ready now, and nothing after it. */
 export async function runAllReady(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Run all ready' }).click();
+  await page.getByRole('button', { name: 'More ways to run' }).click();
+  await page.getByRole('menuitem', { name: 'Run only what is ready now' }).click();
   await confirmRun(page);
+}
+
+/** The button that starts work; it says how much. */
+export function runButton(page: Page): Locator {
+  return page.getByRole('banner').getByRole('button', { name: /^(Run|Queue) (all|\d+)/ });
 }
 
 /** Runs every open task of the workspace. */
 export async function runAllOpen(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'More ways to run' }).click();
-  await page.getByRole('menuitem', { name: 'Run all open tasks' }).click();
+  await runButton(page).click();
   await confirmRun(page);
 }
 

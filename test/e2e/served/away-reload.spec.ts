@@ -88,6 +88,8 @@ story(
     await goToView(page, 'Graph');
     await expect(page.getByRole('button', { name: /^e\.1/ })).toBeVisible();
     await goToView(page, 'Inbox');
+    await page.getByRole('radio', { name: 'What happened' }).click();
+    await page.getByRole('button', { name: /Run of 1 task/, expanded: false }).click();
     await expect(page.getByText('Task e.1 completed').first()).toBeVisible();
     await goToView(page, 'Settings');
     await expect(page.getByText('The host does not answer')).toBeVisible();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expectAccessible } from '../pages/accessibility.ts';
-import { card, cardIn, expectColumn, runAllReady } from '../pages/board.ts';
+import { card, cardIn, expectColumn, runAllReady, runButton } from '../pages/board.ts';
 import { goToView } from '../pages/frame.ts';
 import { openTask } from '../pages/task-panel.ts';
 import { expect, servedStory as story } from '../story.ts';
@@ -41,7 +41,7 @@ story(
     expect(app.cli('show', 'e.2')).toContain('New title');
 
     await expect(page.getByText('A run was interrupted: its process is gone')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Queue all ready' })).toBeHidden();
+    await expect(runButton(page)).toBeHidden();
     await page.getByRole('button', { name: 'Resume the run' }).click();
     await expect(cardIn(page, 'In progress', 'e.1')).toContainText('Working');
     // The card says that of the first one too, which would end by the same sign and be taken for done.
@@ -49,7 +49,7 @@ story(
     app.makeSign('go');
     await expectColumn(page, 'Done', ['e.1']);
     await expect(page.getByText('A run was interrupted')).toBeHidden();
-    await expect(page.getByRole('button', { name: 'Run all ready' })).toBeVisible();
+    await expect(runButton(page)).toBeVisible();
     expect(app.git('show', 'epic/e:log.txt')).toBe('started\nstarted\nended');
   },
 );

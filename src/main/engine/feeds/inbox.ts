@@ -1,4 +1,4 @@
-import { endsByHand } from '#shared/core/inbox/needed-entries.ts';
+import { endsByHand } from '#shared/core/inbox/entry-kinds.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { commit } from '#main/store/ledger.ts';

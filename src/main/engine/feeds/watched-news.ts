@@ -1,13 +1,14 @@
 import type { WorkspaceNews } from '#shared/contract/workspaces.ts';
-import { neededEntries } from '#shared/core/inbox/needed-entries.ts';
-import type { InboxFacts } from '#shared/core/inbox/needed-entries.ts';
-import type { Collections } from '#shared/core/records/collections.ts';
+import { entryGroups, unreadGroups } from '#shared/core/inbox/entry-kinds.ts';
+import type { EntryRecords } from '#shared/core/inbox/entry-kinds.ts';
+import { needsOf } from '#shared/core/needs/needs.ts';
+import type { NeedRecords, NeedStatus } from '#shared/core/needs/needs.ts';
 import { sameValue } from '#shared/core/edits/three-way.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import { openChanges } from '#main/landing/foreign-entries.ts';
 import { unfinishedRun } from '#main/runs/start/start-run.ts';
-import type { Store } from '#main/store/store.ts';
+import type { Workspace } from '#main/engine/workspace.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 
 /** How many entries are sent with the counts. */
@@ -17,26 +18,29 @@ const sentEntries = 5;
 export class WatchedNews {
   readonly #open: OpenWorkspace;
   readonly #changed: () => void;
-  readonly #commits: Subscription;
+  readonly #subscriptions: readonly Subscription[];
   #news: WorkspaceNews | null = null;
   /** All notifications by id, so that a long inbox is not read again with each commit. */
   #inbox: Map<string, Notification> | null = null;
   #foreign = -1;
   /** The run that is driven here, which knows which of its agents wait. */
   #run: { readonly id: string; readonly stop: AbortController } | null = null;
-  #waiting: readonly string[] | null = null;
+  #questions: NeedStatus['questions'] | null = null;
 
   /** `changed` is called when {@link read} may have another answer than before. */
   constructor(open: OpenWorkspace, changed: () => void) {
     this.#open = open;
     this.#changed = changed;
-    this.#commits = open.workspace.store.onCommit((entries) => {
-      for (const entry of entries) {
-        if (entry.collection === 'notifications')
-          this.#inbox?.set(entry.document.id, entry.document);
-      }
-      this.#forget();
-    });
+    this.#subscriptions = [
+      open.workspace.store.onCommit((entries) => {
+        for (const entry of entries) {
+          if (entry.collection === 'notifications')
+            this.#inbox?.set(entry.document.id, entry.document);
+        }
+        this.#forget();
+      }),
+      open.onTrust(() => this.#forget()),
+    ];
   }
 
   /** What there is to know now. */
@@ -47,12 +51,12 @@ export class WatchedNews {
     if (foreign !== this.#foreign) [this.#news, this.#inbox] = [null, null];
     this.#foreign = foreign;
     this.#inbox ??= new Map(store.all('notifications').map((one) => [one.id, one]));
-    this.#news ??= newsOf(this.#open, this.#inbox, this.#waiting);
+    this.#news ??= newsOf(this.#open, this.#inbox, this.#questions);
     return this.#news;
   }
 
   dispose(): void {
-    this.#commits.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#run?.stop.abort();
   }
 
@@ -67,7 +71,7 @@ export class WatchedNews {
     if (drivenRun?.run.id === this.#run?.id) return;
     this.#run?.stop.abort();
     this.#run = null;
-    this.#waiting = null;
+    this.#questions = null;
     this.#news = null;
     if (drivenRun === null) return;
     const stop = new AbortController();
@@ -78,24 +82,24 @@ export class WatchedNews {
   }
 
   async #followStatus(signal: AbortSignal): Promise<void> {
-    for await (const { waiting } of this.#open.status.watch(signal)) {
+    for await (const { questions } of this.#open.status.watch(signal)) {
       if (signal.aborted) return;
-      if (this.#waiting !== null && sameValue(waiting, this.#waiting)) continue;
-      this.#waiting = waiting;
+      if (this.#questions !== null && sameValue(questions, this.#questions)) continue;
+      this.#questions = questions;
       this.#forget();
     }
   }
 }
 
-/** `waiting`: attempts whose agent waits, as the host sees it; null when it does not know. */
+/** `questions`: what agents ask, as the host sees it; null when it does not know. */
 function newsOf(
   { id, info, workspace }: OpenWorkspace,
   inbox: ReadonlyMap<string, Notification>,
-  waiting: readonly string[] | null,
+  questions: NeedStatus['questions'] | null,
 ): WorkspaceNews {
   const { store } = workspace;
   const unread = [...inbox.values()].filter(({ read }) => !read);
-  const needed = neededEntries(inbox.values(), factsOf(store, waiting));
+  const records = recordsOf(workspace, inbox, questions);
   const entries = unread
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id))
     .slice(0, sentEntries)
@@ -107,28 +111,36 @@ function newsOf(
   return {
     id,
     name: info.name,
-    unread: unread.length,
-    needing: needed.size,
+    unread: unreadGroups(entryGroups(unread, records)),
+    needing: needsOf(records).length,
     entries,
   };
 }
 
-function factsOf(store: Store, waiting: readonly string[] | null): InboxFacts {
-  const lookup = <Name extends 'tasks' | 'epics' | 'attempts' | 'runs'>(name: Name) => ({
-    get: (id: string): Collections[Name] | undefined => store.get(name, id) ?? undefined,
-    values: (): Iterable<Collections[Name]> => store.all(name),
-  });
+function recordsOf(
+  { store, trust }: Pick<Workspace, 'store' | 'trust'>,
+  inbox: ReadonlyMap<string, Notification>,
+  questions: NeedStatus['questions'] | null,
+): NeedRecords & EntryRecords {
   const unfinished = unfinishedRun(store);
   return {
-    tasks: lookup('tasks'),
-    epics: lookup('epics'),
-    attempts: lookup('attempts'),
+    notifications: inbox,
+    tasks: { values: () => store.find('tasks', 'status', 'blocked') },
+    epics: { get: (id) => store.get('epics', id) ?? undefined },
+    attempts: { get: (id) => store.get('attempts', id) ?? undefined },
     landings: { values: () => store.find('landings', 'phase', 'waiting') },
-    runs: lookup('runs'),
+    runs: {
+      get: (id) => store.get('runs', id) ?? undefined,
+      values: () => store.all('runs'),
+    },
     status: {
-      run: unfinished === null ? null : { alive: unfinished.alive, here: waiting !== null },
-      waiting: waiting ?? [],
+      run:
+        unfinished === null
+          ? null
+          : { id: unfinished.run.id, alive: unfinished.alive, here: questions !== null },
+      questions: questions ?? [],
       foreignChanges: openChanges(store).map(({ id }) => id),
+      trust: trust.state,
     },
   };
 }

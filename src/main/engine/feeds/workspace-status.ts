@@ -25,6 +25,7 @@ const slowLooks = 8;
 interface WatchedWorkspace {
   readonly workspace: Workspace;
   readonly drivenRun: DrivenRun | null;
+  readonly beginning: WorkspaceStatus['beginning'];
   rereadConfig(): Promise<void>;
 }
 type Records = Pick<WorkspaceStatus, 'run' | 'unsafe' | 'limits' | 'foreignChanges'>;
@@ -124,7 +125,7 @@ export class WorkspaceStatusFeed {
     const isSlow = this.#looks % slowLooks === 0;
     this.#looks += 1;
     if (isSlow) await this.#lookForRepository();
-    const { workspace, drivenRun } = this.#open;
+    const { workspace, drivenRun, beginning } = this.#open;
     const foreign = workspace.store.foreignVersion();
     if (isSlow || foreign !== this.#foreign) this.#records = null;
     this.#foreign = foreign;
@@ -144,6 +145,12 @@ export class WorkspaceStatusFeed {
       configProblems: workspace.configProblems,
       configRevision: workspace.configRevision,
       missing: this.#missing,
+      agents: {
+        byDefault: workspace.config.agents.default,
+        byType: workspace.config.agents.by_type,
+        types: workspace.agents.types,
+      },
+      beginning,
       trust: { state: workspace.trust.state, digest: workspace.trust.digest },
     };
   }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { WorkspaceInfo } from '#shared/contract/workspaces.ts';
+import type { WorkspaceInfo, WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import type { Subscription } from '#shared/lib/disposable.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
@@ -7,6 +8,8 @@ import { err } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { within } from '#main/system/within.ts';
 import { DocumentFeed } from '#main/engine/feeds/document-feed.ts';
+import { Beginnings } from '#main/engine/runs/beginnings.ts';
+import type { RunBeginning } from '#main/engine/runs/beginnings.ts';
 import type { DrivenRun } from '#main/engine/runs/run-control.ts';
 import { importableSources } from '#main/engine/transfers/importable.ts';
 import { SourceKeeper } from './keep-sources.ts';
@@ -23,6 +26,8 @@ export interface OpenWorkspace {
   readonly workspace: Workspace;
   /** The run that this process drives; null when it drives none. */
   readonly drivenRun: DrivenRun | null;
+  /** What goes on before a run that was asked for here has begun; null when nothing does. */
+  readonly beginning: WorkspaceStatus['beginning'];
   /** Its documents as pages replicate them. */
   readonly documents: DocumentFeed;
   /** What changes from moment to moment. */
@@ -32,6 +37,12 @@ export interface OpenWorkspace {
    * One that had to stop is logged.
    */
   adopt(run: DrivenRun): void;
+  /** Shows what goes on until a run has begun; refused while another one is about to begin. */
+  begin<Value>(
+    work: (beginning: RunBeginning) => Promise<Result<Value, readonly Failure[]>>,
+  ): Promise<Result<Value, readonly Failure[]>>;
+  /** Stops what goes on before a run, which then does not begin; whether there was such a thing. */
+  stopBeginning(): boolean;
   /**
    * Does something in the workspace, which stays open until it is done; refused when it is about to be
    * closed.
@@ -41,6 +52,8 @@ export interface OpenWorkspace {
   ): Promise<Result<Value, Failure>>;
   /** Reads the config again, for all that starts from now on; a run under way keeps its own. */
   rereadConfig(): Promise<void>;
+  /** Called when the person has agreed to what the repository can execute, or has to be asked again. */
+  onTrust(listener: () => void): Subscription;
 }
 
 /** How long a closing workspace waits for what is asked of it, and for its run to come to rest. */
@@ -83,10 +96,12 @@ export class HostedWorkspace implements OpenWorkspace {
   #workspace: Workspace;
   #info: WorkspaceInfo;
   #drivenRun: DrivenRun | null = null;
+  readonly #beginnings: Beginnings;
   readonly #uses = new Set<Promise<unknown>>();
   /** Its own, not the workspace's: a change of the config holds that one while it asks for this. */
   readonly #rereading = new KeyedMutex();
   readonly #sources: SourceKeeper;
+  readonly #trustListeners = new Set<() => void>();
   #isClosing = false;
 
   constructor(workspace: Workspace, info: WorkspaceInfo) {
@@ -96,6 +111,7 @@ export class HostedWorkspace implements OpenWorkspace {
     this.documents = new DocumentFeed(workspace.store, workspace.logger);
     this.status = new WorkspaceStatusFeed(this);
     this.#sources = new SourceKeeper(workspace);
+    this.#beginnings = new Beginnings(workspace.clock);
   }
 
   get info(): WorkspaceInfo {
@@ -113,6 +129,20 @@ export class HostedWorkspace implements OpenWorkspace {
   adopt(run: DrivenRun): void {
     this.#drivenRun = run;
     void this.#follow(run);
+  }
+
+  get beginning(): WorkspaceStatus['beginning'] {
+    return this.#beginnings.now;
+  }
+
+  async begin<Value>(
+    work: (beginning: RunBeginning) => Promise<Result<Value, readonly Failure[]>>,
+  ): Promise<Result<Value, readonly Failure[]>> {
+    return this.#beginnings.begin(work);
+  }
+
+  stopBeginning(): boolean {
+    return this.#beginnings.stop();
   }
 
   async use<Value>(
@@ -133,8 +163,15 @@ export class HostedWorkspace implements OpenWorkspace {
     await this.#rereading.run('config', async () => {
       const workspace = await this.#workspace.withFreshConfig();
       this.#info = await describe(workspace);
+      const isOther = workspace.trust.state !== this.#workspace.trust.state;
       this.#workspace = workspace;
+      if (isOther) for (const listener of this.#trustListeners) listener();
     });
+  }
+
+  onTrust(listener: () => void): Subscription {
+    this.#trustListeners.add(listener);
+    return { dispose: () => void this.#trustListeners.delete(listener) };
   }
 
   /**
@@ -145,6 +182,7 @@ export class HostedWorkspace implements OpenWorkspace {
     this.#isClosing = true;
     this.documents.close();
     this.status.close();
+    this.#beginnings.stop();
     this.#drivenRun?.session.halt();
     await within(usesPatienceMs, Promise.allSettled(this.#uses));
     // One of the uses may have begun it just now.

@@ -7,6 +7,7 @@ import { notification } from '#main/notify/notification.ts';
 import { commit } from '#main/store/ledger.ts';
 import { within } from '#main/system/within.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
+import type { RunBeginning } from './beginnings.ts';
 
 /** A run does not wait longer for its baseline: agents begin meanwhile. */
 const patienceMs = 60_000;
@@ -22,13 +23,12 @@ export type RunBaseline =
 /**
  * Runs the checks on the commits that the tasks' epics stand on, before an agent is paid for what fails there already.
  * Where that is known to take long, or turns out to, the run need not wait for it.
- * @param report hears what a person who waits for the run has to hear meanwhile
  */
 export async function baselineOf(
   workspace: Workspace,
   taskIds: readonly string[],
   { baseline: policy }: Pick<RunSettings, 'baseline'>,
-  report: (line: string) => void,
+  { report, stop }: RunBeginning,
 ): Promise<RunBaseline> {
   const { store, landing } = workspace;
   const tasks = taskIds.flatMap((id) => store.get('tasks', id) ?? []);
@@ -41,7 +41,7 @@ export async function baselineOf(
     if (!isWaitedFor) return;
     report(`Checking ${branch} as it is, before any agent works: ${commands.join(', ')}…`);
   };
-  const problem = takeBaselines(landing, epics, commands, undefined, begins).then(async (taken) =>
+  const problem = takeBaselines(landing, epics, commands, stop, begins).then(async (taken) =>
     policy === 'stop' ? baselineProblem(landing, taken) : null,
   );
   const patience = (expectedMs(landing, commands) ?? 0) > patienceMs ? 0 : patienceMs;

@@ -31,6 +31,7 @@ import { endProcessTree } from '#main/system/process-tree.ts';
 import { failureOf } from '#main/system/system-failure.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import { isoTime } from '#shared/lib/clock.ts';
+import type { RunBeginning } from './beginnings.ts';
 import { baselineOf, endWhenRed } from './run-baseline.ts';
 import { catchUpWithSources } from '#main/engine/host/keep-sources.ts';
 import { missingRepository } from '#main/landing/repository-health.ts';
@@ -69,16 +70,15 @@ export function runSettings(workspace: Workspace, overrides: RunOverrides): RunS
 /**
  * Starts a run over `scope` and drives it in this process. Nothing is executed when preflight finds a
  * problem; all of them are returned.
- * @param report hears what a person who waits for the run has to hear before there is one
  */
 export async function startRun(
   workspace: Workspace,
   scope: RunScope,
   overrides: RunOverrides = {},
-  report: (line: string) => void = () => {},
+  beginning: RunBeginning = { report: () => {} },
 ): Promise<Result<DrivenRun, readonly Failure[]>> {
   try {
-    return await beginRun(workspace, scope, overrides, report);
+    return await beginRun(workspace, scope, overrides, beginning);
   } catch (error) {
     // Such as a disk that is full before anything has begun.
     const known = failureOf(error);
@@ -91,7 +91,7 @@ async function beginRun(
   workspace: Workspace,
   scope: RunScope,
   overrides: RunOverrides,
-  report: (line: string) => void,
+  beginning: RunBeginning,
 ): Promise<Result<DrivenRun, readonly Failure[]>> {
   // First, because what that run is doing may look like a problem of this one.
   const active = activeRunProblem(workspace.store);
@@ -109,7 +109,8 @@ async function beginRun(
     workspace.landing,
     taskIds.flatMap((id) => workspace.store.get('tasks', id)?.epicId ?? []),
   );
-  const baseline = await baselineOf(workspace, taskIds, settings, report);
+  const baseline = await baselineOf(workspace, taskIds, settings, beginning);
+  if (beginning.stop?.aborted === true) return err([notStarted()]);
   if (baseline.kind === 'red') return err([baseline.problem]);
   // Before there is a run of which somebody could think that nobody drives it.
   const lock = RunLock.take(workspace.store.folder);
@@ -122,6 +123,14 @@ async function beginRun(
   }
   if (baseline.kind === 'slow') endWhenRed(workspace, created.value, baseline.problem);
   return ok(await drive(workspace, created.value, async () => [], lock));
+}
+
+function notStarted(): Failure {
+  return failure(
+    'run-not-started',
+    'The run was not started: it was stopped while the checks ran.',
+    'No agent has worked, and nothing was changed.',
+  );
 }
 
 /** Goes on with a run whose process is gone. */

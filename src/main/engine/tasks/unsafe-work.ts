@@ -11,8 +11,9 @@ export function unsafeWork(store: Store, isDriven: boolean): WorkspaceStatus['un
   const unrecorded = store.find('attempts', 'phase', 'running', 'recording');
   const atWork = unrecorded.map(({ taskId, worktree }) => ({
     taskId,
+    isLate: !isDriven,
     reason: isDriven
-      ? 'An agent works on it; its work is committed when it ends.'
+      ? 'An agent works on it; its work is kept every three minutes, and committed when it ends.'
       : `Its agent was cut off; its work is in the worktree ${worktree ?? ''} only, until the run is resumed.`,
   }));
   const listed = new Set(atWork.map(({ taskId }) => taskId));
@@ -20,7 +21,8 @@ export function unsafeWork(store: Store, isDriven: boolean): WorkspaceStatus['un
     if (!reserved || taskId === null || listed.has(taskId)) return [];
     const last = store.find('attempts', 'task_id', taskId).at(-1);
     if (last === undefined || !endedUnrecorded(last)) return [];
-    return [{ taskId, reason: `The worktree ${id} contains work of it that is in no commit.` }];
+    const reason = `The worktree ${id} contains work of it that is in no commit.`;
+    return [{ taskId, isLate: true, reason }];
   });
   return [...atWork, ...leftOver];
 }

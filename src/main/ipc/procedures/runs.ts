@@ -3,9 +3,12 @@ import { runsContract } from '#shared/contract/runs.ts';
 import type { Preflight } from '#shared/contract/runs.ts';
 import { joinFailures } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
+import { KeyedMutex } from '#shared/lib/keyed-mutex.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
 import type { RunSettings } from '#shared/model/run.ts';
 import type { Host } from '#main/engine/host/host.ts';
+import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
 import { cancelRun, resumeRun, runSettings, startRun } from '#main/engine/runs/run-control.ts';
 import { repairWorkspace } from '#main/engine/runs/repair.ts';
 import { preflightReport } from '#main/engine/runs/run-report.ts';
@@ -14,6 +17,7 @@ import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function runsProcedures(host: Host) {
   const { preflight, start, enqueue, resume, cancel, repair, pause } = implement(runsContract);
+  const resuming = new KeyedMutex();
   return {
     preflight: preflight.handler(async ({ input }) => {
       const { workspaceId, scope, overrides } = input;
@@ -29,7 +33,9 @@ export function runsProcedures(host: Host) {
       const { workspaceId, scope, overrides } = input;
       const started = await replyWithRepository(host, workspaceId, async (open) => {
         await open.rereadConfig();
-        const run = await startRun(open.workspace, scope, definedOf(overrides));
+        const run = await open.begin(async (beginning) =>
+          startRun(open.workspace, scope, definedOf(overrides), beginning),
+        );
         if (run.ok) open.adopt(run.value);
         return ok(run);
       });
@@ -44,17 +50,14 @@ export function runsProcedures(host: Host) {
       }),
     ),
     resume: resume.handler(async ({ input }) =>
-      replyWithRepository(host, input.workspaceId, async (open) => {
-        await open.rereadConfig();
-        const resumed = await resumeRun(open.workspace);
-        if (!resumed.ok) return resumed;
-        open.adopt(resumed.value);
-        return ok({ runId: resumed.value.run.id });
-      }),
+      replyWithRepository(host, input.workspaceId, async (open) =>
+        // One after the other: who presses twice finds the run that goes on.
+        resuming.run(open.id, async () => resumeOnce(open)),
+      ),
     ),
     cancel: cancel.handler(async ({ input }) =>
-      replyIn(host, input.workspaceId, async ({ workspace }) =>
-        done(await cancelRun(workspace, input.now)),
+      replyIn(host, input.workspaceId, async (open) =>
+        open.stopBeginning() ? ok(null) : done(await cancelRun(open.workspace, input.now)),
       ),
     ),
     repair: repair.handler(async ({ input }) =>
@@ -68,6 +71,17 @@ export function runsProcedures(host: Host) {
       ),
     ),
   };
+}
+
+/** Goes on with the run whose process is gone; with the one that is driven here already, nothing is left to do. */
+async function resumeOnce(open: OpenWorkspace): Promise<Result<{ runId: string }, Failure>> {
+  const { drivenRun } = open;
+  if (drivenRun !== null) return ok({ runId: drivenRun.run.id });
+  await open.rereadConfig();
+  const resumed = await resumeRun(open.workspace);
+  if (!resumed.ok) return resumed;
+  open.adopt(resumed.value);
+  return ok({ runId: resumed.value.run.id });
 }
 
 /** The settings that the page gave; one that is undefined is none. */
@@ -92,6 +106,8 @@ function impossible(problem: Failure): Preflight {
     criticalPath: [],
     estimate: { minutes: null, tokens: null, costUsd: null, source: 'no history', sampleSize: 0 },
     agents: [],
+    checks: [],
+    epics: [],
     baseline: [],
     conflicts: [],
   };

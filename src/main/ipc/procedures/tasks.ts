@@ -7,6 +7,7 @@ import { checkAgain as checkTaskAgain } from '#main/engine/tasks/check-again.ts'
 import { undoTask } from '#main/engine/runs/run-report.ts';
 import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
 import { presentWorktreeOf, worktreeOf } from '#main/engine/tasks/task-worktree.ts';
+import { answerQuestion } from '#main/engine/tasks/answer-question.ts';
 import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
 import { deleteItems, restoreItems } from '#main/engine/tasks/delete-items.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
@@ -14,7 +15,7 @@ import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
 
 export function tasksProcedures(host: Host) {
-  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain } =
+  const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain, reply } =
     implement(tasksContract);
   return {
     ...itemProcedures(host),
@@ -44,6 +45,9 @@ export function tasksProcedures(host: Host) {
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(answerChecks(workspace, input.taskId, input.answer)),
       ),
+    ),
+    reply: reply.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async (open) => done(answerQuestion(open, input))),
     ),
     stop: stop.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>

@@ -1,3 +1,4 @@
+import { waitingText } from '#shared/core/needs/question-words.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { timestamp } from '#shared/lib/clock.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
@@ -28,8 +29,8 @@ export function noteSignals(
         return;
       }
       case 'question': {
-        const what = `waits for an answer: ${signal.text}`;
-        record(parts, [ofAgent(parts, 'attempt_waiting', { id, taskId }, what)]);
+        const text = waitingText(taskId, signal.text);
+        record(parts, [notification(parts, 'attempt_waiting', text, { kind: 'attempt', id })]);
         return;
       }
       case 'silent': {

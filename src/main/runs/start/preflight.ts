@@ -9,22 +9,15 @@ import { estimateRun, representativeHistory } from '#shared/core/runs/run-estima
 import { buildTaskGraph } from '#shared/core/graph/task-graph.ts';
 import type { TaskGraph } from '#shared/core/graph/task-graph.ts';
 import { unavailableChoice } from '#shared/core/project-config/setting-texts.ts';
-import type { Evidence } from '#shared/model/evidence.ts';
 import type { Preflight } from '#shared/contract/runs.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import type { Epic } from '#shared/model/epic.ts';
 import type { RunScope, RunSettings } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
-import { detectAgent } from '#main/agents/detect.ts';
 import { tipWarnings } from '#main/landing/foreign-tip.ts';
-import {
-  baselineCommands,
-  knownBaselines,
-  redChecks,
-  untestedChecks,
-  takeBaselines,
-} from '#main/landing/baseline.ts';
+import { baselineCommands, knownBaselines, takeBaselines } from '#main/landing/baseline.ts';
+import { shownBaseline } from '#main/landing/shown-baseline.ts';
 import { missingFilters } from '#main/landing/filter-programs.ts';
 import { branchConflicts, checkRepository, gitVersion } from '#main/landing/repository-checks.ts';
 import { freeBytes } from '#main/system/disk-space.ts';
@@ -32,12 +25,10 @@ import { verificationCommands } from '#main/verify/commands.ts';
 import { networkOff } from '#main/verify/network-off.ts';
 import type { HostParts } from '#main/runs/host-parts.ts';
 import { leadsBackProblems } from '#main/landing/leads-back-problems.ts';
+import { findAgents, scriptProblems } from './find-agents.ts';
 import { nothingToStart, runSkips } from './run-skips.ts';
 import type { RunSkips } from './run-skips.ts';
 import { selectTasks } from './select-tasks.ts';
-
-/** Of the output of a check that fails before a run, in characters. */
-const shownOutput = 2_000;
 
 /** Free space below which a run does not start. */
 export const neededBytes = 512 * 1024 * 1024;
@@ -80,7 +71,8 @@ export async function checkTasks(
     ...(await missingFilters({ git: parts.landing.git, environment: parts.environment })),
   );
   problems.push(...(await leadsBackProblems(parts.landing, parts.environment)));
-  const agents = await findAgents(parts, tasks, problems);
+  const agents = await findAgents(parts, tasks);
+  problems.push(...agents.flatMap(({ problem }) => problem ?? []), ...scriptProblems(parts, tasks));
   const graph = graphOf(parts, [...tasks, ...within], settings.tddEnabled, problems);
   const tips = await tipWarnings(
     parts.landing,
@@ -129,6 +121,8 @@ export async function preflight(
     gitVersion: version.ok ? version.value : null,
     freeBytes: free,
     agents,
+    checks: workspaceChecks(parts, tasks),
+    epics: epicsOf(parts, tasks).map(({ id, branch, baseBranch }) => ({ id, branch, baseBranch })),
     baseline,
     conflicts: await branchConflicts(parts.landing),
   };
@@ -144,22 +138,17 @@ async function lookAtBaselines(
   const epics = epicsOf(parts, tasks);
   if (finds) await takeBaselines(parts.landing, epics, commands);
   const known = await knownBaselines(parts.landing, epics, commands);
-  return known.map(({ epicId, commit, evidence }) => {
-    if (evidence === null) return { epicId, commit, state: 'unknown', failing: [] };
-    const red = redChecks([{ evidence }]);
-    if (red.length > 0) return { epicId, commit, state: 'red', failing: shownChecks(red) };
-    const untested = untestedChecks(evidence);
-    const state = untested.length > 0 ? 'untested' : 'green';
-    return { epicId, commit, state, failing: shownChecks(untested) };
-  });
+  return known.map(({ epicId, commit, evidence }) => ({
+    epicId,
+    commit,
+    ...shownBaseline(evidence),
+  }));
 }
 
-function shownChecks(evidence: readonly Evidence[]): Preflight['baseline'][number]['failing'] {
-  return evidence.map(({ command, verdict, outputTail }) => ({
-    command,
-    verdict,
-    output: outputTail.slice(-shownOutput),
-  }));
+/** The checks that tasks without any of their own are checked with; none where each has its own. */
+function workspaceChecks({ config }: HostParts, tasks: readonly Task[]): readonly string[] {
+  const isCounted = tasks.some(({ verify }) => verify.every((command) => command.trim() === ''));
+  return isCounted ? verificationCommands({ verify: [] }, config.commands) : [];
 }
 
 function epicsOf({ store }: Pick<HostParts, 'store'>, tasks: readonly Task[]): readonly Epic[] {
@@ -272,39 +261,6 @@ function defaultCheckProblems(
       'Name the command that tests this project in Settings (commands.test in .switchyard/project.yaml), or give the tasks checks of their own.',
     ),
   ];
-}
-
-async function findAgents(
-  parts: HostParts,
-  tasks: readonly Task[],
-  problems: Failure[],
-): Promise<Preflight['agents']> {
-  const found: { type: string; version: string | null }[] = [];
-  const types = new Set(tasks.map((task) => parts.agents.agentForTask(task)));
-  for (const type of types) {
-    const adapter = parts.agents.resolve(type);
-    if (!adapter.ok) {
-      problems.push(adapter.error);
-      continue;
-    }
-    const detected = await detectAgent(adapter.value, parts.environment, parts.askFolder);
-    if (detected.ok) found.push({ type, version: detected.value.version });
-    else problems.push(detected.error);
-    if (type !== 'script') continue;
-    const scriptless = tasks.filter(
-      (task) => parts.agents.agentForTask(task) === type && task.script === null,
-    );
-    if (scriptless.length > 0) {
-      problems.push(
-        failure(
-          'script-missing',
-          `The script agent has no script for ${scriptless.map((task) => task.id).join(', ')}.`,
-          'Give these tasks a script, or another agent.',
-        ),
-      );
-    }
-  }
-  return found;
 }
 
 /** Under TDD a test task comes before what it tests, like any dependency. */

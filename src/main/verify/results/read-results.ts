@@ -7,6 +7,7 @@ import type { TestReport } from '#shared/core/evidence/test-results.ts';
 import { countsIn, verdictWith } from '#shared/core/evidence/verdict.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import { openForeignFile } from '#main/system/foreign-file.ts';
+import { longestDigested } from './own-output.ts';
 import { reportTexts } from './report-files.ts';
 import { writeTestReport } from './test-reports.ts';
 
@@ -21,8 +22,6 @@ export interface ResultsRequest {
   readonly verdict: Evidence['verdict'];
 }
 
-/** No more of an output is read; what comes behind it has no names. */
-const mostBytes = 256 * 1024 * 1024;
 /** Others have their turn after each such piece, which takes a few milliseconds. */
 const pieceBytes = 64 * 1024;
 
@@ -87,7 +86,7 @@ async function readPrinted({ folder, outputFile }: ResultsRequest): Promise<Prin
   const decoder = new StringDecoder('utf8');
   const pieces: AsyncIterable<Buffer> = file.createReadStream({
     highWaterMark: pieceBytes,
-    end: Math.min(size, mostBytes) - 1,
+    end: Math.min(size, longestDigested) - 1,
     autoClose: false,
   });
   for await (const piece of pieces) {
@@ -97,6 +96,6 @@ async function readPrinted({ folder, outputFile }: ResultsRequest): Promise<Prin
   }
   reader.take(decoder.end());
   const report = reader.end();
-  if (size <= mostBytes) return { report, digest: hash.digest('hex') };
+  if (size <= longestDigested) return { report, digest: hash.digest('hex') };
   return { report: report && { ...report, detail: 'none', tests: [] }, digest: null };
 }

@@ -1,4 +1,4 @@
-import { CloudOff, CirclePause, FileWarning, FolderX, ShieldAlert } from 'lucide-react';
+import { CloudOff, CirclePause, RotateCw, FileWarning, FolderX, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
@@ -6,7 +6,9 @@ import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { useHost, useHostDoubt, useHostState } from '#renderer/bridge/host-context.tsx';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
+import { BeginningBanner } from '#renderer/features/board/index.ts';
 import { TrustBanner } from '#renderer/features/trust/index.ts';
+import { useResume } from '#renderer/features/work/index.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { goTo, useAppLocation } from '#renderer/lib/location.ts';
 import { showToast, showFailure } from '#renderer/lib/toasts.ts';
@@ -27,6 +29,7 @@ export function Banners({ status }: { readonly status: WorkspaceStatus | null })
       <MissingBanner status={status} />
       <TrustBanner status={status} />
       <ConfigBanner status={status} />
+      <BeginningBanner />
       <InterruptedRunBanner status={status} />
     </>
   );
@@ -49,7 +52,8 @@ function AwayBanner(): ReactNode {
   if (!isAway) return null;
   return (
     <Banner tone="waiting" icon={CloudOff}>
-      Host is away: you can go on working; edits are sent when it is back.{waiting}
+      Host is away: you can go on working; edits are sent when it is back.{waiting} Switchyard
+      itself does not answer: start it again where it ran.
     </Banner>
   );
 }
@@ -115,23 +119,17 @@ function InterruptedRunBanner({ status }: { readonly status: WorkspaceStatus | n
   const { id: workspaceId } = useWorkspace();
   const dispatch = useDispatch();
   const dismissed = useSelector(viewSlice.selectors.selectDismissedRunId);
-  const [busy, setBusy] = useState<'resume' | 'end' | null>(null);
+  const { resume, isResuming } = useResume();
+  const [isEnding, setEnding] = useState(false);
   const [{ view, subject }] = useAppLocation();
   const run = status?.run ?? null;
   if (run === null || run.alive || run.id === dismissed) return null;
   // The run's own view says the same and has the same buttons.
   if (view === 'runs' && (subject === null || subject === run.id)) return null;
-  const resume = async (): Promise<void> => {
-    setBusy('resume');
-    const result = await host.call((client) => client.runs.resume({ workspaceId }));
-    setBusy(null);
-    if (result.ok) showToast('The run goes on.', { kind: 'success' });
-    else showFailure(result.error);
-  };
   const end = async (): Promise<void> => {
-    setBusy('end');
+    setEnding(true);
     const result = await host.call((client) => client.runs.cancel({ workspaceId, now: true }));
-    setBusy(null);
+    setEnding(false);
     if (result.ok)
       showToast('The run is ended; the work of its agents is kept.', { kind: 'success' });
     else showFailure(result.error);
@@ -143,20 +141,19 @@ function InterruptedRunBanner({ status }: { readonly status: WorkspaceStatus | n
       onDismiss={() => dispatch(viewSlice.actions.runBannerDismissed(run.id))}
       actions={
         <>
-          <Button size="sm" isLoading={busy === 'end'} onClick={() => void end()}>
+          <Button
+            size="sm"
+            // On the board its own first button is the same.
+            variant={view === 'board' ? 'secondary' : 'primary'}
+            icon={RotateCw}
+            isLoading={isResuming}
+            onClick={resume}
+          >
+            Resume
+          </Button>
+          <Button size="sm" isLoading={isEnding} onClick={() => void end()}>
             End it
           </Button>
-          {/* On the board it is the view's own first button. */}
-          {view !== 'board' && (
-            <Button
-              size="sm"
-              variant="primary"
-              isLoading={busy === 'resume'}
-              onClick={() => void resume()}
-            >
-              Resume the run
-            </Button>
-          )}
         </>
       }
     >

@@ -4,6 +4,7 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useInboxCounts, useOtherWorkspaces } from '#renderer/features/inbox/index.ts';
+import { NeedsProvider } from '#renderer/features/needs/index.ts';
 import { SlotsProvider } from '#renderer/lib/slots.tsx';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import type { AppParts } from '#renderer/app/parts.ts';
@@ -18,6 +19,14 @@ import { ViewArea } from './view-area.tsx';
 
 /** Everything around the views of an open workspace. */
 export function Frame({ parts }: { readonly parts: AppParts }): JSX.Element {
+  return (
+    <NeedsProvider>
+      <Window parts={parts} />
+    </NeedsProvider>
+  );
+}
+
+function Window({ parts }: { readonly parts: AppParts }): JSX.Element {
   const [{ view }] = useAppLocation();
   const status = useWorkspaceStatus();
   const run = presentRun(useDocuments('runs'));

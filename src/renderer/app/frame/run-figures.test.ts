@@ -21,7 +21,7 @@ const status: WorkspaceStatus = {
   epics: [],
   run: null,
   unsafe: [],
-  waiting: [],
+  questions: [],
   foreignChanges: [],
   lastLines: {},
   work: {},
@@ -29,6 +29,8 @@ const status: WorkspaceStatus = {
   checks: {},
   configProblems: [],
   configRevision: '',
+  agents: { byDefault: 'claude', byType: {}, types: [] },
+  beginning: null,
   missing: null,
   trust: { state: 'trusted', digest: '' },
 };
@@ -82,7 +84,7 @@ describe('the run that the frame shows', () => {
       makeTask({ id: 'other', status: 'closed' }),
     ];
     const byId = new Map(tasks.map((task) => [task.id, task]));
-    expect(runProgress(run, byId)).toMatchObject({ done: 3, total: 4 });
+    expect(runProgress(run, byId)).toMatchObject({ working: 1, total: 4 });
   });
 
   it('tells of agents, and of what the app does before and after them', () => {
@@ -110,10 +112,12 @@ describe('whether anything is not safe yet', () => {
   });
 
   it('names the tasks and the edits', () => {
-    const unsafe = [{ taskId: 'e.1', reason: 'its agent works now' }];
+    const unsafe = [{ taskId: 'e.1', reason: 'its agent works now', isLate: false }];
+    expect(safetyOf({ ...status, unsafe }, 0)).toMatchObject({ isSafe: false, isLate: false });
     const safety = safetyOf({ ...status, unsafe }, 2);
     expect(safety).toMatchObject({
       isSafe: false,
+      isLate: true,
       text: 'work of 1 task not in git yet, 2 edits not sent yet',
     });
     expect(safety?.details).toContain('e.1: its agent works now');
@@ -129,7 +133,8 @@ it('the checkout is told with and without a branch and a commit', () => {
 
 it('the title of the window has the counts that matter from afar', () => {
   expect(windowTitle('Board', 'shop', 0, null)).toBe('Board · shop – Switchyard');
-  expect(windowTitle('Runs', 'shop', 3, { done: 2, total: 8 })).toBe(
-    '(3) Runs · shop · run 2/8 – Switchyard',
+  const run = { completed: 6, blocked: 5, skipped: 0, total: 15 };
+  expect(windowTitle('Runs', 'shop', 3, run)).toBe(
+    '(3) Runs · shop · 6 done · 5 blocked – Switchyard',
   );
 });

@@ -5,6 +5,7 @@ import type { Usage } from '#shared/model/attempt.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { tallyWords } from '#renderer/features/work/index.ts';
 import { formatMoney, formatTokens, plural } from '#renderer/lib/format.ts';
 
 /** What a run has used, summed over its attempts. */
@@ -63,16 +64,14 @@ export function presentRun(runs: ReadonlyMap<string, Run>): Run | null {
   return present;
 }
 
-/** How far a run is: its tally, and how many tasks need nothing more of it. */
+/** How far a run is: its tally, and how many of its tasks are worked on now. */
 export function runProgress(
   run: Run,
   tasks: ReadonlyMap<string, Task>,
-): Tally & { readonly done: number } {
-  const tally = tallyOf(
-    run,
-    run.taskIds.flatMap((id) => tasks.get(id) ?? []),
-  );
-  return { ...tally, done: tally.completed + tally.skipped + tally.blocked };
+): Tally & { readonly working: number } {
+  const own = run.taskIds.flatMap((id) => tasks.get(id) ?? []);
+  const working = own.filter(({ status }) => status === 'in_progress' || status === 'in_review');
+  return { ...tallyOf(run, own), working: run.status === 'ended' ? 0 : working.length };
 }
 
 /**
@@ -102,6 +101,8 @@ export function activityText(attempts: Iterable<AttemptView>, isDriven: boolean)
 /** Whether all work is where it cannot be lost, and if not, what is not. */
 export interface Safety {
   readonly isSafe: boolean;
+  /** Whether something is amiss, and not only under way: an agent's work is committed while it works. */
+  readonly isLate: boolean;
   readonly text: string;
   readonly details: readonly string[];
 }
@@ -114,16 +115,18 @@ export function safetyOf(status: WorkspaceStatus | null, pendingEdits: number): 
   if (status === null) {
     return unsent.length === 0
       ? null
-      : { isSafe: false, text: unsent.join(''), details: unsentDetail };
+      : { isSafe: false, isLate: true, text: unsent.join(''), details: unsentDetail };
   }
   const tasks = status.unsafe.length;
   const parts = [
     ...(tasks === 0 ? [] : [`work of ${plural(tasks, 'task')} not in git yet`]),
     ...unsent,
   ];
-  if (parts.length === 0) return { isSafe: true, text: 'all work is in git', details: [] };
+  if (parts.length === 0)
+    return { isSafe: true, isLate: false, text: 'all work is in git', details: [] };
   const details = status.unsafe.map(({ taskId, reason }) => `${taskId}: ${reason}`);
-  return { isSafe: false, text: parts.join(', '), details: [...details, ...unsentDetail] };
+  const isLate = pendingEdits > 0 || status.unsafe.some((one) => one.isLate);
+  return { isSafe: false, isLate, text: parts.join(', '), details: [...details, ...unsentDetail] };
 }
 
 /** `main @ 1a2b3c4`, or how it is without a branch or a commit. */
@@ -137,9 +140,9 @@ export function windowTitle(
   view: string,
   workspace: string,
   needing: number,
-  progress: { readonly done: number; readonly total: number } | null,
+  run: Omit<Tally, 'byHand'> | null,
 ): string {
   const count = needing === 0 ? '' : `(${needing}) `;
-  const running = progress === null ? '' : ` · run ${progress.done}/${progress.total}`;
+  const running = run === null ? '' : ` · ${tallyWords(run)}`;
   return `${count}${view} · ${workspace}${running} – Switchyard`;
 }

@@ -2,99 +2,74 @@ import type { JSX } from 'react';
 import { tallyLine } from '#shared/core/runs/run-summary.ts';
 import type { Run } from '#shared/model/run.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { runStateOf, runTone, runWords, useWorkLife } from '#renderer/features/work/index.ts';
+import {
+  runSegments,
+  runStateOf,
+  runWords,
+  tallyWords,
+  useWorkLife,
+} from '#renderer/features/work/index.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
-import { goTo } from '#renderer/lib/location.ts';
-import { ProgressBar } from '#renderer/ui/signs/progress-bar.tsx';
-import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
+import { goTo, useAppLocation } from '#renderer/lib/location.ts';
+import { SegmentBar } from '#renderer/ui/signs/segment-bar.tsx';
 import { runProgress } from './run-figures.ts';
+import { RunButtons } from './run-buttons.tsx';
 
-/** How far the run is and how it stands, and who waits for the person; of one that has just ended, its final tally. */
+/** How far the run is and how it stands, with what steers it; of one that has just ended, its final tally. */
 export function RunProgress({ run }: { readonly run: Run }): JSX.Element {
   const progress = runProgress(run, useDocuments('tasks'));
   const life = useWorkLife();
+  const [{ view, subject }] = useAppLocation();
+  // The run's own view has the same buttons, beside a bar of its own.
+  const isShown = view === 'runs' && (subject === null || subject === run.id);
   return (
-    <button
-      type="button"
-      onClick={() => goTo({ view: 'runs', subject: run.id })}
-      className="flex h-7 shrink-0 items-center gap-3 rounded-md px-2 transition-colors hover:bg-hover"
-    >
-      {run.status === 'ended' ? (
-        <FinalTally run={run} progress={progress} life={life} />
-      ) : (
-        <Going run={run} progress={progress} life={life} />
-      )}
-    </button>
+    <span className="flex shrink-0 items-center">
+      <button
+        type="button"
+        onClick={() => goTo({ view: 'runs', subject: run.id })}
+        className="flex h-7 shrink-0 items-center gap-2 rounded-md px-2 text-12 transition-colors hover:bg-hover"
+      >
+        <Parts run={run} progress={progress} life={life} />
+      </button>
+      {run.status !== 'ended' && !isShown && <RunButtons run={run} />}
+    </span>
   );
 }
 
-interface PartProps {
+interface PartsProps {
   readonly run: Run;
   readonly progress: ReturnType<typeof runProgress>;
   readonly life: WorkLife;
 }
 
-function Going({ run, progress, life }: PartProps): JSX.Element {
-  const { done, total } = progress;
-  const { size: waiting } = life.waiting;
+function Parts({ run, progress, life }: PartsProps): JSX.Element {
   const state = runStateOf(run, life);
+  const { label, phrase } = runWords[state];
+  const words = tallyWords(progress);
+  const { completed, blocked, skipped, total } = progress;
+  const spokenParts = [
+    `${completed} of ${total} tasks done`,
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+    ...(state === 'running' ? [] : [phrase]),
+  ];
+  const spoken =
+    run.status === 'ended'
+      ? `Show the run. ${label}: ${tallyLine(progress).replace('Finished: ', '')}`
+      : `Show the run: ${spokenParts.join(', ')}`;
   return (
     <>
-      <span className="sr-only">
-        Show the run: {done} of {total} tasks done
-        {state !== 'running' && `, ${runWords[state].phrase}`}
-        {waiting > 0 && `, ${waiting} waiting for you`}
-      </span>
-      <span aria-hidden className="flex items-center gap-3">
-        <ProgressBar
-          label={runWords[state].label}
-          value={done}
-          max={total}
-          tone={runTone(state, progress)}
-          className="min-w-24 @4xl/bar:min-w-44"
+      <span className="sr-only">{spoken}</span>
+      <span aria-hidden title={`${label}: ${words}`} className="flex items-center gap-2">
+        <span className="text-muted">{label}</span>
+        <SegmentBar
+          label="Run"
+          segments={runSegments(progress, progress.working)}
+          total={progress.total}
+          className="w-12 @4xl/bar:w-28"
         />
-        {waiting > 0 && <StateDot state="waiting" label={`${waiting} waiting`} />}
+        <span className="tabular whitespace-nowrap text-muted">{words}</span>
       </span>
     </>
-  );
-}
-
-function FinalTally(parts: PartProps): JSX.Element {
-  const { run, progress, life } = parts;
-  const { label } = runWords[runStateOf(run, life)];
-  const text = tallyLine(progress).replace('Finished: ', '');
-  return (
-    <>
-      <span className="sr-only">
-        Show the run. {label}: {text}
-      </span>
-      <span aria-hidden title={`${label}: ${text}`} className="flex items-center gap-3">
-        <span className="hidden @4xl/bar:flex">
-          <FinishedBar {...parts} text={text} />
-        </span>
-        <span className="flex @4xl/bar:hidden">
-          <FinishedBar {...parts} text={`${progress.completed}/${progress.total}`} />
-        </span>
-      </span>
-    </>
-  );
-}
-
-function FinishedBar({
-  run,
-  progress,
-  life,
-  text,
-}: PartProps & { readonly text: string }): JSX.Element {
-  const state = runStateOf(run, life);
-  return (
-    <ProgressBar
-      label={runWords[state].label}
-      value={progress.done}
-      max={progress.total}
-      valueText={text}
-      tone={runTone(state, progress)}
-      className="min-w-24 @4xl/bar:min-w-44"
-    />
   );
 }

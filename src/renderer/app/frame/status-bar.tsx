@@ -1,4 +1,4 @@
-import { Check, CircleAlert, CloudOff, GitBranch } from 'lucide-react';
+import { Check, CircleAlert, CloudOff, GitBranch, Hourglass } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
@@ -51,7 +51,14 @@ export function StatusBar({
       <RunCost run={run} />
       <span className="flex-1" />
       {isAway && (
-        <Item icon={CloudOff} tip="Shown is what was known last.">
+        <Item
+          icon={CloudOff}
+          tip={
+            isStranger
+              ? 'Shown is what was known last.'
+              : 'Switchyard itself does not answer: start it again where it ran. Shown is what was known last.'
+          }
+        >
           {isStranger ? 'not your host' : 'host is away'}
         </Item>
       )}
@@ -85,11 +92,11 @@ function SafetyItem({ status }: { readonly status: WorkspaceStatus | null }): Re
   // Edits that wait are only known when the replica is read.
   const safety = safetyOf(isLoaded ? status : null, pendingEdits);
   if (safety === null) return null;
-  const { isSafe, text, details } = safety;
+  const { isSafe, isLate, text, details } = safety;
   return (
     <Item
-      icon={isSafe ? Check : CircleAlert}
-      tone={isSafe ? 'text-verified' : 'text-waiting'}
+      icon={isSafe ? Check : isLate ? CircleAlert : Hourglass}
+      tone={isSafe ? 'text-verified' : isLate ? 'text-waiting' : undefined}
       tip={
         details.length === 0 ? (
           'No agent has work that is in no commit.'
@@ -115,7 +122,7 @@ function Item({
 }: {
   readonly icon?: LucideIcon;
   readonly tip?: ReactNode;
-  readonly tone?: string;
+  readonly tone?: string | undefined;
   readonly children: ReactNode;
 }): JSX.Element {
   const item = (

@@ -61,8 +61,8 @@ function InboxBell({ inbox }: { readonly inbox: InboxCounts }): JSX.Element {
       icon={inbox.unread === 0 && inbox.needing === 0 ? Bell : BellDot}
       label={inboxLabel('Inbox', inbox)}
       isPressed={view === 'inbox'}
-      className={inbox.needing === 0 ? undefined : 'text-accent-text'}
-      onClick={() => goTo({ view: 'inbox' })}
+      count={inbox.needing}
+      onClick={() => goTo({ view: 'inbox', filter: null })}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
-import { endsByHand } from '#shared/core/inbox/needed-entries.ts';
+import { endsByHand } from '#shared/core/inbox/entry-kinds.ts';
 import type { Notification } from '#shared/model/notification.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';

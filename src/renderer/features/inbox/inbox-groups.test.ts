@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '#shared/model/notification.ts';
-import { inboxCounts, inboxGroups } from './inbox-groups.ts';
+import { inboxCounts, inboxDays, inboxLabel } from './inbox-groups.ts';
 
 const now = new Date(2026, 2, 15, 9).getTime();
+const run = {
+  id: 'r',
+  taskIds: ['e.1'],
+  startedAt: new Date(2026, 2, 15, 7).toISOString(),
+  endedAt: null,
+};
+const records = { attempts: new Map(), runs: new Map([['r', run]]) };
 
-function told(id: string, time: Date, fields: Partial<Notification> = {}): Notification {
+function entry(id: string, time: Date, fields: Partial<Notification> = {}): Notification {
   return {
     id,
     type: 'task_completed',
@@ -17,57 +24,34 @@ function told(id: string, time: Date, fields: Partial<Notification> = {}): Notif
 }
 
 const notifications = [
-  told('early', new Date(2026, 2, 15, 0, 1)),
-  told('late', new Date(2026, 2, 15, 8), { type: 'task_blocked' }),
-  told('yesterday', new Date(2026, 2, 14, 23, 59), { read: true }),
-  told('before', new Date(2026, 2, 1), { type: 'task_blocked', read: true }),
+  entry('early', new Date(2026, 2, 15, 0, 1)),
+  entry('started', new Date(2026, 2, 15, 7, 1), { type: 'task_started', read: true }),
+  entry('late', new Date(2026, 2, 15, 8), { type: 'task_blocked' }),
+  entry('yesterday', new Date(2026, 2, 14, 23, 59), { read: true }),
+  entry('before', new Date(2026, 2, 1), { type: 'task_blocked', read: true }),
 ];
 
-const needed = new Set(['before', 'late']);
-
-function shown(filter: 'unread' | 'needs_you' | 'all'): readonly (readonly [string, string])[] {
-  return inboxGroups(notifications, filter, needed, now).map(
-    ({ title, entries }) => [title, entries.map((one) => one.id).join(' ')] as const,
-  );
-}
-
-describe('inboxGroups', () => {
-  it('groups by the days of the reader, newest first', () => {
-    const groups = shown('all');
-    expect(groups.slice(0, 2)).toEqual([
-      ['Today', 'late early'],
-      ['Yesterday', 'yesterday'],
+describe('inboxDays', () => {
+  it('groups by the days of the reader, newest first, and puts what happened in a run together', () => {
+    const days = inboxDays(notifications, records, now).map(({ title, groups }) => [
+      title,
+      groups.map(({ entries }) => entries.map(({ id }) => id).join(' ')),
     ]);
-    expect(groups[2]?.[0]).toContain('2026');
-    expect(groups[2]?.[1]).toBe('before');
-  });
-
-  it('shows what is unread, or what needs the person, read or not, in the order of its urgency', () => {
-    expect(shown('unread')).toEqual([['Today', 'late early']]);
-    expect(shown('needs_you')).toEqual([['Blocked', 'before late']]);
-    const asked = told('asked', new Date(2026, 2, 15, 8, 30), {
-      type: 'attempt_waiting',
-      read: true,
-    });
-    const ids = new Set(['asked', ...needed]);
-    expect(inboxGroups([...notifications, asked], 'needs_you', ids, now)).toMatchObject([
-      { title: 'Agents that wait for you', entries: [{ id: 'asked' }] },
-      { title: 'Blocked', entries: [{ id: 'before' }, { id: 'late' }] },
+    expect(days.slice(0, 2)).toEqual([
+      ['Today', ['late started', 'early']],
+      ['Yesterday', ['yesterday']],
     ]);
-  });
-
-  it('is empty for an empty inbox', () => {
-    expect(inboxGroups([], 'all', needed, now)).toEqual([]);
+    expect(days[2]?.[0]).toContain('2026');
+    expect(inboxDays([], records, now)).toEqual([]);
   });
 });
 
 describe('inboxCounts', () => {
-  it('counts the unread, and what needs the person, whether it was read or not', () => {
-    expect(inboxCounts(notifications, needed)).toEqual({ unread: 2, markable: 2, needing: 2 });
-  });
-
-  it('leaves what holds a text that was not taken out of what is marked together', () => {
-    const kept = told('kept', new Date(2026, 2, 15), { type: 'edit_refused' });
-    expect(inboxCounts([...notifications, kept], needed)).toMatchObject({ unread: 3, markable: 2 });
+  it('counts a run once, and leaves out of what is marked together what ends by hand', () => {
+    const more = entry('more', new Date(2026, 2, 15, 8, 1));
+    const kept = entry('kept', new Date(2026, 2, 15), { type: 'edit_refused' });
+    const counts = inboxCounts([...notifications, more, kept], records, 2);
+    expect(counts).toEqual({ unread: 3, markable: 3, needing: 2 });
+    expect(inboxLabel('Inbox', counts)).toBe('Inbox, 2 need you, 3 unread');
   });
 });

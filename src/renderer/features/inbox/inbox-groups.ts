@@ -1,50 +1,27 @@
-import { endsByHand, needOf } from '#shared/core/inbox/needed-entries.ts';
-import type { Need } from '#shared/core/inbox/needed-entries.ts';
+import { endsByHand, entryGroups, unreadGroups } from '#shared/core/inbox/entry-kinds.ts';
+import type { EntryGroup, EntryRecords } from '#shared/core/inbox/entry-kinds.ts';
 import type { Notification } from '#shared/model/notification.ts';
 
-/** Notifications of one day, newest first. */
-export interface InboxGroup {
+/** What happened on one day, newest first; what happened in one run stands together. */
+export interface InboxDay {
   /** `Today`, `Yesterday`, or the date in the reader's language. */
   readonly title: string;
-  readonly entries: readonly Notification[];
+  readonly groups: readonly EntryGroup[];
 }
 
-/** Which notifications the inbox shows. */
-export type InboxFilter = 'unread' | 'needs_you' | 'all';
+/** What the inbox shows: what waits for the person, or all that happened. */
+export type InboxFilter = 'needs_you' | 'all';
 
-const needTitles: Readonly<Record<Need, string>> = {
-  waiting: 'Agents that wait for you',
-  blocked: 'Blocked',
-  review: 'Work that waits for you',
-  other: 'Also for you',
-};
-
-/**
- * The inbox by day, newest first; what needs the person by its urgency, as `needed` has it, which are the
- * ids of those that wait. `now` is in epoch milliseconds; days are those of the reader's clock.
- */
-export function inboxGroups(
+/** All that happened, by the day of the newest entry. `now` is in epoch milliseconds; days are the reader's. */
+export function inboxDays(
   notifications: Iterable<Notification>,
-  filter: InboxFilter,
-  needed: ReadonlySet<string>,
+  records: EntryRecords,
   now: number,
-): readonly InboxGroup[] {
-  if (filter === 'needs_you') return needGroups(notifications, needed);
-  const shown = [...notifications]
-    .filter((one) => filter === 'all' || !one.read)
-    .sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id));
-  const byDay = Map.groupBy(shown, (one) => dayOf(Date.parse(one.createdAt)));
-  return [...byDay].map(([day, entries]) => ({ title: dayTitle(day, now), entries }));
-}
-
-function needGroups(
-  notifications: Iterable<Notification>,
-  needed: ReadonlySet<string>,
-): readonly InboxGroup[] {
-  const byId = new Map([...notifications].map((one) => [one.id, one]));
-  const entries = [...needed].flatMap((id) => byId.get(id) ?? []);
-  const byNeed = Map.groupBy(entries, ({ type }) => needOf(type) ?? 'other');
-  return [...byNeed].map(([need, own]) => ({ title: needTitles[need], entries: own }));
+): readonly InboxDay[] {
+  const byDay = Map.groupBy(entryGroups(notifications, records), ({ entries }) =>
+    dayOf(Date.parse(entries[0]?.createdAt ?? '')),
+  );
+  return [...byDay].map(([day, groups]) => ({ title: dayTitle(day, now), groups }));
 }
 
 /** Midnight of the reader's day, in epoch milliseconds. */
@@ -60,22 +37,32 @@ function dayTitle(day: number, now: number): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'full' }).format(day);
 }
 
-/** How many entries are unread, and how much needs the person, whether it was read or not. */
+/** How much of what happened nobody has read, and how much needs the person, whether it was read or not. */
 export interface InboxCounts {
+  /** What happened in one run counts once. */
   readonly unread: number;
-  /** Those of the unread that can be marked as read together. */
+  /** Entries that can be marked as read together. */
   readonly markable: number;
   readonly needing: number;
 }
 
-/** Counts the inbox; `needed` has the ids of those that wait for the person. */
+/** Counts the inbox; `needing` is how much waits for the person. */
 export function inboxCounts(
   notifications: Iterable<Notification>,
-  needed: ReadonlySet<string>,
+  records: EntryRecords,
+  needing: number,
 ): InboxCounts {
-  const unread = [...notifications].filter((one) => !one.read);
-  const markable = unread.filter(({ type }) => !endsByHand(type)).length;
-  return { unread: unread.length, markable, needing: needed.size };
+  const unread = [...notifications].filter(({ read }) => !read);
+  return {
+    unread: unreadGroups(entryGroups(unread, records)),
+    markable: unread.filter(({ type }) => !endsByHand(type)).length,
+    needing,
+  };
+}
+
+/** `2 need you`: what waits for the person, in words. */
+export function needWords(needing: number): string {
+  return `${needing} ${needing === 1 ? 'needs' : 'need'} you`;
 }
 
 /** `Inbox, 2 need you, 5 unread`: what a way to the inbox is called. */
@@ -84,7 +71,7 @@ export function inboxLabel(
   { unread, needing }: Pick<InboxCounts, 'unread' | 'needing'>,
 ): string {
   const parts = [
-    ...(needing === 0 ? [] : [`${needing} ${needing === 1 ? 'needs' : 'need'} you`]),
+    ...(needing === 0 ? [] : [needWords(needing)]),
     ...(unread === 0 ? [] : [`${unread} unread`]),
   ];
   return [title, ...parts].join(', ');

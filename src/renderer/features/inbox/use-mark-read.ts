@@ -7,16 +7,19 @@ import { useInboxCounts } from './use-inbox.ts';
 /** Key that marks all notifications as read. */
 export const markAllReadKeys = ['Shift+M'] as const;
 
-/** Marks notifications as read on the host; null means all but those that end by hand. */
-export function useMarkRead(): (ids: readonly string[] | null) => void {
+/**
+ * Marks notifications as read on the host; null means all but those that end by hand. `isAside`: they were only
+ * looked at, so that a failure is not worth a word.
+ */
+export function useMarkRead(): (ids: readonly string[] | null, isAside?: boolean) => void {
   const host = useHost();
   const { id: workspaceId } = useWorkspace();
-  return (ids) => {
+  return (ids, isAside = false) => {
     const request = { workspaceId, ids };
     void host
       .call((client) => client.inbox.markRead(request))
       .then((result) => {
-        if (!result.ok) showFailure(result.error);
+        if (!result.ok && !isAside) showFailure(result.error);
       });
   };
 }

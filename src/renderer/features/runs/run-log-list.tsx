@@ -10,7 +10,7 @@ import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import type { StateName } from '#renderer/ui/signs/state.ts';
 import { runLog } from './run-log.ts';
 import type { LogMark } from './run-log-marks.ts';
-import type { RunLogLine } from './run-log.ts';
+import type { RunLogGroup, RunLogLine } from './run-log.ts';
 
 const looks: Readonly<Record<LogMark, { readonly state: StateName; readonly word: string }>> = {
   running: { state: 'running', word: 'Runs now' },
@@ -23,7 +23,7 @@ const looks: Readonly<Record<LogMark, { readonly state: StateName; readonly word
 /** Distance from the end, in pixels, at which the reader counts as being at the end. */
 const nearEnd = 40;
 
-/** What happened in a run, oldest first; it follows the end while the reader is there. */
+/** What happened in a run, task by task, the first one first; it follows the end while the reader is there. */
 export function RunLog({
   run,
   onOpen,
@@ -31,15 +31,15 @@ export function RunLog({
   readonly run: Run;
   readonly onOpen: (taskId: string) => void;
 }): JSX.Element {
-  const lines = useLines(run);
+  const groups = useGroups(run);
   const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
     const { current } = list;
-    if (lines.length > 0 && current !== null && isAtEnd.current) {
+    if (groups.length > 0 && current !== null && isAtEnd.current) {
       current.scrollTop = current.scrollHeight;
     }
-  }, [lines]);
+  }, [groups]);
   return (
     <section
       aria-label="Log of the run"
@@ -55,15 +55,15 @@ export function RunLog({
         }}
         className="px-2 pb-2"
       >
-        {lines.map((line) => (
-          <LogRow key={line.key} line={line} onOpen={onOpen} />
+        {groups.map((group) => (
+          <GroupRows key={group.key} group={group} onOpen={onOpen} />
         ))}
       </ScrollRegion>
     </section>
   );
 }
 
-function useLines(run: Run): readonly RunLogLine[] {
+function useGroups(run: Run): readonly RunLogGroup[] {
   const tasks = useDocuments('tasks');
   const attempts = useAttempts();
   const notifications = useDocuments('notifications');
@@ -81,20 +81,30 @@ function useLines(run: Run): readonly RunLogLine[] {
   );
 }
 
-function LogRow({
-  line,
+function GroupRows({
+  group: { taskId, title, mark, lines },
   onOpen,
 }: {
-  readonly line: RunLogLine;
+  readonly group: RunLogGroup;
   readonly onOpen: (taskId: string) => void;
 }): JSX.Element {
-  const { state, word } = looks[line.mark];
-  const { taskId } = line;
+  if (taskId === null || title === null) {
+    return (
+      <>
+        {lines.map((line) => (
+          <LogRow key={line.key} line={line} />
+        ))}
+      </>
+    );
+  }
+  const { state, word } = looks[mark];
   return (
-    <div className="flex min-h-6 items-start gap-2 rounded-sm px-2 py-1 text-12 hover:bg-hover">
-      <StateDot state={state} label={word} isWordHidden isMoving={line.mark === 'running'} />
-      <span className="min-w-0 flex-1 break-words">{line.text}</span>
-      {taskId !== null && (
+    <section aria-label={title}>
+      <div className="flex min-h-6 items-center gap-2 rounded-sm px-2 text-12 hover:bg-hover">
+        <StateDot state={state} label={word} isWordHidden isMoving={mark === 'running'} />
+        <h3 dir="auto" className="min-w-0 flex-1 truncate font-medium text-text" title={title}>
+          {title}
+        </h3>
         <button
           type="button"
           className="shrink-0 rounded-sm px-1 text-accent-text hover:underline"
@@ -102,9 +112,33 @@ function LogRow({
         >
           Open<span className="sr-only"> {taskId}</span>
         </button>
-      )}
+      </div>
+      <div className="pl-5 text-muted">
+        {lines.map((line) => (
+          <LogRow key={line.key} line={line} isPart />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function LogRow({
+  line: { mark, text, at },
+  isPart = false,
+}: {
+  readonly line: RunLogLine;
+  /** Whether it stands under the title of its task, which has the sign. */
+  readonly isPart?: boolean;
+}): JSX.Element {
+  const { state, word } = looks[mark];
+  return (
+    <div className="flex min-h-6 items-start gap-2 rounded-sm px-2 py-1 text-12 hover:bg-hover">
+      {!isPart && <StateDot state={state} label={word} isWordHidden />}
+      <span dir="auto" className="min-w-0 flex-1 break-words">
+        {text}
+      </span>
       <span className="shrink-0 text-muted">
-        <RelativeTime iso={line.at} />
+        <RelativeTime iso={at} />
       </span>
     </div>
   );

@@ -21,13 +21,13 @@ function notice(fields: Partial<Notification>): Notification {
 }
 
 function lifeOf(kind: WorkLife['kind'], ...waiting: readonly string[]): WorkLife {
-  return { kind, lastSignMs: null, waiting: new Set(waiting) };
+  return { kind, lastSignMs: null, waiting: new Map(waiting.map((id) => [id, 'Go on?'])) };
 }
 
 function log(records: Partial<RunRecords>): readonly string[] {
   const tasks = new Map(['e.1', 'e.2'].map((id) => [id, makeTask({ id, title: `Title ${id}` })]));
   const run = makeRun({ taskIds: ['e.1', 'e.2'] });
-  const lines = runLog({
+  const groups = runLog({
     run,
     tasks,
     attempts: [],
@@ -35,11 +35,11 @@ function log(records: Partial<RunRecords>): readonly string[] {
     life: lifeOf('driven'),
     ...records,
   });
-  return lines.map((line) => `${line.mark}: ${line.text}`);
+  return groups.flatMap(({ lines }) => lines.map((line) => `${line.mark}: ${line.text}`));
 }
 
 describe('runLog', () => {
-  it('tells each attempt with its place in the run, and what became of one that did not merge', () => {
+  it('names each attempt, in the past, and what became of one that did not merge', () => {
     const attempts = [
       makeView({
         id: 'a2',
@@ -59,9 +59,9 @@ describe('runLog', () => {
       }),
     ];
     expect(log({ attempts })).toEqual([
-      'note: Running task 1/2: e.1: Title e.1',
-      'note: e.1: A check failed.',
-      'note: Running task 1/2: e.1: Title e.1 (attempt 2)',
+      'note: Attempt 1 began with script',
+      'note: Attempt 1 failed: A check failed.',
+      'note: Attempt 2 began with script',
     ]);
   });
 
@@ -74,11 +74,38 @@ describe('runLog', () => {
       notice({ text: 'done' }),
     ];
     expect(log({ attempts, notifications })).toEqual([
-      'running: Running task 1/2: e.1: Title e.1',
+      'running: Attempt 1 began with script',
       'passed: done',
       'skipped: left out',
+      'note: Asked: waits',
       'note: ready',
-      'note: waits',
+    ]);
+  });
+
+  it('says a failure once, under the title of its task', () => {
+    const problem = 'The agent ended with exit code 3 and no report: Oh no';
+    const failed = makeView({
+      id: 'a1',
+      createdAt: second(1),
+      endedAt: second(4),
+      phase: 'ended',
+      outcome: 'failed',
+      problem,
+    });
+    const text = 'e.1 is blocked: exit code 3, no report: Oh no';
+    const blocked = notice({ text, type: 'task_blocked', createdAt: second(4) });
+    const task = makeTask({ id: 'e.1', title: 'Greet', status: 'blocked', blockedReason: problem });
+    const [group] = runLog({
+      run: makeRun({ taskIds: ['e.1'] }),
+      tasks: new Map([['e.1', task]]),
+      attempts: [failed],
+      notifications: [blocked],
+      life: lifeOf('driven'),
+    });
+    expect(group).toMatchObject({ title: 'e.1: Greet', taskId: 'e.1', mark: 'problem' });
+    expect(group?.lines.map((line) => line.text)).toEqual([
+      'Attempt 1 began with script',
+      'Blocked: exit code 3, no report: Oh no',
     ]);
   });
 
@@ -105,10 +132,13 @@ describe('runLog', () => {
       const notifications = [asks(2), asks(4)];
       const life = lifeOf('driven', 'a1');
       expect(log({ attempts, notifications, life }).slice(1)).toEqual([
-        'note: waits 2',
-        'waiting: waits 4',
+        'note: Asked: waits 2',
+        'waiting: Asked: waits 4',
       ]);
-      expect(log({ attempts, notifications }).slice(1)).toEqual(['note: waits 2', 'note: waits 4']);
+      expect(log({ attempts, notifications }).slice(1)).toEqual([
+        'note: Asked: waits 2',
+        'note: Asked: waits 4',
+      ]);
     });
 
     it('a blocked task needs the person until it is opened again or done', () => {
@@ -171,7 +201,7 @@ describe('runLog', () => {
       }),
     ];
     expect(log({ run, notifications })).toEqual([
-      'skipped: Task e.1: Title e.1 skipped: …',
+      'skipped: Skipped: it waits for x',
       `problem: Batch run ended with errors: ${cap}`,
       `skipped: e.2, e.3 skipped: ${cap}`,
     ]);

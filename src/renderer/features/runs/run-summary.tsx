@@ -6,11 +6,16 @@ import type { Tally } from '#shared/core/runs/run-summary.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { runClock, runTone, useRunSteering, useWorkLife } from '#renderer/features/work/index.ts';
+import {
+  runClock,
+  runSegments,
+  useRunSteering,
+  useWorkLife,
+} from '#renderer/features/work/index.ts';
 import { formatElapsed, formatMoney, formatTokens } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
-import { ProgressBar } from '#renderer/ui/signs/progress-bar.tsx';
+import { SegmentBar } from '#renderer/ui/signs/segment-bar.tsx';
 import { RunControls } from './run-controls.tsx';
 import { runSpending } from './run-spending.ts';
 import { runTitle } from './run-words.ts';
@@ -23,7 +28,6 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   const life = useWorkLife();
   const steer = useRunSteering(run);
   const tally = useMemo(() => tallyIn(run, tasks), [run, tasks]);
-  const done = tally.completed + tally.blocked + tally.skipped;
   return (
     <header className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -41,12 +45,10 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
           Its process is gone. What its agents did is kept.
         </p>
       )}
-      <ProgressBar
+      <SegmentBar
         label="Progress of the run"
-        isLabelHidden
-        value={done}
-        max={tally.total}
-        tone={runTone(steer.state ?? 'running', tally)}
+        segments={runSegments(tally, run.status === 'ended' ? 0 : tally.working)}
+        total={tally.total}
       />
       {run.problem !== null && (
         <FailureNote
@@ -95,9 +97,8 @@ function Running({ startMs }: { readonly startMs: number }): string {
   return formatElapsed(useNow(secondMs) - startMs);
 }
 
-function tallyIn(run: Run, tasks: ReadonlyMap<string, Task>): Tally {
-  return tallyOf(
-    run,
-    run.taskIds.flatMap((id) => tasks.get(id) ?? []),
-  );
+function tallyIn(run: Run, tasks: ReadonlyMap<string, Task>): Tally & { readonly working: number } {
+  const own = run.taskIds.flatMap((id) => tasks.get(id) ?? []);
+  const working = own.filter(({ status }) => status === 'in_progress' || status === 'in_review');
+  return { ...tallyOf(run, own), working: working.length };
 }

@@ -2,9 +2,9 @@ import { TerminalSquare } from 'lucide-react';
 import type { JSX } from 'react';
 import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Run } from '#shared/model/run.ts';
+import { useOpenTask } from '#renderer/features/needs/index.ts';
 import { TerminalTile } from '#renderer/features/terminal/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { useAppLocation } from '#renderer/lib/location.ts';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 
 /** Columns by how many terminals there are, as far as each keeps a width that can be read. */
@@ -23,7 +23,7 @@ export function TerminalGrid({
   readonly run: Run;
   readonly attempts: readonly AttemptView[];
 }): JSX.Element {
-  const [, go] = useAppLocation();
+  const openTask = useOpenTask();
   if (attempts.length === 0) {
     const text =
       run.status === 'ended'
@@ -46,7 +46,7 @@ export function TerminalGrid({
             <div className="absolute inset-0">
               <TerminalTile
                 attemptId={attempt.id}
-                onOpen={() => go({ taskId: attempt.taskId, tab: 'terminal' })}
+                onOpen={() => openTask(attempt.taskId, 'terminal')}
               />
             </div>
           </li>

@@ -4,6 +4,7 @@ import type { AgentInfo } from '#shared/contract/settings.ts';
 import { plural } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { Disclosure } from '#renderer/ui/surfaces/disclosure.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
@@ -56,6 +57,11 @@ function Agent({ agent: { type, program, version, problem } }: { agent: AgentInf
         <p className="text-12 break-words text-muted">
           {problem.message} {problem.action}
         </p>
+      )}
+      {problem?.details !== undefined && (
+        <Disclosure summary={<span className="text-12 text-muted">{problem.details.title}</span>}>
+          <p className="text-12 break-words text-muted">{problem.details.lines.join(', ')}</p>
+        </Disclosure>
       )}
     </li>
   );

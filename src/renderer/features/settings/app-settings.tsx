@@ -12,6 +12,7 @@ import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { themeOptions, useTheme } from '#renderer/ui/theme/theme.ts';
+import { BrowserNotices } from './browser-notices.tsx';
 import { Browsers } from './browsers.tsx';
 
 /** Appearance, which notifications the operating system shows too, and which browsers are let in. */
@@ -42,6 +43,7 @@ export function AppSettings(): JSX.Element {
           <Notifications />
         </div>
       </section>
+      <BrowserNotices />
       <Browsers />
     </>
   );

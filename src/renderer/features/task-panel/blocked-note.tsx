@@ -9,7 +9,7 @@ import { ObstacleButton } from '#renderer/ui/buttons/obstacle-button.tsx';
 import { ScrollRegion } from '#renderer/ui/surfaces/scroll-region.tsx';
 import type { ExplainingTab } from './explaining-tab.ts';
 import { WorktreeLine } from './worktree-line.tsx';
-import { useTaskSteering } from './use-task-steering.ts';
+import { useTaskSteering } from '#renderer/features/work/index.ts';
 
 export interface BlockedNoteProps {
   readonly task: Task;

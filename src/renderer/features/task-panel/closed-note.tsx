@@ -4,7 +4,7 @@ import type { JSX } from 'react';
 import type { ClosedByHand, Task } from '#shared/model/task.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
-import { useTaskSteering } from './use-task-steering.ts';
+import { useTaskSteering } from '#renderer/features/work/index.ts';
 
 const origins: Readonly<Record<ClosedByHand['by'], string>> = {
   person: 'Closed by hand, not checked',

@@ -3,6 +3,8 @@ import { useRef } from 'react';
 import type { JSX } from 'react';
 import type { Task } from '#shared/model/task.ts';
 import { TaskPicker } from '#renderer/features/task-picker/index.ts';
+import { useAgentRules } from '#renderer/features/work/index.ts';
+import { showFailure } from '#renderer/lib/toasts.ts';
 import { specOf, useRequestedFocus } from '#renderer/lib/request-focus.ts';
 import { Banner } from '#renderer/ui/surfaces/banner.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
@@ -13,6 +15,8 @@ import { Markdown } from '#renderer/ui/text/markdown.tsx';
 import { Select } from '#renderer/ui/fields/select.tsx';
 import { TextArea } from '#renderer/ui/fields/text-area.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
+import { AgentField } from './agent-field.tsx';
+import { labelsTyped, otherLabels } from './agent-labels.ts';
 import { CriteriaEditor } from './criteria-editor.tsx';
 import { DependencyList } from './dependency-list.tsx';
 import { Description } from './description.tsx';
@@ -22,7 +26,7 @@ import type { TaskLock } from './task-lock.ts';
 import { useDraft } from './use-draft.tsx';
 import { useTaskEdit } from './use-task-edit.ts';
 import type { EditTask } from './use-task-edit.ts';
-import { useTaskSteering } from './use-task-steering.ts';
+import { useTaskSteering } from '#renderer/features/work/index.ts';
 
 const priorities = [
   { value: '0', label: 'P0', hint: 'most urgent' },
@@ -76,7 +80,7 @@ export function SpecTab({
         isLocked={isLocked}
         onChange={(dependencies) => void edit({ dependencies })}
       />
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-3 gap-4">
         <Select
           label="Priority"
           description="To be seen and filtered by; it does not order"
@@ -85,14 +89,8 @@ export function SpecTab({
           isDisabled={isLocked}
           onChange={(priority) => void edit({ priority: Number(priority) })}
         />
-        <Words
-          name={`${task.id}/labels`}
-          label="Labels"
-          description="agent:codex gives the task to that agent"
-          words={task.labels}
-          lock={lock}
-          onSave={(labels) => edit({ labels })}
-        />
+        <AgentField task={task} isLocked={isLocked} onSave={(labels) => edit({ labels })} />
+        <Labels task={task} lock={lock} edit={edit} />
       </div>
       <TestTask task={task} isLocked={isLocked} onSave={(testTaskId) => edit({ testTaskId })} />
       <Entries task={task} lock={lock} edit={edit} />
@@ -216,29 +214,29 @@ function Lines({
   );
 }
 
-function Words({
-  name,
-  label,
-  description,
-  words,
+/** The labels but for the agent, which has a field of its own. */
+function Labels({
+  task,
   lock,
-  onSave,
+  edit,
 }: {
-  readonly name: string;
-  readonly label: string;
-  readonly description: string;
-  readonly words: readonly string[];
+  readonly task: Task;
   readonly lock: TaskLock | null;
-  readonly onSave: (words: string[]) => Promise<boolean>;
+  readonly edit: EditTask;
 }): JSX.Element {
+  const rules = useAgentRules();
   const draft = useDraft({
-    name,
-    saved: words.join(', '),
+    name: `${task.id}/labels`,
+    saved: otherLabels(task.labels).join(', '),
     lock,
     isOneLine: true,
-    save: (text) => onSave(wordsOf(text)),
+    save: async (text) => {
+      const labels = labelsTyped(task.labels, wordsOf(text), rules);
+      if (!labels.ok) showFailure(labels.error);
+      return labels.ok && edit({ labels: labels.value });
+    },
   });
-  return <TextField label={label} description={description} {...draft} />;
+  return <TextField label="Labels" {...draft} />;
 }
 
 /** The lists that stand one entry a line, and the script. */

@@ -23,7 +23,7 @@ import { ObstacleButton } from '#renderer/ui/buttons/obstacle-button.tsx';
 import type { MenuAction } from '#renderer/ui/menus/menu-entries.tsx';
 import { ReasonDialog } from '#renderer/ui/surfaces/reason-dialog.tsx';
 import { useTaskRecords } from './use-task-records.ts';
-import { useTaskSteering } from './use-task-steering.ts';
+import { useTaskSteering } from '#renderer/features/work/index.ts';
 import { useUndoMerge } from './use-undo-merge.ts';
 
 /** What a reason is asked for; `end` stops the agent and closes the task. */

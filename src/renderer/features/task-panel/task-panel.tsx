@@ -6,6 +6,7 @@ import type { Task } from '#shared/model/task.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useDocument, useReplicaState } from '#renderer/db/use-documents.ts';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
+import { QuestionNote } from '#renderer/features/needs/index.ts';
 import { IconButton } from '#renderer/ui/buttons/icon-button.tsx';
 import { TabPanel, Tabs } from '#renderer/ui/surfaces/tabs.tsx';
 import { BlockedNote } from './blocked-note.tsx';
@@ -115,6 +116,7 @@ function TaskTabs({
       {task.status === 'blocked' && (
         <BlockedNote task={task} attempts={attempts} explaining={explaining} onExplain={explain} />
       )}
+      <QuestionNote taskId={task.id} />
       {last !== undefined && <WaitingNote latest={last} taskId={task.id} />}
       {byHand !== null && <ClosedNote task={task} closed={byHand} />}
       <div ref={tabs} className="contents">

@@ -20,7 +20,7 @@ export function WaitingNote({
   readonly taskId: string;
 }): JSX.Element | null {
   const { kind } = useWorkLife();
-  const resume = useResume();
+  const { resume } = useResume();
   const send = useSend();
   const { id: workspaceId } = useWorkspace();
   if (landing === null) return null;

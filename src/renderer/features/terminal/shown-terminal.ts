@@ -80,7 +80,7 @@ export class ShownTerminal {
     this.#unmount?.();
     const { terminal } = this.#xterm;
     place.append(this.#element);
-    if (terminal.element === undefined) terminal.open(this.#element);
+    if (terminal.element === undefined) this.#open();
     const stopDrawing = this.#sizing === 'fit' ? drawWithWebGl(terminal) : () => {};
     const observer = new ResizeObserver(() => this.#sizeSoon());
     observer.observe(place);
@@ -99,6 +99,14 @@ export class ShownTerminal {
     };
     this.#unmount = unmount;
     return unmount;
+  }
+
+  /** What cannot be typed into does not take the focus, nor the keys with it. */
+  #open(): void {
+    const { terminal } = this.#xterm;
+    terminal.open(this.#element);
+    const { textarea } = terminal;
+    if (this.#sizing === 'follow' && textarea !== undefined) textarea.disabled = true;
   }
 
   focus(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeRun } from '#shared/core/testing/records.ts';
 import type { Run } from '#shared/model/run.ts';
-import { runClock, runStateOf, runTone, runWords } from './run-state.ts';
+import { runClock, runSegments, runStateOf, runTone, runWords, tallyWords } from './run-state.ts';
 import type { WorkLife } from './work-life.ts';
 
 type Kind = WorkLife['kind'];
@@ -47,20 +47,35 @@ describe('the state of a run', () => {
   it('has a label of its own each, and only what goes on looks like it', () => {
     const labels = Object.values(runWords).map(({ label }) => label);
     expect(new Set(labels).size).toBe(labels.length);
-    const toned = (blocked: number) => (state: keyof typeof runWords) =>
-      runTone(state, { blocked });
-    expect((['running', 'finishing', 'stopping'] as const).map(toned(0))).toEqual([
+    expect((['running', 'finishing', 'stopping'] as const).map(runTone)).toEqual([
       'running',
       'running',
       'running',
     ]);
-    expect((['paused', 'away', 'cancelled', 'completed'] as const).map(toned(0))).toEqual([
+    expect((['paused', 'away', 'cancelled', 'completed'] as const).map(runTone)).toEqual([
       'idle',
       'idle',
       'idle',
       'verified',
     ]);
-    expect(toned(1)('running')).toBe('blocked');
+  });
+});
+
+describe('how the tasks of a run stand', () => {
+  const tally = { completed: 6, blocked: 5, skipped: 1, total: 15 };
+
+  it('is said in words, without what there is none of', () => {
+    expect(tallyWords(tally)).toBe('6 done · 5 blocked · 1 skipped');
+    expect(tallyWords({ completed: 0, blocked: 0, skipped: 0, total: 8 })).toBe('0 of 8 done');
+  });
+
+  it('is a bar with a part for each', () => {
+    expect(runSegments(tally, 2).map(({ word, count }) => `${count} ${word}`)).toEqual([
+      '6 done',
+      '5 blocked',
+      '1 skipped',
+      '2 working',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Tally } from '#shared/core/runs/run-summary.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Run, RunOutcome } from '#shared/model/run.ts';
+import type { Segment } from '#renderer/ui/signs/segment-bar.tsx';
 import type { StateName } from '#renderer/ui/signs/state.ts';
 import type { AttemptClock } from './task-state.ts';
 import type { WorkLife } from './work-life.ts';
@@ -45,9 +46,31 @@ export const runWords: Readonly<
   failed: { label: 'Failed', phrase: 'failed' },
 };
 
-/** The colour of a run's progress. */
-export function runTone(state: RunState, { blocked }: Pick<Tally, 'blocked'>): StateName {
-  if (blocked > 0) return 'blocked';
+/** `6 done · 5 blocked`: how the tasks of a run stand, without what there is none of. */
+export function tallyWords({ completed, blocked, skipped, total }: Omit<Tally, 'byHand'>): string {
+  const parts = [
+    ...(completed === 0 ? [] : [`${completed} done`]),
+    ...(blocked === 0 ? [] : [`${blocked} blocked`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+  ];
+  return parts.length === 0 ? `0 of ${total} done` : parts.join(' · ');
+}
+
+/** The parts of a run's bar: what became of its tasks, and how many are worked on now. */
+export function runSegments(
+  { completed, blocked, skipped }: Pick<Tally, 'completed' | 'blocked' | 'skipped'>,
+  working: number,
+): readonly Segment[] {
+  return [
+    { word: 'done', count: completed, tone: 'verified' },
+    { word: 'blocked', count: blocked, tone: 'blocked' },
+    { word: 'skipped', count: skipped, tone: 'idle' },
+    { word: 'working', count: working, tone: 'running', isUnderWay: true },
+  ];
+}
+
+/** The state that a run is shown with; what became of its tasks is shown beside it. */
+export function runTone(state: RunState): StateName {
   switch (state) {
     case 'running':
     case 'finishing':

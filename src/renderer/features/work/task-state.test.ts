@@ -12,11 +12,13 @@ const lastSignAt = '2026-01-01T00:00:49.000Z';
 const lastSignMs = Date.parse(lastSignAt);
 const gone = { ...run, alive: false, here: false, lastSignAt };
 
+const question = { attemptId: 'attempt-1', text: 'Go on?', since: lastSignAt };
+
 const lives = {
-  driven: workLifeOf({ run, waiting: [] }, null),
-  waiting: workLifeOf({ run, waiting: ['attempt-1'] }, null),
-  gone: workLifeOf({ run: gone, waiting: [] }, null),
-  away: workLifeOf({ run, waiting: ['attempt-1'] }, lastSignMs),
+  driven: workLifeOf({ run, questions: [] }, null),
+  waiting: workLifeOf({ run, questions: [question] }, null),
+  gone: workLifeOf({ run: gone, questions: [] }, null),
+  away: workLifeOf({ run, questions: [question] }, lastSignMs),
   unknown: workLifeOf(null, null),
 } as const;
 
@@ -24,17 +26,17 @@ describe('who drives the work', () => {
   it('is told by the status: a run without a living process is not driven', () => {
     expect(lives.driven.kind).toBe('driven');
     expect(lives.gone).toMatchObject({ kind: 'gone', lastSignMs });
-    expect(workLifeOf({ run: null, waiting: [] }, null).kind).toBe('driven');
+    expect(workLifeOf({ run: null, questions: [] }, null).kind).toBe('driven');
   });
 
   it('is not known while the host is away, nor before it has told', () => {
-    expect(lives.away).toMatchObject({ kind: 'away', lastSignMs, waiting: new Set() });
+    expect(lives.away).toMatchObject({ kind: 'away', lastSignMs, waiting: new Map() });
     expect(workLifeOf(null, lastSignMs).kind).toBe('away');
     expect(lives.unknown.kind).toBe('unknown');
   });
 
   it('stays gone when the host goes away after it has told so', () => {
-    expect(workLifeOf({ run: gone, waiting: [] }, lastSignMs + 1)).toMatchObject({
+    expect(workLifeOf({ run: gone, questions: [] }, lastSignMs + 1)).toMatchObject({
       kind: 'gone',
       lastSignMs,
     });

@@ -20,7 +20,7 @@ export function useRunSteering(
   run: Pick<Run, 'status' | 'paused' | 'outcome'> | null,
 ): RunSteering {
   const send = useSend();
-  const resume = useResume();
+  const { resume } = useResume();
   const { id: workspaceId } = useWorkspace();
   const life = useWorkLife();
   return {

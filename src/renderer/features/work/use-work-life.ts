@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useHostAwaySince, useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { useLastSyncedAt } from '#renderer/db/use-documents.ts';
+import { useSame } from '#renderer/lib/use-same.ts';
 import { lastSignOf, workLifeOf } from './work-life.ts';
 import type { WorkLife } from './work-life.ts';
 
@@ -12,9 +13,6 @@ export function useWorkLife(): WorkLife {
   const lastSyncedAt = useLastSyncedAt(awaySince !== null && !hasAnswered);
   const life = workLifeOf(status, lastSignOf(awaySince, hasAnswered, lastSyncedAt));
   const { kind, lastSignMs } = life;
-  const waiting = [...life.waiting].join('\n');
-  return useMemo(
-    () => ({ kind, lastSignMs, waiting: new Set(waiting === '' ? [] : waiting.split('\n')) }),
-    [kind, lastSignMs, waiting],
-  );
+  const waiting = useSame(life.waiting, JSON.stringify([...life.waiting]));
+  return useMemo(() => ({ kind, lastSignMs, waiting }), [kind, lastSignMs, waiting]);
 }

@@ -12,8 +12,8 @@ export interface WorkLife {
   readonly kind: 'driven' | 'gone' | 'away' | 'unknown';
   /** Last sign of life of a process that is `gone` or `away`, in epoch ms; null when none is known. */
   readonly lastSignMs: number | null;
-  /** Attempts whose agent waits for an answer. */
-  readonly waiting: ReadonlySet<string>;
+  /** What the agents ask that wait for an answer, by attempt. */
+  readonly waiting: ReadonlyMap<string, string>;
 }
 
 /**
@@ -32,15 +32,15 @@ export function lastSignOf(
 
 /** What the status says of whoever drives the work; `awaySince` (epoch ms) is null while the host answers. */
 export function workLifeOf(
-  status: Pick<WorkspaceStatus, 'run' | 'waiting'> | null,
+  status: Pick<WorkspaceStatus, 'run' | 'questions'> | null,
   awaySince: number | null,
 ): WorkLife {
-  const waiting = new Set(status?.waiting);
+  const waiting = new Map(status?.questions.map(({ attemptId, text }) => [attemptId, text]));
   const run = status?.run ?? null;
   if (run !== null && !run.alive) {
     const lastSignMs = run.lastSignAt === null ? null : Date.parse(run.lastSignAt);
-    return { kind: 'gone', lastSignMs, waiting: new Set() };
+    return { kind: 'gone', lastSignMs, waiting: new Map() };
   }
-  if (awaySince !== null) return { kind: 'away', lastSignMs: awaySince, waiting: new Set() };
+  if (awaySince !== null) return { kind: 'away', lastSignMs: awaySince, waiting: new Map() };
   return { kind: status === null ? 'unknown' : 'driven', lastSignMs: null, waiting };
 }

@@ -13,6 +13,8 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' |
   /** Marks a toggle that is on; leave it out for a plain action. */
   readonly isPressed?: boolean;
   readonly tooltipSide?: TooltipProps['side'];
+  /** A number beside the icon, which the label says too; none for 0. */
+  readonly count?: number;
 }
 
 const squares: Readonly<Record<ButtonSize, string>> = {
@@ -31,6 +33,7 @@ export function IconButton({
   size = 'md',
   variant = 'quiet',
   className,
+  count = 0,
   ...rest
 }: IconButtonProps): ReactNode {
   return (
@@ -46,12 +49,17 @@ export function IconButton({
         aria-label={label}
         aria-pressed={isPressed}
         className={classNames(
-          squares[size],
+          count === 0 ? squares[size] : 'gap-1! px-1! text-accent-text!',
           isPressed === true && 'bg-selected text-accent-text!',
           className,
         )}
       >
         <Icon aria-hidden className={size === 'sm' ? 'icon-sm' : 'icon-md'} />
+        {count > 0 && (
+          <span aria-hidden className="text-12 font-semibold tabular">
+            {count > 99 ? '99+' : count}
+          </span>
+        )}
       </Button>
     </Tooltip>
   );

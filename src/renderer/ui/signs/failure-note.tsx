@@ -3,11 +3,13 @@ import type { ReactNode } from 'react';
 import type { Failure, Place } from '#shared/lib/failure.ts';
 import { pageAction } from '#renderer/lib/page-action.ts';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { Disclosure } from '#renderer/ui/surfaces/disclosure.tsx';
 import { FailureCode } from './failure-code.tsx';
 
 /** A {@link Failure} as it may arrive over the wire: optional parts may also be undefined. */
 export interface ShownFailure extends Pick<Failure, 'code' | 'message' | 'action'> {
   readonly place?: { readonly [Key in keyof Place]: Place[Key] | undefined } | undefined;
+  readonly details?: Failure['details'] | undefined;
 }
 
 export interface FailureNoteProps {
@@ -38,6 +40,7 @@ export function FailureNote({ failure, safe, actions }: FailureNoteProps): React
           <CodeText text={place.text} isBlock />
         )}
         <p className="break-words text-muted">{pageAction(failure)}</p>
+        {failure.details !== undefined && <FailureDetails details={failure.details} />}
         {safe !== undefined && <p className="text-muted">{safe}</p>}
         {actions !== undefined && (
           <div className="mt-1 flex flex-wrap items-center gap-2">{actions}</div>
@@ -45,6 +48,24 @@ export function FailureNote({ failure, safe, actions }: FailureNoteProps): React
       </div>
       <FailureCode code={failure.code} />
     </div>
+  );
+}
+
+function FailureDetails({
+  details: { title, lines },
+}: {
+  readonly details: NonNullable<Failure['details']>;
+}): ReactNode {
+  return (
+    <Disclosure summary={<span className="text-12 text-muted">{title}</span>}>
+      <ul className="flex flex-col text-muted">
+        {lines.map((line) => (
+          <li key={line}>
+            <CodeText text={line} />
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   );
 }
 

@@ -67,6 +67,26 @@ describe('a board', () => {
   });
 });
 
+describe('a task that can never start', () => {
+  const open = withStatus('e.3', 'open', { dependencies: ['e.1', 'e.2'] });
+
+  function stuckOn(board: Board): readonly string[] {
+    return board.cards.get('e.3')?.stuckOn ?? [];
+  }
+
+  it('names what is blocked or missing of what it waits for, as long as it is', () => {
+    const board = buildBoard([withStatus('e.1', 'blocked'), open], false);
+    expect(stuckOn(board)).toEqual(['e.1', 'e.2']);
+    const reopened = updateBoard(board, { changed: [withStatus('e.1', 'open')], removed: [] });
+    expect(stuckOn(reopened)).toEqual(['e.2']);
+    const added = updateBoard(reopened, { changed: [withStatus('e.2', 'open')], removed: [] });
+    expect(stuckOn(added)).toEqual([]);
+    expect(added.cards.get('e.3')?.waitsFor).toEqual(['e.1', 'e.2']);
+    const again = updateBoard(added, { changed: [withStatus('e.1', 'blocked')], removed: [] });
+    expect(stuckOn(again)).toEqual(['e.1']);
+  });
+});
+
 describe('an updated board', () => {
   const tasks = [
     withStatus('e.1', 'in_progress'),

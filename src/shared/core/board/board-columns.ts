@@ -20,7 +20,8 @@ export const columnTitles: Readonly<Record<BoardColumn, string>> = {
   backlog: 'Backlog',
   ready: 'Ready',
   in_progress: 'In progress',
-  review: 'Review',
+  // The app checks here; a person reviews at the end of an epic.
+  review: 'Checking',
   blocked: 'Blocked',
   done: 'Done',
 };
@@ -31,6 +32,8 @@ export interface BoardCard {
   readonly column: BoardColumn;
   /** Prerequisites that are not closed; none for a task that is under way or closed itself. */
   readonly waitsFor: readonly string[];
+  /** Those of {@link waitsFor} that nothing will close by itself: they are blocked, or there is no such task. */
+  readonly stuckOn: readonly string[];
 }
 
 /** Cards of each column in the board's order. */
@@ -79,7 +82,18 @@ function cardOf(task: Task, lookup: TaskLookup, tddEnabled: boolean): BoardCard 
   const waits = task.status === 'open' || task.status === 'blocked';
   const isClosed = (id: string): boolean => lookup(id)?.status === 'closed';
   const waitsFor = waits ? unmetPrerequisites(task, isClosed, tddEnabled) : nothing;
-  return { task, column: columnOf(task, waitsFor), waitsFor };
+  const stuckOn = waitsFor.filter((id) => isStuck(lookup(id)));
+  return {
+    task,
+    column: columnOf(task, waitsFor),
+    waitsFor,
+    stuckOn: stuckOn.length === 0 ? nothing : stuckOn,
+  };
+}
+
+/** Whether nothing closes a prerequisite until a person does something. */
+function isStuck(task: Task | undefined): boolean {
+  return task === undefined || task.status === 'blocked';
 }
 
 function eachColumn<Value>(make: (column: BoardColumn) => Value): Record<BoardColumn, Value> {
@@ -122,8 +136,8 @@ export function buildBoard(tasks: Iterable<Task>, tddEnabled: boolean): Board {
 }
 
 /**
- * The board after some tasks changed. Only these, and the tasks that wait for one of them which closed
- * or opened, are looked at; the rest is taken over.
+ * The board after some tasks changed. Only these, and the tasks that wait for one of them which closed,
+ * opened, was blocked, or came or went, are looked at; the rest is taken over.
  */
 export function updateBoard(board: Board, changes: BoardChanges): Board {
   const { tddEnabled } = board;
@@ -136,8 +150,11 @@ export function updateBoard(board: Board, changes: BoardChanges): Board {
   const dependents = relink(board, next);
   const touched = new Set(next.keys());
   for (const [id, task] of next) {
-    const wasClosed = board.cards.get(id)?.task.status === 'closed';
-    if (wasClosed === (task?.status === 'closed')) continue;
+    const before = board.cards.get(id)?.task;
+    const isSame =
+      (before?.status === 'closed') === (task?.status === 'closed') &&
+      isStuck(before) === isStuck(task);
+    if (isSame) continue;
     for (const dependent of dependents.get(id) ?? []) touched.add(dependent);
   }
   const cards = new Map(board.cards);

@@ -52,7 +52,7 @@ export function decideMove(
   switch (to) {
     case 'review':
       return refused(
-        `${id} goes to Review by itself, when its agent is done and the app checks the work.`,
+        `${id} goes to Checking by itself, when its agent is done and the app checks the work.`,
       );
     case 'done':
       return toDone(card);

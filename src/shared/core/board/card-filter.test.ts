@@ -25,6 +25,7 @@ function found(text: string, agentOf?: (task: Task) => string): readonly string[
   const isShown = parseCardFilter(text, {
     ...(agentOf === undefined ? {} : { agentOf }),
     taskIds: () => board.cards.keys(),
+    inNeed: { all: new Set(['web.1', 'web.3']), waiting: new Set(['web.1']) },
     epicIds: () => ['auth', 'auth-7f3', 'web', 'we'],
   });
   return [...board.cards.values()]
@@ -56,7 +57,12 @@ describe('a card filter', () => {
     ['p:0', ['auth.1']],
     ['is:ready', ['auth.1']],
     ['is:running', ['web.1']],
-    ['is:waiting', ['auth.2']],
+    ['is:waiting', ['web.1']],
+    ['is:needs-me', ['web.1', 'web.3']],
+    ['is:backlog', ['auth.2']],
+    ['is:open', ['auth.1', 'auth.2']],
+    ['priority:0', ['auth.1']],
+    ['priority:P0', ['auth.1']],
     ['is:blocked', ['web.3']],
     ['is:done', ['web.2']],
     ['epic:web is:done', ['web.2']],
@@ -87,7 +93,9 @@ describe('a card filter', () => {
     ['login is:ready p:4 epic:x', []],
     [
       'is:foo',
-      ['“is:” takes ready, running, waiting, blocked or done; “is:foo” is looked for as text.'],
+      [
+        '“is:” takes open, backlog, ready, running, waiting, needs-me, blocked or done; “is:foo” is looked for as text.',
+      ],
     ],
     ['p:9', ['“p:” takes a number from 0 to 4; “p:9” is looked for as text.']],
     ['status:open', ['“status:” is no word of the filter: it is looked for as text.']],

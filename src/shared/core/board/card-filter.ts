@@ -1,22 +1,15 @@
 import { assertNever } from '#shared/lib/assert-never.ts';
 import { agentLabel } from '#shared/model/task.ts';
 import type { Task } from '#shared/model/task.ts';
-import type { BoardCard, BoardColumn } from './board-columns.ts';
-
-/** Words after `is:`, and the columns that each means. `waiting` is a task with open prerequisites. */
-const columnsOfWord: Readonly<Record<string, readonly BoardColumn[]>> = {
-  ready: ['ready'],
-  running: ['in_progress', 'review'],
-  waiting: ['backlog'],
-  blocked: ['blocked'],
-  done: ['done'],
-};
+import type { BoardCard } from './board-columns.ts';
+import { isWords, priorityOf, takesOf } from './filter-words.ts';
+import type { IsWord } from './filter-words.ts';
 
 /** One thing that a card must have, lower case. */
 type Term =
   | { readonly kind: 'word'; readonly text: string }
   | { readonly kind: 'epic' | 'agent' | 'label'; readonly text: string }
-  | { readonly kind: 'column'; readonly columns: readonly BoardColumn[] }
+  | { readonly kind: 'is'; readonly words: readonly IsWord[] }
   | { readonly kind: 'priority'; readonly priority: number };
 
 /** What a filter needs to know beside the cards. */
@@ -26,6 +19,8 @@ export interface FilterKnowledge {
   /** Ids of all tasks and epics, so that a whole id is not taken for the beginning of another. */
   readonly taskIds?: () => Iterable<string>;
   readonly epicIds?: () => Iterable<string>;
+  /** Tasks of which something waits for the person, and those that wait for their answer. */
+  readonly inNeed?: { readonly all: ReadonlySet<string>; readonly waiting: ReadonlySet<string> };
 }
 
 /** A piece of a filter that does not do what it looks like, and a sentence that says so. */
@@ -64,13 +59,9 @@ function partsOf(piece: string): NamedPiece {
   return { name: text.slice(0, Math.max(colon, 0)), value: text.slice(colon + 1) };
 }
 
-function columnsOf(value: string): readonly BoardColumn[] {
-  return Object.entries(columnsOfWord)
-    .filter(([meant]) => meant.startsWith(value))
-    .flatMap(([, columns]) => columns);
+function wordsOf(value: string): readonly IsWord[] {
+  return isWords.filter(({ word }) => word.startsWith(value));
 }
-
-const isPriority = (value: string): boolean => /^[0-4]$/.test(value);
 
 /** The term that a piece stands for; null when it is a name without a value yet. */
 function termOf(piece: string): Term | null {
@@ -83,40 +74,35 @@ function termOf(piece: string): Term | null {
       return value === '' ? null : { kind: name, text: value };
     case 'is': {
       if (value === '') return null;
-      const columns = columnsOf(value);
-      return columns.length === 0 ? word : { kind: 'column', columns };
+      const words = wordsOf(value);
+      return words.length === 0 ? word : { kind: 'is', words };
     }
     case 'p':
+    case 'priority': {
       if (value === '') return null;
-      return isPriority(value) ? { kind: 'priority', priority: Number(value) } : word;
+      const priority = priorityOf(value);
+      return priority === null ? word : { kind: 'priority', priority };
+    }
     default:
       return word;
   }
 }
 
-/** What each name takes, as a sentence says it. */
-const takes: Readonly<Record<string, string>> = {
-  epic: 'the beginning of an epic’s id',
-  agent: 'the beginning of an agent’s name',
-  label: 'the beginning of a label',
-  is: 'ready, running, waiting, blocked or done',
-  p: 'a number from 0 to 4',
-};
-
 function slipOf(piece: string): readonly FilterSlip[] {
   const { name, value } = partsOf(piece);
-  const wanted = Object.hasOwn(takes, name) ? takes[name] : undefined;
-  if (wanted === undefined) {
+  const takes = takesOf(name);
+  if (takes === null) {
     // Text with a colon in it, such as an address or a time, is nobody's slip.
     const looksLikeName = /^[a-z]{1,12}$/.test(name) && !value.startsWith('//');
     if (!looksLikeName) return [];
     return [{ piece, problem: `“${name}:” is no word of the filter: it is looked for as text.` }];
   }
-  if (value === '') return [{ piece, problem: `“${name}:” takes ${wanted}.` }];
+  if (value === '') return [{ piece, problem: `“${name}:” takes ${takes}.` }];
   const isKnown =
-    (name !== 'is' || columnsOf(value).length > 0) && (name !== 'p' || isPriority(value));
+    (name !== 'is' || wordsOf(value).length > 0) &&
+    ((name !== 'p' && name !== 'priority') || priorityOf(value) !== null);
   if (isKnown) return [];
-  return [{ piece, problem: `“${name}:” takes ${wanted}; “${piece}” is looked for as text.` }];
+  return [{ piece, problem: `“${name}:” takes ${takes}; “${piece}” is looked for as text.` }];
 }
 
 /** Pieces that look like words of the filter and are none, or lack what they take. */
@@ -124,11 +110,19 @@ export function filterSlips(text: string): readonly FilterSlip[] {
   return piecesOf(text).flatMap(slipOf);
 }
 
+/** What a card is compared with beside a term. */
+interface Matching {
+  readonly agentOf: (task: Task) => string;
+  readonly isWholeEpic: (text: string) => boolean;
+  readonly inNeed: NonNullable<FilterKnowledge['inNeed']>;
+}
+
+const nobodyInNeed: Matching['inNeed'] = { all: new Set(), waiting: new Set() };
+
 function matches(
   { task, column }: BoardCard,
   term: Term,
-  agentOf: (task: Task) => string,
-  isWholeEpic: (text: string) => boolean,
+  { agentOf, isWholeEpic, inNeed }: Matching,
 ): boolean {
   switch (term.kind) {
     case 'word':
@@ -143,8 +137,11 @@ function matches(
       );
     case 'label':
       return task.labels.some((label) => label.toLowerCase().startsWith(term.text));
-    case 'column':
-      return term.columns.includes(column);
+    case 'is':
+      return term.words.some(({ finds }) => {
+        if (finds === 'waiting') return inNeed.waiting.has(task.id);
+        return finds === 'needs-me' ? inNeed.all.has(task.id) : finds.includes(column);
+      });
     case 'priority':
       return task.priority === term.priority;
     default:
@@ -159,14 +156,19 @@ function lowerCaseSet(ids: Iterable<string>): ReadonlySet<string> {
 /**
  * Turns what a person typed into a question about cards. Every term must match: free words are parts of
  * id, title or labels; `epic:`, `agent:` and `label:` give the beginning of a name; the rest is
- * `is:ready|running|waiting|blocked|done` and `p:0` to `p:4`. `"…"` keeps spaces together and case does
- * not matter. Several ids of tasks find each of them, and the whole id of an epic that epic alone. What is
+ * `is:` with a word of {@link isWords}, and `priority:0` to `priority:4`, or `p:` for short. `"…"` keeps
+ * spaces together and case does not matter. Several ids of tasks find each of them, and the whole id of an epic that epic alone. What is
  * not one of these is a free word, and a name without a value asks for nothing, so that the board does not
  * go empty while a person types; `filterSlips` names both.
  */
 export function parseCardFilter(
   text: string,
-  { agentOf = () => '', taskIds = () => [], epicIds = () => [] }: FilterKnowledge = {},
+  {
+    agentOf = () => '',
+    taskIds = () => [],
+    epicIds = () => [],
+    inNeed = nobodyInNeed,
+  }: FilterKnowledge = {},
 ): (card: BoardCard) => boolean {
   const all = piecesOf(text)
     .map(termOf)
@@ -178,7 +180,8 @@ export function parseCardFilter(
   const terms = all.filter((term) => !(isAnyOf && term.kind === 'word' && ids.has(term.text)));
   const epics = all.some(({ kind }) => kind === 'epic') ? lowerCaseSet(epicIds()) : tasks;
   const isWholeEpic = (word: string): boolean => epics.has(word);
+  const matching = { agentOf, isWholeEpic, inNeed };
   return (card) =>
     (!isAnyOf || ids.has(card.task.id.toLowerCase())) &&
-    terms.every((term) => matches(card, term, agentOf, isWholeEpic));
+    terms.every((term) => matches(card, term, matching));
 }

@@ -14,7 +14,7 @@ export interface WaitingWork {
 export function waitingWork({ waitsFor }: Pick<Landing, 'waitsFor'>): WaitingWork | null {
   if (waitsFor === null) return null;
   const { gate, reason } = waitsFor;
-  return { reason, action: wayOn(gate) };
+  return { reason, action: waitAction(gate) };
 }
 
 /** A refusal because the task's work is being merged, with what that waits for, where it waits. */
@@ -32,7 +32,25 @@ export function saysWhatWaits(
   return failure(code, said, `${waiting.action} ${action}`);
 }
 
-function wayOn(gate: GateKind): string {
+/** Whether somebody has to do something for work to get past what it waits at, or the app goes on by itself. */
+export function isForPerson({ gate }: { readonly gate: GateKind }): boolean {
+  switch (gate) {
+    case 'checkout':
+    case 'person':
+    case 'reviewer':
+    case 'checks':
+      return true;
+    case 'scope':
+    case 'syntax':
+    case 'group':
+      return false;
+    default:
+      return assertNever(gate, 'gate');
+  }
+}
+
+/** What makes a merge go on that waits at this gate. */
+export function waitAction(gate: GateKind): string {
   switch (gate) {
     case 'checkout':
       return 'Commit or stash your changes in that folder, or finish what is under way there: the merge goes on by itself.';

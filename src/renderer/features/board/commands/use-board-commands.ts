@@ -12,6 +12,7 @@ import { cardMenus } from './card-menus.ts';
 import type { CardMenuName } from './card-menus.ts';
 import type { TaskChanges } from './use-task-changes.ts';
 import { boardKeys } from './board-keys.ts';
+import { useWorkToRun } from '#renderer/features/board/view/use-work-to-run.ts';
 import type { Runs } from './use-runs.ts';
 
 export interface BoardCommandParts {
@@ -56,6 +57,7 @@ export function editTask(taskId: string | null): void {
  */
 export function useBoardCommands(parts: BoardCommandParts): void {
   const { view, runs, filterField, openMenu } = parts;
+  const work = useWorkToRun(view);
   const dispatch = useDispatch();
   const { selection, grouping, density } = useSelector((root: BoardRoot) => root.board);
   const { activeId } = view;
@@ -68,6 +70,9 @@ export function useBoardCommands(parts: BoardCommandParts): void {
     command('run', 'Run the selected tasks', () => runs.runTasks(subjects), {
       keys: boardKeys.run,
       isEnabled: subjects.length > 0,
+    }),
+    command('run-shown', 'Run the tasks that the filter shows', () => runs.runTasks(work.taskIds), {
+      isEnabled: work.choice === 'shown' && work.obstacle === null,
     }),
     command('edit', 'Edit the task', () => editTask(activeId), {
       keys: boardKeys.edit,

@@ -1,7 +1,7 @@
 import { useDispatch, useSelector } from 'react-redux';
 import { columnTitles } from '#shared/core/board/board-columns.ts';
 import type { Swimlane } from '#shared/core/board/board-lanes.ts';
-import { useAppLocation } from '#renderer/lib/location.ts';
+import { useOpenTask } from '#renderer/features/needs/index.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot } from '#renderer/features/board/board-slice.ts';
 import { layoutOf } from '#renderer/features/board/model/lanes.ts';
@@ -43,7 +43,7 @@ export interface BoardKeys {
 /** The keys of the cards, on the board as it is shown. */
 export function useBoardKeys(view: BoardView, moves: Moves): BoardKeys {
   const dispatch = useDispatch();
-  const [, goTo] = useAppLocation();
+  const openTask = useOpenTask();
   const { collapsed, selection } = useSelector((root: BoardRoot) => root.board);
   const follow = usePanelFollow(view);
   const layout = (): BoardLayout => layoutOf(view.lanes, (key) => collapsed[key] === true);
@@ -87,7 +87,7 @@ export function useBoardKeys(view: BoardView, moves: Moves): BoardKeys {
     } else if (direction !== undefined && !altKey && !ctrlKey && !metaKey) {
       walk(id, direction, shiftKey);
     } else if (key === 'Enter' && !ctrlKey && !metaKey) {
-      goTo({ taskId: id });
+      openTask(id);
     } else if (key === ' ') {
       dispatch(boardActions.cardToggled(id));
     } else if (key === 'a' && (ctrlKey || metaKey)) {

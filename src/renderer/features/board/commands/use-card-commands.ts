@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { useCommands } from '#renderer/lib/commands.ts';
 import type { Command } from '#renderer/lib/commands.ts';
-import { goTo } from '#renderer/lib/location.ts';
+import { useOpenTask } from '#renderer/features/needs/index.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot } from '#renderer/features/board/board-slice.ts';
 import { noSelection } from '#renderer/features/board/model/selection.ts';
@@ -19,6 +19,7 @@ export interface CardCommandParts {
 /** Lists what the cards' own keys do, for the palette and the help, and lets the arrow keys get to the cards. */
 export function useCardCommands({ root, activeId, keys }: CardCommandParts): void {
   const dispatch = useDispatch();
+  const openTask = useOpenTask();
   const hasSelection = useSelector(({ board }: BoardRoot) => board.selection.ids.length > 0);
   const forCard = (
     id: string,
@@ -39,7 +40,7 @@ export function useCardCommands({ root, activeId, keys }: CardCommandParts): voi
     forCard('walk', 'Go to the cards', 'ArrowUp ArrowDown ArrowLeft ArrowRight', (id) =>
       focusCard(root.current, id),
     ),
-    forCard('open', 'Open the task', 'Enter', (taskId) => goTo({ taskId })),
+    forCard('open', 'Open the task', 'Enter', openTask),
     forCard('select', 'Select or deselect the task', 'Space', (id) =>
       dispatch(boardActions.cardToggled(id)),
     ),

@@ -47,7 +47,7 @@ function proposeResume(resume: () => void): void {
 /** Ways to start work from the board as it is when they are used. */
 export function useRuns(view: BoardView, moves: Moves): Runs {
   const dispatch = useDispatch();
-  const resume = useResume();
+  const { resume } = useResume();
   const latest = useLatest(view);
   return useMemo(
     () =>

@@ -45,7 +45,7 @@ export function WorkCommands(): JSX.Element | null {
         keys: boardKeys.newEpic,
       },
     ),
-    command('run-ready', 'Run all ready tasks', () => runs.runReady(), {
+    command('run-ready', 'Run only what is ready now', () => runs.runReady(), {
       keys: boardKeys.runReady,
       isEnabled: hasOpen,
     }),
@@ -92,7 +92,7 @@ function useWorkspaceRuns(): Runs {
   const limits = useTaskLimits();
   const defaults = useRunDefaults();
   const { tddEnabled } = run?.settings ?? defaults;
-  const resume = useResume();
+  const { resume } = useResume();
   const latest = useLatest({ tasks, run, limits, tddEnabled });
   return useMemo(
     () =>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useDispatch } from 'react-redux';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { err } from '#shared/lib/result.ts';
@@ -10,7 +10,7 @@ import { sendMove, startRun } from '#renderer/features/board/drag/host-moves.ts'
 import { canStart, isSameRun } from '#renderer/features/board/model/run-terms.ts';
 import { noSelection } from '#renderer/features/board/model/selection.ts';
 import { useLatest } from '#renderer/features/board/view/use-latest.ts';
-import { showToast } from '#renderer/lib/toasts.ts';
+import { showFailure, showToast } from '#renderer/lib/toasts.ts';
 import type { PreflightState } from './use-preflight.ts';
 
 export interface RunStart {
@@ -30,6 +30,7 @@ export function useRunStart(overrides: Partial<RunSettings>, onStarted: () => vo
   const [isUnderWay, setUnderWay] = useState(false);
   const [problem, setProblem] = useState<WireFailure | null>(null);
   const [refusals, setRefusals] = useState(0);
+  const isShown = useIsShown();
   return {
     isUnderWay,
     problem,
@@ -44,6 +45,8 @@ export function useRunStart(overrides: Partial<RunSettings>, onStarted: () => vo
           : err(refused.failure);
       setUnderWay(false);
       if (!started.ok) {
+        // The dialog may be closed while the checks run: then nobody would read it there.
+        if (!isShown.current) showFailure(started.error);
         setProblem(started.error);
         setRefusals(refusals + 1);
         return;
@@ -51,9 +54,21 @@ export function useRunStart(overrides: Partial<RunSettings>, onStarted: () => vo
       showToast('The run has started.', { kind: 'success' });
       dispatch(boardActions.selectionSet(noSelection));
       dispatch(boardActions.announced('The run has started.'));
-      onStarted();
+      if (isShown.current) onStarted();
     },
   };
+}
+
+/** Whether the component is still there, for what comes back later. */
+function useIsShown(): { readonly current: boolean } {
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return isShown;
 }
 
 export interface RunPress {

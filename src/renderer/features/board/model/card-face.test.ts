@@ -22,8 +22,8 @@ function faceOf(
   const summary =
     attempt === null ? undefined : { latest: makeView(attempt), tokens: rest.tokens ?? null };
   const { isQueued = false, limit = null } = rest;
-  const life: WorkLife = { kind: 'driven', lastSignMs: null, waiting: new Set(), ...rest.life };
-  return cardFace(cardOf(fields), { summary, life, isQueued, limit });
+  const life: WorkLife = { kind: 'driven', lastSignMs: null, waiting: new Map(), ...rest.life };
+  return cardFace(cardOf(fields), { summary, life, isQueued, limit, agents: null });
 }
 
 describe('the face of a card', () => {
@@ -83,9 +83,13 @@ describe('the face of a card', () => {
     const waiting = faceOf(
       { status: 'in_progress' },
       { phase: 'running' },
-      { life: { waiting: new Set(['attempt-1']) } },
+      { life: { waiting: new Map([['attempt-1', 'Overwrite it? (y/n)']]) } },
     );
-    expect(waiting).toMatchObject({ state: 'waiting', talksAs: null });
+    expect(waiting).toMatchObject({
+      state: 'waiting',
+      talksAs: null,
+      remark: 'Overwrite it? (y/n)',
+    });
     const reason = 'Your folder has the epic branch checked out with uncommitted changes.';
     const waitsFor = {
       gate: 'checkout' as const,

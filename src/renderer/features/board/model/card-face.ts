@@ -1,6 +1,9 @@
+import { chosenAgent, labelWords } from '#shared/core/project-config/agent-choice.ts';
+import type { AgentRules } from '#shared/core/project-config/agent-choice.ts';
 import { workName } from '#shared/core/protocol/roles.ts';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
+import { usefulEnd } from '#shared/core/needs/blocked-words.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import { agentLabel, closedByHandOf } from '#shared/model/task.ts';
@@ -26,6 +29,8 @@ export interface CardFace {
   readonly attempt: number | null;
   readonly debugAttempts: number;
   readonly waitsFor: readonly string[];
+  /** Those of them that are blocked or do not exist: it can never start like this. */
+  readonly stuckOn: readonly string[];
   readonly tokens: string | null;
   /** What a person has to know of its newest work, each in a sentence. */
   readonly marks: readonly string[];
@@ -49,12 +54,14 @@ export interface CardSurroundings {
   readonly isQueued: boolean;
   /** Until when the provider of its agent refuses work; null when it does not. */
   readonly limit: TaskLimit | null;
+  /** What a label for an agent leads to; null before the host has said it. */
+  readonly agents: AgentRules | null;
 }
 
 /** Puts together what a card shows. */
 export function cardFace(
-  { task, waitsFor }: BoardCard,
-  { summary, life, isQueued, limit }: CardSurroundings,
+  { task, waitsFor, stuckOn }: BoardCard,
+  { summary, life, isQueued, limit, agents }: CardSurroundings,
 ): CardFace {
   const latest = summary?.latest ?? null;
   const active = latest !== null && latest.phase !== 'ended' ? latest : null;
@@ -63,7 +70,7 @@ export function cardFace(
   const { acceptanceCriteria: criteria } = task;
   const checked = criteria.filter((one) => one.checked).length;
   const tokens = summary?.tokens ?? null;
-  const remark = remarkOf(task, active, state);
+  const remark = remarkOf(task, active, state, life);
   return {
     id: task.id,
     title: task.title,
@@ -71,11 +78,12 @@ export function cardFace(
     look: taskLook(state, limit, closedByHandOf(task)),
     clock: clockOf(task, latest, state, life),
     criteria: criteria.length === 0 ? null : `${checked}/${criteria.length}`,
-    agent: active?.agent ?? agentLabel(task) ?? latest?.agent ?? null,
+    agent: active?.agent ?? labelledAgent(task, agents) ?? latest?.agent ?? null,
     phase: active === null ? null : phaseOf(task, active),
     attempt: latest === null || latest.number < 2 ? null : latest.number,
     debugAttempts: task.debugAttempts,
     waitsFor,
+    stuckOn: task.status === 'open' ? stuckOn : [],
     // An agent that reports none has not spent none.
     tokens: tokens === null || tokens === 0 ? null : formatTokens(tokens),
     marks: task.status === 'open' ? [] : (latest?.landing?.marks ?? []).map(({ text }) => text),
@@ -103,12 +111,17 @@ function phaseOf(task: Task, { phase, role }: AttemptView): string {
   return phase === 'running' ? workName(role, task) : phase;
 }
 
-function remarkOf(task: Task, active: AttemptView | null, state: TaskState): string {
+function remarkOf(
+  task: Task,
+  active: AttemptView | null,
+  state: TaskState,
+  life: WorkLife,
+): string {
   switch (state) {
     case 'blocked':
       return task.blockedReason ?? 'No reason is recorded.';
     case 'waiting':
-      return waitOf(active);
+      return waitOf(active, life);
     case 'review':
       return 'Its work waits for your review.';
     case 'running':
@@ -132,33 +145,10 @@ function remarkOf(task: Task, active: AttemptView | null, state: TaskState): str
 }
 
 /** What a person has to do for it to go on. */
-function waitOf(active: AttemptView | null): string {
+function waitOf(active: AttemptView | null, life: WorkLife): string {
   const waitsFor = active?.landing?.waitsFor ?? null;
-  return waitsFor === null
-    ? 'Its agent waits for your answer.'
-    : `Its merge waits: ${waitsFor.reason}`;
-}
-
-/**
- * What went wrong, without how often it was tried, which stands on the card already. Only sentences of the
- * app itself are made shorter: what an agent or a person wrote stays as it is.
- */
-function usefulEnd(reason: string): string {
-  return reason
-    .replace(/^(?:Stuck after \d+ attempts?:|No progress: [^.]*\.) (?=\S)/, '')
-    .replace(/^The agent ended with exit code (\d+) and no report: /, 'Exit code $1, no report: ')
-    .replace(
-      /^(Verification failed: )"(.*)" (ended with exit code (\d+)|did not end|could not be run)/s,
-      (_, start: string, command: string, verdict: string, code: string | undefined) =>
-        `${start}"${middleCut(command)}" ${code === undefined ? verdict : `(exit ${code})`}`,
-    );
-}
-
-/** A long command without its middle: it ends with the file that it is about. */
-function middleCut(command: string): string {
-  const [start, end] = [10, 14];
-  if (command.length <= start + end + 1) return command;
-  return `${command.slice(0, start)}…${command.slice(-end)}`;
+  if (waitsFor !== null) return `Its merge waits: ${waitsFor.reason}`;
+  return life.waiting.get(active?.id ?? '') ?? 'Its agent waits for your answer.';
 }
 
 function workOf({ phase }: AttemptView): string {
@@ -180,4 +170,11 @@ function workOf({ phase }: AttemptView): string {
     default:
       return assertNever(phase, 'attempt phase');
   }
+}
+
+/** The agent that the task's label asks for, with what that leads to where it is another one. */
+function labelledAgent(task: Task, agents: AgentRules | null): string | null {
+  const label = agentLabel(task);
+  if (label === null || agents === null) return label;
+  return labelWords(label, chosenAgent(label, agents)) ?? label;
 }

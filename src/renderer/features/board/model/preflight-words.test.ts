@@ -17,12 +17,14 @@ describe('the estimate in words', () => {
   });
 
   it('says why there is none', () => {
-    expect(estimateText(nothing)).toBe('None yet: no task has been run here.');
+    expect(estimateText(nothing)).toBe('Not known yet: no task has been run here.');
   });
 });
 
 it('an agent is told with its version, and one that reported none says so', () => {
-  expect(agentText({ type: 'claude', version: '2.1.0' })).toBe('claude 2.1.0');
-  expect(agentText({ type: 'codex', version: null })).toBe('codex (version not reported)');
-  expect(agentText({ type: 'script', version: null })).toBe('script');
+  expect(agentText({ type: 'claude', version: '2.1.0', problem: null })).toBe('claude 2.1.0');
+  expect(agentText({ type: 'codex', version: null, problem: null })).toBe(
+    'codex (version not reported)',
+  );
+  expect(agentText({ type: 'script', version: null, problem: null })).toBe('script');
 });

@@ -4,7 +4,12 @@ import { formatDuration, formatMoney, formatTokens, plural } from '#renderer/lib
 const minuteMs = 60_000;
 
 /** An agent with its version; the built-in script agent has none of its own. */
-export function agentText({ type, version }: Preflight['agents'][number]): string {
+export function agentText({
+  type,
+  version,
+  problem,
+}: Pick<Preflight['agents'][number], 'type' | 'version' | 'problem'>): string {
+  if (problem !== null) return `${type} (not usable)`;
   if (version !== null) return `${type} ${version}`;
   return type === 'script' ? type : `${type} (version not reported)`;
 }
@@ -21,7 +26,7 @@ export function estimateText({
     tokens === null ? null : `${formatTokens(tokens)} tokens`,
     costUsd === null ? null : formatMoney(costUsd),
   ].filter((part) => part !== null);
-  if (parts.length === 0) return 'None yet: no task has been run here.';
+  if (parts.length === 0) return 'Not known yet: no task has been run here.';
   const source = `from ${plural(sampleSize, 'earlier attempt')} in this workspace (median)`;
   return `${parts.join(', ')}, ${source}`;
 }

@@ -12,7 +12,9 @@ const report: Preflight = {
   layers: [['e.1', 'e.2']],
   criticalPath: ['e.1'],
   estimate: { minutes: null, tokens: null, costUsd: null, source: 'history', sampleSize: 0 },
-  agents: [{ type: 'script', version: null }],
+  agents: [{ type: 'script', version: null, taskIds: ['e.1', 'e.2'], problem: null }],
+  checks: ['npm test'],
+  epics: [{ id: 'e', branch: 'epic/e', baseBranch: 'main' }],
   baseline: [],
   conflicts: [],
 };
@@ -39,10 +41,12 @@ describe('what the host says of a run', () => {
     { problems: [failure] },
     {
       agents: [
-        { type: 'script', version: null },
-        { type: 'codex', version: '1' },
+        { type: 'script', version: null, taskIds: ['e.1'], problem: null },
+        { type: 'codex', version: '1', taskIds: ['e.2'], problem: null },
       ],
     },
+    { checks: ['make test'] },
+    { epics: [{ id: 'e', branch: 'epic/e', baseBranch: 'other' }] },
     { conflicts: [{ taskId: 'e.1', files: ['a.txt'] }] },
   ])('is another run with %o', (change) => {
     expect(isSameRun(report, { ...report, ...change })).toBe(false);

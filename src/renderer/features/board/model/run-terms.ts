@@ -11,13 +11,15 @@ export function canStart(report: Preflight | null): report is Preflight {
 }
 
 /**
- * Whether a person who agreed to `before` has agreed to `after`: the same tasks by the same agents, with nothing new
- * to be read. How they are batched and how long it takes is shown, and not agreed to.
+ * Whether a person who agreed to `before` has agreed to `after`: the same tasks by the same agents, checked and landed
+ * the same, with nothing new to be read. How they are batched and how long it takes is shown, and not agreed to.
  */
 export function isSameRun(before: Preflight, after: Preflight): boolean {
   return termsOf(before) === termsOf(after);
 }
 
-function termsOf({ problems, warnings, taskIds, skips, agents, conflicts }: Preflight): string {
-  return JSON.stringify([problems, warnings, taskIds.toSorted(), skips, agents, conflicts]);
+function termsOf(report: Preflight): string {
+  const { problems, warnings, taskIds, skips, agents, checks, epics, conflicts } = report;
+  const sorted = taskIds.toSorted();
+  return JSON.stringify([problems, warnings, sorted, skips, agents, checks, epics, conflicts]);
 }

@@ -3,7 +3,7 @@ import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import type { BoardColumn } from '#shared/core/board/board-columns.ts';
 import type { Swimlane } from '#shared/core/board/board-lanes.ts';
-import { useAppLocation } from '#renderer/lib/location.ts';
+import { useOpenTask } from '#renderer/features/needs/index.ts';
 import { ContextMenu } from '#renderer/ui/menus/context-menu.tsx';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot } from '#renderer/features/board/board-slice.ts';
@@ -116,9 +116,8 @@ function useColumnOpener(
   return useCallback(
     (column) => {
       const first = lanes.flatMap((lane) => lane.columns[column].slice(0, 1)).at(0)?.task.id;
-      dispatch(
-        first === undefined ? boardActions.columnChosen(column) : boardActions.cardActivated(first),
-      );
+      if (first !== undefined) dispatch(boardActions.cardActivated(first));
+      dispatch(boardActions.columnChosen(column));
       requestAnimationFrame(() => {
         if (first !== undefined) return focusCard(root.current, first);
         const title = root.current?.querySelector<HTMLElement>(`[data-column-title="${column}"]`);
@@ -132,7 +131,7 @@ function useColumnOpener(
 /** A click opens a card, with the modifier it selects, with Shift it selects a range. */
 function useCardClick(view: BoardView): (event: MouseEvent) => void {
   const dispatch = useDispatch();
-  const [, goTo] = useAppLocation();
+  const openTask = useOpenTask();
   const { selection, collapsed } = useSelector((state: BoardRoot) => state.board);
   return ({ target, ctrlKey, metaKey, shiftKey }) => {
     const id = taskIdAt(target);
@@ -145,7 +144,7 @@ function useCardClick(view: BoardView): (event: MouseEvent) => void {
       dispatch(boardActions.rangeSelected({ ids: idsBetween(layout, from, id), activeId: id }));
     } else {
       dispatch(boardActions.cardActivated(id));
-      goTo({ taskId: id });
+      openTask(id);
     }
   };
 }

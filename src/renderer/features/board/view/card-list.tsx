@@ -95,6 +95,7 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
               life={context.life}
               isQueued={context.queued.has(id)}
               limit={context.limits.get(id) ?? null}
+              agents={context.agents}
               isSelected={selected.has(id)}
               isOpen={id === context.openId}
               isActive={id === activeId}

@@ -1,8 +1,9 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { CheckCheck, Coins, Split, TriangleAlert } from 'lucide-react';
+import { CheckCheck, Coins, Split, TriangleAlert, X } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import type { JSX, ReactNode } from 'react';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import type { AgentRules } from '#shared/core/project-config/agent-choice.ts';
 import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import type { AttemptClock, TaskLook, TaskState, WorkLife } from '#renderer/features/work/index.ts';
@@ -26,6 +27,8 @@ export interface CardProps {
   readonly life: WorkLife;
   readonly isQueued: boolean;
   readonly limit: TaskLimit | null;
+  /** What a label for an agent leads to; null before the host has said it. */
+  readonly agents: AgentRules | null;
   readonly isSelected: boolean;
   /** Whether the panel beside the board shows its task. */
   readonly isOpen: boolean;
@@ -55,12 +58,12 @@ const edges: Readonly<Partial<Record<TaskState, string>>> = {
  * handled by the board as a whole.
  */
 export const Card = memo(function Card(props: CardProps): JSX.Element {
-  const { card, summary, life, isQueued, limit, isSelected, isOpen, isActive } = props;
-  const { isPending, isTall, density, epic } = props;
+  const { card, summary, life, isQueued, limit, agents } = props;
+  const { isSelected, isOpen, isActive, isPending, isTall, density, epic } = props;
   const element = useRef<HTMLDivElement>(null);
   const face = useMemo(
-    () => cardFace(card, { summary, life, isQueued, limit }),
-    [card, summary, life, isQueued, limit],
+    () => cardFace(card, { summary, life, isQueued, limit, agents }),
+    [card, summary, life, isQueued, limit, agents],
   );
   const { id } = face;
   useEffect(() => {
@@ -192,7 +195,7 @@ function RunningClock({ startMs }: { readonly startMs: number }): JSX.Element {
 }
 
 function Facts({ face }: { readonly face: CardFace }): JSX.Element {
-  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, tokens, marks } = face;
+  const { criteria, agent, phase, attempt, debugAttempts, waitsFor, stuckOn, tokens, marks } = face;
   if (face.state === 'limited' || face.state === 'by_hand') return <Remark look={face.look} />;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 overflow-hidden text-12 whitespace-nowrap text-muted">
@@ -219,7 +222,8 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
           dbg {debugAttempts}
         </Fact>
       )}
-      {waitsFor.length > 0 && (
+      {stuckOn.length > 0 && <StuckFact waitsFor={waitsFor} stuckOn={stuckOn} />}
+      {waitsFor.length > 0 && stuckOn.length === 0 && (
         <Fact title={`Waits for ${waitsFor.join(', ')}`} word="waits for">
           <Split aria-hidden className="icon-sm text-faint" />
           <span className="tabular">{waitsFor.length}</span>
@@ -251,6 +255,24 @@ function WorkSoFar({ attemptId }: { readonly attemptId: string }): JSX.Element |
       <span className="text-verified">+{additions}</span>
       <span className="text-blocked">−{deletions}</span>
       <span className="sr-only">{where}</span>
+    </span>
+  );
+}
+
+/** What it waits for that nothing closes by itself, by name: it never starts like this. */
+function StuckFact({ waitsFor, stuckOn }: Pick<CardFace, 'waitsFor' | 'stuckOn'>): JSX.Element {
+  const [first = ''] = stuckOn;
+  const more = waitsFor.length - 1;
+  return (
+    <span
+      title={`Cannot start: ${stuckOn.join(', ')} ${stuckOn.length === 1 ? 'is' : 'are'} blocked or missing`}
+      className="inline-flex min-w-0 items-center gap-1 font-medium text-blocked"
+    >
+      <span className="shrink-0">waits for</span>
+      <ShortId id={first} />
+      <X aria-hidden className="icon-sm shrink-0" />
+      <span className="sr-only">which is blocked or missing</span>
+      {more > 0 && <span className="tabular shrink-0">+{more}</span>}
     </span>
   );
 }

@@ -27,7 +27,7 @@ export const emptyTexts: Readonly<Record<BoardColumn, string>> = {
   backlog: 'Tasks that wait for others come here.',
   ready: 'Tasks that can start come here.',
   in_progress: 'Run ready tasks: their agents work here.',
-  review: 'Work that is checked comes here.',
+  review: 'Work comes here while the app checks and merges it.',
   blocked: 'Nothing is blocked.',
   done: 'Merged, verified tasks come here.',
 };

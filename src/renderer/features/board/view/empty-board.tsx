@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
 import { useHost } from '#renderer/bridge/host-context.tsx';
+import { SetupList } from '#renderer/features/setup/index.ts';
 import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { showFailure } from '#renderer/lib/toasts.ts';
@@ -29,33 +30,43 @@ export function EmptyBoard(): JSX.Element {
     else showFailure(opened.error);
   };
   return (
-    <EmptyState
-      icon={SquareKanban}
-      text="A task says what one agent should do. Write one, bring your backlog, or look at the demo first."
-      action={
-        <div className="flex flex-wrap justify-center gap-2">
-          <Button
-            variant="primary"
-            icon={Plus}
-            shortcut={keyLabel(boardKeys.newTask)}
-            onClick={() => dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null }))}
-          >
-            Create a task
-          </Button>
-          {importItems !== undefined && (
-            <Button
-              icon={FolderInput}
-              shortcut={keyLabel(importItems.keys)}
-              onClick={() => importItems.run()}
-            >
-              Import your backlog
-            </Button>
-          )}
-          <Button icon={FlaskConical} isLoading={isBusy} onClick={() => void openDemo()}>
-            Try the demo
-          </Button>
-        </div>
-      }
-    />
+    <div className="flex h-full flex-col items-center gap-4 overflow-y-auto p-6">
+      <div className="mt-auto">
+        <EmptyState
+          icon={SquareKanban}
+          text="A task says what one agent should do. Write one, bring your backlog, or look at the demo first."
+          action={
+            <div className="flex flex-wrap justify-center gap-2">
+              <Button
+                variant="primary"
+                icon={Plus}
+                shortcut={keyLabel(boardKeys.newTask)}
+                onClick={() =>
+                  dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId: null }))
+                }
+              >
+                Create a task
+              </Button>
+              {importItems !== undefined && (
+                <Button
+                  icon={FolderInput}
+                  shortcut={keyLabel(importItems.keys)}
+                  onClick={() => importItems.run()}
+                >
+                  Import your backlog
+                </Button>
+              )}
+              <Button icon={FlaskConical} isLoading={isBusy} onClick={() => void openDemo()}>
+                Try the demo
+              </Button>
+            </div>
+          }
+        />
+      </div>
+      <section aria-label="Setup check" className="mb-auto flex w-full max-w-xl flex-col gap-2">
+        <h2 className="text-12 font-medium text-muted">What a run needs here</h2>
+        <SetupList />
+      </section>
+    </div>
   );
 }

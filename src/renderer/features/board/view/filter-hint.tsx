@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { filterSlips } from '#shared/core/board/card-filter.ts';
+import { isWords } from '#shared/core/board/filter-words.ts';
 
 /** Says under the field which words of the filter do not do what they look like, and which there are. */
 export function FilterHint({ filter }: { readonly filter: string }): JSX.Element {
@@ -14,8 +15,8 @@ export function FilterHint({ filter }: { readonly filter: string }): JSX.Element
           <p className="text-faint">
             Words: <code className="font-mono">epic:</code>{' '}
             <code className="font-mono">agent:</code> <code className="font-mono">label:</code>{' '}
-            <code className="font-mono">is:ready|running|waiting|blocked|done</code>{' '}
-            <code className="font-mono">p:0</code>–<code className="font-mono">4</code>
+            <code className="font-mono">is:{isWords.map(({ word }) => word).join('|')}</code>{' '}
+            <code className="font-mono">priority:0</code>–<code className="font-mono">4</code>
           </p>
         </div>
       )}

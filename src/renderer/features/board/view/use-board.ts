@@ -5,6 +5,7 @@ import type { Board } from '#shared/core/board/board-columns.ts';
 import { cutIntoLanes } from '#shared/core/board/board-lanes.ts';
 import type { LaneGrouping, Swimlane } from '#shared/core/board/board-lanes.ts';
 import { parseCardFilter } from '#shared/core/board/card-filter.ts';
+import type { AgentRules } from '#shared/core/project-config/agent-choice.ts';
 import type { TaskLimits } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Epic } from '#shared/model/epic.ts';
@@ -13,11 +14,13 @@ import type { Task } from '#shared/model/task.ts';
 import { useAttempts } from '#renderer/db/use-attempts.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
 import {
+  useAgentRules,
   usePresentRun,
   useQueuedTasks,
   useTaskLimits,
   useWorkLife,
 } from '#renderer/features/work/index.ts';
+import { useTasksInNeed } from '#renderer/features/needs/index.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import type { BoardRoot, Density, PendingMove } from '#renderer/features/board/board-slice.ts';
@@ -40,6 +43,8 @@ export interface CardContext {
   readonly queued: ReadonlySet<string>;
   /** Those whose agent is refused work by its provider for now. */
   readonly limits: TaskLimits;
+  /** What a label for an agent leads to; null before the host has said it. */
+  readonly agents: AgentRules | null;
   /** Tasks with a command under way. */
   readonly pending: ReadonlySet<string>;
   /** The task in the panel beside the board. */
@@ -138,6 +143,7 @@ export function useBoard(): BoardView {
   );
   const summaries = useFollower(attemptFollower, useAttempts());
   const grouping = useLaneGrouping(tasks, run, settings);
+  const inNeed = useTasksInNeed();
   const isShown = useMemo(
     () =>
       filter.trim() === ''
@@ -146,8 +152,9 @@ export function useBoard(): BoardView {
             agentOf: ({ id }) => summaries.get(id)?.latest.agent ?? '',
             taskIds: () => tasks.keys(),
             epicIds: () => epics.keys(),
+            inNeed,
           }),
-    [filter, summaries, tasks, epics],
+    [filter, summaries, tasks, epics, inNeed],
   );
   const cut = useMemo(
     () =>
@@ -161,10 +168,11 @@ export function useBoard(): BoardView {
   const [{ taskId: openId }] = useAppLocation();
   const queued = useQueuedTasks();
   const limits = useTaskLimits();
+  const agents = useAgentRules();
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
-    () => ({ summaries, life, queued, limits, pending, openId, density, epics }),
-    [summaries, life, queued, limits, pending, openId, density, epics],
+    () => ({ summaries, life, queued, limits, agents, pending, openId, density, epics }),
+    [summaries, life, queued, limits, agents, pending, openId, density, epics],
   );
   return {
     board,

@@ -24,7 +24,7 @@ export function useOpenColumns(root: RefObject<HTMLElement | null>, view: BoardV
   const active = columnOf(board, requested);
   // By what they are called, so that columns are drawn again only when another one is open.
   const names = useMemo(() => {
-    const first = [opened, active].flatMap((column) => column ?? []);
+    const first = [active, opened].flatMap((column) => column ?? []);
     const countOf = (column: BoardColumn): { total: number; shown: number } => ({
       total: board.columns[column].length,
       shown: lanes.reduce((sum, lane) => sum + lane.columns[column].length, 0),

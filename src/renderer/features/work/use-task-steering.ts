@@ -11,7 +11,7 @@ import { useHost } from '#renderer/bridge/host-context.tsx';
 import { showReopened } from '#renderer/bridge/show-reopened.ts';
 import { useSend } from '#renderer/bridge/use-send.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
-import { useNeededToo, useStartOption } from '#renderer/features/work/index.ts';
+import { useNeededToo, useStartOption } from './use-run-queue.ts';
 import { showToast, showFailure } from '#renderer/lib/toasts.ts';
 import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
 
