@@ -21,8 +21,9 @@ export default defineConfig<object, StoryOptions>({
     viewport: { width: 1440, height: 900 },
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { executablePath: findBrowser(), args: [...browserArguments] },
-    // Without a picture for every frame: taking them is a fifth of what a story computes.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // What happened in a story that failed is recorded when it is run again with `--trace on`: to record all of them is
+    // a sixth of what they compute.
+    trace: 'off',
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -31,6 +31,8 @@ export default defineConfig({
           // Programs that tests start from their sources are compiled once, not at each of a thousand starts.
           env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
           globalSetup: ['test/helpers/build-host.ts'],
+          // What tests change is in folders and processes of theirs: to load the app again for each file takes 1.5 s of a processor.
+          isolate: false,
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -148,7 +148,7 @@ story('every tab of a task is accessible', async ({ app, page, enter }) => {
   const panel = await openTask(page, 'e.1');
   for (const [title, sign] of [
     ['Spec', panel.getByRole('textbox', { name: 'Title' })],
-    ['Terminal', panel.getByText('Ended with exit code 0')],
+    ['Session', panel.getByText('Ended with exit code 0')],
     ['Diff', panel.getByRole('group', { name: 'Changes of e.1.txt' }).getByText('e.1')],
     ['Evidence', panel.getByRole('article')],
     ['Receipts', panel.getByText('The merged tree is the checked tree.')],

@@ -1,6 +1,6 @@
 import { cardIn, drag, expectColumn, take } from './pages/board.ts';
 import { goToView, toasts } from './pages/frame.ts';
-import { openTask, taskPanel, terminal } from './pages/task-panel.ts';
+import { openTask, session, taskPanel, terminal } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
 story(
@@ -67,19 +67,24 @@ story.describe('with a coding agent', () => {
   const config = { agents: { default: 'claude' } };
   story.use({ appOptions: { environment, config } });
 
-  story('its question is answered in its terminal too', async ({ app, page, enter }) => {
-    app.addTasks([{ id: 'e.1', description: 'WRITE a.txt: done by an agent' }]);
-    await enter();
-    await drag(page, 'e.1', 'In progress');
-    await toasts(page).getByRole('button', { name: 'Open' }).click();
-    const panel = taskPanel(page, 'e.1');
-    await expect(terminal(panel)).toContainText('Do you want to proceed?');
-    await panel.getByRole('button', { name: 'Type into the terminal' }).click();
-    await page.keyboard.type('y\n');
-    await expectColumn(page, 'Done', ['e.1']);
-    expect(app.git('show', 'epic/e:a.txt')).toBe('done by an agent');
-    await expect(page.getByRole('contentinfo')).toContainText('tokens');
-  });
+  story(
+    'its question is seen in its session, and answered in its terminal',
+    async ({ app, page, enter }) => {
+      app.addTasks([{ id: 'e.1', description: 'WRITE a.txt: done by an agent' }]);
+      await enter();
+      await drag(page, 'e.1', 'In progress');
+      await toasts(page).getByRole('button', { name: 'Open' }).click();
+      const panel = taskPanel(page, 'e.1');
+      await expect(session(panel)).toContainText('Do you want to proceed?');
+      await panel.getByRole('button', { name: 'Answer in the terminal' }).click();
+      await expect(terminal(panel)).toContainText('Do you want to proceed?');
+      await panel.getByRole('button', { name: 'Type into the terminal' }).click();
+      await page.keyboard.type('y\n');
+      await expectColumn(page, 'Done', ['e.1']);
+      expect(app.git('show', 'epic/e:a.txt')).toBe('done by an agent');
+      await expect(page.getByRole('contentinfo')).toContainText('tokens');
+    },
+  );
 });
 
 story.describe('with a coding agent whose provider refuses work', () => {

@@ -28,7 +28,7 @@ story.describe('a task whose checks fail', () => {
       await expect(evidence).toBeFocused();
       await note.getByRole('button', { name: 'Run again' }).click();
       // The tab stays for its reader while the agent works and fails again.
-      await expect(panel.getByRole('tab', { name: /^Terminal\s*2/ })).toBeVisible();
+      await expect(panel.getByRole('tab', { name: /^Session\s*2/ })).toBeVisible();
       await expect(evidence).toHaveText(/2/);
       await expectColumn(page, 'Blocked', ['e.1']);
       await note.getByRole('button', { name: 'Reopen' }).press('Enter');

@@ -40,7 +40,7 @@ story(
     await blocked.click();
     const panel = taskPanel(page, 'e.2');
     await expect(panel).toContainText('Blocked');
-    await expect(panel.getByRole('tab', { name: 'Terminal', selected: true })).toBeVisible();
+    await expect(panel.getByRole('tab', { name: 'Session', selected: true })).toBeVisible();
     await expect(terminal(panel)).toContainText('Oh no');
     await expect(blocked).not.toContainText('Unread');
     await page.getByRole('radio', { name: 'What happened' }).click();

@@ -14,7 +14,7 @@ story(
     await runAllReady(page);
     await expectColumn(page, 'Done', ['e.1']);
     const panel = await openTask(page, 'e.1');
-    const terminal = await openTab(panel, 'Terminal');
+    const terminal = await openTab(panel, 'Session');
     await expect(terminal).toContainText('It printed nothing.');
 
     const diff = await openTab(panel, 'Diff');

@@ -57,11 +57,11 @@ story(
       stop: button('Stop now'),
     };
     const tiles = Object.fromEntries(
-      four.map((id) => [id, page.getByRole('region', { name: `Terminal of ${id}` })]),
+      four.map((id) => [id, page.getByRole('region', { name: `Session of ${id}` })]),
     );
-    await expect(page.getByRole('region', { name: /^Terminal of/ })).toHaveCount(4);
+    await expect(page.getByRole('region', { name: /^Session of/ })).toHaveCount(4);
     for (const beside of [false, true]) {
-      if (beside) await page.getByRole('button', { name: 'Open the terminal' }).first().click();
+      if (beside) await page.getByRole('button', { name: 'Open the session' }).first().click();
       expect(overlapping(await places({ ...bar, ...tiles }))).toEqual([]);
       for (const { height } of await places(tiles)) expect(height).toBeGreaterThan(150);
       for (const tile of Object.values(tiles)) {

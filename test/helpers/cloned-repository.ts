@@ -26,7 +26,7 @@ export interface ClonedRepository {
   git(...args: string[]): Promise<string>;
   /** Runs the real Backlog.md tool in the clone; rejects when it fails. */
   backlog(...args: string[]): Promise<string>;
-  /** Runs Switchyard's command line from its source in the clone; a failure is a result too. */
+  /** Runs Switchyard's built command line in the clone; a failure is a result too. */
   switchyard(...args: string[]): Promise<CommandEnd>;
   /** Reads a file of the clone. */
   read(file: string): Promise<string>;
@@ -95,7 +95,7 @@ async function runSwitchyard(
   cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<CommandEnd> {
-  const entry = join(project, 'src', 'main', 'cli.ts');
+  const entry = join(project, 'out/main/cli.js');
   const options = { cwd, env, timeout: 100_000, maxBuffer: 16 * 1024 ** 2 };
   return new Promise((resolve, reject) => {
     const done = (error: (Error & { code?: unknown }) | null, stdout: string, stderr: string) => {

@@ -1,11 +1,16 @@
 import { firstCause } from '#shared/core/agent-output/cause.ts';
 import { generalSignals, interpretOutput } from '#shared/core/agent-output/interpret.ts';
 import type { OutputFormat } from '#shared/core/agent-output/output-input.ts';
-import { readJsonLines } from '#shared/core/agent-output/json-lines.ts';
-import { lastLine } from '#shared/core/agent-output/last-line.ts';
+import { changedLines, commandOf } from '#shared/core/agent-output/events/tool-call.ts';
+import { readableError } from '#shared/core/agent-output/readable-error.ts';
+import { entryLines } from '#shared/core/agent-output/session/entry-text.ts';
+import { withoutReport } from '#shared/core/agent-output/session/report-line.ts';
+import { SessionBuilder } from '#shared/core/agent-output/session/session-builder.ts';
+import { readJsonLines } from '#shared/core/agent-output/read-json-lines.ts';
 import { News } from '#shared/core/agent-output/news.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';
 import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
+import { tailActivity } from '#shared/core/agent-output/session/tail-activity.ts';
 import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
 import {
   describeFailedAttempt,
@@ -43,8 +48,16 @@ export const scanners: readonly Scanner[] = [
     scan: (text: string) =>
       interpretOutput({ ...context, format, text, failed: true, exitCode: 1 }),
   })),
+  ...formats.map((format) => ({
+    name: `SessionBuilder of ${format}`,
+    scan: (text: string) => sessionOf(format, text),
+  })),
+  { name: 'readableError', scan: readableError },
+  { name: 'withoutReport', scan: withoutReport },
+  { name: 'commandOf', scan: commandOf },
+  { name: 'changedLines', scan: (text) => changedLines(text, `${text}x`) },
   { name: 'firstCause', scan: (text) => firstCause(text.split('\n')) },
-  { name: 'lastLine', scan: (text) => lastLine('claude', text) },
+  { name: 'tailActivity', scan: (text) => tailActivity('claude', text, 0) },
   {
     name: 'readAttempt',
     scan: (text) =>
@@ -102,6 +115,13 @@ function tailOf(text: string): string {
   return tail.text(256 * 1024);
 }
 
+function sessionOf(format: OutputFormat, text: string): string {
+  const session = new SessionBuilder(format);
+  for (const line of text.split('\n')) session.line(line, 0);
+  const { first, end } = session.entries;
+  return session.entries.slice(first, end).map(entryLines).join('\n') + session.pending(text, true);
+}
+
 function modesOf(text: string): Uint8Array {
   const scan = new ModeScan();
   scan.take(Buffer.from(text));
@@ -118,10 +138,35 @@ export const withoutRow: Readonly<Record<string, string>> = {
   textField: 'looks at a value, not at text',
   numberField: 'looks at a value, not at text',
   sumFields: 'looks at a value, not at text',
-  interpretClaude: 'a step of interpretOutput',
-  interpretCodex: 'a step of interpretOutput',
-  interpretGemini: 'a step of interpretOutput',
-  interpretOpencode: 'a step of interpretOutput',
+  decodeClaude: 'a step of interpretOutput and of SessionBuilder',
+  decodeCodex: 'a step of interpretOutput and of SessionBuilder',
+  decodeGemini: 'a step of interpretOutput and of SessionBuilder',
+  decodeOpencode: 'a step of interpretOutput and of SessionBuilder',
+  foldOutcome: 'a step of interpretOutput',
+  JsonLineReader: 'a step of readJsonLines and of SessionBuilder',
+  said: 'makes an event of a text',
+  failed: 'makes an event of a text',
+  toolCall: 'a step of the decoders',
+  planText: 'a step of the decoders',
+  diffLines: 'a step of the decoders',
+  EntryList: 'a part of SessionBuilder',
+  SessionTexts: 'a part of SessionBuilder',
+  SessionTools: 'a part of SessionBuilder',
+  Spending: 'looks at numbers, not at text',
+  keepText: 'a step of SessionBuilder',
+  wholeText: 'a step of entryLines',
+  activityOf: 'a step of tailActivity',
+  activityLine: 'puts a time behind words',
+  lasted: 'looks at a number, not at text',
+  toolWords: 'a step of entryLines',
+  entryText: 'the words that entryLines has too',
+  entryLines: 'the last step of SessionBuilder in its row',
+  toolStateText: 'a step of entryLines',
+  fileText: 'a step of entryLines',
+  retryText: 'a step of entryLines',
+  limitText: 'a step of entryLines',
+  refusedText: 'a step of entryLines',
+  endText: 'a step of entryLines',
   interpretPlain: 'a step of interpretOutput',
   findRefusal: 'a step of interpretOutput',
   causeLine: 'a step of interpretOutput',

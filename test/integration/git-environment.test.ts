@@ -76,7 +76,10 @@ describe('variables of git that Switchyard was started with', () => {
     ['post-commit hook', ['commit', '--quiet', '--allow-empty', '-m', 'x']],
     [
       'rebase --exec',
-      ['rebase', '--quiet', '--force-rebase', '--exec', 'sh "$SIGNS/run.sh"', 'HEAD~1'],
+      // With its own date the commit stays the same one, also where the rebase comes a second later.
+      'rebase --quiet --force-rebase --committer-date-is-author-date HEAD~1 --exec'
+        .split(' ')
+        .concat('sh "$SIGNS/run.sh"'),
     ],
   ])('by a %s leave the run as it is elsewhere', async (how, command) => {
     const test = await testWorkspace();

@@ -90,7 +90,7 @@ async function takeTask(page: Page, take: Take): Promise<void> {
   await panel.getByRole('radio', { name: 'Inline' }).click();
   await panel.getByRole('button', { name: 'Show beside the view' }).click();
   panel = await openTask(page, 'CAT-2');
-  await openTab(panel, 'Terminal');
+  await openTab(panel, 'Session');
   await panel.getByText('the cache holds 500').waitFor();
   await take('task-terminal');
   panel = await openTask(page, 'AUTH-5');
@@ -103,7 +103,7 @@ async function takeTask(page: Page, take: Take): Promise<void> {
 
 async function takeViews(page: Page, take: Take): Promise<void> {
   await goToView(page, 'Runs');
-  await page.getByRole('region', { name: 'Terminal of CAT-2' }).getByText('the cache').waitFor();
+  await page.getByRole('region', { name: 'Session of CAT-2' }).getByText('the cache').waitFor();
   await take('runs');
   await goToView(page, 'Graph');
   await page.getByRole('region', { name: 'Dependency graph' }).waitFor();

@@ -7,6 +7,7 @@ const looking: ReadonlySet<string> = new Set([
   'list',
   'ready',
   'show',
+  'logs',
   'status',
   'export',
   'doctor',

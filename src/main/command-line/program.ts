@@ -8,6 +8,7 @@ import { registerAnswerCommand } from './answer-command.ts';
 import { CommandRefused, refuseInsideAttempt } from './inside-attempt.ts';
 import { registerGuardCommands } from './guard-commands.ts';
 import { registerItemCommands } from './item-commands.ts';
+import { registerLogsCommand } from './logs-command.ts';
 import { registerRunCommands } from './run-commands.ts';
 import { registerServeCommand } from './serve-command.ts';
 import { registerSetupCommands } from './setup-commands.ts';
@@ -50,6 +51,7 @@ export async function runCommandLine(
   registerTransferCommands(program, full);
   registerWriteCommands(program, full);
   registerItemCommands(program, full);
+  registerLogsCommand(program, full);
   registerRunCommands(program, full);
   registerTrustCommands(program, full);
   registerAnswerCommand(program, full);

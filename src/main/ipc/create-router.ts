@@ -1,4 +1,5 @@
 import type { Host } from '#main/engine/host/host.ts';
+import { attemptsProcedures } from './procedures/attempts.ts';
 import { documentsProcedures } from './procedures/documents.ts';
 import { guardProcedures } from './procedures/guard.ts';
 import { hostProcedures } from './procedures/host.ts';
@@ -21,6 +22,7 @@ export function createRouter(host: Host) {
     documents: documentsProcedures(host),
     runs: runsProcedures(host),
     tasks: tasksProcedures(host),
+    attempts: attemptsProcedures(host),
     reviews: reviewsProcedures(host),
     settings: settingsProcedures(host),
     setup: setupProcedures(host),

@@ -1,6 +1,5 @@
 import type { TestReport } from '#shared/core/evidence/test-results.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
-import { isAncestor } from '#main/git/refs.ts';
 import { hasOwnTests, readTestReport } from '#main/verify/results/test-reports.ts';
 import type { LandingMemory } from './landing-memory.ts';
 import type { LandingParts } from './landing-parts.ts';
@@ -49,7 +48,7 @@ export async function baseEvidence(
     .filter((one) => one.purpose === 'baseline' && ofCommand(one))
     .toReversed();
   for (const one of baselines) {
-    if (one.commit === null || !(await isAncestor(git, one.commit, tip))) continue;
+    if (one.commit === null || !(await memory.isAncestor(git, one.commit, tip))) continue;
     const found = baselines.filter(({ tree }) => tree === one.tree).toReversed();
     const own = await withOwnTests(paths, found);
     if (own.length > 0) return { evidence: own, isChanged: false };

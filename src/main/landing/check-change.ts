@@ -89,6 +89,7 @@ export async function checkChange(
   await learnBase(parts, host, landing, { change, tip, commands, last: lastTries(tries) });
   const memory = host.landing;
   memory.noteTree(candidate.commit, candidate.tree);
+  memory.noteChild(tip, candidate.commit);
   const judged = await judgeEvidence(parts, landing, { change, memory, look, tip, tries });
   const { evidence } = judged;
   host.landing.checkMs = evidence.reduce((sum, one) => sum + one.durationMs, 0);

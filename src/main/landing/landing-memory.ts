@@ -1,7 +1,7 @@
 import type { GitClient } from '#main/git/client.ts';
 import { treeOf } from '#main/git/commits.ts';
 import type { TreeChange } from '#main/git/commits.ts';
-import { refNames, resolveCommit } from '#main/git/refs.ts';
+import { isAncestor, refNames, resolveCommit } from '#main/git/refs.ts';
 
 /** What recording found out about a commit. */
 interface RecordedHere {
@@ -30,6 +30,8 @@ export class LandingMemory {
   /** Whether the person signs commits, as git said last, and until when that is believed, in epoch milliseconds. */
   signs: { readonly isSo: boolean; readonly until: number } | null = null;
   readonly #trees = new Map<string, string>();
+  /** What is known to come after a commit, by that commit. */
+  readonly #descendants = new Map<string, Set<string>>();
   readonly #epicTips = new Map<string, string>();
   readonly #lastEpicTips = new Map<string, string>();
   readonly #epicHistory = new Map<string, Set<string>>();
@@ -41,9 +43,23 @@ export class LandingMemory {
     return tree;
   }
 
-  /** Remembers the tree of a commit that was just made. */
+  /** Remembers the tree of a commit. */
   noteTree(commit: string, tree: string): void {
     this.#trees.set(commit, tree);
+  }
+
+  /** Whether `ancestor` is `commit` or comes before it. */
+  async isAncestor(git: GitClient, ancestor: string, commit: string): Promise<boolean> {
+    if (ancestor === commit || this.#descendants.get(ancestor)?.has(commit) === true) return true;
+    if (!(await isAncestor(git, ancestor, commit))) return false;
+    const known = this.#descendants.get(ancestor) ?? new Set();
+    this.#descendants.set(ancestor, known.add(commit));
+    return true;
+  }
+
+  /** Remembers that a commit was made on another one: it comes after all that this one comes after. */
+  noteChild(parent: string, child: string): void {
+    for (const known of this.#descendants.values()) if (known.has(parent)) known.add(child);
   }
 
   /**

@@ -3,7 +3,9 @@ import type { AttemptEnd, AttemptResult } from '#shared/core/agent-output/read-a
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { AnsweringThread } from '#main/system/answering-thread.ts';
-import type { OutputAnswer, OutputFile, OutputRequest } from './read-request.ts';
+import type { OutputFile } from './output-file.ts';
+import type { FindRequest, OutputAnswer, OutputRequest } from './read-request.ts';
+import type { SessionPart, SessionRequest } from './session-shelf.ts';
 
 /** Reads long output without blocking the host; when it was not read, a sentence says why. */
 export interface OutputReader {
@@ -18,6 +20,13 @@ export interface OutputReader {
     file: OutputFile,
     secrets: readonly string[],
   ): Promise<Result<{ readonly text: string; readonly isComplete: boolean }, string>>;
+  /** A part of the session that an agent's transcript is read as, secrets masked. */
+  readSession(
+    request: SessionRequest,
+    secrets: readonly string[],
+  ): Promise<Result<SessionPart, string>>;
+  /** Where in a session some words stand. */
+  findInSession(request: FindRequest): Promise<Result<readonly number[], string>>;
   dispose(): Promise<void>;
 }
 
@@ -29,6 +38,11 @@ const limits = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 512 };
 export function createOutputReader(program = workerFile(), mostMs = longestMs): OutputReader {
   const options = { name: 'output', file: program, limits, longestMs: mostMs };
   const thread = new AnsweringThread<OutputRequest, OutputAnswer>(options);
+  // What a person looks at does not wait for the ends of attempts.
+  const sessions = new AnsweringThread<OutputRequest, OutputAnswer>({
+    ...options,
+    name: 'sessions',
+  });
   return {
     async readAttempt(file, end, stop) {
       const read = await thread.ask({ kind: 'attempt', file, end }, stop);
@@ -42,7 +56,19 @@ export function createOutputReader(program = workerFile(), mostMs = longestMs): 
       const { text, isComplete } = read.value;
       return ok({ text, isComplete });
     },
-    dispose: async () => thread.dispose(),
+    async readSession(request, secrets) {
+      const read = await sessions.ask({ kind: 'session', ...request, secrets });
+      if (!read.ok) return read;
+      return read.value.kind === 'session' ? ok(read.value.part) : err('It was misunderstood.');
+    },
+    async findInSession(request) {
+      const read = await sessions.ask({ kind: 'find', ...request });
+      if (!read.ok) return read;
+      return read.value.kind === 'find' ? ok(read.value.places) : err('It was misunderstood.');
+    },
+    async dispose() {
+      await Promise.all([thread.dispose(), sessions.dispose()]);
+    },
   };
 }
 

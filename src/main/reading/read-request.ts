@@ -2,17 +2,15 @@ import { readAttempt } from '#shared/core/agent-output/read-attempt.ts';
 import type { AttemptEnd, AttemptResult } from '#shared/core/agent-output/read-attempt.ts';
 import { maskSecrets } from '#shared/core/secrets/mask-secrets.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import { mapStrings } from '#shared/lib/map-strings.ts';
 import { openForeignFile } from '#main/system/foreign-file.ts';
 import { plainText } from '#main/verify/output-tail.ts';
+import type { OutputFile } from './output-file.ts';
+import { SessionShelf } from './session-shelf.ts';
+import type { SessionPart, SessionRequest } from './session-shelf.ts';
 
 /** Of a longer output so many bytes before its end are read. */
 export const outputLimit = 4 * 1024 ** 2;
-
-/** A file that an agent or a check may have written into: it is opened without links and without waiting. */
-export interface OutputFile {
-  readonly folder: string;
-  readonly name: string;
-}
 
 /** What is read in the thread. */
 export type OutputRequest =
@@ -21,11 +19,25 @@ export type OutputRequest =
       readonly file: OutputFile;
       readonly end: Omit<AttemptEnd, 'text'>;
     }
-  | { readonly kind: 'plain'; readonly file: OutputFile; readonly secrets: readonly string[] };
+  | { readonly kind: 'plain'; readonly file: OutputFile; readonly secrets: readonly string[] }
+  | ({ readonly kind: 'session'; readonly secrets: readonly string[] } & SessionRequest)
+  | ({ readonly kind: 'find' } & FindRequest);
+
+/** A search in a session. */
+export interface FindRequest extends Pick<SessionRequest, 'file' | 'format'> {
+  readonly words: string;
+  /** Places that are answered at most, the newest ones. */
+  readonly most: number;
+}
 
 export type OutputAnswer =
   | { readonly kind: 'attempt'; readonly result: AttemptResult }
-  | { readonly kind: 'plain'; readonly text: string; readonly isComplete: boolean };
+  | { readonly kind: 'plain'; readonly text: string; readonly isComplete: boolean }
+  | { readonly kind: 'session'; readonly part: SessionPart }
+  | { readonly kind: 'find'; readonly places: readonly number[] };
+
+/** The sessions of this thread. */
+const shelf = new SessionShelf();
 
 /** Reads the end of a file and makes of it what is asked for. */
 export async function readRequest(request: OutputRequest): Promise<OutputAnswer> {
@@ -39,6 +51,15 @@ export async function readRequest(request: OutputRequest): Promise<OutputAnswer>
       // A cut may be inside a character, an escape or a secret: all of them end with their line.
       const whole = isComplete ? text : text.slice(text.indexOf('\n') + 1);
       return { kind: 'plain', text: maskSecrets(plainText(whole), request.secrets), isComplete };
+    }
+    case 'session':
+      return {
+        kind: 'session',
+        part: mapStrings(await shelf.read(request), (text) => maskSecrets(text, request.secrets)),
+      };
+    case 'find': {
+      const { file, format, words, most } = request;
+      return { kind: 'find', places: await shelf.find(file, format, words, most) };
     }
     default:
       return assertNever(request, 'output request');

@@ -16,6 +16,7 @@ import { defaultScreenSize, SizeLog } from './screen-size.ts';
 import type { ScreenSize } from './screen-size.ts';
 import { describeFailedStart, failedStart } from './spawn-check.ts';
 import { TerminalInput } from './terminal-input.ts';
+import { TimeLog } from './time-log.ts';
 import { recorderMarks, TranscriptRecorder } from './transcript-recorder.ts';
 
 const tailBytes = 256 * 1024;
@@ -71,6 +72,7 @@ export class TerminalSession implements PtySession {
   readonly #input = new TerminalInput((bytes) => this.#writeSome(bytes));
   readonly #viewers = new Set<Viewer>();
   readonly #sizes: SizeLog;
+  readonly #times: TimeLog;
   #size: ScreenSize;
   #running = true;
   #isOver = false;
@@ -85,6 +87,7 @@ export class TerminalSession implements PtySession {
     this.#options = options;
     this.#lastOutputAt = options.clock.now();
     this.#sizes = new SizeLog(options.transcriptFile);
+    this.#times = new TimeLog(options.transcriptFile);
     this.#size = options.size;
     // An earlier session on the same transcript may have left it at another size.
     if (options.transcriptStart > 0 || !isSameSize(options.size, defaultScreenSize)) {
@@ -192,6 +195,7 @@ export class TerminalSession implements PtySession {
 
   #deliver(bytes: Uint8Array<ArrayBuffer>): void {
     this.#recorder.record(bytes);
+    this.#times.note(this.#offset, this.#options.clock.now());
     this.#bytesDelivered += bytes.length;
     for (const { onData } of this.#viewers) onData(bytes.slice());
   }
@@ -224,7 +228,7 @@ export class TerminalSession implements PtySession {
     this.#isOver = true;
     this.#viewers.clear();
     const transcriptProblem = await this.#recorder.close();
-    await this.#sizes.flushed();
+    await Promise.all([this.#sizes.flushed(), this.#times.flushed()]);
     this.#options.tracer.reached('pty.exit.after');
     const exit = exitOf(end);
     const startProblem = this.#startProblem(end);

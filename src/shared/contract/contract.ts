@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { attemptsContract } from './attempts.ts';
 import { documentsContract } from './documents.ts';
 import { guardContract } from './guard.ts';
 import { reviewsContract } from './reviews.ts';
@@ -20,6 +21,7 @@ export const contract = {
   documents: documentsContract,
   runs: runsContract,
   tasks: tasksContract,
+  attempts: attemptsContract,
   reviews: reviewsContract,
   settings: settingsContract,
   setup: setupContract,

@@ -3,7 +3,7 @@ import { card } from './board.ts';
 
 /** Tabs of the task panel. */
 export type TabTitle =
-  'Spec' | 'Terminal' | 'Diff' | 'Evidence' | 'Receipts' | 'Snapshots' | 'History';
+  'Spec' | 'Session' | 'Diff' | 'Evidence' | 'Receipts' | 'Snapshots' | 'History';
 
 /** The panel beside the view. */
 export function taskPanel(page: Page, id: string): Locator {
@@ -31,4 +31,9 @@ export function terminal(panel: Locator): Locator {
 export async function editDescription(panel: Locator): Promise<Locator> {
   await panel.getByRole('button', { name: 'Edit the description' }).click();
   return panel.getByRole('textbox', { name: 'Description', exact: true });
+}
+
+/** What an agent said and did, in an open panel. */
+export function session(panel: Locator): Locator {
+  return panel.getByRole('region', { name: 'Session', exact: true });
 }

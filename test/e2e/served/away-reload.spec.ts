@@ -3,7 +3,7 @@ import { expectAccessible } from '../pages/accessibility.ts';
 import { card, expectColumn, runAllReady } from '../pages/board.ts';
 import { goToView, statusBar } from '../pages/frame.ts';
 import { untilKept } from '../pages/kept-page.ts';
-import { openTab, openTask, taskPanel, terminal } from '../pages/task-panel.ts';
+import { openTab, openTask, taskPanel, session } from '../pages/task-panel.ts';
 import { expect, servedStory as story } from '../story.ts';
 
 /** Only with serve: the desktop's page comes out of the app, which is the host itself. */
@@ -72,8 +72,8 @@ story(
     await expectColumn(page, 'Done', ['e.1']);
 
     const panel = await openTask(page, 'e.1');
-    await openTab(panel, 'Terminal');
-    await expect(terminal(panel)).toContainText('The host is away.');
+    await openTab(panel, 'Session');
+    await expect(session(panel)).toContainText('The host is away.');
     for (const tab of ['Diff', 'Snapshots', 'History'] as const) {
       const shown = await openTab(panel, tab);
       await expect(shown.getByText('The host does not answer')).toBeVisible();

@@ -48,13 +48,13 @@ story(
 
     const panel = await openTask(page, 'e.1');
     await expect(panel.getByRole('heading', { name: 'Do e.1' })).toBeVisible();
-    await openTab(panel, 'Terminal');
+    await openTab(panel, 'Session');
     await expect(panel.getByText('Interrupted', { exact: true })).toHaveCount(2);
     await expect(panel.getByText('Running', { exact: true })).toHaveCount(0);
     await goToView(page, 'Graph');
     await expect(page.getByRole('button', { name: /^e\.1\s*Interrupted/ })).toBeVisible();
     await goToView(page, 'Runs');
-    const tile = page.getByRole('region', { name: 'Terminal of e.1' });
+    const tile = page.getByRole('region', { name: 'Session of e.1' });
     await expect(tile).toContainText('Interrupted');
     await expect(tile).toContainText(/00:\d\d/);
     await goToView(page, 'Board');

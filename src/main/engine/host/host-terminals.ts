@@ -4,11 +4,10 @@ import type { Failure } from '#shared/lib/failure.ts';
 import type { Logger } from '#shared/lib/logger.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
-import { isDriven } from '#main/runs/start/start-run.ts';
 import { createScreenRestorer } from '#main/terminal/screen-restorer.ts';
 import { Terminals } from '#main/terminal/terminal-gate.ts';
 import type { TerminalSubject } from '#main/terminal/terminal-subject.ts';
-import { transcriptFile } from '#main/workspace/attempt-files.ts';
+import { attemptOutput } from '#main/engine/tasks/attempt-session.ts';
 import type { OpenWorkspace } from './hosted-workspace.ts';
 
 /** What has workspaces by id, as a host does. */
@@ -66,18 +65,13 @@ async function findTerminal(
   const found = await host.workspace(workspaceId);
   if (!found.ok) return found;
   const { workspace, drivenRun } = found.value;
-  const attempt = workspace.store.get('attempts', attemptId);
-  if (attempt === null) {
-    const message = `There is no attempt ${attemptId} in this workspace.`;
-    return err(failure('unknown-attempt', message, 'Look at the attempts of its task.'));
-  }
-  const run = workspace.store.get('runs', attempt.runId);
-  const isBeforeEnd = attempt.phase === 'preparing' || attempt.phase === 'running';
+  const output = attemptOutput(workspace, attemptId);
+  if (!output.ok) return output;
+  const { attempt, isExpected } = output.value;
   return ok({
-    transcriptFile: transcriptFile(workspace, attemptId),
+    transcriptFile: output.value.transcriptFile,
     session: drivenRun?.agents.get(attemptId) ?? null,
-    isExpected:
-      isBeforeEnd && run !== null && run.endedAt === null && isDriven(workspace.store, run),
+    isExpected,
     exitCode: attempt.exitCode,
   });
 }

@@ -1,15 +1,18 @@
-import { lastLine } from '#shared/core/agent-output/last-line.ts';
 import { findQuestion } from '#shared/core/agent-output/question.ts';
+import { activityLine } from '#shared/core/agent-output/session/activity.ts';
+import type { Activity } from '#shared/core/agent-output/session/activity.ts';
+import { tailActivity } from '#shared/core/agent-output/session/tail-activity.ts';
 import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
+import { untilWords } from '#shared/lib/time-words.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import type { DrivenRun } from './run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 /** The end of an agent's output that is looked at. */
-const tailBytes = 16 * 1024;
+const tailBytes = 32 * 1024;
 const lineLimit = 200;
 const questionLimit = 300;
 /** An agent that has printed nothing for so long may be waiting for an answer. */
@@ -17,12 +20,12 @@ const waitingMs = 3_000;
 
 interface Seen {
   readonly bytes: number;
-  readonly line: string | null;
+  readonly activity: Activity;
   /** What it asks, null for nothing; undefined before it has been silent for long enough to ask. */
   readonly question: WorkspaceStatus['questions'][number] | null | undefined;
 }
 
-/** What the agents that run here print last, and which of them wait; each output is read once. */
+/** What the agents that run here do, and which of them wait; each output is read once. */
 export class AgentLines {
   #seen = new Map<string, Seen>();
 
@@ -38,8 +41,10 @@ export class AgentLines {
     this.#seen = seen;
     const lastLines: Record<string, string> = {};
     const questions: WorkspaceStatus['questions'][number][] = [];
-    for (const [attemptId, { line, question }] of seen) {
-      if (line !== null) lastLines[attemptId] = line;
+    const now = workspace.clock.now();
+    for (const [attemptId, { activity, question }] of seen) {
+      const line = lineOf(activity, now, workspace);
+      if (line !== '') lastLines[attemptId] = line;
       if (question) questions.push(question);
     }
     return { lastLines, questions };
@@ -58,11 +63,13 @@ function lookAt(
   if (isKnown && (!isSilent || known.question !== undefined)) return known;
   const adapter = adapterOf(attemptId, workspace);
   const tail = agent.tail(tailBytes);
-  const line = isKnown ? known.line : lineOf(adapter, tail, workspace);
+  const activity = isKnown
+    ? known.activity
+    : sinceBefore(tailActivity(adapter?.output ?? 'plain', tail, agent.lastOutputAt), known);
   const asked = isSilent ? findQuestion(tail, adapter?.signals.question) : undefined;
-  if (asked === null || asked === undefined) return { bytes, line, question: asked };
+  if (asked === null || asked === undefined) return { bytes, activity, question: asked };
   const text = singleLine(workspace.secrets.mask(asked), questionLimit);
-  return { bytes, line, question: { attemptId, text, since: isoTime(agent.lastOutputAt) } };
+  return { bytes, activity, question: { attemptId, text, since: isoTime(agent.lastOutputAt) } };
 }
 
 /** What an agent asks that waits for an answer now, as the status says it; null when it asks nothing. */
@@ -82,9 +89,14 @@ function adapterOf(attemptId: string, { store, agents }: Workspace): AgentAdapte
   return adapter?.ok === true ? adapter.value : null;
 }
 
-function lineOf(adapter: AgentAdapter | null, tail: string, { secrets }: Workspace): string | null {
+/** What it did already when it was looked at before has lasted since then. */
+function sinceBefore(activity: Activity, known: Seen | undefined): Activity {
+  const isSame = known?.activity.words === activity.words && known.activity.kind === activity.kind;
+  return isSame ? { ...activity, since: known.activity.since } : activity;
+}
+
+function lineOf(activity: Activity, now: number, { secrets }: Workspace): string {
   // Masked before it is cut, so that half a secret is none either.
-  const line = lastLine(adapter?.output ?? 'plain', tail);
-  if (line === null) return null;
-  return singleLine(secrets.mask(line), lineLimit);
+  const words = singleLine(secrets.mask(activity.words), lineLimit);
+  return activityLine({ ...activity, words }, now, (time) => untilWords(time, now));
 }

@@ -64,7 +64,8 @@ function Parts({ run, progress, life }: PartsProps): JSX.Element {
         <span className="text-muted">{label}</span>
         <SegmentBar
           label="Run"
-          segments={runSegments(progress, progress.working)}
+          // Without a process that drives it nothing is worked on, whatever the records say.
+          segments={runSegments(progress, life.kind === 'driven' ? progress.working : 0)}
           total={progress.total}
           className="w-12 @4xl/bar:w-28"
         />

@@ -28,6 +28,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
   const life = useWorkLife();
   const steer = useRunSteering(run);
   const tally = useMemo(() => tallyIn(run, tasks), [run, tasks]);
+  const isWorking = run.status !== 'ended' && life.kind === 'driven';
   return (
     <header className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -47,7 +48,7 @@ export function RunSummary({ run }: { readonly run: Run }): JSX.Element {
       )}
       <SegmentBar
         label="Progress of the run"
-        segments={runSegments(tally, run.status === 'ended' ? 0 : tally.working)}
+        segments={runSegments(tally, isWorking ? tally.working : 0)}
         total={tally.total}
       />
       {run.problem !== null && (

@@ -14,10 +14,10 @@ import { ResizablePanels } from '#renderer/ui/surfaces/resizable-panels.tsx';
 import { Select } from '#renderer/ui/fields/select.tsx';
 import { RunLog } from './run-log-list.tsx';
 import { RunSummary } from './run-summary.tsx';
-import { TerminalGrid } from './terminal-grid.tsx';
+import { SessionGrid } from './session-grid.tsx';
 import { runOptions } from './run-words.ts';
 
-/** A run: its progress, the terminals of what runs now, and its log (SPEC sections 3 and 10). */
+/** A run: its progress, the sessions of what runs now, and its log (SPEC sections 3 and 10). */
 export function RunView(): JSX.Element {
   const runs = useDocuments('runs');
   const attempts = useAttempts();
@@ -60,7 +60,7 @@ export function RunView(): JSX.Element {
           panels={[
             {
               id: 'terminals',
-              content: <TerminalGrid run={run} attempts={running} />,
+              content: <SessionGrid run={run} attempts={running} />,
               minSize: '20%',
               defaultSize: '60%',
             },

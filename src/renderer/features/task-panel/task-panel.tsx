@@ -19,12 +19,12 @@ import { HistoryTab } from './history-tab.tsx';
 import { presentTreeOf } from './present-tree.ts';
 import { ReceiptsTab } from './receipts-tab.tsx';
 import { useRunningCheck } from './running-check.tsx';
+import { SessionTab } from './session-tab.tsx';
 import { SnapshotsTab } from './snapshots-tab.tsx';
 import { SpecTab } from './spec-tab.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskHeading } from './task-heading.tsx';
 import { TaskSteps } from './task-steps.tsx';
-import { TerminalTab } from './terminal-tab.tsx';
 import { useTaskRecords } from './use-task-records.ts';
 import { useTaskTab } from './use-task-tab.ts';
 import { useUndoMerge } from './use-undo-merge.ts';
@@ -37,7 +37,7 @@ export interface TaskPanelProps {
   readonly onClose: () => void;
 }
 
-/** All of one task, beside the view: specification, terminals, changes, proof (SPEC section 10). */
+/** All of one task, beside the view: specification, sessions, changes, proof (SPEC section 10). */
 export function TaskPanel({
   taskId,
   isMaximised,
@@ -127,7 +127,7 @@ function TaskTabs({
           className="min-h-0 flex-1"
           tabs={[
             { value: 'spec', label: 'Spec' },
-            { value: 'terminal', label: 'Terminal', ...counted(started) },
+            { value: 'terminal', label: 'Session', ...counted(started) },
             { value: 'diff', label: 'Diff' },
             { value: 'evidence', label: 'Evidence', ...counted(evidence.length) },
             { value: 'receipts', label: 'Receipts', ...counted(receipts.length) },
@@ -139,7 +139,7 @@ function TaskTabs({
             <SpecTab task={task} isWaiting={last?.phase === 'waiting'} onFocus={stay} />
           </TabPanel>
           <TabPanel value="terminal">
-            <TerminalTab attempts={attempts} />
+            <SessionTab attempts={attempts} onShowDiff={() => choose('diff')} />
           </TabPanel>
           <TabPanel value="diff">
             <DiffTab attempts={attempts} receipts={receipts} onWiden={onWiden} />

@@ -16,12 +16,23 @@ import { describeEnd, describeSkipped } from './terminal-state.ts';
 import type { TerminalState } from './terminal-state.ts';
 import { useTerminal } from './use-terminal.ts';
 
-/** The terminal of one attempt: live, and to be typed into, while its agent runs; its end afterwards. */
-export function AttemptTerminal({ attemptId }: { readonly attemptId: string }): JSX.Element {
+/**
+ * The terminal of one attempt: live, and to be typed into, while its agent runs; its end afterwards. With `isReadOnly`
+ * nobody reads what would be typed, so it cannot be.
+ */
+export function AttemptTerminal({
+  attemptId,
+  isReadOnly = false,
+}: {
+  readonly attemptId: string;
+  readonly isReadOnly?: boolean;
+}): JSX.Element {
   const frame = useRef<HTMLElement>(null);
   const exit = useRef<HTMLButtonElement>(null);
   const { terminal, state, place } = useTerminal(attemptId, 'fit');
   const [link, setLink] = useState<string | null>(null);
+
+  useEffect(() => terminal?.setReadOnly(isReadOnly), [terminal, isReadOnly]);
 
   useEffect(() => {
     return terminal?.listenToLinks((address) => followLink(address, setLink));
@@ -46,7 +57,7 @@ export function AttemptTerminal({ attemptId }: { readonly attemptId: string }): 
         <SilenceNote state={state} />
         <Cover state={state} />
       </div>
-      <Footer terminal={terminal} state={state} exit={exit} />
+      <Footer {...{ terminal, state, exit }} canType={state.kind === 'live' && !isReadOnly} />
       <LinkQuestion address={link} onClose={() => setLink(null)} />
     </section>
   );
@@ -73,9 +84,11 @@ function Footer({
   terminal,
   state,
   exit,
+  canType,
 }: {
   readonly terminal: ShownTerminal | null;
   readonly state: TerminalState;
+  readonly canType: boolean;
   readonly exit: RefObject<HTMLButtonElement | null>;
 }): JSX.Element {
   const [isRead, setRead] = useState(false);
@@ -94,7 +107,7 @@ function Footer({
         {stateText(state)}
       </span>
       <SkippedNote state={state} />
-      {state.kind === 'live' && (
+      {canType && (
         <span className="truncate text-faint">{keyLabel([leaveKey])} leaves the terminal</span>
       )}
       <IconButton
@@ -113,7 +126,7 @@ function Footer({
         isPressed={isRead}
         onClick={toggle}
       />
-      {state.kind === 'live' && (
+      {canType && (
         <IconButton
           icon={Keyboard}
           label="Type into the terminal"

@@ -1,2 +1,3 @@
 export { AttemptTerminal } from './attempt-terminal.tsx';
-export { TerminalTile } from './terminal-tile.tsx';
+export { followLink, LinkQuestion } from './link-question.tsx';
+export { TerminalScreen } from './terminal-screen.tsx';

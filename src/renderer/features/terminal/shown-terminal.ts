@@ -11,11 +11,11 @@ import type { Xterm } from './xterm-factory.ts';
 
 /**
  * `fit`: the program gets the size of the place, and may be typed into. `follow`: whatever size the
- * program has is shown as large as it fits.
+ * program has is shown, as much of it as there is room for.
  */
 export type Sizing = 'fit' | 'follow';
 
-const fontSizes: Readonly<Record<Sizing, number>> = { fit: 13, follow: 11 };
+const fontSizes: Readonly<Record<Sizing, number>> = { fit: 13, follow: 12 };
 /** The host keeps as many lines, and restores them; a tile shows only the end. */
 const scrollbacks: Readonly<Record<Sizing, number>> = { fit: 5_000, follow: 200 };
 const resizeDelayMs = 100;
@@ -34,6 +34,7 @@ export class ShownTerminal {
   #theme: Theme | null = null;
   #unmount: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  #isReadOnly = false;
   readonly #linkListeners = new Set<(address: string) => void>();
 
   constructor(connection: HostConnection, address: TerminalAddress, sizing: Sizing) {
@@ -87,7 +88,7 @@ export class ShownTerminal {
     const onFocus = (): void => this.#size();
     this.#element.addEventListener('focusin', onFocus);
     const stopFollowing =
-      this.#sizing === 'follow' ? followSize(terminal, this.#element, fontSizes.follow) : () => {};
+      this.#sizing === 'follow' ? followSize(terminal, this.#element) : () => {};
     const unmount = (): void => {
       if (this.#unmount !== unmount) return;
       this.#unmount = null;
@@ -121,6 +122,12 @@ export class ShownTerminal {
     const all = terminal.getSelection();
     terminal.clearSelection();
     return all;
+  }
+
+  /** Whether what is typed goes nowhere, and no cursor waits for it. */
+  setReadOnly(isReadOnly: boolean): void {
+    this.#isReadOnly = isReadOnly;
+    this.#takeInput();
   }
 
   /** Describes the screen to a screen reader, which costs time with much output. */
@@ -161,9 +168,15 @@ export class ShownTerminal {
   #become(state: TerminalState): void {
     const wasLive = this.#state.kind === 'live';
     this.#state = state;
-    this.#xterm.terminal.options.disableStdin = this.#sizing === 'follow' || state.kind !== 'live';
+    this.#takeInput();
     if (state.kind === 'live' && !wasLive) this.#size();
     for (const listener of this.#listeners) listener();
+  }
+
+  #takeInput(): void {
+    const { options } = this.#xterm.terminal;
+    const isFollowing = this.#sizing === 'follow';
+    options.disableStdin = isFollowing || this.#isReadOnly || this.#state.kind !== 'live';
   }
 
   #sizeSoon(): void {

@@ -3,8 +3,10 @@ import { classNames } from '#renderer/lib/class-names.ts';
 
 export interface ScrollRegionProps {
   readonly label: string;
-  /** `log` reads out what is added at its end. */
-  readonly role?: 'region' | 'log';
+  /** `log` reads out what is added at its end; a `feed` is a list of articles, of which only some are there. */
+  readonly role?: 'region' | 'log' | 'feed';
+  /** Whether more is on its way. */
+  readonly isBusy?: boolean;
   readonly children: ReactNode;
   readonly scrollRef?: Ref<HTMLDivElement>;
   readonly onScroll?: UIEventHandler<HTMLDivElement>;
@@ -15,6 +17,7 @@ export interface ScrollRegionProps {
 export function ScrollRegion({
   label,
   role = 'region',
+  isBusy = false,
   children,
   scrollRef,
   onScroll,
@@ -25,6 +28,7 @@ export function ScrollRegion({
       ref={scrollRef}
       role={role}
       aria-label={label}
+      aria-busy={isBusy}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
       tabIndex={0}
       onScroll={onScroll}

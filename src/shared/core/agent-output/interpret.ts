@@ -1,4 +1,3 @@
-import { assertNever } from '#shared/lib/assert-never.ts';
 import {
   plausibleReset,
   rateLimitPatterns,
@@ -6,11 +5,10 @@ import {
 } from '#shared/core/rate-limits/rate-limit.ts';
 import type { RateLimit } from '#shared/core/rate-limits/rate-limit.ts';
 import { causeLine } from './cause.ts';
-import { interpretClaude } from './claude.ts';
-import { interpretCodex } from './codex.ts';
-import { interpretGemini } from './gemini.ts';
-import { readJsonLines } from './json-lines.ts';
-import { interpretOpencode } from './opencode.ts';
+import { decoders } from '#shared/core/agent-output/events/decoders.ts';
+import { foldOutcome } from './fold-outcome.ts';
+import { readableError } from './readable-error.ts';
+import { readJsonLines } from './read-json-lines.ts';
 import type { OutputFormat, OutputInput, OutputSignals } from './output-input.ts';
 import { interpretPlain } from './plain.ts';
 import { findQuestion, questionPatterns } from './question.ts';
@@ -54,7 +52,8 @@ export function interpretOutput(input: OutputInput): AgentOutput {
   const brokeOff = input.failed && !outcome.finished;
   const rest = lines.filter((line) => line.trim() !== '').slice(-lastLines);
   const complaint = outcome.errorText ?? (brokeOff ? rest.join('\n') : null);
-  const cause = outcome.errorText ?? (brokeOff ? causeLine(rest) : null);
+  const broken = brokeOff ? causeLine(rest) : null;
+  const cause = outcome.errorText === null ? broken : readableError(outcome.errorText);
   const refusal = findRefusal(outcome, rest, input);
   return {
     finalText: outcome.finalText,
@@ -77,21 +76,10 @@ interface ReadOutput {
 }
 
 function readOutcome(format: OutputFormat, text: string): ReadOutput {
-  if (format === 'plain') return { outcome: interpretPlain(text), lines: terminalLines(text) };
+  const decode = decoders[format];
+  if (decode === null) return { outcome: interpretPlain(text), lines: terminalLines(text) };
   const read = readJsonLines(text);
-  const lines = read.trailing;
-  switch (format) {
-    case 'claude':
-      return { outcome: interpretClaude(read), lines };
-    case 'codex':
-      return { outcome: interpretCodex(read), lines };
-    case 'gemini':
-      return { outcome: interpretGemini(read), lines };
-    case 'opencode':
-      return { outcome: interpretOpencode(read), lines };
-    default:
-      return assertNever(format, 'output format');
-  }
+  return { outcome: foldOutcome(read.events, decode), lines: read.trailing };
 }
 
 function limitOf(

@@ -1,16 +1,5 @@
-import { terminalLines } from './terminal-text.ts';
-
 /** A JSON object that a program wrote; nothing is known of its fields. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Lines that a terminal's width may have cut one JSON line into. */
-const wrappedLines = 40;
-
-/**
- * How many times its own length may be read again in search of the rest of cut lines. Lines that were
- * really cut are joined once; text that only looks like them would be joined again from each of its lines.
- */
-const patienceFactor = 8;
 
 /** The text as a JSON object, or null when it is anything else. */
 export function parseJsonObject(text: string): JsonObject | null {
@@ -58,61 +47,4 @@ export function sumFields(object: JsonObject | null, names: readonly string[]): 
   const numbers = names.map((name) => numberField(object, name)).filter((value) => value !== null);
   if (numbers.length === 0) return null;
   return Math.round(numbers.reduce((total, value) => total + value, 0));
-}
-
-export interface JsonLines {
-  /** Objects that have a text field `type`, in the order they were written. */
-  readonly events: readonly JsonObject[];
-  /** Lines that are not part of one, for messages that a program prints when it breaks. */
-  readonly others: readonly string[];
-  /** Those of them that come after the last event: what a program said when it broke off. */
-  readonly trailing: readonly string[];
-}
-
-/**
- * Reads a stream of JSON lines that came through a terminal: escape sequences are dropped, a line
- * that a terminal cut is put together again, text before an object on its line is passed over.
- */
-export function readJsonLines(raw: string): JsonLines {
-  const lines = terminalLines(raw);
-  const events: JsonObject[] = [];
-  const others: string[] = [];
-  let eventsEnd = 0;
-  const patience = { left: patienceFactor * raw.length };
-  for (let index = 0; index < lines.length; index += 1) {
-    const found = eventAt(lines, index, patience);
-    if (found === null) {
-      others.push(lines[index] ?? '');
-    } else {
-      events.push(found.event);
-      eventsEnd = others.length;
-      index += found.lines - 1;
-    }
-  }
-  return { events, others, trailing: others.slice(eventsEnd) };
-}
-
-function eventAt(
-  lines: readonly string[],
-  index: number,
-  patience: { left: number },
-): { readonly event: JsonObject; readonly lines: number } | null {
-  const first = lines[index] ?? '';
-  const start = first.indexOf('{"');
-  if (start < 0) return null;
-  let piece = first.slice(start);
-  let text = piece;
-  for (let count = 1; count <= wrappedLines; count += 1) {
-    if (piece.trimEnd().endsWith('}')) {
-      const event = parseJsonObject(text);
-      if (event !== null) return textField(event, 'type') === null ? null : { event, lines: count };
-      patience.left -= text.length;
-    }
-    const next = lines[index + count];
-    if (next === undefined || next.startsWith('{"') || patience.left < 0) return null;
-    patience.left -= next.length;
-    piece = next;
-    text += next;
-  }
-  return null;
 }

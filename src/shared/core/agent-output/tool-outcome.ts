@@ -1,5 +1,3 @@
-import type { JsonLines } from './json-lines.ts';
-
 /**
  * What a tool's output says, before it is judged whether that is a rate limit.
  *
@@ -28,9 +26,6 @@ export interface ToolOutcome {
   /** Reset time that the tool reports in a field of its own, in milliseconds since the epoch. */
   readonly limitResetsAt: number | null;
 }
-
-/** Reads one tool's stream; never throws. */
-export type StreamInterpreter = (lines: JsonLines) => ToolOutcome;
 
 export const emptyOutcome: ToolOutcome = {
   finalText: '',

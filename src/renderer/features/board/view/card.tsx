@@ -333,9 +333,11 @@ function LastLine({
   readonly fallback: string;
 }): JSX.Element {
   const line = useWorkspaceStatus()?.lastLines[attemptId] ?? '';
+  const [, words = line, time = ''] = /^(.+) · (\d[^·]*|until [^·]*)$/.exec(line) ?? [];
   return (
-    <p className="h-4 shrink-0 truncate font-mono text-12 text-faint">
-      {line === '' ? fallback : line}
+    <p className="flex h-4 shrink-0 gap-1 font-mono text-12 text-faint">
+      <span className="min-w-0 truncate">{words === '' ? fallback : words}</span>
+      {time !== '' && <span className="tabular shrink-0">· {time}</span>}
     </p>
   );
 }

@@ -4,7 +4,8 @@ import { isWords } from '#shared/core/board/filter-words.ts';
 
 /** Says under the field which words of the filter do not do what they look like, and which there are. */
 export function FilterHint({ filter }: { readonly filter: string }): JSX.Element {
-  const slips = filterSlips(filter);
+  // A name that has no value yet is being typed: the suggestions under the field say what it takes.
+  const slips = filterSlips(filter).filter(({ piece }) => !piece.endsWith(':'));
   return (
     <div role="status" className="pointer-events-none absolute top-1 left-3 z-overlay">
       {slips.length > 0 && (

@@ -1,7 +1,8 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor } from '@tanstack/react-virtual';
 import type { Range, VirtualItem } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect } from 'react';
+import { useCallback } from 'react';
 import type { RefObject } from 'react';
+import { useVirtualList } from '#renderer/lib/use-virtual-list.ts';
 
 export interface VirtualList {
   /** The element that scrolls. */
@@ -20,18 +21,17 @@ export interface VirtualList {
 /** The items of a long list that have to be in the page now; their `start` counts from the scroller's top. */
 export function useVirtualItems(list: VirtualList): readonly VirtualItem[] {
   const { scroller, count, sizeOf, offset, overscan, kept } = list;
-  // oxlint-disable-next-line react/incompatible-library -- nothing that it answers is kept over a render
-  const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: sizeOf,
-    overscan,
-    scrollMargin: offset,
-    rangeExtractor: useCallback((range: Range) => withIndex(range, kept), [kept]),
-  });
-  useLayoutEffect(() => {
-    virtualizer.measure();
-  }, [virtualizer, sizeOf]);
+  const virtualizer = useVirtualList<HTMLElement>(
+    {
+      count,
+      getScrollElement: () => scroller.current,
+      estimateSize: sizeOf,
+      overscan,
+      scrollMargin: offset,
+      rangeExtractor: useCallback((range: Range) => withIndex(range, kept), [kept]),
+    },
+    sizeOf,
+  );
   return virtualizer.getVirtualItems();
 }
 

@@ -1,16 +1,19 @@
-import { TerminalSquare } from 'lucide-react';
+import { MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
 import type { AttemptView } from '#shared/core/records/attempt-view.ts';
-import { AttemptTerminal } from '#renderer/features/terminal/index.ts';
+import { AttemptSession } from '#renderer/features/session/index.ts';
+import { allCommands } from '#renderer/lib/commands.ts';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 import { AttemptPicker } from './attempt-picker.tsx';
 
-/** The terminal of each attempt, the newest first shown; one that runs can be typed into. */
-export function TerminalTab({
+/** What the agent of each attempt said and did, the newest attempt first shown. */
+export function SessionTab({
   attempts,
+  onShowDiff,
 }: {
   readonly attempts: readonly AttemptView[];
+  readonly onShowDiff: () => void;
 }): JSX.Element {
   const started = attempts.filter((attempt) => attempt.startedAt !== null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -18,8 +21,8 @@ export function TerminalTab({
   if (shown === undefined) {
     return (
       <EmptyState
-        icon={TerminalSquare}
-        text="No agent has worked on this task yet. Its terminal appears here when one does."
+        icon={MessagesSquare}
+        text="No agent has worked on this task yet. What it says and does appears here when one does."
       />
     );
   }
@@ -27,8 +30,20 @@ export function TerminalTab({
     <div className="flex h-full min-h-0 flex-col">
       <AttemptPicker attempts={started} selected={shown.id} onSelect={setChosen} />
       <div className="min-h-0 flex-1">
-        <AttemptTerminal key={shown.id} attemptId={shown.id} />
+        <AttemptSession
+          key={shown.id}
+          attemptId={shown.id}
+          onShowDiff={onShowDiff}
+          onStop={stopTask}
+        />
       </div>
     </div>
   );
+}
+
+/** What the task's own menu does. */
+function stopTask(): void {
+  allCommands()
+    .find(({ id }) => id === 'task.stop')
+    ?.run();
 }

@@ -1,0 +1,2 @@
+export { SessionTile } from './session-tile.tsx';
+export { AttemptSession } from './session-view.tsx';
