@@ -30,9 +30,9 @@ story(
   'a Backlog.md folder is imported and run; its file is told the result',
   async ({ app, page, enter }) => {
     await enter();
-    await page.getByRole('button', { name: 'Import your backlog' }).click();
+    await page.getByRole('button', { name: 'Import 1 task' }).click();
     const dialog = page.getByRole('dialog', { name: 'Import epics and tasks' });
-    await dialog.getByRole('button', { name: 'Import the folder' }).click();
+    await dialog.getByRole('button', { name: 'Import 1 task' }).click();
     await expect(dialog.getByRole('status')).toContainText('1 task added');
     const problem = dialog.getByRole('list', { name: 'Left out' }).getByRole('alert');
     await expect(problem).toContainText('backlog/tasks/task-2 - Bad.md:3');
@@ -50,9 +50,9 @@ story(
 
 story('a file that is edited beside the app shows on the board', async ({ app, page, enter }) => {
   await enter();
-  await expect(page.getByRole('button', { name: 'Import your backlog' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Import 1 task' })).toBeVisible();
   await runCommand(page, 'Import epics and tasks');
-  await page.getByRole('button', { name: 'Import the folder' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Import 1 task' }).click();
   await expect(page.getByRole('status').filter({ hasText: '1 task added' })).toBeVisible();
   await page.keyboard.press('Escape');
   const file = join(app.root, 'backlog/tasks/task-1 - Greet.md');

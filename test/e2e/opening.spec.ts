@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { column } from './pages/board.ts';
 import { expect, story } from './story.ts';
 
 story.use({ appOptions: { nowhere: true } });
@@ -44,7 +43,12 @@ story(
     await expect(page.getByRole('alert')).toContainText('README.md is a file, not a folder.');
     await shown.chooseRepository(join(app.folder, 'nowhere'));
     await expect(page.getByRole('alert')).toContainText('nowhere');
-    await shown.chooseRepository(app.root);
-    await expect(column(page, 'Ready').or(page.getByText('A task says'))).toBeVisible();
+
+    // What is advised is done by a press, and only by that.
+    expect(existsSync(join(plain, '.git'))).toBe(false);
+    await shown.chooseRepository(unborn);
+    await page.getByRole('button', { name: 'Make the first commit, of all its files' }).click();
+    await expect(page.getByText('A task says')).toBeVisible();
+    await expect(page).toHaveTitle(/unborn/);
   },
 );

@@ -78,6 +78,7 @@ story(
     await runAllReady(page);
     await expectColumn(page, 'Done', ['e.1', 'e.2', 'e.3', 'e.4', 'e.5']);
     await goToView(page, 'Runs');
+    await page.getByRole('radio', { name: 'Last sessions' }).click();
     const tiles = page.getByRole('list', { name: 'Sessions of the run' });
     await expect(tiles.getByRole('region').last()).toContainText('it works');
     for (const [index, agent] of agents.slice(0, 4).entries()) {

@@ -14,7 +14,7 @@ describe("a file of the host's own that cannot be read", () => {
     symlinkSync(file, file);
     const files = new HostFiles(folder, silentLogger);
     expect((await files.preferences()).nativeNotifications).toContain('attempt_waiting');
-    const wish = { nativeNotifications: ['run_failed' as const] };
+    const wish = { nativeNotifications: ['run_failed' as const], editor: 'code' };
     expect(await files.setPreferences(wish)).toMatchObject({
       ok: false,
       error: { code: 'file-unreadable' },

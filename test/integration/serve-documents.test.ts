@@ -373,8 +373,9 @@ describe('a host that was started again', () => {
     expect((await client.host.preferences()).nativeNotifications).toContain('attempt_waiting');
     expect(await client.host.recent()).toHaveLength(1);
     expect(warnings).toHaveLength(2);
-    await client.host.setPreferences({ nativeNotifications: ['run_failed'] });
-    expect(await client.host.preferences()).toEqual({ nativeNotifications: ['run_failed'] });
+    const wish = { nativeNotifications: ['run_failed' as const], editor: 'code' };
+    await client.host.setPreferences(wish);
+    expect(await client.host.preferences()).toEqual(wish);
   });
 });
 

@@ -394,6 +394,8 @@ function changesThePlan(entry: LogEntry): boolean {
     entry.collection === 'runs' ||
     (entry.collection === 'attempts' && entry.event.kind === 'stop_requested') ||
     (entry.collection === 'landings' && landingEvents.has(entry.event.kind)) ||
-    (entry.collection === 'tasks' && taskEvents.has(entry.event.kind))
+    (entry.collection === 'tasks' &&
+      entry.event.kind !== 'removed' &&
+      taskEvents.has(entry.event.kind))
   );
 }

@@ -27,7 +27,7 @@ export class NotificationRouter {
   /** What to show for `entry`; null when nothing. */
   route(
     entry: InboxEntry,
-    { nativeNotifications }: Preferences,
+    { nativeNotifications }: Pick<Preferences, 'nativeNotifications'>,
     isWindowFocused: boolean,
   ): NativeNotification | null {
     const { notification, workspaceId, workspaceName } = entry;

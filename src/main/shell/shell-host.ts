@@ -57,7 +57,7 @@ export interface ShellHost {
   /** Called for entries made from now on, once for each. */
   onInboxEntry(listener: (entry: InboxEntry) => void): Subscription;
   /** The preferences as they are stored now. */
-  preferences(): Promise<Preferences>;
+  preferences(): Promise<Pick<Preferences, 'nativeNotifications'>>;
   /** Of all runs that this process drives. */
   setPaused(paused: boolean): Promise<void>;
   /** Asks all runs of this process to end after their running attempts. */

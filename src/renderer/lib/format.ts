@@ -90,3 +90,19 @@ export function formatExactTime(iso: string): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** When something was, as a person says it at `now` (epoch ms): `today 09:27`, `Monday 09:27`, `3 Nov 2026 09:27`. */
+export function formatDayTime(iso: string, now: number): string {
+  const at = new Date(iso);
+  const midnight = new Date(now);
+  midnight.setHours(0, 0, 0, 0);
+  const daysAgo = Math.ceil((midnight.getTime() - at.getTime()) / dayMs);
+  const time = clock.format(at);
+  if (daysAgo <= 0) return `today ${time}`;
+  if (daysAgo === 1) return `yesterday ${time}`;
+  return `${(daysAgo < 7 ? weekday : day).format(at)} ${time}`;
+}

@@ -48,8 +48,29 @@ export const historyEntrySchema = z.object({
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
+/** What has landed on an epic's branch, as a whole. */
+export const epicResultSchema = z.object({
+  epicId: z.string(),
+  title: z.string(),
+  branch: z.string(),
+  baseBranch: z.string(),
+  /** All of it is what differs between these two. */
+  from: commitSchema,
+  to: commitSchema,
+  commits: z.int().nonnegative(),
+  /** Whether the branch that it started from has all of it. */
+  isMerged: z.boolean(),
+  /** Merges it, when it is pasted into a shell. */
+  command: z.string(),
+});
+export type EpicResult = z.infer<typeof epicResultSchema>;
+
 /** Looking at work: only reads, but for `restoreSnapshot`, which makes a branch. */
 export const reviewsContract = {
+  /** The work of these epics as a whole; without those that have no branch. */
+  epicResults: oc
+    .input(inWorkspace.extend({ epicIds: z.array(z.string()).readonly() }))
+    .output(resultSchema(z.array(epicResultSchema).readonly())),
   files: oc
     .input(inWorkspace.extend({ from: commitSchema, to: commitSchema }))
     .output(resultSchema(z.array(fileChangeSchema).readonly())),

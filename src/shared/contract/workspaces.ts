@@ -165,6 +165,8 @@ export type FolderListing = z.infer<typeof folderListingSchema>;
 export const preferencesSchema = z.object({
   /** Kinds of notifications that are shown by the operating system too. */
   nativeNotifications: z.array(notificationTypeSchema).readonly(),
+  /** Command that opens a folder in the person's editor; empty: the one that is found. */
+  editor: z.string(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -199,6 +201,10 @@ export const hostContract = {
   browse: oc
     .input(z.object({ folder: z.string().nullable() }))
     .output(resultSchema(folderListingSchema)),
+  /** Opens the repository in the person's editor; answers its name. */
+  openEditor: oc.input(inWorkspace).output(resultSchema(z.object({ editor: z.string() }))),
+  /** Makes a folder a repository with a first commit of its files, where it is none or has none. */
+  prepareFolder: oc.input(z.object({ folder: z.string().min(1) })).output(doneSchema),
   /** Asks with the system's dialog; null when it was dismissed or there is none. */
   pickFolder: oc.output(z.string().nullable()),
   /** The news of all workspaces that are open now, then again whenever something of it has changed. */

@@ -25,9 +25,16 @@ story(
     await empty.getByRole('button', { name: 'Parent folder' }).click();
     const found = folders(code).getByRole('button', { name: 'shop' });
     await expect(found).toContainText('repository');
+    // One click chooses it, the arrow keys walk the list and look into it, two clicks open it.
+    const path = dialog.getByRole('textbox', { name: 'Path' });
     await found.click();
-    await expect(folders(join(code, 'shop'))).toBeVisible();
-    await dialog.getByRole('button', { name: 'Open this folder' }).click();
+    await expect(path).toHaveValue(join(code, 'shop'));
+    await path.press('ArrowDown');
+    await page.keyboard.press('End');
+    await expect(found).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await folders(join(code, 'shop')).getByRole('button', { name: 'Parent folder' }).click();
+    await found.dblclick();
     await expect(page.getByRole('heading', { name: 'Board' })).toBeVisible();
     await expect(page).toHaveTitle(/shop/);
   },

@@ -12,6 +12,10 @@ export function pastTask(store: Store, id: string): Past<Task> | null {
   for (const { entry } of store.logOf('tasks', [id])) {
     if (entry.collection !== 'tasks') continue;
     if (entry.event.kind === 'added') requestedId = requestedIdOf(entry.event);
+    if (entry.event.kind === 'removed') {
+      states.length = 0;
+      continue;
+    }
     const next = taskRecords.evolve(states.at(-1) ?? null, entry.event);
     if (next !== null) states.push(next);
   }
@@ -25,6 +29,10 @@ export function pastEpic(store: Store, id: string): Past<Epic> | null {
   for (const { entry } of store.logOf('epics', [id])) {
     if (entry.collection !== 'epics') continue;
     if (entry.event.kind === 'added') requestedId = requestedIdOf(entry.event);
+    if (entry.event.kind === 'removed') {
+      states.length = 0;
+      continue;
+    }
     const next = epicRecords.evolve(states.at(-1) ?? null, entry.event);
     if (next !== null) states.push(next);
   }

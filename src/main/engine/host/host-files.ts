@@ -19,7 +19,11 @@ export type RememberedWorkspace = z.infer<typeof rememberedSchema>;
 
 const recentFileSchema = z.object({ workspaces: z.array(rememberedSchema) });
 /** Types of a newer version of the app are passed over. */
-const preferencesFileSchema = z.object({ nativeNotifications: z.array(z.string()).readonly() });
+const preferencesFileSchema = z.object({
+  nativeNotifications: z.array(z.string()).readonly(),
+  // A version before had no such thing.
+  editor: z.string().default(''),
+});
 
 /** What the operating system notifies of too, until a person chooses: what needs them, and an end. */
 const defaultPreferences: Preferences = {
@@ -32,6 +36,7 @@ const defaultPreferences: Preferences = {
     'run_completed',
     'run_failed',
   ],
+  editor: '',
 };
 
 /** What the app remembers beside its workspaces, as two files of the data folder. */
@@ -79,7 +84,7 @@ export class HostFiles {
       const parsed = notificationTypeSchema.safeParse(type);
       return parsed.success ? [parsed.data] : [];
     });
-    return { nativeNotifications: known };
+    return { nativeNotifications: known, editor: stored.editor };
   }
 
   async setPreferences(preferences: Preferences): Promise<Result<void, Failure>> {

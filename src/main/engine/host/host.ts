@@ -17,6 +17,8 @@ import { dataFolder } from '#main/workspace/data-folder.ts';
 import { closeDataFolder } from '#main/workspace/private-data.ts';
 import { browseFolders } from './browse-folders.ts';
 import { createDemo } from '#main/engine/demo.ts';
+import { openInEditor } from './editor.ts';
+import { prepareFolder } from './prepare-folder.ts';
 import { HostFiles } from './host-files.ts';
 import { HostNews } from '#main/engine/feeds/host-news.ts';
 import { hostClosed, hostWorkspace, workspaceId } from './hosted-workspace.ts';
@@ -136,6 +138,14 @@ export class Host {
     return err(failure('file-not-opened', message, 'Copy the path and open it yourself.'));
   }
 
+  /** Opens a workspace's repository in the person's editor; answers its name. */
+  async openEditor(folder: string): Promise<Result<{ readonly editor: string }, Failure>> {
+    const { editor: command } = await this.preferences();
+    const { environment } = this.surroundings;
+    const opened = await openInEditor({ command, folder, environment });
+    return opened.ok ? ok({ editor: opened.value }) : opened;
+  }
+
   /** Path of a file of the app's own, `name` relative to its data folder. */
   dataFile(name: string): string {
     return join(this.#dataFolder, name);
@@ -200,6 +210,11 @@ export class Host {
   /** Takes a workspace off the recent list; nothing of it is deleted. */
   async forget(id: string): Promise<Result<void, Failure>> {
     return this.#files.forget(id);
+  }
+
+  /** Makes a folder one that can be opened, with a first commit of its files. */
+  async prepareFolder(folder: string): Promise<Result<void, Failure>> {
+    return prepareFolder(this.#fromHome(folder), this.surroundings.environment);
   }
 
   /** The folders in `folder`; null means the home folder. */

@@ -54,7 +54,10 @@ interface Known {
 }
 
 function describe(entry: LogEntry, { attempts, landings }: Known): EventText | null {
-  if (entry.collection === 'tasks') return describeTaskEvent(entry.event);
+  if (entry.collection === 'tasks') {
+    // One that was taken out has no history; what is shown begins where it was added again.
+    return entry.event.kind === 'removed' ? null : describeTaskEvent(entry.event);
+  }
   if (entry.collection === 'landings') {
     const attemptId = landings.get(entry.id)?.works.at(-1)?.attemptId ?? null;
     const attempt = attemptId === null ? null : (attempts.get(attemptId) ?? null);

@@ -51,6 +51,8 @@ function stateBeforeReopening({ store }: Workspace, taskId: string): Task | null
     .flatMap(({ entry }) => (entry.collection === 'tasks' ? [entry.event] : []));
   if (events.at(-1)?.kind !== 'reopened') return null;
   let task: Task | null = null;
-  for (const event of events.slice(0, -1)) task = taskRecords.evolve(task, event);
+  for (const event of events.slice(0, -1)) {
+    task = event.kind === 'removed' ? null : taskRecords.evolve(task, event);
+  }
   return task;
 }

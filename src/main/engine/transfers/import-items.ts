@@ -8,7 +8,7 @@ import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import { isoTime } from '#shared/lib/clock.ts';
-import type { ImportReport, SourceImport } from '#shared/contract/transfers.ts';
+import type { ImportPreview, ImportReport, SourceImport } from '#shared/contract/transfers.ts';
 import type { Task, TaskSpec } from '#shared/model/task.ts';
 import { checkedOutBranch, refreshFromSource } from '#main/task-files/take-over.ts';
 import { changeDigest } from '#main/task-files/file-change.ts';
@@ -53,6 +53,33 @@ export async function importItems(
   const branch = await checkedOutBranch(workspace);
   const stored = storeItems(workspace, items, { owns: source.owns, branch });
   return stored.ok ? ok(await withStatuses(workspace, items, stored.value)) : stored;
+}
+
+/** What an import would take: reads the same, and stores nothing. */
+export async function previewImport(
+  workspace: Workspace,
+  request: ImportRequest,
+): Promise<Result<ImportPreview, Failure>> {
+  const read = await readItems(workspace, request);
+  if (!read.ok) return read;
+  const items = withKnownSources(workspace.sources, read.value.items);
+  const { report } = planItems(workspace, items, { owns: read.value.source.owns });
+  const added = new Set(report.added);
+  const updated = new Set(report.updated);
+  const unchanged = new Set(report.unchanged);
+  const tasks = items.tasks
+    .filter(({ id }) => added.has(id) || updated.has(id) || unchanged.has(id))
+    .map(({ id, title, epicId }) => ({
+      id,
+      title,
+      epicId,
+      change: added.has(id)
+        ? ('added' as const)
+        : updated.has(id)
+          ? ('updated' as const)
+          : ('unchanged' as const),
+    }));
+  return ok({ tasks, addedEpics: report.addedEpics, problems: report.problems });
 }
 
 /** What the tasks of a text run is its writer's, until the person agrees; those that have files say so themselves. */
@@ -167,19 +194,40 @@ async function withStatuses(
 export function storeItems(
   workspace: Workspace,
   items: ImportedItems,
-  {
-    owns = sourceFields,
-    branch = null,
-  }: { readonly owns?: readonly SourceField[]; readonly branch?: string | null } = {},
+  options: StoreOptions = {},
 ): Result<ImportReport, Failure> {
+  const { entries, report } = planItems(workspace, items, options);
+  const written = commit(workspace.store, entries);
+  if (!written.ok) return written;
+  const taken = new Set([...report.added, ...report.updated, ...report.unchanged]);
+  return ok({ ...report, notices: graphNotices(workspace, taken) });
+}
+
+interface StoreOptions {
+  readonly owns?: readonly SourceField[];
+  readonly branch?: string | null;
+}
+
+/** What storing imported items comes to. */
+interface ItemsPlan {
+  readonly entries: readonly Entry[];
+  readonly report: Omit<ImportReport, 'notices'>;
+}
+
+function planItems(
+  workspace: Workspace,
+  items: ImportedItems,
+  { owns = sourceFields, branch = null }: StoreOptions,
+): ItemsPlan {
   const { store } = workspace;
   const entries: Entry[] = [];
   const problems: Failure[] = [...items.problems];
-  for (const epic of items.epics) {
-    if (store.get('epics', epic.id) !== null) continue;
+  const fresh = items.epics.filter(({ id }) => store.get('epics', id) === null);
+  for (const epic of fresh) {
     const command = { kind: 'add', epic: newEpic(workspace, epic) } as const;
     entries.push({ to: 'epics', id: epic.id, command });
   }
+  const addedEpics = fresh.map(({ id }) => id);
   const epicIds = new Set([...store.all('epics'), ...items.epics].map(({ id }) => id));
   const report = { added: [] as string[], updated: [] as string[], unchanged: [] as string[] };
   for (const task of items.tasks) {
@@ -206,10 +254,7 @@ export function storeItems(
       entries.push({ to: 'tasks', id: task.id, command: { kind: 'edit', changes, at } });
     }
   }
-  const written = commit(store, entries);
-  if (!written.ok) return written;
-  const taken = new Set([...report.added, ...report.updated, ...report.unchanged]);
-  return ok({ ...report, problems, notices: graphNotices(workspace, taken) });
+  return { entries, report: { ...report, addedEpics, problems } };
 }
 
 /** What the file says and what the app says are the same when it was just imported. */

@@ -3,13 +3,22 @@ import { transfersContract } from '#shared/contract/transfers.ts';
 import { ok } from '#shared/lib/result.ts';
 import type { Host } from '#main/engine/host/host.ts';
 import { exportAsText } from '#main/engine/transfers/export-items.ts';
-import { importItems } from '#main/engine/transfers/import-items.ts';
+import { undoImport } from '#main/engine/transfers/undo-import.ts';
+import { importItems, previewImport } from '#main/engine/transfers/import-items.ts';
 import { unknownEpic } from '#main/engine/tasks/work-items.ts';
-import { replyIn } from '#main/ipc/reply.ts';
+import { done, replyIn } from '#main/ipc/reply.ts';
 
 export function transfersProcedures(host: Host) {
   const procedures = implement(transfersContract);
   return {
+    preview: procedures.preview.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        previewImport(workspace, input.request),
+      ),
+    ),
+    undoImport: procedures.undoImport.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => done(undoImport(workspace, input))),
+    ),
     import: procedures.import.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         importItems(workspace, input.request),

@@ -7,6 +7,7 @@ import { useHost, useHostDoubt, useHostState } from '#renderer/bridge/host-conte
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useReplicaState } from '#renderer/db/use-documents.ts';
 import { BeginningBanner } from '#renderer/features/board/index.ts';
+import { ResultStrip } from '#renderer/features/run-results/index.ts';
 import { TrustBanner } from '#renderer/features/trust/index.ts';
 import { useResume } from '#renderer/features/work/index.ts';
 import { plural } from '#renderer/lib/format.ts';
@@ -22,6 +23,7 @@ const awayMs = 1_500;
 
 /** What holds for the whole window. */
 export function Banners({ status }: { readonly status: WorkspaceStatus | null }): ReactNode {
+  const [{ view }] = useAppLocation();
   return (
     <>
       <AwayBanner />
@@ -30,6 +32,7 @@ export function Banners({ status }: { readonly status: WorkspaceStatus | null })
       <TrustBanner status={status} />
       <ConfigBanner status={status} />
       <BeginningBanner />
+      {view === 'board' && <ResultStrip />}
       <InterruptedRunBanner status={status} />
     </>
   );

@@ -1,7 +1,7 @@
 import type { Run } from '#shared/model/run.ts';
 import { runStateOf, runWords } from '#renderer/features/work/index.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
-import { formatExactTime, plural } from '#renderer/lib/format.ts';
+import { formatDayTime, plural } from '#renderer/lib/format.ts';
 
 /** What was chosen and how it stands: `3 tasks of shelf-1, running`. */
 export function runTitle(run: Run, life: Pick<WorkLife, 'kind'>): string {
@@ -11,14 +11,23 @@ export function runTitle(run: Run, life: Pick<WorkLife, 'kind'>): string {
   return `${what}, ${runWords[runStateOf(run, life)].phrase}`;
 }
 
+/** A run as a person remembers it: `Run of 10 tasks, today 09:27`. `now` is epoch ms. */
+export function runName(
+  { taskIds, startedAt }: Pick<Run, 'taskIds' | 'startedAt'>,
+  now: number,
+): string {
+  return `Run of ${plural(taskIds.length, 'task')}, ${formatDayTime(startedAt, now)}`;
+}
+
 /** The runs to choose from, as they come. At most one has not ended: `life` is about that one. */
 export function runOptions(
   runs: readonly Run[],
   life: Pick<WorkLife, 'kind'>,
+  now: number,
 ): { readonly value: string; readonly label: string; readonly hint: string }[] {
   return runs.map((run) => ({
     value: run.id,
-    label: formatExactTime(run.startedAt),
-    hint: runTitle(run, life),
+    label: runName(run, now),
+    hint: runWords[runStateOf(run, life)].phrase,
   }));
 }

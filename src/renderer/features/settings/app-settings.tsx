@@ -1,12 +1,8 @@
 import type { JSX } from 'react';
-import type { Preferences } from '#shared/contract/workspaces.ts';
 import { notificationTypeSchema } from '#shared/model/notification.ts';
 import type { NotificationType } from '#shared/model/notification.ts';
 import { notificationLook } from '#renderer/features/inbox/index.ts';
 import { FolderTrust } from '#renderer/features/trust/index.ts';
-import { useHost } from '#renderer/bridge/host-context.tsx';
-import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
-import { showFailure } from '#renderer/lib/toasts.ts';
 import { Checkbox } from '#renderer/ui/fields/checkbox.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
@@ -14,6 +10,8 @@ import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { themeOptions, useTheme } from '#renderer/ui/theme/theme.ts';
 import { BrowserNotices } from './browser-notices.tsx';
 import { Browsers } from './browsers.tsx';
+import { EditorSetting } from './editor-setting.tsx';
+import { usePreferences } from './preferences.ts';
 
 /** Appearance, which notifications the operating system shows too, and which browsers are let in. */
 export function AppSettings(): JSX.Element {
@@ -37,6 +35,12 @@ export function AppSettings(): JSX.Element {
           <FolderTrust />
         </div>
       </section>
+      <section aria-label="Editor" className="flex flex-col gap-3">
+        <h2 className="text-14 font-semibold">Editor</h2>
+        <div className="rounded-lg border border-border bg-surface p-4">
+          <EditorSetting />
+        </div>
+      </section>
       <section aria-label="Notifications" className="flex flex-col gap-3">
         <h2 className="text-14 font-semibold">Notifications</h2>
         <div className="rounded-lg border border-border bg-surface p-4">
@@ -50,25 +54,13 @@ export function AppSettings(): JSX.Element {
 }
 
 function Notifications(): JSX.Element {
-  const host = useHost();
-  const { query, reload } = useHostQuery('preferences', async (client) => ({
-    ok: true as const,
-    value: await client.host.preferences(),
-  }));
+  const { query, change: changePreferences } = usePreferences();
   if (query.kind === 'loading') return <Skeleton lines={8} />;
   if (query.kind === 'failed') return <FailureNote failure={query.failure} />;
   const { nativeNotifications } = query.value;
   const change = (type: NotificationType, isWanted: boolean): void => {
     const others = nativeNotifications.filter((one) => one !== type);
-    const preferences: Preferences = {
-      nativeNotifications: isWanted ? [...others, type] : others,
-    };
-    void host
-      .call((client) => client.host.setPreferences(preferences))
-      .then((result) => {
-        if (!result.ok) showFailure(result.error);
-        reload();
-      });
+    changePreferences({ nativeNotifications: isWanted ? [...others, type] : others });
   };
   return (
     <fieldset className="flex flex-col gap-2">

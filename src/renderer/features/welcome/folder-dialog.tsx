@@ -11,7 +11,9 @@ import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { useDelayed } from '#renderer/ui/signs/use-delayed.ts';
+import { canPrepare, PrepareButton } from './prepare-button.tsx';
 import { asPrefix, splitPath } from './typed-path.ts';
+import { walkList } from './walk-list.ts';
 
 export interface FolderDialogProps {
   readonly onClose: () => void;
@@ -22,6 +24,8 @@ export interface FolderDialogProps {
 /** Chooses a folder of the host's machine, where there is no dialog of the operating system for it. */
 export function FolderDialog({ onClose, onChoose }: FolderDialogProps): JSX.Element {
   const [typed, setTyped] = useState<string | null>(null);
+  // A repository that was clicked on: the list stays, so that the second click finds it.
+  const [chosen, setChosen] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<WireFailure | null>(null);
   const [isOpening, setIsOpening] = useState(false);
   const pathRef = useRef<HTMLInputElement>(null);
@@ -30,14 +34,20 @@ export function FolderDialog({ onClose, onChoose }: FolderDialogProps): JSX.Elem
     client.host.browse({ folder }),
   );
   const listing = query.kind === 'answered' ? query.value : null;
-  const path = typed ?? (listing === null ? '' : asPrefix(listing.folder));
+  const list = useRef<HTMLDivElement>(null);
+  const path = chosen ?? typed ?? (listing === null ? '' : asPrefix(listing.folder));
   const type = (next: string): void => {
     setTyped(next);
+    setChosen(null);
     setRefusal(null);
   };
-  const choose = async (): Promise<void> => {
+  const pick = (repository: string): void => {
+    setChosen(repository);
+    setRefusal(null);
+  };
+  const choose = async (folderPath = path.trim()): Promise<void> => {
     setIsOpening(true);
-    const refused = await onChoose(path.trim());
+    const refused = await onChoose(folderPath);
     setIsOpening(false);
     setRefusal(refused);
   };
@@ -69,17 +79,46 @@ export function FolderDialog({ onClose, onChoose }: FolderDialogProps): JSX.Elem
           value={path}
           onChange={type}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && !isComposing(event) && path.trim() !== '') void choose();
+            if (isComposing(event)) return;
+            if (event.key === 'Enter' && path.trim() !== '') void choose();
+            if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              list.current?.querySelector('button')?.focus();
+            }
           }}
         />
-        {refusal !== null && <FailureNote failure={refusal} />}
-        <div className="h-80 overflow-y-auto rounded-md border border-border bg-surface p-1">
+        {refusal !== null && (
+          <FailureNote
+            failure={refusal}
+            {...(canPrepare(refusal) && {
+              actions: (
+                <PrepareButton
+                  failure={refusal}
+                  folder={path.trim()}
+                  onDone={(refused) => (refused === null ? void choose() : setRefusal(refused))}
+                />
+              ),
+            })}
+          />
+        )}
+        <div
+          ref={list}
+          className="h-80 overflow-y-auto rounded-md border border-border bg-surface p-1"
+        >
           {query.kind === 'loading' && <LateSkeleton />}
-          {query.kind === 'failed' && <FailureNote failure={query.failure} />}
+          {/* One at a time: what the refusal above says is the same in other words. */}
+          {query.kind === 'failed' && refusal === null && <FailureNote failure={query.failure} />}
           {listing !== null && (
             <Folders
               listing={listing}
               start={start}
+              chosen={chosen}
+              onLeave={() => pathRef.current?.focus()}
+              onPick={pick}
+              onOpen={(repository) => {
+                pick(repository);
+                void choose(repository);
+              }}
               onEnter={(inner) => {
                 type(asPrefix(inner));
                 // The row that was pressed is gone: the keyboard goes on from the path.
@@ -101,9 +140,20 @@ function LateSkeleton(): JSX.Element | null {
 function Folders({
   listing,
   start,
+  chosen,
+  onLeave,
+  onPick,
+  onOpen,
   onEnter,
 }: {
   readonly listing: FolderListing;
+  readonly chosen: string | null;
+  /** The arrow keys have left the list by its beginning. */
+  readonly onLeave: () => void;
+  /** A repository is the one that is to be opened. */
+  readonly onPick: (path: string) => void;
+  /** A repository is to be opened now. */
+  readonly onOpen: (path: string) => void;
   /** What the names begin with that are shown. */
   readonly start: string;
   readonly onEnter: (path: string) => void;
@@ -116,7 +166,12 @@ function Folders({
     <ul aria-label={`Folders in ${listing.folder}`}>
       {parent !== null && (
         <li>
-          <FolderRow icon={CornerLeftUp} name="Parent folder" onEnter={() => onEnter(parent)} />
+          <FolderRow
+            icon={CornerLeftUp}
+            name="Parent folder"
+            onLeave={onLeave}
+            onEnter={() => onEnter(parent)}
+          />
         </li>
       )}
       {folders.map(({ name, path, isRepository }) => (
@@ -125,7 +180,13 @@ function Folders({
             icon={isRepository ? FolderGit2 : Folder}
             name={name}
             hint={isRepository ? 'repository' : ''}
+            isChosen={path === chosen}
+            onLeave={onLeave}
             onEnter={() => onEnter(path)}
+            {...(isRepository && {
+              onPick: () => onPick(path),
+              onOpen: () => onOpen(path),
+            })}
           />
         </li>
       ))}
@@ -142,18 +203,37 @@ function FolderRow({
   icon: Icon,
   name,
   hint = '',
+  isChosen = false,
+  onLeave,
   onEnter,
+  onPick = onEnter,
+  onOpen = onEnter,
 }: {
   readonly icon: typeof Folder;
   readonly name: string;
   readonly hint?: string;
+  readonly isChosen?: boolean;
+  readonly onLeave: () => void;
+  /** Looks into it; for a plain folder that is all that there is. */
   readonly onEnter: () => void;
+  readonly onPick?: () => void;
+  readonly onOpen?: () => void;
 }): JSX.Element {
   return (
     <button
       type="button"
-      onClick={onEnter}
-      className="flex h-7 w-full items-center gap-2 rounded-sm px-2 text-left text-13 focus-inset hover:bg-hover"
+      aria-pressed={isChosen || undefined}
+      onClick={({ detail }) => {
+        // A key that presses a button has no count: it opens at once.
+        if (detail === 0 || isChosen) onOpen();
+        // What a first click has brought under the pointer is not what the second one is for.
+        else if (detail === 1) onPick();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowRight') onEnter();
+        else walkList(event, onLeave);
+      }}
+      className="flex h-7 w-full items-center gap-2 rounded-sm px-2 text-left text-13 focus-inset hover:bg-hover aria-pressed:bg-selected"
     >
       <Icon aria-hidden className="icon-md shrink-0 text-muted" />
       <span className="min-w-0 flex-1 truncate">{name}</span>

@@ -17,6 +17,7 @@ import { RelativeTime } from '#renderer/ui/signs/relative-time.tsx';
 import { useDelayed } from '#renderer/ui/signs/use-delayed.ts';
 import icon from '#resources/icons/icon.svg';
 import { FolderDialog } from './folder-dialog.tsx';
+import { canPrepare, PrepareButton } from './prepare-button.tsx';
 
 /** How long the host may be gone before it is worth a word, in ms: a restart takes less. */
 const awayMs = 1_500;
@@ -90,7 +91,15 @@ export function WelcomeView(): JSX.Element {
           The demo makes a small repository with ten tasks. A script does the agents’ work, so it
           needs no account and no network.
         </p>
-        {opening.failure !== null && <FailureNote failure={opening.failure} />}
+        {opening.failure !== null && (
+          <FailureNote
+            failure={opening.failure}
+            {...(opening.folder !== null &&
+              canPrepare(opening.failure) && {
+                actions: <Prepare opening={opening} failure={opening.failure} />,
+              })}
+          />
+        )}
         <AwayNote />
         <Recent opening={opening} />
         <p className="h-4 text-12 text-faint">{hostInfo && `Version ${hostInfo.version}`}</p>
@@ -99,6 +108,24 @@ export function WelcomeView(): JSX.Element {
         <FolderDialog onClose={() => setIsChoosing(false)} onChoose={opening.openFolder} />
       )}
     </main>
+  );
+}
+
+/** Does what the refusal of a folder advises, then opens it. */
+function Prepare({
+  opening,
+  failure,
+}: {
+  readonly opening: Opening;
+  readonly failure: WireFailure;
+}): JSX.Element {
+  const folder = opening.folder ?? '';
+  return (
+    <PrepareButton
+      failure={failure}
+      folder={folder}
+      onDone={(refused) => (refused === null ? opening.start(folder) : opening.refuse(refused))}
+    />
   );
 }
 
@@ -188,6 +215,9 @@ function RecentRow({
 interface Opening {
   readonly busy: 'folder' | 'demo' | null;
   readonly failure: WireFailure | null;
+  /** The folder that was to be opened last. */
+  readonly folder: string | null;
+  readonly refuse: (failure: WireFailure) => void;
   /** Opens a folder for somebody who shows by themselves why it cannot be opened; null when it is. */
   readonly openFolder: (folder: string) => Promise<WireFailure | null>;
   /** Opens a folder; `failure` says why not. */
@@ -202,6 +232,7 @@ function useOpening(): Opening {
   const [, go] = useAppLocation();
   const [busy, setBusy] = useState<Opening['busy']>(null);
   const [failure, setFailure] = useState<WireFailure | null>(null);
+  const [folder, setFolder] = useState<string | null>(null);
   const open = async (
     what: 'folder' | 'demo',
     work: (client: HostClient) => Promise<Result<WorkspaceInfo, WireFailure>>,
@@ -214,14 +245,22 @@ function useOpening(): Opening {
     go({ workspaceId: result.value.id, view: 'board' });
     return null;
   };
-  const openFolder = async (folder: string): Promise<WireFailure | null> =>
-    open('folder', (client) => client.workspaces.open({ folder }));
+  const openFolder = async (chosen: string): Promise<WireFailure | null> =>
+    open('folder', (client) => client.workspaces.open({ folder: chosen }));
   return {
     busy,
     failure,
+    folder,
+    refuse: setFailure,
     openFolder,
-    start: (folder) => void openFolder(folder).then(setFailure),
-    openDemo: () => void open('demo', (client) => client.workspaces.openDemo()).then(setFailure),
+    start: (chosen) => {
+      setFolder(chosen);
+      void openFolder(chosen).then(setFailure);
+    },
+    openDemo: () => {
+      setFolder(null);
+      void open('demo', (client) => client.workspaces.openDemo()).then(setFailure);
+    },
     goTo: (workspaceId) => go({ workspaceId, view: 'board' }),
   };
 }

@@ -2,6 +2,7 @@ import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
 import { epicRecords, taskRecords } from '#shared/core/edits/removal.ts';
 import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
+import { epicInUse, removable, taskInUse } from '#shared/core/edits/removable.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';
 import { foreignChangeSchema } from '#shared/model/foreign-change.ts';
@@ -20,6 +21,7 @@ import {
   laterFields,
   machineRow,
   namesOf,
+  removableFactRow,
   replicatedNamesOf,
 } from './collection-table.ts';
 import type {
@@ -39,7 +41,7 @@ const rows = {
   epics: machineRow({
     since: 1,
     schema: epicSchema,
-    machine: epicRecords,
+    machine: removable(epicRecords, epicInUse),
     personsOwn: ['add', 'edit', 'restore'],
     lookups: { status: '$.status' },
     replicated: 'first',
@@ -47,7 +49,7 @@ const rows = {
   tasks: machineRow({
     since: 1,
     schema: taskSchema,
-    machine: taskRecords,
+    machine: removable(taskRecords, taskInUse),
     personsOwn: ['add', 'edit', 'undo_reopen', 'restore'],
     lookups: { epic_id: '$.epicId', status: '$.status' },
     replicated: 'first',
@@ -117,7 +119,7 @@ const rows = {
     replicated: false,
     upcast: currentSlot,
   }),
-  taskFiles: factRow({
+  taskFiles: removableFactRow({
     since: 4,
     schema: taskFileSchema,
     lookups: {},

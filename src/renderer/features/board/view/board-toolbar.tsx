@@ -1,7 +1,8 @@
-import { FolderPlus, Plus, X } from 'lucide-react';
+import { FolderInput, FolderPlus, Plus, X } from 'lucide-react';
 import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
-import { keyLabel } from '#renderer/lib/commands.ts';
+import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
+import { keyLabel, useAllCommands } from '#renderer/lib/commands.ts';
 import { FillSlot } from '#renderer/lib/slots.tsx';
 import { BarWord } from '#renderer/ui/buttons/bar-word.tsx';
 import { Button } from '#renderer/ui/buttons/button.tsx';
@@ -25,6 +26,9 @@ export interface BoardToolbarProps {
   /** Gives the focus back to the cards. */
   readonly onLeaveFilter: () => void;
 }
+
+/** The command that brings work items in; the transfers register it. */
+const importCommand = 'transfers.import';
 
 /** Batches are what a run starts together; with the schedule `continuous` there are only layers. */
 function groupings(
@@ -84,7 +88,24 @@ export function BoardToolbar(props: BoardToolbarProps): JSX.Element {
 
 function NewMenu(): JSX.Element {
   const dispatch = useDispatch();
-  const items: readonly MenuEntry[] = [
+  const { importable } = useWorkspace();
+  const importItems = useAllCommands().find(({ id }) => id === importCommand);
+  const found = importable.find((one) => one.from === 'repository' && one.isThere);
+  const bring: readonly MenuEntry[] =
+    importItems === undefined
+      ? []
+      : [
+          {
+            kind: 'action',
+            id: 'import',
+            label: 'Import epics and tasks…',
+            icon: FolderInput,
+            shortcut: keyLabel(importItems.keys),
+            ...(found?.from === 'repository' && { hint: `${found.path} is there` }),
+            onSelect: () => importItems.run(),
+          },
+        ];
+  const write: readonly MenuEntry[] = [
     {
       kind: 'action',
       id: 'task',
@@ -109,7 +130,8 @@ function NewMenu(): JSX.Element {
           <BarWord>New</BarWord>
         </Button>
       }
-      items={items}
+      // Where there is a backlog, that is what most want first.
+      items={found === undefined ? [...write, ...bring] : [...bring, ...write]}
       align="end"
     />
   );

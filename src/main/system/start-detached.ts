@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { childEnvironment } from './child-environment.ts';
+
+/** A program of the person's own that is to outlive this process. */
+export interface DetachedProgram {
+  /** Absolute path. */
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly cwd: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Starts it, without a shell; what the system said when it could not, or null. */
+export async function startDetached(request: DetachedProgram): Promise<string | null> {
+  return new Promise((resolve) => {
+    const child = spawn(request.program, [...request.arguments], {
+      cwd: request.cwd,
+      env: childEnvironment(request.environment, {}),
+      detached: true,
+      stdio: 'ignore',
+    });
+    child.once('error', (error) => resolve(error.message));
+    child.once('spawn', () => {
+      child.unref();
+      resolve(null);
+    });
+  });
+}

@@ -1,0 +1,2 @@
+export { ResultStrip } from './result-strip.tsx';
+export { useEpicResults } from './use-epic-results.ts';
