@@ -65,6 +65,8 @@ describe('the status of a workspace', () => {
       foreignChanges: [],
       lastLines: {},
       work: {},
+      agents: expect.any(Object),
+      beginning: null,
       limits: [],
       checks: {},
       configProblems: [],
@@ -129,7 +131,9 @@ describe('the status of a workspace', () => {
     await startIn(open);
     const { run, agents } = open.drivenRun!;
     const stream = open.status.watch();
-    const waits = await until(stream, ({ questions }) => questions.length > 0);
+    const hasWork = ({ work }: WorkspaceStatus): boolean =>
+      Object.values(work).some(({ files }) => files > 0);
+    const waits = await until(stream, (status) => status.questions.length > 0 && hasWork(status));
     const [attempt] = test.attempts('e.1');
     expect(waits).toMatchObject({
       run: { id: run.id, alive: true, here: true },
@@ -138,15 +142,14 @@ describe('the status of a workspace', () => {
     });
     expect(waits.lastLines[attempt?.id ?? '']).toBe('Overwrite a.txt? [y/N]');
     expect(JSON.stringify(waits)).not.toContain(secret);
-    const work = ({ work }: typeof waits) => work[attempt?.id ?? ''];
-    const wrote = await until(stream, (status) => (work(status)?.files ?? 0) > 0);
-    expect(work(wrote)).toMatchObject({
+    const work = waits.work[attempt?.id ?? ''];
+    expect(work).toMatchObject({
       base: attempt?.baseCommit,
       files: 1,
       additions: 1,
       deletions: 0,
     });
-    const { base = '', tree: to = '' } = work(wrote) ?? {};
+    const { base = '', tree: to = '' } = work ?? {};
     expect(await changedFiles(open.workspace, { from: base, to })).toMatchObject({
       value: [{ path: 'b.txt', kind: 'added' }],
     });

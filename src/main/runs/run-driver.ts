@@ -386,8 +386,7 @@ const landingEvents = new Set<LandingEvent['kind']>(['stop_requested', 'answered
 
 /**
  * Commands to the run itself, tasks that a person edits, closes, blocks, reopens, deletes or brings back, and
- * attempts that they stop.
- * The end of an attempt wakes the loop by itself.
+ * attempts that they stop. The end of an attempt wakes the loop by itself.
  */
 function changesThePlan(entry: LogEntry): boolean {
   return (

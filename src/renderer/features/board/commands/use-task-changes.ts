@@ -11,9 +11,9 @@ import { plural } from '#renderer/lib/format.ts';
 import { goTo } from '#renderer/lib/location.ts';
 import { taskLink } from '#renderer/lib/task-link.ts';
 import { showFailure, showToast } from '#renderer/lib/toasts.ts';
-import { showUndo } from '#renderer/ui/surfaces/undo-toast.ts';
+import { undoTime } from '#renderer/ui/surfaces/undo-toast.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
-import { planBulkChange } from '#renderer/features/board/model/bulk-changes.ts';
+import { changeWords, planBulkChange } from '#renderer/features/board/model/bulk-changes.ts';
 import type { BulkChange } from '#renderer/features/board/model/bulk-changes.ts';
 import { reasonsOf } from '#renderer/features/board/model/move-plan.ts';
 
@@ -78,10 +78,10 @@ async function changeTasks(
     if (detail !== null) showToast('Nothing was changed.', { detail });
     return;
   }
-  showUndo({
-    text: `${plural(plan.edits.length, 'task')} changed.`,
-    ...(detail !== null && { kept: `Not with them: ${detail}` }),
-    onUndo: () => void write(edits, plan.undo),
+  showToast(changeWords(change, plural(plan.edits.length, 'task')), {
+    ...(detail !== null && { detail: `Not with them: ${detail}` }),
+    action: { label: 'Undo', run: () => void write(edits, plan.undo) },
+    forMs: undoTime,
   });
 }
 

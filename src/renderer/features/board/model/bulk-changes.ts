@@ -38,6 +38,22 @@ export function planBulkChange(tasks: readonly Task[], change: BulkChange): Bulk
   return { edits, undo, left };
 }
 
+/** Says what was changed in `tasks`, such as "2 tasks". */
+export function changeWords(change: BulkChange, tasks: string): string {
+  switch (change.kind) {
+    case 'priority':
+      return `Priority P${change.priority} set for ${tasks}.`;
+    case 'agent':
+      return `Agent ${change.agent ?? 'of the workspace'} set for ${tasks}.`;
+    case 'add_label':
+      return `Label ${change.label} added to ${tasks}.`;
+    case 'remove_label':
+      return `Label ${change.label} taken off ${tasks}.`;
+    default:
+      return assertNever(change, 'bulk change');
+  }
+}
+
 function changesOf(task: Task, change: BulkChange): Partial<TaskSpec> | null {
   const { labels, priority } = task;
   switch (change.kind) {

@@ -123,6 +123,14 @@ function expectedTasks(
   });
 }
 
+/** What of the board's state decides what is shown; each by itself, so that the rest costs nothing. */
+function useShown(): Pick<BoardRoot['board'], 'filter' | 'moves' | 'density'> {
+  const filter = useSelector((root: BoardRoot) => root.board.filter);
+  const moves = useSelector((root: BoardRoot) => root.board.moves);
+  const density = useSelector((root: BoardRoot) => root.board.density);
+  return { filter, moves, density };
+}
+
 /** Follows the documents, and shows them as the filter, the grouping and the pending moves say. */
 export function useBoard(): BoardView {
   const tasks = useDocuments('tasks');
@@ -131,9 +139,7 @@ export function useBoard(): BoardView {
   const defaults = useRunDefaults();
   const settings = run?.settings ?? defaults;
   const { tddEnabled, maxParallelTasks } = settings;
-  const filter = useSelector((root: BoardRoot) => root.board.filter);
-  const moves = useSelector((root: BoardRoot) => root.board.moves);
-  const density = useSelector((root: BoardRoot) => root.board.density);
+  const { filter, moves, density } = useShown();
   const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
   const stored = useFollower(boardFollower, input);
   const expected = useMemo(() => expectedTasks(tasks, moves), [tasks, moves]);
