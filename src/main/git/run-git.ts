@@ -111,8 +111,14 @@ async function runOnce(
   if (options.input !== undefined) program.write(options.input);
   program.endInput();
   const end = await silence.orEnd(program, endedBy(limit, marker, program, args));
+  const stdout = Buffer.concat(output).toString('utf8');
   const stderr = Buffer.concat(errors).toString('utf8');
-  return conclude(end, { folder, args, options }, Buffer.concat(output).toString('utf8'), stderr);
+  try {
+    return await conclude(end, { folder, args, options }, stdout, stderr);
+  } catch (error) {
+    // What it says when it is ended is of no interest.
+    throw limit?.aborted === true ? new GitError('ended', args, null, '') : error;
+  }
 }
 
 /** What its end means to whoever asked. */
