@@ -99,14 +99,14 @@ story(
     await dialog.getByRole('switch', { name: 'Create more' }).click();
     await title.fill('Use `scrypt`');
     await title.press('Enter');
-    await expect(card(page, 'e.2')).toContainText('Use scrypt');
-    await expect(title).toBeFocused();
     await expect(title).toHaveValue('');
+    await expect(title).toBeFocused();
     await dialog.getByRole('switch', { name: 'Create more' }).click();
     await title.fill('The last one');
     await title.press('Enter');
     await expect(dialog).toBeHidden();
     await expect(card(page, 'e.3')).toBeFocused();
+    await expect(card(page, 'e.2')).toContainText('Use scrypt');
 
     await runCommand(page, 'New epic');
     const epic = page.getByRole('dialog', { name: 'New epic' });
