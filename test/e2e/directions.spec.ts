@@ -16,7 +16,8 @@ story('texts of people run in the direction of their own script', async ({ app, 
   const panel = await openTask(page, 'e.1');
   await expect(panel.getByRole('heading', { name: arabic })).toHaveCSS('direction', 'rtl');
   await expect(panel.getByRole('textbox', { name: 'Title' })).toHaveCSS('direction', 'rtl');
-  await expect(panel.getByRole('textbox', { name: 'Description' })).toHaveCSS('direction', 'rtl');
+  const description = panel.getByRole('region', { name: 'Description' });
+  await expect(description.getByText(arabic)).toHaveCSS('direction', 'rtl');
   await panel.getByRole('textbox', { name: 'Title' }).fill('Now in English');
   await expect(panel.getByRole('textbox', { name: 'Title' })).toHaveCSS('direction', 'ltr');
 });

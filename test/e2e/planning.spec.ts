@@ -1,5 +1,5 @@
 import { column, expectColumn, idOn, runAllOpen } from './pages/board.ts';
-import { openTask } from './pages/task-panel.ts';
+import { editDescription, openTask } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
 story(
@@ -95,6 +95,8 @@ story(
 
     // One of great length has a height of its own, and outlives a reload that comes at once.
     const long = 'Taken back in the end. '.repeat(3_000);
+    await expect(panel.getByRole('region', { name: 'Description' })).toContainText('Half a');
+    await editDescription(panel);
     await description.fill(long);
     await page.reload();
     await expect(description).toHaveValue(long);
@@ -107,7 +109,9 @@ story(
     await expect(panel).toBeHidden();
     await page.reload();
     await openTask(page, 'e.1');
-    await expect(description).toHaveValue('Half a sentence.');
+    await expect(panel.getByRole('region', { name: 'Description' })).toContainText(
+      'Half a sentence.',
+    );
   },
 );
 

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { card, expectColumn } from './pages/board.ts';
 import { goToView } from './pages/frame.ts';
 import { inPage } from './pages/in-page.ts';
-import { openTask, taskPanel } from './pages/task-panel.ts';
+import { editDescription, openTask, taskPanel } from './pages/task-panel.ts';
 import { expect, story } from './story.ts';
 
 async function openNewTask(page: Page): Promise<Locator> {
@@ -104,8 +104,8 @@ story(
       await expect.poll(() => app.cli('show', 'e.1', '--json')).toContain(text);
     }
 
-    const description = panel.getByRole('textbox', { name: 'Description', exact: true });
-    await description.click();
+    const description = await editDescription(panel);
+    await expect(description).toBeFocused();
     await page.keyboard.press('End');
     await page.keyboard.type(' And more.');
     await page.keyboard.press('Escape');

@@ -29,6 +29,7 @@ export function sentWorker(worker: WorkerHere, messages: SentMessages): WorkerHe
     get agents() {
       return worker.agents;
     },
+    treeNow: async (attemptId) => worker.treeNow(attemptId),
     folderOf: (worktree) => worker.folderOf(worktree),
     prepare: async (order, watch, stop) =>
       back('prepare', worker.prepare(there('prepare', order), heard(watch), stop)),

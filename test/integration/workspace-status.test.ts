@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { silentLogger } from '#shared/lib/logger.ts';
 import type { Logger } from '#shared/lib/logger.ts';
+import { changedFiles } from '#main/engine/tasks/review-work.ts';
 import { createHost } from '#main/engine/host/host.ts';
 import type { Host } from '#main/engine/host/host.ts';
 import type { OpenWorkspace } from '#main/engine/host/hosted-workspace.ts';
@@ -63,6 +64,9 @@ describe('the status of a workspace', () => {
       questions: [],
       foreignChanges: [],
       lastLines: {},
+      work: {},
+      agents: expect.any(Object),
+      beginning: null,
       limits: [],
       checks: {},
       configProblems: [],
@@ -118,16 +122,18 @@ describe('the status of a workspace', () => {
     expect(warnings).toEqual([missing?.message]);
   });
 
-  it('tells what runs here: its last line without secrets, what waits, what is not safe', async () => {
+  it('tells what runs here: its last line without secrets, what it has changed so far, what waits, what is not safe', async () => {
     const test = await testWorkspace();
     const secret = `ghp_${'a1B2'.repeat(9)}`;
-    const script = `echo "token ${secret}"; printf 'Overwrite a.txt? [y/N] '; read answer; echo "$answer" > a.txt`;
+    const script = `echo one > b.txt; echo "token ${secret}"; printf 'Overwrite a.txt? [y/N] '; read answer; echo "$answer" > a.txt`;
     test.task('e.1', { script });
     const { open } = await hosted(test);
     await startIn(open);
     const { run, agents } = open.drivenRun!;
     const stream = open.status.watch();
-    const waits = await until(stream, ({ questions }) => questions.length > 0);
+    const hasWork = ({ work }: WorkspaceStatus): boolean =>
+      Object.values(work).some(({ files }) => files > 0);
+    const waits = await until(stream, (status) => status.questions.length > 0 && hasWork(status));
     const [attempt] = test.attempts('e.1');
     expect(waits).toMatchObject({
       run: { id: run.id, alive: true, here: true },
@@ -136,6 +142,17 @@ describe('the status of a workspace', () => {
     });
     expect(waits.lastLines[attempt?.id ?? '']).toBe('Overwrite a.txt? [y/N]');
     expect(JSON.stringify(waits)).not.toContain(secret);
+    const work = waits.work[attempt?.id ?? ''];
+    expect(work).toMatchObject({
+      base: attempt?.baseCommit,
+      files: 1,
+      additions: 1,
+      deletions: 0,
+    });
+    const { base = '', tree: to = '' } = work ?? {};
+    expect(await changedFiles(open.workspace, { from: base, to })).toMatchObject({
+      value: [{ path: 'b.txt', kind: 'added' }],
+    });
     expect(agents.has(attempt?.id ?? '')).toBe(true);
     const asked = { attemptId: attempt?.id ?? '', question: 'Overwrite a.txt? [y/N]', answer: 'y' };
     // An answer never reaches another question than the one that was shown.

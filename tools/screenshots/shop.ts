@@ -5,6 +5,15 @@ import type { ServedApp } from '../../test/e2e/served-app.ts';
 export const shopFiles: Readonly<Record<string, string>> = {
   'README.md': '# Shop\n\nA small shop: a catalogue, a basket and accounts.\n',
   'package.json': '{ "name": "shop", "type": "module", "scripts": { "test": "node --test" } }\n',
+  // A check that runs no test is no pass, so there is one from the beginning.
+  'test/shop.test.js': `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isRight, seal } from '../src/accounts/passwords.js';
+
+test('a password opens its account', () => {
+  assert.equal(isRight('correct horse', seal('correct horse')), true);
+});
+`,
   'src/accounts/passwords.js': `import { createHash } from 'node:crypto';
 
 /** What is stored of a password. */

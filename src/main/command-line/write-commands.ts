@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { pastEpic } from '#main/engine/feeds/past-documents.ts';
+import { deleteItems, restoreItems } from '#main/engine/tasks/delete-items.ts';
+import type { Items } from '#main/engine/tasks/delete-items.ts';
 import { editEpic, editTask } from '#main/engine/tasks/edit-items.ts';
 import { addEpic, addTask } from '#main/engine/tasks/work-items.ts';
 import { ownTaskEdit } from '#main/engine/settings/own-changes.ts';
@@ -20,7 +23,7 @@ interface AddOptions extends TaskOptions {
   readonly id?: string;
 }
 
-/** `add` and `edit`. */
+/** `add`, `edit`, `delete` and `restore`. */
 export function registerWriteCommands(program: Command, context: CommandContext): void {
   const add = program
     .command('add [title]')
@@ -43,6 +46,46 @@ export function registerWriteCommands(program: Command, context: CommandContext)
       return full.ok ? editItem(workspace, printer, id, full.value) : printer.fail([full.error]);
     }),
   );
+  registerRemovalCommands(program, context);
+}
+
+/** `delete` and `restore`, of tasks and epics alike. */
+function registerRemovalCommands(program: Command, context: CommandContext): void {
+  for (const { name, description, act, word } of [
+    {
+      name: 'delete',
+      description: 'delete tasks, or epics with all their tasks; what was recorded of them is kept',
+      act: deleteItems,
+      word: 'Deleted',
+    },
+    {
+      name: 'restore',
+      description: 'bring deleted tasks and epics back as they were',
+      act: restoreItems,
+      word: 'Brought back',
+    },
+  ] as const) {
+    program
+      .command(`${name} <ids...>`)
+      .description(description)
+      .option('--json', 'print JSON')
+      .action((ids: string[], options: { readonly json?: boolean }) =>
+        inWorkspace(context, options, async (workspace, printer) => {
+          const done = act(workspace, itemsOf(workspace, ids));
+          if (!done.ok) return printer.fail([done.error]);
+          const { taskIds, epicIds } = done.value;
+          printer.result(done.value, () => `${word} ${[...epicIds, ...taskIds].join(', ')}.`);
+          return exitCodes.done;
+        }),
+      );
+  }
+}
+
+/** Which of the ids are those of epics, there or deleted; the others are taken for tasks. */
+function itemsOf({ store }: Workspace, ids: readonly string[]): Items {
+  const isTask = (id: string): boolean => store.get('tasks', id) !== null;
+  const isEpic = (id: string): boolean => !isTask(id) && pastEpic(store, id) !== null;
+  return { taskIds: ids.filter((id) => !isEpic(id)), epicIds: ids.filter(isEpic) };
 }
 
 function addItems(

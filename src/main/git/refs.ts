@@ -132,6 +132,15 @@ export async function resolveCommit(git: GitClient, revision: string): Promise<s
   return exitCode === 0 ? stdout.trim() : null;
 }
 
+/** The full id of the tree that a commit has, or that this is; null when there is none. */
+export async function resolveTree(git: GitClient, revision: string): Promise<string | null> {
+  const { exitCode, stdout } = await git.run(
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{tree}`],
+    { allowedExitCodes: [1, 128] },
+  );
+  return exitCode === 0 ? stdout.trim() : null;
+}
+
 /** Whether `ancestor` is `descendant` or one of its ancestors. */
 export async function isAncestor(
   git: GitClient,

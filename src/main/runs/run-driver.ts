@@ -4,7 +4,6 @@ import type { Situation } from '#shared/core/runs/situation.ts';
 import type { LogEntry } from '#shared/core/records/collections.ts';
 import type { CurrentWork } from '#shared/core/records/current-work.ts';
 import type { LandingEvent } from '#shared/core/records/landing-machine.ts';
-import type { TaskEvent } from '#shared/core/records/task-machine.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -374,18 +373,20 @@ function isUnwanted(parts: HostParts, { kind, id }: CurrentWork): boolean {
   return (kind === 'attempt' ? stopRequest(parts, { id }) : stopReasonOf(parts, { id })) !== null;
 }
 
-const taskEvents: ReadonlySet<TaskEvent['kind']> = new Set([
+const taskEvents: ReadonlySet<string> = new Set([
   'edited',
   'reopened',
   'blocked',
   'closed_by_hand',
+  'deleted',
+  'restored',
 ]);
 
 const landingEvents = new Set<LandingEvent['kind']>(['stop_requested', 'answered', 'went_on']);
 
 /**
- * Commands to the run itself, tasks that a person edits, closes, blocks or reopens, and attempts that they stop.
- * The end of an attempt wakes the loop by itself.
+ * Commands to the run itself, tasks that a person edits, closes, blocks, reopens, deletes or brings back, and
+ * attempts that they stop. The end of an attempt wakes the loop by itself.
  */
 function changesThePlan(entry: LogEntry): boolean {
   return (

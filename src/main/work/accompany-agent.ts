@@ -1,5 +1,5 @@
 import type { AgentAdapter } from '#main/agents/adapter.ts';
-import { takeSnapshot } from '#main/git/snapshot.ts';
+import { takeSnapshot, treeOfFiles } from '#main/git/snapshot.ts';
 import type { Worktree } from '#main/git/worktree-pool.ts';
 import { workersIn } from '#main/system/left-processes.ts';
 import type { PtyExit, PtySession } from '#main/terminal/pty-host.ts';
@@ -50,6 +50,7 @@ export async function accompanyAgent(
   const silence = new SilenceWatch({ agent, adapter, clock: parts.clock, limits: order }, report);
   report({ kind: 'started', process: agent.identity });
   memory.agents.set(order.attemptId, agent);
+  memory.treesNow.set(order.attemptId, async () => treeNow(parts, order, worktree));
   stop.addEventListener('abort', end, { once: true });
   if (stop.aborted) end();
   const looks = setInterval(() => silence.look(), lookMs);
@@ -66,6 +67,7 @@ export async function accompanyAgent(
     clearInterval(snapshots);
     stop.removeEventListener('abort', end);
     memory.agents.delete(order.attemptId);
+    memory.treesNow.delete(order.attemptId);
   }
 }
 
@@ -76,6 +78,16 @@ function reportLeft(
 ): void {
   if (left.length > 0 || isLost) report({ kind: 'left', processes: left, isLost });
   if (strangers.length > 0) report({ kind: 'strangers', processes: strangers });
+}
+
+/** What is in the worktree now, as a tree that no ref keeps: to be looked at, not to be restored. */
+async function treeNow(
+  { pool }: WorkerParts,
+  { base }: RunOrder,
+  worktree: Worktree,
+): Promise<string> {
+  const { mutex, tree } = pool.snapshotDependencies(worktree);
+  return mutex.run(`tree ${tree.folder}`, async () => (await treeOfFiles(tree, base)).written);
 }
 
 /** Work in progress goes into the vault too; a failure here must not disturb the agent. */

@@ -36,6 +36,8 @@ import type { WorkerParts } from './worker-parts.ts';
 export interface WorkerHere extends Worker {
   /** The terminals of the agents that run now, by attempt id. */
   readonly agents: ReadonlyMap<string, PtySession>;
+  /** What is in the worktree of an agent that runs now, as the hash of a tree; null when none does. */
+  treeNow(attemptId: string): Promise<string | null>;
 }
 
 /** The worker of this machine, for one run: worktrees of the pool, agents in pseudo-terminals. */
@@ -49,6 +51,10 @@ export class LocalWorker implements WorkerHere {
 
   get agents(): ReadonlyMap<string, PtySession> {
     return this.#memory.agents;
+  }
+
+  async treeNow(attemptId: string): Promise<string | null> {
+    return (await this.#memory.treesNow.get(attemptId)?.()) ?? null;
   }
 
   folderOf(worktree: string): string {

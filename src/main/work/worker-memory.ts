@@ -11,6 +11,8 @@ export class WorkerMemory {
   readonly programs = new Map<string, string>();
   /** Agents that run now, by attempt id. */
   readonly agents = new Map<string, PtySession>();
+  /** Writes what is in the worktree of each agent that runs now as a tree, by attempt id; answers with its hash. */
+  readonly treesNow = new Map<string, () => Promise<string>>();
   /** Rooms that were made ready for checks which are still to come, by the id of the order. */
   readonly staged = new Map<string, StagedRoom>();
   /** Rooms that are made ready before their turn, by the id of the order. */

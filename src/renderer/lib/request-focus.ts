@@ -76,6 +76,11 @@ export function titleOf(taskId: string): string {
   return `title ${taskId}`;
 }
 
+/** Name of the card of a task. */
+export function cardOf(taskId: string): string {
+  return `card ${taskId}`;
+}
+
 /** Name of the place where the question of a task's agent is answered. */
 export function answerOf(taskId: string): string {
   return `answer ${taskId}`;

@@ -117,7 +117,26 @@ export const runsContract = {
   pause: oc.input(inWorkspace.extend({ paused: z.boolean() })).output(doneSchema),
 };
 
+/** Tasks and epics by their ids. */
+const itemsSchema = z.object({
+  taskIds: z.array(z.string()).readonly(),
+  epicIds: z.array(z.string()).readonly(),
+});
+
 export const tasksContract = {
+  /**
+   * Deletes tasks, and epics with all their tasks: all of them, or none. Snapshots, evidence, receipts, branches
+   * and the log stay. Answers with all that was deleted.
+   */
+  deleteItems: oc.input(inWorkspace.extend(itemsSchema.shape)).output(resultSchema(itemsSchema)),
+  /** Brings deleted tasks and epics back as they were. */
+  restoreItems: oc.input(inWorkspace.extend(itemsSchema.shape)).output(resultSchema(itemsSchema)),
+  /** The folder with a task's work as its agent left it; null when that is another task's by now. */
+  worktree: oc
+    .input(inWorkspace.extend({ taskId: z.string() }))
+    .output(resultSchema(z.object({ folder: z.string().nullable() }))),
+  /** Shows that folder in the system's file manager, where the host can. */
+  showWorktree: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
   /** Opens a blocked or closed task again. */
   reopen: oc.input(inWorkspace.extend({ taskId: z.string() })).output(doneSchema),
   /** Takes back that a task was opened again, while nothing has happened to it since. */

@@ -106,6 +106,18 @@ export const workspaceStatusSchema = z.object({
   foreignChanges: z.array(z.string()).readonly(),
   /** The last line that each running agent printed, by attempt id: plain text, secrets masked. */
   lastLines: z.record(z.string(), z.string()),
+  /** What each running agent has changed so far, by attempt id: the commit that it began with, and a tree of its files. */
+  work: z.record(
+    z.string(),
+    z.object({
+      base: z.string(),
+      tree: z.string(),
+      files: z.int().nonnegative(),
+      /** Lines; those of binary files are not counted. */
+      additions: z.int().nonnegative(),
+      deletions: z.int().nonnegative(),
+    }),
+  ),
   /** The check that runs now for each attempt whose work is verified here, by attempt id. */
   checks: z.record(z.string(), z.object({ command: z.string(), startedAt: isoTimeSchema })),
   /** Accounts whose provider refuses work, each once, and the open tasks of the run that wait for it. */

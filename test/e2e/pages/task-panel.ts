@@ -27,6 +27,12 @@ export function terminal(panel: Locator): Locator {
   return panel.getByRole('region', { name: 'Terminal', exact: true });
 }
 
+/** The field of the description, which is opened where the text is shown as it reads. */
+export async function editDescription(panel: Locator): Promise<Locator> {
+  await panel.getByRole('button', { name: 'Edit the description' }).click();
+  return panel.getByRole('textbox', { name: 'Description', exact: true });
+}
+
 /** What an agent said and did, in an open panel. */
 export function session(panel: Locator): Locator {
   return panel.getByRole('region', { name: 'Session', exact: true });

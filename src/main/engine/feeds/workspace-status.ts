@@ -7,6 +7,7 @@ import { openChanges } from '#main/landing/foreign-entries.ts';
 import { waitingAccounts } from '#main/runs/account-limits.ts';
 import { unfinishedRun } from '#main/runs/start/start-run.ts';
 import { AgentLines } from '#main/engine/runs/agent-lines.ts';
+import { LiveWork } from '#main/engine/runs/live-work.ts';
 import type { DrivenRun } from '#main/engine/runs/run-control.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 import { Audience } from './audience.ts';
@@ -43,6 +44,7 @@ export class WorkspaceStatusFeed {
     this.#listen(),
   );
   readonly #lines = new AgentLines();
+  readonly #work = new LiveWork();
   /** Commits that epics have beyond their base, by both ends. */
   #ahead = new Map<string, number>();
   #status: WorkspaceStatus | null = null;
@@ -138,6 +140,7 @@ export class WorkspaceStatusFeed {
       foreignChanges,
       run: run === null ? null : { ...run, lastSignAt: await this.#readLastSign(run) },
       ...this.#lines.look(drivenRun, workspace),
+      work: this.#missing === null ? this.#work.look(drivenRun, workspace) : {},
       checks: Object.fromEntries(drivenRun?.session.checks ?? []),
       configProblems: workspace.configProblems,
       configRevision: workspace.configRevision,

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FolderListing, HostInfo, Preferences } from '#shared/contract/workspaces.ts';
@@ -111,19 +112,29 @@ export class Host {
    * and for what is no plain file: what a link leads to might be a program.
    */
   async openFile(file: string): Promise<Result<void, Failure>> {
+    return this.#show(file, (found) => found.isFile(), 'it is not there, or no plain file');
+  }
+
+  /** Shows a folder of a workspace in the system's file manager. Refused where the host cannot. */
+  async showFolder(folder: string): Promise<Result<void, Failure>> {
+    return this.#show(folder, (found) => found.isDirectory(), 'it is not there, or no folder');
+  }
+
+  async #show(
+    path: string,
+    isRight: (found: Stats) => boolean,
+    otherwise: string,
+  ): Promise<Result<void, Failure>> {
     const { openFile } = this.#details;
-    const isFile = await lstat(file).then(
-      (found) => found.isFile(),
-      () => false,
-    );
+    const isThere = await lstat(path).then(isRight, () => false);
     const reason =
       openFile === undefined
         ? 'files are opened by the desktop app only'
-        : isFile
-          ? await openFile(file)
-          : 'it is not there, or no plain file';
+        : isThere
+          ? await openFile(path)
+          : otherwise;
     if (reason === null) return ok(undefined);
-    const message = `${file} cannot be opened: ${reason}.`;
+    const message = `${path} cannot be opened: ${reason}.`;
     return err(failure('file-not-opened', message, 'Copy the path and open it yourself.'));
   }
 

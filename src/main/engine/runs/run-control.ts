@@ -45,6 +45,8 @@ export interface DrivenRun {
   readonly session: RunSession;
   /** The terminals of the agents that run now, by attempt id. */
   readonly agents: ReadonlyMap<string, PtySession>;
+  /** What is in the worktree of an agent that runs now, as the hash of a tree; null when none does. */
+  readonly treeNow: (attemptId: string) => Promise<string | null>;
   /** Resolves when the run has ended, or had to stop. */
   readonly finished: Promise<RunResult>;
 }
@@ -295,5 +297,7 @@ async function drive(
       lock?.release();
     }
   })();
-  return { run, session, agents: parts.worker.agents, finished };
+  const { worker } = parts;
+  const treeNow: DrivenRun['treeNow'] = async (attemptId) => worker.treeNow(attemptId);
+  return { run, session, agents: worker.agents, treeNow, finished };
 }

@@ -7,14 +7,14 @@ import { fileDifferences } from '#main/git/file-changes.ts';
 import type { FileDifference } from '#main/git/file-changes.ts';
 import { readFileAt } from '#main/git/file-content.ts';
 import type { FileContent } from '#main/git/file-content.ts';
-import { resolveCommit } from '#main/git/refs.ts';
+import { resolveCommit, resolveTree } from '#main/git/refs.ts';
 import { listSnapshots, restoreAsBranch } from '#main/git/vault.ts';
 import type { KeptSnapshot } from '#main/git/vault.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 type GitParts = Pick<Workspace, 'git'>;
 
-/** Two commits to be compared. */
+/** Two commits to be compared, or trees of work that is in no commit yet. */
 export interface CommitPair {
   readonly from: string;
   readonly to: string;
@@ -86,7 +86,7 @@ async function missingCommit(
   commits: readonly string[],
 ): Promise<Failure | null> {
   for (const commit of commits) {
-    if ((await resolveCommit(git, commit)) !== null) continue;
+    if ((await resolveTree(git, commit)) !== null) continue;
     const message = `The repository has no commit ${commit.slice(0, 12)}.`;
     return failure('unknown-commit', message, 'It may have been removed by `git gc`.');
   }

@@ -1,4 +1,4 @@
-import { taskMachine } from '#shared/core/records/task-machine.ts';
+import { taskRecords } from '#shared/core/edits/removal.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
@@ -52,7 +52,7 @@ function stateBeforeReopening({ store }: Workspace, taskId: string): Task | null
   if (events.at(-1)?.kind !== 'reopened') return null;
   let task: Task | null = null;
   for (const event of events.slice(0, -1)) {
-    task = event.kind === 'removed' ? null : taskMachine.evolve(task, event);
+    task = event.kind === 'removed' ? null : taskRecords.evolve(task, event);
   }
   return task;
 }

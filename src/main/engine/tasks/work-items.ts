@@ -12,6 +12,7 @@ import type { Epic } from '#shared/model/epic.ts';
 import type { ClosedByHand, Task, TaskSpec } from '#shared/model/task.ts';
 import type { ImportedEpic, ImportedTask } from '#main/sources/imported-items.ts';
 import { writeBackTask } from '#main/task-files/write-back.ts';
+import { pastTask } from '#main/engine/feeds/past-documents.ts';
 import { commit } from '#main/store/ledger.ts';
 import type { Entry } from '#main/store/ledger.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
@@ -114,7 +115,7 @@ export function addTask(
   if (request.title.trim() === '') {
     return err(failure('title-missing', 'A task needs a title.', 'Say in a few words what to do.'));
   }
-  const id = request.id ?? nextTaskId(request.epicId, taskIdsOf(workspace, request.epicId));
+  const id = request.id ?? freeTaskId(workspace, request.epicId);
   const problem = idFailure(id);
   if (problem !== null) return err(problem);
   const normal = withNormalPaths(request);
@@ -132,8 +133,14 @@ export function addTask(
   return written.ok ? ok(task) : written;
 }
 
-function taskIdsOf({ store }: Workspace, epicId: string): readonly string[] {
-  return store.find('tasks', 'epic_id', epicId).map(({ id }) => id);
+/** `<epic>.<n>` that no task has, nor had before it was deleted: its snapshots and evidence are kept under it. */
+function freeTaskId({ store }: Workspace, epicId: string): string {
+  const ids = store.find('tasks', 'epic_id', epicId).map(({ id }) => id);
+  for (;;) {
+    const id = nextTaskId(epicId, ids);
+    if (pastTask(store, id) === null) return id;
+    ids.push(id);
+  }
 }
 
 function idFailure(id: string): Failure | null {

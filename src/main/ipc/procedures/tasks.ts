@@ -6,8 +6,10 @@ import type { Host } from '#main/engine/host/host.ts';
 import { checkAgain as checkTaskAgain } from '#main/engine/tasks/check-again.ts';
 import { undoTask } from '#main/engine/runs/run-report.ts';
 import { answerChecks } from '#main/engine/tasks/answer-checks.ts';
+import { presentWorktreeOf, worktreeOf } from '#main/engine/tasks/task-worktree.ts';
 import { answerQuestion } from '#main/engine/tasks/answer-question.ts';
 import { blockTask, stopTask } from '#main/engine/tasks/task-control.ts';
+import { deleteItems, restoreItems } from '#main/engine/tasks/delete-items.ts';
 import { takeBackReopening } from '#main/engine/tasks/undo-reopen.ts';
 import { reopenTask } from '#main/engine/tasks/work-items.ts';
 import { done, replyIn, replyWithRepository } from '#main/ipc/reply.ts';
@@ -16,6 +18,7 @@ export function tasksProcedures(host: Host) {
   const { reopen, undoReopen, block, close, stop, answer, undo, checkAgain, reply } =
     implement(tasksContract);
   return {
+    ...itemProcedures(host),
     reopen: reopen.handler(async ({ input }) =>
       replyIn(host, input.workspaceId, async ({ workspace }) =>
         done(await reopenTask(workspace, input.taskId)),
@@ -62,6 +65,30 @@ export function tasksProcedures(host: Host) {
       replyWithRepository(host, input.workspaceId, async ({ workspace }) =>
         undoTask(workspace, input.taskId, input.direction),
       ),
+    ),
+  };
+}
+
+/** What concerns tasks and epics as items, and where their files are. */
+function itemProcedures(host: Host) {
+  const procedures = implement(tasksContract);
+  return {
+    deleteItems: procedures.deleteItems.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => deleteItems(workspace, input)),
+    ),
+    restoreItems: procedures.restoreItems.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => restoreItems(workspace, input)),
+    ),
+    worktree: procedures.worktree.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) =>
+        ok({ folder: worktreeOf(workspace, input.taskId) }),
+      ),
+    ),
+    showWorktree: procedures.showWorktree.handler(async ({ input }) =>
+      replyIn(host, input.workspaceId, async ({ workspace }) => {
+        const folder = presentWorktreeOf(workspace, input.taskId);
+        return folder.ok ? done(await host.showFolder(folder.value)) : folder;
+      }),
     ),
   };
 }

@@ -24,6 +24,7 @@ const status: WorkspaceStatus = {
   questions: [],
   foreignChanges: [],
   lastLines: {},
+  work: {},
   limits: [],
   checks: {},
   configProblems: [],

@@ -67,7 +67,7 @@ export function ViewArea({ route, parts, headingRef }: ViewAreaProps): JSX.Eleme
       <ResizablePanels
         id="frame"
         panels={[
-          { id: 'view', content: main, minSize: 320 },
+          { id: 'view', content: main, minSize: 440 },
           ...(panel === false
             ? []
             : [

@@ -1,5 +1,6 @@
 import { createSlice } from '@reduxjs/toolkit';
 import type { PayloadAction } from '@reduxjs/toolkit';
+import type { BoardColumn } from '#shared/core/board/board-columns.ts';
 import type { MoveCommand } from '#shared/core/board/board-moves.ts';
 import type { RunScope } from '#shared/model/run.ts';
 import type { Task, TaskStatus } from '#shared/model/task.ts';
@@ -9,6 +10,10 @@ import type { Selection } from './model/selection.ts';
 /** How the board is cut into swimlanes. */
 export const groupings = ['none', 'epic', 'batch'] as const;
 export type Grouping = (typeof groupings)[number];
+
+/** How much a card shows: its title and facts, or its epic and labels too. */
+export const densities = ['full', 'compact'] as const;
+export type Density = (typeof densities)[number];
 
 /** A command that was sent, shown as done until the host's documents say what became of it. */
 export interface PendingMove {
@@ -25,6 +30,7 @@ export type BoardDialog =
   | { readonly kind: 'new_task'; readonly epicId: string | null }
   | { readonly kind: 'new_epic' }
   | { readonly kind: 'edit_epic'; readonly epicId: string }
+  | { readonly kind: 'label'; readonly taskIds: readonly string[] }
   | {
       readonly kind: 'reason';
       readonly command: 'block' | 'stop' | 'close';
@@ -37,11 +43,14 @@ export interface BoardState {
   readonly workspaceId: string | null;
   readonly filter: string;
   readonly grouping: Grouping;
+  readonly density: Density;
   /** Keys of lanes of which only the title is shown, for every grouping. */
   readonly collapsed: Readonly<Record<string, true>>;
   readonly selection: Selection;
   /** The card that the keys are about; it has the focus when the board has it. */
   readonly activeId: string | null;
+  /** A column that was opened by hand where there is no room for all; until a card is chosen. */
+  readonly chosenColumn: BoardColumn | null;
   readonly dialog: BoardDialog | null;
   readonly moves: Readonly<Record<string, PendingMove>>;
   /** What is read out to people who do not see it happen. */
@@ -52,9 +61,11 @@ const initialState: BoardState = {
   workspaceId: null,
   filter: '',
   grouping: 'none',
+  density: 'full',
   collapsed: {},
   selection: noSelection,
   activeId: null,
+  chosenColumn: null,
   dialog: null,
   moves: {},
   announcement: '',
@@ -70,6 +81,10 @@ export const boardSlice = createSlice({
       ...state,
       grouping: payload,
     }),
+    densityChanged: (state, { payload }: PayloadAction<Density>) => ({
+      ...state,
+      density: payload,
+    }),
     laneToggled: (state, { payload }: PayloadAction<string>) => {
       const { [payload]: wasCollapsed, ...others } = state.collapsed;
       const collapsed = wasCollapsed === true ? others : { ...others, [payload]: true as const };
@@ -78,6 +93,11 @@ export const boardSlice = createSlice({
     cardActivated: (state, { payload }: PayloadAction<string | null>) => ({
       ...state,
       activeId: payload,
+      chosenColumn: null,
+    }),
+    columnChosen: (state, { payload }: PayloadAction<BoardColumn>) => ({
+      ...state,
+      chosenColumn: payload,
     }),
     cardToggled: (state, { payload }: PayloadAction<string>) => ({
       ...state,
@@ -133,7 +153,9 @@ export const boardSlice = createSlice({
       {
         payload,
       }: PayloadAction<
-        { readonly workspaceId: string } & Partial<Pick<BoardState, 'grouping' | 'collapsed'>>
+        { readonly workspaceId: string } & Partial<
+          Pick<BoardState, 'grouping' | 'density' | 'collapsed'>
+        >
       >,
     ) => ({ ...initialState, ...payload }),
   },

@@ -38,6 +38,8 @@ export const Board = memo(function Board(): JSX.Element {
   const { isLoaded } = useReplicaState();
   const announcement = useSelector((state: BoardRoot) => state.board.announcement);
   useTidySelection(view);
+  // An epic without a task has its lane.
+  const isEmpty = view.board.cards.size === 0 && view.lanes.length === 0;
   return (
     <div className="flex h-full min-h-0 flex-col bg-canvas">
       <BoardToolbar
@@ -48,8 +50,8 @@ export const Board = memo(function Board(): JSX.Element {
       />
       <div className="relative min-h-0 flex-1 pt-2">
         {!isLoaded && <BoardSkeleton />}
-        {isLoaded && view.board.cards.size === 0 && <EmptyBoard />}
-        {isLoaded && view.board.cards.size > 0 && (
+        {isLoaded && isEmpty && <EmptyBoard />}
+        {isLoaded && !isEmpty && (
           <BoardGrid view={view} moves={moves} runs={runs} root={root} filterField={filterField} />
         )}
         <FilterHint filter={filter} />

@@ -8,6 +8,7 @@ import { BoxKeysContext } from './box-keys.ts';
 import type { BoxKeys } from './box-keys.ts';
 import type { Point } from './edge-path.ts';
 import { EmphasisContext, GraphEmphasis, useEmphasis } from './emphasis.ts';
+import { GraphLegend } from './graph-legend.tsx';
 import { GraphControls } from './graph-controls.tsx';
 import { edgesOf, nodesOf, openingTask } from './graph-elements.ts';
 import type { GraphContent } from './graph-elements.ts';
@@ -132,6 +133,7 @@ function Drawing({
       >
         <Background gap={24} size={1} />
         {isLarge && <Overview />}
+        <GraphLegend />
         <GraphControls moves={moves} />
       </ReactFlow>
     </BoxKeysContext>

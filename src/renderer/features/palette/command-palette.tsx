@@ -6,10 +6,11 @@ import { useDocuments } from '#renderer/db/use-documents.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
 import { Palette } from '#renderer/ui/menus/palette.tsx';
 import type { PaletteItem } from '#renderer/ui/menus/palette.tsx';
+import { plainTitle } from '#renderer/ui/text/title-parts.ts';
+import { findTasks, textsOf } from './find-tasks.ts';
+import { paletteGroups } from './palette-order.ts';
+import { recentCommands, rememberCommand } from './recent-commands.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
-
-/** More tasks than this are found by typing a part of their id or title. */
-const mostTasks = 200;
 
 /** Every command with its key, and every task: opened with ⌘K / Ctrl+K (UI, keyboard). */
 export function CommandPalette(): JSX.Element {
@@ -55,36 +56,40 @@ function PaletteCommands({ Opened }: { readonly Opened: ComponentType<OpenedProp
 function PaletteWithTasks({ onClose }: OpenedProps): JSX.Element {
   const tasks = useDocuments('tasks');
   const [, go] = useAppLocation();
+  const [search, setSearch] = useState('');
   const items = useMemo(
     () =>
-      [...tasks.values()]
-        .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
-        .slice(0, mostTasks)
-        .map((task) => ({
-          id: `task ${task.id}`,
-          title: `${task.id} ${task.title}`,
-          keywords: [task.epicId, ...task.labels],
-          onSelect: () => {
-            onClose();
-            go({ taskId: task.id });
-          },
-        })),
-    [tasks, go, onClose],
+      findTasks(tasks.values(), search).map((task) => ({
+        id: `task ${task.id}`,
+        title: `${task.id} ${plainTitle(task.title)}`,
+        keywords: textsOf(task),
+        onSelect: () => {
+          onClose();
+          go({ taskId: task.id });
+        },
+      })),
+    [tasks, search, go, onClose],
   );
-  return <OpenPalette onClose={onClose} tasks={items} />;
+  return <OpenPalette onClose={onClose} onSearch={setSearch} tasks={items} />;
 }
 
 function OpenPalette({
   onClose,
+  onSearch,
   tasks,
-}: OpenedProps & { readonly tasks?: readonly PaletteItem[] }): JSX.Element {
+}: OpenedProps & {
+  readonly onSearch?: (search: string) => void;
+  readonly tasks?: readonly PaletteItem[];
+}): JSX.Element {
   const commands = useAllCommands();
+  const [recent] = useState(recentCommands);
   const groups = [
-    ...[...Map.groupBy(commands, (command) => command.group)].map(([label, own]) => ({
+    ...paletteGroups(
+      commands.filter(({ id }) => id !== 'palette.open'),
+      recent,
+    ).map(({ label, commands: own }) => ({
       label,
-      items: own
-        .filter((command) => command.id !== 'palette.open')
-        .map((command) => toItem(command, onClose)),
+      items: own.map((command) => toItem(command, onClose)),
     })),
     { label: 'Tasks', items: tasks ?? [] },
   ];
@@ -96,6 +101,7 @@ function OpenPalette({
     <Palette
       isOpen
       onClose={onClose}
+      {...(onSearch !== undefined && { onSearch })}
       label="All commands"
       placeholder={placeholder}
       groups={groups.filter((group) => group.items.length > 0)}
@@ -113,6 +119,7 @@ function toItem(command: Command, onClose: () => void) {
     ...(shortcut === '' ? {} : { shortcut }),
     onSelect: () => {
       onClose();
+      rememberCommand(command.id);
       command.run();
     },
   };

@@ -6,7 +6,7 @@ import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { showFailure } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
-import { CodeText } from '#renderer/ui/text/code-text.tsx';
+import { PathText } from '#renderer/ui/text/path-text.tsx';
 import { FailureNote } from '#renderer/ui/signs/failure-note.tsx';
 
 /** Problems of the file as a whole. */
@@ -32,7 +32,7 @@ export function SettingsFile({ read }: { readonly read: WorkspaceConfig }): JSX.
         {!read.exists && ' It is made with the first change.'}
       </p>
       <div className="flex min-w-0 items-center gap-2">
-        <CodeText text={read.file} copyLabel="Copy the path of the settings file" />
+        <PathText path={read.file} copyLabel="Copy the path of the settings file" />
         {canOpen && (
           <Button size="sm" icon={ExternalLink} onClick={() => void open()}>
             Open the file

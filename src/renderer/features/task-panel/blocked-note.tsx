@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/buttons/button.tsx';
 import { ObstacleButton } from '#renderer/ui/buttons/obstacle-button.tsx';
 import { ScrollRegion } from '#renderer/ui/surfaces/scroll-region.tsx';
 import type { ExplainingTab } from './explaining-tab.ts';
+import { WorktreeLine } from './worktree-line.tsx';
 import { useTaskSteering } from '#renderer/features/work/index.ts';
 
 export interface BlockedNoteProps {
@@ -56,6 +57,7 @@ export function BlockedNote({
         </h3>
         <Reason text={task.blockedReason ?? 'No reason is recorded.'} />
         <p className="text-muted">{safetyOf(attempts)}</p>
+        <WorktreeLine taskId={id} />
         <div className="mt-1 flex flex-wrap gap-2">
           <ObstacleButton
             size="sm"

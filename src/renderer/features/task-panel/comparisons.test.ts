@@ -46,6 +46,20 @@ describe('comparisonsOf', () => {
     ]);
   });
 
+  it('begins with what the agent at work has changed so far, and says of which attempt each is', () => {
+    const attempts = [
+      makeView({ id: 'a2', baseCommit: 'b', commit: 'c' }),
+      makeView({ id: 'a3', number: 2, baseCommit: 'b' }),
+    ];
+    const work = { base: 'b', tree: 't' };
+    const choices = comparisonsOf(attempts, [receipt], work);
+    expect(choices.map(({ label, attempt }) => [label, attempt])).toEqual([
+      ['Work so far of attempt 2', 2],
+      ['Landed on the epic', 1],
+      ['Work of attempt 1', 1],
+    ]);
+  });
+
   it('leaves out attempts that have recorded no work', () => {
     expect(comparisonsOf([makeView({ baseCommit: 'b' })], [])).toEqual([]);
   });

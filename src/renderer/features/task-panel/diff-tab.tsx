@@ -1,13 +1,16 @@
-import { FileDiff } from 'lucide-react';
+import { FileDiff, RefreshCw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { JSX } from 'react';
 import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
+import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import { ChangeReview } from '#renderer/features/review/index.ts';
 import { MarkList } from '#renderer/features/work/index.ts';
+import { Banner } from '#renderer/ui/surfaces/banner.tsx';
+import { Button } from '#renderer/ui/buttons/button.tsx';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 import { Select } from '#renderer/ui/fields/select.tsx';
-import { comparisonsOf } from './comparisons.ts';
+import { comparisonsOf, workSoFar } from './comparisons.ts';
 
 export interface DiffTabProps {
   readonly attempts: readonly AttemptView[];
@@ -18,20 +21,27 @@ export interface DiffTabProps {
 
 /** What the task changed: what landed on its epic, or what an attempt left. */
 export function DiffTab({ attempts, receipts, onWiden }: DiffTabProps): JSX.Element {
-  const choices = useMemo(() => comparisonsOf(attempts, receipts), [attempts, receipts]);
+  const newest = useWorkspaceStatus()?.work[attempts.at(-1)?.id ?? ''] ?? null;
+  const [present, setPresent] = useState(newest);
+  // It stays as it is while it is read: newer work is shown when it is asked for.
+  if (present === null ? newest !== null : newest === null) setPresent(newest);
+  const choices = useMemo(
+    () => comparisonsOf(attempts, receipts, present),
+    [attempts, receipts, present],
+  );
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = choices.find((choice) => choice.value === chosen) ?? choices[0];
   if (shown === undefined) {
     return (
       <EmptyState
         icon={FileDiff}
-        text="No work to compare yet. The changes of an attempt appear here when it has ended."
+        text="No work to compare yet. What an agent changes appears here some seconds later."
       />
     );
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="shrink-0 border-b border-border px-4 py-1">
+      <div className="flex shrink-0 items-center gap-2 border-b border-border px-4 py-1">
         <Select
           label="What to compare"
           isLabelHidden
@@ -40,11 +50,35 @@ export function DiffTab({ attempts, receipts, onWiden }: DiffTabProps): JSX.Elem
           onChange={setChosen}
           className="w-sm"
         />
+        <span className="text-12 whitespace-nowrap text-faint">{shown.hint}</span>
+        {shown.value === workSoFar && newest !== null && newest.tree !== present?.tree && (
+          <Button size="sm" icon={RefreshCw} onClick={() => setPresent(newest)}>
+            Show the newest
+          </Button>
+        )}
       </div>
+      <EarlierNote latest={attempts.at(-1)} attempt={shown.attempt} />
       <MarkList isBanner of="this work" marks={shown.marks} />
       <div className="min-h-0 flex-1">
         <ChangeReview from={shown.from} to={shown.to} onWiden={onWiden} />
       </div>
     </div>
+  );
+}
+
+/** What is shown while another attempt is at work is not its work. */
+function EarlierNote({
+  latest,
+  attempt,
+}: {
+  readonly latest: AttemptView | undefined;
+  readonly attempt: number | null;
+}): JSX.Element | null {
+  if (latest === undefined || latest.phase !== 'running' || attempt === latest.number) return null;
+  return (
+    <Banner>
+      {attempt === null ? 'This is earlier work.' : `This is the work of attempt ${attempt}.`}{' '}
+      Attempt {latest.number} is at work now.
+    </Banner>
   );
 }

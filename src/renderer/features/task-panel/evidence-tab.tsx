@@ -1,6 +1,7 @@
 import { BadgeCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { JSX } from 'react';
+import type { AttemptView } from '#shared/core/records/attempt-view.ts';
 import type { Evidence } from '#shared/model/evidence.ts';
 import type { Mark } from '#shared/model/mark.ts';
 import { useHostQuery } from '#renderer/bridge/use-host-query.ts';
@@ -8,6 +9,7 @@ import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { MarkList } from '#renderer/features/work/index.ts';
 import { formatDuration } from '#renderer/lib/format.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
+import { PathText } from '#renderer/ui/text/path-text.tsx';
 import { CodeText } from '#renderer/ui/text/code-text.tsx';
 import { DefinitionList } from '#renderer/ui/surfaces/definition-list.tsx';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
@@ -23,6 +25,8 @@ import { roomWords, testWords, verdictLooks } from './task-looks.ts';
 export interface EvidenceTabProps {
   /** Oldest first. */
   readonly evidence: readonly Evidence[];
+  /** Of the task, by which each check says of which it is. */
+  readonly attempts: readonly Pick<AttemptView, 'id' | 'number'>[];
   /** Tree of the newest work; evidence counts only for its own tree (SPEC section 6.1). */
   readonly presentTree: string | null;
   /** The check that runs now; null when none does. */
@@ -34,6 +38,7 @@ export interface EvidenceTabProps {
 /** Every check that the app ran on this task's work, the newest first. */
 export function EvidenceTab({
   evidence,
+  attempts,
   presentTree,
   running,
   marks,
@@ -61,7 +66,12 @@ export function EvidenceTab({
         )}
         {evidence.toReversed().map((one) => (
           <li key={one.id}>
-            <EvidenceCard evidence={one} counts={one.tree === presentTree} />
+            <EvidenceCard
+              evidence={one}
+              attempt={attempts.find(({ id }) => id === one.attemptId)?.number ?? null}
+              counts={one.tree === presentTree}
+              isNewest={one === evidence.at(-1)}
+            />
           </li>
         ))}
       </ul>
@@ -69,14 +79,20 @@ export function EvidenceTab({
   );
 }
 
-function EvidenceCard({
-  evidence,
-  counts,
-}: {
+interface EvidenceCardProps {
   readonly evidence: Evidence;
+  /** Number of the attempt whose work was checked; null where it is another task's. */
+  readonly attempt: number | null;
+  /** Whether it is of the work as it is now. */
   readonly counts: boolean;
-}): JSX.Element {
-  const [isOpen, setIsOpen] = useState(evidence.verdict !== 'passed');
+  readonly isNewest: boolean;
+}
+
+function EvidenceCard(props: EvidenceCardProps): JSX.Element {
+  const { evidence, attempt, counts, isNewest } = props;
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  // What failed before is folded: it was about other work.
+  const isOpen = chosen ?? (evidence.verdict !== 'passed' && (counts || isNewest));
   const { state, word } = verdictLooks[evidence.verdict];
   return (
     <article className="flex flex-col gap-2 rounded-lg border border-border bg-surface p-3">
@@ -85,6 +101,7 @@ function EvidenceCard({
         <StateDot state={counts ? state : 'idle'} label={word} />
         <span className="tabular">{formatDuration(evidence.durationMs)}</span>
         {evidence.exitCode !== null && <span className="tabular">exit {evidence.exitCode}</span>}
+        {attempt !== null && <span>attempt {attempt}</span>}
         {!counts && <span>on an earlier tree</span>}
         <span className="ml-auto">
           <RelativeTime iso={evidence.startedAt} />
@@ -97,7 +114,7 @@ function EvidenceCard({
         <CheckAgain taskId={evidence.taskId} kept={evidence.kept} />
       )}
       <div>
-        <Button size="sm" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Button size="sm" aria-expanded={isOpen} onClick={() => setChosen(!isOpen)}>
           {isOpen ? 'Hide the output' : 'Show the output'}
         </Button>
       </div>
@@ -125,7 +142,7 @@ function itemsOf(evidence: Evidence): Parameters<typeof DefinitionList>[0]['item
         ),
     },
     { term: 'Tree', description: <CodeText text={tree.slice(0, 12)} /> },
-    { term: 'Folder', description: <CodeText text={cwd} /> },
+    { term: 'Folder', description: <PathText path={cwd} copyLabel="Copy the folder" /> },
   ];
 }
 

@@ -19,6 +19,7 @@ import { AgentField } from './agent-field.tsx';
 import { labelsTyped, otherLabels } from './agent-labels.ts';
 import { CriteriaEditor } from './criteria-editor.tsx';
 import { DependencyList } from './dependency-list.tsx';
+import { Description } from './description.tsx';
 import { entriesOf, linesOf, wordsOf } from './list-text.ts';
 import { lockOf } from './task-lock.ts';
 import type { TaskLock } from './task-lock.ts';
@@ -67,14 +68,7 @@ export function SpecTab({
       )}
       {lock === 'closed' && <ClosedBanner task={task} />}
       <Title task={task} lock={lock} onSave={(title) => edit({ title })} />
-      <Lines
-        name={`${task.id}/description`}
-        label="Description"
-        text={task.description}
-        lock={lock}
-        rows={4}
-        onSave={(description) => edit({ description })}
-      />
+      <Description task={task} lock={lock} onSave={(description) => edit({ description })} />
       <CriteriaEditor
         name={`${task.id}/criteria`}
         criteria={task.acceptanceCriteria}
@@ -89,6 +83,7 @@ export function SpecTab({
       <div className="grid grid-cols-3 gap-4">
         <Select
           label="Priority"
+          description="To be seen and filtered by; it does not order"
           value={String(task.priority)}
           options={priorities}
           isDisabled={isLocked}
@@ -179,6 +174,7 @@ function Title({
     name: `${task.id}/title`,
     saved: task.title,
     lock,
+    isOneLine: true,
     // A task needs a title: an empty one stays what it was.
     save: async (title) => title.trim() === '' || onSave(title.trim()),
   });
@@ -233,6 +229,7 @@ function Labels({
     name: `${task.id}/labels`,
     saved: otherLabels(task.labels).join(', '),
     lock,
+    isOneLine: true,
     save: async (text) => {
       const labels = labelsTyped(task.labels, wordsOf(text), rules);
       if (!labels.ok) showFailure(labels.error);

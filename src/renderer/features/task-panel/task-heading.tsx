@@ -5,6 +5,7 @@ import { useTaskLook } from '#renderer/features/work/index.ts';
 import { titleOf, useRequestedFocus } from '#renderer/lib/request-focus.ts';
 import { CopyButton } from '#renderer/ui/buttons/copy-button.tsx';
 import { ShortId } from '#renderer/ui/text/short-id.tsx';
+import { TitleText } from '#renderer/ui/text/title-text.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 
 /** Id, status and title. */
@@ -39,7 +40,7 @@ export function TaskHeading({
         data-focus-home
         className="line-clamp-2 text-16 font-semibold break-words"
       >
-        {task?.title ?? 'Unknown task'}
+        {task === null ? 'Unknown task' : <TitleText title={task.title} />}
       </h2>
     </div>
   );

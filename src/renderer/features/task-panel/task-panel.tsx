@@ -24,6 +24,7 @@ import { SnapshotsTab } from './snapshots-tab.tsx';
 import { SpecTab } from './spec-tab.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskHeading } from './task-heading.tsx';
+import { TaskSteps } from './task-steps.tsx';
 import { useTaskRecords } from './use-task-records.ts';
 import { useTaskTab } from './use-task-tab.ts';
 import { useUndoMerge } from './use-undo-merge.ts';
@@ -62,6 +63,7 @@ export function TaskPanel({
         <TaskHeading taskId={taskId} task={task} />
         <div className="flex shrink-0 items-center gap-1">
           {task !== null && <TaskActions task={task} />}
+          {!isMaximised && <TaskSteps />}
           <IconButton
             icon={isMaximised ? Minimize2 : Maximize2}
             label={isMaximised ? 'Show beside the view' : 'Fill the window'}
@@ -144,7 +146,7 @@ function TaskTabs({
           </TabPanel>
           <TabPanel value="evidence" className="overflow-y-auto">
             <EvidenceTab
-              {...{ evidence, presentTree, running }}
+              {...{ evidence, attempts, presentTree, running }}
               marks={last?.landing?.marks ?? []}
             />
           </TabPanel>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { drafts } from '#renderer/lib/drafts.ts';
@@ -18,7 +18,12 @@ export interface Draft {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   /** In the place of the field's own: why the text is not saved, and what can be done. */
   readonly description?: ReactNode;
+  /** Says for a moment that it was saved. */
+  readonly status: string | null;
 }
+
+/** How long is said that a text was saved, in ms. */
+const savedMs = 3_000;
 
 /** Which text of the workspace it is, what is saved of it, and how it is saved. */
 export interface DraftOptions {
@@ -29,6 +34,8 @@ export interface DraftOptions {
   readonly lock: TaskLock | null;
   /** False when it was not: the text stays in the field then. */
   readonly save: (value: string) => Promise<boolean>;
+  /** Whether it has a single line, so that Enter saves it. */
+  readonly isOneLine?: boolean;
 }
 
 /**
@@ -36,18 +43,26 @@ export interface DraftOptions {
  * person does not edit, changes from elsewhere show through. What is typed outlives the page, and where
  * the text was changed elsewhere meanwhile, the person chooses which one stays.
  */
-export function useDraft({ name: field, saved, lock, save }: DraftOptions): Draft {
+export function useDraft(options: DraftOptions): Draft {
+  const { name: field, saved, lock, save, isOneLine = false } = options;
   const name = `${useWorkspace().id}/${field}`;
   const [draft, setDraft] = useState(() => drafts.take(name));
   const [unsaved, setUnsaved] = useState<UnsavedBecause | null>(
     draft !== null && draft.text !== saved ? 'closed' : null,
   );
   const [saving, setSaving] = useState<KeptDraft | null>(null);
+  const [isJustSaved, setJustSaved] = useState(false);
+  useEffect(() => {
+    if (!isJustSaved) return undefined;
+    const timer = setTimeout(() => setJustSaved(false), savedMs);
+    return () => clearTimeout(timer);
+  }, [isJustSaved]);
   const isLocked = lock !== null;
   if (isLocked && unsaved === null && draft !== null && draft.text !== saved) setUnsaved('locked');
   const show = (next: KeptDraft | null): void => {
     setDraft(next);
     drafts.keep(name, next);
+    setJustSaved(false);
     if (next === null) setUnsaved(null);
   };
   const finish = (): void => {
@@ -62,6 +77,7 @@ export function useDraft({ name: field, saved, lock, save }: DraftOptions): Draf
       setSaving((newer) => (newer === draft ? null : newer));
       if (!isSaved) return setUnsaved((newer) => newer ?? 'refused');
       drafts.saved(name, draft);
+      setJustSaved(true);
       setDraft((newer) => (newer === draft ? null : newer));
     });
   };
@@ -70,6 +86,8 @@ export function useDraft({ name: field, saved, lock, save }: DraftOptions): Draf
     saved,
     lock,
     unsaved,
+    isJustSaved,
+    isOneLine,
     show,
     finish,
   });
@@ -81,6 +99,8 @@ export interface DraftState {
   readonly saved: string;
   readonly lock: TaskLock | null;
   readonly unsaved: UnsavedBecause | null;
+  readonly isJustSaved?: boolean;
+  readonly isOneLine?: boolean;
   /** Takes what was typed; with null it is given up. */
   readonly show: (draft: KeptDraft | null) => void;
   /** Saves it, or forgets what says nothing new. */
@@ -88,7 +108,8 @@ export interface DraftState {
 }
 
 /** The field of a draft. */
-export function draftField({ draft, saved, lock, unsaved, show, finish }: DraftState): Draft {
+export function draftField(state: DraftState): Draft {
+  const { draft, saved, lock, unsaved, show, finish, isJustSaved = false } = state;
   const isLocked = lock !== null;
   const hasConflict = !isLocked && draft !== null && saved !== draft.base && saved !== draft.text;
   const giveUp = (): void => show(null);
@@ -102,6 +123,7 @@ export function draftField({ draft, saved, lock, unsaved, show, finish }: DraftS
   );
   return {
     value: draft?.text ?? saved,
+    status: isJustSaved ? 'Saved' : null,
     readOnly: isLocked,
     onChange: (text) => {
       // A field that is locked takes no text; what a tool puts into it all the same is not the person's.
@@ -112,7 +134,7 @@ export function draftField({ draft, saved, lock, unsaved, show, finish }: DraftS
     },
     onKeyDown: (event) => {
       if (isComposing(event)) return;
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || state.isOneLine === true)) {
         event.preventDefault();
         if (!hasConflict) finish();
       }

@@ -11,6 +11,8 @@ export interface FieldFrameProps {
   readonly description?: ReactNode;
   /** What is wrong and how to put it right; marks the control. */
   readonly error?: string | null;
+  /** What has just become of its content, such as "Saved"; beside the label, so that nothing moves. */
+  readonly status?: string | null;
 }
 
 /** Parts what belongs to a field's frame from what belongs to its control. */
@@ -19,12 +21,13 @@ export function partFrame<Props extends FieldFrameProps>({
   isLabelHidden = false,
   description,
   error = null,
+  status = null,
   ...control
 }: Props): {
   readonly frame: FieldFrameProps;
   readonly control: Omit<Props, keyof FieldFrameProps>;
 } {
-  return { frame: { label, isLabelHidden, description, error }, control };
+  return { frame: { label, isLabelHidden, description, error, status }, control };
 }
 
 /** The box of text fields, selects and number fields. */
@@ -38,22 +41,32 @@ export const fieldBox =
 export const readOnlyBox =
   'read-only:bg-canvas read-only:text-muted read-only:hover:border-border-strong';
 
+/** Says for a moment what has become of a field. */
+export function SavedNote({ text }: { readonly text: string | null }): ReactNode {
+  if (text === null) return null;
+  return (
+    <span role="status" className="ml-auto text-12 text-verified">
+      {text}
+    </span>
+  );
+}
+
 /** Label above, control, then the error or the description. */
 export function FieldFrame({
   label,
   isLabelHidden = false,
   description,
   error,
+  status = null,
   children,
 }: FieldFrameProps & { readonly children: ReactNode }): ReactNode {
   const isWrong = error !== undefined && error !== null && error !== '';
   return (
     <Field.Root invalid={isWrong} className="flex min-w-0 flex-col gap-1">
-      <Field.Label
-        className={classNames(isLabelHidden ? 'sr-only' : 'text-12 font-medium text-muted')}
-      >
-        {label}
-      </Field.Label>
+      <span className={classNames('flex items-center gap-2 text-12', isLabelHidden && 'sr-only')}>
+        <Field.Label className="font-medium text-muted">{label}</Field.Label>
+        <SavedNote text={status} />
+      </span>
       {children}
       {isWrong && (
         <Field.Error match className="text-12 text-blocked">

@@ -36,6 +36,8 @@ export interface PaletteProps {
   readonly placeholder: string;
   readonly groups: readonly PaletteGroup[];
   readonly emptyText?: string;
+  /** Hears what is typed, for lists that are searched elsewhere. */
+  readonly onSearch?: (search: string) => void;
 }
 
 function ItemRow({
@@ -77,6 +79,7 @@ export function Palette({
   placeholder,
   groups,
   emptyText = 'Nothing matches. Try other words.',
+  onSearch,
 }: PaletteProps): ReactNode {
   const popup = useRef<HTMLDivElement>(null);
   const onOpenChange = useDeliberateClose(isOpen, onClose);
@@ -100,6 +103,7 @@ export function Palette({
                 <Search aria-hidden className="icon-md text-faint" />
                 <Command.Input
                   placeholder={placeholder}
+                  {...(onSearch !== undefined && { onValueChange: onSearch })}
                   className="h-full min-w-0 flex-1 bg-transparent text-14 outline-none"
                 />
                 <Kbd keys="Esc" />

@@ -1,4 +1,5 @@
 import { Tooltip as Base } from '@base-ui/react/tooltip';
+import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { Kbd } from '#renderer/ui/menus/kbd.tsx';
 
@@ -30,8 +31,19 @@ export function Tooltip({
   isOff = false,
   children,
 }: TooltipProps): ReactNode {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Base.Root disabled={isOff}>
+    <Base.Root
+      disabled={isOff}
+      open={isOpen}
+      onOpenChange={(next, details) => {
+        setOpen(next);
+        if (details.reason !== 'escape-key') return;
+        // The key is meant for what the person is at, such as a panel to be closed; a hint goes along with it.
+        details.cancel();
+        details.allowPropagation();
+      }}
+    >
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={4} collisionPadding={8} className="z-tooltip">

@@ -26,12 +26,28 @@ describe('swimlanes', () => {
   });
 
   it('are the epics in the order of their ids, called by title where it is known', () => {
-    const found = lanes({ kind: 'epic', epics: new Map([['b', { title: 'Second' }]]) });
+    const found = lanes({
+      kind: 'epic',
+      epics: new Map([['b', { title: 'Second', status: 'open' }]]),
+    });
     expect(found.map(({ key, title, size }) => [key, title, size])).toEqual([
       ['a', 'a', 2],
       ['b', 'Second', 1],
     ]);
     expect(found[1]?.columns.backlog.map(({ task }) => task.id)).toEqual(['b.1']);
+  });
+
+  it('are there for open epics without a task too, as long as no filter says what is shown', () => {
+    const epics = new Map([
+      ['c', { title: 'Later', status: 'open' }],
+      ['d', { title: 'Long ago', status: 'closed' }],
+    ] as const);
+    expect(lanes({ kind: 'epic', epics }).map(({ title, size }) => [title, size])).toEqual([
+      ['a', 2],
+      ['b', 1],
+      ['Later', 0],
+    ]);
+    expect(cutIntoLanes(columns, { kind: 'epic', epics }, () => false)).toEqual([]);
   });
 
   it('are the batches in their order, and last the tasks that no batch has', () => {

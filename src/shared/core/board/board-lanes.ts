@@ -8,7 +8,7 @@ import { compareIds } from '#shared/core/graph/natural-order.ts';
 /** How the board is cut into lanes (SPEC section 10). */
 export type LaneGrouping =
   | { readonly kind: 'none' }
-  | { readonly kind: 'epic'; readonly epics: ReadonlyMap<string, Pick<Epic, 'title'>> }
+  | { readonly kind: 'epic'; readonly epics: ReadonlyMap<string, Pick<Epic, 'title' | 'status'>> }
   /** Task ids of each batch that a run starts, or of each layer of dependencies. */
   | {
       readonly kind: 'batch';
@@ -60,39 +60,41 @@ function namer(grouping: LaneGrouping): (task: Task) => LaneName {
 
 /**
  * Cuts the board's columns into lanes, keeping their order, with only the cards that `isShown` lets
- * through. Lanes without a card are left out; epics come by id, batches by number and the tasks
- * without a batch last.
+ * through. Lanes without a card are left out, but for open epics on a board that is not filtered; epics
+ * come by id, batches by number and the tasks without a batch last.
  */
 export function cutIntoLanes(
   columns: CardColumns,
   grouping: LaneGrouping,
-  isShown: (card: BoardCard) => boolean = () => true,
+  isShown: ((card: BoardCard) => boolean) | null = null,
 ): readonly Swimlane[] {
   const nameOf = namer(grouping);
   const lanes = new Map<string, LaneName & { columns: Record<BoardColumn, BoardCard[]> }>();
   for (const column of boardColumns) {
     for (const card of columns[column]) {
-      if (!isShown(card)) continue;
+      if (isShown !== null && !isShown(card)) continue;
       const name = nameOf(card.task);
       let lane = lanes.get(name.key);
       if (lane === undefined) {
-        const empty = {
-          backlog: [],
-          ready: [],
-          in_progress: [],
-          review: [],
-          blocked: [],
-          done: [],
-        };
-        lane = { ...name, columns: empty };
+        lane = { ...name, columns: noCards() };
         lanes.set(name.key, lane);
       }
       lane.columns[column].push(card);
     }
   }
+  if (grouping.kind === 'epic' && isShown === null) {
+    for (const [key, { title, status }] of grouping.epics) {
+      if (status !== 'closed' && !lanes.has(key))
+        lanes.set(key, { key, title, columns: noCards() });
+    }
+  }
   return [...lanes.values()]
     .map((lane) => ({ ...lane, size: sizeOf(lane.columns) }))
     .toSorted((a, b) => compareLanes(a.key, b.key));
+}
+
+function noCards(): Record<BoardColumn, BoardCard[]> {
+  return { backlog: [], ready: [], in_progress: [], review: [], blocked: [], done: [] };
 }
 
 function sizeOf(columns: CardColumns): number {

@@ -184,14 +184,27 @@ function judgeNewTask(
   if (stored !== undefined) {
     return { ...judgeTaskAgain(stored, row, surroundings), storedAs: stored.id };
   }
-  const isTaken = task(desired.id) !== null;
-  const ids = siblings.map(({ id }) => id);
-  const id = isTaken ? nextTaskId(desired.epicId, ids) : desired.id;
+  const id = freeTaskId(desired, siblings, surroundings);
   const problem = dependencyProblem(id, desired.dependencies, task);
   if (problem !== null) return refused(problem);
   const spec = withNormalPaths({ ...taskSpecSchema.parse(desired), id, source: null });
   if (!spec.ok) return refused(spec.error);
   return { kind: 'add', document: { ...freshTask(spec.value, at), createdAt: desired.createdAt } };
+}
+
+/** The id that a new task gets: its own, unless another task has that, or had it before it was deleted. */
+function freeTaskId(
+  { id, epicId }: Task,
+  siblings: readonly Task[],
+  { task, pastTask }: EditSurroundings,
+): string {
+  const ids = siblings.map((sibling) => sibling.id);
+  let free = id;
+  while (task(free) !== null || pastTask(free) !== null) {
+    ids.push(free);
+    free = nextTaskId(epicId, ids);
+  }
+  return free;
 }
 
 function judgeNewEpic(
@@ -203,8 +216,8 @@ function judgeNewEpic(
   let { id } = desired;
   for (let number = 2; ; number += 1) {
     const other = epic(id);
-    if (other === null) break;
-    if (isRenamed(other, row, pastEpic)) {
+    if (other === null && pastEpic(id) === null) break;
+    if (other !== null && isRenamed(other, row, pastEpic)) {
       return { ...judgeEpicAgain(other, row, surroundings), storedAs: id };
     }
     id = `${desired.id}-${number}`;

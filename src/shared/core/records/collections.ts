@@ -1,10 +1,9 @@
 import { attemptMachine } from '#shared/core/records/attempt-machine.ts';
-import { epicMachine } from '#shared/core/records/epic-machine.ts';
+import { epicRecords, taskRecords } from '#shared/core/edits/removal.ts';
 import { currentAttempt, currentEvidence, currentSlot, currentTaskFile } from './earlier-forms.ts';
 import { landingMachine } from '#shared/core/records/landing-machine.ts';
 import { epicInUse, removable, taskInUse } from '#shared/core/edits/removable.ts';
 import { runMachine } from '#shared/core/records/run-machine.ts';
-import { taskMachine } from '#shared/core/records/task-machine.ts';
 import { attemptSchema } from '#shared/model/attempt.ts';
 import { foreignChangeSchema } from '#shared/model/foreign-change.ts';
 import { epicSchema } from '#shared/model/epic.ts';
@@ -42,16 +41,16 @@ const rows = {
   epics: machineRow({
     since: 1,
     schema: epicSchema,
-    machine: removable(epicMachine, epicInUse),
-    personsOwn: ['add', 'edit'],
+    machine: removable(epicRecords, epicInUse),
+    personsOwn: ['add', 'edit', 'restore'],
     lookups: { status: '$.status' },
     replicated: 'first',
   }),
   tasks: machineRow({
     since: 1,
     schema: taskSchema,
-    machine: removable(taskMachine, taskInUse),
-    personsOwn: ['add', 'edit', 'undo_reopen'],
+    machine: removable(taskRecords, taskInUse),
+    personsOwn: ['add', 'edit', 'undo_reopen', 'restore'],
     lookups: { epic_id: '$.epicId', status: '$.status' },
     replicated: 'first',
     upcast: laterFields({ closedByHand: null, life: 1 }),

@@ -2,10 +2,11 @@ import { assertNever } from '#shared/lib/assert-never.ts';
 import type { Attempt, AttemptOutcome, ChangedFiles } from '#shared/model/attempt.ts';
 import type { Evidence, Verdict } from '#shared/model/evidence.ts';
 import type { Receipt } from '#shared/model/receipt.ts';
-import type { ClosedByHand } from '#shared/model/task.ts';
+import type { ClosedByHand, Task } from '#shared/model/task.ts';
 import type { LandingOutcome } from '#shared/model/landing.ts';
 import type { AttemptEvent } from './attempt-machine.ts';
 import type { ChecksAnswer, LandingEvent } from './landing-machine.ts';
+import type { RemovalEvent } from '#shared/core/edits/removal.ts';
 import type { TaskEvent } from './task-machine.ts';
 
 /** What happened, in a sentence for a person, and what there is to say beside it. */
@@ -22,7 +23,7 @@ function say(text: string, detail: string | null = null): EventText {
 }
 
 /** A line of a task's own life; null for what its attempts describe better. */
-export function describeTaskEvent(event: TaskEvent): EventText | null {
+export function describeTaskEvent(event: TaskEvent | RemovalEvent<Task>): EventText | null {
   switch (event.kind) {
     case 'added':
       return say('Added.');
@@ -40,6 +41,10 @@ export function describeTaskEvent(event: TaskEvent): EventText | null {
       return say('Opened again.', event.reason);
     case 'reopening_undone':
       return say(`The reopening was taken back: ${event.before.status} as before.`);
+    case 'deleted':
+      return say('Deleted.');
+    case 'restored':
+      return say('Brought back, as it was before it was deleted.');
     case 'started':
     case 'code_changed':
     case 'review_began':

@@ -1,27 +1,33 @@
 import {
   Copy,
+  CopyPlus,
   FolderPlus,
+  Link,
   MoveRight,
   PanelRight,
   Pencil,
   Play,
   Plus,
   SquareCheck,
+  Trash2,
 } from 'lucide-react';
 import { boardColumns, columnTitles } from '#shared/core/board/board-columns.ts';
 import type { BoardCard } from '#shared/core/board/board-columns.ts';
 import { startOptionFor, startObstacle } from '#shared/core/runs/run-queue.ts';
+import type { Task } from '#shared/model/task.ts';
+import { keyLabel } from '#renderer/lib/commands.ts';
 import { plural } from '#renderer/lib/format.ts';
 import type { MenuEntry } from '#renderer/ui/menus/menu-entries.tsx';
 import { planMoves, summaryOf } from '#renderer/features/board/model/move-plan.ts';
 import type { MovePlan } from '#renderer/features/board/model/move-plan.ts';
-import type { BoardView } from '#renderer/features/board/view/use-board.ts';
 import type { Moves } from '#renderer/features/board/drag/use-moves.ts';
+import { boardKeys } from './board-keys.ts';
+import { changeEntries } from './change-menu.ts';
+import type { ChangeParts } from './change-menu.ts';
 import type { Runs } from './use-runs.ts';
 
 /** What the entries of a card's menu do. */
-export interface MenuParts {
-  readonly view: BoardView;
+export interface MenuParts extends ChangeParts {
   readonly moves: Moves;
   readonly runs: Runs;
   open(taskId: string): void;
@@ -29,6 +35,9 @@ export interface MenuParts {
   toggle(taskId: string): void;
   newTask(epicId: string | null): void;
   newEpic(): void;
+  remove(cards: readonly BoardCard[]): void;
+  duplicate(task: Task): void;
+  copyLink(taskId: string): void;
 }
 
 /** What a menu is about: the card it was opened on, then those that are selected with it. */
@@ -84,6 +93,7 @@ export function cardMenu(parts: MenuParts, cards: readonly BoardCard[]): readonl
     ...ownEntries(parts, first),
     { kind: 'separator', id: 'work' },
     ...workEntries(parts, cards, first),
+    ...changeEntries(parts, cards),
     { kind: 'separator', id: 'more' },
     {
       kind: 'action',
@@ -99,6 +109,37 @@ export function cardMenu(parts: MenuParts, cards: readonly BoardCard[]): readonl
       icon: Copy,
       onSelect: () =>
         void navigator.clipboard.writeText(cards.map(({ task }) => task.id).join('\n')),
+    },
+    ...(cards.length === 1 ? singleEntries(parts, first) : []),
+    {
+      kind: 'action',
+      id: 'delete',
+      label: `Delete ${nameOf(cards)}`,
+      icon: Trash2,
+      shortcut: keyLabel(boardKeys.remove),
+      isDanger: true,
+      hint: 'Snapshots, evidence and receipts are kept.',
+      onSelect: () => parts.remove(cards),
+    },
+  ];
+}
+
+/** What makes sense for one card only. */
+function singleEntries(parts: MenuParts, { task }: BoardCard): readonly MenuEntry[] {
+  return [
+    {
+      kind: 'action',
+      id: 'copy-link',
+      label: 'Copy the link',
+      icon: Link,
+      onSelect: () => parts.copyLink(task.id),
+    },
+    {
+      kind: 'action',
+      id: 'duplicate',
+      label: 'Duplicate',
+      icon: CopyPlus,
+      onSelect: () => parts.duplicate(task),
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
+import type { Task } from '#shared/model/task.ts';
 import { useCommands } from '#renderer/lib/commands.ts';
 import type { Command } from '#renderer/lib/commands.ts';
 import { specOf, requestFocus } from '#renderer/lib/request-focus.ts';
@@ -7,27 +8,20 @@ import { goTo } from '#renderer/lib/location.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot, Grouping } from '#renderer/features/board/board-slice.ts';
 import type { BoardView } from '#renderer/features/board/view/use-board.ts';
+import { cardMenus } from './card-menus.ts';
+import type { CardMenuName } from './card-menus.ts';
+import type { TaskChanges } from './use-task-changes.ts';
+import { boardKeys } from './board-keys.ts';
 import { useWorkToRun } from '#renderer/features/board/view/use-work-to-run.ts';
 import type { Runs } from './use-runs.ts';
-
-/** Keys of the board's commands, for the palette, tooltips and menus alike. */
-export const boardKeys = {
-  filter: ['/'],
-  run: ['r'],
-  runReady: ['Shift+R'],
-  edit: ['e'],
-  move: ['m'],
-  newTask: ['c'],
-  newEpic: ['Shift+C'],
-  runAll: ['Shift+A'],
-} as const;
 
 export interface BoardCommandParts {
   readonly view: BoardView;
   readonly runs: Runs;
   readonly filterField: RefObject<HTMLInputElement | null>;
-  /** Opens the menu of columns at the active card. */
-  readonly openMoveMenu: () => void;
+  /** Opens a menu at the active card. */
+  readonly openMenu: (name: CardMenuName) => void;
+  readonly changes: TaskChanges;
 }
 
 const groupings: readonly {
@@ -62,10 +56,10 @@ export function editTask(taskId: string | null): void {
  * card: the list would be a new one with each press of an arrow key.
  */
 export function useBoardCommands(parts: BoardCommandParts): void {
-  const { view, runs, filterField, openMoveMenu } = parts;
+  const { view, runs, filterField, openMenu } = parts;
   const work = useWorkToRun(view);
   const dispatch = useDispatch();
-  const { selection, grouping } = useSelector((root: BoardRoot) => root.board);
+  const { selection, grouping, density } = useSelector((root: BoardRoot) => root.board);
   const { activeId } = view;
   const subjects = selection.ids.length > 0 ? selection.ids : activeId === null ? [] : [activeId];
   const hasCard = activeId !== null;
@@ -94,10 +88,16 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       },
       { isEnabled: hasCard },
     ),
-    command('move', 'Move to a column…', openMoveMenu, {
-      keys: boardKeys.move,
-      isEnabled: hasCard,
-    }),
+    ...cardMenus.map(({ name, title, keys }) =>
+      command(name, title, () => openMenu(name), { keys, isEnabled: hasCard }),
+    ),
+    ...itemCommands(parts, subjects),
+    command(
+      'density',
+      density === 'full' ? 'Show compact cards' : 'Show epic and labels on cards',
+      () => dispatch(boardActions.densityChanged(density === 'full' ? 'compact' : 'full')),
+      { keys: boardKeys.density },
+    ),
     ...groupings.map(({ value, title, keys }) =>
       command(`group-${value}`, title, () => dispatch(boardActions.groupingChanged(value)), {
         keys,
@@ -105,4 +105,41 @@ export function useBoardCommands(parts: BoardCommandParts): void {
       }),
     ),
   ]);
+}
+
+/** Commands that delete and copy: of the selected tasks, else of the active card's. */
+function itemCommands(
+  { view: { board, activeId }, changes }: BoardCommandParts,
+  subjects: readonly string[],
+): readonly Command[] {
+  const taskOf = (id: string | null): Task | undefined => board.cards.get(id ?? '')?.task;
+  return [
+    command(
+      'delete',
+      'Delete the selected tasks',
+      () => changes.remove(subjects.flatMap((id) => taskOf(id) ?? [])),
+      { keys: boardKeys.remove, isEnabled: subjects.length > 0 },
+    ),
+    command(
+      'duplicate',
+      'Duplicate the task',
+      () => {
+        const task = taskOf(activeId);
+        if (task !== undefined) void changes.duplicate(task);
+      },
+      { isEnabled: activeId !== null },
+    ),
+    command('copy-link', 'Copy the link to the task', () => void changes.copyLink(activeId ?? ''), {
+      isEnabled: activeId !== null,
+    }),
+    command(
+      'delete-epic',
+      'Delete the epic of the task, with all its tasks',
+      () => {
+        const epicId = taskOf(activeId)?.epicId;
+        if (epicId !== undefined) changes.removeEpic(epicId);
+      },
+      { isEnabled: activeId !== null },
+    ),
+  ];
 }

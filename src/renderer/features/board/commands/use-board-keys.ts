@@ -16,6 +16,7 @@ import type { BoardLayout, Direction } from '#renderer/features/board/model/navi
 import { noSelection } from '#renderer/features/board/model/selection.ts';
 import type { BoardView } from '#renderer/features/board/view/use-board.ts';
 import type { Moves } from '#renderer/features/board/drag/use-moves.ts';
+import { usePanelFollow } from './use-panel-follow.ts';
 import { taskIdAt } from '#renderer/features/board/view/use-root-events.ts';
 
 const directions: Readonly<Record<string, Direction>> = {
@@ -44,6 +45,7 @@ export function useBoardKeys(view: BoardView, moves: Moves): BoardKeys {
   const dispatch = useDispatch();
   const openTask = useOpenTask();
   const { collapsed, selection } = useSelector((root: BoardRoot) => root.board);
+  const follow = usePanelFollow(view);
   const layout = (): BoardLayout => layoutOf(view.lanes, (key) => collapsed[key] === true);
 
   const announce = (text: string): void => void dispatch(boardActions.announced(text));
@@ -58,6 +60,7 @@ export function useBoardKeys(view: BoardView, moves: Moves): BoardKeys {
       dispatch(boardActions.rangeSelected({ ids: [id, ...ids], activeId: next }));
     } else {
       dispatch(boardActions.cardActivated(next));
+      follow(next);
     }
   };
 

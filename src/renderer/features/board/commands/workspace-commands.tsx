@@ -11,9 +11,11 @@ import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot } from '#renderer/features/board/board-slice.ts';
 import { EditEpicDialog, NewEpicDialog } from '#renderer/features/board/dialogs/epic-dialog.tsx';
 import { enqueue } from '#renderer/features/board/drag/moves.ts';
+import { LabelDialog } from '#renderer/features/board/dialogs/label-dialog.tsx';
 import { NewTaskDialog } from '#renderer/features/board/dialogs/new-task-dialog.tsx';
 import { RunDialog } from '#renderer/features/board/dialogs/run-dialog.tsx';
-import { boardKeys, command } from './use-board-commands.ts';
+import { boardKeys } from './board-keys.ts';
+import { command } from './use-board-commands.ts';
 import { useLatest } from '#renderer/features/board/view/use-latest.ts';
 import { useRunDefaults } from '#renderer/features/board/dialogs/use-run-defaults.ts';
 import { runsOf } from './use-runs.ts';
@@ -69,6 +71,8 @@ function WorkDialog(): JSX.Element | null {
       return <NewEpicDialog onClose={close} />;
     case 'edit_epic':
       return <EditEpicDialog epicId={dialog.epicId} onClose={close} />;
+    case 'label':
+      return <LabelDialog taskIds={dialog.taskIds} onClose={close} />;
     // The board asks for reasons itself: they are about its cards.
     case 'reason':
     case undefined:

@@ -1,5 +1,5 @@
 import { useId, useRef } from 'react';
-import type { FormEvent, JSX } from 'react';
+import type { FormEvent, JSX, ReactNode } from 'react';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { Dialog } from '#renderer/ui/surfaces/dialog.tsx';
@@ -17,11 +17,13 @@ export interface FormDialogProps extends Pick<
   readonly onSubmit: () => Promise<void>;
   /** Empties a form that contains what was written into it before; null when it does not. */
   readonly onReset: (() => void) | null;
+  /** What stands beside the buttons, such as a switch. */
+  readonly beside?: ReactNode;
 }
 
 /** A form that writes something; what was typed is kept when it is closed. */
 export function FormDialog(props: FormDialogProps): JSX.Element {
-  const { verb, problem, onSubmit, onReset, onClose, children, ...dialog } = props;
+  const { verb, problem, onSubmit, onReset, onClose, beside, children, ...dialog } = props;
   const form = useId();
   const isBusy = useRef(false);
   // A second Enter while the first is being written would write it twice.
@@ -33,6 +35,11 @@ export function FormDialog(props: FormDialogProps): JSX.Element {
     } finally {
       isBusy.current = false;
     }
+    // Once it is marked: whoever presses Enter goes on where something is wrong.
+    requestAnimationFrame(() => {
+      const element = document.querySelector(`[id="${form}"]`);
+      element?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    });
   };
   return (
     <Dialog
@@ -42,6 +49,7 @@ export function FormDialog(props: FormDialogProps): JSX.Element {
       onClose={onClose}
       actions={
         <>
+          {beside !== undefined && <div className="mr-auto self-center">{beside}</div>}
           <Button onClick={onClose}>Cancel</Button>
           <Button variant="primary" type="submit" form={form}>
             {verb}

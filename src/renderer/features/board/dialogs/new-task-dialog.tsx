@@ -1,16 +1,20 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { JSX } from 'react';
 import { useDispatch } from 'react-redux';
+import { z } from 'zod';
 import type { WireFailure } from '#shared/contract/wire-result.ts';
 import { compareIds } from '#shared/core/graph/natural-order.ts';
 import { useWorkspace } from '#renderer/bridge/use-workspace.tsx';
 import { useDocuments, useReplicaState } from '#renderer/db/use-documents.ts';
 import { useEdits } from '#renderer/db/use-edits.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
+import { recall, remember } from '#renderer/lib/remembered.ts';
+import { cardOf, requestFocus } from '#renderer/lib/request-focus.ts';
 import { showToast } from '#renderer/lib/toasts.ts';
 import { useKeptForm } from '#renderer/lib/use-kept-form.ts';
 import { Disclosure } from '#renderer/ui/surfaces/disclosure.tsx';
 import { Select } from '#renderer/ui/fields/select.tsx';
+import { Switch } from '#renderer/ui/fields/switch.tsx';
 import { TextArea } from '#renderer/ui/fields/text-area.tsx';
 import { TextField } from '#renderer/ui/fields/text-field.tsx';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
@@ -18,6 +22,7 @@ import { DependencyPicker } from './dependency-picker.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { emptyDraft, fieldsOf, taskDraftSchema } from '#renderer/features/board/model/new-task.ts';
 import type { TaskDraft } from '#renderer/features/board/model/new-task.ts';
+import { priorityWords } from '#renderer/features/board/model/priority-words.ts';
 import { useAgents } from './use-agents.ts';
 
 export interface NewTaskDialogProps {
@@ -26,11 +31,14 @@ export interface NewTaskDialogProps {
   readonly onClose: () => void;
 }
 
-const priorities = ['0', '1', '2', '3', '4'].map((value) => ({
-  value,
+const priorities = priorityWords.map((hint, value) => ({
+  value: String(value),
   label: `P${value}`,
-  hint: { '0': 'most urgent', '2': 'normal', '4': 'least urgent' }[value] ?? '',
+  hint,
 }));
+
+/** Whether the dialog stays for another task; as it was chosen last on this machine. */
+const createsMoreKey = 'switchyard.new-task.creates-more';
 
 /** Choice of no agent in particular; not the name of one. */
 const anyAgent = ':default';
@@ -56,6 +64,10 @@ export function NewTaskDialog({ epicId: initialEpicId, onClose }: NewTaskDialogP
     kept.change({ ...(epicId !== null && { epicId }), ...part });
   const { epicTitle } = draft;
   const [isTried, setTried] = useState(false);
+  const [createsMore, setCreatesMore] = useState(
+    () => recall(localStorage, createsMoreKey, z.boolean()) ?? false,
+  );
+  const title = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<WireFailure | null>(null);
   const isEpicMissing = epicId === newEpic && epicTitle.trim() === '';
   const submit = async (): Promise<void> => {
@@ -72,7 +84,16 @@ export function NewTaskDialog({ epicId: initialEpicId, onClose }: NewTaskDialogP
     showToast(`Task ${id} was created.`, { kind: 'success', action: open });
     dispatch(boardActions.cardActivated(id));
     dispatch(boardActions.announced(`Task ${id} was created.`));
+    if (createsMore) {
+      // The next one is likely of the same kind.
+      const { priority, agent } = draft;
+      kept.change({ ...emptyDraft, priority, agent, ...(epicId !== newEpic && { epicId }) });
+      setTried(false);
+      title.current?.focus();
+      return;
+    }
     onClose();
+    requestFocus(cardOf(id));
   };
   return (
     <FormDialog
@@ -83,8 +104,19 @@ export function NewTaskDialog({ epicId: initialEpicId, onClose }: NewTaskDialogP
       onSubmit={submit}
       onClose={onClose}
       onReset={kept.isRestored ? kept.forget : null}
+      beside={
+        <Switch
+          label="Create more"
+          isOn={createsMore}
+          onChange={(isOn) => {
+            setCreatesMore(isOn);
+            remember(localStorage, createsMoreKey, isOn);
+          }}
+        />
+      }
     >
       <TextField
+        ref={title}
         label="Title"
         value={draft.title}
         onChange={(title) => change({ title })}
@@ -193,6 +225,7 @@ function TaskFields({ draft, epicId, onChange }: TaskFieldsProps): JSX.Element {
       <div className="grid grid-cols-3 gap-3">
         <Select
           label="Priority"
+          description="To be seen and filtered by; the order is by hand"
           value={String(draft.priority)}
           options={priorities}
           onChange={(priority) => onChange({ priority: Number(priority) })}

@@ -3,7 +3,7 @@ import type { ElementEventBasePayload } from '@atlaskit/pragmatic-drag-and-drop/
 import { useEffect, useEffectEvent, useState } from 'react';
 import { boardColumns } from '#shared/core/board/board-columns.ts';
 import type { BoardColumn } from '#shared/core/board/board-columns.ts';
-import type { BoardRoot, Grouping } from '#renderer/features/board/board-slice.ts';
+import type { BoardRoot, Density, Grouping } from '#renderer/features/board/board-slice.ts';
 import { laneRefusal } from '#renderer/features/board/model/lanes.ts';
 import type { MovePlan } from '#renderer/features/board/model/move-plan.ts';
 import { placeAmongOthers, planMoves } from '#renderer/features/board/model/move-plan.ts';
@@ -33,7 +33,7 @@ export interface CardDrag {
 type Target = Omit<NonNullable<CardDrag['over']>, 'refusal'>;
 
 /** The list of cards that an event happened over. */
-function targetOf({ location }: ElementEventBasePayload): Target | null {
+function targetOf({ location }: ElementEventBasePayload, density: Density): Target | null {
   const { dropTargets, input } = location.current;
   const [target] = dropTargets;
   const { column: name, laneKey } = target?.data ?? {};
@@ -43,7 +43,7 @@ function targetOf({ location }: ElementEventBasePayload): Target | null {
   return {
     column,
     laneKey,
-    index: Math.max(0, Math.round((input.clientY - top) / pitchOf(column))),
+    index: Math.max(0, Math.round((input.clientY - top) / pitchOf(column, density))),
   };
 }
 
@@ -74,7 +74,7 @@ export function useCardDrag(
   dropped: (taskId: string) => void,
 ): CardDrag | null {
   const { board, lanes, run } = view;
-  const { limits } = view.context;
+  const { limits, density } = view.context;
   const [drag, setDrag] = useState<CardDrag | null>(null);
   const refusalOf = (taskIds: readonly string[], target: Target): string | null =>
     refusalIn(view, grouping, taskIds, target);
@@ -89,7 +89,7 @@ export function useCardDrag(
     setDrag({ taskIds, from: first.column, plans, over: null });
   });
   const follow = useEffectEvent((event: ElementEventBasePayload) => {
-    const over = targetOf(event);
+    const over = targetOf(event, density);
     setDrag((former) => {
       if (former === null || isSameTarget(former.over, over)) return former;
       if (over === null) return { ...former, over };
@@ -98,7 +98,7 @@ export function useCardDrag(
   });
   const finish = useEffectEvent((event: ElementEventBasePayload) => {
     setDrag(null);
-    const over = targetOf(event);
+    const over = targetOf(event, density);
     if (drag === null || over === null) return;
     const { column: to, laneKey } = over;
     const cards = drag.taskIds.flatMap((id) => board.cards.get(id) ?? []);

@@ -35,6 +35,8 @@ export interface CardFace {
   /** What a person has to know of its newest work, each in a sentence. */
   readonly marks: readonly string[];
   readonly priority: number;
+  /** Without the one that chooses the agent, which is shown as such. */
+  readonly labels: readonly string[];
   /** Attempt whose agent prints lines now; null when none works. */
   readonly talksAs: string | null;
   /** The bottom line of a card whose agent has printed nothing; empty when there is nothing to say. */
@@ -82,9 +84,11 @@ export function cardFace(
     debugAttempts: task.debugAttempts,
     waitsFor,
     stuckOn: task.status === 'open' ? stuckOn : [],
-    tokens: tokens === null ? null : formatTokens(tokens),
+    // An agent that reports none has not spent none.
+    tokens: tokens === null || tokens === 0 ? null : formatTokens(tokens),
     marks: task.status === 'open' ? [] : (latest?.landing?.marks ?? []).map(({ text }) => text),
     priority: task.priority,
+    labels: task.labels.filter((label) => !label.startsWith('agent:')),
     talksAs: active?.phase === 'running' && state === 'running' ? active.id : null,
     remark: state === 'blocked' ? usefulEnd(remark) : remark,
     fullRemark: remark,

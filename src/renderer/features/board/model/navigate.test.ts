@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstPlace, idAt, idsBetween, nearestPlace, placeOf, placeTowards } from './navigate.ts';
+import {
+  firstPlace,
+  idAt,
+  idsBetween,
+  nearestPlace,
+  neighbourOf,
+  placeOf,
+  placeTowards,
+} from './navigate.ts';
 import type { BoardLayout, Direction } from './navigate.ts';
 
 const flat: BoardLayout = [
@@ -34,6 +42,15 @@ describe('walking the board', () => {
     expect(walk(flat, 'c', 'right')).toBe('d');
     expect(walk(flat, 'f', 'left')).toBe('d');
     expect(walk(flat, 'f', 'right')).toBe('f');
+  });
+
+  it('goes through all cards in reading order, and ends at the last', () => {
+    expect(neighbourOf(flat, 'c', 1)).toBe('d');
+    expect(neighbourOf(flat, 'd', -1)).toBe('c');
+    expect(neighbourOf(flat, 'f', 1)).toBeNull();
+    expect(neighbourOf(lanes, 'c', 1)).toBe('d');
+    expect(neighbourOf(lanes, null, 1)).toBe('a');
+    expect(neighbourOf(lanes, 'hidden', -1)).toBe('e');
   });
 
   it('goes from lane to lane past collapsed ones and those without a card in the column', () => {

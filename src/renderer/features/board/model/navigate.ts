@@ -134,3 +134,14 @@ export function idsBetween(layout: BoardLayout, fromId: string, toId: string): r
   const [start, end] = [Math.min(from.index, to.index), Math.max(from.index, to.index)];
   return cardsAt(layout, to.lane, to.column).slice(start, end + 1);
 }
+
+/**
+ * The card after (1) or before (-1) another one in reading order: down the columns of a lane from left to
+ * right, then lane by lane. The first or last one where that card is not shown; null at the end.
+ */
+export function neighbourOf(layout: BoardLayout, id: string | null, step: 1 | -1): string | null {
+  const ids = layout.flatMap(({ columns, isCollapsed }) => (isCollapsed ? [] : columns.flat()));
+  const at = id === null ? -1 : ids.indexOf(id);
+  if (at === -1) return ids.at(step === 1 ? 0 : -1) ?? null;
+  return ids[at + step] ?? null;
+}

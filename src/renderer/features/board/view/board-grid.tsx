@@ -1,29 +1,26 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { JSX, RefObject } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
-import type { BoardCard } from '#shared/core/board/board-columns.ts';
+import type { BoardColumn } from '#shared/core/board/board-columns.ts';
 import type { Swimlane } from '#shared/core/board/board-lanes.ts';
 import { useOpenTask } from '#renderer/features/needs/index.ts';
-import { useAppLocation } from '#renderer/lib/location.ts';
 import { ContextMenu } from '#renderer/ui/menus/context-menu.tsx';
-import { cardMenu, moveMenu } from '#renderer/features/board/commands/board-menu.ts';
-import type { MenuParts } from '#renderer/features/board/commands/board-menu.ts';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot } from '#renderer/features/board/board-slice.ts';
 import { ColumnsView } from './columns-view.tsx';
 import { LanesView } from './lanes-view.tsx';
 import { layoutOf } from '#renderer/features/board/model/lanes.ts';
 import { idsBetween } from '#renderer/features/board/model/navigate.ts';
-import { subjectsOf } from '#renderer/features/board/model/selection.ts';
-import {
-  editTask,
-  useBoardCommands,
-} from '#renderer/features/board/commands/use-board-commands.ts';
+import { useBoardCommands } from '#renderer/features/board/commands/use-board-commands.ts';
+import { useCardMenu } from '#renderer/features/board/commands/use-card-menu.ts';
+import { useTaskChanges } from '#renderer/features/board/commands/use-task-changes.ts';
 import { useBoardKeys } from '#renderer/features/board/commands/use-board-keys.ts';
 import type { BoardView } from './use-board.ts';
 import { useCardCommands } from '#renderer/features/board/commands/use-card-commands.ts';
+import { useTaskSteps } from '#renderer/features/board/commands/use-panel-follow.ts';
 import { useCardDrag } from '#renderer/features/board/drag/use-card-drag.ts';
-import { useFocusKeeper } from './use-focus-keeper.ts';
+import { focusCard, useCardFocus, useFocusKeeper, useOpenCardInSight } from './use-focus-keeper.ts';
+import { useOpenColumns } from './use-column-room.ts';
 import { taskIdAt, useRootEvents } from './use-root-events.ts';
 import type { Moves } from '#renderer/features/board/drag/use-moves.ts';
 import type { Runs } from '#renderer/features/board/commands/use-runs.ts';
@@ -48,10 +45,15 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
   const drag = useCardDrag(view, { selection, grouping }, moves, activate);
   const keys = useBoardKeys(view, moves);
   const click = useCardClick(view);
-  const menu = useCardMenu({ view, moves, runs, root });
-  useBoardCommands({ view, runs, filterField, openMoveMenu: menu.openMoves });
+  const changes = useTaskChanges();
+  const menu = useCardMenu({ view, moves, runs, root, changes });
+  useBoardCommands({ view, runs, filterField, openMenu: menu.open, changes });
   useCardCommands({ root, activeId: view.activeId, keys });
   useFocusKeeper(root, view.activeId, dialog !== null);
+  useCardFocus(root, view.activeId);
+  useOpenCardInSight(root, view);
+  useTaskSteps(view);
+  const columns = { open: useOpenColumns(root, view), onOpenColumn: useColumnOpener(root, view) };
   useRootEvents(root, {
     keydown: keys.keydown,
     click,
@@ -71,6 +73,12 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
       void dispatch(boardActions.dialogOpened({ kind: 'edit_epic', epicId })),
     [dispatch],
   );
+  const newIn = useCallback(
+    ({ key: epicId }: Swimlane) =>
+      void dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId })),
+    [dispatch],
+  );
+  const deleteLane = useCallback(({ key }: Swimlane) => changes.removeEpic(key), [changes]);
   return (
     <ContextMenu items={menu.items}>
       <div
@@ -81,20 +89,42 @@ export function BoardGrid({ view, moves, runs, root, filterField }: BoardGridPro
         className="h-full min-h-0"
       >
         {grouping === 'none' ? (
-          <ColumnsView view={view} selected={selected} drag={drag} />
+          <ColumnsView {...{ view, selected, drag }} {...columns} />
         ) : (
           <LanesView
-            view={view}
-            selected={selected}
-            drag={drag}
+            {...{ view, selected, drag }}
+            {...columns}
             collapsed={collapsed}
             onToggle={toggleLane}
             onRun={grouping === 'epic' ? runLane : null}
             onEdit={grouping === 'epic' ? editLane : null}
+            onNew={grouping === 'epic' ? newIn : null}
+            onDelete={grouping === 'epic' ? deleteLane : null}
           />
         )}
       </div>
     </ContextMenu>
+  );
+}
+
+/** Opens a column that is a strip, and goes to its first card; to its title where it has none to go to. */
+function useColumnOpener(
+  root: RefObject<HTMLElement | null>,
+  { lanes }: BoardView,
+): (column: BoardColumn) => void {
+  const dispatch = useDispatch();
+  return useCallback(
+    (column) => {
+      const first = lanes.flatMap((lane) => lane.columns[column].slice(0, 1)).at(0)?.task.id;
+      if (first !== undefined) dispatch(boardActions.cardActivated(first));
+      dispatch(boardActions.columnChosen(column));
+      requestAnimationFrame(() => {
+        if (first !== undefined) return focusCard(root.current, first);
+        const title = root.current?.querySelector<HTMLElement>(`[data-column-title="${column}"]`);
+        title?.focus({ preventScroll: true });
+      });
+    },
+    [root, lanes, dispatch],
   );
 }
 
@@ -116,59 +146,5 @@ function useCardClick(view: BoardView): (event: MouseEvent) => void {
       dispatch(boardActions.cardActivated(id));
       openTask(id);
     }
-  };
-}
-
-interface CardMenu {
-  readonly items: () => ReturnType<typeof cardMenu>;
-  /** Remembers what the menu that is about to open is for. */
-  readonly noteTarget: (event: MouseEvent) => void;
-  /** Opens the menu of columns at the active card. */
-  readonly openMoves: () => void;
-}
-
-function useCardMenu(props: Pick<BoardGridProps, 'view' | 'moves' | 'runs' | 'root'>): CardMenu {
-  const { view, moves, runs, root } = props;
-  const dispatch = useDispatch();
-  const [, goTo] = useAppLocation();
-  const selection = useSelector((state: BoardRoot) => state.board.selection);
-  const subject = useRef<string | null>(null);
-  const isMove = useRef(false);
-  const parts: MenuParts = {
-    view,
-    moves,
-    runs,
-    open: (taskId) => goTo({ taskId, tab: null }),
-    edit: editTask,
-    toggle: (taskId) => void dispatch(boardActions.cardToggled(taskId)),
-    newTask: (epicId) => void dispatch(boardActions.dialogOpened({ kind: 'new_task', epicId })),
-    newEpic: () => void dispatch(boardActions.dialogOpened({ kind: 'new_epic' })),
-  };
-  const cards = (): readonly BoardCard[] => {
-    if (subject.current === null) return [];
-    // As with R, the key is about all that is selected, wherever the active card is.
-    const ids =
-      isMove.current && selection.ids.length > 0
-        ? selection.ids
-        : subjectsOf(selection, subject.current);
-    return ids.flatMap((id) => view.board.cards.get(id) ?? []);
-  };
-  return {
-    items: () => (isMove.current ? moveMenu(parts, cards()) : cardMenu(parts, cards())),
-    noteTarget: ({ target, isTrusted }) => {
-      subject.current = taskIdAt(target);
-      // An event that the page made itself is the key M's.
-      isMove.current = !isTrusted;
-      if (subject.current !== null) dispatch(boardActions.cardActivated(subject.current));
-    },
-    openMoves: () => {
-      const { activeId } = view;
-      if (activeId === null) return;
-      const card = root.current?.querySelector(`[data-task-id="${CSS.escape(activeId)}"]`);
-      const box = card?.getBoundingClientRect();
-      if (card === null || card === undefined || box === undefined) return;
-      const at = { clientX: box.left + 16, clientY: box.top + 32 };
-      card.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...at }));
-    },
   };
 }

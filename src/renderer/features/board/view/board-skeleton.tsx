@@ -1,6 +1,8 @@
 import type { JSX } from 'react';
+import { useSelector } from 'react-redux';
 import { boardColumns, columnTitles } from '#shared/core/board/board-columns.ts';
 import type { BoardColumn } from '#shared/core/board/board-columns.ts';
+import type { BoardRoot } from '#renderer/features/board/board-slice.ts';
 import { Skeleton } from '#renderer/ui/signs/skeleton.tsx';
 import { cardGap, cardHeightOf, columnHeaderHeight } from './sizes.ts';
 
@@ -16,6 +18,7 @@ const places: Readonly<Record<BoardColumn, number>> = {
 
 /** The board while its tasks are read: its columns, and nothing that might not be true. */
 export function BoardSkeleton(): JSX.Element {
+  const density = useSelector(({ board }: BoardRoot) => board.density);
   return (
     <div
       aria-busy
@@ -26,7 +29,7 @@ export function BoardSkeleton(): JSX.Element {
       {boardColumns.map((column) => (
         <div
           key={column}
-          className="flex h-full min-w-54 flex-1 basis-0 flex-col rounded-lg bg-sunken px-2"
+          className="flex h-full min-w-0 flex-1 basis-0 flex-col rounded-lg bg-sunken px-2"
         >
           <div
             className="flex shrink-0 items-center text-13 font-medium text-muted"
@@ -39,7 +42,7 @@ export function BoardSkeleton(): JSX.Element {
               <div
                 key={place}
                 className="animate-appear rounded-md border border-border bg-surface p-3"
-                style={{ height: cardHeightOf(column) }}
+                style={{ height: cardHeightOf(column, density) }}
               >
                 <Skeleton lines={3} />
               </div>

@@ -13,7 +13,7 @@ import { SegmentedControl } from '#renderer/ui/buttons/segmented-control.tsx';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
 import type { BoardRoot, Grouping } from '#renderer/features/board/board-slice.ts';
 import { noSelection } from '#renderer/features/board/model/selection.ts';
-import { boardKeys } from '#renderer/features/board/commands/use-board-commands.ts';
+import { boardKeys } from '#renderer/features/board/commands/board-keys.ts';
 import { FilterField } from './filter-field.tsx';
 import { StartButton } from './run-button.tsx';
 import type { BoardView } from './use-board.ts';

@@ -34,7 +34,8 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
   const { column, laneKey, laneTitle, cards, context, selected, activeId, dropIndex } = props;
   const { scroller, offset } = props;
   const list = useRef<HTMLDivElement>(null);
-  const pitch = pitchOf(column);
+  const { density } = context;
+  const pitch = pitchOf(column, density);
   const activeIndex = useMemo(
     () => (activeId === null ? -1 : cards.findIndex(({ task }) => task.id === activeId)),
     [cards, activeId],
@@ -84,7 +85,7 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
             role="presentation"
             className="absolute inset-x-0 top-0"
             style={{
-              height: cardHeightOf(column),
+              height: cardHeightOf(column, density),
               transform: `translateY(${start - offset}px)`,
             }}
           >
@@ -100,6 +101,8 @@ export const CardList = memo(function CardList(props: CardListProps): JSX.Elemen
               isActive={id === activeId}
               isPending={context.pending.has(id)}
               isTall={isTallColumn(column)}
+              density={density}
+              epic={context.epics.get(card.task.epicId)?.title ?? card.task.epicId}
               position={index + 1}
               setSize={cards.length}
             />

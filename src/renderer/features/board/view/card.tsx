@@ -8,14 +8,17 @@ import type { TaskLimit } from '#shared/core/runs/run-queue.ts';
 import { useWorkspaceStatus } from '#renderer/bridge/use-workspace-status.tsx';
 import type { AttemptClock, TaskLook, TaskState, WorkLife } from '#renderer/features/work/index.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { formatElapsed } from '#renderer/lib/format.ts';
+import { formatElapsed, plural } from '#renderer/lib/format.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
+import { TitleText } from '#renderer/ui/text/title-text.tsx';
 import { ShortId } from '#renderer/ui/text/short-id.tsx';
 import { StateDot } from '#renderer/ui/signs/state-dot.tsx';
 import { toneText } from '#renderer/ui/signs/state.ts';
 import type { AttemptSummary } from '#renderer/features/board/model/attempt-summaries.ts';
 import { cardFace } from '#renderer/features/board/model/card-face.ts';
 import type { CardFace } from '#renderer/features/board/model/card-face.ts';
+import type { Density } from '#renderer/features/board/board-slice.ts';
+import { priorityWords } from '#renderer/features/board/model/priority-words.ts';
 import { generatePreview } from '#renderer/features/board/drag/drag-preview.ts';
 
 export interface CardProps {
@@ -35,6 +38,9 @@ export interface CardProps {
   readonly isPending: boolean;
   /** Whether there is a line for what its agent does or why it is blocked. */
   readonly isTall: boolean;
+  readonly density: Density;
+  /** Title of its epic. */
+  readonly epic: string;
   /** Place in its list, from 1, and the length of that list: most of it is not in the page. */
   readonly position: number;
   readonly setSize: number;
@@ -53,7 +59,7 @@ const edges: Readonly<Partial<Record<TaskState, string>>> = {
  */
 export const Card = memo(function Card(props: CardProps): JSX.Element {
   const { card, summary, life, isQueued, limit, agents } = props;
-  const { isSelected, isOpen, isActive, isPending, isTall } = props;
+  const { isSelected, isOpen, isActive, isPending, isTall, density, epic } = props;
   const element = useRef<HTMLDivElement>(null);
   const face = useMemo(
     () => cardFace(card, { summary, life, isQueued, limit, agents }),
@@ -82,18 +88,25 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
       data-task-id={id}
       data-focus-id={`card ${id}`}
       className={classNames(
-        'relative flex h-full cursor-default flex-col gap-1 overflow-hidden rounded-md border bg-surface px-2 py-2 shadow-card contain-strict select-none',
+        'relative flex h-full cursor-default flex-col gap-1 overflow-hidden rounded-md border focus-inset bg-surface px-2 py-2 shadow-card contain-strict select-none',
         'before:absolute before:inset-y-0 before:left-0 before:w-1 hover:bg-raised',
         edges[face.state] ?? 'border-border hover:border-border-strong',
         isSelected && 'bg-selected! border-accent-border!',
-        isOpen && 'border-accent! bg-selected! inset-ring inset-ring-accent',
+        isOpen && 'border-accent! bg-selected! inset-ring-accent not-focus-visible:inset-ring',
         isPending && 'opacity-70',
       )}
     >
       <TopRow face={face} />
-      <p dir="auto" className="line-clamp-2 h-10 shrink-0 text-13 break-words text-text">
-        {face.title}
+      <p
+        dir="auto"
+        className={classNames(
+          'shrink-0 text-13 break-words text-text',
+          density === 'compact' ? 'line-clamp-1 h-5' : 'line-clamp-2 h-10',
+        )}
+      >
+        <TitleText title={face.title} />
       </p>
+      {density === 'full' && <Tags epic={epic} labels={face.labels} />}
       <Facts face={face} />
       {isTall && <BottomLine face={face} />}
     </div>
@@ -101,18 +114,62 @@ export const Card = memo(function Card(props: CardProps): JSX.Element {
 });
 
 function TopRow({ face }: { readonly face: CardFace }): JSX.Element {
-  const { id, priority, clock } = face;
+  const { id, clock } = face;
   const { state, word, isMoving, detail } = face.look;
   return (
     <div className="flex h-4 shrink-0 items-center gap-2 text-12 text-faint">
       <ShortId id={id} className="font-mono" />
-      {priority < 2 && <span className="font-medium text-muted">P{priority}</span>}
+      <Priority priority={face.priority} />
       <span className="flex-1" />
-      {clock !== null && <Clock clock={clock} />}
+      {/* Where there is no room for both, the id stays. */}
+      {clock !== null && (
+        <span className="min-w-0 shrink-9999 overflow-hidden">
+          <Clock clock={clock} />
+        </span>
+      )}
       <span className="flex shrink-0">
         <StateDot state={state} label={word} isMoving={isMoving} detail={detail} isWordHidden />
       </span>
     </div>
+  );
+}
+
+/** The usual priority says nothing. */
+function Priority({ priority }: { readonly priority: number }): JSX.Element | null {
+  if (priority === 2) return null;
+  const isUrgent = priority < 2;
+  return (
+    <span
+      title={`Priority ${priority}: ${priorityWords[priority] ?? ''}`}
+      className={classNames('shrink-0', isUrgent ? 'font-semibold text-text' : 'text-faint')}
+    >
+      P{priority}
+    </span>
+  );
+}
+
+/** Its epic and its labels; what does not fit is in the tooltip. */
+function Tags({
+  epic,
+  labels,
+}: {
+  readonly epic: string;
+  readonly labels: readonly string[];
+}): JSX.Element {
+  return (
+    <p
+      title={[epic, ...labels].join(' · ')}
+      className="flex h-4 shrink-0 items-center gap-1 overflow-hidden text-12 whitespace-nowrap text-faint"
+    >
+      <span dir="auto" className="min-w-0 truncate">
+        {epic}
+      </span>
+      {labels.map((label) => (
+        <span key={label} className="min-w-0 truncate rounded-sm bg-idle-subtle px-1 text-idle">
+          {label}
+        </span>
+      ))}
+    </p>
   );
 }
 
@@ -173,6 +230,7 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
         </Fact>
       )}
       <span className="flex-1" />
+      {face.talksAs !== null && <WorkSoFar attemptId={face.talksAs} />}
       {tokens !== null && (
         <Fact title={`${tokens} tokens in all attempts`} word="tokens">
           <Coins aria-hidden className="icon-sm text-faint" />
@@ -180,6 +238,24 @@ function Facts({ face }: { readonly face: CardFace }): JSX.Element {
         </Fact>
       )}
     </div>
+  );
+}
+
+/** What its agent has changed so far; like its last line, drawn again alone. */
+function WorkSoFar({ attemptId }: { readonly attemptId: string }): JSX.Element | null {
+  const work = useWorkspaceStatus()?.work[attemptId];
+  if (work === undefined || work.files === 0) return null;
+  const { files, additions, deletions } = work;
+  const where = `in ${plural(files, 'file')}`;
+  return (
+    <span
+      title={`Work so far: ${additions} lines added, ${deletions} taken out, ${where}`}
+      className="inline-flex shrink-0 items-center gap-1 tabular"
+    >
+      <span className="text-verified">+{additions}</span>
+      <span className="text-blocked">−{deletions}</span>
+      <span className="sr-only">{where}</span>
+    </span>
   );
 }
 

@@ -50,7 +50,9 @@ export function ColumnHeader({
 }: ColumnHeaderProps): JSX.Element {
   return (
     <header className="relative flex h-9 shrink-0 items-center gap-2 px-2 text-13">
-      <h2 className="truncate font-medium text-text">{columnTitles[column]}</h2>
+      <h2 tabIndex={-1} data-column-title={column} className="truncate font-medium text-text">
+        {columnTitles[column]}
+      </h2>
       <span className="text-12 text-faint tabular">
         {shown < total && `${shown.toLocaleString('en-US')} of `}
         {total.toLocaleString('en-US')}
@@ -61,7 +63,8 @@ export function ColumnHeader({
   );
 }
 
-function Hint({
+/** What a drop would do, below the title. */
+export function Hint({
   hint: { kind, text },
   isOver,
 }: {

@@ -13,7 +13,7 @@ import { showFailure } from '#renderer/lib/toasts.ts';
 import { Button } from '#renderer/ui/buttons/button.tsx';
 import { EmptyState } from '#renderer/ui/surfaces/empty-state.tsx';
 import { boardActions } from '#renderer/features/board/board-slice.ts';
-import { boardKeys } from '#renderer/features/board/commands/use-board-commands.ts';
+import { boardKeys } from '#renderer/features/board/commands/board-keys.ts';
 
 /** The command that brings work items in; the transfers register it. */
 const importCommand = 'transfers.import';

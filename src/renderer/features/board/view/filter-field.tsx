@@ -3,7 +3,7 @@ import type { JSX, RefObject } from 'react';
 import { acceptSuggestion, filterSuggestions } from '#shared/core/board/filter-suggestions.ts';
 import type { SuggestionKnowledge } from '#shared/core/board/filter-suggestions.ts';
 import { useDocuments } from '#renderer/db/use-documents.ts';
-import { boardKeys } from '#renderer/features/board/commands/use-board-commands.ts';
+import { boardKeys } from '#renderer/features/board/commands/board-keys.ts';
 import { keyLabel } from '#renderer/lib/commands.ts';
 import { isComposing } from '#renderer/lib/is-composing.ts';
 import { SearchField } from '#renderer/ui/fields/search-field.tsx';

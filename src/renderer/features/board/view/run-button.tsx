@@ -9,7 +9,7 @@ import { Button } from '#renderer/ui/buttons/button.tsx';
 import { ObstacleButton } from '#renderer/ui/buttons/obstacle-button.tsx';
 import { Menu } from '#renderer/ui/menus/menu.tsx';
 import type { MenuEntry } from '#renderer/ui/menus/menu-entries.tsx';
-import { boardKeys } from '#renderer/features/board/commands/use-board-commands.ts';
+import { boardKeys } from '#renderer/features/board/commands/board-keys.ts';
 import type { Runs } from '#renderer/features/board/commands/use-runs.ts';
 import type { BoardView } from './use-board.ts';
 import { useWorkToRun } from './use-work-to-run.ts';

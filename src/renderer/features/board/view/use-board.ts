@@ -8,6 +8,7 @@ import { parseCardFilter } from '#shared/core/board/card-filter.ts';
 import type { AgentRules } from '#shared/core/project-config/agent-choice.ts';
 import type { TaskLimits } from '#shared/core/runs/run-queue.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
+import type { Epic } from '#shared/model/epic.ts';
 import type { Run } from '#shared/model/run.ts';
 import type { Task } from '#shared/model/task.ts';
 import { useAttempts } from '#renderer/db/use-attempts.ts';
@@ -22,7 +23,7 @@ import {
 import { useTasksInNeed } from '#renderer/features/needs/index.ts';
 import type { WorkLife } from '#renderer/features/work/index.ts';
 import { useAppLocation } from '#renderer/lib/location.ts';
-import type { BoardRoot, PendingMove } from '#renderer/features/board/board-slice.ts';
+import type { BoardRoot, Density, PendingMove } from '#renderer/features/board/board-slice.ts';
 import { followAttempts, noSummaries } from '#renderer/features/board/model/attempt-summaries.ts';
 import type { AttemptSummary } from '#renderer/features/board/model/attempt-summaries.ts';
 import { activeCardFollower } from '#renderer/features/board/model/active-card.ts';
@@ -48,6 +49,9 @@ export interface CardContext {
   readonly pending: ReadonlySet<string>;
   /** The task in the panel beside the board. */
   readonly openId: string | null;
+  readonly density: Density;
+  /** Epics by id: cards say to which they belong. */
+  readonly epics: ReadonlyMap<string, Epic>;
 }
 
 /** All that the board shows. */
@@ -119,6 +123,14 @@ function expectedTasks(
   });
 }
 
+/** What of the board's state decides what is shown; each by itself, so that the rest costs nothing. */
+function useShown(): Pick<BoardRoot['board'], 'filter' | 'moves' | 'density'> {
+  const filter = useSelector((root: BoardRoot) => root.board.filter);
+  const moves = useSelector((root: BoardRoot) => root.board.moves);
+  const density = useSelector((root: BoardRoot) => root.board.density);
+  return { filter, moves, density };
+}
+
 /** Follows the documents, and shows them as the filter, the grouping and the pending moves say. */
 export function useBoard(): BoardView {
   const tasks = useDocuments('tasks');
@@ -127,8 +139,7 @@ export function useBoard(): BoardView {
   const defaults = useRunDefaults();
   const settings = run?.settings ?? defaults;
   const { tddEnabled, maxParallelTasks } = settings;
-  const filter = useSelector((root: BoardRoot) => root.board.filter);
-  const moves = useSelector((root: BoardRoot) => root.board.moves);
+  const { filter, moves, density } = useShown();
   const input = useMemo(() => ({ tasks, tddEnabled }), [tasks, tddEnabled]);
   const stored = useFollower(boardFollower, input);
   const expected = useMemo(() => expectedTasks(tasks, moves), [tasks, moves]);
@@ -155,7 +166,7 @@ export function useBoard(): BoardView {
     () =>
       grouping.kind === 'none' && isShown === null
         ? wholeBoard(board.columns)
-        : cutIntoLanes(board.columns, grouping, isShown ?? undefined),
+        : cutIntoLanes(board.columns, grouping, isShown),
     [board, grouping, isShown],
   );
   const lanes = useFollower(laneFollower, cut);
@@ -166,8 +177,8 @@ export function useBoard(): BoardView {
   const agents = useAgentRules();
   const pending = useMemo(() => new Set(expected.map(({ id }) => id)), [expected]);
   const context = useMemo(
-    () => ({ summaries, life, queued, limits, agents, pending, openId }),
-    [summaries, life, queued, limits, agents, pending, openId],
+    () => ({ summaries, life, queued, limits, agents, pending, openId, density, epics }),
+    [summaries, life, queued, limits, agents, pending, openId, density, epics],
   );
   return {
     board,

@@ -1,5 +1,9 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
+import { useDispatch } from 'react-redux';
+import { cardOf, useRequestedFocus } from '#renderer/lib/request-focus.ts';
+import { boardActions } from '#renderer/features/board/board-slice.ts';
+import type { BoardView } from './use-board.ts';
 
 /** The card of a task, where it is in the page. */
 function cardElement(root: HTMLElement | null, id: string): HTMLElement | null {
@@ -71,4 +75,43 @@ export function useFocusKeeper(
     }, afterDialogMs);
     return () => clearTimeout(timer);
   }, [root, activeId, isDialogOpen]);
+}
+
+/** The card's element as it is when it is asked for. */
+function cardRef(
+  root: RefObject<HTMLElement | null>,
+  id: string | null,
+): RefObject<HTMLElement | null> {
+  return {
+    get current() {
+      return id === null ? null : cardElement(root.current, id);
+    },
+  };
+}
+
+/** Takes the focus to the active card when it is requested there, such as after its task was added. */
+export function useCardFocus(root: RefObject<HTMLElement | null>, activeId: string | null): void {
+  const card = useMemo(() => cardRef(root, activeId), [root, activeId]);
+  useRequestedFocus(activeId === null ? null : cardOf(activeId), card);
+}
+
+/**
+ * Brings the card of the task in the panel into what the panel leaves of the board, whoever opened it, and
+ * lets the keys go on from there.
+ */
+export function useOpenCardInSight(
+  root: RefObject<HTMLElement | null>,
+  { board, context: { openId } }: Pick<BoardView, 'board' | 'context'>,
+): void {
+  const dispatch = useDispatch();
+  const isThere = openId !== null && board.cards.has(openId);
+  useEffect(() => {
+    if (!isThere) return undefined;
+    dispatch(boardActions.cardActivated(openId));
+    // Its column may have to be opened first, and its list to be measured.
+    const frame = requestAnimationFrame(() => {
+      cardElement(root.current, openId)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [root, openId, isThere, dispatch]);
 }
