@@ -42,6 +42,24 @@ export function numberField(object: JsonObject | null, name: string): number | n
   return typeof value === 'number' && value >= 0 && value <= largestNumber ? value : null;
 }
 
+/** An own field that is a whole number from 0 to 10^12, or null. */
+export function wholeField(object: JsonObject | null, name: string): number | null {
+  const value = numberField(object, name);
+  return Number.isInteger(value) ? value : null;
+}
+
+/** The object as JSON. Where it is nested too deeply to be written, only its outermost fields are. */
+export function jsonText(object: JsonObject): string {
+  try {
+    return JSON.stringify(object);
+  } catch {
+    const fields = Object.entries(object).map(([name, value]): [string, unknown] => {
+      return [name, typeof value === 'object' && value !== null ? '…' : value];
+    });
+    return JSON.stringify(Object.fromEntries(fields));
+  }
+}
+
 /** The sum of the fields that are numbers, as a whole number; null when none of them is there. */
 export function sumFields(object: JsonObject | null, names: readonly string[]): number | null {
   const numbers = names.map((name) => numberField(object, name)).filter((value) => value !== null);

@@ -6,11 +6,12 @@ import {
   objectField,
   sumFields,
   textField,
+  wholeField,
 } from '#shared/core/agent-output/json-lines.ts';
 import type { JsonObject } from '#shared/core/agent-output/json-lines.ts';
 import { failed, said } from './agent-event.ts';
 import type { AgentEvent, FailureEvent, ToolEndEvent } from './agent-event.ts';
-import { diffLines, toolCall } from './tool-call.ts';
+import { countSigns, toolCall } from './tool-call.ts';
 
 /**
  * Claude Code, `--output-format stream-json`: `system` (init, api_retry, permission_denied …), `assistant`, `user`
@@ -57,8 +58,8 @@ function system(event: JsonObject): readonly AgentEvent[] | null {
         {
           kind: 'retry',
           reason: retryReason(textField(event, 'error'), numberField(event, 'error_status')),
-          attempt: numberField(event, 'attempt'),
-          of: numberField(event, 'max_retries'),
+          attempt: wholeField(event, 'attempt'),
+          of: wholeField(event, 'max_retries'),
           delayMs: numberField(event, 'retry_delay_ms'),
         },
       ];
@@ -191,7 +192,7 @@ function patchedFile(details: JsonObject | null): readonly EntryFile[] | null {
     .filter(isJsonObject)
     .flatMap((hunk) => field(hunk, 'lines'))
     .filter((line) => typeof line === 'string');
-  return [{ path, kind: isNew ? 'added' : 'edited', ...diffLines(lines.join('\n')) }];
+  return [{ path, kind: isNew ? 'added' : 'edited', ...countSigns(lines) }];
 }
 
 function limit(info: JsonObject | null): readonly AgentEvent[] {

@@ -5,6 +5,7 @@ import {
   numberField,
   objectField,
   textField,
+  wholeField,
 } from '#shared/core/agent-output/json-lines.ts';
 import type { JsonObject } from '#shared/core/agent-output/json-lines.ts';
 import { failed, said } from './agent-event.ts';
@@ -98,7 +99,7 @@ function begun(
 }
 
 function ended(id: string, details: JsonObject | null, output: string): ToolEndEvent {
-  const exitCode = numberField(details, 'exit_code');
+  const exitCode = wholeField(details, 'exit_code');
   const status = textField(details, 'status');
   const state = status === 'declined' ? 'refused' : status === 'failed' ? 'failed' : 'done';
   return { kind: 'tool_end', id, state, output, exitCode, tookMs: null, files: null };

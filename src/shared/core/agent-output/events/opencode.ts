@@ -4,6 +4,7 @@ import {
   objectField,
   sumFields,
   textField,
+  wholeField,
 } from '#shared/core/agent-output/json-lines.ts';
 import type { JsonObject } from '#shared/core/agent-output/json-lines.ts';
 import { failed, said } from './agent-event.ts';
@@ -75,7 +76,7 @@ function toolEnd(
     id,
     state: isRefused ? 'refused' : isError ? 'failed' : 'done',
     output: textField(state, 'output') ?? error ?? '',
-    exitCode: numberField(details, 'exit'),
+    exitCode: wholeField(details, 'exit'),
     tookMs: start === null || end === null ? null : Math.max(0, end - start),
     files: patched(planned, textField(details, 'diff')),
   };

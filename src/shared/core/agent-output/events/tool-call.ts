@@ -1,5 +1,5 @@
 import type { EntryFile, ToolAction } from '#shared/model/session-entry.ts';
-import { field, isJsonObject, textField } from '#shared/core/agent-output/json-lines.ts';
+import { field, isJsonObject, jsonText, textField } from '#shared/core/agent-output/json-lines.ts';
 import type { JsonObject } from '#shared/core/agent-output/json-lines.ts';
 
 /** What a tool was asked to do. */
@@ -36,7 +36,7 @@ export function toolCall(name: string, input: JsonObject | null): ToolCall {
     return { action: 'search', subject: `${search}${place}`, files: [] };
   }
   if (path !== null) return fileCall(name, path, input);
-  const rest = input === null ? '' : JSON.stringify(input);
+  const rest = input === null ? '' : jsonText(input);
   return { action: 'other', subject: rest === '{}' ? '' : rest.slice(0, longestInput), files: [] };
 }
 
@@ -122,10 +122,22 @@ export function changedLines(
   return { added: now.length - start - end, removed: old.length - start - end };
 }
 
-/** Lines added and removed in a diff in the unified form. */
-export function diffLines(diff: string): { readonly added: number; readonly removed: number } {
-  const lines = diff.split('\n');
-  const count = (sign: string): number =>
-    lines.filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3))).length;
+/** Lines added and removed in a diff in the unified form, its headers left out. */
+export function diffLines(diff: string): ReturnType<typeof countSigns> {
+  let isInHunk = false;
+  const lines = diff.split('\n').filter((line) => {
+    // Inside of a hunk a line with these signs is one that began with two of them.
+    if (/^[^ +\-\\]/.test(line)) isInHunk = line.startsWith('@@');
+    return isInHunk || !/^(?:---|\+\+\+) /.test(line);
+  });
+  return countSigns(lines);
+}
+
+/** Lines added and removed among those of a diff's hunk. */
+export function countSigns(lines: readonly string[]): {
+  readonly added: number;
+  readonly removed: number;
+} {
+  const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
   return { added: count('+'), removed: count('-') };
 }

@@ -3,6 +3,7 @@ import type { SessionEntry } from '#shared/model/session-entry.ts';
 import { shownText } from '#shared/core/text/shown-text.ts';
 import { decoders } from '#shared/core/agent-output/events/decoders.ts';
 import type { AgentDecoder, AgentEvent } from '#shared/core/agent-output/events/agent-event.ts';
+import { jsonText } from '#shared/core/agent-output/json-lines.ts';
 import type { JsonObject } from '#shared/core/agent-output/json-lines.ts';
 import type { OutputFormat } from '#shared/core/agent-output/output-input.ts';
 import { readableError } from '#shared/core/agent-output/readable-error.ts';
@@ -112,7 +113,7 @@ export class SessionBuilder {
     this.#tools.nextStep();
     const events = decode(object);
     if (events === null) {
-      this.#texts.note(JSON.stringify(object).slice(0, longestUnknown), this.#at);
+      this.#texts.note(jsonText(object).slice(0, longestUnknown), this.#at);
       return;
     }
     for (const event of events) this.#take(event);
