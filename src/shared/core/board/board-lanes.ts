@@ -32,7 +32,8 @@ interface LaneName {
 }
 
 const wholeBoard: LaneName = { key: 'all', title: 'All tasks' };
-const noBatchKey = 'no-batch';
+/** No epic's id has a blank: an epic that is called so is sorted like the others. */
+const noBatchKey = 'no batch';
 
 /** Says which lane a task is in. */
 function namer(grouping: LaneGrouping): (task: Task) => LaneName {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Task } from '#shared/model/task.ts';
 import { buildBoard } from './board-columns.ts';
@@ -122,5 +123,52 @@ describe('a card filter', () => {
     console.log(`filter over 10,000 cards: ${elapsed.toFixed(2)} ms`);
     expect(shown).toHaveLength(111);
     expect(elapsed).toBeLessThan(160);
+  });
+});
+
+describe('whatever is typed into the filter', () => {
+  const piece = fc.constantFrom(
+    'login',
+    'is:open',
+    'is:',
+    'epic:web',
+    'p:0',
+    'p:9',
+    '"the login"',
+    'label:backend',
+    'auth.1',
+    'web.2',
+    'a:b',
+    '"',
+    'IS:DONE',
+    'agent:c',
+  );
+  const pieces = fc.array(piece, { maxLength: 5 });
+
+  it('comes to an answer, and does not depend on case', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          pieces.map((all) => all.join(' ')),
+          fc.string(),
+        ),
+        (text) => {
+          expect(found(text.toUpperCase())).toEqual(found(text.toUpperCase().toLowerCase()));
+          expect(filterSlips(text).every(({ problem }) => problem.endsWith('.'))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('finds fewer cards with each further word, as long as it names no second task', () => {
+    const words = piece.filter((one) => !/^(?:auth|web)\.|^"$/.test(one));
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 4 }), words, (some, further) => {
+        const before = found(some.join(' '));
+        const after = found([...some, further].join(' '));
+        expect(before).toEqual(expect.arrayContaining([...after]));
+        expect(found([further, ...some].join(' '))).toEqual(after);
+      }),
+    );
   });
 });

@@ -30,7 +30,7 @@ export function filterSuggestions(
   caret: number,
   knowledge: SuggestionKnowledge,
 ): FilterSuggestions {
-  const from = text.lastIndexOf(' ', caret - 1) + 1;
+  const from = text.slice(0, caret).search(/\S*$/);
   const piece = text.slice(from, caret).toLowerCase();
   const items = candidates(piece, knowledge)
     .filter((one) => one.text.toLowerCase().startsWith(piece))
@@ -46,7 +46,8 @@ export function acceptSuggestion(
   { from, to }: Pick<FilterSuggestions, 'from' | 'to'>,
   chosen: FilterSuggestion,
 ): { readonly text: string; readonly caret: number } {
-  const isWhole = !chosen.text.endsWith(':');
+  // A value may end with a colon of its own.
+  const isWhole = chosen.text.indexOf(':') < chosen.text.length - 1;
   const rest = text.slice(to);
   const gap = isWhole && !rest.startsWith(' ') ? ' ' : '';
   const before = `${text.slice(0, from)}${chosen.text}${gap}`;
@@ -66,9 +67,9 @@ function candidates(piece: string, known: SuggestionKnowledge): readonly FilterS
     case 'epic':
       return [...known.epics()].map(({ id, title }) => of(id, title));
     case 'label':
-      return [...known.labels()].filter((label) => !label.includes(' ')).map((label) => of(label));
+      return [...known.labels()].filter(isOnePiece).map((label) => of(label));
     case 'agent':
-      return [...known.agents()].map((agent) => of(agent));
+      return [...known.agents()].filter(isOnePiece).map((agent) => of(agent));
     case 'p':
     case 'priority':
       return [0, 1, 2, 3, 4].map((number) =>
@@ -77,4 +78,9 @@ function candidates(piece: string, known: SuggestionKnowledge): readonly FilterS
     default:
       return [];
   }
+}
+
+/** Whether the filter reads a value as it stands: a space ends a piece, and quotes are taken out of it. */
+function isOnePiece(value: string): boolean {
+  return /^[^\s"]+$/.test(value);
 }

@@ -13,16 +13,19 @@ export function usefulEnd(reason: string): string {
     );
 }
 
-/** A long command without its middle: it ends with the file that it is about. */
+/** A command in one line, without its middle where it is long: it ends with the file that it is about. */
 function middleCut(command: string): string {
   const [start, end] = [10, 14];
-  if (command.length <= start + end + 1) return command;
-  return `${command.slice(0, start)}…${command.slice(-end)}`;
+  const line = command.trim().replaceAll(/\s+/g, ' ');
+  // By code points, so that none of two code units is cut in half.
+  const characters = Array.from(line);
+  if (characters.length <= start + end + 1) return line;
+  return `${characters.slice(0, start).join('')}…${characters.slice(-end).join('')}`;
 }
 
 /** `lab.9 is blocked: the attempt changed no file`: a blocked task as a title, in one line. */
 export function blockedTitle(taskId: string, reason: string | null): string {
-  const [line = ''] = usefulEnd(reason ?? '').split('\n');
+  const [line = ''] = usefulEnd((reason ?? '').trim()).split('\n');
   const words = line.trim().replace(/\.$/, '');
   return words === '' ? `${taskId} is blocked` : `${taskId} is blocked: ${inSentence(words)}`;
 }

@@ -1,6 +1,6 @@
-/** A word of a POSIX shell, quoted where it has to be. */
+/** A word of a POSIX shell, quoted where it has to be. zsh reads `=name` as the path of a program. */
 function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w@%+:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** What merges an epic's branch into the branch it started from, to be pasted into a shell wherever that stands. */
