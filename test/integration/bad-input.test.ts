@@ -152,6 +152,7 @@ describe('a JSON file', () => {
     const imported = await test.words('import', file, '--json');
     expect(JSON.parse(imported.stdout)).toEqual({
       added: ['a'],
+      addedEpics: [],
       updated: [],
       unchanged: [],
       problems: [],

@@ -211,6 +211,7 @@ describe('import and export', () => {
     const changed = await other.words('import', file, '--json');
     expect(JSON.parse(changed.stdout)).toEqual({
       added: [],
+      addedEpics: [],
       updated: ['t2'],
       unchanged: ['t1'],
       problems: [],

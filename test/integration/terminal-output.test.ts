@@ -241,7 +241,8 @@ describe('a transcript that cannot be written', () => {
     expect(kept.length).toBeGreaterThan(0);
     expect(viewer.output().subarray(0, kept.length).equals(kept)).toBe(true);
     expect(viewer.bytes).toBe(session.bytesWritten);
-    if (disk !== null) expect(kept).toHaveLength(1024 * 1024);
+    // The times of what was printed have a page of it.
+    if (disk !== null) expect(kept).toHaveLength(1024 * 1024 - 4096);
     await rm(transcriptFile);
   });
 
