@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { systemClock } from '#shared/lib/clock.ts';
 import type { Subscription } from '#shared/lib/disposable.ts';
 import { randomIdSource } from '#shared/lib/ids.ts';
+import type { Logger } from '#shared/lib/logger.ts';
 import { silentTracer } from '#shared/lib/tracer.ts';
 import { runCommandLine } from '#main/command-line/program.ts';
 import { createStderrLogger } from '#main/command-line/stderr-logger.ts';
@@ -19,7 +20,9 @@ const staysMs = 3_000;
 export async function hostCommandLine(resourcesFolder: string): Promise<void> {
   outliveReader(process.stdout);
   outliveReader(process.stderr);
-  const surroundings = surroundingsOf(resourcesFolder);
+  const logger = createStderrLogger(process.stderr);
+  const starter = createStarter(resourcesFolder, logger);
+  const surroundings = { ...surroundingsOf(resourcesFolder, logger), starter };
   endWithSentence(surroundings);
   try {
     process.exitCode = await runCommandLine(process.argv.slice(2), packageJson.version, {
@@ -38,18 +41,17 @@ export async function hostCommandLine(resourcesFolder: string): Promise<void> {
     say(surroundings, error);
     process.exitCode = exitCodes.notStarted;
   }
+  await starter.close();
   // Goes off only where something keeps the process from ending.
   setTimeout(() => process.exit(), staysMs).unref();
 }
 
-function surroundingsOf(resourcesFolder: string): Surroundings {
-  const logger = createStderrLogger(process.stderr);
+function surroundingsOf(resourcesFolder: string, logger: Logger): Surroundings {
   return {
     environment: process.env,
     platform: process.platform,
     home: homedir(),
     resourcesFolder,
-    starter: createStarter(resourcesFolder, logger),
     clock: systemClock,
     ids: randomIdSource(),
     logger,
