@@ -39,6 +39,7 @@ export const bench: Bench = {
     const request = {
       file: { folder, name },
       format: 'claude',
+      folder: null,
       from: null,
       count,
       isOver: false,

@@ -6,6 +6,7 @@ import { mapStrings } from '#shared/lib/map-strings.ts';
 import { openForeignFile } from '#main/system/foreign-file.ts';
 import { plainText } from '#main/verify/output-tail.ts';
 import type { OutputFile } from './output-file.ts';
+import type { Transcript } from './session-file.ts';
 import { SessionShelf } from './session-shelf.ts';
 import type { SessionPart, SessionRequest } from './session-shelf.ts';
 
@@ -24,7 +25,7 @@ export type OutputRequest =
   | ({ readonly kind: 'find' } & FindRequest);
 
 /** A search in a session. */
-export interface FindRequest extends Pick<SessionRequest, 'file' | 'format'> {
+export interface FindRequest extends Transcript {
   readonly words: string;
   /** Places that are answered at most, the newest ones. */
   readonly most: number;
@@ -58,8 +59,8 @@ export async function readRequest(request: OutputRequest): Promise<OutputAnswer>
         part: mapStrings(await shelf.read(request), (text) => maskSecrets(text, request.secrets)),
       };
     case 'find': {
-      const { file, format, words, most } = request;
-      return { kind: 'find', places: await shelf.find(file, format, words, most) };
+      const { words, most } = request;
+      return { kind: 'find', places: await shelf.find(request, words, most) };
     }
     default:
       return assertNever(request, 'output request');

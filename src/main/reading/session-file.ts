@@ -5,6 +5,14 @@ import { openForeignFile } from '#main/system/foreign-file.ts';
 import { LineTimes } from './line-times.ts';
 import type { OutputFile } from './output-file.ts';
 
+/** A transcript, and what it takes to read it as a session. */
+export interface Transcript {
+  readonly file: OutputFile;
+  readonly format: OutputFormat;
+  /** The folder that its agent works in, where it is known: paths are shown from there. */
+  readonly folder: string | null;
+}
+
 /** Of a longer transcript so many bytes before its end are read. */
 export const mostBytes = 64 * 1024 ** 2;
 const pieceBytes = 1024 ** 2;
@@ -15,8 +23,7 @@ const lineFeed = 0x0a;
 
 /** The session of a transcript, which is read as far as it has come whenever it is asked for. */
 export class SessionFile {
-  readonly #file: OutputFile;
-  readonly #format: OutputFormat;
+  readonly #transcript: Transcript;
   readonly #most: number;
   #session: SessionBuilder;
   #times = new LineTimes();
@@ -30,11 +37,10 @@ export class SessionFile {
   #isSkipping = false;
 
   /** `most`: bytes before the end that are read of what is there already. */
-  constructor(file: OutputFile, format: OutputFormat, most = mostBytes) {
-    this.#file = file;
+  constructor(transcript: Transcript, most = mostBytes) {
+    this.#transcript = transcript;
     this.#most = most;
-    this.#format = format;
-    this.#session = new SessionBuilder(format);
+    this.#session = new SessionBuilder(transcript.format, transcript.folder);
   }
 
   get session(): SessionBuilder {
@@ -58,8 +64,9 @@ export class SessionFile {
 
   /** Reads what has come; a transcript that is not there has nothing. */
   async advance(): Promise<void> {
-    const opened = await openForeignFile(this.#file.folder, this.#file.name);
-    if (!opened.ok) throw new Error(`${this.#file.name} cannot be read: ${opened.error.reason}`);
+    const { file } = this.#transcript;
+    const opened = await openForeignFile(file.folder, file.name);
+    if (!opened.ok) throw new Error(`${file.name} cannot be read: ${opened.error.reason}`);
     if (opened.value === null) return;
     try {
       const { size } = await opened.value.stat();
@@ -74,7 +81,7 @@ export class SessionFile {
 
   /** Somebody has cut it: all that is known of it is wrong. */
   #restart(): void {
-    this.#session = new SessionBuilder(this.#format);
+    this.#session = new SessionBuilder(this.#transcript.format, this.#transcript.folder);
     this.#times = new LineTimes();
     this.#timesRead = 0;
     this.#offset = 0;
@@ -131,7 +138,8 @@ export class SessionFile {
   }
 
   async #readTimes(): Promise<void> {
-    const opened = await openForeignFile(this.#file.folder, `${this.#file.name}.times`);
+    const { file } = this.#transcript;
+    const opened = await openForeignFile(file.folder, `${file.name}.times`);
     if (!opened.ok || opened.value === null) return;
     try {
       const { size } = await opened.value.stat();

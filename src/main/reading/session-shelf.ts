@@ -2,17 +2,14 @@ import { join } from 'node:path';
 import { activityOf } from '#shared/core/agent-output/session/activity.ts';
 import type { Activity } from '#shared/core/agent-output/session/activity.ts';
 import { entryText } from '#shared/core/agent-output/session/entry-text.ts';
-import type { OutputFormat } from '#shared/core/agent-output/output-input.ts';
 import { questionPatterns } from '#shared/core/agent-output/question.ts';
 import type { Spent } from '#shared/core/agent-output/session/spending.ts';
 import type { SessionEntry } from '#shared/model/session-entry.ts';
-import type { OutputFile } from './output-file.ts';
 import { SessionFile } from './session-file.ts';
+import type { Transcript } from './session-file.ts';
 
 /** What a reader of a session asks for. */
-export interface SessionRequest {
-  readonly file: OutputFile;
-  readonly format: OutputFormat;
+export interface SessionRequest extends Transcript {
   /** The place of the first entry; null: the newest ones. */
   readonly from: number | null;
   readonly count: number;
@@ -55,7 +52,7 @@ export class SessionShelf {
 
   async read(request: SessionRequest): Promise<SessionPart> {
     const glimpse = await this.#glimpse(request);
-    const found = glimpse ?? (await this.#advanced(request.file, request.format));
+    const found = glimpse ?? (await this.#advanced(request));
     const { session } = found;
     const { first, end } = session.entries;
     const newest = Math.max(first, end - request.count);
@@ -79,13 +76,8 @@ export class SessionShelf {
   }
 
   /** Places of the entries that have `words` in them, in any case; at most `most`, the newest ones. */
-  async find(
-    file: OutputFile,
-    format: OutputFormat,
-    words: string,
-    most: number,
-  ): Promise<readonly number[]> {
-    const { entries } = (await this.#advanced(file, format)).session;
+  async find(transcript: Transcript, words: string, most: number): Promise<readonly number[]> {
+    const { entries } = (await this.#advanced(transcript)).session;
     const wanted = words.toLowerCase();
     const places: number[] = [];
     for (let place = entries.end - 1; place >= entries.first && places.length < most; place -= 1) {
@@ -98,19 +90,19 @@ export class SessionShelf {
   }
 
   /** The end of a session that nobody has asked for before; null where it can be had as a whole as fast. */
-  async #glimpse({ file, format, from }: SessionRequest): Promise<SessionFile | null> {
-    const key = keyOf(file, format);
-    if (from !== null || this.#files.has(key) || this.#glimpsed.delete(key)) return null;
-    const glimpse = new SessionFile(file, format, glimpseBytes);
+  async #glimpse(request: SessionRequest): Promise<SessionFile | null> {
+    const key = keyOf(request);
+    if (request.from !== null || this.#files.has(key) || this.#glimpsed.delete(key)) return null;
+    const glimpse = new SessionFile(request, glimpseBytes);
     await glimpse.advance();
     if (!glimpse.isCut) return null;
     this.#glimpsed.add(key);
     return glimpse;
   }
 
-  async #advanced(file: OutputFile, format: OutputFormat): Promise<SessionFile> {
-    const key = keyOf(file, format);
-    const found = this.#files.get(key) ?? new SessionFile(file, format);
+  async #advanced(transcript: Transcript): Promise<SessionFile> {
+    const key = keyOf(transcript);
+    const found = this.#files.get(key) ?? new SessionFile(transcript);
     this.#files.delete(key);
     this.#files.set(key, found);
     const [oldest] = this.#files.keys();
@@ -120,6 +112,6 @@ export class SessionShelf {
   }
 }
 
-function keyOf(file: OutputFile, format: OutputFormat): string {
-  return `${format} ${join(file.folder, file.name)}`;
+function keyOf({ file, format, folder }: Transcript): string {
+  return JSON.stringify([format, join(file.folder, file.name), folder]);
 }

@@ -6,9 +6,11 @@ import { singleLine } from '#shared/core/agent-output/terminal-text.ts';
 import { isoTime } from '#shared/lib/clock.ts';
 import type { WorkspaceStatus } from '#shared/contract/workspaces.ts';
 import { untilWords } from '#shared/lib/time-words.ts';
+import type { Attempt } from '#shared/model/attempt.ts';
 import type { AgentAdapter } from '#main/agents/adapter.ts';
 import type { PtySession } from '#main/terminal/pty-host.ts';
 import type { DrivenRun } from './run-control.ts';
+import { workFolderOf } from '#main/engine/tasks/attempt-session.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
 /** The end of an agent's output that is looked at. */
@@ -61,11 +63,16 @@ function lookAt(
   const isSilent = workspace.clock.now() - agent.lastOutputAt >= waitingMs;
   const isKnown = known?.bytes === bytes;
   if (isKnown && (!isSilent || known.question !== undefined)) return known;
-  const adapter = adapterOf(attemptId, workspace);
+  const attempt = workspace.store.get('attempts', attemptId);
+  const adapter = attempt === null ? null : adapterOf(attempt, workspace);
+  const folder = attempt === null ? null : workFolderOf(workspace, attempt);
   const tail = agent.tail(tailBytes);
   const activity = isKnown
     ? known.activity
-    : sinceBefore(tailActivity(adapter?.output ?? 'plain', tail, agent.lastOutputAt), known);
+    : sinceBefore(
+        tailActivity(adapter?.output ?? 'plain', tail, agent.lastOutputAt, folder),
+        known,
+      );
   const asked = isSilent ? findQuestion(tail, adapter?.signals.question) : undefined;
   if (asked === null || asked === undefined) return { bytes, activity, question: asked };
   const text = singleLine(workspace.secrets.mask(asked), questionLimit);
@@ -83,10 +90,9 @@ export function questionOf(
   return lookAt(attemptId, agent, undefined, workspace).question?.text ?? null;
 }
 
-function adapterOf(attemptId: string, { store, agents }: Workspace): AgentAdapter | null {
-  const attempt = store.get('attempts', attemptId);
-  const adapter = attempt === null ? null : agents.resolve(attempt.agent);
-  return adapter?.ok === true ? adapter.value : null;
+function adapterOf({ agent }: Attempt, { agents }: Workspace): AgentAdapter | null {
+  const adapter = agents.resolve(agent);
+  return adapter.ok ? adapter.value : null;
 }
 
 /** What it did already when it was looked at before has lasted since then. */

@@ -10,10 +10,14 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Attempt } from '#shared/model/attempt.ts';
 import { isDriven } from '#main/runs/start/start-run.ts';
+import type { Transcript } from '#main/reading/session-file.ts';
 import { transcriptFile } from '#main/workspace/attempt-files.ts';
 import type { Workspace } from '#main/engine/workspace.ts';
 
-type SessionParts = Pick<Workspace, 'store' | 'paths' | 'agents' | 'secrets' | 'outputReader'>;
+type SessionParts = Pick<
+  Workspace,
+  'store' | 'paths' | 'agents' | 'secrets' | 'outputReader' | 'worker'
+>;
 
 /** What an attempt has printed, and whether more may come. */
 export interface AttemptOutput {
@@ -52,6 +56,14 @@ export function outputFormatOf(
   return adapter.ok ? adapter.value.output : 'plain';
 }
 
+/** The folder that an agent works in; null until it has one. */
+export function workFolderOf(
+  { worker }: Pick<Workspace, 'worker'>,
+  { worktree }: Pick<Attempt, 'worktree'>,
+): string | null {
+  return worktree === null ? null : worker.folderOf(worktree);
+}
+
 /** Which part of a session is asked for. */
 export interface SessionPlace {
   readonly attemptId: string;
@@ -68,17 +80,16 @@ export async function readSession(
   const found = attemptOutput(workspace, attemptId);
   if (!found.ok) return found;
   const { attempt, isExpected } = found.value;
-  const format = outputFormatOf(workspace, attempt);
-  const file = outputFile(found.value);
+  const transcript = transcriptOf(workspace, found.value);
   const read = await workspace.outputReader.readSession(
-    { file, format, from, count, isOver: !isExpected },
+    { ...transcript, from, count, isOver: !isExpected },
     workspace.secrets.known(),
   );
   if (!read.ok) return err(unreadable(read.error));
   const { bytes, ...part } = read.value;
   return ok({
     ...part,
-    hasEvents: format !== 'plain',
+    hasEvents: transcript.format !== 'plain',
     isLive: isExpected,
     exitCode: attempt.exitCode,
     revision: part.isWhole ? revisionOf(bytes, isExpected) : 'a part',
@@ -94,8 +105,7 @@ export async function findInSession(
   const found = attemptOutput(workspace, attemptId);
   if (!found.ok) return found;
   const read = await workspace.outputReader.findInSession({
-    file: outputFile(found.value),
-    format: outputFormatOf(workspace, found.value.attempt),
+    ...transcriptOf(workspace, found.value),
     words,
     most: mostPlaces,
   });
@@ -130,8 +140,15 @@ export function revisionOf(bytes: number, isExpected: boolean): string {
   return `${bytes} ${isExpected ? 'live' : 'over'}`;
 }
 
-function outputFile({ transcriptFile: file }: AttemptOutput) {
-  return { folder: dirname(file), name: basename(file) };
+function transcriptOf(
+  workspace: Pick<Workspace, 'agents' | 'worker'>,
+  { attempt, transcriptFile: path }: AttemptOutput,
+): Transcript {
+  return {
+    file: { folder: dirname(path), name: basename(path) },
+    format: outputFormatOf(workspace, attempt),
+    folder: workFolderOf(workspace, attempt),
+  };
 }
 
 function unreadable(reason: string): Failure {

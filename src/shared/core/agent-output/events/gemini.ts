@@ -44,9 +44,10 @@ export function decodeGemini(event: JsonObject): readonly AgentEvent[] | null {
 const refusedWords = /\b(?:denied|rejected|not allowed|blocked by|injection detected)\b/i;
 
 function toolResult(event: JsonObject): AgentEvent {
-  const output = field(event, 'output');
+  const output = textField(event, 'output') ?? '';
   const error = textField(objectField(event, 'error'), 'message');
-  const text = typeof output === 'string' ? output : (error ?? '');
+  // A tool that failed may have printed nothing, which says less than its error.
+  const text = output === '' ? (error ?? '') : output;
   const isError = field(event, 'status') === 'error';
   const isRefused = isError && refusedWords.test((error ?? text).slice(0, 300));
   return {

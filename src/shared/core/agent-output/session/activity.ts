@@ -25,6 +25,7 @@ export function activityOf(session: SessionBuilder): Activity {
     return { words, kind: 'tool', since: running.since, until: null };
   }
   const { entries } = session;
+  let hasGoneOn = false;
   for (
     let place = entries.end - 1;
     place >= Math.max(entries.first, entries.end - 50);
@@ -32,7 +33,9 @@ export function activityOf(session: SessionBuilder): Activity {
   ) {
     const entry = entries.at(place);
     const activity = entry === undefined ? null : activityIn(entry, session.hasEvents);
-    if (activity !== null) return activity;
+    // What it waited for is over where it used a tool since.
+    if (activity !== null && !(hasGoneOn && activity.kind === 'wait')) return activity;
+    hasGoneOn ||= entry?.kind === 'tool';
   }
   return { words: '', kind: 'text', since: null, until: null };
 }

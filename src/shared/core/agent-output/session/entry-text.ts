@@ -104,10 +104,14 @@ function toolText(entry: Extract<SessionEntry, { kind: 'tool' }>): string {
   const head = [toolWords(entry), ...details].join(' · ');
   if (entry.action === 'plan') return `${entry.name}\n${entry.subject}`;
   const output = wholeText(entry.output).trimEnd();
-  if (output === '' || entry.action === 'read') return head;
+  // What a file says is no news; why it could not be read is.
+  if (output === '' || (entry.action === 'read' && entry.state === 'done')) return head;
   const lines = output.split('\n');
   const left = lines.length - shownLines;
-  const shown = left > 0 ? [`… ${left} more lines`, ...lines.slice(-shownLines)] : lines;
+  const shown =
+    left > 0
+      ? [`… ${left} more ${left === 1 ? 'line' : 'lines'}`, ...lines.slice(-shownLines)]
+      : lines;
   return [head, ...shown.map((line) => `  ${line}`)].join('\n');
 }
 

@@ -32,11 +32,14 @@ function cutBefore(text: string, length: number): string {
 
 function cutAfter(text: string, length: number): string {
   if (text.length <= length) return text;
-  const cut = text.slice(-length);
+  // Not slice(-length), which for none at all is everything.
+  const cut = text.slice(text.length - length);
   return /^[\uDC00-\uDFFF]/.test(cut) ? cut.slice(1) : cut;
 }
 
 /** All of it in one text, with a line for what was left out. */
 export function wholeText({ text, omitted, end }: KeptText): string {
-  return omitted === 0 ? text + end : `${text}\n… ${omitted} characters left out …\n${end}`;
+  return omitted === 0
+    ? text + end
+    : `${text}\n… ${omitted} ${omitted === 1 ? 'character' : 'characters'} left out …\n${end}`;
 }

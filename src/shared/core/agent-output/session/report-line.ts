@@ -21,7 +21,11 @@ export function withoutReport(text: string): SaidWithReport {
   const report = last.startsWith('{') && last.endsWith('}') ? parseJsonObject(last) : null;
   const status = statuses.get(textField(report, 's'));
   if (status === undefined) return { words: text, report: null };
-  const sentence = textField(report, 'sum') ?? textField(report, 'x');
+  const sentence = [textField(report, 'sum'), textField(report, 'x')].find(isSaid);
   const words = lines.slice(0, -1).join('\n').trimEnd();
-  return { words, report: sentence === null ? status : `${status}: ${sentence}` };
+  return { words, report: sentence === undefined ? status : `${status}: ${sentence}` };
+}
+
+function isSaid(sentence: string | null): sentence is string {
+  return sentence !== null && sentence.trim() !== '';
 }

@@ -9,8 +9,12 @@ import { SessionBuilder } from './session-builder.ts';
 /** The events below are cut down from what the tools printed against a local model server. */
 type Printed = object | string;
 
-function read(format: OutputFormat, printed: readonly Printed[]): SessionBuilder {
-  const session = new SessionBuilder(format);
+function read(
+  format: OutputFormat,
+  printed: readonly Printed[],
+  folder: string | null = null,
+): SessionBuilder {
+  const session = new SessionBuilder(format, folder);
   for (const [index, one] of printed.entries()) {
     session.line(typeof one === 'string' ? one : `${JSON.stringify(one)}\r`, index * 1_000);
   }
@@ -277,6 +281,20 @@ describe('a session of opencode', () => {
 });
 
 describe('a session of any agent', () => {
+  it('names files from the folder that the agent works in, its own word for it first', () => {
+    const change = { id: 'i', type: 'file_change', status: 'completed' };
+    const changes = [{ path: '/w/1/src/a.ts', kind: 'update' }];
+    const codex = [{ type: 'item.completed', item: { ...change, changes } }];
+    expect(lines(read('codex', codex, '/w/1'))).toEqual([
+      'Edit/edit src/a.ts | done null null  | src/a.ts +null -null',
+    ]);
+    const state = { status: 'running', input: { filePath: '/w/1/src/b.ts' } };
+    const opencode = [{ type: 'tool_use', part: { tool: 'read', callID: 'c', state } }];
+    expect(doing(read('opencode', opencode, '/w/1'), 0)).toBe('read: src/b.ts · 0 s');
+    const claude = [claudeInit, claudeTool('t', 'Read', { file_path: '/w/1/c.ts' })];
+    expect(doing(read('claude', claude, '/link/1'), 1_000)).toBe('Read: c.ts · 0 s');
+  });
+
   it('shows events of an unknown kind, broken ones and plain lines, in their order', () => {
     const unknown = { type: 'brand_new', words: 'hi' };
     const session = read('claude', ['Warning: slow', unknown, '{"type":"assi', 'TypeError: x']);

@@ -35,15 +35,17 @@ export class SessionBuilder {
   readonly #spending = new Spending();
   readonly #tools: SessionTools;
   readonly #texts: SessionTexts;
-  #folder: string | null = null;
+  #folder: string | null;
   #draws = false;
   /** The provider's last word about a limit, or a failure, is not said twice. */
   #lastProblem = '';
   /** When the line that is read was printed. */
   #at: number | null = null;
 
-  constructor(format: OutputFormat) {
+  /** `folder`: where the agent works, for those that do not say it themselves; null: nobody knows. */
+  constructor(format: OutputFormat, folder: string | null = null) {
     this.#decode = decoders[format];
+    this.#folder = folder;
     this.#tools = new SessionTools(this.#entries, (path) => this.#ownPath(path));
     this.#texts = new SessionTexts(this.#entries);
   }
@@ -198,6 +200,7 @@ export class SessionBuilder {
   /** A path as a person says it: from the folder that the agent works in. */
   #ownPath(path: string): string {
     const folder = this.#folder;
+    if (path === folder) return '.';
     return folder !== null && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
   }
 }

@@ -35,7 +35,6 @@ export class SessionTexts {
       last?.kind === 'text' &&
       last.voice === voice &&
       last.isNested === isNested;
-    this.#message = message;
     if (isSame) {
       const kept = keepText(last.text, joint + words, saidLengths);
       this.#entries.replaceLast({ ...last, text: kept });
@@ -43,6 +42,8 @@ export class SessionTexts {
       return;
     }
     if (words.trim() === '') return;
+    // Only of what is shown: the next of its pieces would join the message before it.
+    this.#message = message;
     const kept = keepText(noText, words, saidLengths);
     this.#entries.push({ kind: 'text', at, isNested, voice, text: kept });
     this.#noteSaid(voice, words);

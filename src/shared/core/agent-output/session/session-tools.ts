@@ -141,8 +141,9 @@ export class SessionTools {
 
   #subject({ action, subject, files }: ToolEvent): string {
     const text = shownText(subject).slice(0, longestSubject);
-    const isPath = files.length === 1 || action === 'read';
-    return isPath ? this.#ownPath(text) : text;
+    const isPath = files.length > 0 || action === 'read' || action === 'search';
+    // Several files stand in a line each.
+    return isPath ? text.split('\n').map(this.#ownPath).join('\n') : text;
   }
 
   #ownFiles(files: readonly EntryFile[]): readonly EntryFile[] {

@@ -7,14 +7,14 @@ export interface Spent {
   readonly costUsd: number | null;
 }
 
-/** Adds up what the steps of a session used; a total that the tool says counts instead. */
+/** Adds up what the steps of a session used; a total that the tool says counts instead, each of the two by itself. */
 export class Spending {
   readonly #steps = new Map<string, Spent>();
   #total: Spent | null = null;
 
   take({ step, tokens, costUsd }: Extract<AgentEvent, { kind: 'usage' }>): void {
-    if (step === null) this.#total = { tokens, costUsd };
-    else this.#steps.set(step, { tokens, costUsd });
+    if (step !== null) this.#steps.set(step, { tokens, costUsd });
+    else if (tokens !== null || costUsd !== null) this.#total = { tokens, costUsd };
   }
 
   get total(): Spent | null {
@@ -22,11 +22,10 @@ export class Spending {
   }
 
   get spent(): Spent {
-    if (this.#total !== null) return this.#total;
     const steps = [...this.#steps.values()];
     return {
-      tokens: addNumbers(steps.map(({ tokens }) => tokens)),
-      costUsd: addNumbers(steps.map(({ costUsd }) => costUsd)),
+      tokens: this.#total?.tokens ?? addNumbers(steps.map(({ tokens }) => tokens)),
+      costUsd: this.#total?.costUsd ?? addNumbers(steps.map(({ costUsd }) => costUsd)),
     };
   }
 }

@@ -30,3 +30,14 @@ test('without words it is nothing, and what a tool printed beside its events is 
   expect(words('claude', 'cut off"}\n{"type":"system"}\n')).toBe('');
   expect(words('codex', 'command not found\n{"type":"turn.started"}\n')).toBe('command not found');
 });
+
+test('names files from the folder of the agent, the end of a path being what tells them apart', () => {
+  const folder = '/home/somebody/.local/share/switchyard/worktrees/w1';
+  const doing = (tool_name: string, file_path: string): string => {
+    const used = { type: 'tool_use', tool_name, tool_id: 'r', parameters: { file_path } };
+    return tailActivity('gemini', `${JSON.stringify(used)}\n`, 5, folder).words;
+  };
+  expect(doing('read_file', `${folder}/src/app/page.ts`)).toBe('read_file: src/app/page.ts');
+  expect(doing('list_directory', folder)).toBe('list_directory: .');
+  expect(doing('read_file', `${folder}2/page.ts`)).toBe(`read_file: ${folder}2/page.ts`);
+});

@@ -9,10 +9,15 @@ const longestWords = 200;
 
 /**
  * What an agent does, as far as the end of its output says: the tool that runs, what it waits for, else the last
- * thing that it said. `at`: when it printed last, in epoch ms.
+ * thing that it said. `at`: when it printed last, in epoch ms; `folder`: where it works, null: nobody knows.
  */
-export function tailActivity(format: OutputFormat, tail: string, at: number): Activity {
-  const session = new SessionBuilder(format);
+export function tailActivity(
+  format: OutputFormat,
+  tail: string,
+  at: number,
+  folder: string | null = null,
+): Activity {
+  const session = new SessionBuilder(format, folder);
   const lines = tail.split('\n');
   const partial = lines.pop() ?? '';
   for (const line of lines) session.line(line, at);
