@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises';
+import { privateFileMode } from '#main/system/private-files.ts';
 
 /** How long nothing more is noted after a note, in ms: so exact the times of a transcript are. */
 const notedMs = 200;
@@ -26,7 +27,9 @@ export class TimeLog {
     if (now - this.#notedAt < notedMs) return;
     this.#notedAt = now;
     const line = `${offset} ${now}\n`;
-    this.#written = this.#written.then(() => appendFile(this.#file, line)).catch(() => {});
+    this.#written = this.#written
+      .then(() => appendFile(this.#file, line, { mode: privateFileMode }))
+      .catch(() => {});
   }
 
   /** Resolves when all that was noted so far is in the file. */
