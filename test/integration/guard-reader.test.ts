@@ -59,6 +59,18 @@ function stashOf({ git }: TestRepository): readonly string[] {
 }
 
 describe('what is read of a repository', () => {
+  it('is not the list of refs that gc writes for servers, also under its name of a moment', async () => {
+    const repository = makeRepository();
+    const reader = readerOf(repository);
+    const info = join(repository.root, '.git/info');
+    repository.git('update-server-info');
+    writeFileSync(join(info, 'refs_aB3dE9'), '');
+    writeFileSync(join(info, 'refs_of_mine'), '');
+    const { files } = await reader.read();
+    const seen = [...files.keys()].filter((path) => path.startsWith(join(info, 'refs')));
+    expect(seen).toEqual([join(info, 'refs_of_mine')]);
+  });
+
   it('is what git says, whatever moved since the last look, also within the same moment', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (chosen) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Fingerprint, StashEntry, WatchedFile } from '#shared/core/guard/compare.ts';
 import { assertNever } from '#shared/lib/assert-never.ts';
 import type { FileArea } from '#shared/model/foreign-change.ts';
@@ -20,6 +20,11 @@ const mostRefs = 100_000;
 /** Fewer refs than this are read one by one. */
 const fewRefs = 10;
 const mostFiles = 2_000;
+/**
+ * `git gc` writes this list of refs, under a name for a moment first, for those who read it over plain HTTP; git itself
+ * never reads it.
+ */
+const listForServers = /^refs(?:_[A-Za-z0-9]{6})?$/;
 
 /** A symbolic ref as its file has it. */
 const refFormat =
@@ -184,8 +189,7 @@ export class RepositoryReader {
     for (const path of this.#parts.agreementFiles) all.set(path, 'own');
     for (const [folder, area] of places.folders) {
       for (const path of filesBelow(folder, mostFiles)) {
-        // `git gc` writes this list of refs for those who read it over plain HTTP; git itself never reads it.
-        const isForServers = area === 'info' && path === join(folder, 'refs');
+        const isForServers = area === 'info' && listForServers.test(relative(folder, path));
         if (!all.has(path) && !isForServers) all.set(path, area);
       }
     }
