@@ -96,7 +96,7 @@ story(
     await goToView(page, 'Runs');
     await page.reload();
     await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
-    await expect(page.getByText(/1 task, /)).toBeVisible();
+    await expect(page.getByRole('heading', { name: '1 task, ' })).toBeVisible();
     await expect(awayBanner(page)).toBeVisible();
     await expectAccessible(page, 'reloaded while the host is away');
   },
