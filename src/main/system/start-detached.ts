@@ -12,7 +12,7 @@ export interface DetachedProgram {
 
 /** Starts it, without a shell; what the system said when it could not, or null. */
 export async function startDetached(request: DetachedProgram): Promise<string | null> {
-  return new Promise((resolve) => {
+  return new Promise<string | null>((resolve) => {
     const child = spawn(request.program, [...request.arguments], {
       cwd: request.cwd,
       env: childEnvironment(request.environment, {}),
@@ -24,5 +24,6 @@ export async function startDetached(request: DetachedProgram): Promise<string | 
       child.unref();
       resolve(null);
     });
-  });
+    // Node throws some of what the system answers, such as that the folder is a file.
+  }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { failure } from '#shared/lib/failure.ts';
 import type { Failure } from '#shared/lib/failure.ts';
 import { err, ok } from '#shared/lib/result.ts';
@@ -5,7 +6,7 @@ import type { Result } from '#shared/lib/result.ts';
 import { createGitClient } from '#main/git/client.ts';
 import type { GitClient } from '#main/git/client.ts';
 import { GitError } from '#main/git/git-error.ts';
-import { inspectRepository } from '#main/git/repository.ts';
+import { hasIdentity, inspectRepository } from '#main/git/repository.ts';
 import { lookingEnvironment } from '#main/system/looking-environment.ts';
 import { lookingVariables, readGitSettings } from '#main/trust/git-parts.ts';
 import type { GitSetting } from '#main/trust/git-setting.ts';
@@ -22,22 +23,25 @@ export async function prepareFolder(
   environment: NodeJS.ProcessEnv,
 ): Promise<Result<void, Failure>> {
   const safe = lookingEnvironment(environment, folder);
-  const clientWith = (programs: readonly GitSetting[]): GitClient =>
+  const clientWith = (programs: readonly GitSetting[], isKnown: boolean): GitClient =>
     createGitClient(folder, {
       environment: safe,
       gitVariables: lookingVariables(programs, safe),
-      fallbackIdentity,
+      ...(isKnown ? {} : { fallbackIdentity }),
     });
-  const git = clientWith([]);
+  const git = clientWith([], true);
   const inspected = await inspectRepository(git);
   if (inspected.ok) return ok(undefined);
   const { code } = inspected.error;
   if (code !== 'unborn-repository' && code !== 'not-a-repository') return inspected;
+  // There is nothing that could become a repository.
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory() !== true) return inspected;
   try {
     const isNew = code === 'not-a-repository';
     if (isNew) await git.run(['init', '--quiet']);
     const programs = isNew ? [] : await programsOf(git);
-    await makeFirstCommit(clientWith(programs));
+    await makeFirstCommit(clientWith(programs, await hasIdentity(git)));
     return ok(undefined);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type {
   ProgramRequest,
@@ -10,12 +10,43 @@ import type {
 } from './program-starter.ts';
 
 /** Starts programs from this process itself: dear where it is large, and always possible. */
-export const startHere: ProgramStarter = { start: (request) => new OwnProgram(request) };
+export const startHere: ProgramStarter = {
+  start: (request) => {
+    try {
+      return new OwnProgram(request);
+    } catch (error) {
+      // Node throws for some of the reasons for which nothing can be started, such as a command that is too long.
+      return notStarted(failedIn(request.folder, error));
+    }
+  },
+};
+
+function failedIn(folder: string, error: unknown): StartedEnd {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  return { kind: 'failed', reason: String(error), folderIsMissing: !isFolder };
+}
+
+/** A program that never was. */
+function notStarted(end: StartedEnd): StartedProgram {
+  const nothing = (): void => {};
+  return {
+    write: nothing,
+    endInput: nothing,
+    terminate: nothing,
+    kill: nothing,
+    forget: nothing,
+    release: nothing,
+    retain: nothing,
+    exited: Promise.resolve(end),
+    closed: Promise.resolve(end),
+  };
+}
 
 class OwnProgram implements StartedProgram {
   readonly exited: Promise<StartedEnd>;
   readonly closed: Promise<StartedEnd>;
   readonly #child: ChildProcessWithoutNullStreams;
+  #isForgotten = false;
 
   constructor(request: ProgramRequest) {
     const { program, folder, environment, output, errors } = request;
@@ -33,10 +64,7 @@ class OwnProgram implements StartedProgram {
     child.stdin.on('error', () => {});
     const exited = Promise.withResolvers<StartedEnd>();
     const closed = Promise.withResolvers<StartedEnd>();
-    child.once('error', (error) => {
-      const folderIsMissing = !existsSync(folder);
-      exited.resolve({ kind: 'failed', reason: String(error), folderIsMissing });
-    });
+    child.once('error', (error) => exited.resolve(failedIn(folder, error)));
     child.once('exit', (code) => exited.resolve({ kind: 'ended', code }));
     child.once('close', (code) => {
       exited.resolve({ kind: 'ended', code });
@@ -63,6 +91,7 @@ class OwnProgram implements StartedProgram {
   }
 
   forget(): void {
+    this.#isForgotten = true;
     for (const stream of this.#streams()) stream.destroy();
     this.release();
   }
@@ -73,6 +102,7 @@ class OwnProgram implements StartedProgram {
   }
 
   retain(): void {
+    if (this.#isForgotten) return;
     this.#child.ref();
     for (const stream of this.#streams()) stream.ref();
   }

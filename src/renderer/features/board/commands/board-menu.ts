@@ -20,6 +20,7 @@ import { plural } from '#renderer/lib/format.ts';
 import type { MenuEntry } from '#renderer/ui/menus/menu-entries.tsx';
 import { planMoves, summaryOf } from '#renderer/features/board/model/move-plan.ts';
 import type { MovePlan } from '#renderer/features/board/model/move-plan.ts';
+import type { BoardView } from '#renderer/features/board/view/use-board.ts';
 import type { Moves } from '#renderer/features/board/drag/use-moves.ts';
 import { boardKeys } from './board-keys.ts';
 import { changeEntries } from './change-menu.ts';
@@ -28,6 +29,7 @@ import type { Runs } from './use-runs.ts';
 
 /** What the entries of a card's menu do. */
 export interface MenuParts extends ChangeParts {
+  readonly view: BoardView;
   readonly moves: Moves;
   readonly runs: Runs;
   open(taskId: string): void;

@@ -9,7 +9,7 @@ import type { BoardView } from '#renderer/features/board/view/use-board.ts';
 
 /** What the entries of these menus need. */
 export interface ChangeParts {
-  readonly view: BoardView;
+  readonly view: Pick<BoardView, 'board'>;
   /** Names of agents that can be chosen. */
   readonly agents: readonly string[];
   change(cards: readonly BoardCard[], change: BulkChange): void;

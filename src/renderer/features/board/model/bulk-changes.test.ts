@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeTask } from '#shared/core/testing/records.ts';
-import { commonLabels, planBulkChange } from './bulk-changes.ts';
+import { changeWords, commonLabels, planBulkChange } from './bulk-changes.ts';
 
 describe('changing several tasks', () => {
   it('touches those that say something else, and knows the way back', () => {
@@ -47,6 +47,46 @@ describe('changing several tasks', () => {
       { id: 'e.1', changes: { labels: ['ui'] } },
     ]);
     expect(planBulkChange([task], { kind: 'agent', agent: 'codex' }).edits).toEqual([]);
+  });
+
+  it('puts a label on and takes it off, each where that changes anything, and can be undone', () => {
+    const tasks = [
+      makeTask({ id: 'e.1', labels: ['ui', 'api'] }),
+      makeTask({ id: 'e.2', labels: ['api'] }),
+    ];
+    const added = planBulkChange(tasks, { kind: 'add_label', label: 'ui' });
+    expect(added.edits).toEqual([{ id: 'e.2', changes: { labels: ['api', 'ui'] } }]);
+    expect(added.undo).toEqual([{ id: 'e.2', changes: { labels: ['api'] } }]);
+    const removed = planBulkChange(tasks, { kind: 'remove_label', label: 'ui' });
+    expect(removed.edits).toEqual([{ id: 'e.1', changes: { labels: ['api'] } }]);
+    expect(removed.undo).toEqual([{ id: 'e.1', changes: { labels: ['ui', 'api'] } }]);
+  });
+
+  it('says nothing of a task at work that already says what it is to say', () => {
+    const task = makeTask({ id: 'e.1', status: 'in_review', priority: 1 });
+    const nothing = { edits: [], undo: [], left: [] };
+    expect(planBulkChange([task], { kind: 'priority', priority: 1 })).toEqual(nothing);
+    expect(planBulkChange([task], { kind: 'priority', priority: 2 })).toEqual({
+      ...nothing,
+      left: [{ taskId: 'e.1', reason: 'The work of e.1 is being checked and merged.' }],
+    });
+  });
+
+  it('is said in a sentence', () => {
+    const sentences = [
+      changeWords({ kind: 'priority', priority: 0 }, '2 tasks'),
+      changeWords({ kind: 'agent', agent: 'codex' }, 'e.1'),
+      changeWords({ kind: 'agent', agent: null }, 'e.1'),
+      changeWords({ kind: 'add_label', label: 'ui' }, '3 tasks'),
+      changeWords({ kind: 'remove_label', label: 'ui' }, '3 tasks'),
+    ];
+    expect(sentences).toEqual([
+      'Priority P0 set for 2 tasks.',
+      'Agent codex set for e.1.',
+      'Agent of the workspace set for e.1.',
+      'Label ui added to 3 tasks.',
+      'Label ui taken off 3 tasks.',
+    ]);
   });
 
   it('offers the labels that the most tasks have', () => {

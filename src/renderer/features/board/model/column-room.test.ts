@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boardColumns } from '#shared/core/board/board-columns.ts';
 import type { BoardColumn } from '#shared/core/board/board-columns.ts';
-import { openColumns, roomIn } from './column-room.ts';
+import { columnGap, openColumns, roomIn, stripWidth } from './column-room.ts';
 
 function counts(totals: Partial<Record<BoardColumn, number>>, shown = totals) {
   const of = (column: BoardColumn) => ({
@@ -62,5 +62,28 @@ describe('the columns that are open', () => {
     expect(openColumns(roomIn(small), counts({ ready: 1 }), [], 'review')).toEqual(
       new Set(['review', 'ready']),
     );
+  });
+});
+
+describe('the room for columns', () => {
+  it('is never for less than one and never for more than there are, and grows with the width', () => {
+    let before = roomIn(0);
+    for (let width = 0; width <= 4_000; width += 7) {
+      const room = roomIn(width);
+      expect(room.most).toBeGreaterThanOrEqual(Math.max(1, before.most));
+      expect(room.most).toBeLessThanOrEqual(boardColumns.length);
+      expect(room.isAmple || !before.isAmple).toBe(true);
+      before = room;
+    }
+    expect(before).toEqual({ isAmple: true, most: boardColumns.length });
+  });
+
+  it('leaves open columns wide enough to be read beside the strips of the others', () => {
+    for (let width = 416; width <= 4_000; width += 7) {
+      const { most } = roomIn(width);
+      const strips = (boardColumns.length - most) * stripWidth;
+      const gaps = (boardColumns.length - 1) * columnGap;
+      expect((width - strips - gaps) / most).toBeGreaterThanOrEqual(176);
+    }
   });
 });
