@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { statSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { failedIn, notStarted } from './not-started.ts';
 import type {
   ProgramRequest,
   ProgramStarter,
@@ -20,27 +20,6 @@ export const startHere: ProgramStarter = {
     }
   },
 };
-
-function failedIn(folder: string, error: unknown): StartedEnd {
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  return { kind: 'failed', reason: String(error), folderIsMissing: !isFolder };
-}
-
-/** A program that never was. */
-function notStarted(end: StartedEnd): StartedProgram {
-  const nothing = (): void => {};
-  return {
-    write: nothing,
-    endInput: nothing,
-    terminate: nothing,
-    kill: nothing,
-    forget: nothing,
-    release: nothing,
-    retain: nothing,
-    exited: Promise.resolve(end),
-    closed: Promise.resolve(end),
-  };
-}
 
 class OwnProgram implements StartedProgram {
   readonly exited: Promise<StartedEnd>;

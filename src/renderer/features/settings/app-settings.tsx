@@ -59,8 +59,10 @@ function Notifications(): JSX.Element {
   if (query.kind === 'failed') return <FailureNote failure={query.failure} />;
   const { nativeNotifications } = query.value;
   const change = (type: NotificationType, isWanted: boolean): void => {
-    const others = nativeNotifications.filter((one) => one !== type);
-    changePreferences({ nativeNotifications: isWanted ? [...others, type] : others });
+    changePreferences((now) => {
+      const others = now.nativeNotifications.filter((one) => one !== type);
+      return { nativeNotifications: isWanted ? [...others, type] : others };
+    });
   };
   return (
     <fieldset className="flex flex-col gap-2">

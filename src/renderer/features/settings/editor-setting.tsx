@@ -12,7 +12,8 @@ export function EditorSetting(): JSX.Element {
   if (query.kind === 'loading') return <Skeleton lines={2} />;
   if (query.kind === 'failed') return <FailureNote failure={query.failure} />;
   const save = (): void => {
-    if (typed !== null && typed.trim() !== query.value.editor) change({ editor: typed.trim() });
+    const editor = (typed ?? query.value.editor).trim();
+    if (editor !== query.value.editor) change(() => ({ editor }));
   };
   return (
     <TextField
