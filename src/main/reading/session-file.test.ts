@@ -20,7 +20,8 @@ function said(text: string): string {
 }
 
 function sessionOf(most?: number): SessionFile {
-  return new SessionFile({ folder, name: 'transcript' }, 'claude', most);
+  const file = { folder, name: 'transcript' };
+  return new SessionFile({ file, format: 'claude', folder: null }, most);
 }
 
 function textsOf({ session: { entries } }: SessionFile): readonly string[] {

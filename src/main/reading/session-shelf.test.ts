@@ -28,7 +28,7 @@ function numbers(count: number, padding = ''): readonly string[] {
 
 function request(name: string, more: Partial<SessionRequest> = {}): SessionRequest {
   const file = { folder, name };
-  return { file, format: 'claude', from: null, count: 3, isOver: false, ...more };
+  return { file, format: 'claude', folder: null, from: null, count: 3, isOver: false, ...more };
 }
 
 function textsOf({ entries }: SessionPart): readonly string[] {
@@ -102,7 +102,7 @@ describe('the sessions that are kept ready', () => {
     write('a', ['Reads FILES', 'thinks', 'writes files', 'tests', 'Files again']);
     const shelf = new SessionShelf();
     const find = async (words: string, most: number): Promise<readonly number[]> =>
-      shelf.find({ folder, name: 'a' }, 'claude', words, most);
+      shelf.find({ file: { folder, name: 'a' }, format: 'claude', folder: null }, words, most);
     expect(await find('files', 10)).toEqual([0, 2, 4]);
     expect(await find('FILES', 2)).toEqual([2, 4]);
     expect(await find('nothing of the kind', 10)).toEqual([]);

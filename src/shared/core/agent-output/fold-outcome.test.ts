@@ -68,9 +68,9 @@ describe('what was used', () => {
       { tokens: 8, costUsd: 0.5, tokenSource: 'parsed' },
     ],
     [
-      'is the total where there is one, also where steps come after it',
+      'is the total where there is one, and that of the steps for what the total leaves out',
       [used('1', 5, 0.5), used(null, 9, null), used('2', 1, 0.5)],
-      { tokens: 9, costUsd: null, tokenSource: 'reported' },
+      { tokens: 9, costUsd: 1, tokenSource: 'reported' },
     ],
     [
       'is not known where nobody says it',
