@@ -121,9 +121,9 @@ story.describe('with tasks that wait for each other', () => {
 
   story('the graph and the run dialog say so, accessibly', async ({ page, enter }) => {
     await enter();
-    await page.getByRole('button', { name: 'Import your backlog' }).click();
-    await page.getByRole('button', { name: 'Import the folder' }).click();
+    await page.getByRole('button', { name: 'Import 2 tasks' }).click();
     const report = page.getByRole('dialog', { name: 'Import epics and tasks' });
+    await report.getByRole('button', { name: 'Import 2 tasks' }).click();
     await expect(report).toContainText('Circular dependency');
     await expectAccessible(page, 'import with problems');
     await page.keyboard.press('Escape');

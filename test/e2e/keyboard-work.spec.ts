@@ -18,10 +18,10 @@ story.describe('without a mouse, with a Backlog.md folder', () => {
 
   story('it is imported and run', async ({ page, enter }) => {
     await enter();
-    await expect(page.getByRole('button', { name: 'Import your backlog' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Import 1 task' })).toBeVisible();
     await runCommand(page, 'Import epics and tasks');
     const dialog = page.getByRole('dialog', { name: 'Import epics and tasks' });
-    await pressWithKeys(page, dialog.getByRole('button', { name: 'Import the folder' }));
+    await pressWithKeys(page, dialog.getByRole('button', { name: 'Import 1 task' }));
     await expect(dialog.getByRole('status')).toContainText('1 task added');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
